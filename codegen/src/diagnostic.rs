@@ -1,0 +1,157 @@
+//! What a run has to say about a document: collected by every stage, printed once, at the end.
+//!
+//! In: a rule's id, a place, a sentence, a way out. Out: text in the manner of rustc.
+//! No stage stops at its first message, and none prints.
+
+use crate::pointer::Pointer;
+use crate::source::FileId;
+
+/// How bad a message is, which decides what becomes of the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Harmless, or mended: the crate is made as if the mistake were not there.
+    Warning,
+    /// The construct became something weaker than the document says, and still works.
+    Degraded,
+    /// The construct had no sensible reading and was cut; the rest of the crate is made.
+    Refused,
+    /// Nothing can be made of the document at all.
+    Fatal,
+}
+
+/// Where a message points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A node of the bundled document; its file and line are found through the document's origins.
+    Node(Pointer),
+    /// The key of a node of the bundled document (for "unknown key" and the like) rather than its value.
+    Key(Pointer),
+    /// A node of one file, for the stages before bundling.
+    InFile(FileId, Pointer),
+    /// The key of a node of one file.
+    KeyInFile(FileId, Pointer),
+    /// A place in a text that could not be read as a tree: line and column, both from 1.
+    Text(FileId, usize, usize),
+    /// A whole file, or a document as a whole.
+    File(FileId),
+}
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's id in kebab case: stable, while wording may improve.
+    pub id: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One terse sentence that can stand alone: lower case first, no full stop.
+    pub message: String,
+    /// What it is about.
+    pub place: Place,
+    /// A few words under the caret; empty for none.
+    pub label: String,
+    /// Other places that matter ("first defined here").
+    pub related: Vec<(Place, String)>,
+    /// What to do about it.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, id: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            id,
+            severity,
+            message: message.into(),
+            place,
+            label: String::new(),
+            related: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// A harmless or mended mistake.
+    pub fn warning(id: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, id, place.into(), message)
+    }
+
+    /// A construct that became something weaker.
+    pub fn degraded(id: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Degraded, id, place.into(), message)
+    }
+
+    /// A construct that was cut.
+    pub fn refused(id: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Refused, id, place.into(), message)
+    }
+
+    /// A document that nothing can be made of.
+    pub fn fatal(id: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Fatal, id, place.into(), message)
+    }
+
+    /// Words under the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Another place that matters.
+    #[must_use]
+    pub fn related(mut self, place: impl Into<Place>, label: impl Into<String>) -> Self {
+        self.related.push((place.into(), label.into()));
+        self
+    }
+
+    /// A way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+}
+
+impl From<Pointer> for Place {
+    fn from(pointer: Pointer) -> Self {
+        Self::Node(pointer)
+    }
+}
+
+impl From<&Pointer> for Place {
+    fn from(pointer: &Pointer) -> Self {
+        Self::Node(pointer.clone())
+    }
+}
+
+impl From<FileId> for Place {
+    fn from(file: FileId) -> Self {
+        Self::File(file)
+    }
+}
+
+/// All messages of a run, in the order in which they came up.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a message.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    /// The messages so far.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.items.iter()
+    }
+
+    /// The worst severity so far; `None` while nothing was said.
+    pub fn worst(&self) -> Option<Severity> {
+        self.items.iter().map(|it| it.severity).max()
+    }
+
+    /// Whether nothing can be made of the document.
+    pub fn is_fatal(&self) -> bool {
+        self.worst() == Some(Severity::Fatal)
+    }
+}

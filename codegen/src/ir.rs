@@ -1,0 +1,479 @@
+//! The intermediate representation: an API as Rust will see it, before anything has an identifier.
+//!
+//! Made by `lower`, read by `analyze`, `names` and
+//! `emit`. Data only: no file names, no `$ref`, no OpenAPI type, no Rust identifier.
+//! Everything is in document order and prints the same for the same document.
+
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+
+/// A whole API.
+#[derive(Debug, Clone, Default)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`, as written.
+    pub version: String,
+    /// `info.description` and the like.
+    pub docs: Docs,
+    /// Where the API lives; the first is the default.
+    pub servers: Vec<Server>,
+    /// Ways to prove who is calling.
+    pub security_schemes: Vec<SecurityScheme>,
+    /// Tags with something to say, in document order.
+    pub tags: Vec<Tag>,
+    /// Every type, named schemas first, in document order; [`TypeId`] is the position here.
+    pub types: Vec<Type>,
+    /// Every operation, in document order.
+    pub operations: Vec<Operation>,
+    /// Where an error body says what is wrong (`x-error`).
+    pub error: ErrorPointers,
+    /// The response header that carries the request's id (`x-request-id`).
+    pub request_id_header: Option<String>,
+}
+
+impl Api {
+    /// The type with this id.
+    pub fn ty(&self, id: TypeId) -> &Type {
+        &self.types[id.0]
+    }
+}
+
+/// The position of a type in [`Api::types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub usize);
+
+/// What the document says in words about a node.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Docs {
+    /// `title` of a schema, `summary` of an operation.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// Constraints that no type expresses, each a phrase: "at most 200 characters", "from 1 to 100".
+    pub constraints: Vec<String>,
+    /// The default, as JSON.
+    pub default: Option<Value>,
+    /// An example, as JSON.
+    pub example: Option<Value>,
+    /// `externalDocs`: description and URL.
+    pub external: Option<(Option<String>, String)>,
+    /// What the node rests on, if not on the vendor's documents (`x-evidence`).
+    pub evidence: Option<Evidence>,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+}
+
+/// What a node of the document rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// Seen in payloads only.
+    Recorded,
+    /// Concluded from similar APIs.
+    Inferred,
+}
+
+/// A host (and base path) that serves the API.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Server {
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// The URL without a trailing slash, variables replaced by their defaults.
+    pub url: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Prefixes of the keys that belong to it (`x-key-prefix`); empty when the document does not say.
+    pub key_prefixes: Vec<String>,
+}
+
+/// A way to prove who is calling.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SecurityScheme {
+    /// Its key in `components.securitySchemes`.
+    pub name: String,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// What it is.
+    pub kind: SecurityKind,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// The kinds of security scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecurityKind {
+    /// HTTP Basic.
+    Basic,
+    /// HTTP Bearer; OAuth 2 and OpenID Connect end up here too, with a token the caller provides.
+    Bearer,
+    /// A key in a header.
+    ApiKeyHeader(String),
+    /// A key in the query.
+    ApiKeyQuery(String),
+    /// A key in a cookie.
+    ApiKeyCookie(String),
+}
+
+/// A tag, that is a group of operations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tag {
+    /// As written.
+    pub name: String,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// Where an error body says what is wrong: JSON pointers, tried in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ErrorPointers {
+    /// The class of failure.
+    pub kind: Vec<String>,
+    /// The machine-readable code.
+    pub code: Vec<String>,
+    /// The text for people.
+    pub message: Vec<String>,
+}
+
+/// A type of the generated crate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Type {
+    /// The schema that it came from.
+    pub pointer: Pointer,
+    /// Wire words that its name is made of: `["CheckoutSession"]` for a named schema,
+    /// `["CheckoutSession", "shipping"]` for one that stands in a property of it.
+    pub hint: Vec<String>,
+    /// Whether the schema stands under `components/schemas` (or was hoisted there from another file).
+    pub named: bool,
+    /// A Rust name that the document asks for (`x-rust-name`).
+    pub rename: Option<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Never shown in `Debug`, logs or errors (`x-sensitive`).
+    pub sensitive: bool,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+/// The kinds of type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeKind {
+    /// A struct.
+    Object(Object),
+    /// An open enum of texts.
+    Enum(Enum),
+    /// One of several types.
+    Union(Union),
+    /// A named scalar: a newtype, so that two of them cannot be mixed up.
+    Newtype(Scalar),
+    /// A named array, map, reference or free-form value: a type alias.
+    Alias(TypeRef),
+}
+
+/// How a type is mentioned.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeRef {
+    /// Any JSON value.
+    Any,
+    /// A built-in scalar.
+    Scalar(Scalar),
+    /// A list.
+    Array(Box<TypeRef>),
+    /// An object used as a map from text.
+    Map(Box<TypeRef>),
+    /// A value or null. Never nested in itself; a field says it with [`Field::nullable`] instead.
+    Nullable(Box<TypeRef>),
+    /// A type of [`Api::types`].
+    Named(TypeId),
+}
+
+/// A value without parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Bool,
+    /// `format: int32`.
+    I32,
+    /// Any other integer.
+    I64,
+    /// A number that may have a fraction.
+    F64,
+    /// Text.
+    String,
+    /// `format: date-time`, kept as text.
+    DateTime,
+    /// `format: date`, kept as text.
+    Date,
+    /// `format: uuid`, kept as text.
+    Uuid,
+    /// `format: decimal`, kept as text.
+    Decimal,
+}
+
+/// A struct.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Object {
+    /// Its members, in document order.
+    pub fields: Vec<Field>,
+    /// What members beyond those are.
+    pub additional: Additional,
+}
+
+/// What an object holds beside its properties.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Additional {
+    /// Nothing is said: unknown members are kept out of sight.
+    #[default]
+    Unspecified,
+    /// `additionalProperties: false`: unknown members are kept out of sight all the same, since servers add some.
+    Forbidden,
+    /// Members of this type: a public map.
+    Typed(TypeRef),
+}
+
+/// A member of a struct.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// The property's name on the wire.
+    pub wire: String,
+    /// The property's schema.
+    pub pointer: Pointer,
+    /// A Rust name that the document asks for (`x-rust-name`).
+    pub rename: Option<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Its type, without null.
+    pub ty: TypeRef,
+    /// Listed in `required`.
+    pub required: bool,
+    /// Null is a value of it.
+    pub nullable: bool,
+    /// The one value it can have: `const`, an enum of one value, or the tag that a union knows it by.
+    pub constant: Option<Value>,
+    /// What a decoder has to put up with (`x-lenient`).
+    pub lenient: Lenient,
+    /// Never shown in `Debug`, logs or errors (`x-sensitive`, `format: password`).
+    pub sensitive: bool,
+    /// Sent by the server only.
+    pub read_only: bool,
+    /// Sent to the server only.
+    pub write_only: bool,
+}
+
+/// Deviations of the wire from the schema that a decoder accepts (`x-lenient`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lenient {
+    /// A number may come as text.
+    pub numeric_string: bool,
+    /// Empty text means that the value is absent.
+    pub empty_as_absent: bool,
+    /// The value may come as text that holds JSON.
+    pub json_in_string: bool,
+}
+
+/// An open enum of texts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Enum {
+    /// The known values, in document order, each once.
+    pub values: Vec<EnumValue>,
+}
+
+/// A known value of an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub wire: String,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// A Rust name that the document asks for.
+    pub rename: Option<String>,
+    /// What the document says about it (`x-enumDescriptions`).
+    pub docs: Docs,
+}
+
+/// One of several types.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Union {
+    /// The alternatives, in document order.
+    pub members: Vec<Member>,
+    /// The property whose text says which member it is.
+    pub discriminator: Option<String>,
+}
+
+/// An alternative of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// Wire words that its name is made of: a schema's name, or the JSON type (`string`, `object`).
+    pub hint: Vec<String>,
+    /// Its type.
+    pub ty: TypeRef,
+    /// The discriminator's texts that mean it; empty in a union without discriminator.
+    pub tags: Vec<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// An operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// `operationId`, or words made from method and path where it is missing.
+    pub id: String,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// A Rust name that the document asks for (`x-rust-name`).
+    pub rename: Option<String>,
+    /// The tag it is filed under: its first, or the first path segment that is neither a version nor a parameter.
+    pub tag: String,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// The method, upper case.
+    pub method: String,
+    /// The path template as written: `/v1/refunds/{id}`.
+    pub path: String,
+    /// Its parameters, those of the path item included.
+    pub parameters: Vec<Parameter>,
+    /// What it sends.
+    pub body: Option<Body>,
+    /// What it answers, in document order.
+    pub responses: Vec<Response>,
+    /// Alternatives of security requirements, each a set of scheme names that are needed together.
+    /// No alternatives: none is needed.
+    pub security: Vec<Vec<String>>,
+    /// Servers of its own; empty: the API's.
+    pub servers: Vec<Server>,
+    /// The header of its idempotency key (`x-idempotency-key`).
+    pub idempotency_header: Option<String>,
+}
+
+/// A parameter of an operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub wire: String,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// A Rust name that the document asks for (`x-rust-name`).
+    pub rename: Option<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Where it travels.
+    pub location: Location,
+    /// How it is written.
+    pub style: Style,
+    /// Whether lists and objects are written as one pair for each element.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
+    /// Its type.
+    pub ty: TypeRef,
+    /// Whether a call must give it.
+    pub required: bool,
+    /// Never shown in `Debug`, logs or errors.
+    pub sensitive: bool,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How a parameter is written, after the OpenAPI tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `;color=blue`
+    Matrix,
+    /// `.blue`
+    Label,
+    /// `blue,black`
+    Simple,
+    /// `color=blue`
+    Form,
+    /// `color=blue%20black`
+    SpaceDelimited,
+    /// `color=blue|black`
+    PipeDelimited,
+    /// `color[R]=100`
+    DeepObject,
+    /// JSON text (a `content` parameter).
+    Json,
+}
+
+/// What an operation sends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Whether a call must give it.
+    pub required: bool,
+    /// The media type and type it is sent as.
+    pub content: Content,
+}
+
+/// A body of one media type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Content {
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// As written: `application/json`.
+    pub media_type: String,
+    /// How its bytes are read and written.
+    pub encoding: Encoding,
+    /// Its type; [`TypeRef::Any`] where the encoding needs none.
+    pub ty: TypeRef,
+}
+
+/// How a body's bytes are read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+}
+
+/// What an operation answers with some status.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    /// The statuses it stands for.
+    pub status: Status,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Its body; `None` for none.
+    pub content: Option<Content>,
+}
+
+/// The statuses that a response stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// One status.
+    Code(u16),
+    /// A hundred of them: `4` for `4XX`.
+    Range(u8),
+    /// Whatever is not listed.
+    Default,
+}
+
+impl Status {
+    /// Whether it stands for success: 2xx.
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+}

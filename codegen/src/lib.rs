@@ -1,0 +1,6 @@
+//! From an OpenAPI document to a Rust crate.
+
+pub mod diagnostic;
+pub mod ir;
+pub mod pointer;
+pub mod source;
