@@ -1,6 +1,8 @@
 //! From an OpenAPI document to a Rust crate.
 
+pub mod analyze;
 pub mod diagnostic;
 pub mod ir;
+pub mod names;
 pub mod pointer;
 pub mod source;
