@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Operation, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, Encoding, Operation, Response, Status, TypeId, TypeKind, TypeRef};
 
 /// Facts about an API.
 #[derive(Debug, Default)]
@@ -15,6 +15,22 @@ pub struct Facts {
     recursive_aliases: HashSet<TypeId>,
     all_optional: HashSet<TypeId>,
     objects: HashSet<TypeId>,
+    outputs: Vec<Output>,
+}
+
+/// What a successful call of an operation gives.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Nothing: no success has a body.
+    Nothing,
+    /// JSON of this type.
+    Json(TypeRef),
+    /// JSON of this type with some successful statuses, nothing with others.
+    OptionalJson(TypeRef),
+    /// Text.
+    Text,
+    /// Bytes as they come.
+    Bytes,
 }
 
 impl Facts {
@@ -24,11 +40,12 @@ impl Facts {
         for (index, ty) in api.types.iter().enumerate() {
             if let TypeKind::Object(object) = &ty.kind {
                 facts.objects.insert(TypeId(index));
-                if object.fields.iter().all(|it| !it.required || it.constant.is_some()) {
+                if object.fields.iter().all(|it| !it.required) {
                     facts.all_optional.insert(TypeId(index));
                 }
             }
         }
+        facts.outputs = api.operations.iter().map(|it| output(it, diagnostics)).collect();
         facts.find_cycles(api);
         facts.find_endless(api, diagnostics);
         facts
@@ -47,6 +64,11 @@ impl Facts {
     /// Whether an alias would stand for itself, which no Rust alias can.
     pub fn is_recursive_alias(&self, ty: TypeId) -> bool {
         self.recursive_aliases.contains(&ty)
+    }
+
+    /// What a successful call of an operation gives, by its position in [`Api::operations`].
+    pub fn output(&self, operation: usize) -> &Output {
+        &self.outputs[operation]
     }
 
     /// Whether a type is a struct, aliases seen through.
@@ -131,6 +153,39 @@ impl Api {
             }
         }
         ty
+    }
+}
+
+/// The responses that stand for success; `default` does where no other does.
+fn successes(operation: &Operation) -> Vec<&Response> {
+    let listed: Vec<_> = operation.responses.iter().filter(|it| it.status.is_success()).collect();
+    if listed.is_empty() {
+        return operation.responses.iter().filter(|it| it.status == Status::Default).collect();
+    }
+    listed
+}
+
+fn output(operation: &Operation, diagnostics: &mut Diagnostics) -> Output {
+    let successes = successes(operation);
+    let bodies: Vec<_> = successes.iter().filter_map(|it| it.content.as_ref()).collect();
+    let Some(first) = bodies.first() else { return Output::Nothing };
+    if let Some(other) = bodies.iter().find(|it| it.encoding != first.encoding || it.ty != first.ty) {
+        diagnostics.push(
+            Diagnostic::degraded(
+                "response-several",
+                &operation.pointer,
+                format!("`{}` answers success with different bodies: the call gives any JSON", operation.id),
+            )
+            .related(&other.pointer, "differs from the first"),
+        );
+        let json = bodies.iter().all(|it| it.encoding == Encoding::Json);
+        return if json { Output::OptionalJson(TypeRef::Any) } else { Output::Bytes };
+    }
+    match first.encoding {
+        Encoding::Json if bodies.len() == successes.len() => Output::Json(first.ty.clone()),
+        Encoding::Json | Encoding::Form => Output::OptionalJson(first.ty.clone()),
+        Encoding::Text => Output::Text,
+        Encoding::Bytes => Output::Bytes,
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub mod analyze;
 pub mod diagnostic;
+pub mod emit;
+pub mod format;
 pub mod ir;
 pub mod names;
 pub mod pointer;
