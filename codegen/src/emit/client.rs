@@ -17,17 +17,17 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
 }
 
 fn uses(ctx: &Context<'_>) -> TokenStream {
-    let api = ctx.api;
+    let (api, root) = (ctx.api, ctx.root());
     let server = (!api.servers.is_empty()).then(|| quote!(Server,));
     let scheme = (!api.security_schemes.is_empty()).then(|| quote!(Secret, SecurityKind, SecurityScheme,));
     let resources = (!ctx.names.tags().is_empty()).then(|| {
         quote!(
-            use crate::resources;
+            use #root::resources;
         )
     });
     quote! {
         #resources
-        use crate::runtime::{Api, Client, ClientBuilder, Error, ErrorPointers, #scheme #server};
+        use #root::runtime::{Api, Client, ClientBuilder, Error, ErrorPointers, #scheme #server};
     }
 }
 

@@ -39,6 +39,9 @@ pub struct Config {
     pub source: String,
     /// The command that makes the crate again.
     pub command: String,
+    /// The module that `models`, `resources` and `runtime` stand in: none for a crate of its own, else the modules
+    /// from the crate's root.
+    pub root: Vec<String>,
 }
 
 /// The files of a crate, by path.
@@ -94,6 +97,12 @@ impl<'a> Context<'a> {
         ty
     }
 
+    /// The path of the module that `models`, `resources` and `runtime` stand in.
+    fn root(&self) -> TokenStream {
+        let modules = self.config.root.iter().map(|it| quote::format_ident!("{it}"));
+        quote!(crate #(::#modules)*)
+    }
+
     /// Whether a field is there in every value that Rust can hold.
     fn is_required(&self, id: TypeId, position: usize, field: &Field) -> bool {
         field.required && !self.facts.is_endless(id, position)
@@ -130,6 +139,7 @@ fn models(ctx: &Context<'_>, files: &mut Files) {
     for id in (0..ctx.api.types.len()).map(TypeId) {
         modules.entry(ctx.names.ty(id).module.as_str()).or_default().push(id);
     }
+    let root = ctx.root();
     for (module, ids) in &modules {
         let speller = Speller::models(ctx);
         let items: Vec<_> = ids.iter().flat_map(|id| model(ctx, &speller, *id)).collect();
@@ -148,7 +158,7 @@ fn models(ctx: &Context<'_>, files: &mut Files) {
         }
         if ids.iter().any(|id| !matches!(ctx.api.ty(*id).kind, TypeKind::Alias(_))) || speller.used_json() {
             all.push(quote!(
-                use crate::runtime::json;
+                use #root::runtime::json;
             ));
         }
         all.extend(items);

@@ -74,6 +74,7 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
         items.push(operation.implementation());
         items.extend(operation.setters());
     }
+    let root = ctx.root();
     let mut uses = Vec::new();
     if speller.used_map() {
         uses.push(quote!(
@@ -82,14 +83,14 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     }
     if !speller.used_models().is_empty() {
         uses.push(quote!(
-            use crate::models;
+            use #root::models;
         ));
     }
     let json = speller.used_json().then(|| quote!(json,));
     let style = operations.iter().any(|it| !it.operation.parameters.is_empty()).then(|| quote!(Style,));
     let server = operations.iter().any(|it| !it.operation.servers.is_empty()).then(|| quote!(Server,));
     uses.push(quote! {
-        use crate::runtime::{Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #server #style #json};
+        use #root::runtime::{Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #server #style #json};
     });
     items.splice(0..0, uses);
     let docs = if described.is_some() { heading.append(docs) } else { heading };

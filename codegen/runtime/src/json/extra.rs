@@ -6,6 +6,11 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::Json;
+use super::fault::Fault;
+use super::reader::Reader;
+use super::writer::Writer;
+
 /// What an object holds beyond its schema, so that an object that is stored or forwarded is the object that came.
 #[derive(Clone, Default, PartialEq)]
 pub struct Extra(Option<Box<Inner>>);
@@ -73,6 +78,29 @@ impl Extra {
         if self.is_empty() {
             self.0 = None;
         }
+    }
+}
+
+/// What stands behind the last row of a table, so that a look-up by position always finds something.
+impl Json for Extra {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
+        from.entries(&mut |from, key| {
+            let value = from.value::<Value>()?;
+            self.insert(key, value);
+            Ok(())
+        })
+    }
+
+    fn write(&self, to: &mut Writer) {
+        let mut entries = to.entries();
+        for (name, value) in self.iter() {
+            entries.entry(name, value);
+        }
+        entries.end();
     }
 }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::Json;
 use super::extra::Extra;
 use super::fault::{Fault, Step};
 use super::reader::{Kind, Lenient, Reader};
 use super::writer::EntryWriter;
-use super::Json;
 
 /// A struct that is read and written by a table of its members.
 ///

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value};
 
+use super::Json;
 use super::fault::Fault;
 use super::reader::{Kind, Reader};
 use super::writer::Writer;
-use super::Json;
 
 impl Json for bool {
     fn blank() -> Self {

@@ -4,6 +4,7 @@
 
 mod answers;
 mod builder;
+mod json;
 mod parameters;
 mod requests;
 mod secrets;
