@@ -165,6 +165,12 @@ impl fmt::Debug for Options {
 }
 
 impl Options {
+    /// What is wrong with the options whatever the operation, if anything.
+    pub(super) fn fault(&self) -> Option<&'static str> {
+        let is_zero = |it: Option<Duration>| it.is_some_and(|it| it.is_zero());
+        (is_zero(self.timeout) || is_zero(self.total_timeout)).then_some("the timeout is zero")
+    }
+
     /// The limits of the client, with those of the call in their place.
     fn limits(&self, client: &Shared) -> Limits {
         Limits {

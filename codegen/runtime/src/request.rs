@@ -95,6 +95,9 @@ fn assemble(
     encode: &dyn Fn(&mut Encoder<'_>),
     options: &Options,
 ) -> Result<Request, String> {
+    if let Some(fault) = options.fault() {
+        return Err(fault.to_owned());
+    }
     let mut encoder = Encoder::new(&options.body_members);
     encode(&mut encoder);
     let mut parts = encoder.finish();

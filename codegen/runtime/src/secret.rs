@@ -52,8 +52,8 @@ pub(super) struct Scrubber {
 }
 
 impl Scrubber {
-    /// Below this many bytes a text is no secret, and taking it out would only spoil messages.
-    const SHORTEST: usize = 4;
+    /// Below this many bytes a text is no key but a user's name or a fixed word, and would only spoil messages.
+    const SHORTEST: usize = 6;
 
     /// Looks for each of `secrets`: as it is, percent-encoded, and in Base64 (also of a user with an empty password).
     pub(super) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {

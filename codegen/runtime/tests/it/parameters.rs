@@ -4,15 +4,15 @@ use runtime::Style;
 use serde_json::{Value, json};
 
 use crate::support::api::Part;
-use crate::support::{Probe, client, probe};
+use crate::support::{Probe, offline, probe};
 
 fn url(parts: impl IntoIterator<Item = Part>) -> String {
-    let url = client("http://localhost").call(probe(parts)).request().unwrap().url().to_owned();
+    let url = offline().call(probe(parts)).request().unwrap().url().to_owned();
     url.strip_prefix("http://localhost/probe/").unwrap().to_owned()
 }
 
 fn error(parts: impl IntoIterator<Item = Part>) -> String {
-    client("http://localhost").call(probe(parts)).request().unwrap_err().to_string()
+    offline().call(probe(parts)).request().unwrap_err().to_string()
 }
 
 fn path(value: Value, style: Style) -> String {
@@ -25,14 +25,12 @@ fn query(value: Value, style: Style) -> String {
 }
 
 fn header(value: Value, style: Style) -> String {
-    let request =
-        client("http://localhost").call(probe([Part::Header("X-Color", value, style)])).request().unwrap();
+    let request = offline().call(probe([Part::Header("X-Color", value, style)])).request().unwrap();
     request.header("x-color").unwrap_or("(none)").to_owned()
 }
 
 fn cookie(value: Value, style: Style) -> String {
-    let request =
-        client("http://localhost").call(probe([Part::Cookie("color", value, style)])).request().unwrap();
+    let request = offline().call(probe([Part::Cookie("color", value, style)])).request().unwrap();
     request.header("cookie").unwrap_or("(none)").to_owned()
 }
 
@@ -230,7 +228,7 @@ fn forms() {
         "amount": 100, "expand": ["a", "b"], "ids": [1, 2], "items": [{"price": "p&1"}], "name": "a b",
         "none": null, "raw": {"x": 1}, "tags": ["t", "u"],
     });
-    let request = client("http://localhost").call(probe([Part::Form(body, STYLES)])).request().unwrap();
+    let request = offline().call(probe([Part::Form(body, STYLES)])).request().unwrap();
     assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
     assert_eq!(
         std::str::from_utf8(request.body().unwrap()).unwrap(),
@@ -253,6 +251,6 @@ fn a_path_parameter_without_value_is_an_error() {
             response.empty()
         }
     }
-    let error = client("http://localhost").call(Forgetful).request().unwrap_err();
+    let error = offline().call(Forgetful).request().unwrap_err();
     assert_eq!(error.to_string(), "probe: path parameter `id` has no value");
 }

@@ -4,7 +4,7 @@ use runtime::{Client, DecodeError, Encoder, Endpoint, ErrorKind, Operation, RawR
 use serde_json::{Value, json};
 
 use crate::support::api::{Part, operation};
-use crate::support::{client, endpoint, probe, shop};
+use crate::support::{client, endpoint, offline, probe, shop};
 
 /// `POST /refunds`, as a generator would write it.
 #[derive(Debug, Clone)]
@@ -35,15 +35,11 @@ fn refund() -> CreateRefund {
     CreateRefund { amount: 2000, reason: None }
 }
 
-fn local() -> Client {
-    client("http://localhost:8080/v1/")
-}
-
 #[test]
 fn a_request_is_complete_without_being_sent() {
-    let request = local().call(refund()).request().unwrap();
+    let request = offline().call(refund()).request().unwrap();
     assert_eq!(request.method(), "POST");
-    assert_eq!(request.url(), "http://localhost:8080/v1/refunds");
+    assert_eq!(request.url(), "http://localhost/refunds");
     assert_eq!(request.body(), Some(br#"{"amount":2000}"#.as_slice()));
     let mut headers: Vec<_> = request
         .headers()
@@ -64,15 +60,15 @@ fn a_request_is_complete_without_being_sent() {
 
 #[test]
 fn values_can_be_read_and_changed_until_the_call_is_sent() {
-    let mut call = local().call(refund());
+    let mut call = offline().call(refund());
     assert_eq!(call.operation().amount, 2000);
     call.operation_mut().reason = Some("a b".to_owned());
-    assert_eq!(call.request().unwrap().url(), "http://localhost:8080/v1/refunds?reason=a%20b");
+    assert_eq!(call.request().unwrap().url(), "http://localhost/refunds?reason=a%20b");
 }
 
 #[test]
 fn options_of_a_call() {
-    let call = local()
+    let call = offline()
         .call(refund())
         .header("X-Trace", "t1")
         .header("accept", "application/xml")
@@ -81,7 +77,7 @@ fn options_of_a_call() {
         .body_member("amount", 1)
         .idempotency_key("order-1234");
     let request = call.request().unwrap();
-    assert_eq!(request.url(), "http://localhost:8080/v1/refunds?debug=a%26b");
+    assert_eq!(request.url(), "http://localhost/refunds?debug=a%26b");
     assert_eq!(request.header("x-trace"), Some("t1"));
     assert_eq!(request.header("accept"), Some("application/xml"));
     assert_eq!(request.header("idempotency-key"), Some("order-1234"));
@@ -91,14 +87,14 @@ fn options_of_a_call() {
 
 #[test]
 fn extra_members_make_a_body_or_need_an_object() {
-    let request = local().call(probe([])).body_member("a", 1).request().unwrap();
+    let request = offline().call(probe([])).body_member("a", 1).request().unwrap();
     assert_eq!(request.body(), Some(br#"{"a":1}"#.as_slice()));
     assert_eq!(request.header("content-type"), Some("application/json"));
     let form =
-        local().call(probe([Part::Form(json!({"a": 1}), &[])])).body_member("b", "c").request().unwrap();
+        offline().call(probe([Part::Form(json!({"a": 1}), &[])])).body_member("b", "c").request().unwrap();
     assert_eq!(form.body(), Some(b"a=1&b=c".as_slice()));
     for part in [Part::Json(json!([1])), Part::Text("text/plain", "hi"), Part::Bytes("image/png", vec![1])] {
-        let error = local().call(probe([part])).body_member("a", 1).request().unwrap_err();
+        let error = offline().call(probe([part])).body_member("a", 1).request().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert!(error.to_string().contains("member"), "{error}");
     }
@@ -106,17 +102,17 @@ fn extra_members_make_a_body_or_need_an_object() {
 
 #[test]
 fn bodies_of_other_types() {
-    let text = local().call(probe([Part::Text("text/plain; charset=utf-8", "né")])).request().unwrap();
+    let text = offline().call(probe([Part::Text("text/plain; charset=utf-8", "né")])).request().unwrap();
     assert_eq!(text.body(), Some("né".as_bytes()));
     assert_eq!(text.header("content-type"), Some("text/plain; charset=utf-8"));
-    let bytes = local().call(probe([Part::Bytes("image/png", vec![0, 255])])).request().unwrap();
+    let bytes = offline().call(probe([Part::Bytes("image/png", vec![0, 255])])).request().unwrap();
     assert_eq!(bytes.body(), Some([0, 255].as_slice()));
-    assert_eq!(local().call(probe([])).request().unwrap().body(), None);
+    assert_eq!(offline().call(probe([])).request().unwrap().body(), None);
 }
 
 #[test]
 fn an_idempotency_key_is_checked_before_anything_is_sent() {
-    let error = |key: &str| local().call(refund()).idempotency_key(key).request().unwrap_err().to_string();
+    let error = |key: &str| offline().call(refund()).idempotency_key(key).request().unwrap_err().to_string();
     assert_eq!(error(""), "createRefund: an idempotency key has 1 to 255 characters, this one has 0");
     assert_eq!(
         error(&"k".repeat(256)),
@@ -128,11 +124,19 @@ fn an_idempotency_key_is_checked_before_anything_is_sent() {
             "createRefund: an idempotency key holds visible ASCII characters only, no spaces"
         );
     }
-    assert!(local().call(refund()).idempotency_key("k".repeat(255)).request().is_ok());
-    let none = local().call(probe([])).idempotency_key("k").request().unwrap_err();
+    assert!(offline().call(refund()).idempotency_key("k".repeat(255)).request().is_ok());
+    let none = offline().call(probe([])).idempotency_key("k").request().unwrap_err();
     assert_eq!(none.to_string(), "probe: this operation takes no idempotency key");
     assert_eq!(none.kind(), ErrorKind::Configuration);
     assert!(!none.maybe_received());
+}
+
+#[test]
+fn a_call_without_time_is_refused() {
+    let zero = std::time::Duration::ZERO;
+    for call in [offline().call(refund()).timeout(zero), offline().call(refund()).total_timeout(zero)] {
+        assert_eq!(call.request().unwrap_err().to_string(), "createRefund: the timeout is zero");
+    }
 }
 
 #[test]
@@ -161,11 +165,11 @@ operation!(Verb -> (), endpoint("verb", "GET", "/a/{id}:cancel"), |it| it.empty(
 
 #[test]
 fn templates_with_a_query_or_a_fragment() {
-    assert_eq!(client("http://localhost").call(Fragment).request().unwrap().url(), "http://localhost/a");
-    let call = client("http://localhost").call(Query);
+    assert_eq!(offline().call(Fragment).request().unwrap().url(), "http://localhost/a");
+    let call = offline().call(Query);
     assert_eq!(call.request().unwrap().url(), "http://localhost/a?action=one");
     assert_eq!(call.query("b", "c").request().unwrap().url(), "http://localhost/a?action=one&b=c");
-    let error = client("http://localhost").call(Verb).request().unwrap_err();
+    let error = offline().call(Verb).request().unwrap_err();
     assert_eq!(error.to_string(), "verb: path parameter `id` has no value");
 }
 
@@ -205,7 +209,7 @@ fn clients_and_calls_can_cross_threads() {
     fn send<T: Send>(_: T) {}
     check::<Client>();
     check::<runtime::Call<CreateRefund>>();
-    send(std::future::IntoFuture::into_future(local().call(refund())));
-    send(local().call(refund()).send());
+    send(std::future::IntoFuture::into_future(offline().call(refund())));
+    send(offline().call(refund()).send());
     assert_eq!(size_of::<runtime::Error>(), size_of::<usize>());
 }

@@ -1,6 +1,8 @@
 //! A made-up shop: servers for test and live keys, one scheme of each kind, and operations as a generator would
 //! write them.
 
+use std::sync::LazyLock;
+
 use runtime::{
     Api, Client, ClientBuilder, DecodeError, Encoder, Endpoint, ErrorPointers, Operation, RawResponse,
     SecurityKind, SecurityScheme, Server, Style,
@@ -37,6 +39,12 @@ pub fn shop() -> ClientBuilder {
 /// A client that talks to this URL.
 pub fn client(url: &str) -> Client {
     shop().key("sk_test_123456").base_url(url).build().unwrap()
+}
+
+/// A client that is never sent through. One for all, since setting up TLS takes its time.
+pub fn offline() -> Client {
+    static CLIENT: LazyLock<Client> = LazyLock::new(|| client("http://localhost"));
+    CLIENT.clone()
 }
 
 /// An endpoint with the usual settings.

@@ -3,7 +3,7 @@
 pub mod api;
 pub mod server;
 
-pub use api::{Probe, SHOP, client, endpoint, probe, shop};
+pub use api::{Probe, SHOP, client, endpoint, offline, probe, shop};
 pub use server::{Server, Step, answer, close, json, wait};
 
 /// Runs a future to its end.
