@@ -25,6 +25,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::docs::Doc;
+pub use self::runtime::RUNTIME;
 use self::rust::{Speller, token};
 use crate::analyze::Facts;
 use crate::ir::{Api, Field, TypeId, TypeKind, TypeRef};
@@ -79,7 +80,7 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, config: &Config) -> Files {
     client::file(&ctx, &mut files);
     library::file(&ctx, &mut files);
     manifest::files(&ctx, &mut files);
-    runtime::files(&ctx, &mut files);
+    runtime::files(&mut files);
     files
 }
 
