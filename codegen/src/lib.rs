@@ -5,3 +5,4 @@ pub mod ir;
 pub mod output;
 pub mod pointer;
 pub mod source;
+pub mod surface;
