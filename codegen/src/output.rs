@@ -115,7 +115,7 @@ pub fn write(dir: &Path, tree: &FileTree) -> Result<Changes, OutputError> {
 /// As [`write()`] does, except that nothing is written.
 pub fn check(dir: &Path, tree: &FileTree) -> Result<(Changes, String), OutputError> {
     let plan = Plan::new(dir, tree)?;
-    let diff = plan.diff(tree);
+    let diff = plan.diff(dir, tree);
     Ok((plan.changes, diff))
 }
 

@@ -59,7 +59,7 @@ impl Plan {
     }
 
     /// What would change, for people: unified diffs, and a line for each file that comes or goes.
-    pub(super) fn diff(&self, tree: &FileTree) -> String {
+    pub(super) fn diff(&self, dir: &Path, tree: &FileTree) -> String {
         let mut res = String::new();
         let mut push = |args: std::fmt::Arguments<'_>| {
             // Writing to a string cannot fail.
@@ -67,22 +67,23 @@ impl Plan {
         };
         for path in &self.changed {
             let Some(after) = tree.get(path) else { continue };
+            let shown = dir.join(path).display().to_string();
             match self.before.get(path) {
                 Some(before) => {
                     // A bound, since two long texts without a common line take quadratic time.
                     let diff = TextDiff::configure()
                         .timeout(Duration::from_secs(1))
                         .diff_lines(before.as_str(), after);
-                    push(format_args!("{}", diff.unified_diff().header(path, path)));
+                    push(format_args!("{}", diff.unified_diff().header(&shown, &shown)));
                 }
-                None => push(format_args!("missing: {path}\n")),
+                None => push(format_args!("missing: {shown}\n")),
             }
         }
         for path in &self.changes.removed {
-            push(format_args!("left over: {path}\n"));
+            push(format_args!("left over: {}\n", dir.join(path).display()));
         }
         if res.is_empty() && !self.changes.is_empty() {
-            res.push_str("out of date: .generated\n");
+            res = format!("out of date: {}\n", dir.join(list::NAME).display());
         }
         res
     }
