@@ -4,6 +4,8 @@
 //! `emit`. Data only: no file names, no `$ref`, no OpenAPI type, no Rust identifier.
 //! Everything is in document order and prints the same for the same document.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use crate::pointer::Pointer;
@@ -475,5 +477,16 @@ impl Status {
     /// Whether it stands for success: 2xx.
     pub fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+}
+
+/// As a document writes it: `402`, `4XX`, `default`.
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(hundred) => write!(f, "{hundred}XX"),
+            Self::Default => f.write_str("default"),
+        }
     }
 }

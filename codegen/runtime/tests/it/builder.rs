@@ -1,0 +1,182 @@
+//! What the client's builder accepts, chooses and refuses.
+
+use std::time::Duration;
+
+use runtime::{Api, ClientBuilder, Credential, ErrorKind, ErrorPointers, Server};
+
+use crate::support::{SHOP, probe, shop};
+
+fn error(builder: ClientBuilder) -> String {
+    let error = builder.build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.operation().is_none());
+    error.to_string()
+}
+
+fn url(builder: ClientBuilder) -> String {
+    let request = builder.build().unwrap().call(probe([])).request().unwrap();
+    request.url().strip_suffix("/probe/x").unwrap().to_owned()
+}
+
+#[test]
+fn the_key_picks_its_server() {
+    assert_eq!(url(shop().key("sk_test_123456")), "https://test.shop.example/v1");
+    assert_eq!(url(shop().key("sk_live_123456")), "https://api.shop.example/v1");
+    assert_eq!(url(shop().key("rk_live_123456")), "https://api.shop.example/v1");
+    assert_eq!(
+        error(shop().key("pk_test_123456")),
+        "the key fits none of the API's servers; keys begin with `sk_test_` (https://test.shop.example/v1), \
+         `sk_live_` (https://api.shop.example/v1), `rk_live_` (https://api.shop.example/v1); \
+         to use another server set a base URL"
+    );
+}
+
+#[test]
+fn the_longest_prefix_wins() {
+    static NESTED: Api = Api {
+        servers: &[
+            Server { url: "https://live.example", description: "", key_prefixes: &["sk_"] },
+            Server { url: "https://test.example", description: "", key_prefixes: &["sk_test_"] },
+        ],
+        name: SHOP_NAME,
+        version: "1.0.0",
+        security: SHOP.security,
+        error: ErrorPointers::COMMON,
+        request_id_header: None,
+    };
+    const SHOP_NAME: &str = "nested";
+    let nested = || ClientBuilder::from_api(&NESTED);
+    assert_eq!(url(nested().key("sk_123456")), "https://live.example");
+    assert_eq!(url(nested().key("sk_test_123456")), "https://test.example");
+    let text = error(nested().key("sk_test_123456").base_url("https://live.example"));
+    assert_eq!(text, "the key does not belong to live.example: keys of that server begin with `sk_`");
+}
+
+#[test]
+fn a_key_goes_to_no_server_of_other_keys() {
+    let expected =
+        "the key does not belong to api.shop.example: keys of that server begin with `sk_live_`, `rk_live_`";
+    assert_eq!(error(shop().key("sk_test_123456").base_url("https://api.shop.example/v1")), expected);
+    assert_eq!(error(shop().key("sk_test_123456").base_url("https://API.shop.example:443/v1/")), expected);
+    assert_eq!(error(shop().key("sk_test_123456").base_url("https://api.shop.example/v2")), expected);
+    assert_eq!(error(shop().key("sk_test_123456").server("live")), expected);
+    assert_eq!(url(shop().key("sk_live_123456").server("Live")), "https://api.shop.example/v1");
+    assert_eq!(url(shop().key("whatever").base_url("https://mock.example")), "https://mock.example");
+}
+
+#[test]
+fn servers_have_names() {
+    assert_eq!(
+        url(shop().key("sk_test_123456").server("https://test.shop.example/v1/")),
+        "https://test.shop.example/v1"
+    );
+    assert_eq!(
+        error(shop().key("sk_test_123456").server("staging")),
+        "the API has no server `staging`; it has `https://test.shop.example/v1`, `https://api.shop.example/v1`"
+    );
+}
+
+#[test]
+fn base_urls() {
+    let with = |url: &str| shop().key("sk_test_123456").base_url(url);
+    for (given, expected) in [
+        ("https://x.example", "https://x.example"),
+        ("https://x.example/", "https://x.example"),
+        ("https://x.example/a/b/", "https://x.example/a/b"),
+        ("http://localhost:1", "http://localhost:1"),
+        ("http://127.0.0.9:1", "http://127.0.0.9:1"),
+        ("http://[::1]:1", "http://[::1]:1"),
+    ] {
+        assert_eq!(url(with(given)), expected);
+    }
+    for (given, part) in [
+        ("", "cannot be read"),
+        ("/v1", "cannot be read"),
+        ("x.example", "cannot be read"),
+        ("ftp://x.example", "has to begin with https:// (it begins with ftp:)"),
+        ("data:text", "has to begin with https://"),
+        ("https://x.example?a=b", "a query or a fragment"),
+        ("https://x.example#a", "a query or a fragment"),
+        ("https://user:password@x.example", "a user name or password"),
+        ("http://x.example", "x.example would be reached over plain http"),
+        ("http://localhost.example", "over plain http"),
+        ("http://127.0.0.1.example", "over plain http"),
+    ] {
+        let text = error(with(given));
+        assert!(text.contains(part), "{given}: {text}");
+        assert!(!text.contains("password@"), "{text}");
+    }
+    assert_eq!(url(with("http://x.example").allow_plain_http(true)), "http://x.example");
+}
+
+#[test]
+fn an_api_without_servers_needs_a_base_url() {
+    static BARE: Api = Api {
+        name: "bare",
+        version: "1.0.0",
+        servers: &[],
+        security: &[],
+        error: ErrorPointers::COMMON,
+        request_id_header: None,
+    };
+    let bare = || ClientBuilder::from_api(&BARE);
+    assert_eq!(error(bare()), "the API names no server: set a base URL");
+    assert!(bare().base_url("https://x.example").build().is_ok());
+    assert_eq!(
+        error(bare().base_url("https://x.example").key("k")),
+        "the API has no security scheme that a key could be for"
+    );
+    assert_eq!(error(bare().bearer("t")), "the API has no bearer scheme; it has none");
+}
+
+#[test]
+fn credentials_fit_their_scheme() {
+    let known = "`basicAuth`, `bearerAuth`, `headerKey`, `queryKey`, `cookieKey`";
+    assert_eq!(
+        error(shop().api_key("nope", "k")),
+        format!("the API has no security scheme `nope`; it has {known}")
+    );
+    assert_eq!(
+        error(shop().api_key("basicAuth", "k")),
+        "security scheme `basicAuth` takes a user name and password, not an API key"
+    );
+    assert_eq!(
+        error(shop().credential("headerKey", Credential::bearer("t"))),
+        "security scheme `headerKey` takes an API key, not a bearer token"
+    );
+}
+
+#[test]
+fn credentials_that_cannot_be_sent_are_refused_unseen() {
+    for (builder, part) in [
+        (shop().key(""), "is empty"),
+        (shop().key("sk_test_123456\n"), "begins or ends with a space or a line break"),
+        (shop().key("sk_test_12:3456"), "contains a colon"),
+        (shop().basic("u", "a\nb"), "characters that a request cannot carry"),
+        (shop().bearer("a b"), "characters that a request cannot carry"),
+        (shop().api_key("headerKey", "né"), "characters that a request cannot carry"),
+        (shop().api_key("cookieKey", "a;b"), "characters that a request cannot carry"),
+    ] {
+        let text = error(builder);
+        assert!(text.contains(part), "{text}");
+        assert!(!text.contains("123456"), "{text}");
+    }
+}
+
+#[test]
+fn durations_and_headers_are_checked() {
+    let with = || shop().key("sk_test_123456");
+    assert_eq!(error(with().timeout(Duration::ZERO)), "the attempt timeout is zero");
+    assert_eq!(error(with().connect_timeout(Duration::ZERO)), "the connect timeout is zero");
+    assert_eq!(error(with().total_timeout(Duration::ZERO)), "the total timeout is zero");
+    assert!(error(with().default_header("X", "a\nb")).contains("header `X` cannot carry its value"));
+    assert!(error(with().default_header("a b", "c")).contains("`a b` is not a header name"));
+    assert!(error(with().user_agent("a\nb")).contains("header `user-agent` cannot carry its value"));
+    assert!(with().timeout(Duration::MAX).total_timeout(Duration::MAX).build().is_ok());
+}
+
+#[test]
+fn a_later_credential_replaces_an_earlier_one() {
+    let client = shop().key("sk_test_123456").key("sk_live_123456").build().unwrap();
+    assert_eq!(client.call(probe([])).request().unwrap().url(), "https://api.shop.example/v1/probe/x");
+}

@@ -1,0 +1,13 @@
+//! The runtime from the outside: what it sends, what it makes of answers, and what it never shows.
+
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
+
+mod answers;
+mod builder;
+mod json;
+mod parameters;
+mod requests;
+mod secrets;
+mod security;
+mod support;
+mod transport;

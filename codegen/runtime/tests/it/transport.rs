@@ -1,0 +1,195 @@
+//! The way to the server and back: what arrives, what breaks, and how that is told.
+
+use std::error::Error as _;
+use std::time::{Duration, Instant};
+
+use runtime::{ErrorKind, Phase, Response};
+use serde_json::{Value, json};
+
+use crate::support::api::{Part, Probe, operation};
+use crate::support::server::nowhere;
+use crate::support::{Server, Step, answer, client, close, endpoint, json as ok, probe, run, shop, wait};
+
+fn error(script: Vec<Step>) -> runtime::Error {
+    let server = Server::start(script);
+    run(async { client(&server.url()).call(probe([])).await }).unwrap_err()
+}
+
+#[test]
+fn an_answer_comes_with_all_that_belongs_to_it() {
+    let server = Server::start(vec![ok("200 OK", r#"{"id":"re_1"}"#)]);
+    let client = client(&server.url());
+    let response: Response<Value> = run(client.call(probe([Part::Json(json!({"a": 1}))])).send()).unwrap();
+    assert_eq!(response.value, json!({"id": "re_1"}));
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.request_id(), Some("req_1"));
+    assert_eq!(response.headers().get("content-type").unwrap(), "application/json");
+    assert_eq!(response.raw_body(), br#"{"id":"re_1"}"#);
+    assert_eq!(response.into_value(), json!({"id": "re_1"}));
+
+    let seen = server.seen();
+    assert_eq!(seen.len(), 1);
+    let (head, body) = seen[0].split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("GET /probe/x HTTP/1.1\r\n"), "{head}");
+    assert!(head.contains("content-length: 7"), "{head}");
+    assert_eq!(body, r#"{"a":1}"#);
+}
+
+#[test]
+fn what_was_shown_is_what_is_sent() {
+    let server = Server::start(vec![ok("200 OK", "1")]);
+    let all: String = (32..127_u8).map(char::from).collect();
+    let call = client(&server.url()).call(probe([
+        Part::Path("id", json!(all), runtime::Style::SIMPLE),
+        Part::Query("q", json!(all), runtime::Style::FORM.allow_reserved()),
+    ]));
+    let url = call.request().unwrap().url().to_owned();
+    run(async { call.await }).unwrap();
+    let line = server.seen()[0].lines().next().unwrap().to_owned();
+    assert_eq!(format!("{}{}", server.url(), line.split(' ').nth(1).unwrap()), url);
+}
+
+#[test]
+fn refused_connections() {
+    let error = run(async { client(&nowhere()).call(probe([])).await }).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport(Phase::Connect));
+    assert!(!error.maybe_received());
+    assert!(error.to_string().starts_with("probe: no connection came about: "), "{error}");
+    assert!(error.source().is_some());
+    assert_eq!(error.status(), None);
+    assert_eq!(error.operation().unwrap().path, "/probe/{id}");
+}
+
+#[test]
+fn connections_that_break_before_an_answer() {
+    for script in [vec![Step::Reset], vec![], vec![close("HTTP/1.1 200")], vec![close("not http\r\n\r\n")]] {
+        let error = error(script);
+        assert_eq!(error.kind(), ErrorKind::Transport(Phase::Send), "{error}");
+        assert!(error.maybe_received());
+        assert!(error.to_string().starts_with("probe: the connection broke: "), "{error}");
+    }
+}
+
+#[test]
+fn bodies_that_break_off() {
+    for head in ["content-length: 100\r\n", "transfer-encoding: chunked\r\n"] {
+        let error =
+            error(vec![close(&format!("HTTP/1.1 200 OK\r\nrequest-id: req_9\r\n{head}\r\n5\r\n[1,2,"))]);
+        assert_eq!(error.kind(), ErrorKind::Transport(Phase::Body), "{error}");
+        assert!(error.maybe_received());
+        assert_eq!((error.status(), error.request_id()), (Some(200), Some("req_9")));
+        assert!(error.to_string().starts_with("probe: 200, but the body broke off: "), "{error}");
+        assert!(error.to_string().ends_with(" (request req_9)"), "{error}");
+    }
+}
+
+#[test]
+fn a_length_that_is_too_short_cuts_the_body() {
+    let error = error(vec![close("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n[1,2,3]")]);
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.raw_body(), Some(b"[1,2,".as_slice()));
+}
+
+#[test]
+fn a_body_without_length_ends_with_the_connection() {
+    let server = Server::start(vec![close("HTTP/1.1 200 OK\r\n\r\n[1]")]);
+    assert_eq!(run(async { client(&server.url()).call(probe([])).await }).unwrap(), json!([1]));
+}
+
+#[test]
+fn bodies_that_are_too_long() {
+    let declared = "HTTP/1.1 200 OK\r\ncontent-length: 999999999999\r\n\r\n[";
+    let chunked =
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n8\r\n12345678\r\n8\r\n12345678\r\n0\r\n\r\n";
+    for (script, text) in [
+        (declared, "probe: 200, but the body has 999999999999 bytes, more than the 10 accepted"),
+        (chunked, "probe: 200, but the body has more than the 10 bytes accepted"),
+    ] {
+        let server = Server::start(vec![close(script)]);
+        let call = client(&server.url()).call(probe([])).max_response_bytes(10);
+        let error = run(call.send()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TooLarge);
+        assert_eq!(error.status(), Some(200));
+        assert_eq!(error.to_string(), text);
+    }
+    let server = Server::start(vec![ok("200 OK", "1234567890")]);
+    let fits = client(&server.url()).call(probe([])).max_response_bytes(10);
+    assert_eq!(run(async { fits.await }).unwrap(), json!(1_234_567_890));
+}
+
+#[test]
+fn slow_servers() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n[";
+    let before = (vec![wait(2000)], "probe: no answer came within 60ms", None);
+    let within =
+        (vec![close(head), wait(2000)], "probe: 200, but the body was not complete within 60ms", Some(200));
+    for (script, text, status) in [before, within] {
+        let server = Server::start(script);
+        let client = client(&server.url());
+        let short = Duration::from_millis(60);
+        let started = Instant::now();
+        let error = run(client.call(probe([])).timeout(short).send()).unwrap_err();
+        assert!(error.is_timeout() && error.maybe_received());
+        assert_eq!((error.to_string().as_str(), error.status()), (text, status));
+        // The total time bounds the attempt, too.
+        let error = run(client.call(probe([])).total_timeout(short).send()).unwrap_err();
+        assert!(error.is_timeout(), "{error}");
+        assert!(started.elapsed() < Duration::from_millis(1500));
+    }
+}
+
+#[test]
+fn timeouts_of_the_client_hold_unless_the_call_has_its_own() {
+    let server = Server::start(vec![wait(150), ok("200 OK", "1")]);
+    let client = shop()
+        .key("sk_test_123456")
+        .base_url(server.url())
+        .timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    assert!(run(client.call(probe([])).send()).unwrap_err().is_timeout());
+    assert!(run(client.call(probe([])).timeout(Duration::from_secs(5)).send()).is_ok());
+    assert!(run(client.call(probe([])).timeout(Duration::MAX).send()).is_ok());
+}
+
+#[test]
+fn redirects_are_answers_not_orders() {
+    let elsewhere = Server::start(vec![ok("200 OK", "1")]);
+    let location = format!("location: {}/stolen", elsewhere.url());
+    for status in ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
+        let error = error(vec![answer(status, &[&location], "")]);
+        assert_eq!(error.kind(), ErrorKind::Api);
+        assert_eq!(error.to_string(), format!("probe: {status} (empty body)"));
+    }
+    assert!(elsewhere.seen().is_empty());
+}
+
+operation!(Head -> (), endpoint("head", "HEAD", "/x"), |it| it.empty());
+
+#[test]
+fn the_length_that_head_declares_is_no_body() {
+    let server = Server::start(vec![close("HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n")]);
+    assert!(run(async { client(&server.url()).call(Head).await }).is_ok());
+}
+
+#[test]
+fn a_client_of_ones_own() {
+    let server = Server::start(vec![ok("200 OK", "1")]);
+    let own = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let client = shop().key("sk_test_123456").base_url(server.url()).http_client(own).build().unwrap();
+    assert_eq!(run(async { client.call(probe([])).await }).unwrap(), json!(1));
+}
+
+#[test]
+fn without_a_tokio_runtime_there_is_an_error_not_a_panic() {
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+    let client = client("http://localhost:1");
+    let mut call = pin!(client.call(Probe::default()).send());
+    let Poll::Ready(Err(error)) = call.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("it has to fail at once");
+    };
+    assert_eq!(error.to_string(), "probe: calls have to be awaited within a Tokio runtime");
+    assert!(!error.maybe_received());
+}

@@ -1,0 +1,318 @@
+//! Facts about the whole API that no single node shows: where a value must be boxed, and what can be left out.
+//!
+//! In: the IR. Out: [`Facts`], a side table by id. Identifiers and tokens are none of its business.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Api, Encoding, Operation, Response, Status, TypeId, TypeKind, TypeRef};
+
+/// Facts about an API.
+#[derive(Debug, Default)]
+pub struct Facts {
+    boxed: HashSet<(TypeId, usize)>,
+    endless: HashSet<(TypeId, usize)>,
+    recursive_aliases: HashSet<TypeId>,
+    all_optional: HashSet<TypeId>,
+    objects: HashSet<TypeId>,
+    outputs: Vec<Output>,
+}
+
+/// What a successful call of an operation gives.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Nothing: no success has a body.
+    Nothing,
+    /// JSON of this type.
+    Json(TypeRef),
+    /// JSON of this type with some successful statuses, nothing with others.
+    OptionalJson(TypeRef),
+    /// Text.
+    Text,
+    /// Bytes as they come.
+    Bytes,
+}
+
+impl Facts {
+    /// Works out the facts of an API.
+    pub fn of(api: &Api, diagnostics: &mut Diagnostics) -> Self {
+        let mut facts = Self { recursive_aliases: recursive_aliases(api, diagnostics), ..Self::default() };
+        for (index, ty) in api.types.iter().enumerate() {
+            if let TypeKind::Object(object) = &ty.kind {
+                facts.objects.insert(TypeId(index));
+                if object.fields.iter().all(|it| !it.required) {
+                    facts.all_optional.insert(TypeId(index));
+                }
+            }
+        }
+        facts.outputs = api.operations.iter().map(|it| output(it, diagnostics)).collect();
+        facts.find_cycles(api);
+        facts.find_endless(api, diagnostics);
+        facts
+    }
+
+    /// Whether a struct's field holds its value in a box, because the value may hold the struct again.
+    pub fn is_boxed(&self, ty: TypeId, field: usize) -> bool {
+        self.boxed.contains(&(ty, field))
+    }
+
+    /// Whether a field is optional although the schema requires it, because a value that had it would never end.
+    pub fn is_endless(&self, ty: TypeId, field: usize) -> bool {
+        self.endless.contains(&(ty, field))
+    }
+
+    /// Whether an alias would stand for itself, which no Rust alias can.
+    pub fn is_recursive_alias(&self, ty: TypeId) -> bool {
+        self.recursive_aliases.contains(&ty)
+    }
+
+    /// What a successful call of an operation gives, by its position in [`Api::operations`].
+    pub fn output(&self, operation: usize) -> &Output {
+        &self.outputs[operation]
+    }
+
+    /// Whether a type is a struct, aliases seen through.
+    pub fn is_object(&self, api: &Api, ty: &TypeRef) -> bool {
+        matches!(api.resolve(ty), TypeRef::Named(id) if self.objects.contains(id))
+    }
+
+    /// The struct whose members are setters of the operation's own call: that of a body that may be left out and
+    /// requires nothing.
+    pub fn flattened_body(&self, operation: &Operation) -> Option<TypeId> {
+        let body = operation.body.as_ref().filter(|it| !it.required)?;
+        match body.content.ty {
+            TypeRef::Named(id) if self.all_optional.contains(&id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// A field is boxed if its struct can be reached again from it without passing a list, a map or a box.
+    fn find_cycles(&mut self, api: &Api) {
+        let held: Vec<Vec<TypeId>> = api.types.iter().map(|it| held(&it.kind)).collect();
+        let groups = strongly_connected(&held);
+        for (index, ty) in api.types.iter().enumerate() {
+            let TypeKind::Object(object) = &ty.kind else { continue };
+            for (position, field) in object.fields.iter().enumerate() {
+                let mut within = Vec::new();
+                by_value(&field.ty, &mut within);
+                if within.iter().any(|it| groups[it.0] == groups[index]) {
+                    self.boxed.insert((TypeId(index), position));
+                }
+            }
+        }
+    }
+
+    /// Makes required fields optional where structs require each other all the way round: no value of them ends.
+    fn find_endless(&mut self, api: &Api, diagnostics: &mut Diagnostics) {
+        let needed: Vec<Vec<TypeId>> = api
+            .types
+            .iter()
+            .map(|ty| match &ty.kind {
+                TypeKind::Object(object) => {
+                    let fields = object.fields.iter().filter(|it| it.required && !it.nullable);
+                    fields.filter_map(|it| required_object(api, &it.ty)).collect()
+                }
+                _ => Vec::new(),
+            })
+            .collect();
+        let groups = strongly_connected(&needed);
+        for (index, ty) in api.types.iter().enumerate() {
+            let TypeKind::Object(object) = &ty.kind else { continue };
+            for (position, field) in object.fields.iter().enumerate() {
+                let endless = field.required
+                    && !field.nullable
+                    && required_object(api, &field.ty).is_some_and(|it| groups[it.0] == groups[index]);
+                if endless {
+                    self.endless.insert((TypeId(index), position));
+                    diagnostics.push(
+                        Diagnostic::degraded(
+                            "schema-endless",
+                            &field.pointer,
+                            format!("`{}` is required, but a value that has it never ends", field.wire),
+                        )
+                        .label("leads back to the schema that requires it")
+                        .help("take it out of `required`; until then it is read as optional"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+impl Api {
+    /// A reference with aliases seen through. A recursive alias is not followed for ever.
+    pub fn resolve<'a>(&'a self, ty: &'a TypeRef) -> &'a TypeRef {
+        let mut ty = ty;
+        for _ in 0..self.types.len() {
+            match ty {
+                TypeRef::Named(id) => match &self.ty(*id).kind {
+                    TypeKind::Alias(target) => ty = target,
+                    _ => return ty,
+                },
+                _ => return ty,
+            }
+        }
+        ty
+    }
+}
+
+/// The responses that stand for success; `default` does where no other does.
+fn successes(operation: &Operation) -> Vec<&Response> {
+    let listed: Vec<_> = operation.responses.iter().filter(|it| it.status.is_success()).collect();
+    if listed.is_empty() {
+        return operation.responses.iter().filter(|it| it.status == Status::Default).collect();
+    }
+    listed
+}
+
+fn output(operation: &Operation, diagnostics: &mut Diagnostics) -> Output {
+    let successes = successes(operation);
+    let bodies: Vec<_> = successes.iter().filter_map(|it| it.content.as_ref()).collect();
+    let Some(first) = bodies.first() else { return Output::Nothing };
+    if let Some(other) = bodies.iter().find(|it| it.encoding != first.encoding || it.ty != first.ty) {
+        diagnostics.push(
+            Diagnostic::degraded(
+                "response-several",
+                &operation.pointer,
+                format!("`{}` answers success with different bodies: the call gives any JSON", operation.id),
+            )
+            .related(&other.pointer, "differs from the first"),
+        );
+        let json = bodies.iter().all(|it| it.encoding == Encoding::Json);
+        return if json { Output::OptionalJson(TypeRef::Any) } else { Output::Bytes };
+    }
+    match first.encoding {
+        Encoding::Json if bodies.len() == successes.len() => Output::Json(first.ty.clone()),
+        Encoding::Json | Encoding::Form => Output::OptionalJson(first.ty.clone()),
+        Encoding::Text => Output::Text,
+        Encoding::Bytes => Output::Bytes,
+    }
+}
+
+fn required_object(api: &Api, ty: &TypeRef) -> Option<TypeId> {
+    match api.resolve(ty) {
+        TypeRef::Named(id) if matches!(api.ty(*id).kind, TypeKind::Object(_)) => Some(*id),
+        _ => None,
+    }
+}
+
+/// The types that a value of this kind holds inside itself, not behind a list, a map or a box.
+fn held(kind: &TypeKind) -> Vec<TypeId> {
+    let mut held = Vec::new();
+    match kind {
+        TypeKind::Object(object) => object.fields.iter().for_each(|it| by_value(&it.ty, &mut held)),
+        TypeKind::Alias(target) => by_value(target, &mut held),
+        // A union holds structs and other unions in a box.
+        TypeKind::Union(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => {}
+    }
+    held
+}
+
+fn by_value(ty: &TypeRef, held: &mut Vec<TypeId>) {
+    match ty {
+        TypeRef::Named(id) => held.push(*id),
+        TypeRef::Nullable(inner) => by_value(inner, held),
+        TypeRef::Any | TypeRef::Scalar(_) | TypeRef::Array(_) | TypeRef::Map(_) => {}
+    }
+}
+
+fn recursive_aliases(api: &Api, diagnostics: &mut Diagnostics) -> HashSet<TypeId> {
+    let targets: Vec<Vec<TypeId>> = api
+        .types
+        .iter()
+        .map(|ty| match &ty.kind {
+            TypeKind::Alias(target) => alias_targets(target),
+            _ => Vec::new(),
+        })
+        .collect();
+    let groups = strongly_connected(&targets);
+    let mut sizes = vec![0_usize; api.types.len()];
+    groups.iter().for_each(|it| sizes[*it] += 1);
+    let mut recursive = HashSet::new();
+    for (index, targets) in targets.iter().enumerate() {
+        let id = TypeId(index);
+        if targets.contains(&id) || sizes[groups[index]] > 1 {
+            recursive.insert(id);
+            let ty = api.ty(id);
+            diagnostics.push(
+                Diagnostic::degraded(
+                    "alias-recursive",
+                    &ty.pointer,
+                    "a list or map that holds itself has no Rust type of its own: it is read as any JSON",
+                )
+                .help("put an object between the list and its items"),
+            );
+        }
+    }
+    recursive
+}
+
+fn alias_targets(ty: &TypeRef) -> Vec<TypeId> {
+    match ty {
+        TypeRef::Named(id) => vec![*id],
+        TypeRef::Nullable(it) | TypeRef::Array(it) | TypeRef::Map(it) => alias_targets(it),
+        TypeRef::Any | TypeRef::Scalar(_) => Vec::new(),
+    }
+}
+
+/// Tarjan's algorithm, without recursion: the group of each node. Nodes that reach each other share a group; a node
+/// that does not reach itself is alone in its own.
+fn strongly_connected(edges: &[Vec<TypeId>]) -> Vec<usize> {
+    const UNSEEN: usize = usize::MAX;
+    let count = edges.len();
+    let (mut order, mut low, mut group) = (vec![UNSEEN; count], vec![0; count], vec![UNSEEN; count]);
+    let (mut next, mut groups) = (0, 0);
+    let mut open: Vec<usize> = Vec::new();
+    for root in 0..count {
+        if order[root] != UNSEEN {
+            continue;
+        }
+        // Each entry: a node, and how many of its edges have been followed.
+        let mut path = vec![(root, 0)];
+        while let Some((node, followed)) = path.pop() {
+            if followed == 0 {
+                (order[node], low[node]) = (next, next);
+                next += 1;
+                open.push(node);
+            }
+            if let Some(target) = edges[node].get(followed).map(|it| it.0) {
+                path.push((node, followed + 1));
+                if order[target] == UNSEEN {
+                    path.push((target, 0));
+                } else if group[target] == UNSEEN {
+                    low[node] = low[node].min(order[target]);
+                }
+                continue;
+            }
+            if low[node] == order[node] {
+                while let Some(member) = open.pop() {
+                    group[member] = groups;
+                    if member == node {
+                        break;
+                    }
+                }
+                groups += 1;
+            }
+            if let Some((parent, _)) = path.last() {
+                low[*parent] = low[*parent].min(low[node]);
+            }
+        }
+    }
+    group
+}
+
+#[cfg(test)]
+mod tests {
+    use super::strongly_connected;
+    use crate::ir::TypeId;
+
+    #[test]
+    fn nodes_that_reach_each_other_are_one_group() {
+        let edges = [vec![1], vec![2], vec![0, 3], vec![], vec![3]];
+        let edges: Vec<Vec<TypeId>> =
+            edges.iter().map(|it| it.iter().map(|it| TypeId(*it)).collect()).collect();
+        let groups = strongly_connected(&edges);
+        assert!(groups[0] == groups[1] && groups[1] == groups[2]);
+        assert!(groups[0] != groups[3] && groups[3] != groups[4] && groups[0] != groups[4]);
+    }
+}

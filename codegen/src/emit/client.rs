@@ -1,0 +1,148 @@
+//! The client: what the runtime has to know of the API, and a function for each tag.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Doc;
+use super::resource::server;
+use super::rust::token;
+use super::{Context, Files, markdown};
+use crate::ir::{SecurityKind, SecurityScheme};
+
+pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
+    let items = vec![uses(ctx), api(ctx), implementation(ctx)];
+    let docs = Doc::default()
+        .paragraph("The API as data, and the functions of the client that lead to its operations.");
+    files.rust.insert("src/client.rs".to_owned(), ctx.file(&docs, items));
+}
+
+fn uses(ctx: &Context<'_>) -> TokenStream {
+    let (api, root) = (ctx.api, ctx.root());
+    let server = (!api.servers.is_empty()).then(|| quote!(Server,));
+    let scheme = (!api.security_schemes.is_empty()).then(|| quote!(Secret, SecurityKind, SecurityScheme,));
+    let resources = (!ctx.names.tags().is_empty()).then(|| {
+        quote!(
+            use #root::resources;
+        )
+    });
+    quote! {
+        #resources
+        use #root::runtime::{Api, Client, ClientBuilder, Error, ErrorPointers, #scheme #server};
+    }
+}
+
+fn api(ctx: &Context<'_>) -> TokenStream {
+    let api = ctx.api;
+    let servers = api.servers.iter().map(server);
+    let schemes = api.security_schemes.iter().map(scheme);
+    let pointers = &api.error;
+    let error = if pointers.kind.is_empty() && pointers.code.is_empty() && pointers.message.is_empty() {
+        quote!(ErrorPointers::COMMON)
+    } else {
+        let (kind, code, message) = (&pointers.kind, &pointers.code, &pointers.message);
+        quote!(ErrorPointers { kind: &[#(#kind),*], code: &[#(#code),*], message: &[#(#message),*] })
+    };
+    let request_id = match &api.request_id_header {
+        Some(header) => quote!(Some(#header)),
+        None => quote!(None),
+    };
+    quote! {
+        #[doc = " What the document says about the API as a whole."]
+        pub static API: Api = Api {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            servers: &[#(#servers),*],
+            security: &[#(#schemes),*],
+            error: #error,
+            request_id_header: #request_id,
+        };
+    }
+}
+
+fn scheme(scheme: &SecurityScheme) -> TokenStream {
+    let name = &scheme.name;
+    let kind = match &scheme.kind {
+        SecurityKind::Basic => quote!(SecurityKind::Basic),
+        SecurityKind::Bearer => quote!(SecurityKind::Bearer),
+        SecurityKind::ApiKeyHeader(header) => quote!(SecurityKind::ApiKeyHeader(#header)),
+        SecurityKind::ApiKeyQuery(query) => quote!(SecurityKind::ApiKeyQuery(#query)),
+        SecurityKind::ApiKeyCookie(cookie) => quote!(SecurityKind::ApiKeyCookie(#cookie)),
+    };
+    quote!(SecurityScheme { name: #name, kind: #kind })
+}
+
+fn implementation(ctx: &Context<'_>) -> TokenStream {
+    let new = new(ctx);
+    let handles = ctx.names.tags().iter().map(|tag| {
+        let (accessor, module, handle) = (token(&tag.accessor), token(&tag.module), token(&tag.handle));
+        let docs =
+            Doc::default().paragraph(format!("Operations of the tag {}.", markdown::code(&tag.tag))).outer();
+        quote! {
+            #docs
+            pub fn #accessor(&self) -> resources::#module::#handle<'_> {
+                resources::#module::#handle::new(self)
+            }
+        }
+    });
+    quote! {
+        impl Client {
+            #new
+
+            #[doc = " A client with settings of its own, to be built."]
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::from_api(&API)
+            }
+
+            #(#handles)*
+        }
+    }
+}
+
+fn new(ctx: &Context<'_>) -> TokenStream {
+    let Some(scheme) = ctx.api.security_schemes.first() else {
+        return quote! {
+            #[doc = " A client of the first server."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " Where the document names no server, or TLS cannot be set up."]
+            pub fn new() -> Result<Self, Error> {
+                Self::builder().build()
+            }
+        };
+    };
+    let what = match &scheme.kind {
+        SecurityKind::Basic => {
+            "A client with this key: the user name of HTTP Basic, with an empty password.".to_owned()
+        }
+        SecurityKind::Bearer => "A client with this bearer token.".to_owned(),
+        SecurityKind::ApiKeyHeader(name) => {
+            format!("A client with this key, sent in the header {}.", markdown::code(name))
+        }
+        SecurityKind::ApiKeyQuery(name) => {
+            format!("A client with this key, sent in the query as {}.", markdown::code(name))
+        }
+        SecurityKind::ApiKeyCookie(name) => {
+            format!("A client with this key, sent in the cookie {}.", markdown::code(name))
+        }
+    };
+    let mut docs = Doc::default().paragraph(what);
+    if ctx.api.servers.iter().any(|it| !it.key_prefixes.is_empty()) {
+        docs = docs.paragraph("How the key begins picks the server.");
+        let rows = ctx.api.servers.iter().map(|it| {
+            let prefixes: Vec<_> = it.key_prefixes.iter().map(|it| markdown::code(it)).collect();
+            format!("{}: <{}>", prefixes.join(", "), it.url)
+        });
+        docs = docs.list("Keys and servers:", rows);
+    }
+    let docs = docs
+        .paragraph("# Errors")
+        .paragraph("Where the key cannot be sent or belongs to no server, or TLS cannot be set up.")
+        .outer();
+    quote! {
+        #docs
+        pub fn new(key: impl Into<Secret>) -> Result<Self, Error> {
+            Self::builder().key(key).build()
+        }
+    }
+}

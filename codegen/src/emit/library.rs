@@ -1,0 +1,50 @@
+//! The root of the crate: what a first call needs, and the document's own words about the API.
+
+use quote::quote;
+
+use super::docs::Doc;
+use super::{Context, Files};
+
+pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
+    let about = Doc::of(&ctx.api.docs, &format!("{}.", ctx.api.title));
+    let resources = (!ctx.names.tags().is_empty()).then(|| {
+        quote!(
+            pub mod resources;
+        )
+    });
+    let models = (!ctx.api.types.is_empty()).then(|| {
+        quote!(
+            pub mod models;
+        )
+    });
+    let items = [
+        Some(quote!(
+            mod client;
+        )),
+        models,
+        resources,
+        Some(quote!(
+            pub mod runtime;
+        )),
+        Some(quote!(
+            pub use self::client::API;
+        )),
+        Some(quote! {
+            pub use self::runtime::{
+                ApiError, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Request, Response, Secret, json,
+            };
+        }),
+    ];
+    let mut file = ctx.file(&about, items.into_iter().flatten().collect());
+    if ctx.has_unusual_idents() {
+        // Names of the document that are not ASCII are right, however rare their letters.
+        file.header.push_str("#![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents)]\n");
+    }
+    files.rust.insert("src/lib.rs".to_owned(), file);
+}
+
+impl Context<'_> {
+    fn has_unusual_idents(&self) -> bool {
+        self.names.paths(self.api).iter().any(|(_, path)| !path.is_ascii())
+    }
+}

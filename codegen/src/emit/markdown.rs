@@ -1,0 +1,234 @@
+//! Makes the Markdown of a description safe to stand in Rust documentation.
+//!
+//! In: text as somebody wrote it for a web page. Out: lines that rustdoc shows as meant: no code block becomes a
+//! doctest, no angle bracket becomes HTML, no square bracket a link to an item that does not exist.
+
+/// The lines of a text, made safe.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut fence: Option<Fence> = None;
+    for line in text.trim_matches(['\n', '\r']).lines() {
+        let line = line.trim_end().replace('\t', "    ");
+        match &fence {
+            Some(open) if open.is_closed_by(&line) => {
+                lines.push(open.mark.repeat(open.length));
+                fence = None;
+            }
+            Some(_) => lines.push(visible(&line)),
+            None => match Fence::opened_by(&line) {
+                Some(open) => {
+                    // Without a language rustdoc takes a block for Rust and runs it.
+                    lines.push(format!("{}text", open.mark.repeat(open.length)));
+                    fence = Some(open);
+                }
+                None => lines.push(outside(&line)),
+            },
+        }
+    }
+    if let Some(open) = fence {
+        lines.push(open.mark.repeat(open.length));
+    }
+    lines
+}
+
+/// A text inside backticks, however many backticks it has itself.
+pub(super) fn code(text: &str) -> String {
+    let text: String = visible(text).replace(['\n', '\r'], " ");
+    let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+struct Fence {
+    mark: &'static str,
+    length: usize,
+}
+
+impl Fence {
+    fn opened_by(line: &str) -> Option<Self> {
+        let line = line.trim_start();
+        let mark = ["`", "~"].into_iter().find(|it| line.starts_with(&it.repeat(3)))?;
+        let length = line.len() - line.trim_start_matches(mark).len();
+        // Backticks later in the line make it code in a sentence.
+        (mark == "~" || !line[length..].contains('`')).then_some(Self { mark, length })
+    }
+
+    fn is_closed_by(&self, line: &str) -> bool {
+        let line = line.trim();
+        line.len() >= self.length && line.trim_start_matches(self.mark).is_empty()
+    }
+}
+
+/// Deeper than three spaces would be a code block, that is a doctest; lists nest with three as well.
+fn outside(line: &str) -> String {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let mut safe = " ".repeat(indent.min(3));
+    sentence(&visible(line.trim_start_matches(' ')), &mut safe);
+    safe
+}
+
+fn sentence(text: &str, safe: &mut String) {
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = special(first, rest, safe);
+        if length == 0 {
+            safe.push(first);
+            rest = &rest[first.len_utf8()..];
+        } else {
+            rest = &rest[length..];
+        }
+    }
+}
+
+/// Writes what stands at the start of a text if it needs care; says how many bytes that were.
+fn special(first: char, rest: &str, safe: &mut String) -> usize {
+    match first {
+        '\\' => {
+            let length =
+                1 + rest[1..].chars().next().filter(char::is_ascii_punctuation).map_or(0, char::len_utf8);
+            if length == 1 {
+                safe.push_str("\\\\");
+            } else {
+                safe.push_str(&rest[..length]);
+            }
+            length
+        }
+        '`' => {
+            let ticks = rest.len() - rest.trim_start_matches('`').len();
+            match closing(&rest[ticks..], ticks) {
+                Some(end) => {
+                    safe.push_str(&rest[..ticks + end + ticks]);
+                    ticks + end + ticks
+                }
+                None => {
+                    safe.push_str(&"\\`".repeat(ticks));
+                    ticks
+                }
+            }
+        }
+        '<' => match rest.find('>').filter(|end| is_url(&rest[1..*end])) {
+            Some(end) => {
+                safe.push_str(&rest[..=end]);
+                end + 1
+            }
+            None => {
+                safe.push_str("\\<");
+                1
+            }
+        },
+        '[' => match link(rest) {
+            Some((text, target, length)) => {
+                let mut inner = String::new();
+                sentence(text, &mut inner);
+                if is_url(target) {
+                    safe.push_str(&format!("[{inner}](<{target}>)"));
+                } else {
+                    // Without a scheme rustdoc takes the target for an item of the crate.
+                    safe.push_str(&inner);
+                }
+                length
+            }
+            None => {
+                safe.push_str("\\[");
+                1
+            }
+        },
+        ']' => {
+            safe.push_str("\\]");
+            1
+        }
+        'h' => match bare_url(rest) {
+            Some(url) => {
+                safe.push_str(&format!("<{url}>"));
+                url.len()
+            }
+            None => 0,
+        },
+        _ => 0,
+    }
+}
+
+/// Where a run of exactly this many backticks ends a piece of code.
+fn closing(text: &str, ticks: usize) -> Option<usize> {
+    let mut from = 0;
+    while let Some(at) = text[from..].find('`').map(|it| it + from) {
+        let run = text[at..].len() - text[at..].trim_start_matches('`').len();
+        if run == ticks {
+            return Some(at);
+        }
+        from = at + run;
+    }
+    None
+}
+
+/// `[text](target)`: the text, the target without a title, and the length of the whole.
+fn link(rest: &str) -> Option<(&str, &str, usize)> {
+    let middle = rest.find("](")?;
+    let text = &rest[1..middle];
+    let end = middle + 2 + rest[middle + 2..].find(')')?;
+    let target = rest[middle + 2..end].split_whitespace().next().unwrap_or_default();
+    (!text.contains(['[', '\n'])).then_some((text, target.trim_matches(['<', '>']), end + 1))
+}
+
+fn bare_url(rest: &str) -> Option<&str> {
+    let end = rest.find(|it: char| it.is_whitespace() || "<>\"'`|\\[]{}".contains(it)).unwrap_or(rest.len());
+    let mut url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+    if url.ends_with(')') && !url.contains('(') {
+        url = url.trim_end_matches(')');
+    }
+    (is_url(url) && url.len() > "https://".len()).then_some(url)
+}
+
+fn is_url(text: &str) -> bool {
+    let scheme = ["http://", "https://", "mailto:"].iter().any(|it| text.starts_with(it));
+    scheme && !text.contains(|it: char| it.is_whitespace() || it == '<' || it == '>')
+}
+
+/// Characters that turn the direction of writing make rustc refuse a file.
+fn visible(text: &str) -> String {
+    text.chars()
+        .filter(|it| !matches!(it, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\0'))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, lines};
+
+    #[test]
+    fn what_rustdoc_would_misread_is_escaped() {
+        for (text, safe) in [
+            ("a <b>bold</b> word", "a \\<b>bold\\</b> word"),
+            ("Vec<String> in `Vec<String>`", "Vec\\<String> in `Vec<String>`"),
+            (
+                "see [the guide](https://x.example/a) or [b]",
+                "see [the guide](<https://x.example/a>) or \\[b\\]",
+            ),
+            ("see [the guide](/relative#x)", "see the guide"),
+            ("at https://x.example/a.", "at <https://x.example/a>."),
+            ("(https://x.example/a)", "(<https://x.example/a>)"),
+            ("<https://x.example/a>", "<https://x.example/a>"),
+            ("one ` tick", "one \\` tick"),
+            ("a\\b \\*", "a\\\\b \\*"),
+            ("array[string]", "array\\[string\\]"),
+            ("\u{202E}x", "x"),
+        ] {
+            assert_eq!(lines(text), [safe], "{text}");
+        }
+    }
+
+    #[test]
+    fn code_blocks_are_text() {
+        assert_eq!(lines("```\nlet x\n```\nafter"), ["```text", "let x", "```", "after"]);
+        assert_eq!(lines("~~~json\n{}"), ["~~~text", "{}", "~~~"]);
+        assert_eq!(lines("a\n\n      indented"), ["a", "", "   indented"]);
+    }
+
+    #[test]
+    fn code_in_a_line_may_hold_backticks() {
+        assert_eq!(code("a"), "`a`");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`"), "`` ` ``");
+    }
+}

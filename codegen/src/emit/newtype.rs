@@ -1,0 +1,148 @@
+//! Named scalars: newtypes, so that two kinds of id or of time cannot be mixed up.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::rust::{Speller, token};
+use super::{Context, bridge};
+use crate::ir::{Scalar, TypeId};
+
+/// The items of a newtype.
+pub(super) fn items(
+    ctx: &Context<'_>,
+    speller: &Speller<'_>,
+    id: TypeId,
+    scalar: Scalar,
+) -> Vec<TokenStream> {
+    let ident = token(&ctx.names.ty(id).ident);
+    let docs = ctx.type_docs(id).outer();
+    let inner = speller.scalar(scalar);
+    let sensitive = ctx.api.ty(id).sensitive;
+    let derives = match scalar {
+        Scalar::Bool | Scalar::I32 | Scalar::I64 => quote!(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord),
+        Scalar::F64 => quote!(Clone, Copy, PartialEq, PartialOrd),
+        _ => quote!(Clone, PartialEq, Eq, Hash, PartialOrd, Ord),
+    };
+    let debug = if sensitive { TokenStream::new() } else { quote!(Debug,) };
+    let mut items = vec![quote! {
+        #docs
+        #[derive(#debug #derives)]
+        pub struct #ident(#inner);
+    }];
+    items.extend(match scalar {
+        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::F64 => number(&ident, &inner),
+        Scalar::String => text(
+            &ident,
+            &quote!(self.0.as_str()),
+            &quote!(Self(text.to_owned())),
+            &quote!(Self(text)),
+            sensitive,
+        ),
+        _ => text(
+            &ident,
+            &quote!(self.0.as_str()),
+            &quote!(Self(text.into())),
+            &quote!(Self(text.into())),
+            sensitive,
+        ),
+    });
+    items.push(quote! {
+        impl json::Json for #ident {
+            fn blank() -> Self {
+                Self(json::Json::blank())
+            }
+
+            fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
+                self.0.read(from)
+            }
+
+            fn write(&self, to: &mut json::Writer) {
+                self.0.write(to);
+            }
+        }
+    });
+    if sensitive {
+        let shown = format!("{ident}([redacted])");
+        items.push(bridge::debug(&ident, &quote!(f.write_str(#shown))));
+    }
+    items.extend(bridge::serde(&ident));
+    items
+}
+
+fn number(ident: &Ident, inner: &TokenStream) -> Vec<TokenStream> {
+    vec![
+        quote! {
+            impl #ident {
+                #[doc = " The bare value."]
+                pub const fn get(self) -> #inner {
+                    self.0
+                }
+            }
+        },
+        quote! {
+            impl From<#inner> for #ident {
+                fn from(value: #inner) -> Self {
+                    Self(value)
+                }
+            }
+        },
+        quote! {
+            impl std::fmt::Display for #ident {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.0.fmt(f)
+                }
+            }
+        },
+    ]
+}
+
+fn text(
+    ident: &Ident,
+    as_str: &TokenStream,
+    from_str: &TokenStream,
+    from_string: &TokenStream,
+    sensitive: bool,
+) -> Vec<TokenStream> {
+    let mut items = vec![
+        quote! {
+            impl #ident {
+                #[doc = " The text on the wire."]
+                pub fn as_str(&self) -> &str {
+                    #as_str
+                }
+            }
+        },
+        quote! {
+            impl From<&str> for #ident {
+                fn from(text: &str) -> Self {
+                    #from_str
+                }
+            }
+        },
+        quote! {
+            impl From<String> for #ident {
+                fn from(text: String) -> Self {
+                    #from_string
+                }
+            }
+        },
+        quote! {
+            #[doc = " Lets a call take a reference where it wants the value."]
+            impl From<&#ident> for #ident {
+                fn from(it: &#ident) -> Self {
+                    it.clone()
+                }
+            }
+        },
+    ];
+    if !sensitive {
+        items.push(quote! {
+            impl std::fmt::Display for #ident {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str(self.as_str())
+                }
+            }
+        });
+    }
+    items
+}

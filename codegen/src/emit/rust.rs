@@ -1,0 +1,181 @@
+//! How types and values are spelled in Rust, for each place where one can stand.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+use super::Context;
+use crate::ir::{Scalar, TypeId, TypeKind, TypeRef};
+use crate::names;
+
+/// An identifier as a token.
+pub(super) fn token(ident: &names::Ident) -> Ident {
+    Ident::new(ident.as_str(), Span::call_site())
+}
+
+/// Spells types for one file, and notes what the file has to import for it.
+pub(super) struct Speller<'a> {
+    ctx: &'a Context<'a>,
+    /// What stands before the name of a model: nothing among the models, `models::` elsewhere.
+    prefix: Option<TokenStream>,
+    used: RefCell<Used>,
+}
+
+#[derive(Default)]
+struct Used {
+    models: BTreeSet<String>,
+    map: bool,
+    json: bool,
+}
+
+impl<'a> Speller<'a> {
+    /// For a file among the models.
+    pub(super) fn models(ctx: &'a Context<'a>) -> Self {
+        Self { ctx, prefix: None, used: RefCell::default() }
+    }
+
+    /// For a file elsewhere, which imports the module `models`.
+    pub(super) fn elsewhere(ctx: &'a Context<'a>) -> Self {
+        Self { ctx, prefix: Some(quote!(models::)), used: RefCell::default() }
+    }
+
+    /// The models that were spelled.
+    pub(super) fn used_models(&self) -> BTreeSet<String> {
+        self.used.borrow().models.clone()
+    }
+
+    /// Whether a map was spelled.
+    pub(super) fn used_map(&self) -> bool {
+        self.used.borrow().map
+    }
+
+    /// Whether a type of the runtime's `json` module was spelled.
+    pub(super) fn used_json(&self) -> bool {
+        self.used.borrow().json
+    }
+
+    /// A type of the IR by name.
+    pub(super) fn named(&self, id: TypeId) -> TokenStream {
+        let ident = &self.ctx.names.ty(id).ident;
+        self.used.borrow_mut().models.insert(ident.as_str().to_owned());
+        let (prefix, ident) = (&self.prefix, token(ident));
+        quote!(#prefix #ident)
+    }
+
+    /// A type where a value of it is held.
+    pub(super) fn ty(&self, ty: &TypeRef) -> TokenStream {
+        match ty {
+            TypeRef::Any => quote!(serde_json::Value),
+            TypeRef::Scalar(scalar) => self.scalar(*scalar),
+            TypeRef::Array(item) => {
+                let item = self.ty(item);
+                quote!(Vec<#item>)
+            }
+            TypeRef::Map(value) => {
+                self.used.borrow_mut().map = true;
+                let value = self.ty(value);
+                quote!(BTreeMap<String, #value>)
+            }
+            TypeRef::Nullable(inner) => {
+                let inner = self.ty(inner);
+                quote!(Option<#inner>)
+            }
+            TypeRef::Named(id) => self.named(*id),
+        }
+    }
+
+    /// A scalar.
+    pub(super) fn scalar(&self, scalar: Scalar) -> TokenStream {
+        let text = matches!(scalar, Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal);
+        self.used.borrow_mut().json |= text;
+        match scalar {
+            Scalar::Bool => quote!(bool),
+            Scalar::I32 => quote!(i32),
+            Scalar::I64 => quote!(i64),
+            Scalar::F64 => quote!(f64),
+            Scalar::String => quote!(String),
+            Scalar::DateTime => quote!(json::DateTime),
+            Scalar::Date => quote!(json::Date),
+            Scalar::Uuid => quote!(json::Uuid),
+            Scalar::Decimal => quote!(json::Decimal),
+        }
+    }
+
+    /// A type where a caller hands over a value of it, and how the value named `value` becomes the type itself.
+    pub(super) fn argument(&self, ty: &TypeRef, value: &Ident) -> (TokenStream, TokenStream) {
+        match self.ctx.resolve(ty) {
+            TypeRef::Array(item) if self.converts(item) => {
+                let item = self.ty(item);
+                (
+                    quote!(impl IntoIterator<Item = impl Into<#item>>),
+                    quote!(#value.into_iter().map(Into::into).collect()),
+                )
+            }
+            TypeRef::Array(item) => {
+                let item = self.ty(item);
+                (quote!(impl IntoIterator<Item = #item>), quote!(#value.into_iter().collect()))
+            }
+            TypeRef::Map(inner) => {
+                let (item, convert) = if self.converts(inner) {
+                    let inner = self.ty(inner);
+                    (quote!(impl Into<#inner>), quote!((key.into(), value.into())))
+                } else {
+                    (self.ty(inner), quote!((key.into(), value)))
+                };
+                (
+                    quote!(impl IntoIterator<Item = (impl Into<String>, #item)>),
+                    quote!(#value.into_iter().map(|(key, value)| #convert).collect()),
+                )
+            }
+            it if self.converts(it) => {
+                let ty = self.ty(ty);
+                (quote!(impl Into<#ty>), quote!(#value.into()))
+            }
+            _ => (self.ty(ty), quote!(#value)),
+        }
+    }
+
+    /// Whether callers hand over something that becomes the type, rather than the type itself. Numbers and booleans
+    /// are themselves: a conversion would only hide which number it is.
+    fn converts(&self, ty: &TypeRef) -> bool {
+        match self.ctx.resolve(ty) {
+            TypeRef::Any | TypeRef::Named(_) => true,
+            TypeRef::Scalar(it) => !matches!(it, Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::F64),
+            TypeRef::Array(_) | TypeRef::Map(_) | TypeRef::Nullable(_) => false,
+        }
+    }
+
+    /// A constant of a type; `None` if the type has no such value.
+    pub(super) fn constant(&self, ty: &TypeRef, value: &Value) -> Option<TokenStream> {
+        match (self.ctx.resolve(ty), value) {
+            (TypeRef::Any, Value::String(text)) => Some(quote!(serde_json::Value::from(#text))),
+            (TypeRef::Scalar(Scalar::Bool), Value::Bool(it)) => Some(quote!(#it)),
+            (TypeRef::Scalar(Scalar::I32), Value::Number(it)) => {
+                let it = Literal::i32_unsuffixed(it.as_i64()?.try_into().ok()?);
+                Some(quote!(#it))
+            }
+            (TypeRef::Scalar(Scalar::I64), Value::Number(it)) => {
+                let it = Literal::i64_unsuffixed(it.as_i64()?);
+                Some(quote!(#it))
+            }
+            (TypeRef::Scalar(Scalar::String), Value::String(text)) => Some(quote!(#text.to_owned())),
+            (TypeRef::Named(id), value) => match (&self.ctx.api.ty(*id).kind, value) {
+                (TypeKind::Enum(it), Value::String(text)) => {
+                    let position = it.values.iter().position(|it| it.wire == *text)?;
+                    let arm = token(&self.ctx.names.ty(*id).arms[position]);
+                    let ty = self.named(*id);
+                    Some(quote!(#ty::#arm))
+                }
+                (TypeKind::Newtype(Scalar::String), Value::String(text)) => {
+                    let ty = self.named(*id);
+                    Some(quote!(#ty::from(#text)))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Unions: one of several types, known by a tag or by what tells them apart.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Doc;
+use super::rust::{Speller, token};
+use super::{Context, bridge};
+use crate::ir::{Member, Scalar, TypeId, TypeKind, TypeRef, Union};
+
+/// The items of a union.
+pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
+    let names = ctx.names.ty(id);
+    let ident = token(&names.ident);
+    let docs = ctx.type_docs(id).outer();
+    let arms: Vec<_> = names.arms.iter().map(token).collect();
+    let held: Vec<_> = union.members.iter().map(|it| held(ctx, speller, it)).collect();
+    let definitions = union.members.iter().zip(&arms).zip(&held).map(|((member, arm), ty)| {
+        let docs = Doc::of(&member.docs, &format!("A {}.", what(ctx, &member.ty))).outer();
+        quote! { #docs #arm(#ty), }
+    });
+    let cases = union.members.iter().zip(&arms).map(|(member, arm)| case(ctx, member, &quote!(#ident::#arm)));
+    let tag = match &union.discriminator {
+        Some(property) => quote!(Some(#property)),
+        None => quote!(None),
+    };
+    let writes = union.members.iter().zip(&arms).map(|(member, arm)| {
+        match (&union.discriminator, member.tags.first()) {
+            (Some(property), Some(tag)) if ctx.facts.is_object(ctx.api, &member.ty) => {
+                quote!(Self::#arm(it) => to.tagged(&**it, Some((#property, #tag))),)
+            }
+            _ => quote!(Self::#arm(it) => json::Json::write(it, to),),
+        }
+    });
+    let mut items = vec![
+        quote! {
+            #docs
+            #[derive(Debug, Clone, PartialEq)]
+            #[non_exhaustive]
+            pub enum #ident {
+                #(#definitions)*
+                #[doc = " None of these, as it came."]
+                Unknown(serde_json::Value),
+            }
+        },
+        quote! {
+            impl json::Json for #ident {
+                fn blank() -> Self {
+                    Self::Unknown(serde_json::Value::Null)
+                }
+
+                fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
+                    const CASES: &[json::Case<#ident>] = &[#(#cases),*];
+                    *self = from.union(#tag, CASES, Self::Unknown)?;
+                    Ok(())
+                }
+
+                fn write(&self, to: &mut json::Writer) {
+                    match self {
+                        #(#writes)*
+                        Self::Unknown(it) => json::Json::write(it, to),
+                    }
+                }
+            }
+        },
+    ];
+    items.extend(conversions(ctx, speller, id, union));
+    items.extend(bridge::serde(&ident));
+    items
+}
+
+/// Structs and other unions are held in a box, so that a union is small and may hold itself.
+fn is_boxed(ctx: &Context<'_>, ty: &TypeRef) -> bool {
+    match ctx.resolve(ty) {
+        TypeRef::Named(id) => matches!(ctx.api.ty(*id).kind, TypeKind::Object(_) | TypeKind::Union(_)),
+        _ => false,
+    }
+}
+
+fn held(ctx: &Context<'_>, speller: &Speller<'_>, member: &Member) -> TokenStream {
+    let ty = speller.ty(&member.ty);
+    if is_boxed(ctx, &member.ty) { quote!(Box<#ty>) } else { ty }
+}
+
+/// A row of the table of cases: what can be known about a member before it is read.
+fn case(ctx: &Context<'_>, member: &Member, arm: &TokenStream) -> TokenStream {
+    let kinds = kinds(ctx, &member.ty, &mut HashSet::new());
+    let mut case = quote!(json::Case::new(&[#(json::Kind::#kinds),*], |from| from.value().map(#arm)));
+    if !member.tags.is_empty() {
+        let tags = &member.tags;
+        case.extend(quote!(.tags(&[#(#tags),*])));
+    }
+    let TypeRef::Named(id) = ctx.resolve(&member.ty) else { return case };
+    let TypeKind::Object(object) = &ctx.api.ty(*id).kind else { return case };
+    let fields = object.fields.iter().enumerate();
+    let required: Vec<_> = fields
+        .filter(|(index, it)| ctx.is_required(*id, *index, it) && !it.nullable)
+        .map(|(_, it)| it.wire.as_str())
+        .collect();
+    if !required.is_empty() {
+        case.extend(quote!(.required(&[#(#required),*])));
+    }
+    let constants: Vec<_> = object
+        .fields
+        .iter()
+        .filter_map(|it| Some((it.wire.as_str(), it.constant.as_ref()?.as_str()?)))
+        .map(|(name, text)| quote!((#name, #text)))
+        .collect();
+    if !constants.is_empty() {
+        case.extend(quote!(.constants(&[#(#constants),*])));
+    }
+    case
+}
+
+/// The kinds of JSON value that a type can be.
+fn kinds(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> Vec<TokenStream> {
+    let all = || ["Null", "Bool", "Number", "String", "Array", "Object"].map(ident).to_vec();
+    match ctx.resolve(ty) {
+        TypeRef::Any => all(),
+        TypeRef::Scalar(it) => vec![scalar_kind(*it)],
+        TypeRef::Array(_) => vec![ident("Array")],
+        TypeRef::Map(_) => vec![ident("Object")],
+        TypeRef::Nullable(inner) => [vec![ident("Null")], kinds(ctx, inner, seen)].concat(),
+        TypeRef::Named(id) => match &ctx.api.ty(*id).kind {
+            TypeKind::Object(_) => vec![ident("Object")],
+            TypeKind::Enum(_) => vec![ident("String")],
+            TypeKind::Newtype(it) => vec![scalar_kind(*it)],
+            // A union of unions: whatever one of them can be. One that holds itself adds nothing.
+            TypeKind::Union(union) => {
+                let mut found: Vec<TokenStream> = Vec::new();
+                if seen.insert(*id) {
+                    for kind in union.members.iter().flat_map(|it| kinds(ctx, &it.ty, seen)) {
+                        if !found.iter().any(|it| it.to_string() == kind.to_string()) {
+                            found.push(kind);
+                        }
+                    }
+                }
+                found
+            }
+            TypeKind::Alias(_) => all(),
+        },
+    }
+}
+
+fn scalar_kind(scalar: Scalar) -> TokenStream {
+    ident(match scalar {
+        Scalar::Bool => "Bool",
+        Scalar::I32 | Scalar::I64 | Scalar::F64 => "Number",
+        _ => "String",
+    })
+}
+
+fn ident(text: &str) -> TokenStream {
+    let ident = quote::format_ident!("{text}");
+    quote!(#ident)
+}
+
+/// `From` for each member whose Rust type no other member has.
+fn conversions(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
+    let names = ctx.names.ty(id);
+    let ident = token(&names.ident);
+    let resolved: Vec<_> = union.members.iter().map(|it| ctx.resolve(&it.ty)).collect();
+    let mut items = Vec::new();
+    for ((member, arm), ty) in union.members.iter().zip(&names.arms).zip(&resolved) {
+        let itself = **ty == TypeRef::Named(id);
+        if itself || resolved.iter().filter(|it| it == &ty).count() > 1 {
+            continue;
+        }
+        let (arm, from) = (token(arm), speller.ty(&member.ty));
+        let value = if is_boxed(ctx, &member.ty) { quote!(Box::new(it)) } else { quote!(it) };
+        items.push(quote! {
+            impl From<#from> for #ident {
+                fn from(it: #from) -> Self {
+                    Self::#arm(#value)
+                }
+            }
+        });
+        if **ty == TypeRef::Scalar(Scalar::String) {
+            items.push(quote! {
+                impl From<&str> for #ident {
+                    fn from(it: &str) -> Self {
+                        Self::#arm(it.to_owned())
+                    }
+                }
+            });
+        }
+    }
+    items
+}
+
+/// In a sentence: "A *list*.", "A [`Product`]."
+fn what(ctx: &Context<'_>, ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::Any => "JSON value of any kind".to_owned(),
+        TypeRef::Scalar(Scalar::Bool) => "boolean".to_owned(),
+        TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::F64) => "number".to_owned(),
+        TypeRef::Scalar(_) => "text".to_owned(),
+        TypeRef::Array(_) => "list".to_owned(),
+        TypeRef::Map(_) => "map".to_owned(),
+        TypeRef::Nullable(inner) => format!("{} or null", what(ctx, inner)),
+        TypeRef::Named(id) => format!("[`{}`]", ctx.names.ty(*id).ident),
+    }
+}

@@ -1,0 +1,270 @@
+//! How a wire name is spelled in Rust, before anybody asks whether the name is taken.
+//!
+//! In: any text. Out: a valid identifier in the case of its kind. Pure functions and tables; scopes and collisions
+//! are the business of [`super`].
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// A valid Rust identifier.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ident(String);
+
+impl Ident {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Ident {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A type or an enum arm: `CheckoutSession`.
+pub(super) fn camel(words: &[&str]) -> Ident {
+    let text: String = words.iter().map(|it| spell(it).to_upper_camel_case()).collect();
+    // One more pass over the whole, so that what two words make together is in the right case, too.
+    let text = clean(&text);
+    Ident(match text.chars().next() {
+        None => "Empty".to_owned(),
+        Some(first) if starts(first) => text,
+        Some(_) => format!("N{text}"),
+    })
+}
+
+/// A field, a function, an argument or a module: `line_items`.
+pub(super) fn snake(words: &[&str]) -> Ident {
+    let parts: Vec<_> =
+        words.iter().map(|it| clean(&spell(it).to_snake_case())).filter(|it| !it.is_empty()).collect();
+    let text = parts.join("_");
+    Ident(match text.chars().next() {
+        None => "empty".to_owned(),
+        Some(first) if starts(first) => text,
+        Some(_) => format!("_{text}"),
+    })
+}
+
+/// The same identifier with something behind it.
+pub(super) fn suffixed(ident: &Ident, suffix: &str) -> Ident {
+    Ident(format!("{}{suffix}", ident.0))
+}
+
+/// A text that is an identifier already (`x-rust-name`); `None` if it is none.
+pub(super) fn exact(text: &str) -> Option<Ident> {
+    let mut chars = text.chars();
+    let valid = chars.next().is_some_and(|it| starts(it) || it == '_') && chars.all(continues);
+    (valid && text != "_" && !is_keyword(text)).then(|| Ident(text.to_owned()))
+}
+
+/// The words of a name, lower case: what operation names and tags are compared by.
+pub(super) fn words(text: &str) -> Vec<String> {
+    spell(text).to_snake_case().split('_').filter(|it| !it.is_empty()).map(str::to_owned).collect()
+}
+
+/// Symbols that carry the meaning of a name are spelled out: those of a name that has nothing else, and a sign
+/// before a number. All others only separate words.
+fn spell(text: &str) -> String {
+    let mut chars = text.chars();
+    if let (Some(sign @ ('+' | '-')), Some('0'..='9')) = (chars.next(), chars.next()) {
+        let sign = if sign == '+' { "plus" } else { "minus" };
+        return format!("{sign}_{}", separate(&text[1..]));
+    }
+    if text.chars().any(char::is_alphanumeric) {
+        return separate(text);
+    }
+    let words: Vec<_> = text.chars().filter_map(symbol).collect();
+    words.join("_")
+}
+
+fn separate(text: &str) -> String {
+    text.chars().map(|it| if continues(it) { it } else { '_' }).collect()
+}
+
+fn symbol(symbol: char) -> Option<&'static str> {
+    Some(match symbol {
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '^' => "caret",
+        '~' => "tilde",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '?' => "question",
+        '@' => "at",
+        '#' => "hash",
+        '$' => "dollar",
+        '€' => "euro",
+        '£' => "pound",
+        '_' => "underscore",
+        ' ' => "space",
+        '"' | '\'' | '`' => "quote",
+        '(' | ')' => "parenthesis",
+        '[' | ']' => "bracket",
+        '{' | '}' => "brace",
+        _ => return None,
+    })
+}
+
+/// Case mapping may leave marks that no identifier can hold.
+fn clean(text: &str) -> String {
+    text.chars().filter(|it| continues(*it)).collect()
+}
+
+fn starts(it: char) -> bool {
+    unicode_ident::is_xid_start(it)
+}
+
+fn continues(it: char) -> bool {
+    unicode_ident::is_xid_continue(it)
+}
+
+/// Words that cannot be used as they are: the keywords of all editions, reserved ones included.
+pub(super) fn is_keyword(text: &str) -> bool {
+    const KEYWORDS: &[&str] = &[
+        "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+        "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in",
+        "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+        "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized",
+        "use", "virtual", "where", "while", "yield",
+    ];
+    KEYWORDS.binary_search(&text).is_ok()
+}
+
+/// Names that the standard prelude brings into every file. A type that took one would shadow it for everybody who
+/// imports the models with `*`.
+pub(super) fn is_prelude(text: &str) -> bool {
+    const PRELUDE: &[&str] = &[
+        "AsMut",
+        "AsRef",
+        "AsyncFn",
+        "AsyncFnMut",
+        "AsyncFnOnce",
+        "BTreeMap",
+        "Box",
+        "Clone",
+        "Copy",
+        "Debug",
+        "Default",
+        "DoubleEndedIterator",
+        "Drop",
+        "Eq",
+        "Err",
+        "ExactSizeIterator",
+        "Extend",
+        "Fn",
+        "FnMut",
+        "FnOnce",
+        "From",
+        "FromIterator",
+        "Future",
+        "Hash",
+        "Into",
+        "IntoFuture",
+        "IntoIterator",
+        "Iterator",
+        "None",
+        "Ok",
+        "Option",
+        "Ord",
+        "PartialEq",
+        "PartialOrd",
+        "Result",
+        "Send",
+        "Sized",
+        "Some",
+        "String",
+        "Sync",
+        "ToOwned",
+        "ToString",
+        "TryFrom",
+        "TryInto",
+        "Unpin",
+        "Vec",
+    ];
+    PRELUDE.binary_search(&text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{camel, exact, is_keyword, is_prelude, snake, words};
+
+    #[test]
+    fn types_and_arms() {
+        for (wire, ident) in [
+            ("checkout_session", "CheckoutSession"),
+            ("CheckoutSession", "CheckoutSession"),
+            ("checkout.session", "CheckoutSession"),
+            ("OAuth2Token", "OAuth2Token"),
+            ("HTTPServer", "HttpServer"),
+            ("9pay", "N9pay"),
+            ("2fa", "N2fa"),
+            ("+1", "Plus1"),
+            ("-1", "Minus1"),
+            ("<=", "LessEqual"),
+            ("", "Empty"),
+            ("用户", "用户"),
+            ("übung", "Übung"),
+            ("a b", "AB"),
+            ("_", "Underscore"),
+        ] {
+            assert_eq!(camel(&[wire]).as_str(), ident, "{wire:?}");
+        }
+    }
+
+    #[test]
+    fn fields_and_functions() {
+        for (wire, ident) in [
+            ("lineItems", "line_items"),
+            ("off-session", "off_session"),
+            ("3ds_status", "_3ds_status"),
+            ("user.id", "user_id"),
+            ("$ref", "ref"),
+            ("@type", "type"),
+            ("", "empty"),
+            ("::", "colon_colon"),
+            ("Größe", "größe"),
+            ("x::y", "x_y"),
+        ] {
+            assert_eq!(snake(&[wire]).as_str(), ident, "{wire:?}");
+        }
+    }
+
+    #[test]
+    fn several_words_make_one_name() {
+        assert_eq!(camel(&["CheckoutSession", "line_items"]).as_str(), "CheckoutSessionLineItems");
+        assert_eq!(snake(&["create", "Session"]).as_str(), "create_session");
+    }
+
+    #[test]
+    fn wished_names_are_taken_only_if_valid() {
+        assert!(exact("three_ds_status").is_some());
+        for wrong in ["", "_", "3ds", "a-b", "type", "Self"] {
+            assert!(exact(wrong).is_none(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn tables_are_sorted_for_their_search() {
+        assert!(["Self", "abstract", "gen", "type", "yield"].iter().all(|it| is_keyword(it)));
+        assert!(["AsMut", "BTreeMap", "Box", "Option", "String", "Vec"].iter().all(|it| is_prelude(it)));
+    }
+
+    #[test]
+    fn words_of_a_name() {
+        assert_eq!(words("createCheckoutSession"), ["create", "checkout", "session"]);
+        assert_eq!(words("Checkout Sessions"), ["checkout", "sessions"]);
+    }
+}

@@ -1,0 +1,270 @@
+//! Names of operations: the handle of each tag, a function and a parameter struct for each operation.
+
+use super::ident::{self, Ident, camel, exact, snake, words};
+use super::scope::{Scope, Wish};
+use super::types::TypeNames;
+use crate::analyze::Facts;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, Operation, TypeKind};
+
+/// The names of a group of operations.
+#[derive(Debug)]
+pub struct TagNames {
+    /// The tag as written, where it was met first.
+    pub tag: String,
+    /// The module (and file) under `resources`.
+    pub module: Ident,
+    /// The function of the client that gives the handle.
+    pub accessor: Ident,
+    /// The handle.
+    pub handle: Ident,
+    /// The operations, by their position in [`Api::operations`].
+    pub operations: Vec<usize>,
+}
+
+/// The names of an operation.
+#[derive(Debug)]
+pub struct OperationNames {
+    /// The group, by its position in [`Names::tags`](super::Names::tags).
+    pub tag: usize,
+    /// The function of the handle.
+    pub function: Ident,
+    /// The struct of its parameters.
+    pub parameters_struct: Ident,
+    /// Its parameters, in the order of the IR: fields, arguments and setters alike.
+    pub parameters: Vec<Ident>,
+    /// Its body: a field and an argument, or the setter that replaces the whole body.
+    pub body: Ident,
+    /// Setters that reach into an optional body: position of the member, and the setter.
+    pub body_members: Vec<(usize, Ident)>,
+}
+
+pub(super) fn assign(
+    api: &Api,
+    facts: &Facts,
+    types: &[TypeNames],
+    diagnostics: &mut Diagnostics,
+) -> (Vec<OperationNames>, Vec<TagNames>) {
+    let tags = tags(api);
+    let mut named: Vec<Option<OperationNames>> = api.operations.iter().map(|_| None).collect();
+    for (position, tag) in tags.iter().enumerate() {
+        let operations: Vec<_> =
+            tag.operations.iter().map(|index| (*index, &api.operations[*index])).collect();
+        let functions = functions(tag, &operations, diagnostics);
+        let mut structs = Scope::new("parameter structs", is_reserved_struct, "Parameters");
+        structs.take(tag.handle.clone());
+        for ((index, operation), function) in operations.into_iter().zip(functions) {
+            let parameters_struct = structs.settle(
+                &[Wish {
+                    ident: camel(&[function.as_str()]),
+                    wire: &operation.id,
+                    pointer: &operation.pointer,
+                    rank: 0,
+                }],
+                diagnostics,
+            );
+            let parameters_struct =
+                parameters_struct.into_iter().next().unwrap_or_else(|| camel(&[&operation.id]));
+            named[index] = Some(operation_names(
+                api,
+                facts,
+                types,
+                operation,
+                position,
+                function,
+                parameters_struct,
+                diagnostics,
+            ));
+        }
+    }
+    (named.into_iter().flatten().collect(), tags)
+}
+
+/// Tags that are spelled alike in Rust are one group.
+fn tags(api: &Api) -> Vec<TagNames> {
+    let mut modules = Scope::new("modules", ident::is_keyword, "_");
+    let mut accessors = Scope::new("functions of the client", is_reserved_accessor, "_");
+    let mut handles = Scope::new("handles", is_reserved_struct, "Operations");
+    let mut tags: Vec<(Ident, TagNames)> = Vec::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        let key = snake(&[&operation.tag]);
+        if let Some((_, tag)) = tags.iter_mut().find(|(it, _)| *it == key) {
+            tag.operations.push(index);
+            continue;
+        }
+        let settle = |scope: &mut Scope, ident: Ident| {
+            let wish = Wish { ident, wire: &operation.tag, pointer: &operation.pointer, rank: 0 };
+            scope.settle(&[wish], &mut Diagnostics::default()).remove(0)
+        };
+        let module = settle(&mut modules, key.clone());
+        let accessor = settle(&mut accessors, key.clone());
+        let handle = settle(&mut handles, camel(&[&operation.tag]));
+        tags.push((
+            key,
+            TagNames { tag: operation.tag.clone(), module, accessor, handle, operations: vec![index] },
+        ));
+    }
+    tags.into_iter().map(|(_, tag)| tag).collect()
+}
+
+/// Function names are operation ids without the words of the tag: `createCheckoutSession` of the tag
+/// `Checkout Sessions` is `create`. Where that makes two functions the same, those keep all their words.
+fn functions(
+    tag: &TagNames,
+    operations: &[(usize, &Operation)],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Ident> {
+    let tag_words = words(&tag.tag);
+    let short: Vec<_> = operations
+        .iter()
+        .map(|(_, it)| {
+            let words = without(&words(&it.id), &tag_words);
+            snake(&words.iter().map(String::as_str).collect::<Vec<_>>())
+        })
+        .collect();
+    let wishes: Vec<_> = operations
+        .iter()
+        .zip(&short)
+        .map(|((_, it), ident)| {
+            let alone = short.iter().filter(|other| *other == ident).count() == 1;
+            let spelled = if alone { ident.clone() } else { snake(&[&it.id]) };
+            match it.rename.as_deref().and_then(exact) {
+                Some(ident) => Wish { ident, wire: &it.id, pointer: &it.pointer, rank: 0 },
+                None => Wish { ident: spelled, wire: &it.id, pointer: &it.pointer, rank: 1 },
+            }
+        })
+        .collect();
+    Scope::new("functions", ident::is_keyword, "_").settle(&wishes, diagnostics)
+}
+
+/// Takes the words of a tag out of an operation's words where they stand together, singular or plural.
+fn without(words: &[String], tag: &[String]) -> Vec<String> {
+    let alike = |a: &String, b: &String| a == b || singular(a) == singular(b);
+    let at = (!tag.is_empty() && words.len() > tag.len())
+        .then(|| words.windows(tag.len()).position(|it| it.iter().zip(tag).all(|(a, b)| alike(a, b))))
+        .flatten();
+    match at {
+        Some(at) => [&words[..at], &words[at + tag.len()..]].concat(),
+        None => words.to_vec(),
+    }
+}
+
+/// Good enough to compare two words of the same document with each other; never shown.
+fn singular(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    let stem = word.strip_suffix('s').filter(|it| !it.ends_with('s')).unwrap_or(word);
+    stem.strip_suffix('e').unwrap_or(stem).to_owned()
+}
+
+#[expect(clippy::too_many_arguments, reason = "the one place where all that names depend on meets")]
+fn operation_names(
+    api: &Api,
+    facts: &Facts,
+    types: &[TypeNames],
+    operation: &Operation,
+    tag: usize,
+    function: Ident,
+    parameters_struct: Ident,
+    diagnostics: &mut Diagnostics,
+) -> OperationNames {
+    let mut scope = Scope::new("parameters", is_reserved_setter, "_param");
+    let body = snake(&["body"]);
+    if operation.body.is_some() {
+        scope.take(body.clone());
+    }
+    let wishes: Vec<_> = operation
+        .parameters
+        .iter()
+        .map(|it| {
+            let spelled = snake(&[&it.wire]);
+            match it.rename.as_deref().and_then(exact) {
+                Some(ident) => Wish { ident, wire: &it.wire, pointer: &it.pointer, rank: 0 },
+                None => Wish { ident: spelled, wire: &it.wire, pointer: &it.pointer, rank: 1 },
+            }
+        })
+        .collect();
+    let parameters = scope.settle(&wishes, diagnostics);
+    let body_members = match facts.flattened_body(operation) {
+        None => Vec::new(),
+        Some(id) => match &api.ty(id).kind {
+            TypeKind::Object(object) => {
+                let fields = object.fields.iter().zip(&types[id.0].fields);
+                let wishes: Vec<_> = fields
+                    .map(|(field, names)| Wish {
+                        ident: names.ident.clone(),
+                        wire: &field.wire,
+                        pointer: &field.pointer,
+                        rank: 0,
+                    })
+                    .collect();
+                scope.settle(&wishes, diagnostics).into_iter().enumerate().collect()
+            }
+            _ => Vec::new(),
+        },
+    };
+    OperationNames { tag, function, parameters_struct, parameters, body, body_members }
+}
+
+/// Besides keywords: the functions that every call has or will have.
+fn is_reserved_setter(text: &str) -> bool {
+    const CALL: &[&str] = &[
+        "base_url",
+        "blocking",
+        "body_member",
+        "client",
+        "deadline",
+        "header",
+        "headers",
+        "hook",
+        "idempotency_key",
+        "into_future",
+        "items",
+        "max_response_bytes",
+        "operation",
+        "operation_mut",
+        "pages",
+        "query",
+        "request",
+        "retries",
+        "retry",
+        "send",
+        "send_blocking",
+        "timeout",
+        "total_timeout",
+    ];
+    ident::is_keyword(text) || CALL.binary_search(&text).is_ok()
+}
+
+/// Besides keywords: the functions that every client has or will have.
+fn is_reserved_accessor(text: &str) -> bool {
+    const CLIENT: &[&str] = &["api", "base_url", "builder", "new", "request", "send", "server", "webhooks"];
+    ident::is_keyword(text) || CLIENT.binary_search(&text).is_ok()
+}
+
+/// What the files of operations import.
+fn is_reserved_struct(text: &str) -> bool {
+    const RUNTIME: &[&str] = &["Call", "Client", "Encoder", "Endpoint", "Error", "Operation", "RawResponse"];
+    ident::is_prelude(text) || ident::is_keyword(text) || RUNTIME.binary_search(&text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{without, words};
+
+    #[test]
+    fn the_words_of_the_tag_are_not_said_twice() {
+        for (id, tag, rest) in [
+            ("createCheckoutSession", "Checkout Sessions", "create"),
+            ("listCheckoutSessionLineItems", "Checkout Sessions", "list line items"),
+            ("repos/list-for-org", "repos", "list for org"),
+            ("GetCategories", "Category", "get"),
+            ("getUserByUserId", "User", "get by user id"),
+            ("refunds", "Refunds", "refunds"),
+            ("createRefund", "Payments", "create refund"),
+        ] {
+            assert_eq!(without(&words(id), &words(tag)).join(" "), rest, "{id} of {tag}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! One scope of identifiers: who took which, and what the next one is called that wants the same.
+
+use std::collections::HashMap;
+
+use super::ident::{Ident, suffixed};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+
+/// What asks for an identifier.
+pub(super) struct Wish<'a> {
+    /// The spelling it would get if it were alone.
+    pub(super) ident: Ident,
+    /// What the document calls it.
+    pub(super) wire: &'a str,
+    /// Where it stands.
+    pub(super) pointer: &'a Pointer,
+    /// Wishes of a lower rank choose first: names that a document asks for, then names that are spelled as on the
+    /// wire, then all others, each in document order.
+    pub(super) rank: u8,
+}
+
+/// One scope of identifiers.
+pub(super) struct Scope {
+    /// What the scope holds, for messages: "types", "arms of an enum".
+    what: &'static str,
+    /// Names that generated code needs itself, and what to put behind a name to avoid them.
+    reserved: fn(&str) -> bool,
+    suffix: &'static str,
+    taken: HashMap<Ident, Option<Pointer>>,
+}
+
+impl Scope {
+    pub(super) fn new(what: &'static str, reserved: fn(&str) -> bool, suffix: &'static str) -> Self {
+        Self { what, reserved, suffix, taken: HashMap::new() }
+    }
+
+    /// Takes a name for generated code; whoever wants it later gets another.
+    pub(super) fn take(&mut self, ident: Ident) -> Ident {
+        let ident = self.free(ident);
+        self.taken.insert(ident.clone(), None);
+        ident
+    }
+
+    /// Settles all wishes at once; the answers are in the order of the wishes.
+    pub(super) fn settle(&mut self, wishes: &[Wish<'_>], diagnostics: &mut Diagnostics) -> Vec<Ident> {
+        let mut order: Vec<usize> = (0..wishes.len()).collect();
+        order.sort_by_key(|index| wishes[*index].rank);
+        let mut settled: Vec<Option<Ident>> = vec![None; wishes.len()];
+        for index in order {
+            settled[index] = Some(self.claim(&wishes[index], diagnostics));
+        }
+        settled.into_iter().flatten().collect()
+    }
+
+    fn claim(&mut self, wish: &Wish<'_>, diagnostics: &mut Diagnostics) -> Ident {
+        let wished = self.unreserved(wish.ident.clone());
+        let ident = self.free(wished.clone());
+        if ident != wished
+            && let Some(Some(first)) = self.taken.get(&wished)
+        {
+            diagnostics.push(
+                Diagnostic::warning(
+                    "name-collision",
+                    wish.pointer,
+                    format!(
+                        "two {} would be called `{wished}`: {:?} becomes `{ident}`",
+                        self.what, wish.wire
+                    ),
+                )
+                .related(first, "this one keeps the name")
+                .help("say `x-rust-name` to give it a name of its own"),
+            );
+        }
+        self.taken.insert(ident.clone(), Some(wish.pointer.clone()));
+        ident
+    }
+
+    fn unreserved(&self, ident: Ident) -> Ident {
+        if (self.reserved)(ident.as_str()) { suffixed(&ident, self.suffix) } else { ident }
+    }
+
+    fn free(&self, ident: Ident) -> Ident {
+        if !self.taken.contains_key(&ident) {
+            return ident;
+        }
+        // A number stands apart from one that the name ends with.
+        let joint = if ident.as_str().ends_with(|it: char| it.is_ascii_digit()) { "_" } else { "" };
+        (2..)
+            .map(|number| suffixed(&ident, &format!("{joint}{number}")))
+            .find(|it| !self.taken.contains_key(it))
+            .unwrap_or(ident)
+    }
+}
