@@ -174,11 +174,11 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         let err = |line| read(line).expect_err(line);
-        assert_eq!(err("--chek"), "error: unknown flag `--chek`");
+        assert_eq!(err("--frob"), "error: unknown flag `--frob`");
         assert_eq!(err("--spec"), "error: `--spec` needs a value: --spec FILE");
         assert_eq!(err("--check=yes"), "error: `--check` takes no value");
         assert_eq!(err("--spec a --spec b"), "error: `--spec` is given twice");
-        assert_eq!(err("one --help --chek"), "help");
+        assert_eq!(err("one --help --frob"), "help");
     }
 
     #[test]
