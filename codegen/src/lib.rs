@@ -6,5 +6,7 @@ pub mod emit;
 pub mod format;
 pub mod ir;
 pub mod names;
+pub mod output;
 pub mod pointer;
 pub mod source;
+pub mod surface;

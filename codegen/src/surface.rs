@@ -1,0 +1,100 @@
+//! The public API of a crate as text: one line for each thing that a caller can name or rely on.
+//!
+//! In: the crate's sources, which compile. Out: sorted [`Item`]s, the raw material of a semver verdict:
+//! two crates with the same lines break nobody who moves from one to the other.
+//! Nothing is compiled: imports are followed here, names in signatures become full paths whatever the source imports,
+//! and what a caller cannot reach is left out.
+//!
+//! Not seen, because only a compiler knows it: auto traits (`Send`), and what a macro in item position expands to;
+//! the latter is named in [`Surface::unread`] so that nobody takes the listing for complete.
+
+mod attributes;
+mod impls;
+mod items;
+mod modules;
+mod prelude;
+mod reach;
+mod scopes;
+mod text;
+
+use std::error::Error;
+use std::fmt;
+
+use crate::output::FileTree;
+
+/// The public API of one crate.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surface {
+    /// What is public, sorted by path, each once.
+    pub items: Vec<Item>,
+    /// Places that may hold more: item macros that were not expanded, imports that lead nowhere.
+    pub unread: Vec<String>,
+}
+
+/// One line of a [`Surface`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Item {
+    /// The full path that a caller writes; for an impl, that of the type.
+    pub path: String,
+    /// The words in front: `pub struct`, `pub const fn`, `impl`.
+    pub kind: String,
+    /// What follows the path: parameters, a type, bounds. For an impl, all behind `impl`.
+    pub detail: String,
+    /// [`detail`](Self::detail) without what binds nobody: the names of a function's parameters.
+    pub contract: String,
+    /// Attributes that callers depend on: `non_exhaustive`, `cfg(feature = "blocking")`, `deprecated`, sorted.
+    pub notes: Vec<String>,
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.kind.starts_with("impl") {
+            write!(f, "{}{}", self.kind, self.detail)?;
+        } else {
+            write!(f, "{} {}{}", self.kind, self.path, self.detail)?;
+        }
+        if !self.notes.is_empty() {
+            write!(f, " [{}]", self.notes.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Surface {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.items.iter().try_for_each(|it| writeln!(f, "{it}"))
+    }
+}
+
+/// Sources that are no crate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SurfaceError {
+    /// The file.
+    pub file: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl fmt::Display for SurfaceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.file, self.message)
+    }
+}
+
+impl Error for SurfaceError {}
+
+/// The public API of the library crate `name` with these files, whose root is `src/lib.rs`.
+///
+/// # Errors
+///
+/// If the root or the file of a module is missing, or a file is not Rust.
+pub fn of(name: &str, files: &FileTree) -> Result<Surface, SurfaceError> {
+    let name = name.replace('-', "_");
+    let krate = modules::load(&name, files)?;
+    let scopes = scopes::bind(&krate);
+    let reach = reach::paths(&krate, &scopes);
+    Ok(items::list(&krate, &scopes, &reach))
+}
+
+#[cfg(test)]
+mod tests;

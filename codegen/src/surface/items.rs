@@ -1,0 +1,295 @@
+//! The lines themselves: each public item with its parts, and each other path to it.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use syn::{
+    Attribute, Fields, Generics, ItemEnum, ItemTrait, Signature, StaticMutability, TraitItem, Visibility,
+};
+
+use super::attributes::{Conditions, conditions, metas, plain};
+use super::modules::{Crate, ModuleId, Space, What};
+use super::reach::Reach;
+use super::scopes::{Binding, Scopes, Target, declarations};
+use super::text::Writer;
+use super::{Item, Surface};
+
+/// Attributes that change what callers may do, or what they are told.
+const NOTED: &[&str] = &["non_exhaustive", "must_use", "repr", "deprecated"];
+
+/// Lists a crate.
+pub(super) fn list(krate: &Crate, scopes: &Scopes, reach: &Reach) -> Surface {
+    let mut lister = Lister { krate, scopes, reach, items: BTreeSet::new(), unread: krate.unread.clone() };
+    lister.unread.extend(scopes.unresolved.iter().cloned());
+    for (id, path) in reach.modules() {
+        let names = path.names.join("::");
+        lister.push(Line::new("pub mod", &names, "").with(&path.conditions));
+        for (space, name, binding) in scopes.of(id).filter(|(_, _, it)| it.scope.is_none()) {
+            lister.name(space, &format!("{names}::{name}"), binding, &path.conditions);
+        }
+    }
+    for (id, path, scope, own) in &scopes.foreign_globs {
+        let Some((_, here)) = reach.modules().find(|(module, _)| module == id && scope.is_none()) else {
+            continue;
+        };
+        let line = Line::new("pub use", &format!("{}::*", here.names.join("::")), format!(" = {path}::*"));
+        lister.push(line.with(&here.conditions).with(own));
+    }
+    lister.impls();
+    Surface { items: lister.items.into_iter().collect(), unread: lister.unread.into_iter().collect() }
+}
+
+/// A line in the making.
+pub(super) struct Line {
+    kind: String,
+    path: String,
+    detail: String,
+    contract: Option<String>,
+    notes: Conditions,
+}
+
+impl Line {
+    pub(super) fn new(kind: impl Into<String>, path: &str, detail: impl Into<String>) -> Self {
+        let notes = Conditions::new();
+        Self { kind: kind.into(), path: path.to_owned(), detail: detail.into(), contract: None, notes }
+    }
+
+    /// With the conditions on it, or on what it stands in.
+    pub(super) fn with(mut self, conditions: &Conditions) -> Self {
+        self.notes.extend(conditions.iter().cloned());
+        self
+    }
+
+    /// With a remark.
+    pub(super) fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.insert(note.into());
+        self
+    }
+
+    /// With those of its attributes that matter to callers.
+    pub(super) fn noted(mut self, attrs: &[Attribute]) -> Self {
+        for (condition, meta) in metas(attrs) {
+            let Some(name) = NOTED.iter().find(|it| meta.path().is_ident(it)) else { continue };
+            let text = if *name == "repr" { plain(&meta) } else { (*name).to_owned() };
+            self.notes.insert(match condition {
+                Some(condition) => format!("{text} if {condition}"),
+                None => text,
+            });
+        }
+        self
+    }
+}
+
+/// The listing in the making.
+pub(super) struct Lister<'a> {
+    pub(super) krate: &'a Crate,
+    scopes: &'a Scopes,
+    reach: &'a Reach,
+    items: BTreeSet<Item>,
+    pub(super) unread: BTreeSet<String>,
+}
+
+impl<'a> Lister<'a> {
+    pub(super) fn push(&mut self, line: Line) {
+        let contract = line.contract.unwrap_or_else(|| line.detail.clone());
+        let notes = line.notes.into_iter().collect();
+        self.items.insert(Item { path: line.path, kind: line.kind, detail: line.detail, contract, notes });
+    }
+
+    pub(super) fn writer(&self, module: ModuleId) -> Writer<'a> {
+        let Self { krate, scopes, reach, .. } = *self;
+        Writer { krate, scopes, reach, module, params: Vec::new(), own: None, private: Cell::new(false) }
+    }
+
+    pub(super) fn function(
+        &mut self,
+        writer: &Writer<'_>,
+        path: &str,
+        sig: &Signature,
+        outer: &Conditions,
+        notes: &[Attribute],
+    ) -> Line {
+        let writer = writer.with(&sig.generics);
+        let mut line =
+            Line::new(format!("pub {}fn", writer.qualifiers(sig)), path, writer.signature(sig, true));
+        line.contract = Some(writer.signature(sig, false));
+        line.with(outer).noted(notes)
+    }
+
+    /// A public name in a public module.
+    fn name(&mut self, space: Space, path: &str, binding: &Binding, here: &Conditions) {
+        let Some(target) = self.reach.target(&binding.target) else { return };
+        let Target::Item(_, home, name) = &binding.target else {
+            if target != path {
+                self.push(
+                    Line::new("pub use", path, format!(" = {target}")).with(here).with(&binding.conditions),
+                );
+            }
+            return;
+        };
+        if target != path {
+            return self.push(
+                Line::new("pub use", path, format!(" = {target}")).with(here).with(&binding.conditions),
+            );
+        }
+        let mut outer = self.krate.modules[*home].conditions.clone();
+        outer.extend(here.iter().cloned());
+        // What is declared several times brings its conditions along one by one; an import has its own.
+        let imported = self.scopes.get(*home, space, name) != Some(binding);
+        if imported {
+            outer.extend(binding.conditions.iter().cloned());
+        }
+        for decl in declarations(self.krate, space, *home, name) {
+            let What::Item(item) = &decl.what else { continue };
+            let mut all = outer.clone();
+            all.extend(decl.conditions.iter().cloned());
+            self.item(path, item, *home, &all);
+        }
+    }
+
+    fn item(&mut self, path: &str, item: &syn::Item, module: ModuleId, outer: &Conditions) {
+        let writer = self.writer(module);
+        let line = match item {
+            syn::Item::Const(it) => {
+                Line::new("pub const", path, format!(": {}", writer.ty(&it.ty))).noted(&it.attrs)
+            }
+            syn::Item::Static(it) => {
+                let word = if matches!(it.mutability, StaticMutability::Mut(_)) { " mut" } else { "" };
+                let detail = format!(": {}", writer.ty(&it.ty));
+                Line::new(format!("pub static{word}"), path, detail).noted(&it.attrs)
+            }
+            syn::Item::Fn(it) => self.function(&writer, path, &it.sig, outer, &it.attrs),
+            syn::Item::Macro(it) => Line::new("pub macro", path, "!").noted(&it.attrs),
+            syn::Item::Type(it) => {
+                let writer = writer.with(&it.generics);
+                let (generics, clause) = (writer.generics(&it.generics), writer.where_clause(&it.generics));
+                Line::new("pub type", path, format!("{generics} = {}{clause}", writer.ty(&it.ty)))
+                    .noted(&it.attrs)
+            }
+            syn::Item::TraitAlias(it) => {
+                let writer = writer.with(&it.generics);
+                let (generics, bounds) = (writer.generics(&it.generics), writer.bounds(it.bounds.iter()));
+                Line::new("pub trait", path, format!("{generics} = {bounds}")).noted(&it.attrs)
+            }
+            syn::Item::Struct(it) => {
+                let writer = writer.with(&it.generics);
+                self.fields(&writer, path, &it.fields, false, outer);
+                self.derives(&writer, path, &it.generics, &it.attrs, outer);
+                data(&writer, "pub struct", path, &it.generics, &it.fields).noted(&it.attrs)
+            }
+            syn::Item::Union(it) => {
+                let writer = writer.with(&it.generics);
+                let fields = Fields::Named(it.fields.clone());
+                self.fields(&writer, path, &fields, false, outer);
+                self.derives(&writer, path, &it.generics, &it.attrs, outer);
+                data(&writer, "pub union", path, &it.generics, &fields).noted(&it.attrs)
+            }
+            syn::Item::Enum(it) => self.enumeration(&writer, path, it, outer),
+            syn::Item::Trait(it) => self.definition(&writer, path, it, outer),
+            _ => return,
+        };
+        self.push(line.with(outer));
+    }
+
+    fn enumeration(&mut self, writer: &Writer<'_>, path: &str, item: &ItemEnum, outer: &Conditions) -> Line {
+        let writer = writer.with(&item.generics);
+        for variant in &item.variants {
+            let Some(own) = conditions(&variant.attrs) else { continue };
+            let path = format!("{path}::{}", variant.ident);
+            let mut all = outer.clone();
+            all.extend(own);
+            let mut detail = match &variant.fields {
+                Fields::Unit => String::new(),
+                Fields::Named(_) => " { .. }".to_owned(),
+                Fields::Unnamed(it) => {
+                    let types: Vec<String> = it.unnamed.iter().map(|it| writer.ty(&it.ty)).collect();
+                    format!("({})", types.join(", "))
+                }
+            };
+            if let Some((_, value)) = &variant.discriminant {
+                detail = format!("{detail} = {}", plain(value));
+            }
+            if let fields @ Fields::Named(_) = &variant.fields {
+                self.fields(&writer, &path, fields, true, &all);
+            }
+            self.push(Line::new("pub variant", &path, detail).with(&all).noted(&variant.attrs));
+        }
+        self.derives(&writer, path, &item.generics, &item.attrs, outer);
+        let (generics, clause) = (writer.generics(&item.generics), writer.where_clause(&item.generics));
+        Line::new("pub enum", path, generics + &clause).noted(&item.attrs)
+    }
+
+    fn definition(&mut self, writer: &Writer<'_>, path: &str, item: &ItemTrait, outer: &Conditions) -> Line {
+        let writer = writer.with(&item.generics);
+        for part in &item.items {
+            let (attrs, name, line) = match part {
+                TraitItem::Fn(it) => {
+                    let path = format!("{path}::{}", it.sig.ident);
+                    let line = self.function(&writer, &path, &it.sig, outer, &it.attrs);
+                    (&it.attrs, if it.default.is_some() { "provided" } else { "required" }, line)
+                }
+                TraitItem::Const(it) => {
+                    let path = format!("{path}::{}", it.ident);
+                    let line =
+                        Line::new("pub const", &path, format!(": {}", writer.ty(&it.ty))).noted(&it.attrs);
+                    (&it.attrs, if it.default.is_some() { "provided" } else { "required" }, line)
+                }
+                TraitItem::Type(it) => {
+                    let path = format!("{path}::{}", it.ident);
+                    let writer = writer.with(&it.generics);
+                    let bounds = writer.bounds(it.bounds.iter());
+                    let colon = if bounds.is_empty() { "" } else { ": " };
+                    let default =
+                        it.default.as_ref().map_or(String::new(), |(_, it)| format!(" = {}", writer.ty(it)));
+                    let (generics, clause) =
+                        (writer.generics(&it.generics), writer.where_clause(&it.generics));
+                    let detail = format!("{generics}{colon}{bounds}{default}{clause}");
+                    let line = Line::new("pub type", &path, detail).noted(&it.attrs);
+                    (&it.attrs, if it.default.is_some() { "provided" } else { "required" }, line)
+                }
+                _ => {
+                    self.unread.insert(format!("{path}: a macro in a trait is not expanded"));
+                    continue;
+                }
+            };
+            let Some(own) = conditions(attrs) else { continue };
+            self.push(line.with(outer).with(&own).note(name));
+        }
+        let bounds = writer.bounds(item.supertraits.iter());
+        let colon = if bounds.is_empty() { "" } else { ": " };
+        let (generics, clause) = (writer.generics(&item.generics), writer.where_clause(&item.generics));
+        let unsafety = if item.unsafety.is_some() { "unsafe " } else { "" };
+        let auto = if item.modifiers.auto_token.is_some() { "auto " } else { "" };
+        Line::new(format!("pub {unsafety}{auto}trait"), path, format!("{generics}{colon}{bounds}{clause}"))
+            .noted(&item.attrs)
+    }
+
+    fn fields(&mut self, writer: &Writer<'_>, path: &str, fields: &Fields, all: bool, outer: &Conditions) {
+        for (field, position) in fields.iter().zip(0..) {
+            let Some(own) = conditions(&field.attrs) else { continue };
+            if !all && !matches!(field.vis, Visibility::Public(_)) {
+                continue;
+            }
+            let name = field.ident.as_ref().map_or_else(|| format!("{position}"), ToString::to_string);
+            let line =
+                Line::new("pub field", &format!("{path}::{name}"), format!(": {}", writer.ty(&field.ty)));
+            self.push(line.with(outer).with(&own).noted(&field.attrs));
+        }
+    }
+}
+
+/// The line of a struct or union.
+fn data(writer: &Writer<'_>, kind: &str, path: &str, generics: &Generics, fields: &Fields) -> Line {
+    let shape = match fields {
+        Fields::Unnamed(_) => "(..)",
+        Fields::Unit => ";",
+        Fields::Named(_) => "",
+    };
+    let detail = format!("{}{shape}{}", writer.generics(generics), writer.where_clause(generics));
+    let line = Line::new(kind, path, detail);
+    // Only where no field is private can callers make one, or take one apart, by naming each.
+    if fields.iter().any(|it| !matches!(it.vis, Visibility::Public(_))) {
+        return line.note("private fields");
+    }
+    line
+}

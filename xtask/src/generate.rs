@@ -1,0 +1,204 @@
+//! `cargo xtask gen`: documents to crates, or the check that all crates are what their documents say.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::diagnostic::Severity;
+use codegen::output;
+use codegen::{Outcome, Request};
+
+use crate::flags::{Args, Command, Flag};
+use crate::stop::Stop;
+use crate::{project, terminal};
+
+pub(crate) const COMMAND: Command = Command {
+    name: "gen",
+    summary: "Make crates from OpenAPI documents: those in spec/, or any other with --spec.",
+    operands: Some(("API", "folders of spec/; all if none is named")),
+    flags: &[
+        Flag {
+            name: "--check",
+            value: None,
+            repeats: false,
+            help: "write nothing; exit 1 with a diff where a crate is out of date",
+        },
+        Flag {
+            name: "--spec",
+            value: Some("FILE"),
+            repeats: false,
+            help: "a document that stands elsewhere",
+        },
+        Flag { name: "--out", value: Some("DIR"), repeats: false, help: "the folder of its crate" },
+        Flag { name: "--name", value: Some("CRATE"), repeats: false, help: "the name of its crate" },
+        Flag {
+            name: "--report",
+            value: Some("FILE"),
+            repeats: false,
+            help: "what became of each construct of the document",
+        },
+        Flag {
+            name: "--deny",
+            value: Some("CLASS"),
+            repeats: true,
+            help: "refused, degraded, ignored or warning: exit 1 where there is one, nothing written",
+        },
+    ],
+    run,
+};
+
+/// A crate to be made.
+struct Job {
+    request: Request,
+    target: PathBuf,
+    report: Option<PathBuf>,
+    deny: Deny,
+}
+
+/// What is not put up with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Deny {
+    refused: bool,
+    degraded: bool,
+    ignored: bool,
+    warning: bool,
+}
+
+impl Deny {
+    /// What documents in `spec/` are held to. An ignored construct is one that Rust has no use for, so it may stay.
+    const OWN: Self = Self { refused: true, degraded: true, ignored: false, warning: true };
+
+    fn parse<'a>(lists: impl Iterator<Item = &'a str>) -> Result<Self, Stop> {
+        let mut res = Self::default();
+        for class in lists.flat_map(|it| it.split(',')).map(str::trim) {
+            match class {
+                "refused" => res.refused = true,
+                "degraded" => res.degraded = true,
+                "ignored" => res.ignored = true,
+                "warning" => res.warning = true,
+                _ => {
+                    let text = format!("`--deny {class}`: there are refused, degraded, ignored and warning");
+                    return Err(Stop::Usage(text));
+                }
+            }
+        }
+        Ok(res)
+    }
+
+    fn severity(self, severity: Severity) -> bool {
+        match severity {
+            Severity::Warning => self.warning,
+            Severity::Degraded => self.degraded,
+            Severity::Refused => self.refused,
+            Severity::Fatal => true,
+        }
+    }
+
+    /// Whether a document is to be sent back.
+    fn hits(self, outcome: &Outcome) -> bool {
+        (self.ignored && outcome.ignored > 0)
+            || outcome.diagnostics.iter().any(|it| self.severity(it.severity))
+    }
+}
+
+fn run(args: &Args) -> Result<(), Stop> {
+    let (jobs, orphans) = if args.has("--spec") { (vec![foreign(args)?], Vec::new()) } else { own(args)? };
+    let check = args.has("--check");
+    let mut bad = 0;
+    for job in &jobs {
+        if !make(job, check)? {
+            bad += 1;
+        }
+    }
+    for dir in &orphans {
+        terminal::say(&format!("{}: comes from no document in spec/; delete it\n", dir.display()));
+    }
+    if check {
+        bad += orphans.len();
+    }
+    if bad == 0 { Ok(()) } else { Err(Stop::No(String::new())) }
+}
+
+/// A document from somewhere, by flags.
+fn foreign(args: &Args) -> Result<Job, Stop> {
+    if !args.operands.is_empty() {
+        return Err(Stop::Usage("either name APIs or give `--spec`, not both".into()));
+    }
+    let spec = PathBuf::from(args.required("--spec")?);
+    project::readable(&spec)?;
+    Ok(Job {
+        target: args.required("--out")?.into(),
+        report: args.value("--report").map(PathBuf::from),
+        deny: Deny::parse(args.values("--deny"))?,
+        request: Request { spec, name: args.value("--name").map(str::to_owned) },
+    })
+}
+
+/// The documents of this project, and crates without one.
+fn own(args: &Args) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
+    for flag in ["--out", "--name", "--report", "--deny"] {
+        if args.has(flag) {
+            return Err(Stop::Usage(format!("`{flag}` goes with `--spec` only")));
+        }
+    }
+    project::enter()?;
+    let jobs = project::apis(&args.operands)?.into_iter().map(|api| Job {
+        request: Request { spec: api.spec(), name: Some(api.name().to_owned()) },
+        target: api.target(),
+        report: None,
+        deny: Deny::OWN,
+    });
+    let orphans = if args.operands.is_empty() { project::orphans()? } else { Vec::new() };
+    Ok((jobs.collect(), orphans))
+}
+
+/// Makes or checks one crate. Says whether all is well.
+fn make(job: &Job, check: bool) -> Result<bool, Stop> {
+    let outcome = codegen::generate(&job.request);
+    terminal::say(&outcome.messages(&|it| job.deny.severity(it), terminal::color()));
+    let name = &outcome.name;
+    let Some(files) = &outcome.files else {
+        terminal::say(&format!("{name}: nothing can be made of this document\n"));
+        return Ok(false);
+    };
+    if let Some(path) = &job.report {
+        fs::write(path, &outcome.report).map_err(|err| Stop::disk("write", path, err))?;
+    }
+    if job.deny.hits(&outcome) {
+        terminal::say(&format!("{name}: nothing written, since the document has what is denied\n"));
+        return Ok(false);
+    }
+    if check {
+        return compare(name, &job.target, files);
+    }
+    let changes = output::write(&job.target, files)?;
+    terminal::print(&format!("{name}: {changes}\n"))?;
+    Ok(true)
+}
+
+fn compare(name: &str, target: &Path, files: &output::FileTree) -> Result<bool, Stop> {
+    let (changes, diff) = output::check(target, files)?;
+    if changes.is_empty() {
+        terminal::print(&format!("{name}: {changes}\n"))?;
+        return Ok(true);
+    }
+    let (written, removed) = (changes.written.len(), changes.removed.len());
+    terminal::print(&diff)?;
+    terminal::print(&format!(
+        "{name}: out of date ({written} to write, {removed} to remove): run `cargo xtask gen`\n"
+    ))?;
+    Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Deny;
+
+    #[test]
+    fn classes_come_one_by_one_or_in_a_list() {
+        let parse = |lists: &[&str]| Deny::parse(lists.iter().copied());
+        let both = Deny { refused: true, warning: true, ..Deny::default() };
+        assert_eq!(parse(&["refused,warning"]).expect("a list"), both);
+        assert_eq!(parse(&["warning", "refused"]).expect("two flags"), both);
+        assert!(parse(&["refuse"]).is_err());
+    }
+}

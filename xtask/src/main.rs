@@ -1,0 +1,58 @@
+//! `cargo xtask`: parses flags, calls `codegen`, prints.
+//!
+//! One file a command; a new one is a file and a row of [`COMMANDS`].
+//! Exit codes: 0 fine, 1 the check says no or the document is refused, 2 wrong use or the disk says no.
+
+mod flags;
+mod generate;
+mod names;
+mod project;
+mod stop;
+mod surface;
+mod terminal;
+
+use std::process::ExitCode;
+
+use flags::{Command, Parsed};
+use stop::Stop;
+
+const COMMANDS: &[Command] = &[generate::COMMAND, names::COMMAND, surface::COMMAND];
+
+fn main() -> ExitCode {
+    let args = std::env::args_os().skip(1).map(|it| it.into_string());
+    let res = match args.collect::<Result<Vec<String>, _>>() {
+        Ok(args) => run(&args),
+        Err(arg) => Err(Stop::Usage(format!("`{}` is not UTF-8", arg.display()))),
+    };
+    match res {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            terminal::say(&stop.message());
+            ExitCode::from(stop.code())
+        }
+    }
+}
+
+fn run(args: &[String]) -> Result<(), Stop> {
+    let Some((name, rest)) = args.split_first() else {
+        return Err(Stop::Usage(format!("no command given\n\n{}", overview())));
+    };
+    if matches!(name.as_str(), "-h" | "--help" | "help") {
+        return terminal::print(&overview());
+    }
+    let Some(command) = COMMANDS.iter().find(|it| it.name == name) else {
+        return Err(Stop::Usage(format!("no command `{name}`\n\n{}", overview())));
+    };
+    match flags::parse(command, rest)? {
+        Parsed::Help => terminal::print(&command.help()),
+        Parsed::Args(args) => (command.run)(&args),
+    }
+}
+
+fn overview() -> String {
+    let mut res = String::from("usage: cargo xtask COMMAND [--help]\n\n");
+    for command in COMMANDS {
+        res += &format!("  {:<10}{}\n", command.name, command.summary);
+    }
+    res
+}

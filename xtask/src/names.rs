@@ -1,0 +1,32 @@
+//! `cargo xtask names`: which Rust path each node of a document got.
+
+use std::path::PathBuf;
+
+use codegen::Request;
+
+use crate::flags::{Args, Command, Flag};
+use crate::stop::Stop;
+use crate::{project, terminal};
+
+pub(crate) const COMMAND: Command = Command {
+    name: "names",
+    summary: "List the Rust path of each schema, property, enum value, operation and parameter.",
+    operands: None,
+    flags: &[
+        Flag { name: "--spec", value: Some("FILE"), repeats: false, help: "the document" },
+        Flag { name: "--name", value: Some("CRATE"), repeats: false, help: "the name of its crate" },
+    ],
+    run,
+};
+
+fn run(args: &Args) -> Result<(), Stop> {
+    let spec = PathBuf::from(args.required("--spec")?);
+    project::readable(&spec)?;
+    let outcome = codegen::generate(&Request { spec, name: args.value("--name").map(str::to_owned) });
+    if outcome.files.is_none() {
+        terminal::say(&outcome.messages(&|_| false, terminal::color()));
+        return Err(Stop::No("nothing can be made of this document".into()));
+    }
+    let lines: String = outcome.names.iter().map(|(pointer, path)| format!("{pointer}\t{path}\n")).collect();
+    terminal::print(&lines)
+}

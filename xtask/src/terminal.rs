@@ -1,0 +1,25 @@
+//! Results go to the standard output, messages to the standard error. A reader who has seen enough is no error.
+
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+
+use crate::stop::Stop;
+
+/// Prints a result.
+pub(crate) fn print(text: &str) -> Result<(), Stop> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(err) if err.kind() != ErrorKind::BrokenPipe => Err(Stop::Disk(format!("cannot print: {err}"))),
+        _ => Ok(()),
+    }
+}
+
+/// Says something beside the result.
+pub(crate) fn say(text: &str) {
+    // Where even this fails, nobody is there to be told.
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Whether messages are read by a person who likes colours.
+pub(crate) fn color() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
+}
