@@ -1,8 +1,10 @@
 //! The way to the server and back: what arrives, what breaks, and how that is told.
 
 use std::error::Error as _;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use proptest::prelude::*;
 use runtime::{ErrorKind, Phase, Response};
 use serde_json::{Value, json};
 
@@ -192,4 +194,33 @@ fn without_a_tokio_runtime_there_is_an_error_not_a_panic() {
     };
     assert_eq!(error.to_string(), "probe: calls have to be awaited within a Tokio runtime");
     assert!(!error.maybe_received());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_a_server_sends_ends_in_a_result(
+        status in 100..600_u16,
+        headers in proptest::collection::vec("(content-length|content-type|transfer-encoding|[a-z-]{1,9}): ?[ -~]{0,20}", 0..4),
+        body in proptest::collection::vec(any::<u8>(), 0..60),
+        is_http in proptest::bool::weighted(0.9),
+    ) {
+        let head = format!("HTTP/1.1 {status} X\r\n{}\r\n\r\n", headers.join("\r\n"));
+        let bytes = if is_http { [head.as_bytes(), &body].concat() } else { body };
+        let server = Server::start(vec![Step::Send(bytes)]);
+        let client = plain_client(&server.url());
+        if let Err(error) = run(client.call(probe([])).timeout(Duration::from_secs(5)).send()) {
+            prop_assert!(!error.is_timeout(), "{}", error);
+            prop_assert_eq!(error.to_string().lines().count(), 1);
+        }
+    }
+}
+
+/// A client without the time that setting up TLS takes.
+fn plain_client(url: &str) -> runtime::Client {
+    static HTTP: LazyLock<reqwest::Client> = LazyLock::new(|| {
+        reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+    });
+    shop().key("sk_test_123456").base_url(url).http_client(HTTP.clone()).build().unwrap()
 }
