@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Map, Value};
 
 use super::client::{Limits, Shared};
+use super::secret::Scrubber;
 use super::{ApiError, Client, Error, Operation, RawResponse, Request, Response, request};
 
 /// A future that can be named, and sent to another thread.
@@ -114,12 +115,7 @@ impl<O: Operation> Call<O> {
     ///
     /// See [`ErrorKind`](super::ErrorKind).
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
-        let request = self.request()?;
-        let raw = perform(&self.client.shared, &request, &self.options).await?;
-        match O::decode(&raw) {
-            Ok(value) => Ok(Response::new(value, raw, request.scrubber)),
-            Err(error) => Err(Error::of_decode(O::ENDPOINT, raw, error, &request.scrubber)),
-        }
+        read::<O>(perform(self.request(), self.client, &self.options).await)
     }
 }
 
@@ -128,7 +124,8 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_value()) })
+        let answer = perform(self.request(), self.client, &self.options);
+        Box::pin(async move { read::<O>(answer.await).map(Response::into_value) })
     }
 }
 
@@ -181,28 +178,40 @@ impl Options {
     }
 }
 
+/// A success, and what must not show in what is said of it.
+type Answer = (RawResponse, Scrubber);
+
+/// The value of an answer. All that is generic in sending a call.
+fn read<O: Operation>(answer: Result<Answer, Error>) -> Result<Response<O::Output>, Error> {
+    let (raw, scrubber) = answer?;
+    match O::decode(&raw) {
+        Ok(value) => Ok(Response::new(value, raw, scrubber)),
+        Err(error) => Err(Error::of_decode(O::ENDPOINT, raw, error, &scrubber)),
+    }
+}
+
 /// Sends a request and waits for success. The only place where attempts are made.
-fn perform<'a>(
-    client: &'a Shared,
-    request: &'a Request,
+fn perform(
+    request: Result<Request, Error>,
+    client: Client,
     options: &Options,
-) -> BoxFuture<'a, Result<RawResponse, Error>> {
-    let mut limits = options.limits(client);
-    // A sum that overflows is so far away that it is no limit.
-    let deadline = limits.total_timeout.and_then(|total| Instant::now().checked_add(total));
+) -> BoxFuture<'static, Result<Answer, Error>> {
+    let limits = options.limits(&client.shared);
     Box::pin(async move {
-        if let Some(deadline) = deadline {
-            limits.timeout = limits.timeout.min(deadline.saturating_duration_since(Instant::now()));
-        }
+        let (request, client) = (request?, &*client.shared);
+        // A sum that overflows is so far away that it is no limit.
+        let deadline = limits.total_timeout.and_then(|total| Instant::now().checked_add(total));
+        let left = deadline.map(|it| it.saturating_duration_since(Instant::now()));
+        let timeout = limits.timeout.min(left.unwrap_or(Duration::MAX));
         let name = |response: &mut RawResponse| {
             let id = request_id(client, response).map(|id| request.scrubber.scrub(id));
             response.request_id = id;
         };
-        match client.transport.send(request, limits).await {
+        match client.transport.send(&request, Limits { timeout, ..limits }).await {
             Ok(mut response) => {
                 name(&mut response);
                 if response.is_success() {
-                    return Ok(response);
+                    return Ok((response, request.scrubber));
                 }
                 let api = ApiError::new(response, &client.api.error, &request.scrubber);
                 Err(Error::of_api(request.endpoint, api))

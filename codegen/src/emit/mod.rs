@@ -28,7 +28,7 @@ use self::docs::Doc;
 pub use self::runtime::RUNTIME;
 use self::rust::{Speller, token};
 use crate::analyze::Facts;
-use crate::ir::{Api, Field, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, Docs, Field, TypeId, TypeKind, TypeRef};
 use crate::names::Names;
 
 /// What emission is told besides the API itself.
@@ -120,6 +120,35 @@ impl<'a> Context<'a> {
         let doc = Doc::of(&ty.docs, &what);
         let doc = if ty.docs.deprecated { doc.paragraph("Deprecated.") } else { doc };
         doc.paragraph(format!("Schema: {}.", markdown::code(&ty.pointer.to_string())))
+    }
+
+    /// A model by name, as a link from outside the models.
+    fn named_docs(&self, ty: &TypeRef) -> Option<String> {
+        match ty {
+            TypeRef::Named(id) => {
+                let ident = &self.names.ty(*id).ident;
+                let root: String = self.config.root.iter().map(|it| format!("::{it}")).collect();
+                Some(format!("[`{ident}`](crate{root}::models::{ident})"))
+            }
+            _ => None,
+        }
+    }
+
+    /// What stands above a field about which the document says nothing: what it says about its type.
+    fn field_docs(&self, field: &Field) -> Doc {
+        let otherwise = match &field.ty {
+            TypeRef::Named(id) => {
+                self.api.ty(*id).docs.description.as_deref().and_then(|it| it.split("\n\n").next())
+            }
+            _ => None,
+        };
+        match otherwise {
+            Some(text) if field.docs.description.is_none() && field.docs.summary.is_none() => {
+                let docs = Docs { description: Some(text.to_owned()), ..field.docs.clone() };
+                Doc::of(&docs, "")
+            }
+            _ => Doc::of(&field.docs, &format!("The property {}.", markdown::code(&field.wire))),
+        }
     }
 
     /// A Rust file with the usual header.

@@ -116,7 +116,7 @@ pub(super) fn body_setter(
     let names = ctx.names.ty(id).fields.get(position)?;
     let (argument, value) = speller.argument(&field.ty, named);
     let value = if ctx.facts.is_boxed(id, position) { quote!(Box::new(#value)) } else { value };
-    let docs = Doc::of(&field.docs, &format!("The property {}.", markdown::code(&field.wire)));
+    let docs = ctx.field_docs(field);
     Some(BodySetter { field: token(&names.ident), argument, value, docs, deprecated: deprecated(field) })
 }
 
@@ -159,7 +159,7 @@ impl Emit<'_> {
 
     fn field_docs(&self, member: &Member<'_>) -> Doc {
         let field = member.field;
-        let doc = Doc::of(&field.docs, &format!("The property {}.", markdown::code(&field.wire)));
+        let doc = self.ctx.field_docs(field);
         if member.ident == field.wire {
             doc
         } else {

@@ -209,17 +209,34 @@ impl Emit<'_> {
             markdown::code(&operation.id),
             markdown::code(&endpoint)
         ));
-        let errors: Vec<_> = operation.responses.iter().filter(|it| !it.status.is_success()).collect();
-        if errors.is_empty() {
-            return doc;
+        doc.list("# Errors", self.errors())
+    }
+
+    /// A line for each group of statuses that the document says the same of.
+    fn errors(&self) -> Vec<String> {
+        let mut groups: Vec<(Vec<String>, String)> = Vec::new();
+        for response in self.operation.responses.iter().filter(|it| !it.status.is_success()) {
+            let words = self.error_docs(response);
+            match groups.iter_mut().find(|(_, it)| *it == words) {
+                Some((statuses, _)) => statuses.push(response.status.to_string()),
+                None => groups.push((vec![response.status.to_string()], words)),
+            }
         }
-        doc.list("# Errors", errors.into_iter().map(|it| self.error_docs(it)))
+        groups.into_iter().map(|(statuses, words)| format!("{}: {words}", statuses.join(", "))).collect()
     }
 
     fn error_docs(&self, response: &Response) -> String {
-        let words = response.docs.description.as_deref().unwrap_or("No description.");
+        let words = response
+            .docs
+            .description
+            .as_deref()
+            .filter(|it| !it.trim().is_empty())
+            .unwrap_or("No description.");
         let words = markdown::lines(words).join(" ");
-        format!("{}: {}", response.status, words.trim())
+        match response.content.as_ref().map(|it| self.ctx.named_docs(&it.ty)) {
+            Some(Some(ty)) => format!("{} Body: {ty}.", words.trim()),
+            _ => words.trim().to_owned(),
+        }
     }
 
     fn parameters(&self) -> TokenStream {

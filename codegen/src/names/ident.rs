@@ -51,6 +51,11 @@ pub(super) fn suffixed(ident: &Ident, suffix: &str) -> Ident {
     Ident(format!("{}{suffix}", ident.0))
 }
 
+/// The same identifier with a word behind it; what was mangled alone need not be mangled any more.
+pub(super) fn joined(ident: &Ident, word: &str) -> Ident {
+    Ident(format!("{}_{word}", ident.0.trim_end_matches('_')))
+}
+
 /// A text that is an identifier already (`x-rust-name`); `None` if it is none.
 pub(super) fn exact(text: &str) -> Option<Ident> {
     let mut chars = text.chars();

@@ -118,7 +118,7 @@ fn fields(object: &Object, diagnostics: &mut Diagnostics) -> (Vec<FieldNames>, I
         Additional::Typed(_) => scope.take(snake(&["additional_properties"])),
         _ => snake(&["additional_properties"]),
     };
-    let nulls: Vec<_> = idents.iter().map(|it| scope.take(suffixed(it, "_null"))).collect();
+    let nulls: Vec<_> = idents.iter().map(|it| scope.take(ident::joined(it, "null"))).collect();
     let fields = idents.into_iter().zip(nulls).map(|(ident, null)| FieldNames { ident, null }).collect();
     (fields, additional)
 }
