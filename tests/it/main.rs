@@ -1,0 +1,3 @@
+//! Tests of the whole, one module an area.
+
+mod tidy;

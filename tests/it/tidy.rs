@@ -1,0 +1,275 @@
+//! What holds for every file of this project: headers, who knows whom, no leftovers.
+//!
+//! The tables are those of the architecture page, `codegen/README.md`; a change of one is a change of the other.
+
+mod files;
+mod tokens;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use files::File;
+
+/// Crates and parts of `std` that only some modules of `codegen` may know.
+const RESERVED: &[(&[&str], &[&str])] = &[
+    (&["std", "fs"], &["load", "output"]),
+    (&["std", "env"], &["load"]),
+    (&["std", "net"], &[]),
+    (&["std", "process"], &[]),
+    (&["std", "time", "SystemTime"], &[]),
+    (&["std", "time", "Instant"], &[]),
+    (&["annotate_snippets"], &["diagnostic"]),
+    (&["heck"], &["names"]),
+    (&["openapiv3"], &["document", "lower"]),
+    (&["prettyplease"], &["format"]),
+    (&["proc_macro2"], &["emit", "format"]),
+    (&["quote"], &["emit", "surface"]),
+    (&["saphyr_parser"], &["load", "source"]),
+    (&["serde_yaml"], &["load"]),
+    (&["similar"], &["output"]),
+    (&["syn"], &["format", "surface"]),
+    (&["unicode_ident"], &["names"]),
+];
+
+/// The stages of `codegen`, in the order in which a document passes them. None knows a later one.
+const STAGES: &[&str] = &[
+    "source",
+    "load",
+    "overlay",
+    "bundle",
+    "shape",
+    "normalize",
+    "document",
+    "lower",
+    "analyze",
+    "names",
+    "emit",
+    "format",
+    "output",
+];
+
+/// The table of keys says where a reference may stand, so those who follow references read it.
+const EXCEPTIONS: &[(&str, &str)] = &[("load", "shape"), ("bundle", "shape")];
+
+/// What the stages behind `lower` must not know, so that no OpenAPI type comes that far.
+const BEFORE_IR: &[&str] = &["load", "overlay", "bundle", "shape", "normalize", "document", "lower"];
+
+#[test]
+fn every_rust_file_opens_with_its_job() {
+    report(own_rust().filter(|it| {
+        let first = it.text.lines().map(str::trim).find(|it| !it.is_empty() && !it.starts_with("#!"));
+        !first.is_some_and(|it| it.starts_with("//!") && it.len() > "//! ".len())
+    }));
+}
+
+#[test]
+fn only_some_modules_know_some_crates() {
+    let mut wrong = Vec::new();
+    for (file, module) in modules() {
+        let tokens = tokens::outside_tests(&file.text);
+        for (path, allowed) in RESERVED {
+            if !allowed.contains(&module.as_str()) && tokens::names(&tokens, path) {
+                wrong.push(format!("{}: `{}` is for {allowed:?}", file.path, path.join("::")));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn no_stage_knows_a_later_one() {
+    let mut wrong = Vec::new();
+    for (file, module) in modules() {
+        let Some(own) = STAGES.iter().position(|it| *it == module) else { continue };
+        let tokens = tokens::outside_tests(&file.text);
+        let later = STAGES.iter().skip(own + 1);
+        let behind = if own > stage("lower") { BEFORE_IR } else { &[] };
+        for other in later.chain(behind) {
+            let excepted = EXCEPTIONS.contains(&(module.as_str(), other));
+            if !excepted && tokens::names(&tokens, &["crate", other]) {
+                wrong.push(format!("{}: knows `{other}`", file.path));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn the_library_prints_nothing() {
+    let printing = ["print", "println", "eprint", "eprintln"];
+    report(modules().map(|(file, _)| file).filter(|it| {
+        let tokens = tokens::outside_tests(&it.text);
+        printing.iter().any(|name| tokens::calls(&tokens, name))
+    }));
+}
+
+#[test]
+fn runtime_files_can_stand_in_any_crate() {
+    report(own_rust().filter(|it| it.path.starts_with("codegen/runtime/src/")).filter(|it| {
+        let tokens = tokens::outside_tests(&it.text);
+        // Tests of a copied file stand outside it, and a macro that it exports would be the generated crate's.
+        tokens::names(&tokens, &["crate"])
+            || it.text.contains("cfg(test)")
+            || it.text.contains("macro_export")
+    }));
+}
+
+#[test]
+fn the_generator_depends_on_nothing_it_generates() {
+    let crates: BTreeSet<String> = files::all()
+        .iter()
+        .filter_map(|it| it.path.strip_prefix("spec/")?.strip_suffix("/openapi.yaml").map(str::to_owned))
+        .collect();
+    let mut wrong = Vec::new();
+    for file in files::all() {
+        if !matches!(
+            file.path.as_str(),
+            "xtask/Cargo.toml" | "codegen/Cargo.toml" | "codegen/runtime/Cargo.toml"
+        ) {
+            continue;
+        }
+        for line in file.text.lines().filter(|it| !it.trim_start().starts_with('#')) {
+            let key = line.split(['.', '=', ' ']).next().unwrap_or_default();
+            if crates.contains(key) || line.contains("generated/") {
+                wrong.push(format!("{}: {line}", file.path));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn nothing_is_left_undone() {
+    report(own_rust().filter(|it| {
+        let tokens = tokens::outside_tests(&it.text);
+        ["todo", "unimplemented", "dbg"].iter().any(|name| tokens::calls(&tokens, name))
+    }));
+}
+
+#[test]
+fn every_module_has_a_criterion() {
+    let vague = ["util", "utils", "helper", "helpers", "misc", "common"];
+    report(own_rust().filter(|it| {
+        let folder = it.path.rsplit('/').nth(1).unwrap_or_default();
+        vague.contains(&it.name().trim_end_matches(".rs")) || vague.contains(&folder)
+    }));
+}
+
+#[test]
+fn no_file_names_a_place_on_some_machine() {
+    // Put together here, or this file would be the first to be found.
+    let places = ["home", "root", "work", "Users", "tmp/wt"].map(|it| format!("/{it}/"));
+    let mut wrong = Vec::new();
+    for file in files::all() {
+        for (line, number) in file.text.lines().zip(1..) {
+            // As part of a longer path or an address it is not a place on a machine.
+            let found = places.iter().any(|place| {
+                line.match_indices(place.as_str()).any(|(at, _)| {
+                    !line[..at].ends_with(|it: char| it.is_alphanumeric() || "}{_-.~)*>$".contains(it))
+                })
+            });
+            if found {
+                wrong.push(format!("{}:{number}: {}", file.path, line.trim()));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn snapshots_are_accepted_and_belong_to_a_test() {
+    let files = files::all();
+    let mut wrong = Vec::new();
+    for file in &files {
+        if file.path.ends_with(".snap.new") || file.path.ends_with(".pending-snap") {
+            wrong.push(format!("{}: not accepted yet", file.path));
+        }
+        if !file.path.ends_with(".snap") {
+            continue;
+        }
+        let header = |key: &str| {
+            let lines = file.text.lines().skip(1).take_while(|it| *it != "---");
+            lines
+                .filter_map(|it| it.strip_prefix(key))
+                .map(|it| it.trim().trim_matches('"').to_owned())
+                .next()
+        };
+        if header("input_file:").is_some_and(|it| !files::root().join(it).is_file()) {
+            wrong.push(format!("{}: its input is gone", file.path));
+        }
+        let source = header("source:").unwrap_or_default();
+        let Some(text) = files.iter().find(|it| it.path == source).map(|it| &it.text) else {
+            wrong.push(format!("{}: `{source}` is gone", file.path));
+            continue;
+        };
+        if !text.contains(test_of(file)) {
+            wrong.push(format!("{}: `{source}` has no test or snapshot of that name", file.path));
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn the_top_folder_is_not_a_drawer() {
+    let known = [
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "codegen",
+        "deny.toml",
+        "generated",
+        "spec",
+        "tests",
+        "xtask",
+    ];
+    let all = files::all();
+    let tops: BTreeSet<&str> = all.iter().filter_map(|it| it.path.split('/').next()).collect();
+    let wrong: Vec<String> = tops
+        .into_iter()
+        .filter(|it| !it.starts_with('.') && !known.contains(it))
+        .map(str::to_owned)
+        .collect();
+    assert_none(&wrong);
+}
+
+/// The name that a snapshot file was given: without module, fixture and number.
+fn test_of(file: &File) -> &str {
+    let stem = file.name().trim_end_matches(".snap");
+    let stem = stem.split('@').next().unwrap_or(stem);
+    let name = stem.rsplit("__").next().unwrap_or(stem);
+    match name.rsplit_once('-') {
+        Some((name, number)) if number.bytes().all(|it| it.is_ascii_digit()) => name,
+        _ => name,
+    }
+}
+
+fn own_rust() -> impl Iterator<Item = File> {
+    files::all().into_iter().filter(File::is_own_rust)
+}
+
+/// The files of `codegen`, but for the test modules that are files, each with the name of its module.
+fn modules() -> impl Iterator<Item = (File, String)> {
+    own_rust().filter_map(|it| {
+        let rest = it.path.strip_prefix("codegen/src/")?;
+        let module = rest.split('/').next()?.trim_end_matches(".rs").to_owned();
+        let is_test = Path::new(rest)
+            .components()
+            .any(|it| matches!(it.as_os_str().to_str(), Some("tests.rs" | "tests")));
+        (!is_test && module != "lib").then_some((it, module))
+    })
+}
+
+fn stage(name: &str) -> usize {
+    STAGES.iter().position(|it| *it == name).unwrap_or(STAGES.len())
+}
+
+fn report(files: impl Iterator<Item = File>) {
+    assert_none(&files.map(|it| it.path).collect::<Vec<_>>());
+}
+
+#[track_caller]
+fn assert_none(wrong: &[String]) {
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
