@@ -16,6 +16,7 @@ pub struct Facts {
     all_optional: HashSet<TypeId>,
     objects: HashSet<TypeId>,
     outputs: Vec<Output>,
+    errors: HashSet<TypeId>,
 }
 
 /// What a successful call of an operation gives.
@@ -45,6 +46,7 @@ impl Facts {
                 }
             }
         }
+        facts.errors = errors(api);
         facts.outputs = api.operations.iter().map(|it| output(it, diagnostics)).collect();
         facts.find_cycles(api);
         facts.find_endless(api, diagnostics);
@@ -69,6 +71,11 @@ impl Facts {
     /// What a successful call of an operation gives, by its position in [`Api::operations`].
     pub fn output(&self, operation: usize) -> &Output {
         &self.outputs[operation]
+    }
+
+    /// Whether a type is what an operation answers when it fails.
+    pub fn is_error(&self, ty: TypeId) -> bool {
+        self.errors.contains(&ty)
     }
 
     /// Whether a type is a struct, aliases seen through.
@@ -154,6 +161,19 @@ impl Api {
         }
         ty
     }
+}
+
+fn errors(api: &Api) -> HashSet<TypeId> {
+    let responses = api.operations.iter().flat_map(|it| {
+        let successes = successes(it);
+        it.responses.iter().filter(move |it| !successes.contains(it))
+    });
+    let bodies = responses.filter_map(|it| it.content.as_ref()).filter(|it| it.encoding == Encoding::Json);
+    let types = bodies.filter_map(|it| match api.resolve(&it.ty) {
+        TypeRef::Named(id) => Some(*id),
+        _ => None,
+    });
+    types.collect()
 }
 
 /// The responses that stand for success; `default` does where no other does.

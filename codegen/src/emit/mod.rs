@@ -219,6 +219,24 @@ fn public(ctx: &Context<'_>, id: TypeId) -> Vec<proc_macro2::Ident> {
 }
 
 fn model(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<TokenStream> {
+    let mut items = definition(ctx, speller, id);
+    if ctx.facts.is_error(id) && !matches!(ctx.api.ty(id).kind, TypeKind::Alias(_)) {
+        let (ident, root) = (token(&ctx.names.ty(id).ident), ctx.root());
+        items.push(quote! {
+            #[doc = " The body of a call that failed, read as this type."]
+            impl TryFrom<&#root::runtime::ApiError> for #ident {
+                type Error = #root::runtime::DecodeError;
+
+                fn try_from(error: &#root::runtime::ApiError) -> Result<Self, Self::Error> {
+                    error.json()
+                }
+            }
+        });
+    }
+    items
+}
+
+fn definition(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<TokenStream> {
     match &ctx.api.ty(id).kind {
         TypeKind::Object(object) => object::items(ctx, speller, id, object),
         TypeKind::Enum(it) => enumeration::items(ctx, id, it),

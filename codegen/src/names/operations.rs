@@ -232,7 +232,8 @@ fn is_reserved_setter(text: &str) -> bool {
 
 /// Besides keywords: the functions that every client has or will have.
 fn is_reserved_accessor(text: &str) -> bool {
-    const CLIENT: &[&str] = &["api", "base_url", "builder", "new", "request", "send", "server", "webhooks"];
+    const CLIENT: &[&str] =
+        &["api", "base_url", "builder", "call", "new", "request", "send", "server", "webhooks"];
     ident::is_keyword(text) || CLIENT.binary_search(&text).is_ok()
 }
 
