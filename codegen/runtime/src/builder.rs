@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue};
 
 use super::client::{Limits, Shared};
 use super::request::{checked_header, is_secret_header};
-use super::secret::Scrubber;
+use super::secret::{Scrubber, texts_of_header};
 use super::security::Credentials;
 use super::transport::Reqwest;
 use super::{Api, Client, Credential, Error, Secret, SecurityKind, SecurityScheme, base_url};
@@ -244,7 +244,7 @@ impl ClientBuilder {
         let mut secrets: Vec<String> = self.credentials.iter().flat_map(|(_, it)| it.secrets()).collect();
         let is_secret = |name: &str| is_secret_header(name) || self.api.is_key_header(name);
         let headers = self.headers.iter().filter(|(name, _)| is_secret(name));
-        secrets.extend(headers.map(|(_, value)| value.expose().to_owned()));
+        secrets.extend(headers.flat_map(|(_, value)| texts_of_header(value.expose())));
         Scrubber::new(secrets.iter().map(String::as_str))
     }
 }

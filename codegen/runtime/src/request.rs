@@ -14,7 +14,7 @@ use super::call::Options;
 use super::client::Shared;
 use super::encoder::{Encoder, HeaderPart, Parts, PathValue};
 use super::parameter::Style;
-use super::secret::{REDACTED, Scrubber};
+use super::secret::{REDACTED, Scrubber, texts_of_header};
 use super::{Endpoint, Error, base_url};
 
 /// A request as it will be sent. `Debug` shows neither credentials nor sensitive parameters, nor more of the body
@@ -167,38 +167,26 @@ fn base(client: &Shared, endpoint: &Endpoint) -> Result<Url, String> {
     Ok(url)
 }
 
-/// Puts the values into the template. A segment made of them that is empty, `.` or `..` would address something else.
+/// Puts the values into the template. A value that is empty, `.` or `..` would address something else; no other value
+/// can become one of these, whatever stands around it.
 fn fill(template: &str, values: &[PathValue], show: bool) -> Result<String, String> {
     let mut out = String::with_capacity(template.len() + 32);
-    for (index, segment) in template.split('/').enumerate() {
-        if index > 0 {
-            out.push('/');
-        }
-        let start = out.len();
-        let mut rest = segment;
-        let mut last = None;
-        while let Some((literal, name, tail)) = placeholder(rest) {
-            let value = values.iter().find(|it| it.name == name);
-            let value = value.ok_or_else(|| format!("path parameter `{name}` has no value"))?;
-            if matches!(value.text.as_str(), "" | "." | "..") {
-                let is = if value.text.is_empty() { "empty" } else { "a dot segment" };
-                return Err(format!("path parameter `{name}` is {is}, which would address something else"));
-            }
-            out.push_str(literal);
-            out.push_str(if show && value.sensitive { REDACTED } else { &value.text });
-            rest = tail;
-            last = Some(name);
-        }
-        out.push_str(rest);
-        if let (Some(name), "." | "..") = (last, &out[start..]) {
-            return Err(format!(
-                "path parameter `{name}` makes a dot segment, which would address something else"
-            ));
-        }
+    if !template.starts_with('/') {
+        out.push('/');
     }
-    if !out.starts_with('/') {
-        out.insert(0, '/');
+    let mut rest = template;
+    while let Some((literal, name, tail)) = placeholder(rest) {
+        let value = values.iter().find(|it| it.name == name);
+        let value = value.ok_or_else(|| format!("path parameter `{name}` has no value"))?;
+        if matches!(value.text.as_str(), "" | "." | "..") {
+            let is = if value.text.is_empty() { "empty" } else { "a dot segment" };
+            return Err(format!("path parameter `{name}` is {is}, which would address something else"));
+        }
+        out.push_str(literal);
+        out.push_str(if show && value.sensitive { REDACTED } else { &value.text });
+        rest = tail;
     }
+    out.push_str(rest);
     Ok(out)
 }
 
@@ -247,7 +235,7 @@ fn headers(
     for (name, value) in &options.headers {
         let sensitive = is_secret_header(name) || client.api.is_key_header(name);
         if sensitive {
-            parts.secrets.push(value.clone());
+            parts.secrets.extend(texts_of_header(value));
         }
         set(&mut headers, &HeaderPart { name: name.clone(), value: value.clone(), sensitive })?;
     }

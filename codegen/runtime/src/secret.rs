@@ -55,18 +55,15 @@ impl Scrubber {
     /// Below this many bytes a text is no key but a user's name or a fixed word, and would only spoil messages.
     const SHORTEST: usize = 6;
 
-    /// Looks for each of `secrets`: as it is, percent-encoded, and in Base64 (also of a user with an empty password).
+    /// Looks for each of `secrets`: as it is, percent-encoded, and in Base64.
     pub(super) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
         let mut needles = Vec::new();
         for secret in secrets {
             let mut encoded = String::new();
             percent::encode(&mut encoded, secret);
-            needles.extend([secret.to_owned(), encoded]);
-            for plain in [secret.to_owned(), format!("{secret}:")] {
-                let padded = base64(plain.as_bytes());
-                needles.push(padded.trim_end_matches('=').to_owned());
-                needles.push(padded);
-            }
+            let padded = base64(secret.as_bytes());
+            let unpadded = padded.trim_end_matches('=').to_owned();
+            needles.extend([secret.to_owned(), encoded, padded, unpadded]);
         }
         Self::of(needles)
     }
@@ -103,6 +100,15 @@ impl fmt::Debug for Scrubber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Scrubber({})", self.needles.len())
     }
+}
+
+/// What is secret in a header that a caller wrote: all of it, the token after a scheme (`Bearer …`), the values of
+/// cookies.
+pub(super) fn texts_of_header(value: &str) -> Vec<String> {
+    let mut texts = vec![value.to_owned()];
+    let parts = value.split(';').filter_map(|part| part.trim().split_once([' ', '=']));
+    texts.extend(parts.map(|(_, text)| text.trim().to_owned()));
+    texts
 }
 
 /// `bytes` in Base64, standard alphabet, padded.

@@ -8,8 +8,6 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use http::Method;
-
 use super::call::BoxFuture;
 use super::client::Limits;
 use super::error::Failure;
@@ -81,8 +79,7 @@ impl Reqwest {
         let mut incoming = self.0.execute(outgoing).await.map_err(|error| before_answer(error, limits))?;
         let head = RawResponse::new(incoming.status().as_u16(), incoming.headers().clone(), Vec::new());
         let most = limits.max_response_bytes;
-        // The answer to HEAD declares the length of a body that does not come.
-        let declared = incoming.content_length().filter(|_| request.method != Method::HEAD);
+        let declared = incoming.content_length();
         if let Some(declared) = declared
             && declared > most as u64
         {

@@ -51,6 +51,11 @@ pub(super) fn suffixed(ident: &Ident, suffix: &str) -> Ident {
     Ident(format!("{}{suffix}", ident.0))
 }
 
+/// The same identifier with a word before it.
+pub(super) fn prefixed(ident: &Ident, word: &str) -> Ident {
+    Ident(format!("{word}_{}", ident.0.trim_start_matches('_')))
+}
+
 /// The same identifier with a word behind it; what was mangled alone need not be mangled any more.
 pub(super) fn joined(ident: &Ident, word: &str) -> Ident {
     Ident(format!("{}_{word}", ident.0.trim_end_matches('_')))

@@ -94,7 +94,7 @@ fn tags(api: &Api) -> Vec<TagNames> {
         }
         let settle = |scope: &mut Scope, ident: Ident| {
             let wish = Wish { ident, wire: &operation.tag, pointer: &operation.pointer, rank: 0 };
-            scope.settle(&[wish], &mut Diagnostics::default()).remove(0)
+            scope.settle_quietly(&[wish]).remove(0)
         };
         let module = settle(&mut modules, key.clone());
         let accessor = settle(&mut accessors, key.clone());
@@ -190,16 +190,9 @@ fn operation_names(
         None => Vec::new(),
         Some(id) => match &api.ty(id).kind {
             TypeKind::Object(object) => {
-                let fields = object.fields.iter().zip(&types[id.0].fields);
-                let wishes: Vec<_> = fields
-                    .map(|(field, names)| Wish {
-                        ident: names.ident.clone(),
-                        wire: &field.wire,
-                        pointer: &field.pointer,
-                        rank: 0,
-                    })
-                    .collect();
-                scope.settle(&wishes, diagnostics).into_iter().enumerate().collect()
+                let fields = types[id.0].fields.iter().take(object.fields.len()).enumerate();
+                // A parameter of the same name is no mistake of the document: the member says where it stands.
+                fields.map(|(position, names)| (position, scope.take_or(&names.ident, "body"))).collect()
             }
             _ => Vec::new(),
         },

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::ident::{Ident, suffixed};
+use super::ident::{Ident, prefixed, suffixed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 
@@ -39,6 +39,17 @@ impl Scope {
         let ident = self.free(ident);
         self.taken.insert(ident.clone(), None);
         ident
+    }
+
+    /// Takes a name, with a word before it where it is taken or reserved already.
+    pub(super) fn take_or(&mut self, ident: &Ident, word: &str) -> Ident {
+        let alone = !self.taken.contains_key(ident) && !(self.reserved)(ident.as_str());
+        self.take(if alone { ident.clone() } else { prefixed(ident, word) })
+    }
+
+    /// Settles all wishes at once, without a word about collisions: for names that no document has chosen.
+    pub(super) fn settle_quietly(&mut self, wishes: &[Wish<'_>]) -> Vec<Ident> {
+        self.settle(wishes, &mut Diagnostics::default())
     }
 
     /// Settles all wishes at once; the answers are in the order of the wishes.

@@ -53,7 +53,7 @@ pub(super) fn assign(api: &Api, diagnostics: &mut Diagnostics) -> Vec<TypeNames>
             };
             let arms = match &ty.kind {
                 TypeKind::Enum(it) => values(it, diagnostics),
-                TypeKind::Union(it) => members(it, diagnostics),
+                TypeKind::Union(it) => members(it),
                 _ => Vec::new(),
             };
             TypeNames { ident, module, required, fields, additional, arms }
@@ -143,7 +143,7 @@ fn values(it: &Enum, diagnostics: &mut Diagnostics) -> Vec<Ident> {
     Scope::new("arms of an enum", is_reserved_arm, "Value").settle(&wishes, diagnostics)
 }
 
-fn members(union: &Union, diagnostics: &mut Diagnostics) -> Vec<Ident> {
+fn members(union: &Union) -> Vec<Ident> {
     let wishes: Vec<_> = union
         .members
         .iter()
@@ -153,7 +153,8 @@ fn members(union: &Union, diagnostics: &mut Diagnostics) -> Vec<Ident> {
             Wish { ident: camel(&hint), wire, pointer: &member.pointer, rank: 1 }
         })
         .collect();
-    Scope::new("arms of a union", is_reserved_arm, "Value").settle(&wishes, diagnostics)
+    // Members are named after what they are; that two are alike is no mistake of the document.
+    Scope::new("arms of a union", is_reserved_arm, "Value").settle_quietly(&wishes)
 }
 
 /// The arm for what the schema does not list, and the one keyword in this case.

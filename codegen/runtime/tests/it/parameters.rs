@@ -1,7 +1,9 @@
 //! The OpenAPI style tables, row by row, and what they leave open.
 
+use proptest::prelude::*;
 use runtime::Style;
 use serde_json::{Value, json};
+use url::{Url, form_urlencoded};
 
 use crate::support::api::Part;
 use crate::support::{Probe, offline, probe};
@@ -253,4 +255,28 @@ fn a_path_parameter_without_value_is_an_error() {
     }
     let error = offline().call(Forgetful).request().unwrap_err();
     assert_eq!(error.to_string(), "probe: path parameter `id` has no value");
+}
+
+proptest! {
+    #[test]
+    fn a_server_reads_back_what_was_given(text in any::<String>(), name in "[^=]+") {
+        let parts = [
+            Part::Path("id", json!(format!("{text}x")), Style::SIMPLE),
+            Part::Query("plain", json!(text), Style::FORM),
+            Part::Query("reserved", json!(text), Style::FORM.allow_reserved()),
+            Part::Query("deep", json!({ name.clone(): text }), Style::DEEP_OBJECT),
+        ];
+        let url = Url::parse(offline().call(probe(parts)).request().unwrap().url()).unwrap();
+        let segments: Vec<_> = url.path_segments().unwrap().collect();
+        prop_assert_eq!(segments.len(), 2);
+        // A form's decoder turns a plus into a space; none is ever sent as it is.
+        let decode = |text: &str| {
+            form_urlencoded::parse(text.as_bytes()).next().map(|(key, _)| key.into_owned()).unwrap_or_default()
+        };
+        prop_assert_eq!(decode(segments[1]), format!("{text}x"));
+        let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        let expected = [("plain".to_owned(), &text), ("reserved".to_owned(), &text), (format!("deep[{name}]"), &text)];
+        prop_assert_eq!(pairs, expected.map(|(name, text)| (name, text.clone())));
+        prop_assert_eq!(url.fragment(), None);
+    }
 }

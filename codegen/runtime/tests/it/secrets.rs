@@ -16,6 +16,7 @@ const PASSWORD: &str = "hunter2-password";
 const TOKEN: &str = "bearer-token-999";
 const CARD: &str = "4111111111111111";
 const CALL: &str = "call-level-secret";
+const CALL_QUERY: &str = "call-level-query";
 
 fn client(url: &str) -> Client {
     shop()
@@ -24,21 +25,33 @@ fn client(url: &str) -> Client {
         .api_key("queryKey", PASSWORD)
         .api_key("headerKey", PASSWORD)
         .base_url(url)
-        .default_header("Cookie", "default-cookie-1")
+        .default_header("Cookie", "a=1; b=default-cookie-1")
         .build()
         .unwrap()
 }
 
 /// Everything that a server could know and send back.
 fn echo() -> String {
-    format!("key {KEY} {BASE64} {ENCODED} {TOKEN} {PASSWORD} {CARD} {CALL} default-cookie-1")
+    let unpadded = BASE64.trim_end_matches('=');
+    format!(
+        "key {KEY} {BASE64} {unpadded} {ENCODED} {TOKEN} {PASSWORD} {CARD} {CALL} {CALL_QUERY} default-cookie-1"
+    )
 }
 
 #[track_caller]
 fn clean(text: &str) {
-    for secret in
-        [KEY, BASE64, BASE64.trim_end_matches('='), ENCODED, PASSWORD, TOKEN, CARD, CALL, "default-cookie-1"]
-    {
+    for secret in [
+        KEY,
+        BASE64,
+        BASE64.trim_end_matches('='),
+        ENCODED,
+        PASSWORD,
+        TOKEN,
+        CARD,
+        CALL,
+        CALL_QUERY,
+        "default-cookie-1",
+    ] {
         assert!(!text.contains(secret), "{secret} shows in: {text}");
     }
 }
@@ -141,7 +154,10 @@ fn refusals_that_echo() {
             &["content-type: application/json", &header],
             &body,
         )]);
-        let call = client(&server.url()).call(probe_with_card()).header("X-Api-Key", CALL);
+        let call = client(&server.url())
+            .call(probe_with_card())
+            .header("X-Api-Key", CALL)
+            .query("api_key", CALL_QUERY);
         let error = run(call.send()).unwrap_err();
         assert!(server.seen()[0].contains(CARD) && server.seen()[0].contains(CALL));
         clean(&error.to_string());
@@ -171,7 +187,10 @@ fn bodies_that_echo() {
     clean_debug(&error);
 
     let server = Server::start(vec![answer("200 OK", &[&format!("request-id: {KEY}")], body.clone())]);
-    let call = client(&server.url()).call(probe_with_card()).header("Authorization", CALL);
+    let call = client(&server.url())
+        .call(probe_with_card())
+        .header("Authorization", &format!("Bearer {CALL}"))
+        .query("api_key", CALL_QUERY);
     let response = run(call.send()).unwrap();
     clean_debug(&response);
     assert_eq!(response.raw_body(), body.as_bytes());
@@ -194,5 +213,23 @@ fn transports_that_break() {
             clean_debug(&it);
             cause = it.source();
         }
+    }
+}
+
+#[test]
+fn sensitive_values_too_short_to_be_found_in_text() {
+    let client =
+        shop().api_key("headerKey", "h98").api_key("queryKey", "q98").base_url("http://localhost").build();
+    let client = client.unwrap();
+    let parts = [
+        Part::Path("id", json!(987), Style::SIMPLE.sensitive()),
+        Part::Query("cvc", json!([987, "986"]), Style::FORM.sensitive()),
+        Part::Header("X-Pin", json!("987"), Style::SIMPLE.sensitive()),
+    ];
+    for text in [
+        format!("{:?}", client.call(ByQuery).request().unwrap()),
+        format!("{:?}", shop().key("sk_test_123456").build().unwrap().call(probe(parts)).request().unwrap()),
+    ] {
+        assert!(text.contains("[redacted]") && !text.contains("98"), "{text}");
     }
 }

@@ -3,12 +3,20 @@
 use std::error::Error as _;
 use std::time::{Duration, Instant};
 
-use runtime::{ErrorKind, Phase, Response};
+use proptest::prelude::*;
+use runtime::{Client, ClientBuilder, ErrorKind, Phase, Response};
 use serde_json::{Value, json};
 
 use crate::support::api::{Part, Probe, operation};
 use crate::support::server::nowhere;
-use crate::support::{Server, Step, answer, client, close, endpoint, json as ok, probe, run, shop, wait};
+use crate::support::{
+    SHOP, Server, Step, answer, client as shared, close, endpoint, json as ok, probe, run, shop, wait,
+};
+
+/// A client with the transport that everybody gets.
+fn client(url: &str) -> Client {
+    ClientBuilder::from_api(&SHOP).key("sk_test_123456").base_url(url).build().unwrap()
+}
 
 fn error(script: Vec<Step>) -> runtime::Error {
     let server = Server::start(script);
@@ -120,13 +128,17 @@ fn bodies_that_are_too_long() {
 #[test]
 fn slow_servers() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n[";
-    let before = (vec![wait(2000)], "probe: no answer came within 60ms", None);
-    let within =
-        (vec![close(head), wait(2000)], "probe: 200, but the body was not complete within 60ms", Some(200));
-    for (script, text, status) in [before, within] {
+    let before = (60, vec![wait(10_000)], "probe: no answer came within 60ms", None);
+    let within = (
+        500,
+        vec![close(head), wait(10_000)],
+        "probe: 200, but the body was not complete within 500ms",
+        Some(200),
+    );
+    for (millis, script, text, status) in [before, within] {
         let server = Server::start(script);
         let client = client(&server.url());
-        let short = Duration::from_millis(60);
+        let short = Duration::from_millis(millis);
         let started = Instant::now();
         let error = run(client.call(probe([])).timeout(short).send()).unwrap_err();
         assert!(error.is_timeout() && error.maybe_received());
@@ -134,7 +146,7 @@ fn slow_servers() {
         // The total time bounds the attempt, too.
         let error = run(client.call(probe([])).total_timeout(short).send()).unwrap_err();
         assert!(error.is_timeout(), "{error}");
-        assert!(started.elapsed() < Duration::from_millis(1500));
+        assert!(started.elapsed() < Duration::from_secs(5));
     }
 }
 
@@ -192,4 +204,25 @@ fn without_a_tokio_runtime_there_is_an_error_not_a_panic() {
     };
     assert_eq!(error.to_string(), "probe: calls have to be awaited within a Tokio runtime");
     assert!(!error.maybe_received());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_a_server_sends_ends_in_a_result(
+        status in 100..600_u16,
+        headers in proptest::collection::vec("(content-length|content-type|transfer-encoding|[a-z-]{1,9}): ?[ -~]{0,20}", 0..4),
+        body in proptest::collection::vec(any::<u8>(), 0..60),
+        is_http in proptest::bool::weighted(0.9),
+    ) {
+        let head = format!("HTTP/1.1 {status} X\r\n{}\r\n\r\n", headers.join("\r\n"));
+        let bytes = if is_http { [head.as_bytes(), &body].concat() } else { body };
+        let server = Server::start(vec![Step::Send(bytes)]);
+        let client = shared(&server.url());
+        if let Err(error) = run(client.call(probe([])).timeout(Duration::from_secs(5)).send()) {
+            prop_assert!(!error.is_timeout(), "{}", error);
+            prop_assert_eq!(error.to_string().lines().count(), 1);
+        }
+    }
 }
