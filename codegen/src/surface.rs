@@ -93,7 +93,7 @@ pub fn of(name: &str, files: &FileTree) -> Result<Surface, SurfaceError> {
     let krate = modules::load(&name, files)?;
     let scopes = scopes::bind(&krate);
     let reach = reach::paths(&krate, &scopes);
-    Ok(items::list(&krate, &scopes, &reach))
+    Ok(items::list(&krate, &scopes, reach))
 }
 
 #[cfg(test)]

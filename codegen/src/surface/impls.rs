@@ -1,5 +1,8 @@
 //! The lines of impl blocks and derives.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use syn::punctuated::Punctuated;
 use syn::{Attribute, GenericParam, Generics, ImplItem, ItemImpl, Meta, Path, Token, Visibility};
 
@@ -57,11 +60,14 @@ impl Lister<'_> {
 
     fn block(&mut self, module: ModuleId, item: &ItemImpl, outer: &Conditions) {
         let mut writer = self.writer(module).with(&item.generics);
-        let ty = writer.ty(&item.self_ty);
+        // An impl of what callers have no part in gives nothing away.
+        let unheard = RefCell::new(BTreeSet::new());
+        let head = Writer { leaks: &unheard, ..self.writer(module) }.with(&item.generics);
+        let ty = head.ty(&item.self_ty);
         writer.own = Some(ty.clone());
         let base = ty.split('<').next().filter(|it| !it.is_empty()).unwrap_or(&ty).to_owned();
-        let name = item.trait_.as_ref().map(|(path, _)| writer.path(path, None));
-        if writer.private.get() {
+        let name = item.trait_.as_ref().map(|(path, _)| head.path(path, None));
+        if head.private.get() {
             return;
         }
         let (generics, clause) = (writer.generics(&item.generics), writer.where_clause(&item.generics));

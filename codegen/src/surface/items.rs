@@ -1,6 +1,6 @@
 //! The lines themselves: each public item with its parts, and each other path to it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use syn::{
@@ -18,8 +18,32 @@ use super::{Item, Surface};
 const NOTED: &[&str] = &["non_exhaustive", "must_use", "repr", "deprecated"];
 
 /// Lists a crate.
-pub(super) fn list(krate: &Crate, scopes: &Scopes, reach: &Reach) -> Surface {
-    let mut lister = Lister { krate, scopes, reach, items: BTreeSet::new(), unread: krate.unread.clone() };
+pub(super) fn list(krate: &Crate, scopes: &Scopes, mut reach: Reach) -> Surface {
+    // What a listed type gives away may give away more: again until nothing new turns up.
+    loop {
+        let leaks = RefCell::new(BTreeSet::new());
+        let surface = list_once(krate, scopes, &reach, &leaks);
+        let leaks = leaks.into_inner();
+        let found = leaks.iter().filter(|(home, name)| is_data(krate, *home, name));
+        let mut done = true;
+        for (home, name) in found {
+            reach.admit(krate, *home, name);
+            done = false;
+        }
+        if done {
+            return surface;
+        }
+    }
+}
+
+fn list_once(
+    krate: &Crate,
+    scopes: &Scopes,
+    reach: &Reach,
+    leaks: &RefCell<BTreeSet<(ModuleId, String)>>,
+) -> Surface {
+    let (items, unread) = (BTreeSet::new(), krate.unread.clone());
+    let mut lister = Lister { krate, scopes, reach, leaks, items, unread };
     lister.unread.extend(scopes.unresolved.iter().cloned());
     for (id, path) in reach.modules() {
         let names = path.names.join("::");
@@ -34,6 +58,9 @@ pub(super) fn list(krate: &Crate, scopes: &Scopes, reach: &Reach) -> Surface {
         };
         let line = Line::new("pub use", &format!("{}::*", here.names.join("::")), format!(" = {path}::*"));
         lister.push(line.with(&here.conditions).with(own));
+    }
+    for (home, name) in reach.nameless() {
+        lister.nameless(*home, name);
     }
     lister.impls();
     Surface { items: lister.items.into_iter().collect(), unread: lister.unread.into_iter().collect() }
@@ -85,6 +112,7 @@ pub(super) struct Lister<'a> {
     pub(super) krate: &'a Crate,
     scopes: &'a Scopes,
     reach: &'a Reach,
+    leaks: &'a RefCell<BTreeSet<(ModuleId, String)>>,
     items: BTreeSet<Item>,
     pub(super) unread: BTreeSet<String>,
 }
@@ -97,8 +125,17 @@ impl<'a> Lister<'a> {
     }
 
     pub(super) fn writer(&self, module: ModuleId) -> Writer<'a> {
-        let Self { krate, scopes, reach, .. } = *self;
-        Writer { krate, scopes, reach, module, params: Vec::new(), own: None, private: Cell::new(false) }
+        let Self { krate, scopes, reach, leaks, .. } = *self;
+        Writer {
+            krate,
+            scopes,
+            reach,
+            module,
+            params: Vec::new(),
+            own: None,
+            private: Cell::new(false),
+            leaks,
+        }
     }
 
     pub(super) fn function(
@@ -144,6 +181,19 @@ impl<'a> Lister<'a> {
             let mut all = outer.clone();
             all.extend(decl.conditions.iter().cloned());
             self.item(path, item, *home, &all);
+        }
+    }
+
+    /// A type that callers come by, and cannot name.
+    fn nameless(&mut self, home: ModuleId, name: &str) {
+        let module = &self.krate.modules[home];
+        let path = format!("{}::{name}", module.path.join("::"));
+        for decl in declarations(self.krate, Space::Type, home, name) {
+            let What::Item(item) = &decl.what else { continue };
+            let mut outer = module.conditions.clone();
+            outer.extend(decl.conditions.iter().cloned());
+            outer.insert("nameless".to_owned());
+            self.item(&path, item, home, &outer);
         }
     }
 
@@ -276,6 +326,14 @@ impl<'a> Lister<'a> {
             self.push(line.with(outer).with(&own).noted(&field.attrs));
         }
     }
+}
+
+/// Whether a name is that of a type that values have, rather than of a trait or an alias.
+fn is_data(krate: &Crate, home: ModuleId, name: &str) -> bool {
+    declarations(krate, Space::Type, home, name).any(|it| match &it.what {
+        What::Item(it) => matches!(**it, syn::Item::Struct(_) | syn::Item::Enum(_) | syn::Item::Union(_)),
+        What::Module(_) => false,
+    })
 }
 
 /// The line of a struct or union.

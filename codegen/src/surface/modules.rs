@@ -233,6 +233,9 @@ impl Loader<'_> {
         let Item::Mod(item) = item else { return Ok(()) };
         let name = item.ident.to_string();
         let plain_name = name.trim_start_matches("r#");
+        if self.krate.modules[parent].decls.iter().any(|it| it.space == Space::Type && it.name == name) {
+            self.unread(parent, &format!("`mod {name}` stands there twice, and only the first is read"));
+        }
         let own = &self.krate.modules[parent];
         let mut folder = format!("{folder}/{plain_name}");
         let source = match item.content {

@@ -10,6 +10,8 @@ use super::scopes::{Scopes, Target};
 pub(super) struct Reach {
     modules: BTreeMap<ModuleId, Path>,
     items: BTreeMap<(Space, ModuleId, String), Path>,
+    /// Types that callers come by, and cannot name.
+    nameless: Vec<(ModuleId, String)>,
 }
 
 /// A path, and when it exists.
@@ -23,6 +25,21 @@ impl Reach {
     /// The modules that callers can name, with their paths.
     pub(super) fn modules(&self) -> impl Iterator<Item = (ModuleId, &Path)> {
         self.modules.iter().map(|(id, path)| (*id, path))
+    }
+
+    /// Takes up a type that a public signature mentions: known by where it is declared.
+    pub(super) fn admit(&mut self, krate: &Crate, home: ModuleId, name: &str) {
+        let module = &krate.modules[home];
+        let mut names = module.path.clone();
+        names.push(name.to_owned());
+        let path = Path { names, conditions: module.conditions.clone() };
+        self.items.insert((Space::Type, home, name.to_owned()), path);
+        self.nameless.push((home, name.to_owned()));
+    }
+
+    /// The types that were taken up.
+    pub(super) fn nameless(&self) -> &[(ModuleId, String)] {
+        &self.nameless
     }
 
     /// The path of an item, if callers can name it.
@@ -45,7 +62,7 @@ impl Reach {
 
 /// Finds the paths.
 pub(super) fn paths(krate: &Crate, scopes: &Scopes) -> Reach {
-    let mut reach = Reach { modules: own_paths(krate, scopes), items: BTreeMap::new() };
+    let mut reach = Reach { modules: own_paths(krate, scopes), items: BTreeMap::new(), nameless: Vec::new() };
     // Shortest first, so that of several ways in, the plainest gives the path.
     let mut todo: BTreeSet<(usize, Vec<String>, ModuleId)> =
         reach.modules.iter().map(|(id, path)| (path.names.len(), path.names.clone(), *id)).collect();

@@ -130,6 +130,29 @@ fn a_name_beats_a_glob() {
 }
 
 #[test]
+fn what_is_given_away_without_a_name_is_listed() {
+    let text = "
+        pub fn pages() -> Box<inner::Pages> { loop {} }
+        mod inner {
+            pub struct Pages { pub left: usize }
+            impl Pages { pub fn next(&self) -> Page { loop {} } fn own(&self) -> Own { loop {} } }
+            pub enum Page { Last }
+            pub struct Own;
+            impl From<Own> for Page { fn from(_: Own) -> Page { loop {} } }
+        }
+    ";
+    assert_snapshot!(lib(text), @r"
+    pub mod pay
+    pub enum pay::inner::Page [nameless]
+    pub variant pay::inner::Page::Last [nameless]
+    pub struct pay::inner::Pages [nameless]
+    pub field pay::inner::Pages::left: usize [nameless]
+    pub fn pay::inner::Pages::next(&self) -> pay::inner::Page
+    pub fn pay::pages() -> Box<pay::inner::Pages>
+    ");
+}
+
+#[test]
 fn conditions_are_noted_and_tests_left_out() {
     let text = r#"
         #[cfg(feature = "blocking")]

@@ -1,6 +1,7 @@
 //! Signatures as text, with each name as its full path, so that an import moved is no change.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 use syn::{
     Abi, AngleBracketedGenericArguments, BoundLifetimes, CapturedParam, FnArg, GenericArgument, GenericParam,
@@ -26,6 +27,8 @@ pub(super) struct Writer<'a> {
     pub(super) own: Option<String>,
     /// Set once something was named that callers cannot name.
     pub(super) private: Cell<bool>,
+    /// Where such types are noted: what a public function gives away, callers use without a name for it.
+    pub(super) leaks: &'a RefCell<BTreeSet<(ModuleId, String)>>,
 }
 
 impl<'a> Writer<'a> {
@@ -215,23 +218,15 @@ impl<'a> Writer<'a> {
             Some((target, used)) if used > 0 => {
                 let path = self.reach.target(&target).unwrap_or_else(|| {
                     self.private.set(true);
-                    self.own_path(&target)
+                    if let Target::Item(Space::Type, home, name) = &target {
+                        self.leaks.borrow_mut().insert((*home, name.clone()));
+                    }
+                    own_path(self.krate, &target)
                 });
                 (path, used)
             }
             _ => (outside(&names.join("::")), names.len()),
         }
-    }
-
-    /// Where something is declared, for what has no public path.
-    fn own_path(&self, target: &Target) -> String {
-        let (home, rest) = match target {
-            Target::Module(id) => (*id, String::new()),
-            Target::Item(_, home, name) => (*home, format!("::{name}")),
-            Target::Variant(home, name, variant) => (*home, format!("::{name}::{variant}")),
-            Target::Foreign(path) => return path.clone(),
-        };
-        self.krate.modules[home].path.join("::") + &rest
     }
 
     fn arguments(&self, arguments: &PathArguments) -> String {
@@ -334,4 +329,15 @@ impl<'a> Writer<'a> {
     fn list<T>(&self, items: impl Iterator<Item = T>, text: impl Fn(T) -> String) -> String {
         items.map(text).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// Where something is declared, for what has no public path.
+pub(super) fn own_path(krate: &Crate, target: &Target) -> String {
+    let (home, rest) = match target {
+        Target::Module(id) => (*id, String::new()),
+        Target::Item(_, home, name) => (*home, format!("::{name}")),
+        Target::Variant(home, name, variant) => (*home, format!("::{name}::{variant}")),
+        Target::Foreign(path) => return path.clone(),
+    };
+    krate.modules[home].path.join("::") + &rest
 }
