@@ -2,7 +2,7 @@
 //!
 //! In: an API that every earlier stage has agreed to. Out: [`Files`]: tokens for each Rust file, text for the others.
 //! It cannot fail; what could go wrong was said earlier, with a place. Identifiers are looked up, never made; where a
-//! type is spelled depends on the place, and [`rust`] knows how. Layout of the text belongs to
+//! type is spelled depends on the place, and `rust` knows how. Layout of the text belongs to
 //! [`format`](crate::format).
 
 mod bridge;
