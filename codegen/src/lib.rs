@@ -2,5 +2,6 @@
 
 pub mod diagnostic;
 pub mod ir;
+pub mod nearest;
 pub mod pointer;
 pub mod source;
