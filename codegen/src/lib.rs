@@ -1,7 +1,10 @@
 //! From an OpenAPI document to a Rust crate.
 
+pub mod bundle;
 pub mod diagnostic;
 pub mod ir;
+pub mod load;
 pub mod nearest;
 pub mod pointer;
+pub mod shape;
 pub mod source;
