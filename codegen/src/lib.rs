@@ -5,6 +5,8 @@ pub mod diagnostic;
 pub mod ir;
 pub mod load;
 pub mod nearest;
+pub mod normalize;
 pub mod pointer;
+pub mod read;
 pub mod shape;
 pub mod source;

@@ -5,11 +5,11 @@
 //! [`normalize`](crate::normalize); afterwards the tree is one that `openapiv3` takes without an error.
 
 mod check;
-mod extension;
+pub mod extension;
 mod mend;
 pub mod table;
 
-//pub use check::check;
+pub use check::check;
 pub use table::{Key, Use};
 
 use serde_json::Value;
