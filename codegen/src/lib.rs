@@ -1,12 +1,18 @@
-//! From an OpenAPI document to a Rust crate.
+#![doc = include_str!("../README.md")]
 
 pub mod analyze;
+pub mod bundle;
 pub mod diagnostic;
 pub mod emit;
 pub mod format;
 pub mod ir;
+pub mod load;
 pub mod names;
+pub mod nearest;
+pub mod normalize;
 pub mod output;
 pub mod pointer;
+pub mod read;
+pub mod shape;
 pub mod source;
 pub mod surface;

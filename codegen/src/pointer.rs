@@ -38,6 +38,38 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// Goes one step down in place; [`truncate`](Self::truncate) with the returned length comes back.
+    ///
+    /// For walks over large trees, which would otherwise copy the way at every node.
+    pub fn push(&mut self, key: &str) -> usize {
+        let len = self.0.len();
+        self.0.push('/');
+        self.0.push_str(&escape(key));
+        len
+    }
+
+    /// Goes back to where [`push`](Self::push) started.
+    pub fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
+    }
+
+    /// This pointer, continued by the steps of another.
+    #[must_use]
+    pub fn join(&self, below: &Self) -> Self {
+        Self(format!("{}{}", self.0, below.0))
+    }
+
+    /// The steps from `ancestor` down to here; `None` where `ancestor` is none.
+    pub fn below(&self, ancestor: &Self) -> Option<Self> {
+        let rest = self.0.strip_prefix(ancestor.as_str())?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| Self(rest.to_owned()))
+    }
+
+    /// Whether this is the document's root.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The node one step above; `None` at the root.
     pub fn parent(&self) -> Option<Self> {
         self.0.rfind('/').map(|end| Self(self.0[..end].to_owned()))

@@ -3,6 +3,10 @@
 //! In: a rule's id, a place, a sentence, a way out. Out: text in the manner of rustc.
 //! No stage stops at its first message, and none prints.
 
+mod render;
+
+pub use render::{locate, render};
+
 use crate::pointer::Pointer;
 use crate::source::FileId;
 

@@ -1,0 +1,339 @@
+//! Copies nodes into the one tree, with their references rewritten.
+//!
+//! In: a node of some file, where it goes. Out: its copy, in which every reference names a component, or `None`
+//! where it had to be cut. Says what cannot be followed, with the place in the one tree.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::resolve::{Miss, Node, resolve};
+use super::target::{Targets, is_inlined};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::load::{Loaded, NoReference, is_mapping_reference};
+use crate::pointer::Pointer;
+use crate::shape::{Kind, Shape, reference};
+use crate::source::{FileId, Origins};
+
+/// How many nodes replaced references may add.
+const MOST_INLINED: usize = 2_000_000;
+
+pub(super) struct Copier<'a> {
+    loaded: &'a Loaded,
+    targets: &'a Targets,
+    diagnostics: &'a mut Diagnostics,
+    origins: Origins,
+    /// Where in the one tree the next node goes.
+    out: Pointer,
+    /// What is being put in the place of references, to find those that contain themselves.
+    inlining: Vec<(FileId, Pointer)>,
+    inlined: usize,
+    cycles: HashSet<Pointer>,
+}
+
+impl<'a> Copier<'a> {
+    pub(super) fn new(loaded: &'a Loaded, targets: &'a Targets, diagnostics: &'a mut Diagnostics) -> Self {
+        Self {
+            loaded,
+            targets,
+            diagnostics,
+            origins: Origins::default(),
+            out: Pointer::root(),
+            inlining: Vec::new(),
+            inlined: 0,
+            cycles: HashSet::new(),
+        }
+    }
+
+    /// Says where the next node goes.
+    pub(super) fn go(&mut self, out: Pointer) {
+        self.out = out;
+    }
+
+    /// Says where the last node came from.
+    pub(super) fn came_from(&mut self, file: FileId, pointer: &Pointer) {
+        self.origins.record(self.out.clone(), file, pointer.clone());
+    }
+
+    pub(super) fn finish(self) -> Origins {
+        self.origins
+    }
+
+    /// Copies a node and all below it. `whole`: the node itself is what is asked for, even if it is to be hoisted.
+    pub(super) fn copy(
+        &mut self,
+        file: FileId,
+        at: &mut Pointer,
+        shape: Shape,
+        value: &Value,
+        whole: bool,
+    ) -> Option<Value> {
+        if !self.inlining.is_empty() {
+            self.inlined += 1;
+            if self.inlined > MOST_INLINED {
+                return None;
+            }
+        }
+        let shape = shape.of(value);
+        if !shape.holds_references() {
+            return Some(value.clone());
+        }
+        if !whole
+            && let Shape::One(kind) = shape
+            && let Some(target) = self.targets.find(file, at, kind)
+            // A component that is this very reference holds the content.
+            && self.out != component(kind, &target.name)
+        {
+            return Some(reference_to(kind, &target.name));
+        }
+        match value {
+            Value::Object(object) => match reference(shape, value) {
+                Some(text) => self.referring(file, at, shape, object, text),
+                None => Some(Value::Object(self.object(file, at, shape, object))),
+            },
+            Value::Array(list) => {
+                let mut copied = Vec::with_capacity(list.len());
+                for (index, value) in list.iter().enumerate() {
+                    let (step, out) = (at.push(&index.to_string()), self.out.push(&copied.len().to_string()));
+                    // A cut element moves the later ones up.
+                    if index != copied.len() {
+                        self.origins.record(self.out.clone(), file, at.clone());
+                    }
+                    copied.extend(self.copy(file, at, shape.child(""), value, false));
+                    at.truncate(step);
+                    self.out.truncate(out);
+                }
+                Some(Value::Array(copied))
+            }
+            _ => Some(value.clone()),
+        }
+    }
+
+    fn object(
+        &mut self,
+        file: FileId,
+        at: &mut Pointer,
+        shape: Shape,
+        object: &Map<String, Value>,
+    ) -> Map<String, Value> {
+        let mut copied = Map::new();
+        for (key, value) in object {
+            let (step, out) = (at.push(key), self.out.push(key));
+            let child = if shape == Shape::One(Kind::Discriminator) && key == "mapping" {
+                Some(self.mapping(file, value))
+            } else {
+                self.copy(file, at, shape.child(key), value, false)
+            };
+            if let Some(child) = child {
+                copied.insert(key.clone(), child);
+            }
+            at.truncate(step);
+            self.out.truncate(out);
+        }
+        copied
+    }
+
+    /// An object with a `$ref`.
+    fn referring(
+        &mut self,
+        file: FileId,
+        at: &mut Pointer,
+        shape: Shape,
+        object: &Map<String, Value>,
+        text: &str,
+    ) -> Option<Value> {
+        let kind = match shape {
+            Shape::One(kind) if !is_inlined(shape, at) => Some(kind),
+            _ => None,
+        };
+        match (resolve(self.loaded, file, text, kind), kind) {
+            (Ok(node), Some(kind)) => {
+                let name = match node.component(kind) {
+                    Some(name) => name,
+                    None => self.targets.find(node.file, &node.pointer, kind)?.name.clone(),
+                };
+                if self.out == component(kind, &name) {
+                    return self.in_place(node, kind, shape, text);
+                }
+                if self.out.parent().is_some_and(|it| Some(it) == component(kind, "").parent())
+                    && self.only_refers(&name, kind)
+                {
+                    self.miss(&Miss::Cycle, text, shape);
+                    return (kind == Kind::Schema).then(|| Value::Object(Map::new()));
+                }
+                let mut copied = self.object(file, at, shape, object);
+                copied.insert("$ref".to_owned(), Value::String(component(kind, &name).to_string()));
+                Some(Value::Object(copied))
+            }
+            (Ok(node), None) => self.inline(file, at, shape, object, node, text),
+            (Err(miss), _) => {
+                self.miss(&miss, text, shape);
+                if shape != Shape::One(Kind::Schema) && object.len() == 1 {
+                    return None;
+                }
+                let mut copied = self.object(file, at, shape, object);
+                copied.shift_remove("$ref");
+                Some(Value::Object(copied))
+            }
+        }
+    }
+
+    /// A component of the root that is nothing but a reference to what is hoisted: here goes the content.
+    fn in_place(&mut self, node: Node, kind: Kind, shape: Shape, text: &str) -> Option<Value> {
+        if node.component(kind).is_some() {
+            self.miss(&Miss::Cycle, text, shape);
+            return (kind == Kind::Schema).then(|| Value::Object(Map::new()));
+        }
+        let value = self.loaded.tree(node.file)?.pointer(node.pointer.as_str())?;
+        self.came_from(node.file, &node.pointer);
+        self.copy(node.file, &mut node.pointer.clone(), shape, value, true)
+    }
+
+    /// Whether a component leads back to itself by references alone.
+    fn only_refers(&self, name: &str, kind: Kind) -> bool {
+        let Some(section) = kind.section() else { return false };
+        let components = self.loaded.tree(FileId(0)).and_then(|it| it.get("components")?.get(section));
+        let mut seen = HashSet::new();
+        let mut name = name.to_owned();
+        while seen.insert(name.clone()) {
+            let next = components
+                .and_then(|it| it.get(&name)?.get("$ref")?.as_str())
+                .and_then(|it| resolve(self.loaded, FileId(0), it, Some(kind)).ok())
+                .and_then(|it| it.component(kind));
+            match next {
+                Some(next) => name = next,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// Puts what a reference means in its place; members beside the reference win.
+    fn inline(
+        &mut self,
+        file: FileId,
+        at: &mut Pointer,
+        shape: Shape,
+        object: &Map<String, Value>,
+        node: Node,
+        text: &str,
+    ) -> Option<Value> {
+        let key = (node.file, node.pointer.clone());
+        if self.inlining.contains(&key) || (file, at.clone()) == key {
+            self.miss(&Miss::Cycle, text, shape);
+            return None;
+        }
+        let value = self.loaded.tree(node.file)?.pointer(node.pointer.as_str())?;
+        self.came_from(node.file, &node.pointer);
+        self.inlining.push(key);
+        let inlined = self.copy(node.file, &mut node.pointer.clone(), shape, value, true);
+        self.inlining.pop();
+        if self.inlined > MOST_INLINED && self.inlining.is_empty() {
+            self.inlined = 0;
+            self.diagnostics.push(Diagnostic::fatal(
+                "ref-expansion",
+                &self.out,
+                "references that are replaced by their targets make the document too large",
+            ));
+        }
+        let mut inlined = inlined?;
+        if let Some(merged) = inlined.as_object_mut().filter(|_| object.len() > 1) {
+            for (key, value) in object.iter().filter(|(key, _)| *key != "$ref") {
+                let (step, out) = (at.push(key), self.out.push(key));
+                if let Some(copied) = self.copy(file, at, shape.child(key), value, false) {
+                    self.origins.record(self.out.clone(), file, at.clone());
+                    merged.insert(key.clone(), copied);
+                }
+                at.truncate(step);
+                self.out.truncate(out);
+            }
+        }
+        Some(inlined)
+    }
+
+    /// The mapping of a discriminator, whose references are texts.
+    fn mapping(&mut self, file: FileId, value: &Value) -> Value {
+        let Some(object) = value.as_object() else { return value.clone() };
+        let mut copied = Map::new();
+        for (key, value) in object {
+            let mut value = value.clone();
+            if let Some(text) = value.as_str().filter(|it| is_mapping_reference(it)) {
+                let node = resolve(self.loaded, file, text, Some(Kind::Schema));
+                let name = node.ok().and_then(|node| {
+                    let target = || self.targets.find(node.file, &node.pointer, Kind::Schema);
+                    node.component(Kind::Schema).or_else(|| Some(target()?.name.clone()))
+                });
+                match name {
+                    Some(name) => value = Value::String(component(Kind::Schema, &name).to_string()),
+                    None => {
+                        let message = format!("the mapping of `{key}` leads to no schema: `{text}`");
+                        let place = self.out.key(key);
+                        self.diagnostics.push(
+                            Diagnostic::degraded("discriminator-mapping", &place, message).label("no such schema"),
+                        );
+                        continue;
+                    }
+                }
+            }
+            copied.insert(key.clone(), value);
+        }
+        Value::Object(copied)
+    }
+
+    fn miss(&mut self, miss: &Miss, text: &str, shape: Shape) {
+        let place = self.out.key("$ref");
+        // Examples and links shape nothing: the crate is whole without them.
+        let harmless = matches!(shape, Shape::One(Kind::Example | Kind::Link | Kind::Header));
+        let mut diagnostic = match miss {
+            Miss::Said => return,
+            Miss::Cycle => {
+                if !self.cycles.insert(self.out.clone()) {
+                    return;
+                }
+                Diagnostic::refused("ref-cycle", &place, format!("`{text}` leads back to itself"))
+                    .label("nothing but references from here on")
+                    .help("put a schema somewhere on the way")
+            }
+            Miss::Text(NoReference::Url) => {
+                Diagnostic::fatal("ref-url", &place, format!("`{text}` is on the network, and nothing is fetched"))
+                    .label("a URL")
+                    .help("save the file beside the document and refer to it by its path")
+            }
+            Miss::Text(NoReference::Absolute) => {
+                Diagnostic::fatal("ref-absolute", &place, format!("`{text}` starts at the root of a disk"))
+                    .help("write the path as seen from this file")
+            }
+            Miss::Text(NoReference::Fragment) => {
+                let message = format!("`{text}` does not end in a JSON pointer");
+                Diagnostic::fatal("ref-unresolved", &place, message)
+                    .help("after `#` comes a pointer such as `/components/schemas/Pet`")
+            }
+            Miss::Node(near) => {
+                let diagnostic =
+                    Diagnostic::fatal("ref-unresolved", &place, format!("`{text}` leads to no node"))
+                        .label("nothing there");
+                match near {
+                    Some(near) => diagnostic.help(format!("did you mean `{}`?", with_file(text, near))),
+                    None => diagnostic,
+                }
+            }
+        };
+        if harmless {
+            diagnostic.severity = Severity::Warning;
+        }
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+fn with_file(text: &str, pointer: &Pointer) -> String {
+    format!("{}{pointer}", text.split('#').next().unwrap_or_default())
+}
+
+fn component(kind: Kind, name: &str) -> Pointer {
+    Pointer::root().key("components").key(kind.section().unwrap_or_default()).key(name)
+}
+
+fn reference_to(kind: Kind, name: &str) -> Value {
+    let text = Value::String(component(kind, name).to_string());
+    Value::Object(Map::from_iter([("$ref".to_owned(), text)]))
+}

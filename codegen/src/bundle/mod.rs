@@ -1,0 +1,93 @@
+//! Makes one tree of a document's files.
+//!
+//! In: a tree for each file. Out: one tree in which every `$ref` names a component: what stands in another file, or
+//! deep inside the document, is hoisted into `components`; path items, and references where OpenAPI has none, are
+//! replaced by their targets. Where each piece came from goes into [`Origins`]. The content of objects is none of its
+//! business.
+
+mod copy;
+mod name;
+mod resolve;
+mod target;
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::Diagnostics;
+use crate::load::Loaded;
+use crate::pointer::Pointer;
+use crate::shape::{Kind, Shape, Version};
+use crate::source::{FileId, Origins, Sources};
+
+/// A document in one piece.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    /// The document.
+    pub root: Value,
+    /// Where its nodes came from.
+    pub origins: Origins,
+    /// The version that it was written in.
+    pub version: Version,
+}
+
+/// Bundles. `None` where there is no root to bundle, which was said before.
+pub fn bundle(loaded: Loaded, diagnostics: &mut Diagnostics) -> (Sources, Option<Tree>) {
+    let (Some(version), Some(root)) = (loaded.version, loaded.tree(FileId(0))) else {
+        return (loaded.sources, None);
+    };
+    let targets = target::collect(&loaded);
+    let mut copier = copy::Copier::new(&loaded, &targets, diagnostics);
+    let mut tree = copier
+        .copy(FileId(0), &mut Pointer::root(), Shape::One(Kind::Document), root, true)
+        .unwrap_or_else(|| Value::Object(Map::new()));
+    for target in targets.iter().filter(|it| !it.in_place) {
+        let Some(section) = target.kind.section() else { continue };
+        let Some(value) =
+            loaded.tree(target.file).and_then(|it| it.pointer(target.pointer.as_str()))
+        else {
+            continue;
+        };
+        copier.go(Pointer::root().key("components").key(section).key(&target.name));
+        let copied = copier.copy(
+            target.file,
+            &mut target.pointer.clone(),
+            Shape::One(target.kind),
+            value,
+            true,
+        );
+        copier.came_from(target.file, &target.pointer);
+        if let (Some(copied), Some(section)) = (copied, child(child(Some(&mut tree), "components"), section)) {
+            section.insert(target.name.clone(), copied);
+        }
+    }
+    let origins = copier.finish();
+    (loaded.sources, Some(Tree { root: tree, origins, version }))
+}
+
+/// The object under a key, made where there is none.
+fn child<'t>(parent: Option<impl Into<Parent<'t>>>, key: &str) -> Option<&'t mut Map<String, Value>> {
+    let map = match parent?.into() {
+        Parent::Value(value) => value.as_object_mut()?,
+        Parent::Map(map) => map,
+    };
+    map.entry(key).or_insert_with(|| Value::Object(Map::new())).as_object_mut()
+}
+
+enum Parent<'t> {
+    Value(&'t mut Value),
+    Map(&'t mut Map<String, Value>),
+}
+
+impl<'t> From<&'t mut Value> for Parent<'t> {
+    fn from(value: &'t mut Value) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<'t> From<&'t mut Map<String, Value>> for Parent<'t> {
+    fn from(map: &'t mut Map<String, Value>) -> Self {
+        Self::Map(map)
+    }
+}
+
+#[cfg(test)]
+mod tests;

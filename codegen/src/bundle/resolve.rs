@@ -1,0 +1,115 @@
+//! From the text of a reference to the node that it means.
+//!
+//! In: the trees, a file, a text. Out: file and pointer of a node that exists, with references on the way to it
+//! followed; or why there is none.
+
+use serde_json::Value;
+
+use crate::load::{Loaded, NoReference, Reference};
+use crate::nearest::nearest;
+use crate::pointer::Pointer;
+use crate::shape::Kind;
+use crate::source::FileId;
+
+/// How many references may stand in a row, which is far more than anyone writes.
+const LONGEST_CHAIN: usize = 100;
+
+/// Where a reference leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Node {
+    pub(super) file: FileId,
+    pub(super) pointer: Pointer,
+}
+
+impl Node {
+    /// The component's name, if this is one that references of the kind can name as it is.
+    pub(super) fn component(&self, kind: Kind) -> Option<String> {
+        if self.file.0 != 0 {
+            return None;
+        }
+        let mut steps = self.pointer.steps();
+        let found = steps.next()? == "components" && Some(&*steps.next()?) == kind.section();
+        let name = steps.next()?;
+        (found && steps.next().is_none()).then(|| name.into_owned())
+    }
+}
+
+/// Why a reference leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Miss {
+    /// Said by `load`.
+    Said,
+    /// The text is none that can be followed.
+    Text(NoReference),
+    /// The node does not exist; with a pointer that does.
+    Node(Option<Pointer>),
+    /// References that only refer to each other.
+    Cycle,
+}
+
+/// Follows a reference to the node that it means. A chain of nodes that are nothing but references is followed to
+/// its end, except that a component of the root stays what it is.
+pub(super) fn resolve(loaded: &Loaded, from: FileId, text: &str, kind: Option<Kind>) -> Result<Node, Miss> {
+    let mut node = step(loaded, from, text, LONGEST_CHAIN)?;
+    for _ in 0..LONGEST_CHAIN {
+        if kind.is_some_and(|kind| node.component(kind).is_some()) {
+            return Ok(node);
+        }
+        let next = loaded.tree(node.file).and_then(|it| it.pointer(node.pointer.as_str())).and_then(sole_reference);
+        match next {
+            Some(next) => node = step(loaded, node.file, next, LONGEST_CHAIN)?,
+            None => return Ok(node),
+        }
+    }
+    Err(Miss::Cycle)
+}
+
+/// The text of a node that is a reference and nothing else.
+pub(super) fn sole_reference(value: &Value) -> Option<&str> {
+    let object = value.as_object().filter(|it| it.len() == 1)?;
+    object.get("$ref")?.as_str()
+}
+
+/// Follows one reference; those that stand on the way to its node count against `fuel`.
+fn step(loaded: &Loaded, from: FileId, text: &str, fuel: usize) -> Result<Node, Miss> {
+    let reference = Reference::parse(text).map_err(Miss::Text)?;
+    let file = match &reference.file {
+        None => from,
+        Some(_) => {
+            let name = reference.file_from(loaded.sources.name(from));
+            loaded.files.get(&name).copied().flatten().ok_or(Miss::Said)?
+        }
+    };
+    let root = loaded.tree(file).ok_or(Miss::Said)?;
+    let mut node = Node { file, pointer: Pointer::root() };
+    let mut value = root;
+    for step_text in reference.pointer.steps() {
+        if let Some(over) = value.get("$ref").and_then(Value::as_str)
+            && below(value, &step_text).is_none()
+        {
+            let fuel = fuel.checked_sub(1).ok_or(Miss::Cycle)?;
+            node = step(loaded, node.file, over, fuel)?;
+            let tree = loaded.tree(node.file).ok_or(Miss::Said)?;
+            value = tree.pointer(node.pointer.as_str()).ok_or(Miss::Node(None))?;
+        }
+        match below(value, &step_text) {
+            Some(found) => {
+                value = found;
+                node.pointer.push(&step_text);
+            }
+            None => {
+                let near = value.as_object().and_then(|it| nearest(&step_text, it.keys().map(String::as_str)));
+                return Err(Miss::Node(near.map(|it| node.pointer.key(it)).filter(|_| node.file == file)));
+            }
+        }
+    }
+    Ok(node)
+}
+
+fn below<'v>(value: &'v Value, step: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(object) => object.get(step),
+        Value::Array(list) => list.get(step.parse::<usize>().ok()?),
+        _ => None,
+    }
+}

@@ -1,0 +1,213 @@
+use super::*;
+use crate::load::from_texts;
+
+fn bundled(texts: &[(&str, &str)]) -> (Value, Origins, Vec<String>) {
+    let mut diagnostics = Diagnostics::default();
+    let loaded = from_texts(texts, &mut diagnostics);
+    let (_, tree) = bundle(loaded, &mut diagnostics);
+    let tree = tree.unwrap_or(Tree { root: Value::Null, origins: Origins::default(), version: Version::V30 });
+    let said = diagnostics.iter().map(|it| {
+        let help = it.help.first().map(|it| format!(" ({it})")).unwrap_or_default();
+        format!("{}: {}{help}", it.id, it.message)
+    });
+    (tree.root, tree.origins, said.collect())
+}
+
+fn yaml(text: &str) -> Value {
+    serde_yaml::from_str(text).unwrap_or_default()
+}
+
+fn same(texts: &[(&str, &str)], expected: &str) {
+    let (root, _, said) = bundled(texts);
+    assert_eq!(root, yaml(expected), "{root:#}");
+    assert_eq!(said, Vec::<String>::new());
+}
+
+#[test]
+fn files_become_components_and_path_items_stay_where_they_are_used() {
+    let root = "
+openapi: 3.0.3
+paths:
+  /pets: {$ref: 'paths/pets.yaml'}
+components:
+  schemas:
+    Pet: {$ref: schemas/pet.yaml}
+    Beast: {$ref: schemas/pet.yaml}
+";
+    let path = "
+get:
+  parameters: [{$ref: '../parts.yaml#/limit'}]
+  responses:
+    '200':
+      description: ''
+      content: {application/json: {schema: {type: array, items: {$ref: ../schemas/pet.yaml}}}}
+    default: {$ref: '../parts.yaml#/Failure'}
+";
+    let parts = "
+limit: {name: limit, in: query, schema: {$ref: '#/Count'}}
+Count: {type: integer}
+Failure: {description: '', content: {application/json: {schema: {$ref: schemas/error.json}}}}
+";
+    let expected = "
+openapi: 3.0.3
+paths:
+  /pets:
+    get:
+      parameters: [{$ref: '#/components/parameters/limit'}]
+      responses:
+        '200':
+          description: ''
+          content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}
+        default: {$ref: '#/components/responses/Failure'}
+components:
+  schemas:
+    Pet: {properties: {mother: {$ref: '#/components/schemas/Pet'}}}
+    Beast: {$ref: '#/components/schemas/Pet'}
+    Count: {type: integer}
+    error: {type: object}
+  parameters:
+    limit: {name: limit, in: query, schema: {$ref: '#/components/schemas/Count'}}
+  responses:
+    Failure: {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/error'}}}}
+";
+    let texts = [
+        ("spec/openapi.yaml", root),
+        ("spec/paths/pets.yaml", path),
+        ("spec/parts.yaml", parts),
+        ("spec/schemas/pet.yaml", "properties: {mother: {$ref: pet.yaml}}"),
+        ("spec/schemas/error.json", "{\"type\": \"object\"}"),
+    ];
+    same(&texts, expected);
+    let (_, origins, _) = bundled(&texts);
+    let schemas = Pointer::root().key("components").key("schemas");
+    assert_eq!(origins.locate(&schemas.key("Pet").key("properties")).1.as_str(), "/properties");
+    assert_eq!(origins.locate(&schemas.key("Count")).1.as_str(), "/Count");
+    let get = Pointer::root().key("paths").key("/pets").key("get");
+    assert_eq!(origins.locate(&get).1.as_str(), "/get");
+}
+
+#[test]
+fn a_node_deep_inside_becomes_a_component_of_its_own() {
+    same(
+        &[(
+            "a.yaml",
+            "
+openapi: 3.0.3
+components:
+  schemas:
+    A:
+      properties:
+        b: {properties: {c: {type: string}, again: {$ref: '#/components/schemas/A/properties/b'}}}
+    C: {items: {$ref: '#/components/schemas/A/properties/b/properties/c'}}
+    Way: {$ref: '#/components/schemas/A'}
+    E: {items: {$ref: '#/components/schemas/Way/properties/b'}}
+",
+        )],
+        "
+openapi: 3.0.3
+components:
+  schemas:
+    A: {properties: {b: {$ref: '#/components/schemas/A_b'}}}
+    C: {items: {$ref: '#/components/schemas/A_b_c'}}
+    Way: {$ref: '#/components/schemas/A'}
+    E: {items: {$ref: '#/components/schemas/A_b'}}
+    A_b:
+      properties: {c: {$ref: '#/components/schemas/A_b_c'}, again: {$ref: '#/components/schemas/A_b'}}
+    A_b_c: {type: string}
+",
+    );
+}
+
+#[test]
+fn references_where_there_are_none_are_replaced_by_their_targets() {
+    same(
+        &[
+            (
+                "a.yaml",
+                "
+openapi: 3.0.3
+paths: {$ref: paths.yaml}
+components: {schemas: {$ref: schemas/all.yaml}}
+",
+            ),
+            ("paths.yaml", "/a: {get: {$ref: op.yaml, summary: mine}}"),
+            ("op.yaml", "summary: theirs\nresponses: {'200': {description: x}}"),
+            ("schemas/all.yaml", "Pet: {$ref: Pet.yaml}\nDog: {allOf: [{$ref: '#/Pet'}]}"),
+            ("schemas/Pet.yaml", "type: object"),
+        ],
+        "
+openapi: 3.0.3
+paths: {/a: {get: {summary: mine, responses: {'200': {description: x}}}}}
+components:
+  schemas:
+    Pet: {type: object}
+    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}
+",
+    );
+}
+
+#[test]
+fn names_that_collide_are_qualified() {
+    let (root, ..) = bundled(&[
+        (
+            "a.yaml",
+            "
+openapi: 3.0.3
+components:
+  schemas:
+    Pet: {type: string}
+    A: {anyOf: [{$ref: x/Pet.yaml}, {$ref: y/Pet.yaml}, {$ref: y/Pet.yaml}]}
+    B: {discriminator: {propertyName: t, mapping: {x: x/Pet.yaml, y: '#/components/schemas/Pet', z: Pet}}}
+",
+        ),
+        ("x/Pet.yaml", "type: object"),
+        ("y/Pet.yaml", "type: array"),
+    ]);
+    let names: Vec<_> = root["components"]["schemas"].as_object().into_iter().flatten().map(|it| it.0).collect();
+    assert_eq!(names, ["Pet", "A", "B", "x_Pet", "y_Pet"]);
+    assert_eq!(root["components"]["schemas"]["A"]["anyOf"][2]["$ref"], "#/components/schemas/y_Pet");
+    assert_eq!(root["components"]["schemas"]["B"]["discriminator"]["mapping"]["x"], "#/components/schemas/x_Pet");
+}
+
+#[test]
+fn what_leads_nowhere_is_said_and_cut() {
+    let (root, _, said) = bundled(&[(
+        "a.yaml",
+        "
+openapi: 3.0.3
+paths:
+  /a: {get: {parameters: [{$ref: '#/components/parameters/no'}, {name: b}], responses: {'200': {$ref: 'http://x'}}}}
+  /b: {$ref: '#/paths/~1c'}
+  /c: {$ref: '#/paths/~1b'}
+components:
+  schemas:
+    Pet: {type: string}
+    A: {$ref: '#/components/schemas/Pett', description: d}
+    B: {$ref: '#/components/schemas/C'}
+    C: {$ref: '#/components/schemas/B'}
+    D: {$ref: '#/components/schemas/D'}
+    E: {$ref: '#Pet'}
+",
+    )]);
+    let expected = "
+openapi: 3.0.3
+paths:
+  /a: {get: {parameters: [{name: b}], responses: {}}}
+components: {schemas: {Pet: {type: string}, A: {description: d}, B: {}, C: {}, D: {}, E: {}}}
+";
+    assert_eq!(root, yaml(expected), "{root:#}");
+    assert_eq!(
+        said,
+        [
+            "ref-unresolved: `#/components/parameters/no` leads to no node",
+            "ref-url: `http://x` is on the network, and nothing is fetched (save the file beside the document and refer to it by its path)",
+            "ref-cycle: `#/paths/~1c` leads back to itself (put a schema somewhere on the way)",
+            "ref-cycle: `#/paths/~1b` leads back to itself (put a schema somewhere on the way)",
+            "ref-unresolved: `#/components/schemas/Pett` leads to no node (did you mean `#/components/schemas/Pet`?)",
+            "ref-cycle: `#/components/schemas/C` leads back to itself (put a schema somewhere on the way)",
+            "ref-cycle: `#/components/schemas/B` leads back to itself (put a schema somewhere on the way)",
+            "ref-cycle: `#/components/schemas/D` leads back to itself (put a schema somewhere on the way)",
+            "ref-unresolved: `#Pet` does not end in a JSON pointer (after `#` comes a pointer such as `/components/schemas/Pet`)",
+        ]
+    );
+}

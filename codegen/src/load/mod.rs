@@ -1,0 +1,330 @@
+//! Reads a document: its root and every file that it refers to.
+//!
+//! In: a path, or texts by name. Out: a tree for each file, the texts for messages, and the document's version.
+//! YAML is read as YAML and JSON as JSON. Nothing is fetched from a network, and a reference is only followed to a
+//! file: which node it means is left to [`bundle`](crate::bundle).
+
+mod files;
+mod reference;
+mod text;
+mod version;
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+pub use files::{Disk, Files, Texts};
+pub use reference::{NoReference, Reference};
+use serde_json::Value;
+pub use text::DEEPEST;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::nearest::nearest;
+use crate::pointer::Pointer;
+use crate::shape::{Kind, Shape, Version, reference as reference_of};
+use crate::source::{FileId, Sources};
+
+/// A document as it lies in its files.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The texts.
+    pub sources: Sources,
+    /// The tree of each file, by its id; the root's is the first. `None` for a file without a tree.
+    pub trees: Vec<Option<Value>>,
+    /// Every name that was asked for, found or not.
+    pub files: HashMap<String, Option<FileId>>,
+    /// The version that the root claims; `None` after a fatal message about the root.
+    pub version: Option<Version>,
+}
+
+impl Loaded {
+    /// A file's tree.
+    pub fn tree(&self, file: FileId) -> Option<&Value> {
+        self.trees.get(file.0 as usize)?.as_ref()
+    }
+}
+
+/// Reads a document from disk.
+pub fn from_path(root: &Path, diagnostics: &mut Diagnostics) -> Loaded {
+    let (disk, name) = Disk::around(root);
+    from_files(&disk, &name, diagnostics)
+}
+
+/// Reads a document that is one text.
+pub fn from_text(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Loaded {
+    from_files(&Texts::new(&[(name, text)]), name, diagnostics)
+}
+
+/// Reads a document from texts by name; the first is its root.
+pub fn from_texts(texts: &[(&str, &str)], diagnostics: &mut Diagnostics) -> Loaded {
+    let root = texts.first().map_or("", |(name, _)| name);
+    from_files(&Texts::new(texts), root, diagnostics)
+}
+
+/// Reads a document from wherever its files are.
+pub fn from_files(files: &dyn Files, root: &str, diagnostics: &mut Diagnostics) -> Loaded {
+    let mut loader = Loader {
+        files,
+        sources: Sources::default(),
+        trees: Vec::new(),
+        by_name: HashMap::new(),
+        seen: HashSet::new(),
+        todo: Vec::new(),
+        diagnostics,
+    };
+    let version = loader.run(root);
+    let Loader { sources, trees, by_name, .. } = loader;
+    Loaded { sources, trees, files: by_name, version }
+}
+
+/// A node to look for references in.
+type Node = (FileId, Pointer, Shape);
+
+struct Loader<'a> {
+    files: &'a dyn Files,
+    sources: Sources,
+    trees: Vec<Option<Value>>,
+    by_name: HashMap<String, Option<FileId>>,
+    seen: HashSet<Node>,
+    todo: Vec<Node>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+/// A `$ref` on its way from the tree to the files.
+struct Found {
+    text: String,
+    at: Pointer,
+    shape: Shape,
+}
+
+impl Loader<'_> {
+    fn run(&mut self, root: &str) -> Option<Version> {
+        let file = match self.open(root) {
+            Ok(file) => file,
+            Err(error) => {
+                let file = self.sources.add(root, "", crate::source::Format::Yaml);
+                let message = format!("`{root}` cannot be read: {error}");
+                self.diagnostics.push(Diagnostic::fatal("file-unreadable", file, message));
+                return None;
+            }
+        };
+        let tree = self.trees.get(file.0 as usize)?.as_ref()?;
+        let version = version::version(tree, file, &self.sources, self.diagnostics)?;
+        self.todo.push((file, Pointer::root(), Shape::One(Kind::Document)));
+        while let Some((file, pointer, shape)) = self.todo.pop() {
+            self.follow(file, &pointer, shape);
+        }
+        Some(version)
+    }
+
+    /// Looks through one node for references to other files.
+    fn follow(&mut self, file: FileId, pointer: &Pointer, shape: Shape) {
+        let Some(value) =
+            self.trees.get(file.0 as usize).and_then(|it| it.as_ref()?.pointer(pointer.as_str()))
+        else {
+            return;
+        };
+        let mut found = Vec::new();
+        references(value, shape, &mut pointer.clone(), &mut |text, at, shape| {
+            // The root's components are looked through anyway; elsewhere a reference may be the only way to a node.
+            if file.0 != 0 || !text.starts_with("#/components/") {
+                found.push(Found { text: text.to_owned(), at: at.clone(), shape });
+            }
+        });
+        for it in found {
+            let Ok(reference) = Reference::parse(&it.text) else { continue };
+            let name = reference.file_from(self.sources.name(file));
+            let at = Place::InFile(file, it.at.key("$ref"));
+            if let Some(target) = self.target(&name, &it.text, at) {
+                let node = (target, reference.pointer, it.shape);
+                if self.seen.insert(node.clone()) {
+                    self.todo.push(node);
+                }
+            }
+        }
+    }
+
+    /// The file of this name, read when it is first asked for.
+    fn target(&mut self, name: &str, text: &str, at: Place) -> Option<FileId> {
+        if let Some(known) = self.by_name.get(name) {
+            return *known;
+        }
+        match self.open(name) {
+            Ok(file) => Some(file),
+            Err(error) => {
+                let missing = error.kind() == std::io::ErrorKind::NotFound;
+                let message = if missing {
+                    "`$ref` names a file that does not exist".to_owned()
+                } else {
+                    format!("`$ref` names a file that cannot be read: {error}")
+                };
+                let diagnostic =
+                    Diagnostic::fatal("ref-file", at, message).label(format!("no `{name}`"));
+                self.diagnostics.push(match self.advice(name, text) {
+                    Some(advice) => diagnostic.help(advice),
+                    None => diagnostic,
+                });
+                self.by_name.insert(name.to_owned(), None);
+                None
+            }
+        }
+    }
+
+    fn advice(&self, name: &str, text: &str) -> Option<String> {
+        let (folder, last) = name.rsplit_once('/').unwrap_or(("", name));
+        let there = self.files.list(folder);
+        let same_stem = |it: &&String| {
+            let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+            stem(it) == stem(last) && it.contains('.')
+        };
+        let near = there.iter().find(same_stem).map(String::as_str);
+        let near = near.or_else(|| nearest(last, there.iter().map(String::as_str)));
+        match near {
+            Some(near) if folder.is_empty() => Some(format!("`{near}` exists")),
+            Some(near) => Some(format!("`{folder}/{near}` exists")),
+            None if !text.contains(['/', '.', '#']) => {
+                Some(format!("for a schema of this document write `#/components/schemas/{text}`"))
+            }
+            None => None,
+        }
+    }
+
+    /// Reads and parses a file. What is wrong with its text is said here; that it is missing is the caller's to say.
+    fn open(&mut self, name: &str) -> std::io::Result<FileId> {
+        let bytes = self.files.read(name)?;
+        let (text, is_text) = match String::from_utf8(bytes) {
+            Ok(text) => (text, true),
+            Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
+        };
+        let text = text.strip_prefix('\u{feff}').map(ToOwned::to_owned).unwrap_or(text);
+        let format = text::format(name, &text);
+        let file = self.sources.add(name, text, format);
+        let tree = if is_text {
+            text::read(&self.sources, file, self.diagnostics)
+        } else {
+            let message = format!("`{name}` is not UTF-8 text");
+            self.diagnostics.push(
+                Diagnostic::fatal("file-encoding", file, message).help("save the file as UTF-8"),
+            );
+            None
+        };
+        self.trees.push(tree);
+        self.by_name.insert(name.to_owned(), Some(file));
+        Ok(file)
+    }
+}
+
+/// Calls back for every reference at or below a node: its text, the node that holds it, what stands there.
+pub(crate) fn references(
+    value: &Value,
+    shape: Shape,
+    at: &mut Pointer,
+    found: &mut dyn FnMut(&str, &Pointer, Shape),
+) {
+    let shape = shape.of(value);
+    if !shape.holds_references() {
+        return;
+    }
+    if let Some(text) = reference_of(shape, value) {
+        found(text, at, shape);
+    }
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                let len = at.push(key);
+                if shape == Shape::One(Kind::Discriminator) && key == "mapping" {
+                    mappings(value, at, found);
+                }
+                references(value, shape.child(key), at, found);
+                at.truncate(len);
+            }
+        }
+        Value::Array(list) => {
+            for (index, value) in list.iter().enumerate() {
+                let len = at.push(&index.to_string());
+                references(value, shape.child(""), at, found);
+                at.truncate(len);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The references of a discriminator's mapping; a bare word there is a schema's name and no reference.
+fn mappings(value: &Value, at: &mut Pointer, found: &mut dyn FnMut(&str, &Pointer, Shape)) {
+    for (key, value) in value.as_object().into_iter().flatten() {
+        if let Some(text) = value.as_str().filter(|it| is_mapping_reference(it)) {
+            let len = at.push(key);
+            found(text, at, Shape::One(Kind::Schema));
+            at.truncate(len);
+        }
+    }
+}
+
+/// Whether a discriminator's mapping value is a reference rather than a schema's name.
+pub(crate) fn is_mapping_reference(text: &str) -> bool {
+    text.contains(['#', '/']) || [".yaml", ".yml", ".json"].iter().any(|it| text.ends_with(it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(texts: &[(&str, &str)]) -> (Loaded, Vec<String>) {
+        let mut diagnostics = Diagnostics::default();
+        let loaded = from_texts(texts, &mut diagnostics);
+        let said = diagnostics
+            .iter()
+            .map(|it| [&[it.id.to_owned()], it.help.as_slice()].concat().join(": "))
+            .collect();
+        (loaded, said)
+    }
+
+    #[test]
+    fn files_are_followed_round_and_round_but_read_once() {
+        let root = "openapi: 3.0.3\npaths:\n  /a: {$ref: 'paths/a%20b.yaml#/~1a'}\n";
+        let path = "/a:\n  get:\n    responses:\n      default:\n        $ref: ../r.json\n";
+        let response = "{\"content\": {\"application/json\": {\"schema\": {\"$ref\": \"s.yml\"}}}}";
+        let schema = "properties: {me: {$ref: 's.yml#'}, up: {$ref: './openapi.yaml#/paths'}}\nexample: {$ref: no.yaml}";
+        let (loaded, said) = load(&[
+            ("openapi.yaml", root),
+            ("paths/a b.yaml", path),
+            ("r.json", response),
+            ("s.yml", schema),
+        ]);
+        assert_eq!(said, Vec::<String>::new());
+        assert_eq!(loaded.trees.len(), 4);
+    }
+
+    #[test]
+    fn a_missing_file_is_named_with_the_nearest_that_exists() {
+        let root = "openapi: 3.0.3\ncomponents:\n  schemas:\n    A: {$ref: s/Pett.yaml}\n    B: {$ref: Pet}\n";
+        let (_, said) = load(&[("openapi.yaml", root), ("s/Pet.yaml", "type: string")]);
+        assert_eq!(
+            said,
+            [
+                "ref-file: `s/Pet.yaml` exists",
+                "ref-file: for a schema of this document write `#/components/schemas/Pet`"
+            ]
+        );
+    }
+
+    #[test]
+    fn versions_are_known_by_name() {
+        let version = |text: &str| {
+            let (loaded, said) = load(&[("a.yaml", text)]);
+            loaded.version.map(Version::name).ok_or(said.concat().split(':').next().map(str::to_owned))
+        };
+        assert_eq!(version("openapi: 3.0.4"), Ok("3.0"));
+        assert_eq!(version("\u{feff}openapi: 3.1\r\n"), Ok("3.1"));
+        for (text, id) in [
+            ("swagger: '2.0'", "version-swagger"),
+            ("openapi: 3.2.0", "version-unknown"),
+            ("openapi: [3]", "version-unknown"),
+            ("info: {}", "version-missing"),
+            ("- 1", "document-kind"),
+            ("", "file-empty"),
+        ] {
+            assert_eq!(version(text), Err(Some(id.to_owned())), "{text}");
+        }
+    }
+}

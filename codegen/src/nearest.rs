@@ -1,0 +1,50 @@
+//! "Did you mean": the known word that is nearest to an unknown one.
+//!
+//! In: a word and what could have been meant. Out: one of those, or nothing where none is near enough.
+
+/// The nearest of the candidates; the first of equals. `None` if more than a third of the word would have to change.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .filter(|it| *it != word && it.len().abs_diff(word.len()) <= limit.saturating_mul(4))
+        .map(|it| (distance(word, it), it))
+        .filter(|&(distance, it)| distance <= limit && distance < it.chars().count())
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, it)| it)
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours; letter case alone counts nothing.
+fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.to_lowercase().chars().collect();
+    let b: Vec<char> = b.to_lowercase().chars().collect();
+    let mut before = vec![0; b.len() + 1];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row = Vec::with_capacity(b.len() + 1);
+        row.push(i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let mut best = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                best = best.min(before[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_typing_mistake_finds_its_word() {
+        assert_eq!(nearest("requried", ["properties", "required"]), Some("required"));
+        assert_eq!(nearest("operationID", ["operationId", "tags"]), Some("operationId"));
+        assert_eq!(nearest("Pett", ["Pets", "Pet"]), Some("Pets"));
+        assert_eq!(nearest("colour", ["properties", "in"]), None);
+        assert_eq!(nearest("", ["a"]), None);
+    }
+}

@@ -1,0 +1,83 @@
+//! Keywords of JSON Schema that 3.0 has not.
+
+use serde_json::{Map, Value, json};
+
+use super::Ctx;
+
+/// The first of `examples` becomes the example.
+pub(super) fn first_example(_ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let first = object.get("examples").and_then(|it| it.get(0)).cloned();
+    if let Some(first) = first {
+        object.entry("example").or_insert(first);
+    }
+}
+
+/// A tuple becomes a list of any values.
+pub(super) fn tuple(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    if let Some(Value::Array(items)) = object.get_mut("items") {
+        if items.len() == 1 {
+            let only = items.remove(0);
+            let from = ctx.at.key("items").index(0);
+            ctx.origins.record_move(&from, ctx.at.key("items"));
+            object.insert("items".to_owned(), only);
+        } else {
+            ctx.degraded("items-tuple", "items", "a list of item schemas becomes a list of any values", "a tuple");
+            object.insert("items".to_owned(), json!({}));
+        }
+    }
+    if object.contains_key("prefixItems") {
+        ctx.degraded("items-tuple", "prefixItems", "a tuple becomes a list of any values", "a tuple");
+        object.insert("items".to_owned(), json!({}));
+    }
+}
+
+/// Members by pattern become members of any name.
+pub(super) fn pattern_properties(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let Some(patterns) = object.get("patternProperties").and_then(Value::as_object) else { return };
+    let only = match patterns.values().next() {
+        Some(only) if patterns.len() == 1 => only.clone(),
+        Some(_) => json!({}),
+        None => return,
+    };
+    let name = patterns.keys().next().cloned().unwrap_or_default();
+    let single = patterns.len() == 1;
+    match object.get("additionalProperties") {
+        None | Some(Value::Bool(_)) => {
+            if single {
+                let from = ctx.at.key("patternProperties").key(&name);
+                ctx.origins.record_move(&from, ctx.at.key("additionalProperties"));
+            }
+            object.insert("additionalProperties".to_owned(), only);
+        }
+        Some(_) => {
+            object.insert("additionalProperties".to_owned(), json!({}));
+        }
+    }
+    // Read, and kept out of the way of the walk, which would read it twice.
+    object.shift_remove("patternProperties");
+    ctx.degraded("pattern-properties", "patternProperties", "members by pattern become members of any name", "patterns are not checked");
+}
+
+/// Conditions are not checked.
+pub(super) fn conditions(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    for key in ["if", "dependentSchemas", "$dynamicRef"] {
+        if object.contains_key(key) {
+            ctx.degraded("keyword-condition", key, format!("`{key}` shapes no type"), "not checked");
+        }
+    }
+    let unevaluated = object.get("unevaluatedProperties").filter(|it| it.is_object()).cloned();
+    if let Some(unevaluated) = unevaluated
+        && !object.contains_key("additionalProperties")
+    {
+        let from = ctx.at.key("unevaluatedProperties");
+        ctx.origins.record_move(&from, ctx.at.key("additionalProperties"));
+        ctx.degraded(
+            "keyword-condition",
+            "unevaluatedProperties",
+            "`unevaluatedProperties` is read as `additionalProperties`",
+            "read without regard to combined schemas",
+        );
+        object.shift_remove("unevaluatedProperties");
+        object.insert("additionalProperties".to_owned(), unevaluated);
+    }
+}

@@ -1,0 +1,132 @@
+//! Types: lists of them, null among them, and constants.
+
+use serde_json::{Map, Value, json};
+
+use super::Ctx;
+
+/// `const: x` becomes an enum of one value.
+pub(super) fn constant(_ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let Some(value) = object.get("const").cloned() else { return };
+    if value.is_null() {
+        object.insert("nullable".to_owned(), json!(true));
+    }
+    let of = match &value {
+        Value::String(_) => Some("string"),
+        Value::Bool(_) => Some("boolean"),
+        Value::Number(it) if it.is_f64() => Some("number"),
+        Value::Number(_) => Some("integer"),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    };
+    if let Some(of) = of {
+        object.entry("type").or_insert_with(|| json!(of));
+    }
+    object.insert("enum".to_owned(), json!([value]));
+}
+
+/// `type: [string, null]` becomes a nullable string, `type: [string, integer]` one of both.
+pub(super) fn one_type(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let mut types: Vec<String> = match object.get("type") {
+        Some(Value::String(one)) if one == "null" => vec![one.clone()],
+        Some(Value::Array(types)) => {
+            types.iter().filter_map(|it| it.as_str().map(ToOwned::to_owned)).collect()
+        }
+        _ => return,
+    };
+    let with_null = types.len();
+    types.retain(|it| it != "null");
+    if types.len() < with_null {
+        object.insert("nullable".to_owned(), json!(true));
+    }
+    // Every integer is a number.
+    if types.iter().any(|it| it == "number") {
+        types.retain(|it| it != "integer");
+    }
+    match types.as_slice() {
+        [] => {
+            object.shift_remove("type");
+            if with_null > 0 {
+                object.entry("enum").or_insert_with(|| json!([null]));
+            }
+        }
+        [one] => {
+            object.insert("type".to_owned(), json!(one));
+        }
+        _ => several(ctx, object, &types),
+    }
+}
+
+/// Keys that restrict values of one type only.
+fn belongs_to(key: &str) -> &'static [&'static str] {
+    match key {
+        "pattern" | "minLength" | "maxLength" | "contentEncoding" | "contentMediaType" => &["string"],
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => &["integer", "number"],
+        "items" | "prefixItems" | "minItems" | "maxItems" | "uniqueItems" | "contains" => &["array"],
+        "properties" | "required" | "additionalProperties" | "patternProperties" | "minProperties"
+        | "maxProperties" | "propertyNames" | "unevaluatedProperties" => &["object"],
+        "format" | "enum" => &["string", "integer", "number", "boolean"],
+        _ => &[],
+    }
+}
+
+fn several(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, types: &[String]) {
+    if object.contains_key("oneOf") || object.contains_key("anyOf") {
+        ctx.degraded("type-several", "type", "several types beside `oneOf` or `anyOf` are not combined with it", "ignored");
+        object.shift_remove("type");
+        return;
+    }
+    let mut members: Vec<Map<String, Value>> =
+        types.iter().map(|it| Map::from_iter([("type".to_owned(), json!(it))])).collect();
+    let keys: Vec<String> = object.keys().filter(|it| !belongs_to(it).is_empty()).cloned().collect();
+    for key in keys {
+        let Some(value) = object.shift_remove(&key) else { continue };
+        let owner = |it: &&String| belongs_to(&key).contains(&it.as_str());
+        match key.as_str() {
+            "enum" => spread(&value, types, &mut members),
+            "format" => {
+                let numeric = ["int32", "int64", "float", "double"].contains(&value.as_str().unwrap_or_default());
+                let of = |it: &&String| owner(it) && (it.as_str() != "string") == numeric;
+                put(types, &mut members, &key, value, of);
+            }
+            _ => {
+                if let Some(index) = types.iter().position(|it| owner(&it)) {
+                    let to = ctx.at.key("oneOf").index(index).key(&key);
+                    ctx.moved(&key, &to);
+                }
+                put(types, &mut members, &key, value, owner);
+            }
+        }
+    }
+    object.shift_remove("type");
+    let members = members.into_iter().map(Value::Object).collect();
+    object.insert("oneOf".to_owned(), Value::Array(members));
+}
+
+fn put(
+    types: &[String],
+    members: &mut [Map<String, Value>],
+    key: &str,
+    value: Value,
+    of: impl Fn(&&String) -> bool,
+) {
+    if let Some((_, member)) = types.iter().zip(members).find(|(it, _)| of(it)) {
+        member.insert(key.to_owned(), value);
+    }
+}
+
+/// Gives each type its values of an enum. A type without any is not allowed at all, but stays as the weaker reading.
+fn spread(values: &Value, types: &[String], members: &mut [Map<String, Value>]) {
+    for (name, member) in types.iter().zip(members) {
+        let of_type = |it: &&Value| match it {
+            Value::String(_) => name == "string",
+            Value::Bool(_) => name == "boolean",
+            Value::Number(it) => name == "number" || (name == "integer" && !it.is_f64()),
+            Value::Array(_) => name == "array",
+            Value::Object(_) => name == "object",
+            Value::Null => false,
+        };
+        let values: Vec<Value> = values.as_array().into_iter().flatten().filter(of_type).cloned().collect();
+        if !values.is_empty() {
+            member.insert("enum".to_owned(), Value::Array(values));
+        }
+    }
+}

@@ -1,0 +1,549 @@
+//! Walks a tree along the table and brings every value into the shape that its row gives it.
+//!
+//! In: the bundled tree. Out: the same tree, each object with known keys of the right kind. What is particular to one
+//! kind of object is left to [`mend`](super::mend).
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value};
+
+use super::table::Key;
+use super::{Kind, Shape, Version, extension, mend, table};
+use crate::bundle::Tree;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::nearest::nearest;
+use crate::pointer::Pointer;
+use crate::source::{Origins, Sources};
+
+/// Checks and mends a whole tree.
+pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) {
+    let known = Known::of(&tree.root);
+    let Tree { root, origins, version } = tree;
+    let mut ctx =
+        Ctx { version: *version, sources, origins, diagnostics, at: Pointer::root(), known, operation_ids: HashMap::new() };
+    ctx.fit(Shape::One(Kind::Document), root);
+}
+
+/// What rules need to know of other parts of the document.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// The names of component schemas.
+    pub(super) schemas: HashSet<String>,
+    /// The names of security schemes.
+    pub(super) security: HashSet<String>,
+    /// Those of them that no call can mention.
+    pub(super) outside: HashSet<String>,
+    /// Name, location and way of each component parameter.
+    pub(super) parameters: HashMap<String, (String, String)>,
+}
+
+impl Known {
+    fn of(root: &Value) -> Self {
+        let section = |name: &str| root.get("components").and_then(|it| it.get(name)?.as_object()).into_iter().flatten();
+        let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        Self {
+            schemas: section("schemas").map(|(name, _)| name.clone()).collect(),
+            security: section("securitySchemes").map(|(name, _)| name.clone()).collect(),
+            outside: section("securitySchemes")
+                .filter(|(_, it)| text(it, "type").eq_ignore_ascii_case("mutualTLS"))
+                .map(|(name, _)| name.clone())
+                .collect(),
+            parameters: section("parameters")
+                .map(|(name, it)| (name.clone(), (text(it, "name"), text(it, "in"))))
+                .collect(),
+        }
+    }
+}
+
+/// The state of a walk.
+pub(super) struct Ctx<'a> {
+    pub(super) version: Version,
+    pub(super) sources: &'a Sources,
+    pub(super) origins: &'a mut Origins,
+    pub(super) diagnostics: &'a mut Diagnostics,
+    /// Where the walk is.
+    pub(super) at: Pointer,
+    pub(super) known: Known,
+    /// Where each operation id was met first.
+    pub(super) operation_ids: HashMap<String, Pointer>,
+}
+
+impl Ctx<'_> {
+    /// A mended mistake at a key of the object that the walk is at.
+    pub(super) fn warn_at(&mut self, id: &'static str, key: &str, message: impl Into<String>) -> Note<'_> {
+        let place = Place::Node(self.at.key(key));
+        self.note(Diagnostic::warning(id, place, message))
+    }
+
+    /// A mended mistake of the object that the walk is at.
+    pub(super) fn warn(&mut self, id: &'static str, message: impl Into<String>) -> Note<'_> {
+        let place = Place::Node(self.at.clone());
+        self.note(Diagnostic::warning(id, place, message))
+    }
+
+    /// A message that is said when the returned value is dropped.
+    pub(super) fn note(&mut self, diagnostic: Diagnostic) -> Note<'_> {
+        Note { diagnostics: self.diagnostics, diagnostic: Some(diagnostic) }
+    }
+
+    /// Runs a function one step further down.
+    pub(super) fn below<T>(&mut self, step: &str, run: impl FnOnce(&mut Self) -> T) -> T {
+        let len = self.at.push(step);
+        let result = run(self);
+        self.at.truncate(len);
+        result
+    }
+
+    /// The scalar at the walk's place as its text has it.
+    pub(super) fn raw(&self) -> Option<&str> {
+        let (file, pointer) = self.origins.locate(&self.at);
+        self.sources.raw(file, &pointer)
+    }
+
+    /// Brings a value into a shape; `false` if it has to be cut.
+    pub(super) fn fit(&mut self, shape: Shape, value: &mut Value) -> bool {
+        match shape {
+            Shape::Any => true,
+            _ if value.is_null() => {
+                self.warn("value-null", format!("null where {} is expected", describe(shape)))
+                    .label("read as absent")
+                    .help("remove the key");
+                false
+            }
+            Shape::Text => self.text(value),
+            Shape::Flag => self.flag(value),
+            Shape::Number | Shape::Count => self.number(shape, value),
+            Shape::Bound => value.is_boolean() || self.number(Shape::Number, value),
+            Shape::AnyList => {
+                if !value.is_array() {
+                    self.wrap(value);
+                }
+                true
+            }
+            Shape::TextList => self.texts(value),
+            Shape::MapOfText => self.map_of_text(value),
+            Shape::TypeName => match value {
+                Value::Array(_) => self.texts(value),
+                _ => self.text(value),
+            },
+            Shape::AdditionalProperties | Shape::One(Kind::Schema) if value.is_boolean() => true,
+            Shape::AdditionalProperties if matches!(value.as_str(), Some("true" | "false")) => self.flag(value),
+            Shape::AdditionalProperties => self.one(Kind::Schema, value),
+            Shape::Items if value.is_array() => self.list(Kind::Schema, value),
+            Shape::Items if value.is_boolean() => true,
+            Shape::Items => self.one(Kind::Schema, value),
+            Shape::One(kind) => self.one(kind, value),
+            Shape::List(kind) => self.list(kind, value),
+            Shape::Map(kind) => self.map(kind, value),
+        }
+    }
+
+    fn one(&mut self, kind: Kind, value: &mut Value) -> bool {
+        if !value.is_object() && !mend::from_other_kind(self, kind, value) {
+            return self.cut(Shape::One(kind), value);
+        }
+        let Some(object) = value.as_object_mut() else { return false };
+        self.object(kind, object)
+    }
+
+    fn object(&mut self, kind: Kind, object: &mut Map<String, Value>) -> bool {
+        let refers = kind.section().is_some() && object.get("$ref").is_some_and(Value::is_string);
+        if !refers && !mend::before(self, kind, object) {
+            return false;
+        }
+        object.retain(|key, value| {
+            let len = self.at.push(key);
+            let keep = self.member(kind, key, value, refers);
+            self.at.truncate(len);
+            keep
+        });
+        if refers {
+            return true;
+        }
+        mend::after(self, kind, object) && self.complete(kind, object)
+    }
+
+    /// One member of an object; `false` if it has to go.
+    fn member(&mut self, kind: Kind, key: &str, value: &mut Value, refers: bool) -> bool {
+        if key.starts_with("x-") && kind.key(key).is_none() {
+            return self.extension(kind, key, value);
+        }
+        let Some(row) = kind.key(key) else {
+            return match table::pattern(kind, key) {
+                Some(shape) => self.fit(shape, value),
+                None => self.unknown(kind, key),
+            };
+        };
+        if refers && kind != Kind::Schema && !matches!(key, "$ref" | "summary" | "description") {
+            let id = "ref-sibling";
+            self.warn(id, format!("`{key}` beside a `$ref` has no effect")).label("never read").help(
+                "move it to what is referred to, or write the object out",
+            );
+            return false;
+        }
+        self.version(kind, row);
+        self.fit(row.shape, value)
+    }
+
+    fn version(&mut self, kind: Kind, row: &Key) {
+        // Ids and comments of JSON Schema are harmless anywhere.
+        if let Some(only) = row.only
+            && only != self.version
+            && !row.name.starts_with('$')
+        {
+            let message = format!(
+                "`{}` belongs to OpenAPI {}, and this document is {}",
+                row.name,
+                only.name(),
+                self.version.name()
+            );
+            let place = Place::Key(self.at.clone());
+            let _ = kind;
+            self.note(Diagnostic::warning("key-version", place, message)).label("read all the same");
+        }
+    }
+
+    fn unknown(&mut self, kind: Kind, key: &str) -> bool {
+        if kind == Kind::Responses {
+            let place = Place::Key(self.at.clone());
+            self.note(Diagnostic::refused("status-code", place, format!("`{key}` is no status code")))
+                .label("neither a code, nor a range such as `4XX`, nor `default`");
+            return false;
+        }
+        // The words of a schema are also looked for where a schema was forgotten, by the rules of the kind.
+        let known = table::keys(kind).iter().map(|it| it.name);
+        let near = nearest(key, known).map(|it| format!("did you mean `{it}`?"));
+        let place = Place::Key(self.at.clone());
+        let note = self
+            .note(Diagnostic::warning("key-unknown", place, format!("{} has no key `{key}`", kind.name())))
+            .label("unknown, so it is ignored");
+        match near {
+            Some(near) => note.help(near),
+            None => note,
+        };
+        false
+    }
+
+    fn extension(&mut self, kind: Kind, key: &str, value: &Value) -> bool {
+        if key.starts_with(extension::RESERVED) {
+            self.warn("extension-misused", format!("keys that start with `{}` are reserved", extension::RESERVED));
+            return false;
+        }
+        let Some(extension) = extension::find(key) else { return true };
+        let message = if !extension.on.is_empty() && !extension.on.contains(&kind) {
+            format!("`{key}` means nothing on {}", kind.name())
+        } else if !extension.fits(value) {
+            format!("`{key}` holds {}", extension.holds)
+        } else {
+            return true;
+        };
+        let place = Place::Key(self.at.clone());
+        let on: Vec<&str> = extension.on.iter().map(|it| it.name()).collect();
+        let note = self.note(Diagnostic::warning("extension-misused", place, message)).label("ignored");
+        if !on.is_empty() && !extension.on.contains(&kind) {
+            note.help(format!("it belongs on {}", on.join(" or ")));
+        }
+        false
+    }
+
+    /// Adds what an object cannot be without; `false` if nothing can stand in for it.
+    fn complete(&mut self, kind: Kind, object: &mut Map<String, Value>) -> bool {
+        for row in table::keys(kind).iter().filter(|it| it.required) {
+            if object.contains_key(row.name) {
+                continue;
+            }
+            let stand_in = mend::stand_in(kind, row.name, object);
+            let message = format!("{} needs `{}`", kind.name(), row.name);
+            match stand_in {
+                Some(value) => {
+                    let label = match &value {
+                        Value::String(text) if !text.is_empty() => format!("read as `{text}`"),
+                        _ => "read as empty".to_owned(),
+                    };
+                    self.warn("key-missing", message).label(label);
+                    object.insert(row.name.to_owned(), value);
+                }
+                None => {
+                    let place = Place::Node(self.at.clone());
+                    self.note(Diagnostic::refused("key-missing", place, message))
+                        .label(format!("without `{}`", row.name));
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    fn list(&mut self, kind: Kind, value: &mut Value) -> bool {
+        if let Value::Object(object) = value {
+            let is_one = object.contains_key("$ref") || object.keys().any(|it| kind.key(it).is_some());
+            if is_one || kind == Kind::SecurityRequirement {
+                self.wrap(value);
+            } else {
+                self.warn("list-expected", format!("a list of {} is expected, not an object", plural(kind)))
+                    .label("its members are read as the list");
+                let members = std::mem::take(object);
+                *value = Value::Array(members.into_iter().map(|(_, it)| it).collect());
+            }
+        }
+        let Value::Array(list) = value else { return self.cut(Shape::List(kind), value) };
+        let before = list.len();
+        let mut index = 0;
+        let mut kept = 0;
+        list.retain_mut(|value| {
+            let len = self.at.push(&index.to_string());
+            let keep = self.fit(Shape::One(kind), value);
+            let from = self.at.clone();
+            self.at.truncate(len);
+            // A cut element moves the later ones up.
+            if keep && kept != index {
+                let to = self.at.key(&kept.to_string());
+                self.origins.record_move(&from, to);
+            }
+            index += 1;
+            kept += usize::from(keep);
+            keep
+        });
+        // A list of alternatives of which all were cut says nothing any more.
+        !(list.is_empty() && before > 0 && matches!(kind, Kind::Schema | Kind::SecurityRequirement))
+    }
+
+    fn map(&mut self, kind: Kind, value: &mut Value) -> bool {
+        if let Value::Array(list) = value
+            && let Some(named) = mend::map_of_list(kind, list)
+        {
+            self.warn("map-expected", format!("an object of {} by name is expected, not a list", plural(kind)))
+                .label("read as such an object");
+            *value = Value::Object(named);
+        }
+        let Value::Object(object) = value else { return self.cut(Shape::Map(kind), value) };
+        object.retain(|key, value| {
+            let len = self.at.push(key);
+            let keep = match kind {
+                // A media type without content is one without a schema.
+                Kind::MediaType | Kind::Encoding if value.is_null() => {
+                    *value = Value::Object(Map::new());
+                    true
+                }
+                Kind::Callback | Kind::PathItem if key.starts_with("x-") => false,
+                _ => self.fit(Shape::One(kind), value),
+            };
+            self.at.truncate(len);
+            keep
+        });
+        true
+    }
+
+    fn text(&mut self, value: &mut Value) -> bool {
+        match value {
+            Value::String(_) => true,
+            Value::Number(_) | Value::Bool(_) => {
+                let text = self.raw().map_or_else(|| value.to_string(), |it| it.trim_matches('"').to_owned());
+                // A version is so often written without quotes that it is no news.
+                let expected = self.at.last().is_some_and(|it| ["version", "openapi", "default"].contains(&&*it));
+                if !expected {
+                    self.warn("text-expected", format!("text is expected, not `{text}`"))
+                        .label("read as text")
+                        .help(format!("write `\"{text}\"`"));
+                }
+                *value = Value::String(text);
+                true
+            }
+            // The lines of a text, as some tools write them.
+            Value::Array(lines) if !lines.is_empty() && lines.iter().all(Value::is_string) => {
+                self.warn("text-expected", "text is expected, not a list").label("its members are read as lines");
+                let lines: Vec<&str> = lines.iter().filter_map(Value::as_str).collect();
+                *value = Value::String(lines.join("\n"));
+                true
+            }
+            _ => self.cut(Shape::Text, value),
+        }
+    }
+
+    fn flag(&mut self, value: &mut Value) -> bool {
+        let read = match value {
+            Value::Bool(_) => return true,
+            Value::String(text) => match text.to_lowercase().as_str() {
+                "true" | "yes" => true,
+                "false" | "no" | "" => false,
+                _ => return self.cut(Shape::Flag, value),
+            },
+            Value::Number(number) if number.as_u64() == Some(1) => true,
+            Value::Number(number) if number.as_u64() == Some(0) => false,
+            _ => return self.cut(Shape::Flag, value),
+        };
+        self.warn("flag-expected", format!("`true` or `false` is expected, not `{value}`"))
+            .label(format!("read as `{read}`"))
+            .help(format!("write `{read}`"));
+        *value = Value::Bool(read);
+        true
+    }
+
+    fn number(&mut self, shape: Shape, value: &mut Value) -> bool {
+        let read = match &*value {
+            Value::Number(number) => whole(number).unwrap_or_else(|| number.clone()),
+            Value::String(text) => {
+                let number = text.trim().parse::<i64>().ok().map(Into::into);
+                let number = number.or_else(|| serde_json::Number::from_f64(text.trim().parse().ok()?));
+                let Some(number) = number else { return self.cut(shape, value) };
+                self.warn("number-expected", format!("a number is expected, not `{text}`"))
+                    .label("read as a number")
+                    .help(format!("write `{number}`"));
+                number
+            }
+            _ => return self.cut(shape, value),
+        };
+        if shape == Shape::Count && !read.is_u64() {
+            return self.cut(shape, value);
+        }
+        *value = Value::Number(read);
+        true
+    }
+
+    fn texts(&mut self, value: &mut Value) -> bool {
+        if !value.is_array() {
+            if value.is_object() {
+                return self.cut(Shape::TextList, value);
+            }
+            self.wrap(value);
+        }
+        if let Value::Array(list) = value {
+            let mut index = 0;
+            list.retain_mut(|value| {
+                let len = self.at.push(&index.to_string());
+                let keep = !value.is_null() && self.text(value);
+                self.at.truncate(len);
+                index += 1;
+                keep
+            });
+        }
+        true
+    }
+
+    fn map_of_text(&mut self, value: &mut Value) -> bool {
+        let Value::Object(object) = value else { return self.cut(Shape::MapOfText, value) };
+        object.retain(|key, value| {
+            let len = self.at.push(key);
+            if value.is_null() {
+                *value = Value::String(String::new());
+            }
+            let keep = self.text(value);
+            self.at.truncate(len);
+            keep
+        });
+        true
+    }
+
+    fn wrap(&mut self, value: &mut Value) {
+        self.warn("list-expected", "a list is expected").label("read as a list of one");
+        *value = Value::Array(vec![value.take()]);
+    }
+
+    /// A value of no use; a schema becomes one that allows anything, so that what it belongs to is kept.
+    fn cut(&mut self, shape: Shape, value: &mut Value) -> bool {
+        let message = format!("{} is expected, not {}", describe(shape), kind_of(value));
+        let place = Place::Node(self.at.clone());
+        self.note(Diagnostic::refused("wrong-kind", place, message)).label("this cannot be read");
+        if shape == Shape::One(Kind::Schema) {
+            *value = Value::Object(Map::new());
+            return true;
+        }
+        false
+    }
+}
+
+/// A message on its way, said when it is dropped.
+pub(super) struct Note<'d> {
+    diagnostics: &'d mut Diagnostics,
+    diagnostic: Option<Diagnostic>,
+}
+
+impl Note<'_> {
+    pub(super) fn label(self, label: impl Into<String>) -> Self {
+        self.with(|it| it.label(label))
+    }
+
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        self.with(|it| it.help(help))
+    }
+
+    pub(super) fn related(self, place: impl Into<Place>, label: impl Into<String>) -> Self {
+        self.with(|it| it.related(place, label))
+    }
+
+    fn with(mut self, change: impl FnOnce(Diagnostic) -> Diagnostic) -> Self {
+        self.diagnostic = self.diagnostic.take().map(change);
+        self
+    }
+}
+
+impl Drop for Note<'_> {
+    fn drop(&mut self) {
+        if let Some(diagnostic) = self.diagnostic.take() {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// A number without a fraction as one that says so: `3.0` is 3.
+pub(super) fn whole(number: &serde_json::Number) -> Option<serde_json::Number> {
+    let float = number.as_f64().filter(|it| number.is_f64() && it.fract() == 0.0 && it.abs() < 9e15)?;
+    #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and fits")]
+    let whole = float as i64;
+    Some(whole.into())
+}
+
+/// A kind of JSON, for people.
+pub(super) fn kind_of(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(it) => format!("`{it}`"),
+        Value::Number(it) => format!("the number {it}"),
+        Value::String(it) if it.len() <= 40 => format!("the text `{it}`"),
+        Value::String(_) => "text".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+fn describe(shape: Shape) -> String {
+    match shape {
+        Shape::Any => "a value".to_owned(),
+        Shape::AnyList => "a list".to_owned(),
+        Shape::Text => "text".to_owned(),
+        Shape::TextList => "a list of texts".to_owned(),
+        Shape::MapOfText => "an object of texts".to_owned(),
+        Shape::Flag => "`true` or `false`".to_owned(),
+        Shape::Number => "a number".to_owned(),
+        Shape::Bound => "a number or a flag".to_owned(),
+        Shape::Count => "a whole number from 0".to_owned(),
+        Shape::TypeName => "a type's name".to_owned(),
+        Shape::One(kind) => kind.name().to_owned(),
+        Shape::List(kind) => format!("a list of {}", plural(kind)),
+        Shape::Map(kind) => format!("an object of {} by name", plural(kind)),
+        Shape::AdditionalProperties => "a schema or a flag".to_owned(),
+        Shape::Items => "a schema".to_owned(),
+    }
+}
+
+fn plural(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Server => "servers",
+        Kind::ServerVariable => "server variables",
+        Kind::Parameter => "parameters",
+        Kind::Header => "headers",
+        Kind::RequestBody => "request bodies",
+        Kind::MediaType => "media types",
+        Kind::Encoding => "encodings",
+        Kind::Response => "responses",
+        Kind::Callback => "callbacks",
+        Kind::Example => "examples",
+        Kind::Link => "links",
+        Kind::Tag => "tags",
+        Kind::Schema => "schemas",
+        Kind::SecurityScheme => "security schemes",
+        Kind::SecurityRequirement => "security requirements",
+        Kind::PathItem => "path items",
+        _ => "objects",
+    }
+}

@@ -1,0 +1,177 @@
+//! The extensions that mean something to this generator: where each may stand and what it holds.
+//!
+//! In: an `x-` key with its value. Out: whether it can be used. Other `x-` keys are nobody's business here.
+
+use serde_json::Value;
+
+use super::Kind;
+
+/// One extension.
+#[derive(Debug, Clone, Copy)]
+pub struct Extension {
+    /// Its key.
+    pub name: &'static str,
+    /// Where it may stand; anywhere if empty.
+    pub on: &'static [Kind],
+    /// What it holds, for people.
+    pub holds: &'static str,
+    /// What it is for, for people.
+    pub meaning: &'static str,
+    fits: fn(&Value) -> bool,
+}
+
+impl Extension {
+    /// Whether a value has the shape that the extension needs.
+    pub fn fits(&self, value: &Value) -> bool {
+        (self.fits)(value)
+    }
+}
+
+/// Keys with this start are written by the generator itself and may not be used in a document.
+pub const RESERVED: &str = "x-codegen-";
+
+/// The extension of this name.
+pub fn find(name: &str) -> Option<&'static Extension> {
+    EXTENSIONS.iter().find(|it| it.name == name)
+}
+
+/// Every extension.
+pub const EXTENSIONS: &[Extension] = &[
+    Extension {
+        name: "x-evidence",
+        on: &[],
+        holds: "`recorded` or `inferred`",
+        meaning: "what a node rests on, if not on the vendor's documents",
+        fits: |it| matches!(it.as_str(), Some("recorded" | "inferred")),
+    },
+    Extension {
+        name: "x-enumDescriptions",
+        on: &[Kind::Schema],
+        holds: "a text for each value of the enum",
+        meaning: "the documentation of enum values",
+        fits: |it| it.as_object().is_some_and(|it| it.values().all(Value::is_string)),
+    },
+    Extension {
+        name: "x-lenient",
+        on: &[Kind::Schema],
+        holds: "a list of `numeric-string`, `empty-as-absent`, `json-in-string`",
+        meaning: "deviations of the wire that a decoder accepts",
+        fits: |it| {
+            it.as_array().is_some_and(|it| {
+                it.iter().all(|it| {
+                    matches!(it.as_str(), Some("numeric-string" | "empty-as-absent" | "json-in-string"))
+                })
+            })
+        },
+    },
+    Extension {
+        name: "x-sensitive",
+        on: &[Kind::Schema, Kind::Parameter],
+        holds: "`true` or `false`",
+        meaning: "the value is shown in no log and no message",
+        fits: Value::is_boolean,
+    },
+    Extension {
+        name: "x-idempotency-key",
+        on: &[Kind::Operation],
+        holds: "an object with a text `header`",
+        meaning: "the header that makes a repeated call harmless",
+        fits: |it| {
+            it.as_object().is_some_and(|it| it.len() == 1)
+                && it.get("header").and_then(Value::as_str).is_some_and(is_header)
+        },
+    },
+    Extension {
+        name: "x-pagination",
+        on: &[Kind::Operation],
+        holds: "an object",
+        meaning: "how the next page is asked for",
+        fits: Value::is_object,
+    },
+    Extension {
+        name: "x-webhook-signature",
+        on: &[Kind::Document],
+        holds: "an object",
+        meaning: "how webhooks are signed",
+        fits: Value::is_object,
+    },
+    Extension {
+        name: "x-error",
+        on: &[Kind::Document],
+        holds: "an object with JSON pointers, or lists of them, as `type`, `code`, `message`",
+        meaning: "where an error body says what is wrong",
+        fits: |it| {
+            let is_pointer = |it: &Value| it.as_str().is_some_and(|it| it.is_empty() || it.starts_with('/'));
+            it.as_object().is_some_and(|it| {
+                it.iter().all(|(key, it)| {
+                    ["type", "code", "message"].contains(&key.as_str())
+                        && (is_pointer(it) || it.as_array().is_some_and(|it| it.iter().all(is_pointer)))
+                })
+            })
+        },
+    },
+    Extension {
+        name: "x-request-id",
+        on: &[Kind::Document],
+        holds: "a header's name",
+        meaning: "the response header that carries the request's id",
+        fits: |it| it.as_str().is_some_and(is_header),
+    },
+    Extension {
+        name: "x-retry",
+        on: &[Kind::Operation],
+        holds: "an object",
+        meaning: "when a call is made again",
+        fits: Value::is_object,
+    },
+    Extension {
+        name: "x-key-prefix",
+        on: &[Kind::Server],
+        holds: "a list of texts",
+        meaning: "which keys belong to the server",
+        fits: |it| it.as_array().is_some_and(|it| it.iter().all(Value::is_string)),
+    },
+    Extension {
+        name: "x-rust-name",
+        on: &[Kind::Schema, Kind::Operation, Kind::Parameter, Kind::Tag],
+        holds: "a name of letters, digits and underscores",
+        meaning: "the name in Rust",
+        fits: |it| it.as_str().is_some_and(is_name),
+    },
+];
+
+fn is_header(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(it))
+}
+
+fn is_name(text: &str) -> bool {
+    text.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
+        && text.chars().any(|it| it != '_')
+        && !text.starts_with(|it: char| it.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::find;
+
+    #[test]
+    fn each_extension_knows_its_shape() {
+        for (name, good, bad) in [
+            ("x-evidence", json!("recorded"), json!("guess")),
+            ("x-enumDescriptions", json!({"a": "b"}), json!(["b"])),
+            ("x-lenient", json!(["numeric-string"]), json!(["anything"])),
+            ("x-sensitive", json!(true), json!("yes")),
+            ("x-idempotency-key", json!({"header": "Idempotency-Key"}), json!({"header": "a b"})),
+            ("x-error", json!({"type": "/error/type", "code": ["/a", "/b"]}), json!({"type": "error.type"})),
+            ("x-request-id", json!("Request-Id"), json!({})),
+            ("x-key-prefix", json!(["sk_test_"]), json!("sk_test_")),
+            ("x-rust-name", json!("Card_2"), json!("2Card")),
+        ] {
+            let fits = |value| find(name).is_some_and(|it| it.fits(value));
+            assert!(fits(&good), "{name}");
+            assert!(!fits(&bad), "{name}");
+        }
+    }
+}

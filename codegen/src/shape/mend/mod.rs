@@ -1,0 +1,132 @@
+//! What is particular to a kind of object: mistakes with a sensible reading, and rules between keys.
+//!
+//! In: one object, before its members are checked and after. Out: the object mended, or the verdict that it has to
+//! be cut. Each kind has its own file where there is more than a line to say.
+
+mod operation;
+mod parameter;
+mod path;
+mod response;
+mod schema;
+mod security;
+mod values;
+
+use serde_json::{Map, Value, json};
+
+use super::Kind;
+use super::check::Ctx;
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Rules that run before the members are checked: what would otherwise be unknown or wrong is put right.
+/// `false` if the object has to be cut.
+pub(super) fn before(ctx: &mut Ctx<'_>, kind: Kind, object: &mut Map<String, Value>) -> bool {
+    match kind {
+        Kind::Schema => schema::before(ctx, object),
+        Kind::Parameter | Kind::Header => parameter::before(ctx, object),
+        Kind::Operation => operation::before(ctx, object),
+        Kind::Paths => path::before(ctx, object),
+        Kind::Response => response::before(ctx, object),
+        Kind::Example => response::example(ctx, object),
+        Kind::ServerVariable => default_from_enum(object),
+        _ => {}
+    }
+    true
+}
+
+/// Rules that run on members of the right kind. `false` if the object has to be cut.
+pub(super) fn after(ctx: &mut Ctx<'_>, kind: Kind, object: &mut Map<String, Value>) -> bool {
+    match kind {
+        Kind::Schema => schema::after(ctx, object),
+        Kind::Parameter => return parameter::after(ctx, object),
+        Kind::Header => parameter::header(ctx, object),
+        Kind::Operation => operation::after(ctx, object),
+        Kind::Paths => path::after(ctx, object),
+        Kind::Encoding => parameter::encoding(ctx, object),
+        Kind::Link => return response::link(ctx, object),
+        Kind::SecurityScheme => return security::scheme(ctx, object),
+        Kind::OAuthFlows => security::flows(ctx, object),
+        Kind::SecurityRequirement => return security::requirement(ctx, object),
+        Kind::Document => document(ctx, object),
+        _ => {}
+    }
+    true
+}
+
+/// What is read where a required key is missing; `None` where nothing can be.
+pub(super) fn stand_in(kind: Kind, key: &str, _object: &Map<String, Value>) -> Option<Value> {
+    Some(match (kind, key) {
+        (Kind::Document, "info") => json!({"title": "API", "version": "0.0.0"}),
+        (Kind::Info, "title") => json!("API"),
+        (Kind::Info, "version") => json!("0.0.0"),
+        (Kind::License, "name") | (Kind::Response, "description") | (Kind::ServerVariable, "default") => json!(""),
+        (Kind::Operation, "responses") | (Kind::RequestBody, "content") | (Kind::OAuthFlow, "scopes") => json!({}),
+        _ => return None,
+    })
+}
+
+/// Reads a short form as the object it stands for; `false` if it is none.
+pub(super) fn from_other_kind(ctx: &mut Ctx<'_>, kind: Kind, value: &mut Value) -> bool {
+    let text = value.as_str().map(ToOwned::to_owned);
+    let read = match (kind, text) {
+        (Kind::Schema, Some(text)) if schema::type_word(&text).is_some() => json!({"type": text}),
+        (Kind::Discriminator, Some(text)) => json!({"propertyName": text}),
+        (Kind::Tag | Kind::License | Kind::Contact, Some(text)) => json!({"name": text}),
+        (Kind::Server | Kind::ExternalDocs, Some(text)) => json!({"url": text}),
+        (Kind::Response, Some(text)) => json!({"description": text}),
+        (Kind::SecurityRequirement, Some(text)) => json!({text: []}),
+        (Kind::Example, _) => json!({"value": value.take()}),
+        _ => return false,
+    };
+    ctx.warn("object-expected", format!("{} is expected, not a bare value", kind.name()))
+        .label(format!("read as `{read}`"));
+    *value = read;
+    true
+}
+
+/// Reads a list as an object by name; `None` if its members have no names.
+pub(super) fn map_of_list(kind: Kind, list: &mut Vec<Value>) -> Option<Map<String, Value>> {
+    if kind == Kind::Example {
+        let named = list.drain(..).enumerate().map(|(index, it)| ((index + 1).to_string(), it));
+        return Some(named.collect());
+    }
+    let name = |it: &Value| it.get("name").and_then(Value::as_str).map(ToOwned::to_owned);
+    let names: Option<Vec<String>> = list.iter().map(name).collect();
+    let named = names?.into_iter().zip(list.drain(..)).map(|(name, mut it)| {
+        if let Some(object) = it.as_object_mut() {
+            object.shift_remove("name");
+        }
+        (name, it)
+    });
+    Some(named.collect())
+}
+
+fn default_from_enum(object: &mut Map<String, Value>) {
+    if object.get("default").is_none_or(Value::is_null)
+        && let Some(first) = object.get("enum").and_then(|it| it.get(0)).cloned()
+    {
+        object.insert("default".to_owned(), first);
+    }
+}
+
+fn document(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    if !object.contains_key("paths") {
+        if ctx.version == super::Version::V30 {
+            ctx.warn("key-missing", "the document needs `paths`").label("read as empty");
+        }
+        object.insert("paths".to_owned(), Value::Object(Map::new()));
+    }
+    let Some(Value::Array(tags)) = object.get_mut("tags") else { return };
+    let mut seen = std::collections::HashSet::new();
+    let mut index = 0;
+    tags.retain(|tag| {
+        let name = tag.get("name").and_then(Value::as_str).unwrap_or_default();
+        let new = seen.insert(name.to_owned());
+        if !new {
+            let place = Place::Node(ctx.at.key("tags").index(index).key("name"));
+            let message = format!("the tag `{name}` is described twice");
+            ctx.note(Diagnostic::warning("tag-duplicate", place, message)).label("ignored");
+        }
+        index += 1;
+        new
+    });
+}

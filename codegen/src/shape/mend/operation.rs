@@ -1,0 +1,51 @@
+//! Operations: ids that are used once, and bodies that are written as parameters.
+
+use serde_json::{Map, Value, json};
+
+use super::super::check::Ctx;
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Reads a `body` parameter of Swagger 2.0 as the request body.
+pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    if object.contains_key("requestBody") {
+        return;
+    }
+    let Some(Value::Array(parameters)) = object.get_mut("parameters") else { return };
+    let is_body = |it: &Value| it.get("in").and_then(Value::as_str) == Some("body");
+    let Some(index) = parameters.iter().position(is_body) else { return };
+    let mut parameter = parameters.remove(index);
+    let Some(schema) = parameter.get_mut("schema").map(Value::take) else { return };
+    let place = Place::Node(ctx.at.key("parameters").index(index).key("in"));
+    ctx.note(Diagnostic::warning("parameter-in", place, "a body is described by `requestBody`, not by a parameter"))
+        .label("read as the request body");
+    let required = parameter.get("required").is_some_and(|it| it == &json!(true));
+    let body = json!({"required": required, "content": {"application/json": {"schema": schema}}});
+    object.insert("requestBody".to_owned(), body);
+}
+
+/// Rules of operations.
+pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let Some(id) = object.get("operationId").and_then(Value::as_str).map(ToOwned::to_owned) else { return };
+    if id.is_empty() {
+        ctx.warn_at("operation-id-empty", "operationId", "the operation id is empty")
+            .label("a name is made from method and path");
+        object.shift_remove("operationId");
+        return;
+    }
+    // Callbacks and webhooks are no operations of the client.
+    if !ctx.at.as_str().starts_with("/paths/") || ctx.at.steps().count() != 3 {
+        return;
+    }
+    match ctx.operation_ids.get(&id).cloned() {
+        Some(first) => {
+            ctx.warn_at("operation-id-duplicate", "operationId", format!("the operation id `{id}` is used twice"))
+                .label("a name is made from method and path instead")
+                .related(first.key("operationId"), "first used here")
+                .help("give each operation an id of its own");
+            object.shift_remove("operationId");
+        }
+        None => {
+            ctx.operation_ids.insert(id, ctx.at.clone());
+        }
+    }
+}

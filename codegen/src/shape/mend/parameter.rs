@@ -1,0 +1,145 @@
+//! Parameters, headers and encodings: where they travel, how they are written, and what they hold.
+
+use serde_json::{Map, Value, json};
+
+use super::super::check::Ctx;
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Keys that stood beside `name` in Swagger 2.0 and belong into `schema` since.
+const OF_SCHEMA: [&str; 18] = [
+    "type", "format", "items", "enum", "default", "pattern", "minimum", "maximum", "exclusiveMinimum",
+    "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "multipleOf", "nullable",
+    "anyOf",
+];
+
+/// Moves what belongs into the schema there.
+pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let misplaced: Vec<&str> = OF_SCHEMA.into_iter().filter(|it| object.contains_key(*it)).collect();
+    let holds = object.contains_key("schema") || object.contains_key("content");
+    if !misplaced.contains(&"type") || holds {
+        return;
+    }
+    let mut schema = Map::new();
+    for key in misplaced {
+        if let Some(value) = object.shift_remove(key) {
+            let from = ctx.at.key(key);
+            ctx.origins.record_move(&from, ctx.at.key("schema").key(key));
+            schema.insert(key.to_owned(), value);
+        }
+    }
+    let place = Place::Node(ctx.at.key("schema").key("type"));
+    ctx.note(Diagnostic::warning("schema-missing", place, "the type of a parameter or a header stands in its `schema`"))
+        .label("read as if it stood there")
+        .help("indent these keys below `schema:`");
+    object.insert("schema".to_owned(), Value::Object(schema));
+}
+
+/// Rules of parameters. `false` if it has to be cut.
+pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool {
+    let Some(location) = location(ctx, object) else { return false };
+    let name = object.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+    if name.is_empty() {
+        let place = Place::Node(ctx.at.clone());
+        ctx.note(Diagnostic::refused("key-missing", place, "a parameter needs `name`")).label("without a name");
+        return false;
+    }
+    if location == "header" && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str()) {
+        ctx.warn_at("header-reserved", "name", format!("OpenAPI sets the header `{name}` by other means"))
+            .label("ignored as a parameter")
+            .help("use `security` for authorization and `content` for media types");
+        return false;
+    }
+    if location == "path" && object.get("required") != Some(&json!(true)) {
+        ctx.warn("path-parameter-optional", format!("the path parameter `{name}` must be required"))
+            .label("read as `required: true`")
+            .help("add `required: true`");
+        object.insert("required".to_owned(), json!(true));
+    }
+    let styles: &[&str] = match location {
+        "path" => &["simple", "label", "matrix"],
+        "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+        "header" => &["simple"],
+        _ => &["form"],
+    };
+    style(ctx, object, styles, &format!("{} {location} parameter", article(location)));
+    holds(ctx, object, &format!("the parameter `{name}`"));
+    true
+}
+
+/// Rules of headers.
+pub(super) fn header(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    style(ctx, object, &["simple"], "a header");
+    holds(ctx, object, "a header");
+}
+
+/// Rules of encodings.
+pub(super) fn encoding(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    style(ctx, object, &["form", "spaceDelimited", "pipeDelimited", "deepObject"], "an encoding");
+}
+
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
+}
+
+fn location(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> Option<&'static str> {
+    // A missing one is said with the other required keys.
+    let found = object.get("in")?.as_str()?.to_owned();
+    let known = ["path", "query", "header", "cookie"];
+    let location = known.into_iter().find(|it| it.eq_ignore_ascii_case(found.trim()));
+    match location {
+        Some(location) if location != found => {
+            ctx.warn_at("parameter-in", "in", format!("`in: {found}` is written `{location}`"))
+                .label(format!("read as `{location}`"));
+            object.insert("in".to_owned(), json!(location));
+        }
+        Some(_) => {}
+        None => {
+            let place = Place::Node(ctx.at.key("in"));
+            let note = ctx
+                .note(Diagnostic::refused("parameter-in", place, format!("there is no parameter in `{found}`")))
+                .label("neither `path`, `query`, `header` nor `cookie`");
+            if ["body", "formData"].contains(&found.as_str()) {
+                note.help("bodies are described by `requestBody`");
+            }
+        }
+    }
+    location
+}
+
+fn style(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, known: &[&str], what: &str) {
+    let Some(style) = object.get("style").and_then(Value::as_str).map(ToOwned::to_owned) else { return };
+    if known.contains(&style.as_str()) {
+        return;
+    }
+    ctx.warn_at("parameter-style", "style", format!("{what} has no style `{style}`"))
+        .label("the default is used")
+        .help(format!("the styles here are {}", known.join(", ")));
+    object.shift_remove("style");
+}
+
+/// Exactly one of `schema` and `content`, the latter with one media type.
+fn holds(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, what: &str) {
+    let has_content =
+        object.get("content").and_then(Value::as_object).is_some_and(|content| !content.is_empty());
+    if object.contains_key("content") && (!has_content || object.contains_key("schema")) {
+        if has_content {
+            ctx.warn_at("schema-and-content", "content", format!("{what} has both `schema` and `content`"))
+                .label("ignored");
+        }
+        object.shift_remove("content");
+    }
+    if let Some(Value::Object(content)) = object.get_mut("content").filter(|_| has_content)
+        && content.len() > 1
+    {
+        let first: Map<String, Value> = std::mem::take(content).into_iter().take(1).collect();
+        *content = first;
+        ctx.warn_at("schema-and-content", "content", format!("{what} has more than one media type"))
+            .label("only the first is used");
+    }
+    if !object.contains_key("schema") && !object.contains_key("content") {
+        ctx.warn("schema-missing", format!("{what} has no `schema`"))
+            .label("read as text")
+            .help("add `schema: {type: string}`");
+        object.insert("schema".to_owned(), json!({"type": "string"}));
+    }
+}

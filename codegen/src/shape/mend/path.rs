@@ -1,0 +1,159 @@
+//! Paths: their templates, and whether the parameters agree with them.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use super::super::check::Ctx;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::pointer::Pointer;
+
+/// The keys of a path item that hold operations.
+pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Puts the leading `/` where it is missing, and cuts paths that are no templates.
+pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let odd = |it: &String| !it.starts_with("x-") && (!it.starts_with('/') || names(it).is_none());
+    if !object.keys().any(odd) {
+        return;
+    }
+    for (path, item) in std::mem::take(object) {
+        if !odd(&path) {
+            object.insert(path, item);
+            continue;
+        }
+        let place = Place::Key(ctx.at.key(&path));
+        if names(&path).is_none() {
+            let message = format!("the braces of the path `{path}` do not match");
+            ctx.note(Diagnostic::refused("path-template", place, message))
+                .label("no path template")
+                .help("write each parameter as `{name}`");
+            continue;
+        }
+        let whole = format!("/{path}");
+        if object.contains_key(&whole) {
+            let message = format!("the path `{path}` has no leading `/` and is there with one, too");
+            ctx.note(Diagnostic::refused("path-slash", place, message)).label("left out");
+            continue;
+        }
+        ctx.note(Diagnostic::warning("path-slash", place, format!("the path `{path}` has no leading `/`")))
+            .label(format!("read as `{whole}`"));
+        let from = ctx.at.key(&path);
+        ctx.origins.record_move(&from, ctx.at.key(&whole));
+        object.insert(whole, item);
+    }
+}
+
+/// Makes the parameters agree with the templates.
+pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    for (path, item) in object {
+        let (Some(names), Some(item)) = (names(path), item.as_object_mut()) else { continue };
+        ctx.below(path, |ctx| {
+            let at = ctx.at.clone();
+            let shared = list(ctx, &at, item, &names, path);
+            for method in METHODS {
+                let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) else { continue };
+                ctx.below(method, |ctx| {
+                    let at = ctx.at.clone();
+                    let own = list(ctx, &at, operation, &names, path);
+                    undefined(ctx, operation, path, &names, |name| {
+                        let key = (name.to_owned(), "path".to_owned());
+                        shared.contains(&key) || own.contains(&key)
+                    });
+                });
+            }
+        });
+    }
+}
+
+/// The parameters of a template, in order; `None` where its braces do not match.
+fn names(path: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, next) = after.split_once('}')?;
+        if before.contains('}') || name.is_empty() || name.contains('{') {
+            return None;
+        }
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        rest = next;
+    }
+    (!rest.contains('}')).then_some(names)
+}
+
+/// Name and location of each parameter of a list; those that cannot be used are cut.
+fn list(
+    ctx: &mut Ctx<'_>,
+    at: &Pointer,
+    owner: &mut Map<String, Value>,
+    names: &[&str],
+    path: &str,
+) -> HashSet<(String, String)> {
+    let mut seen = HashSet::new();
+    let Some(Value::Array(parameters)) = owner.get_mut("parameters") else { return seen };
+    let mut index = 0;
+    parameters.retain(|parameter| {
+        let place = at.key("parameters").index(index);
+        index += 1;
+        let Some((name, location)) = identity(ctx, parameter) else { return true };
+        if location == "path" && !names.contains(&name.as_str()) {
+            let message = format!("the path parameter `{name}` does not occur in `{path}`");
+            ctx.note(Diagnostic::warning("path-parameter-unused", &place, message)).label("ignored");
+            return false;
+        }
+        if !seen.insert((name.clone(), location.clone())) {
+            let message = format!("the {location} parameter `{name}` is defined twice");
+            ctx.note(Diagnostic::warning("parameter-duplicate", &place, message)).label("ignored");
+            return false;
+        }
+        true
+    });
+    seen
+}
+
+fn identity(ctx: &Ctx<'_>, parameter: &Value) -> Option<(String, String)> {
+    if let Some(text) = parameter.get("$ref").and_then(Value::as_str) {
+        let pointer = Pointer::parse(text)?;
+        return ctx.known.parameters.get(&*pointer.last()?).cloned();
+    }
+    let text = |key: &str| parameter.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
+    Some((text("name")?, text("in")?))
+}
+
+/// Adds the parameters of the template that nothing defines.
+fn undefined(
+    ctx: &mut Ctx<'_>,
+    operation: &mut Map<String, Value>,
+    path: &str,
+    names: &[&str],
+    is_defined: impl Fn(&str) -> bool,
+) {
+    for name in names.iter().filter(|it| !is_defined(it)) {
+        let place = Place::Key(ctx.at.clone());
+        let message = format!("the path parameter `{name}` of `{path}` is not defined");
+        ctx.note(Diagnostic::warning("path-parameter-undefined", place, message))
+            .label("read as text")
+            .help(format!("add a parameter `{name}` with `in: path` and `required: true`"));
+        let parameter = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+        let list = operation.entry("parameters").or_insert_with(|| json!([]));
+        if let Some(list) = list.as_array_mut() {
+            list.push(parameter);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn a_template_gives_its_names_once() {
+        assert_eq!(names("/a/{b}/c-{d}.{b}"), Some(vec!["b", "d"]));
+        assert_eq!(names("/a"), Some(vec![]));
+        for odd in ["/a/{b", "/a/b}", "/a/{}", "/{a{b}}", "/}{"] {
+            assert_eq!(names(odd), None, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Responses and what only they have: links, and the examples of their media types.
+
+use serde_json::{Map, Value, json};
+
+use super::super::check::Ctx;
+use super::super::table;
+use crate::shape::Kind;
+
+/// Reads a `schema` of Swagger 2.0 as JSON content.
+pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    if object.contains_key("content") {
+        return;
+    }
+    let Some(schema) = object.shift_remove("schema") else { return };
+    let from = ctx.at.key("schema");
+    ctx.warn_at("schema-missing", "schema", "the schema of a response stands below a media type")
+        .label("read as the schema of `application/json`")
+        .help("indent it below `content: {application/json: …}`");
+    let to = ctx.at.key("content").key("application/json").key("schema");
+    ctx.origins.record_move(&from, to);
+    object.insert("content".to_owned(), json!({"application/json": {"schema": schema}}));
+}
+
+/// Reads an example that is a bare value as one that holds it.
+pub(super) fn example(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let knows = |key: &String| key.starts_with("x-") || table::keys(Kind::Example).iter().any(|it| it.name == key);
+    if object.is_empty() || object.keys().any(knows) {
+        return;
+    }
+    ctx.warn("object-expected", "an example holds its value as `value`").label("read as the value");
+    let value = Value::Object(std::mem::take(object));
+    object.insert("value".to_owned(), value);
+}
+
+/// Rules of links. `false` if it has to be cut.
+pub(super) fn link(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool {
+    if object.get("parameters").is_some_and(|it| !it.is_object()) {
+        object.shift_remove("parameters");
+    }
+    match (object.contains_key("operationRef"), object.contains_key("operationId")) {
+        (true, true) => {
+            ctx.warn_at("link-target", "operationRef", "the link names its operation twice").label("ignored");
+            object.shift_remove("operationRef");
+            true
+        }
+        (false, false) => {
+            ctx.warn("link-target", "the link names no operation").label("ignored").help("add `operationId`");
+            false
+        }
+        _ => true,
+    }
+}

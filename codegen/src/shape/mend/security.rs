@@ -1,0 +1,95 @@
+//! Security schemes and the requirements that name them.
+
+use serde_json::{Map, Value, json};
+
+use super::super::check::Ctx;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::nearest::nearest;
+
+/// Rules of schemes. `false` if it has to be cut.
+pub(super) fn scheme(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool {
+    let Some(found) = object.get("type").and_then(Value::as_str).map(ToOwned::to_owned) else {
+        // Said with the other required keys.
+        return true;
+    };
+    let known = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
+    let kind = known.into_iter().find(|it| it.eq_ignore_ascii_case(&found));
+    let needed: &[&str] = match kind {
+        Some("apiKey") => &["name", "in"],
+        Some("http") => &["scheme"],
+        Some("openIdConnect") => &["openIdConnectUrl"],
+        Some("oauth2") => &[],
+        Some(_) => {
+            let place = Place::Node(ctx.at.clone());
+            let message = "mutual TLS is set up in the HTTP client, not in a call";
+            ctx.note(Diagnostic::degraded("security-scheme", place, message)).label("calls do not mention it");
+            return false;
+        }
+        None => {
+            let place = Place::Node(ctx.at.key("type"));
+            let message = format!("there is no security scheme of type `{found}`");
+            let note = ctx.note(Diagnostic::refused("security-scheme", place, message)).label("unknown");
+            match found.to_lowercase().as_str() {
+                "basic" | "bearer" => note.help(format!("write `type: http` and `scheme: {}`", found.to_lowercase())),
+                _ => note.help("the types are apiKey, http, oauth2, openIdConnect"),
+            };
+            return false;
+        }
+    };
+    object.insert("type".to_owned(), json!(kind));
+    if kind == Some("oauth2") && !object.contains_key("flows") {
+        object.insert("flows".to_owned(), json!({}));
+    }
+    for key in needed {
+        if !object.contains_key(*key) {
+            let place = Place::Node(ctx.at.clone());
+            let message = format!("a security scheme of type {} needs `{key}`", kind.unwrap_or_default());
+            ctx.note(Diagnostic::refused("key-missing", place, message)).label(format!("without `{key}`"));
+            return false;
+        }
+    }
+    if kind == Some("apiKey") {
+        let place = object.get("in").and_then(Value::as_str).unwrap_or_default().to_lowercase();
+        if !["query", "header", "cookie"].contains(&place.as_str()) {
+            let at = Place::Node(ctx.at.key("in"));
+            let message = format!("there is no key in `{place}`");
+            ctx.note(Diagnostic::refused("security-scheme", at, message))
+                .label("neither `header`, `query` nor `cookie`");
+            return false;
+        }
+        object.insert("in".to_owned(), json!(place));
+    }
+    true
+}
+
+/// URLs that a flow cannot be without; no call needs them.
+pub(super) fn flows(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    for (flow, urls) in [
+        ("implicit", ["authorizationUrl"].as_slice()),
+        ("password", &["tokenUrl"]),
+        ("clientCredentials", &["tokenUrl"]),
+        ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
+    ] {
+        let Some(flow_object) = object.get_mut(flow).and_then(Value::as_object_mut) else { continue };
+        for url in urls {
+            if !flow_object.contains_key(*url) {
+                ctx.warn_at("key-missing", flow, format!("the flow `{flow}` needs `{url}`")).label("read as empty");
+                flow_object.insert((*url).to_owned(), json!(""));
+            }
+        }
+    }
+}
+
+/// Rules of requirements. `false` if it has to be cut.
+pub(super) fn requirement(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool {
+    object.retain(|name, _| !ctx.known.outside.contains(name));
+    let Some(unknown) = object.keys().find(|it| !ctx.known.security.contains(*it)).cloned() else { return true };
+    let near = nearest(&unknown, ctx.known.security.iter().map(String::as_str)).map(ToOwned::to_owned);
+    let place = Place::Key(ctx.at.key(&unknown));
+    let message = format!("there is no security scheme `{unknown}`");
+    let note = ctx.note(Diagnostic::refused("security-undefined", place, message)).label("not in `securitySchemes`");
+    if let Some(near) = near {
+        note.help(format!("did you mean `{near}`?"));
+    }
+    false
+}

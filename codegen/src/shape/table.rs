@@ -1,0 +1,370 @@
+//! The table of keys: for each kind of object what its keys hold, in which version, and what becomes of them.
+//!
+//! In: nothing. Out: rows. Everything that walks a document asks here which object it stands on.
+
+use super::{Kind, Shape, Version};
+
+/// What becomes of a key in the generated crate, if nothing is wrong with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Use {
+    /// It shapes types or calls.
+    Typed,
+    /// It is shown in the documentation.
+    Documented,
+    /// It says nothing that a client needs.
+    Ignored,
+}
+
+/// One row: a key of a kind of object.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// The key.
+    pub name: &'static str,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether the object is incomplete without it.
+    pub required: bool,
+    /// What becomes of it.
+    pub use_: Use,
+    /// The only version that knows it; `None` for both.
+    pub only: Option<Version>,
+}
+
+use Shape::{
+    AdditionalProperties, Any, AnyList, Bound, Count, Flag, Items, List, Map, MapOfText, Number, One, Text, TextList,
+    TypeName,
+};
+use Use::{Documented as D, Ignored as I, Typed as T};
+
+const fn key(name: &'static str, shape: Shape, use_: Use) -> Key {
+    Key { name, shape, required: false, use_, only: None }
+}
+
+const fn needed(name: &'static str, shape: Shape, use_: Use) -> Key {
+    Key { name, shape, required: true, use_, only: None }
+}
+
+const fn new(name: &'static str, shape: Shape, use_: Use) -> Key {
+    Key { name, shape, required: false, use_, only: Some(Version::V31) }
+}
+
+const fn old(name: &'static str, shape: Shape, use_: Use) -> Key {
+    Key { name, shape, required: false, use_, only: Some(Version::V30) }
+}
+
+/// The keys of a kind of object. Kinds whose keys are names or patterns have none here, see [`pattern`].
+pub const fn keys(kind: Kind) -> &'static [Key] {
+    match kind {
+        Kind::Document => DOCUMENT,
+        Kind::Info => INFO,
+        Kind::Contact => CONTACT,
+        Kind::License => LICENSE,
+        Kind::Server => SERVER,
+        Kind::ServerVariable => SERVER_VARIABLE,
+        Kind::Components => COMPONENTS,
+        Kind::PathItem => PATH_ITEM,
+        Kind::Operation => OPERATION,
+        Kind::ExternalDocs => EXTERNAL_DOCS,
+        Kind::Parameter => PARAMETER,
+        Kind::Header => HEADER,
+        Kind::RequestBody => REQUEST_BODY,
+        Kind::MediaType => MEDIA_TYPE,
+        Kind::Encoding => ENCODING,
+        Kind::Responses => RESPONSES,
+        Kind::Response => RESPONSE,
+        Kind::Example => EXAMPLE,
+        Kind::Link => LINK,
+        Kind::Tag => TAG,
+        Kind::Schema => SCHEMA,
+        Kind::Discriminator => DISCRIMINATOR,
+        Kind::Xml => XML,
+        Kind::SecurityScheme => SECURITY_SCHEME,
+        Kind::OAuthFlows => OAUTH_FLOWS,
+        Kind::OAuthFlow => OAUTH_FLOW,
+        Kind::Paths | Kind::Callback | Kind::SecurityRequirement => &[],
+    }
+}
+
+/// What a key that is a name or a pattern holds: paths, status codes, callback expressions, scheme names.
+pub fn pattern(kind: Kind, key: &str) -> Option<Shape> {
+    match kind {
+        Kind::Paths | Kind::Callback => Some(One(Kind::PathItem)),
+        Kind::Responses if is_status(key) => Some(One(Kind::Response)),
+        Kind::SecurityRequirement => Some(TextList),
+        _ => None,
+    }
+}
+
+/// `200`, `4XX`; a letter case or a number beyond 599 is a matter for a message.
+pub(super) fn is_status(key: &str) -> bool {
+    let mut chars = key.chars();
+    matches!((chars.next(), chars.next(), chars.next(), chars.next()), (Some('1'..='5'), Some(a), Some(b), None)
+        if (a.is_ascii_digit() && b.is_ascii_digit()) || (a.eq_ignore_ascii_case(&'x') && b.eq_ignore_ascii_case(&'x')))
+}
+
+const DOCUMENT: &[Key] = &[
+    needed("openapi", Text, I),
+    needed("info", One(Kind::Info), D),
+    new("jsonSchemaDialect", Text, I),
+    key("servers", List(Kind::Server), T),
+    key("paths", One(Kind::Paths), T),
+    new("webhooks", Map(Kind::PathItem), T),
+    key("x-webhooks", Map(Kind::PathItem), T),
+    key("components", One(Kind::Components), T),
+    key("security", List(Kind::SecurityRequirement), T),
+    key("tags", List(Kind::Tag), D),
+    key("externalDocs", One(Kind::ExternalDocs), D),
+];
+
+const INFO: &[Key] = &[
+    needed("title", Text, D),
+    new("summary", Text, D),
+    key("description", Text, D),
+    key("termsOfService", Text, I),
+    key("contact", One(Kind::Contact), I),
+    key("license", One(Kind::License), I),
+    needed("version", Text, D),
+];
+
+const CONTACT: &[Key] = &[key("name", Text, I), key("url", Text, I), key("email", Text, I)];
+
+const LICENSE: &[Key] = &[needed("name", Text, I), new("identifier", Text, I), key("url", Text, I)];
+
+const SERVER: &[Key] =
+    &[needed("url", Text, T), key("description", Text, D), key("variables", Map(Kind::ServerVariable), T)];
+
+const SERVER_VARIABLE: &[Key] =
+    &[key("enum", TextList, I), needed("default", Text, T), key("description", Text, I)];
+
+const COMPONENTS: &[Key] = &[
+    key("schemas", Map(Kind::Schema), T),
+    key("responses", Map(Kind::Response), T),
+    key("parameters", Map(Kind::Parameter), T),
+    key("examples", Map(Kind::Example), I),
+    key("requestBodies", Map(Kind::RequestBody), T),
+    key("headers", Map(Kind::Header), I),
+    key("securitySchemes", Map(Kind::SecurityScheme), T),
+    key("links", Map(Kind::Link), I),
+    key("callbacks", Map(Kind::Callback), I),
+    new("pathItems", Map(Kind::PathItem), I),
+];
+
+const PATH_ITEM: &[Key] = &[
+    key("$ref", Text, T),
+    key("summary", Text, D),
+    key("description", Text, D),
+    key("get", One(Kind::Operation), T),
+    key("put", One(Kind::Operation), T),
+    key("post", One(Kind::Operation), T),
+    key("delete", One(Kind::Operation), T),
+    key("options", One(Kind::Operation), T),
+    key("head", One(Kind::Operation), T),
+    key("patch", One(Kind::Operation), T),
+    key("trace", One(Kind::Operation), T),
+    key("servers", List(Kind::Server), T),
+    key("parameters", List(Kind::Parameter), T),
+];
+
+const OPERATION: &[Key] = &[
+    key("tags", TextList, T),
+    key("summary", Text, D),
+    key("description", Text, D),
+    key("externalDocs", One(Kind::ExternalDocs), D),
+    key("operationId", Text, T),
+    key("parameters", List(Kind::Parameter), T),
+    key("requestBody", One(Kind::RequestBody), T),
+    needed("responses", One(Kind::Responses), T),
+    key("callbacks", Map(Kind::Callback), I),
+    key("deprecated", Flag, D),
+    key("security", List(Kind::SecurityRequirement), T),
+    key("servers", List(Kind::Server), T),
+];
+
+const EXTERNAL_DOCS: &[Key] = &[key("description", Text, D), needed("url", Text, D)];
+
+const PARAMETER: &[Key] = &[
+    key("$ref", Text, T),
+    needed("name", Text, T),
+    needed("in", Text, T),
+    key("description", Text, D),
+    key("required", Flag, T),
+    key("deprecated", Flag, D),
+    key("allowEmptyValue", Flag, I),
+    key("style", Text, T),
+    key("explode", Flag, T),
+    key("allowReserved", Flag, T),
+    key("schema", One(Kind::Schema), T),
+    key("example", Any, D),
+    key("examples", Map(Kind::Example), I),
+    key("content", Map(Kind::MediaType), T),
+];
+
+const HEADER: &[Key] = &[
+    key("$ref", Text, T),
+    key("description", Text, I),
+    key("required", Flag, I),
+    key("deprecated", Flag, I),
+    key("allowEmptyValue", Flag, I),
+    key("style", Text, I),
+    key("explode", Flag, I),
+    key("allowReserved", Flag, I),
+    key("schema", One(Kind::Schema), I),
+    key("example", Any, I),
+    key("examples", Map(Kind::Example), I),
+    key("content", Map(Kind::MediaType), I),
+];
+
+const REQUEST_BODY: &[Key] = &[
+    key("$ref", Text, T),
+    key("description", Text, D),
+    needed("content", Map(Kind::MediaType), T),
+    key("required", Flag, T),
+];
+
+const MEDIA_TYPE: &[Key] = &[
+    key("schema", One(Kind::Schema), T),
+    key("example", Any, I),
+    key("examples", Map(Kind::Example), I),
+    key("encoding", Map(Kind::Encoding), T),
+];
+
+const ENCODING: &[Key] = &[
+    key("contentType", Text, T),
+    key("headers", Map(Kind::Header), I),
+    key("style", Text, T),
+    key("explode", Flag, T),
+    key("allowReserved", Flag, T),
+];
+
+const RESPONSES: &[Key] = &[key("default", One(Kind::Response), T)];
+
+const RESPONSE: &[Key] = &[
+    key("$ref", Text, T),
+    needed("description", Text, D),
+    key("headers", Map(Kind::Header), I),
+    key("content", Map(Kind::MediaType), T),
+    key("links", Map(Kind::Link), I),
+];
+
+const EXAMPLE: &[Key] = &[
+    key("$ref", Text, I),
+    key("summary", Text, I),
+    key("description", Text, I),
+    key("value", Any, I),
+    key("externalValue", Text, I),
+];
+
+const LINK: &[Key] = &[
+    key("$ref", Text, I),
+    key("operationRef", Text, I),
+    key("operationId", Text, I),
+    key("parameters", Any, I),
+    key("requestBody", Any, I),
+    key("description", Text, I),
+    key("server", One(Kind::Server), I),
+];
+
+const TAG: &[Key] =
+    &[needed("name", Text, D), key("description", Text, D), key("externalDocs", One(Kind::ExternalDocs), D)];
+
+const SCHEMA: &[Key] = &[
+    key("$ref", Text, T),
+    key("type", TypeName, T),
+    key("format", Text, T),
+    key("title", Text, D),
+    key("description", Text, D),
+    key("properties", Map(Kind::Schema), T),
+    key("required", TextList, T),
+    key("items", Items, T),
+    key("enum", AnyList, T),
+    key("allOf", List(Kind::Schema), T),
+    key("oneOf", List(Kind::Schema), T),
+    key("anyOf", List(Kind::Schema), T),
+    key("not", One(Kind::Schema), I),
+    key("additionalProperties", AdditionalProperties, T),
+    key("discriminator", One(Kind::Discriminator), T),
+    old("nullable", Flag, T),
+    key("readOnly", Flag, T),
+    key("writeOnly", Flag, T),
+    key("deprecated", Flag, D),
+    key("default", Any, D),
+    key("example", Any, D),
+    key("externalDocs", One(Kind::ExternalDocs), D),
+    key("xml", One(Kind::Xml), I),
+    key("pattern", Text, D),
+    key("minLength", Count, D),
+    key("maxLength", Count, D),
+    key("minimum", Number, D),
+    key("maximum", Number, D),
+    key("exclusiveMinimum", Bound, D),
+    key("exclusiveMaximum", Bound, D),
+    key("multipleOf", Number, D),
+    key("minItems", Count, D),
+    key("maxItems", Count, D),
+    key("uniqueItems", Flag, D),
+    key("minProperties", Count, D),
+    key("maxProperties", Count, D),
+    new("const", Any, T),
+    new("examples", AnyList, D),
+    new("prefixItems", List(Kind::Schema), I),
+    new("contains", One(Kind::Schema), I),
+    new("minContains", Count, I),
+    new("maxContains", Count, I),
+    new("patternProperties", Map(Kind::Schema), T),
+    new("propertyNames", One(Kind::Schema), I),
+    new("unevaluatedItems", One(Kind::Schema), I),
+    new("unevaluatedProperties", One(Kind::Schema), I),
+    new("dependentSchemas", Map(Kind::Schema), I),
+    new("dependentRequired", Any, I),
+    new("if", One(Kind::Schema), I),
+    new("then", One(Kind::Schema), I),
+    new("else", One(Kind::Schema), I),
+    new("contentEncoding", Text, T),
+    new("contentMediaType", Text, T),
+    new("contentSchema", One(Kind::Schema), I),
+    new("$defs", Map(Kind::Schema), T),
+    new("definitions", Map(Kind::Schema), T),
+    new("$id", Text, I),
+    new("$schema", Text, I),
+    new("$anchor", Text, I),
+    new("$dynamicAnchor", Text, I),
+    new("$dynamicRef", Text, I),
+    new("$vocabulary", Any, I),
+    new("$comment", Text, I),
+];
+
+const DISCRIMINATOR: &[Key] = &[needed("propertyName", Text, T), key("mapping", MapOfText, T)];
+
+const XML: &[Key] = &[
+    key("name", Text, I),
+    key("namespace", Text, I),
+    key("prefix", Text, I),
+    key("attribute", Flag, I),
+    key("wrapped", Flag, I),
+];
+
+const SECURITY_SCHEME: &[Key] = &[
+    key("$ref", Text, T),
+    needed("type", Text, T),
+    key("description", Text, D),
+    key("name", Text, T),
+    key("in", Text, T),
+    key("scheme", Text, T),
+    key("bearerFormat", Text, I),
+    key("flows", One(Kind::OAuthFlows), I),
+    key("openIdConnectUrl", Text, I),
+];
+
+const OAUTH_FLOWS: &[Key] = &[
+    key("implicit", One(Kind::OAuthFlow), I),
+    key("password", One(Kind::OAuthFlow), I),
+    key("clientCredentials", One(Kind::OAuthFlow), I),
+    key("authorizationCode", One(Kind::OAuthFlow), I),
+];
+
+const OAUTH_FLOW: &[Key] = &[
+    key("authorizationUrl", Text, I),
+    key("tokenUrl", Text, I),
+    key("refreshUrl", Text, I),
+    needed("scopes", MapOfText, I),
+];
