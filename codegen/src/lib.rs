@@ -3,5 +3,6 @@
 pub mod diagnostic;
 pub mod document;
 pub mod ir;
+pub mod lower;
 pub mod pointer;
 pub mod source;
