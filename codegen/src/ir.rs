@@ -10,6 +10,8 @@ use serde_json::Value;
 
 use crate::pointer::Pointer;
 
+mod print;
+
 /// A whole API.
 #[derive(Debug, Clone, Default)]
 pub struct Api {

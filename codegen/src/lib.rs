@@ -3,10 +3,12 @@
 pub mod analyze;
 pub mod bundle;
 pub mod diagnostic;
+pub mod document;
 pub mod emit;
 pub mod format;
 pub mod ir;
 pub mod load;
+pub mod lower;
 pub mod names;
 pub mod nearest;
 pub mod normalize;
@@ -16,3 +18,4 @@ pub mod read;
 pub mod shape;
 pub mod source;
 pub mod surface;
+

@@ -1,0 +1,343 @@
+//! The intermediate representation as terse text, for snapshots and for eyes.
+//!
+//! One line a field, variant, member, parameter and response; nothing that is empty or usual is said. A type is
+//! called by its hint, joined by dots; where two share one, the later are numbered. Docs are cut after a few words.
+//!
+//! ```text
+//! struct Refund "Money that goes back" {
+//!   id!: RefundId ro
+//!   status?: Refund.status|null (default "pending") "Where it stands"
+//! }
+//! ```
+
+use std::collections::HashMap;
+use std::fmt;
+
+use super::{
+    Additional, Api, Body, Content, Docs, Encoding, Enum, Evidence, Field, Lenient, Location, Member, Object,
+    Operation, Parameter, Scalar, SecurityKind, Server, Status, Style, Type, TypeKind, TypeRef, Union,
+};
+
+/// How many characters of a description are shown.
+const DOCS: usize = 36;
+
+impl fmt::Display for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let printer = Printer { labels: labels(&self.types) };
+        write!(f, "api {:?} {:?}", self.title, self.version)?;
+        docs(f, &self.docs)?;
+        writeln!(f)?;
+        for it in &self.servers {
+            server(f, "", it)?;
+        }
+        for it in &self.security_schemes {
+            write!(f, "security {:?}: {}", it.name, security(&it.kind))?;
+            docs(f, &it.docs)?;
+            writeln!(f)?;
+        }
+        for it in &self.tags {
+            write!(f, "tag {:?}", it.name)?;
+            docs(f, &it.docs)?;
+            writeln!(f)?;
+        }
+        for (name, pointers) in
+            [("type", &self.error.kind), ("code", &self.error.code), ("message", &self.error.message)]
+        {
+            if !pointers.is_empty() {
+                writeln!(f, "error {name} at {}", pointers.join(", "))?;
+            }
+        }
+        if let Some(header) = &self.request_id_header {
+            writeln!(f, "request id in {header}")?;
+        }
+        for (ty, label) in self.types.iter().zip(&printer.labels) {
+            printer.ty(f, ty, label)?;
+        }
+        self.operations.iter().try_for_each(|it| printer.operation(f, it))
+    }
+}
+
+struct Printer {
+    labels: Vec<String>,
+}
+
+impl Printer {
+    fn ty(&self, f: &mut fmt::Formatter<'_>, ty: &Type, label: &str) -> fmt::Result {
+        let word = match &ty.kind {
+            TypeKind::Object(_) => "struct",
+            TypeKind::Enum(_) => "enum",
+            TypeKind::Union(_) => "union",
+            TypeKind::Newtype(_) => "newtype",
+            TypeKind::Alias(_) => "alias",
+        };
+        write!(f, "{word} {label}")?;
+        match &ty.kind {
+            TypeKind::Newtype(scalar) => write!(f, " = {}", scalar_word(*scalar))?,
+            TypeKind::Alias(target) => write!(f, " = {}", self.reference(target))?,
+            TypeKind::Union(Union { discriminator: Some(property), .. }) => write!(f, " by {property}")?,
+            _ => {}
+        }
+        rename(f, ty.rename.as_deref())?;
+        flag(f, ty.sensitive, "sensitive")?;
+        docs(f, &ty.docs)?;
+        match &ty.kind {
+            TypeKind::Object(object) => self.object(f, object),
+            TypeKind::Enum(it) => variants(f, it),
+            TypeKind::Union(it) => {
+                writeln!(f, " {{")?;
+                it.members.iter().try_for_each(|it| self.member(f, it))?;
+                writeln!(f, "}}")
+            }
+            TypeKind::Newtype(_) | TypeKind::Alias(_) => writeln!(f),
+        }
+    }
+
+    fn object(&self, f: &mut fmt::Formatter<'_>, object: &Object) -> fmt::Result {
+        writeln!(f, " {{")?;
+        object.fields.iter().try_for_each(|it| self.field(f, it))?;
+        match &object.additional {
+            Additional::Unspecified => {}
+            Additional::Forbidden => writeln!(f, "  no others")?,
+            Additional::Typed(ty) => writeln!(f, "  others: {}", self.reference(ty))?,
+        }
+        writeln!(f, "}}")
+    }
+
+    fn field(&self, f: &mut fmt::Formatter<'_>, field: &Field) -> fmt::Result {
+        let (mark, null) = (presence(field.required), if field.nullable { "|null" } else { "" });
+        write!(f, "  {}{mark}: {}{null}", field.wire, self.reference(&field.ty))?;
+        if let Some(constant) = &field.constant {
+            write!(f, " = {constant}")?;
+        }
+        rename(f, field.rename.as_deref())?;
+        lenient(f, field.lenient)?;
+        flag(f, field.sensitive, "sensitive")?;
+        flag(f, field.read_only, "ro")?;
+        flag(f, field.write_only, "wo")?;
+        docs(f, &field.docs)?;
+        writeln!(f)
+    }
+
+    fn member(&self, f: &mut fmt::Formatter<'_>, member: &Member) -> fmt::Result {
+        write!(f, "  {}: {}", member.hint.join("."), self.reference(&member.ty))?;
+        if !member.tags.is_empty() {
+            write!(
+                f,
+                " tagged {}",
+                member.tags.iter().map(|it| format!("{it:?}")).collect::<Vec<_>>().join(", ")
+            )?;
+        }
+        docs(f, &member.docs)?;
+        writeln!(f)
+    }
+
+    fn operation(&self, f: &mut fmt::Formatter<'_>, operation: &Operation) -> fmt::Result {
+        write!(f, "{} {} = {}.{}", operation.method, operation.path, operation.tag, operation.id)?;
+        rename(f, operation.rename.as_deref())?;
+        docs(f, &operation.docs)?;
+        writeln!(f)?;
+        operation.servers.iter().try_for_each(|it| server(f, "  ", it))?;
+        if !operation.security.is_empty() {
+            let sets: Vec<_> = operation
+                .security
+                .iter()
+                .map(|set| if set.is_empty() { "none".to_owned() } else { set.join(" + ") })
+                .collect();
+            writeln!(f, "  security {}", sets.join(" | "))?;
+        }
+        if let Some(header) = &operation.idempotency_header {
+            writeln!(f, "  idempotency key in {header}")?;
+        }
+        operation.parameters.iter().try_for_each(|it| self.parameter(f, it))?;
+        if let Some(body) = &operation.body {
+            self.body(f, body)?;
+        }
+        for it in &operation.responses {
+            write!(f, "  {}", status(it.status))?;
+            if let Some(content) = &it.content {
+                write!(f, " {}", self.content(content))?;
+            }
+            docs(f, &it.docs)?;
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+
+    fn parameter(&self, f: &mut fmt::Formatter<'_>, it: &Parameter) -> fmt::Result {
+        let (place, usual) = match it.location {
+            Location::Path => ("path", Style::Simple),
+            Location::Query => ("query", Style::Form),
+            Location::Header => ("header", Style::Simple),
+            Location::Cookie => ("cookie", Style::Form),
+        };
+        write!(f, "  {place} {}{}: {}", it.wire, presence(it.required), self.reference(&it.ty))?;
+        flag(f, it.style != usual, style(it.style))?;
+        if it.explode != (it.style == Style::Form) {
+            write!(f, " explode={}", it.explode)?;
+        }
+        flag(f, it.allow_reserved, "reserved")?;
+        rename(f, it.rename.as_deref())?;
+        flag(f, it.sensitive, "sensitive")?;
+        docs(f, &it.docs)?;
+        writeln!(f)
+    }
+
+    fn body(&self, f: &mut fmt::Formatter<'_>, body: &Body) -> fmt::Result {
+        write!(f, "  body{} {}", presence(body.required), self.content(&body.content))?;
+        docs(f, &body.docs)?;
+        writeln!(f)
+    }
+
+    fn content(&self, content: &Content) -> String {
+        let encoding = match content.encoding {
+            Encoding::Json => return format!("{} {}", content.media_type, self.reference(&content.ty)),
+            Encoding::Form => return format!("{} form {}", content.media_type, self.reference(&content.ty)),
+            Encoding::Text => "text",
+            Encoding::Bytes => "bytes",
+        };
+        format!("{} {encoding}", content.media_type)
+    }
+
+    fn reference(&self, ty: &TypeRef) -> String {
+        match ty {
+            TypeRef::Any => "any".to_owned(),
+            TypeRef::Scalar(scalar) => scalar_word(*scalar).to_owned(),
+            TypeRef::Array(items) => format!("[{}]", self.reference(items)),
+            TypeRef::Map(values) => format!("{{{}}}", self.reference(values)),
+            TypeRef::Nullable(inner) => format!("{}|null", self.reference(inner)),
+            TypeRef::Named(id) => self.labels.get(id.0).cloned().unwrap_or_else(|| "?".to_owned()),
+        }
+    }
+}
+
+fn labels(types: &[Type]) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    types
+        .iter()
+        .map(|ty| {
+            let label = ty.hint.join(".");
+            let count = seen.entry(label.clone()).and_modify(|it| *it += 1).or_insert(1);
+            if *count == 1 { label } else { format!("{label}~{count}") }
+        })
+        .collect()
+}
+
+fn variants(f: &mut fmt::Formatter<'_>, it: &Enum) -> fmt::Result {
+    if it.values.iter().all(|value| value.docs == Docs::default() && value.rename.is_none()) {
+        let words: Vec<_> = it.values.iter().map(|value| format!("{:?}", value.wire)).collect();
+        return writeln!(f, " {{ {} }}", words.join(", "));
+    }
+    writeln!(f, " {{")?;
+    for value in &it.values {
+        write!(f, "  {:?}", value.wire)?;
+        rename(f, value.rename.as_deref())?;
+        docs(f, &value.docs)?;
+        writeln!(f)?;
+    }
+    writeln!(f, "}}")
+}
+
+fn server(f: &mut fmt::Formatter<'_>, indent: &str, it: &Server) -> fmt::Result {
+    write!(f, "{indent}server {:?}", it.url)?;
+    if !it.key_prefixes.is_empty() {
+        write!(f, " for keys {}", it.key_prefixes.join(", "))?;
+    }
+    if let Some(text) = &it.description {
+        write!(f, " {:?}", cut(text))?;
+    }
+    writeln!(f)
+}
+
+fn docs(f: &mut fmt::Formatter<'_>, docs: &Docs) -> fmt::Result {
+    flag(f, docs.deprecated, "deprecated")?;
+    match docs.evidence {
+        Some(Evidence::Recorded) => write!(f, " recorded")?,
+        Some(Evidence::Inferred) => write!(f, " inferred")?,
+        None => {}
+    }
+    for phrase in &docs.constraints {
+        write!(f, " ({phrase})")?;
+    }
+    if let Some(value) = &docs.default {
+        write!(f, " (default {value})")?;
+    }
+    if let Some(value) = &docs.example {
+        write!(f, " (for example {})", cut(&value.to_string()))?;
+    }
+    if let Some((_, url)) = &docs.external {
+        write!(f, " <{url}>")?;
+    }
+    for text in [&docs.summary, &docs.description].into_iter().flatten() {
+        write!(f, " {:?}", cut(text))?;
+    }
+    Ok(())
+}
+
+fn cut(text: &str) -> String {
+    let mut chars = text.chars();
+    let head: String = chars.by_ref().take(DOCS).collect();
+    if chars.next().is_some() { format!("{head}…") } else { head }
+}
+
+fn lenient(f: &mut fmt::Formatter<'_>, it: Lenient) -> fmt::Result {
+    flag(f, it.numeric_string, "numeric-string")?;
+    flag(f, it.empty_as_absent, "empty-as-absent")?;
+    flag(f, it.json_in_string, "json-in-string")
+}
+
+fn rename(f: &mut fmt::Formatter<'_>, name: Option<&str>) -> fmt::Result {
+    name.map_or(Ok(()), |name| write!(f, " as {name}"))
+}
+
+fn flag(f: &mut fmt::Formatter<'_>, set: bool, word: &str) -> fmt::Result {
+    if set { write!(f, " {word}") } else { Ok(()) }
+}
+
+fn presence(required: bool) -> &'static str {
+    if required { "!" } else { "?" }
+}
+
+fn status(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(hundred) => format!("{hundred}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+fn security(kind: &SecurityKind) -> String {
+    match kind {
+        SecurityKind::Basic => "basic".to_owned(),
+        SecurityKind::Bearer => "bearer".to_owned(),
+        SecurityKind::ApiKeyHeader(name) => format!("header {name}"),
+        SecurityKind::ApiKeyQuery(name) => format!("query {name}"),
+        SecurityKind::ApiKeyCookie(name) => format!("cookie {name}"),
+    }
+}
+
+fn style(style: Style) -> &'static str {
+    match style {
+        Style::Matrix => "matrix",
+        Style::Label => "label",
+        Style::Simple => "simple",
+        Style::Form => "form",
+        Style::SpaceDelimited => "space",
+        Style::PipeDelimited => "pipe",
+        Style::DeepObject => "deep",
+        Style::Json => "json",
+    }
+}
+
+fn scalar_word(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::Bool => "bool",
+        Scalar::I32 => "i32",
+        Scalar::I64 => "i64",
+        Scalar::F64 => "f64",
+        Scalar::String => "string",
+        Scalar::DateTime => "date-time",
+        Scalar::Date => "date",
+        Scalar::Uuid => "uuid",
+        Scalar::Decimal => "decimal",
+    }
+}

@@ -1,0 +1,346 @@
+//! Lowers `oneOf` and `anyOf`.
+//!
+//! In: a merged schema with choices. Out: the simplest thing that says the same: one of its alternatives, a scalar, an
+//! open enum, or a union. What stands beside a choice belongs to every alternative, and is merged into each.
+//! Two choices at once are multiplied out; where that would be too much they become one object with all members.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use openapiv3::Discriminator;
+use serde_json::Value;
+
+use super::Lowering;
+use super::facets::Kind;
+use super::flat::{Flat, Literal, with};
+use super::node::{Choice, Node, Target, member_word};
+use super::schema::{Class, scalar};
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Member, Scalar, TypeKind, Union};
+use crate::pointer::Pointer;
+
+/// As many alternatives may come out of two choices at once.
+const PRODUCT: usize = 32;
+
+/// An alternative.
+#[derive(Debug)]
+pub(super) struct Candidate<'d> {
+    /// What it is made of: the alternative itself, and what stands beside the choice.
+    nodes: Vec<Node<'d>>,
+    flat: Rc<Flat<'d>>,
+    /// The named schema that it comes down to.
+    name: Option<&'d str>,
+    /// The named schema that the choice lists, which is what a discriminator maps to.
+    listed: Option<&'d str>,
+    /// Where the choice lists it.
+    pointer: Pointer,
+    word: String,
+    discriminator: Option<(&'d Discriminator, Pointer)>,
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// What a schema with choices becomes.
+    pub(super) fn choose_among(
+        &mut self,
+        nodes: &[Node<'d>],
+        flat: &Flat<'d>,
+        phrases: &mut Vec<String>,
+    ) -> Class<'d> {
+        let mut rest: Vec<_> = nodes.iter().map(Node::masked).collect();
+        let mut seen = HashSet::new();
+        rest.retain(|it| seen.insert(it.pointer().clone()));
+        let rest_parts = self.parts(&rest);
+        let rest_flat = self.flatten(&rest_parts);
+        let Some(combinations) = combinations(&flat.choices) else {
+            return self.loosen(&flat.choices, &rest_flat);
+        };
+        let discriminator = match flat.choices.as_slice() {
+            [only] => only
+                .discriminator
+                .map(|it| (it, only.pointer.parent().unwrap_or_default().key("discriminator"))),
+            _ => None,
+        };
+        let mut candidates: Vec<Candidate<'d>> = Vec::with_capacity(combinations.len());
+        let mut names = HashSet::new();
+        for combination in combinations {
+            let Some(mut candidate) = self.candidate(combination, &rest, &rest_flat) else { continue };
+            candidate.discriminator.clone_from(&discriminator);
+            if candidate.name.is_none_or(|it| names.insert(it)) {
+                candidates.push(candidate);
+            }
+        }
+        self.simplest(candidates, phrases)
+    }
+
+    /// An alternative together with what stands beside the choice; `None` if it is null.
+    fn candidate(
+        &mut self,
+        listed: Vec<Node<'d>>,
+        rest: &[Node<'d>],
+        rest_flat: &Flat<'d>,
+    ) -> Option<Candidate<'d>> {
+        let parts = self.parts(&listed);
+        let own = self.flatten(&parts);
+        if own.is_null() {
+            return None;
+        }
+        let pointer = listed.last()?.pointer().clone();
+        let word = listed.iter().map(word).collect::<Vec<_>>().join(" ");
+        let name_of = |it: &Node<'d>| match it.target() {
+            Target::Named(name) => Some(name),
+            Target::Inline(_) | Target::Missing => None,
+        };
+        let listed_name = if let [only] = listed.as_slice() { name_of(only) } else { None };
+        let fits = rest_flat.properties.is_empty()
+            || !own.choices.is_empty()
+            || matches!(own.implied_kind(), None | Some(Kind::Object));
+        if !fits {
+            self.report.push(
+                Diagnostic::degraded(
+                    "allof-over-union",
+                    &pointer,
+                    "properties stand beside an alternative that is no object",
+                )
+                .label("the alternative is taken without them")
+                .help("move the properties into the alternatives that are objects"),
+            );
+        }
+        let nodes = if fits && !rest_flat.adds_nothing_to(&own) {
+            let rest = rest.iter().filter(|it| !listed.iter().any(|own| own.pointer() == it.pointer()));
+            rest.chain(&listed).cloned().collect()
+        } else {
+            listed
+        };
+        let parts = self.parts(&nodes);
+        let name = self.transparent(&parts);
+        let flat = self.flatten(&parts);
+        Some(Candidate { nodes, flat, name, listed: listed_name, pointer, word, discriminator: None })
+    }
+
+    fn simplest(&mut self, mut candidates: Vec<Candidate<'d>>, phrases: &mut Vec<String>) -> Class<'d> {
+        if candidates.len() < 2 {
+            return candidates.pop().map_or(Class::Any, |it| Class::Same(it.nodes));
+        }
+        if candidates.iter().all(|it| is_text(&it.flat)) {
+            return self.texts(candidates);
+        }
+        let scalars: Option<Vec<Scalar>> = candidates.iter().map(plain_scalar).collect();
+        if let Some(scalar) = scalars.and_then(|it| common(&it)) {
+            let values: Vec<Literal> =
+                candidates.iter().flat_map(|it| it.flat.values.iter().flatten().cloned()).collect();
+            if candidates.iter().all(|it| it.flat.values.is_some()) {
+                self.weaken_values(&values, phrases);
+            }
+            return Class::Scalar(scalar);
+        }
+        tell_apart(&mut candidates);
+        Class::Union(candidates)
+    }
+
+    /// Alternatives that are all text.
+    fn texts(&mut self, candidates: Vec<Candidate<'d>>) -> Class<'d> {
+        let open = candidates.iter().any(|it| it.flat.values.is_none());
+        let enums = candidates.iter().filter(|it| it.flat.values.is_some());
+        let mut values: Vec<Literal> = Vec::new();
+        let mut seen = HashSet::new();
+        for candidate in enums.clone() {
+            let literals: Vec<_> =
+                candidate.flat.values.iter().flatten().filter(|it| !it.value.is_null()).collect();
+            let only = literals.len() == 1;
+            for literal in literals {
+                if !seen.insert(literal.value.to_string()) {
+                    continue;
+                }
+                let mut literal = literal.clone();
+                if only {
+                    let parts = self.parts(&candidate.nodes);
+                    let notes = self.notes(&parts);
+                    let described = literal.docs.description.take();
+                    literal.docs = notes.docs;
+                    literal.docs.description = literal.docs.description.or(described);
+                    literal.docs.default = None;
+                    literal.docs.example = None;
+                    literal.rename = notes.rename;
+                }
+                values.push(literal);
+            }
+        }
+        let only_empty = values.iter().all(|it| it.value.as_str() == Some(""));
+        if only_empty && open {
+            let plain: Vec<_> = candidates
+                .iter()
+                .filter(|it| it.flat.values.is_none())
+                .map(|it| scalar(Kind::String, it.flat.format))
+                .collect();
+            let same = if values.is_empty() { common(&plain) } else { None };
+            return Class::Scalar(same.unwrap_or(Scalar::String));
+        }
+        let mut enums = enums;
+        match (enums.next(), enums.next()) {
+            (Some(only), None) if only.name.is_some() => Class::Same(only.nodes.clone()),
+            _ => Class::Enum(values),
+        }
+    }
+
+    /// The body of a union.
+    pub(super) fn union(&mut self, candidates: Vec<Candidate<'d>>, hint: &[String]) -> TypeKind {
+        let discriminator = candidates.iter().find_map(|it| it.discriminator.clone());
+        let listed: Vec<_> = candidates.iter().filter_map(|it| it.listed).collect();
+        let mapping = discriminator.as_ref().map(|(it, _)| self.mapping(it, &listed));
+        if let (Some(mapping), Some((_, at))) = (&mapping, &discriminator) {
+            let flats: Vec<_> = candidates.iter().map(|it| it.flat.clone()).collect();
+            self.check_mapping(mapping, at, &flats);
+        }
+        let mut members: Vec<Member> = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
+            let usage = self.usage(&candidate.nodes, &with(hint, &candidate.word));
+            let tags = match &mapping {
+                Some(mapping) => self.tags_of(mapping, candidate.listed, &candidate.flat),
+                None => Vec::new(),
+            };
+            match members.iter_mut().find(|it| it.ty == usage.ty) {
+                Some(same) => same.tags.extend(tags),
+                None => members.push(Member {
+                    pointer: candidate.pointer,
+                    hint: vec![candidate.word],
+                    ty: usage.ty,
+                    tags,
+                    docs: usage.notes.docs,
+                }),
+            }
+        }
+        if let Some((_, at)) = &discriminator {
+            self.settle_tags(&mut members, at);
+        }
+        let tagged = members.iter().any(|it| !it.tags.is_empty());
+        match members.as_slice() {
+            [only] => TypeKind::Alias(only.ty.clone()),
+            _ => TypeKind::Union(Union {
+                members,
+                discriminator: discriminator.filter(|_| tagged).map(|(it, _)| it.property_name.clone()),
+            }),
+        }
+    }
+
+    /// A union of named schemas that no choice lists.
+    pub(super) fn listed_candidate(
+        &mut self,
+        node: Node<'d>,
+        listed: &'d str,
+        word: &str,
+        discriminator: (&'d Discriminator, Pointer),
+    ) -> Candidate<'d> {
+        let nodes = vec![node];
+        let parts = self.parts(&nodes);
+        let name = self.transparent(&parts);
+        let flat = self.flatten(&parts);
+        let pointer = super::named::schema_pointer(listed);
+        Candidate {
+            nodes,
+            flat,
+            name,
+            listed: Some(listed),
+            pointer,
+            word: word.to_owned(),
+            discriminator: Some(discriminator),
+        }
+    }
+
+    /// One object with the members of all alternatives, none of them required.
+    fn loosen(&mut self, choices: &[Choice<'d>], rest: &Flat<'d>) -> Class<'d> {
+        let mut flat = Flat { choices: Vec::new(), ..rest.clone() };
+        for choice in choices {
+            self.report.push(
+                Diagnostic::degraded("allof-over-union", &choice.pointer, "too many alternatives meet here")
+                    .label("one object with the members of all of them")
+                    .help("name the combinations that occur"),
+            );
+            for member in &choice.members {
+                let parts = self.parts(std::slice::from_ref(member));
+                let other = self.flatten(&parts);
+                for (name, nodes) in &other.properties {
+                    if !flat.properties.contains_key(name) {
+                        flat.properties.insert(name, nodes.clone());
+                    }
+                }
+            }
+        }
+        if flat.properties.is_empty() { Class::Any } else { Class::Object(Box::new(flat)) }
+    }
+}
+
+/// Every way to choose; `None` where there are too many.
+fn combinations<'d>(choices: &[Choice<'d>]) -> Option<Vec<Vec<Node<'d>>>> {
+    let (first, others) = choices.split_first()?;
+    let mut all: Vec<Vec<Node<'d>>> = first.members.iter().map(|it| vec![it.clone()]).collect();
+    for choice in others {
+        if all.len().checked_mul(choice.members.len())? > PRODUCT {
+            return None;
+        }
+        all = all
+            .iter()
+            .flat_map(|head| {
+                choice.members.iter().map(|it| {
+                    let mut all = head.clone();
+                    all.push(it.clone());
+                    all
+                })
+            })
+            .collect();
+    }
+    Some(all)
+}
+
+fn word(node: &Node<'_>) -> String {
+    match node.target() {
+        Target::Named(name) => name.to_owned(),
+        Target::Inline(schema) => member_word(schema),
+        Target::Missing => "value".to_owned(),
+    }
+}
+
+/// Whether a schema is text, one way or another.
+fn is_text(flat: &Flat<'_>) -> bool {
+    flat.choices.is_empty()
+        && flat.implied_kind() == Some(Kind::String)
+        && flat.values.iter().flatten().all(|it| matches!(it.value, Value::String(_) | Value::Null))
+}
+
+fn plain_scalar(candidate: &Candidate<'_>) -> Option<Scalar> {
+    let flat = &candidate.flat;
+    match flat.implied_kind()? {
+        kind @ (Kind::Integer | Kind::Number | Kind::Boolean)
+            if flat.choices.is_empty() && candidate.name.is_none() =>
+        {
+            Some(scalar(kind, flat.format))
+        }
+        _ => None,
+    }
+}
+
+/// The scalar that holds them all without loss.
+fn common(scalars: &[Scalar]) -> Option<Scalar> {
+    let first = *scalars.first()?;
+    if scalars.iter().all(|it| *it == first) {
+        return Some(first);
+    }
+    scalars.iter().all(|it| matches!(it, Scalar::I32 | Scalar::I64)).then_some(Scalar::I64)
+}
+
+/// Two alternatives of one JSON type need words that tell them apart: `date` and `string`, `Refund array` and `array`.
+fn tell_apart(candidates: &mut [Candidate<'_>]) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for candidate in candidates.iter() {
+        *counts.entry(candidate.word.clone()).or_default() += 1;
+    }
+    for candidate in candidates {
+        if counts.get(&candidate.word).is_none_or(|it| *it < 2) {
+            continue;
+        }
+        if let Some(format) = candidate.flat.format {
+            format.clone_into(&mut candidate.word);
+        } else if let [item] = candidate.flat.items.as_slice() {
+            candidate.word = format!("{} {}", word(item), candidate.word);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Lowers bodies: which of several media types a call sends or reads, and how its bytes become a type.
+//!
+//! In: a `content` map. Out: one [`Content`]. JSON comes before forms, forms before text, text before bytes. What is not
+//! taken is told; multipart bodies cannot be made at all yet.
+
+use indexmap::IndexMap;
+use openapiv3::MediaType;
+
+use super::Lowering;
+use super::facets::{Facets, Kind};
+use super::node::Part;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Content, Encoding, TypeRef};
+use crate::pointer::Pointer;
+
+/// The media types of a body or a response.
+pub(super) type Media = IndexMap<String, MediaType>;
+
+/// Which way a body travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Request,
+    Response,
+}
+
+/// What becomes of a `content` map.
+#[derive(Debug)]
+pub(super) enum Chosen {
+    /// No media type is listed.
+    Nothing,
+    /// There is no way to send or read any.
+    Unsupported(String),
+    One(Content),
+}
+
+/// How well a media type is understood, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Json,
+    JsonLike,
+    Form,
+    Text,
+    Bytes,
+    Multipart,
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// Chooses a media type and lowers its schema.
+    pub(super) fn content(
+        &mut self,
+        media: &'d Media,
+        at: &Pointer,
+        hint: &[String],
+        direction: Direction,
+    ) -> Chosen {
+        let best = media.iter().min_by_key(|(name, it)| rank(name, it));
+        let Some((name, chosen)) = best else { return Chosen::Nothing };
+        let rank = rank(name, chosen);
+        if rank == Rank::Multipart && direction == Direction::Request {
+            return Chosen::Unsupported(name.clone());
+        }
+        self.report_others(media, name, at, direction);
+        let pointer = at.key(name);
+        let encoding = match rank {
+            Rank::Json | Rank::JsonLike => Encoding::Json,
+            Rank::Form => Encoding::Form,
+            Rank::Text => Encoding::Text,
+            Rank::Bytes | Rank::Multipart => Encoding::Bytes,
+        };
+        let ty = match (&chosen.schema, encoding) {
+            (Some(schema), Encoding::Json | Encoding::Form) => {
+                let node = self.node(schema, pointer.key("schema"), hint.to_vec());
+                self.usage(&[node], hint).with_null()
+            }
+            (Some(_), _) => {
+                self.check_untyped(chosen, name, &pointer, hint);
+                TypeRef::Any
+            }
+            (None, _) => TypeRef::Any,
+        };
+        if encoding == Encoding::Form {
+            self.check_form(chosen, &pointer);
+        }
+        let media_type =
+            if name.contains('*') && encoding == Encoding::Json { "application/json" } else { name };
+        Chosen::One(Content { pointer, media_type: media_type.to_owned(), encoding, ty })
+    }
+
+    fn report_others(&mut self, media: &Media, chosen: &str, at: &Pointer, direction: Direction) {
+        let others: Vec<_> = media.keys().filter(|it| *it != chosen).map(|it| format!("`{it}`")).collect();
+        if others.is_empty() {
+            return;
+        }
+        let (id, what, verb) = match direction {
+            Direction::Request => ("body-media-types", "body", "sent"),
+            Direction::Response => ("response-media-types", "response", "asked for"),
+        };
+        self.report.push(
+            Diagnostic::degraded(id, at, format!("of the media types of a {what} only `{chosen}` is {verb}"))
+                .label(format!("left out: {}", others.join(", ")))
+                .help("there is nothing to do if all say the same"),
+        );
+    }
+
+    /// A schema that describes more than text is lost where bytes are handed over as they are.
+    fn check_untyped(&mut self, media: &'d MediaType, name: &str, at: &Pointer, hint: &[String]) {
+        let Some(schema) = &media.schema else { return };
+        let node = self.node(schema, at.key("schema"), hint.to_vec());
+        let parts = self.parts(&[node]);
+        let flat = self.flatten(&parts);
+        let text = matches!(flat.implied_kind(), None | Some(Kind::String)) && flat.choices.is_empty();
+        let said = parts.iter().any(|it| match it {
+            Part::Named { .. } => true,
+            Part::Piece(piece) => piece.facets.kind.is_some() || !piece.choices.is_empty(),
+        });
+        if !text && said {
+            self.report.push(
+                Diagnostic::degraded(
+                    "media-type-untyped",
+                    at,
+                    format!("the schema of `{name}` does not become a type"),
+                )
+                .label("handed over as it is")
+                .help("offer JSON beside it"),
+            );
+        }
+    }
+
+    fn check_form(&mut self, media: &MediaType, at: &Pointer) {
+        use openapiv3::QueryStyle::{DeepObject, Form, PipeDelimited, SpaceDelimited};
+        for (property, encoding) in &media.encoding {
+            let plain = match encoding.style {
+                None | Some(Form | DeepObject) => encoding.content_type.is_none(),
+                Some(SpaceDelimited | PipeDelimited) => false,
+            };
+            if !plain {
+                let at = at.key("encoding").key(property);
+                self.report.push(
+                    Diagnostic::degraded(
+                        "form-encoding",
+                        &at,
+                        format!("the encoding of `{property}` is not followed"),
+                    )
+                    .label("written like the other members of the form")
+                    .help("use the default style"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a media type holds JSON.
+pub(super) fn is_json(name: &str, media: &MediaType) -> bool {
+    matches!(rank(name, media), Rank::Json | Rank::JsonLike)
+}
+
+fn rank(name: &str, media: &MediaType) -> Rank {
+    let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
+    let (kind, subtype) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
+    match (kind, subtype) {
+        ("application", "json") => Rank::Json,
+        ("application", "x-www-form-urlencoded") => Rank::Form,
+        ("multipart", _) => Rank::Multipart,
+        (_, "json") => Rank::JsonLike,
+        (_, it) if it.ends_with("+json") && !it.ends_with("seq+json") => Rank::JsonLike,
+        // A server that says "anything" and describes an object means JSON.
+        ("*" | "application", "*") if !is_binary(media) => Rank::JsonLike,
+        ("text", _) => Rank::Text,
+        _ => Rank::Bytes,
+    }
+}
+
+fn is_binary(media: &MediaType) -> bool {
+    match &media.schema {
+        None => true,
+        Some(schema) => schema.as_item().is_some_and(|it| {
+            let facets = Facets::new(it);
+            facets.kind == Some(Kind::String) || facets.format == Some("binary")
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openapiv3::MediaType;
+
+    use super::{Rank, rank};
+
+    #[test]
+    fn json_comes_before_forms_text_and_bytes() {
+        let cases = [
+            ("application/json", Rank::Json),
+            ("Application/JSON; charset=utf-8", Rank::Json),
+            ("application/problem+json", Rank::JsonLike),
+            ("text/json", Rank::JsonLike),
+            ("application/x-www-form-urlencoded", Rank::Form),
+            ("text/csv", Rank::Text),
+            ("application/pdf", Rank::Bytes),
+            ("application/json-seq", Rank::Bytes),
+            ("*/*", Rank::Bytes),
+            ("multipart/form-data", Rank::Multipart),
+            ("nonsense", Rank::Bytes),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(rank(name, &MediaType::default()), expected, "{name}");
+        }
+    }
+}

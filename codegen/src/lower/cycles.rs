@@ -1,0 +1,157 @@
+//! Breaks the rings that no Rust type can have.
+//!
+//! In: all types. Out: the same, without aliases that expand to themselves and without unions that are their own
+//! alternative. An alias that goes through a list or a map on its way becomes a union of one, which is a type of its
+//! own and reads the same JSON; where nothing is in between there is no value either, and the ring is refused.
+
+use super::report::Report;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Docs, Member, Type, TypeId, TypeKind, TypeRef, Union};
+use crate::pointer::Pointer;
+
+/// Cuts every such ring.
+pub(super) fn cut(types: &mut [Type], report: &mut Report<'_>) {
+    each_ring(types, expansion, |types, ring| break_alias(types, ring, report));
+    each_ring(types, same_value, |types, ring| break_choice(types, ring, report));
+}
+
+/// Walks all types along the edges, and hands over the types of each ring in the order in which they lead to each
+/// other. Whoever takes them only removes edges.
+fn each_ring(
+    types: &mut [Type],
+    edges: fn(&TypeKind) -> Vec<TypeId>,
+    mut take: impl FnMut(&mut [Type], &[TypeId]),
+) {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        New,
+        Open,
+        Done,
+    }
+    let mut states = vec![State::New; types.len()];
+    let mut path: Vec<TypeId> = Vec::new();
+    let mut left: Vec<std::vec::IntoIter<TypeId>> = Vec::new();
+    for start in (0..types.len()).map(TypeId) {
+        let mut enter = Some(start).filter(|it| states.get(it.0) == Some(&State::New));
+        loop {
+            if let Some(id) = enter.take()
+                && let (Some(state), Some(ty)) = (states.get_mut(id.0), types.get(id.0))
+            {
+                *state = State::Open;
+                path.push(id);
+                left.push(edges(&ty.kind).into_iter());
+            }
+            let Some(next) = left.last_mut() else { break };
+            match next.next() {
+                None => {
+                    left.pop();
+                    if let Some(state) = path.pop().and_then(|id| states.get_mut(id.0)) {
+                        *state = State::Done;
+                    }
+                }
+                Some(id) => match states.get(id.0) {
+                    Some(State::New) => enter = Some(id),
+                    Some(State::Open) => {
+                        let from = path.iter().position(|it| *it == id).unwrap_or_default();
+                        take(types, path.get(from..).unwrap_or_default());
+                    }
+                    Some(State::Done) | None => {}
+                },
+            }
+        }
+    }
+}
+
+/// A ring of aliases is opened where a list or a map is in between.
+fn break_alias(types: &mut [Type], ring: &[TypeId], report: &mut Report<'_>) {
+    let target = |id: &TypeId| match types.get(id.0).map(|it| &it.kind) {
+        Some(TypeKind::Alias(target)) => Some(target),
+        _ => None,
+    };
+    if ring.iter().any(|id| target(id).is_none()) {
+        return; // opened before
+    }
+    let container = |id: &&TypeId| matches!(target(id), Some(TypeRef::Array(_) | TypeRef::Map(_)));
+    let chosen = ring.iter().find(container).or(ring.last()).copied();
+    let Some(ty) = chosen.and_then(|id| types.get_mut(id.0)) else { return };
+    let TypeKind::Alias(target) = &ty.kind else { return };
+    let word = match target {
+        TypeRef::Array(_) => "array",
+        TypeRef::Map(_) => "object",
+        _ => {
+            refuse(ty, &ty.pointer, report);
+            ty.kind = TypeKind::Alias(TypeRef::Any);
+            return;
+        }
+    };
+    let member = Member {
+        pointer: ty.pointer.clone(),
+        hint: vec![word.to_owned()],
+        ty: target.clone(),
+        tags: Vec::new(),
+        docs: Docs::default(),
+    };
+    ty.kind = TypeKind::Union(Union { members: vec![member], discriminator: None });
+}
+
+/// A ring of alternatives is opened where it closes.
+fn break_choice(types: &mut [Type], ring: &[TypeId], report: &mut Report<'_>) {
+    let (Some(first), Some(last)) = (ring.first(), ring.last()) else { return };
+    let Some(ty) = types.get_mut(last.0) else { return };
+    let at = match &ty.kind {
+        TypeKind::Union(it) => {
+            it.members.iter().find(|it| direct(&it.ty) == Some(*first)).map(|it| it.pointer.clone())
+        }
+        _ => None,
+    };
+    refuse(ty, &at.unwrap_or_else(|| ty.pointer.clone()), report);
+    match &mut ty.kind {
+        TypeKind::Union(it) if it.members.len() > 1 => it.members.retain(|it| direct(&it.ty) != Some(*first)),
+        kind => *kind = TypeKind::Alias(TypeRef::Any),
+    }
+}
+
+fn refuse(ty: &Type, at: &Pointer, report: &mut Report<'_>) {
+    report.push(
+        Diagnostic::refused(
+            "schema-cycle",
+            at,
+            format!("schema `{}` is one of its own alternatives", ty.hint.join(".")),
+        )
+        .label("this alternative is left out")
+        .help("let the schema refer to itself only from a property or an item"),
+    );
+}
+
+/// The type that an alias mentions.
+fn expansion(kind: &TypeKind) -> Vec<TypeId> {
+    match kind {
+        TypeKind::Alias(target) => named(target).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The types that a value of this one can be as it stands.
+fn same_value(kind: &TypeKind) -> Vec<TypeId> {
+    match kind {
+        TypeKind::Alias(target) => direct(target).into_iter().collect(),
+        TypeKind::Union(union) => union.members.iter().filter_map(|it| direct(&it.ty)).collect(),
+        TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
+    }
+}
+
+fn direct(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Named(id) => Some(*id),
+        TypeRef::Nullable(inner) => direct(inner),
+        _ => None,
+    }
+}
+
+fn named(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Named(id) => Some(*id),
+        TypeRef::Array(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => named(inner),
+        TypeRef::Any | TypeRef::Scalar(_) => None,
+    }
+}

@@ -1,0 +1,388 @@
+//! Discriminators: which text means which schema, over the whole document.
+//!
+//! In: the tree, walked once, and the surveyed schemas. Out: the tags of an alternative; the one tag of a schema, if it
+//! has one, which its discriminator property then always holds; and the union that a schema with a discriminator is to
+//! those who refer to it, if other schemas extend it.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use openapiv3::Discriminator;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Lowering;
+use super::flat::Flat;
+use super::named::schema_pointer;
+use super::node::{Node, Part, Target};
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Member, TypeKind};
+use crate::pointer::Pointer;
+
+/// What the document's discriminators say.
+#[derive(Debug, Default)]
+pub(super) struct Index<'d> {
+    /// By schema: the properties that tell it apart, and the texts that mean it.
+    tags: HashMap<&'d str, Vec<Tagged<'d>>>,
+    /// The schemas that extend a schema, in document order.
+    children: HashMap<&'d str, Vec<&'d str>>,
+    /// Schemas that something refers to other than by extending them.
+    used: HashSet<&'d str>,
+}
+
+/// What one discriminator maps.
+#[derive(Debug, Default)]
+pub(super) struct Mapping<'d> {
+    property: String,
+    /// The texts of each alternative.
+    direct: HashMap<&'d str, Vec<String>>,
+    /// Schemas that are no alternative themselves; one of the alternatives may be a choice that lists them.
+    nested: Vec<(&'d str, String)>,
+    /// Texts that mean no schema.
+    nowhere: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Tagged<'d> {
+    property: &'d str,
+    texts: Vec<String>,
+    /// The schema with the discriminator, for messages.
+    owner: Option<&'d str>,
+}
+
+/// Where the walk through the tree is.
+#[derive(Clone, Copy)]
+enum Place<'d> {
+    Root,
+    Components,
+    Schemas,
+    /// A named schema itself, or a member of its `allOf`.
+    Named(&'d str),
+    /// The `allOf` of a named schema.
+    AllOf(&'d str),
+    Elsewhere,
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// Collects what the document's discriminators say.
+    pub(super) fn index_discriminators(&mut self) {
+        let found = self.walk();
+        for name in self.document.components().schemas.keys() {
+            let parts = self.named.parts.get(name.as_str()).cloned().unwrap_or_else(|| [].into());
+            for part in parts.iter() {
+                if let Part::Named { name: base, .. } = part
+                    && *base != name.as_str()
+                {
+                    self.tags.children.entry(base).or_default().push(name);
+                }
+            }
+        }
+        for (discriminator, schema, owner) in found {
+            let Some(property) = self.interned(discriminator) else { continue };
+            let Ok(discriminator) = Discriminator::deserialize(discriminator) else { continue };
+            let listed: Vec<&'d str> = ["oneOf", "anyOf"]
+                .iter()
+                .filter_map(|key| schema.get(key)?.as_array())
+                .flatten()
+                .filter_map(|it| self.document.schema_name(it.get("$ref")?.as_str()?))
+                .collect();
+            let members = match owner {
+                Some(owner) if listed.is_empty() => self.heirs(owner, &discriminator),
+                _ => listed,
+            };
+            let mapping = self.mapping(&discriminator, &members);
+            for name in &members {
+                if owner == Some(name) && !self.tags.used.contains(name) {
+                    continue; // an abstract schema has no text of its own
+                }
+                let flat = self.flat_of(name);
+                let texts = self.tags_of(&mapping, Some(name), &flat);
+                self.learn(name, property, texts, owner);
+            }
+        }
+    }
+
+    /// What a discriminator maps, sorted by schema.
+    pub(super) fn mapping(&self, discriminator: &Discriminator, listed: &[&'d str]) -> Mapping<'d> {
+        let listed: HashSet<&str> = listed.iter().copied().collect();
+        let mut mapping = Mapping { property: discriminator.property_name.clone(), ..Mapping::default() };
+        for (text, target) in &discriminator.mapping {
+            match self.mapped(target) {
+                Some(name) if listed.contains(name) => {
+                    mapping.direct.entry(name).or_default().push(text.clone())
+                }
+                Some(name) => mapping.nested.push((name, text.clone())),
+                None => mapping.nowhere.push(text.clone()),
+            }
+        }
+        mapping
+    }
+
+    /// The texts that mean an alternative.
+    pub(super) fn tags_of(
+        &self,
+        mapping: &Mapping<'d>,
+        name: Option<&'d str>,
+        flat: &Flat<'d>,
+    ) -> Vec<String> {
+        let mut mapped = name.and_then(|it| mapping.direct.get(it)).cloned().unwrap_or_default();
+        mapped.extend(
+            mapping.nested.iter().filter(|(target, _)| holds(flat, target)).map(|(_, text)| text.clone()),
+        );
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        if let Some(Value::String(text)) = self.marked(flat, &mapping.property) {
+            return vec![text];
+        }
+        name.map(str::to_owned).into_iter().collect()
+    }
+
+    /// The one text that the schema's property always holds, if a discriminator decides on it.
+    pub(super) fn only_tag(&self, names: &[&'d str], property: &str) -> Option<String> {
+        let mut texts = names
+            .iter()
+            .filter_map(|it| self.tags.tags.get(it))
+            .flatten()
+            .filter(|it| it.property == property)
+            .flat_map(|it| &it.texts);
+        let first = texts.next()?;
+        texts.all(|it| it == first).then(|| first.clone())
+    }
+
+    /// Every property that a discriminator decides on, with its one text and the discriminator's place.
+    pub(super) fn only_tags(&self, names: &[&'d str]) -> Vec<(String, String, Pointer)> {
+        let mut all: Vec<(String, String, Pointer)> = Vec::new();
+        for it in names.iter().filter_map(|it| self.tags.tags.get(it)).flatten() {
+            if let Some(text) = self.only_tag(names, it.property)
+                && !all.iter().any(|(property, ..)| property == it.property)
+            {
+                let at =
+                    it.owner.map(schema_pointer).unwrap_or_default().key("discriminator").key("propertyName");
+                all.push((it.property.to_owned(), text, at));
+            }
+        }
+        all
+    }
+
+    /// The union of the schemas that extend this one, if it has a discriminator and is referred to.
+    pub(super) fn inheritance(&mut self, name: &'d str, node: &Node<'d>) -> Option<TypeKind> {
+        let (discriminator, at) = self.base(name)?;
+        if !self.tags.used.contains(name) {
+            return None;
+        }
+        let heirs = self.heirs(name, discriminator);
+        if heirs.iter().all(|it| *it == name) {
+            return None;
+        }
+        let candidates = heirs
+            .into_iter()
+            .map(|heir| {
+                let (here, word) = if heir == name {
+                    (node.masked(), "base")
+                } else {
+                    (Node::new(Target::Named(heir), schema_pointer(heir), vec![heir.to_owned()]), heir)
+                };
+                self.listed_candidate(here, heir, word, (discriminator, at.clone()))
+            })
+            .collect();
+        Some(self.union(candidates, &[name.to_owned()]))
+    }
+
+    /// Whether a schema's `allOf` makes it a kind of that base, rather than another name for it.
+    pub(super) fn is_listed_child(&self, name: &str, base: &str) -> bool {
+        let names = |target: &String| target == name || self.document.schema_name(target) == Some(name);
+        self.base(base).is_some_and(|(it, _)| it.mapping.values().any(names))
+    }
+
+    /// Says which texts map to nothing.
+    pub(super) fn check_mapping(&mut self, mapping: &Mapping<'d>, at: &Pointer, flats: &[Rc<Flat<'d>>]) {
+        let unlisted = mapping.nested.iter().filter(|(target, _)| !flats.iter().any(|it| holds(it, target)));
+        for text in unlisted.map(|(_, text)| text).chain(&mapping.nowhere) {
+            let at = at.key("mapping").key(text);
+            self.report.push(
+                Diagnostic::warning(
+                    "discriminator-mapping",
+                    &at,
+                    format!("`{text}` is mapped to no alternative"),
+                )
+                .label("this text is taken for unknown")
+                .help("list the schema under `oneOf`, or correct its name"),
+            );
+        }
+    }
+
+    /// Each text means one alternative: the first.
+    pub(super) fn settle_tags(&mut self, members: &mut [Member], at: &Pointer) {
+        let mut seen = HashSet::new();
+        for member in members {
+            let report = &mut self.report;
+            member.tags.retain(|tag| {
+                let first = seen.insert(tag.clone());
+                if !first {
+                    report.push(
+                        Diagnostic::degraded(
+                            "discriminator-ambiguous",
+                            at,
+                            format!("`{tag}` means two alternatives"),
+                        )
+                        .label("the first is taken")
+                        .help("give each alternative a text of its own under `mapping`"),
+                    );
+                }
+                first
+            });
+        }
+    }
+
+    /// The discriminator of a schema whose alternatives are the schemas that extend it.
+    fn base(&self, name: &str) -> Option<(&'d Discriminator, Pointer)> {
+        if !self.flat_of(name).choices.is_empty() {
+            return None;
+        }
+        self.named.parts.get(name)?.iter().find_map(|part| match part {
+            Part::Piece(piece) => {
+                let it = piece.facets.discriminator()?;
+                Some((it, piece.node.pointer().key("discriminator")))
+            }
+            Part::Named { .. } => None,
+        })
+    }
+
+    /// The schemas that a base can turn out to be: those it maps, then those that extend it; itself if it maps nothing.
+    fn heirs(&self, base: &'d str, discriminator: &Discriminator) -> Vec<&'d str> {
+        let mut heirs: Vec<&'d str> = Vec::new();
+        let mut seen = HashSet::new();
+        for name in discriminator.mapping.values().filter_map(|it| self.mapped(it)) {
+            if seen.insert(name) {
+                heirs.push(name);
+            }
+        }
+        let mut descendants = vec![base];
+        let mut met = HashSet::from([base]);
+        let mut next = 0;
+        while let Some(name) = descendants.get(next).copied() {
+            next += 1;
+            let children = self.tags.children.get(name).map(Vec::as_slice).unwrap_or_default();
+            for child in children {
+                if met.insert(child) {
+                    descendants.push(child);
+                }
+            }
+            let inner = !children.is_empty() && !discriminator.mapping.is_empty();
+            if name != base && !inner && !self.is_plain_alias(name) && seen.insert(name) {
+                heirs.push(name);
+            }
+        }
+        if discriminator.mapping.is_empty() && !heirs.is_empty() {
+            heirs.push(base);
+        }
+        heirs
+    }
+
+    fn is_plain_alias(&self, name: &str) -> bool {
+        self.named.parts.get(name).is_some_and(|parts| {
+            parts.iter().all(|it| match it {
+                Part::Named { .. } => true,
+                Part::Piece(piece) => {
+                    let facets = &piece.facets;
+                    facets.properties.is_none() && facets.required.is_empty() && facets.additional.is_none()
+                }
+            })
+        })
+    }
+
+    /// The schema that a mapping means: a reference or a bare name.
+    fn mapped(&self, target: &str) -> Option<&'d str> {
+        let schemas = &self.document.components().schemas;
+        self.document
+            .schema_name(target)
+            .or_else(|| schemas.get_key_value(target).map(|(name, _)| name.as_str()))
+    }
+
+    /// The one value that the schema itself gives its property.
+    fn marked(&self, flat: &Flat<'d>, property: &str) -> Option<Value> {
+        let node = flat.properties.get(property)?.last()?;
+        match node.target() {
+            Target::Named(name) => self.flat_of(name).constant().cloned(),
+            Target::Inline(schema) => match super::facets::Facets::new(schema).values.as_slice() {
+                [only] => Some(only.clone()),
+                _ => None,
+            },
+            Target::Missing => None,
+        }
+    }
+
+    fn learn(&mut self, name: &'d str, property: &'d str, texts: Vec<String>, owner: Option<&'d str>) {
+        let known = self.tags.tags.entry(name).or_default();
+        match known.iter_mut().find(|it| it.property == property) {
+            Some(it) => it.texts.extend(texts),
+            None => known.push(Tagged { property, texts, owner }),
+        }
+    }
+
+    fn interned(&self, discriminator: &'d Value) -> Option<&'d str> {
+        discriminator.get("propertyName")?.as_str().filter(|it| !it.is_empty())
+    }
+
+    /// Every discriminator with its schema, and with the name of that if it has one; notes who is referred to.
+    fn walk(&mut self) -> Vec<(&'d Value, &'d Value, Option<&'d str>)> {
+        let mut found = Vec::new();
+        let Some(root) = self.document.raw(&Pointer::root()) else { return found };
+        let mut stack = vec![(root, Place::Root, false)];
+        while let Some((node, place, extends)) = stack.pop() {
+            match node {
+                Value::Array(list) => {
+                    let inside = matches!(place, Place::AllOf(_)) && list.len() > 1;
+                    let place = match place {
+                        Place::AllOf(name) => Place::Named(name),
+                        _ => Place::Elsewhere,
+                    };
+                    stack.extend(list.iter().rev().map(|it| (it, place, inside)));
+                }
+                Value::Object(map) => {
+                    if let Some(Value::String(reference)) = map.get("$ref")
+                        && !extends
+                        && let Some(name) = self.document.schema_name(reference)
+                    {
+                        self.tags.used.insert(name);
+                    }
+                    if let Some(discriminator @ Value::Object(_)) = map.get("discriminator") {
+                        let owner = if let Place::Named(name) = place { Some(name) } else { None };
+                        found.push((discriminator, node, owner));
+                    }
+                    stack.extend(map.iter().rev().map(|(key, it)| (it, place.within(key, map), false)));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+}
+
+impl<'d> Place<'d> {
+    fn within(self, key: &'d str, siblings: &serde_json::Map<String, Value>) -> Self {
+        match (self, key) {
+            (Self::Root, "components") => Self::Components,
+            (Self::Components, "schemas") => Self::Schemas,
+            (Self::Schemas, name) => Self::Named(name),
+            // A lone member without properties beside it is a reference with comments.
+            (Self::Named(name), "allOf") if siblings.contains_key("properties") || has_many(siblings) => {
+                Self::AllOf(name)
+            }
+            _ => Self::Elsewhere,
+        }
+    }
+}
+
+fn has_many(siblings: &serde_json::Map<String, Value>) -> bool {
+    siblings.get("allOf").and_then(Value::as_array).is_some_and(|it| it.len() > 1)
+}
+
+/// Whether an alternative is itself a choice that lists this schema.
+fn holds(flat: &Flat<'_>, name: &str) -> bool {
+    flat.choices.iter().flat_map(|it| &it.members).any(|it| match it.target() {
+        Target::Named(member) => member == name,
+        Target::Inline(_) | Target::Missing => false,
+    })
+}

@@ -1,0 +1,83 @@
+//! What a node says beside its type: docs, and the traits that its users inherit.
+//!
+//! In: the parts of a schema. Out: one set of notes. The schema's own words win over those of its inline `allOf`
+//! members; the words of a named schema stay with its type, while its traits are handed on.
+
+use openapiv3::ExternalDocumentation;
+
+use super::Lowering;
+use super::extensions::Extensions;
+use super::named::{Traits, unite};
+use super::node::{Part, Piece};
+use crate::ir::Docs;
+
+/// What a schema says beside its type.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Notes {
+    pub(super) docs: Docs,
+    pub(super) rename: Option<String>,
+    pub(super) traits: Traits,
+}
+
+impl Notes {
+    /// The docs of a type of its own, as against those of the field that uses it.
+    pub(super) fn type_docs(&self) -> Docs {
+        Docs { default: None, deprecated: false, constraints: Vec::new(), ..self.docs.clone() }
+    }
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// What the parts say beside their type.
+    pub(super) fn notes(&mut self, parts: &[Part<'d>]) -> Notes {
+        let mut notes = Notes::default();
+        for part in parts.iter().rev() {
+            match part {
+                Part::Named { name, .. } => notes.traits = notes.traits.and(self.traits_of(name)),
+                Part::Piece(piece) => self.note(piece, &mut notes),
+            }
+        }
+        notes
+    }
+
+    /// What the users of one schema inherit.
+    pub(super) fn piece_traits(&mut self, piece: &Piece<'d>) -> Traits {
+        let mut notes = Notes::default();
+        self.note(piece, &mut notes);
+        notes.traits
+    }
+
+    /// Adds what a schema says where nothing was said yet.
+    fn note(&mut self, piece: &Piece<'d>, notes: &mut Notes) {
+        let data = piece.facets.data;
+        let at = piece.node.pointer();
+        let extensions = Extensions::read(&data.extensions, at, &mut self.report);
+        let docs = &mut notes.docs;
+        docs.summary = docs.summary.take().or_else(|| text(data.title.as_deref()));
+        docs.description = docs.description.take().or_else(|| text(data.description.as_deref()));
+        docs.external = docs.external.take().or_else(|| external(data.external_docs.as_ref()));
+        docs.example = docs.example.take().or_else(|| data.example.clone());
+        docs.default = docs.default.take().or_else(|| data.default.clone()).or_else(|| {
+            // openapiv3 takes `default: null` for no default.
+            self.document.raw(&at.key("default")).cloned()
+        });
+        docs.evidence = docs.evidence.or(extensions.evidence);
+        docs.deprecated |= data.deprecated;
+        notes.rename = notes.rename.take().or(extensions.rename);
+        notes.traits = notes.traits.and(Traits {
+            lenient: unite(extensions.lenient, notes.traits.lenient),
+            sensitive: extensions.sensitive || piece.facets.format == Some("password"),
+            read_only: data.read_only,
+            write_only: data.write_only,
+        });
+    }
+}
+
+/// A text that says something.
+pub(super) fn text(text: Option<&str>) -> Option<String> {
+    text.map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned)
+}
+
+/// A link to further reading.
+pub(super) fn external(docs: Option<&ExternalDocumentation>) -> Option<(Option<String>, String)> {
+    docs.filter(|it| !it.url.is_empty()).map(|it| (text(it.description.as_deref()), it.url.clone()))
+}

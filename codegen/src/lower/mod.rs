@@ -1,0 +1,136 @@
+//! Lowers a document to the intermediate representation: the last place that knows OpenAPI types.
+//!
+//! In: a [`Document`]. Out: an [`Api`]: one type for each named schema, in document order, then one for each inline
+//! schema that needs a type of its own; every operation that can be made.
+//! Lowering never fails: what Rust cannot express becomes something weaker (*degraded*) or is cut (*refused*), and a
+//! message says where. Identifiers are none of its business.
+//!
+//! Its parts, in the order in which a schema passes them:
+//! [`facets`] (one view of a schema object) → [`node`] (`allOf` opened) → [`flat`] (merged) → [`named`] (all of that for
+//! named schemas) → [`schema`] (types) with [`object`], [`compose`] (`oneOf`, `anyOf`) and [`discriminator`]; at last
+//! [`cycles`] opens the rings that no type can have.
+//! Beside them: [`docs`], [`extensions`], and [`operation`] with [`parameter`], [`content`] and [`security`].
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Diagnostics;
+use crate::document::Document;
+use crate::ir::{Api, Docs, Tag, Type, TypeId, TypeKind, TypeRef};
+use crate::pointer::Pointer;
+
+mod compose;
+mod content;
+mod cycles;
+mod discriminator;
+mod docs;
+mod extensions;
+mod facets;
+mod flat;
+mod named;
+mod node;
+mod object;
+mod operation;
+mod parameter;
+mod report;
+mod schema;
+mod security;
+
+/// Lowers a document. What is lost on the way is told to `diagnostics`.
+pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
+    let mut lowering = Lowering::new(document, report::Report::new(diagnostics));
+    lowering.survey();
+    lowering.index_discriminators();
+    lowering.schemas();
+    let operations = lowering.operations();
+    let info = &document.api().info;
+    let at = Pointer::root();
+    let root = &document.api().extensions;
+    let mut api = Api {
+        title: info.title.clone(),
+        version: info.version.clone(),
+        docs: Docs {
+            description: docs::text(info.description.as_deref()),
+            external: docs::external(document.api().external_docs.as_ref()),
+            ..Docs::default()
+        },
+        servers: lowering.servers(&document.api().servers, &at.key("servers")),
+        security_schemes: lowering.security_schemes(),
+        tags: lowering.tags(),
+        operations,
+        error: extensions::error(root, &at, &mut lowering.report),
+        request_id_header: extensions::request_id(root, &at, &mut lowering.report),
+        types: lowering.types,
+    };
+    cycles::cut(&mut api.types, &mut lowering.report);
+    api
+}
+
+/// The state of one run.
+struct Lowering<'d, 'r> {
+    document: &'d Document,
+    report: report::Report<'r>,
+    types: Vec<Type>,
+    /// The types of named schemas.
+    ids: HashMap<&'d str, TypeId>,
+    /// The types of inline schemas, by all nodes that they are made of.
+    inline: HashMap<Vec<(Pointer, bool)>, TypeId>,
+    named: named::Named<'d>,
+    tags: discriminator::Index<'d>,
+    /// How many schemas around the one at work are being lowered.
+    depth: usize,
+    /// How many types were made of more than one node.
+    merged: usize,
+}
+
+impl<'d, 'r> Lowering<'d, 'r> {
+    /// Every named schema gets its id before any is lowered, so that references forward and in rings are plain ids.
+    fn new(document: &'d Document, report: report::Report<'r>) -> Self {
+        let names = document.components().schemas.keys().map(String::as_str);
+        let ids = names.clone().enumerate().map(|(index, name)| (name, TypeId(index))).collect();
+        let types = names
+            .map(|name| Type {
+                pointer: named::schema_pointer(name),
+                hint: vec![name.to_owned()],
+                named: true,
+                rename: None,
+                docs: Docs::default(),
+                sensitive: false,
+                kind: TypeKind::Alias(TypeRef::Any),
+            })
+            .collect();
+        Self {
+            document,
+            report,
+            types,
+            ids,
+            inline: HashMap::new(),
+            named: named::Named::default(),
+            tags: discriminator::Index::default(),
+            depth: 0,
+            merged: 0,
+        }
+    }
+
+    /// Tags that say something about themselves.
+    fn tags(&mut self) -> Vec<Tag> {
+        let document = self.document;
+        let mut tags = Vec::new();
+        for (index, tag) in document.api().tags.iter().enumerate() {
+            let at = Pointer::root().key("tags").index(index);
+            let docs = Docs {
+                description: docs::text(tag.description.as_deref()),
+                external: docs::external(tag.external_docs.as_ref()),
+                evidence: extensions::Extensions::read(&tag.extensions, &at, &mut self.report).evidence,
+                ..Docs::default()
+            };
+            if docs != Docs::default() {
+                tags.push(Tag { name: tag.name.clone(), docs });
+            }
+        }
+        tags
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests;

@@ -1,0 +1,327 @@
+//! Schemas in their places, and what a schema is made of once its `allOf` is opened.
+//!
+//! In: nodes, that is schemas with the way to them and the words that a type of theirs would be named by. A list of
+//! nodes stands for all of them at once, as under `allOf`.
+//! Out: parts. A part is a reference to a named schema or the keywords of one schema without its composition; members
+//! of `allOf` are parts of their parent, and so is the only alternative of a `oneOf` or `anyOf`. What is left of
+//! those is a choice between nodes.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use openapiv3::{Discriminator, ReferenceOr, Schema};
+use serde_json::Value;
+
+use super::Lowering;
+use super::facets::Facets;
+use crate::diagnostic::Diagnostic;
+use crate::pointer::Pointer;
+
+/// A schema in its place. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(super) struct Node<'d>(Rc<Data<'d>>);
+
+#[derive(Debug)]
+struct Data<'d> {
+    target: Target<'d>,
+    pointer: Pointer,
+    hint: Vec<String>,
+    masked: bool,
+    chosen: Option<&'d str>,
+}
+
+/// What stands at a node.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Target<'d> {
+    /// A reference to a named schema.
+    Named(&'d str),
+    /// A schema.
+    Inline(&'d Schema),
+    /// A reference that leads nowhere; it says nothing.
+    Missing,
+}
+
+/// A constituent of a schema.
+#[derive(Debug, Clone)]
+pub(super) enum Part<'d> {
+    /// A named schema; without its choices if masked.
+    Named { name: &'d str, masked: bool, pointer: Pointer },
+    /// The keywords of one schema.
+    Piece(Rc<Piece<'d>>),
+}
+
+/// The keywords of one schema, without `allOf`, `oneOf` and `anyOf`.
+#[derive(Debug)]
+pub(super) struct Piece<'d> {
+    pub(super) node: Node<'d>,
+    pub(super) facets: Facets<'d>,
+    /// One of the alternatives of its `oneOf` or `anyOf` is null.
+    pub(super) nullable: bool,
+    pub(super) choices: Vec<Choice<'d>>,
+    /// What its composition says that no type expresses.
+    pub(super) phrases: Vec<String>,
+}
+
+/// Two or more alternatives.
+#[derive(Debug, Clone)]
+pub(super) struct Choice<'d> {
+    pub(super) members: Vec<Node<'d>>,
+    pub(super) discriminator: Option<&'d Discriminator>,
+    /// Where the `oneOf` or `anyOf` stands.
+    pub(super) pointer: Pointer,
+}
+
+impl<'d> Node<'d> {
+    pub(super) fn new(target: Target<'d>, pointer: Pointer, hint: Vec<String>) -> Self {
+        Self(Rc::new(Data { target, pointer, hint, masked: false, chosen: None }))
+    }
+
+    /// The same as an alternative of this schema: where it extends that, it has made its choice.
+    fn chosen(self, of: Option<&'d str>) -> Self {
+        if of.is_none() {
+            return self;
+        }
+        let Data { target, pointer, hint, masked, .. } = &*self.0;
+        let (pointer, hint) = (pointer.clone(), hint.clone());
+        Self(Rc::new(Data { target: *target, pointer, hint, masked: *masked, chosen: of }))
+    }
+
+    pub(super) fn target(&self) -> Target<'d> {
+        self.0.target
+    }
+
+    pub(super) fn pointer(&self) -> &Pointer {
+        &self.0.pointer
+    }
+
+    /// The words that a type of its own would be named by.
+    pub(super) fn hint(&self) -> &[String] {
+        &self.0.hint
+    }
+
+    pub(super) fn is_masked(&self) -> bool {
+        self.0.masked
+    }
+
+    /// The same without its choices: what all alternatives share.
+    pub(super) fn masked(&self) -> Self {
+        let Data { target, pointer, hint, chosen, .. } = &*self.0;
+        let (pointer, hint) = (pointer.clone(), hint.clone());
+        Self(Rc::new(Data { target: *target, pointer, hint, masked: true, chosen: *chosen }))
+    }
+
+    /// What tells nodes apart.
+    pub(super) fn key(&self) -> (Pointer, bool) {
+        (self.0.pointer.clone(), self.0.masked)
+    }
+
+    /// Whether both say the same, descriptions and the like aside.
+    pub(super) fn same_shape(&self, other: &Self) -> bool {
+        self.0.masked == other.0.masked
+            && match (self.target(), other.target()) {
+                (Target::Named(a), Target::Named(b)) => a == b,
+                (Target::Inline(a), Target::Inline(b)) => a.schema_kind == b.schema_kind,
+                (Target::Missing, Target::Missing) => true,
+                _ => false,
+            }
+    }
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// A node for a schema as it is listed.
+    pub(super) fn node(
+        &mut self,
+        schema: &'d ReferenceOr<Schema>,
+        pointer: Pointer,
+        hint: Vec<String>,
+    ) -> Node<'d> {
+        match schema {
+            ReferenceOr::Item(schema) => Node::new(Target::Inline(schema), pointer, hint),
+            ReferenceOr::Reference { reference } => self.reference(reference, pointer, hint),
+        }
+    }
+
+    /// A node for a schema as a property or an array lists it.
+    pub(super) fn boxed_node(
+        &mut self,
+        schema: &'d ReferenceOr<Box<Schema>>,
+        pointer: Pointer,
+        hint: Vec<String>,
+    ) -> Node<'d> {
+        match schema {
+            ReferenceOr::Item(schema) => Node::new(Target::Inline(schema), pointer, hint),
+            ReferenceOr::Reference { reference } => self.reference(reference, pointer, hint),
+        }
+    }
+
+    fn reference(&mut self, reference: &'d str, pointer: Pointer, hint: Vec<String>) -> Node<'d> {
+        let target = match self.document.schema_name(reference) {
+            Some(name) => Target::Named(name),
+            None => {
+                self.report.push(
+                    Diagnostic::refused(
+                        "reference-unresolved",
+                        &pointer,
+                        format!("`{reference}` names no schema"),
+                    )
+                    .label("any value is accepted here")
+                    .help("add the schema under `components/schemas`, or correct the name"),
+                );
+                Target::Missing
+            }
+        };
+        Node::new(target, pointer, hint)
+    }
+
+    /// The named schema whose own choice stands at this place.
+    fn owner(&self, choice: &Pointer) -> Option<&'d str> {
+        let mut steps = choice.steps();
+        let in_schemas = steps.next()? == "components" && steps.next()? == "schemas";
+        let name = steps.next().filter(|_| in_schemas && is_composition(steps))?;
+        self.document.components().schemas.get_key_value(name.as_ref()).map(|(name, _)| name.as_str())
+    }
+
+    /// Opens `allOf` and whatever is like it.
+    pub(super) fn parts(&mut self, nodes: &[Node<'d>]) -> Vec<Part<'d>> {
+        let mut parts = Vec::new();
+        for node in nodes {
+            self.open(node, node.0.masked, &mut parts);
+        }
+        let mut names = HashSet::new();
+        parts.retain(|it| match it {
+            Part::Named { name, masked, .. } => names.insert((*name, *masked)),
+            Part::Piece(_) => true,
+        });
+        parts
+    }
+
+    fn open(&mut self, node: &Node<'d>, masked: bool, parts: &mut Vec<Part<'d>>) {
+        let schema = match node.target() {
+            Target::Named(name) => {
+                let masked = masked || node.0.chosen == Some(name);
+                parts.push(Part::Named { name, masked, pointer: node.pointer().clone() });
+                return;
+            }
+            Target::Missing => return,
+            Target::Inline(schema) => schema,
+        };
+        let facets = Facets::new(schema);
+        let at = node.pointer();
+        for (index, member) in facets.all_of.iter().enumerate() {
+            let member = self.node(member, at.key("allOf").index(index), node.hint().to_vec());
+            self.open(&member.chosen(node.0.chosen), masked, parts);
+        }
+        let mut piece =
+            Piece { node: node.clone(), facets, nullable: false, choices: Vec::new(), phrases: Vec::new() };
+        for (key, list) in [("oneOf", piece.facets.one_of), ("anyOf", piece.facets.any_of)] {
+            self.choose(key, list, masked, &mut piece, parts);
+        }
+        parts.push(Part::Piece(Rc::new(piece)));
+    }
+
+    /// Sorts one `oneOf` or `anyOf`: a phrase, one more part, or a choice.
+    fn choose(
+        &mut self,
+        key: &str,
+        list: &'d [ReferenceOr<Schema>],
+        masked: bool,
+        piece: &mut Piece<'d>,
+        parts: &mut Vec<Part<'d>>,
+    ) {
+        if list.is_empty() {
+            return;
+        }
+        let at = piece.node.pointer().key(key);
+        if let Some(phrase) = only_required(key, list) {
+            piece.phrases.push(phrase);
+            return;
+        }
+        let owner = self.owner(&at).or(piece.node.0.chosen);
+        let mut members: Vec<Node<'d>> = Vec::new();
+        let mut names = HashSet::new();
+        for (index, member) in list.iter().enumerate() {
+            if member.as_item().is_some_and(|it| Facets::new(it).is_null()) {
+                piece.nullable = true;
+                continue;
+            }
+            let mut hint = piece.node.hint().to_vec();
+            hint.extend(member.as_item().map(member_word));
+            let node = match member {
+                ReferenceOr::Item(_) => self.node(member, at.index(index), hint).chosen(owner),
+                ReferenceOr::Reference { .. } => self.node(member, at.index(index), hint),
+            };
+            let new = match node.target() {
+                Target::Named(name) => names.insert(name),
+                Target::Inline(_) | Target::Missing => true,
+            };
+            if new {
+                members.push(node);
+            }
+        }
+        match members.as_slice() {
+            [] => {}
+            [only] => {
+                // The words of an alternative tell it from the others; the only one stands for the whole.
+                let only = Node::new(only.target(), only.pointer().clone(), piece.node.hint().to_vec());
+                self.open(&only.chosen(piece.node.0.chosen), masked, parts);
+            }
+            _ if masked => {}
+            _ => piece.choices.push(Choice {
+                members,
+                discriminator: piece.facets.discriminator(),
+                pointer: at,
+            }),
+        }
+    }
+}
+
+/// Whether these steps lead from a schema to a part or an alternative of it, and not into it.
+fn is_composition<'s>(mut steps: impl Iterator<Item = Cow<'s, str>>) -> bool {
+    steps.all(|it| {
+        matches!(it.as_ref(), "allOf" | "oneOf" | "anyOf") || it.bytes().all(|it| it.is_ascii_digit())
+    })
+}
+
+/// A word for an alternative: its title, else the text that marks it, else its JSON type.
+pub(super) fn member_word(schema: &Schema) -> String {
+    let facets = Facets::new(schema);
+    if let Some(title) = facets.data.title.as_deref().filter(|it| !it.trim().is_empty()) {
+        return title.to_owned();
+    }
+    let marks = facets.properties.into_iter().flatten().filter_map(|(_, it)| it.as_item());
+    let mut texts = marks.filter_map(|it| match Facets::new(it).values.as_slice() {
+        [Value::String(text)] if !text.is_empty() => Some(text.clone()),
+        _ => None,
+    });
+    texts.next().unwrap_or_else(|| json_word(&facets).to_owned())
+}
+
+fn json_word(facets: &Facets<'_>) -> &'static str {
+    match facets.kind {
+        Some(kind) => kind.word(),
+        None if facets.items.is_some() => "array",
+        None if facets.properties.is_some() || facets.additional.is_some() || !facets.all_of.is_empty() => {
+            "object"
+        }
+        None if facets.values.first().is_some_and(Value::is_string) => "string",
+        None => "value",
+    }
+}
+
+/// Alternatives that only say which members must be there are a rule about an object, not types.
+fn only_required(key: &str, list: &[ReferenceOr<Schema>]) -> Option<String> {
+    let facets: Option<Vec<_>> = list.iter().map(|it| it.as_item().map(Facets::new)).collect();
+    let facets = facets.filter(|it| it.iter().all(Facets::is_only_required))?;
+    let sets: Vec<_> = facets
+        .iter()
+        .filter(|it| !it.required.is_empty())
+        .map(|it| it.required.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with "))
+        .collect();
+    let how_many = if key == "oneOf" { "exactly one of" } else { "at least one of" };
+    Some(if sets.is_empty() {
+        "further rules apply".to_owned()
+    } else {
+        format!("{how_many} {}", sets.join(", "))
+    })
+}

@@ -1,0 +1,92 @@
+//! Lowers the members of objects.
+//!
+//! In: a merged schema. Out: one field a property, those that are only required, and those that only a discriminator
+//! speaks of; and what stands for members beyond them.
+
+use serde_json::Value;
+
+use super::Lowering;
+use super::docs::Notes;
+use super::flat::{Extra, Flat, with};
+use super::schema::Usage;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Additional, Field, Object, Scalar, TypeRef};
+use crate::pointer::Pointer;
+
+impl<'d> Lowering<'d, '_> {
+    /// The body of a struct. The names are those of the schemas that it stands for, as a discriminator sees them.
+    pub(super) fn object(&mut self, flat: &Flat<'d>, hint: &[String], names: &[&'d str]) -> Object {
+        let mut fields = Vec::with_capacity(flat.properties.len());
+        for (name, nodes) in &flat.properties {
+            let usage = self.usage(nodes, &with(hint, name));
+            let at = nodes.last().map(|it| it.pointer().clone()).unwrap_or_default();
+            let mut field = field(name, at, usage, flat.required.contains_key(name));
+            if field.constant.is_none() {
+                field.constant = self.only_tag(names, name).map(Value::String);
+            }
+            fields.push(field);
+        }
+        for (name, at) in &flat.required {
+            if !flat.properties.contains_key(name) {
+                fields.push(self.undeclared(flat, name, at, hint));
+            }
+        }
+        for (property, tag, at) in self.only_tags(names) {
+            // The tag of a union travels in its members, declared or not.
+            if !fields.iter().any(|it| it.wire == property) {
+                let usage = Usage {
+                    ty: TypeRef::Scalar(Scalar::String),
+                    nullable: false,
+                    notes: Notes::default(),
+                    constant: Some(Value::String(tag)),
+                };
+                fields.push(field(&property, at, usage, true));
+            }
+        }
+        let additional = match &flat.additional {
+            Extra::Unspecified => Additional::Unspecified,
+            Extra::Forbidden => Additional::Forbidden,
+            Extra::Open => Additional::Typed(TypeRef::Any),
+            Extra::Typed(nodes) => Additional::Typed(self.usage(nodes, &with(hint, "value")).with_null()),
+        };
+        Object { fields, additional }
+    }
+
+    /// A member that must be there, of which nothing else is said.
+    fn undeclared(&mut self, flat: &Flat<'d>, name: &str, at: &Pointer, hint: &[String]) -> Field {
+        if let Extra::Typed(nodes) = &flat.additional {
+            let usage = self.usage(nodes, &with(hint, "value"));
+            return field(name, at.clone(), usage, true);
+        }
+        self.report.push(
+            Diagnostic::warning(
+                "required-unknown",
+                at,
+                format!("`{name}` is required and not among the properties"),
+            )
+            .label("taken for a property of any type")
+            .help("declare it under `properties`, or correct its name"),
+        );
+        let usage = Usage { ty: TypeRef::Any, nullable: false, notes: Notes::default(), constant: None };
+        field(name, at.clone(), usage, true)
+    }
+}
+
+fn field(wire: &str, pointer: Pointer, usage: Usage, required: bool) -> Field {
+    let Usage { ty, nullable, notes, constant } = usage;
+    let Notes { docs, rename, traits } = notes;
+    Field {
+        wire: wire.to_owned(),
+        pointer,
+        rename,
+        docs,
+        ty,
+        required,
+        nullable,
+        constant,
+        lenient: traits.lenient,
+        sensitive: traits.sensitive,
+        read_only: traits.read_only,
+        write_only: traits.write_only,
+    }
+}

@@ -1,0 +1,300 @@
+//! Lowers operations.
+//!
+//! In: path items. Out: every operation that can be made, with an id, a tag, parameters, body and responses. One whose
+//! body cannot be sent is cut, since a call without it would be wrong.
+
+use std::collections::HashSet;
+
+use openapiv3::{ReferenceOr, Response as Listed, StatusCode};
+
+use super::Lowering;
+use super::content::{Chosen, Direction};
+use super::docs::{external, text};
+use super::extensions::{self, Extensions};
+use super::flat::with;
+use crate::diagnostic::Diagnostic;
+use crate::document::OperationEntry;
+use crate::ir::{Body, Docs, Operation, Response, Status};
+use crate::pointer::Pointer;
+
+impl<'d> Lowering<'d, '_> {
+    /// Every operation, in document order.
+    pub(super) fn operations(&mut self) -> Vec<Operation> {
+        let document = self.document;
+        for (path, item) in &document.api().paths.paths {
+            if matches!(item, ReferenceOr::Reference { .. }) && document.path_item(path).is_none() {
+                let at = Pointer::root().key("paths").key(path);
+                self.report.push(
+                    Diagnostic::refused("reference-unresolved", &at, "this names no path item")
+                        .label("its operations are left out")
+                        .help("correct the reference"),
+                );
+            }
+        }
+        let mut taken: HashSet<String> =
+            document.operations().filter_map(|it| it.operation.operation_id.clone()).collect();
+        let entries: Vec<_> = document.operations().collect();
+        entries.iter().filter_map(|entry| self.operation(entry, &mut taken)).collect()
+    }
+
+    fn operation(&mut self, entry: &OperationEntry<'d>, taken: &mut HashSet<String>) -> Option<Operation> {
+        let operation = entry.operation;
+        let at = &entry.pointer;
+        let id = match operation.operation_id.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
+            Some(id) => id.to_owned(),
+            None => derived_id(&entry.method, entry.path, taken),
+        };
+        let body = self.body(entry, &id)?;
+        let extensions = Extensions::read(&operation.extensions, at, &mut self.report);
+        let docs = Docs {
+            summary: text(operation.summary.as_deref()).or_else(|| text(entry.item.summary.as_deref())),
+            description: text(operation.description.as_deref())
+                .or_else(|| text(entry.item.description.as_deref())),
+            external: external(operation.external_docs.as_ref()),
+            evidence: extensions.evidence,
+            deprecated: operation.deprecated,
+            ..Docs::default()
+        };
+        let servers = if operation.servers.is_empty() {
+            self.servers(&entry.item.servers, &entry.item_pointer.key("servers"))
+        } else {
+            self.servers(&operation.servers, &at.key("servers"))
+        };
+        let tag = operation.tags.iter().find(|it| !it.trim().is_empty());
+        Some(Operation {
+            parameters: self.parameters(entry, &id),
+            responses: self.responses(entry, &id),
+            security: self.requirements(operation.security.as_deref(), at),
+            idempotency_header: extensions::idempotency_header(&operation.extensions, at, &mut self.report),
+            tag: tag.cloned().unwrap_or_else(|| derived_tag(entry.path)),
+            rename: extensions.rename,
+            method: entry.method.to_ascii_uppercase(),
+            path: entry.path.to_owned(),
+            pointer: at.clone(),
+            id,
+            docs,
+            body,
+            servers,
+        })
+    }
+
+    /// The body of an operation, if it has one; `None` where it has one that cannot be sent.
+    fn body(&mut self, entry: &OperationEntry<'d>, id: &str) -> Option<Option<Body>> {
+        let Some(listed) = &entry.operation.request_body else { return Some(None) };
+        let at = entry.pointer.key("requestBody");
+        let Some((body, at)) = self.document.request_body(listed, &at) else {
+            self.report.push(
+                Diagnostic::refused("reference-unresolved", &at, "this names no request body")
+                    .label("the operation is left out")
+                    .help("add it under `components/requestBodies`, or correct the name"),
+            );
+            return None;
+        };
+        let hint =
+            place_hint(&at, "requestBodies", "request").unwrap_or_else(|| with(&[id.to_owned()], "request"));
+        match self.content(&body.content, &at.key("content"), &hint, Direction::Request) {
+            Chosen::Nothing => Some(None),
+            Chosen::Unsupported(name) => {
+                self.report.push(
+                    Diagnostic::refused(
+                        "multipart-unsupported",
+                        &entry.pointer,
+                        format!("operation `{id}` sends a `{name}` body, which cannot be made"),
+                    )
+                    .label("the operation is left out")
+                    .help("call it by hand through the client"),
+                );
+                None
+            }
+            Chosen::One(content) => {
+                let extensions = Extensions::read(&body.extensions, &at, &mut self.report);
+                let docs = Docs {
+                    description: text(body.description.as_deref()),
+                    evidence: extensions.evidence,
+                    ..Docs::default()
+                };
+                Some(Some(Body { pointer: at, docs, required: body.required, content }))
+            }
+        }
+    }
+
+    fn responses(&mut self, entry: &OperationEntry<'d>, id: &str) -> Vec<Response> {
+        let at = entry.pointer.key("responses");
+        let document = self.document;
+        let listed: Vec<(Status, &'d ReferenceOr<Listed>, Pointer)> = document
+            .keys(&at)
+            .filter_map(|key| {
+                let responses = &entry.operation.responses;
+                if key == "default" {
+                    return responses.default.as_ref().map(|it| (Status::Default, it, at.key(key)));
+                }
+                let (code, status) = parse_status(key)?;
+                responses.responses.get(&code).map(|it| (status, it, at.key(key)))
+            })
+            .collect();
+        let has_body = |it: &'d ReferenceOr<Listed>, at: &Pointer| {
+            document.response(it, at).is_some_and(|(it, _)| !it.content.is_empty())
+        };
+        let successes =
+            listed.iter().filter(|(status, it, at)| status.is_success() && has_body(it, at)).count();
+        let mut responses = Vec::with_capacity(listed.len());
+        for (status, response, at) in listed {
+            let word = match status {
+                Status::Default if successes == 0 => "response".to_owned(),
+                it if it.is_success() && successes == 1 => "response".to_owned(),
+                Status::Code(code) => code.to_string(),
+                Status::Range(hundred) => format!("{hundred}XX"),
+                Status::Default => "default".to_owned(),
+            };
+            responses.extend(self.response(status, response, &at, &with(&[id.to_owned()], &word)));
+        }
+        responses
+    }
+
+    fn response(
+        &mut self,
+        status: Status,
+        listed: &'d ReferenceOr<Listed>,
+        at: &Pointer,
+        hint: &[String],
+    ) -> Option<Response> {
+        let Some((response, at)) = self.document.response(listed, at) else {
+            self.report.push(
+                Diagnostic::refused("reference-unresolved", at, "this names no response")
+                    .label("the response is left out")
+                    .help("add it under `components/responses`, or correct the name"),
+            );
+            return None;
+        };
+        let hint = place_hint(&at, "responses", "response").unwrap_or_else(|| hint.to_vec());
+        let content = match self.content(&response.content, &at.key("content"), &hint, Direction::Response) {
+            Chosen::One(content) => Some(content),
+            Chosen::Nothing | Chosen::Unsupported(_) => None,
+        };
+        let extensions = Extensions::read(&response.extensions, &at, &mut self.report);
+        let docs = Docs {
+            description: text(Some(&response.description)),
+            evidence: extensions.evidence,
+            ..Docs::default()
+        };
+        Some(Response { status, pointer: at, docs, content })
+    }
+}
+
+/// What stands in a component is named by it.
+fn place_hint(at: &Pointer, kind: &str, word: &str) -> Option<Vec<String>> {
+    let mut steps = at.steps();
+    let shared = steps.next()? == "components" && steps.next()? == kind;
+    let name = steps.next().filter(|_| shared)?;
+    Some(if name.to_ascii_lowercase().ends_with(word) {
+        vec![name.into_owned(), "body".to_owned()]
+    } else {
+        with(&[name.into_owned()], word)
+    })
+}
+
+fn parse_status(key: &str) -> Option<(StatusCode, Status)> {
+    if let Ok(code) = key.parse::<u16>() {
+        return (100..1000).contains(&code).then_some((StatusCode::Code(code), Status::Code(code)));
+    }
+    let hundred = key.strip_suffix("XX").or_else(|| key.strip_suffix("xx"))?.parse::<u8>().ok()?;
+    (1..=9).contains(&hundred).then_some((StatusCode::Range(u16::from(hundred)), Status::Range(hundred)))
+}
+
+/// An id from method and path: `get /v1/users/{id}/posts` gives `getUsersByIdPosts`. Where that is taken, versions
+/// are part of it, too.
+fn derived_id(method: &str, path: &str, taken: &mut HashSet<String>) -> String {
+    let id = |all: bool| {
+        let mut id = method.to_owned();
+        for segment in path.split('/').filter(|it| !it.is_empty() && (all || !is_version(it))) {
+            for piece in segment.split_inclusive('}') {
+                let (plain, parameter) = piece.split_once('{').unwrap_or((piece, ""));
+                capitalized(&mut id, plain);
+                if let Some(name) = parameter.strip_suffix('}') {
+                    id.push_str("By");
+                    capitalized(&mut id, name);
+                }
+            }
+        }
+        id
+    };
+    let short = id(false);
+    if taken.insert(short.clone()) {
+        return short;
+    }
+    let long = id(true);
+    taken.insert(long.clone());
+    long
+}
+
+fn capitalized(id: &mut String, text: &str) {
+    for word in text.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()) {
+        let mut chars = word.chars();
+        id.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+        id.push_str(chars.as_str());
+    }
+}
+
+/// The first path segment that says what is meant.
+fn derived_tag(path: &str) -> String {
+    let segment = path.split('/').find(|it| !it.is_empty() && !it.contains('{') && !is_version(it));
+    segment.unwrap_or("default").to_owned()
+}
+
+/// `v1`, `2024-01`, `1.0`, `api`: segments that every path of an API may start with.
+fn is_version(segment: &str) -> bool {
+    let digits = segment.strip_prefix(['v', 'V']).unwrap_or(segment);
+    let numbered = digits.starts_with(|it: char| it.is_ascii_digit())
+        && digits.chars().all(|it| it.is_ascii_digit() || matches!(it, '.' | '-' | '_'));
+    let suffixed = segment.starts_with(['v', 'V'])
+        && ["alpha", "beta"].iter().any(|it| digits.contains(it))
+        && digits.starts_with(|it: char| it.is_ascii_digit());
+    numbered || suffixed || matches!(segment, "api" | "rest" | "latest")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{derived_id, derived_tag, is_version, parse_status};
+    use crate::ir::Status;
+
+    #[test]
+    fn an_id_is_made_of_method_and_path() {
+        let mut taken = HashSet::new();
+        let cases = [
+            ("get", "/v1/users/{id}/posts", "getUsersByIdPosts"),
+            ("get", "/v2/users/{id}/posts", "getV2UsersByIdPosts"),
+            ("post", "/checkout-sessions", "postCheckoutSessions"),
+            ("get", "/files/{name}.{ext}", "getFilesByNameByExt"),
+            ("get", "/", "get"),
+        ];
+        for (method, path, expected) in cases {
+            assert_eq!(derived_id(method, path, &mut taken), expected);
+        }
+    }
+
+    #[test]
+    fn a_tag_is_the_first_word_of_the_path() {
+        let cases = [
+            ("/v1/refunds/{id}", "refunds"),
+            ("/api/2024-01/{account}/charges", "charges"),
+            ("/{id}", "default"),
+            ("/v1beta2/things", "things"),
+            ("/vouchers", "vouchers"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(derived_tag(path), expected);
+        }
+        assert!(!is_version("v"));
+    }
+
+    #[test]
+    fn statuses_are_codes_or_hundreds() {
+        assert_eq!(parse_status("404").map(|it| it.1), Some(Status::Code(404)));
+        assert_eq!(parse_status("4XX").map(|it| it.1), Some(Status::Range(4)));
+        assert_eq!(parse_status("5xx").map(|it| it.1), Some(Status::Range(5)));
+        assert_eq!(parse_status("x-note"), None);
+        assert_eq!(parse_status("99"), None);
+    }
+}

@@ -1,0 +1,235 @@
+//! Lowers parameters.
+//!
+//! In: the parameters of an operation, those of its path item included. Out: each with its place, style and type; path
+//! parameters exactly as the path template names them.
+
+use std::collections::HashSet;
+
+use openapiv3::{
+    CookieStyle, HeaderStyle, Parameter as Listed, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle, ReferenceOr,
+};
+use serde_json::Value;
+
+use super::Lowering;
+use super::content::is_json;
+use super::docs::{Notes, text};
+use super::extensions::Extensions;
+use super::flat::with;
+use super::schema::Usage;
+use crate::diagnostic::Diagnostic;
+use crate::document::{OperationEntry, ParameterEntry};
+use crate::ir::{Docs, Location, Parameter, Scalar, Style, TypeRef};
+use crate::pointer::Pointer;
+
+/// Headers that a description may not declare as parameters: the client sets them.
+const OWN_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl<'d> Lowering<'d, '_> {
+    /// The parameters of an operation.
+    pub(super) fn parameters(&mut self, entry: &OperationEntry<'d>, id: &str) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for ParameterEntry { found, listed } in self.document.parameters(entry) {
+            let Some((parameter, at)) = found else {
+                self.report.push(
+                    Diagnostic::refused("reference-unresolved", &listed, "this names no parameter")
+                        .label("the parameter is left out")
+                        .help("add it under `components/parameters`, or correct the name"),
+                );
+                continue;
+            };
+            let Some(parameter) = self.parameter(parameter, at, id) else { continue };
+            if parameters.iter().any(|it| it.wire == parameter.wire && it.location == parameter.location) {
+                self.report.push(
+                    Diagnostic::warning(
+                        "parameter-duplicate",
+                        &listed,
+                        format!("parameter `{}` is listed twice", parameter.wire),
+                    )
+                    .label("the second has no effect")
+                    .help("take one away"),
+                );
+                continue;
+            }
+            if parameter.location == Location::Path
+                && !placeholders(entry.path).contains(&parameter.wire.as_str())
+            {
+                self.report.push(
+                    Diagnostic::warning(
+                        "path-parameter-unused",
+                        &listed,
+                        format!("path parameter `{}` does not occur in `{}`", parameter.wire, entry.path),
+                    )
+                    .label("the parameter is left out")
+                    .help("correct its name, or the path"),
+                );
+                continue;
+            }
+            parameters.push(parameter);
+        }
+        self.add_placeholders(entry, &mut parameters);
+        parameters
+    }
+
+    /// What a path template needs and nobody declares is text.
+    fn add_placeholders(&mut self, entry: &OperationEntry<'d>, parameters: &mut Vec<Parameter>) {
+        let mut seen = HashSet::new();
+        for name in placeholders(entry.path) {
+            let declared = parameters.iter().any(|it| it.location == Location::Path && it.wire == name);
+            if declared || !seen.insert(name) {
+                continue;
+            }
+            self.report.push(
+                Diagnostic::warning(
+                    "path-parameter-missing",
+                    &entry.pointer,
+                    format!("`{{{name}}}` in the path is not declared as a parameter"),
+                )
+                .label("taken for text")
+                .help(format!("declare a parameter `{name}` with `in: path` and `required: true`")),
+            );
+            parameters.push(Parameter {
+                wire: name.to_owned(),
+                pointer: entry.pointer.clone(),
+                rename: None,
+                docs: Docs::default(),
+                location: Location::Path,
+                style: Style::Simple,
+                explode: false,
+                allow_reserved: false,
+                ty: TypeRef::Scalar(Scalar::String),
+                required: true,
+                sensitive: false,
+            });
+        }
+    }
+
+    fn parameter(&mut self, parameter: &'d Listed, at: Pointer, id: &str) -> Option<Parameter> {
+        let data = parameter.parameter_data_ref();
+        let (location, style, allow_reserved) = match parameter {
+            Listed::Path { style, .. } => {
+                let style = match style {
+                    PathStyle::Matrix => Style::Matrix,
+                    PathStyle::Label => Style::Label,
+                    PathStyle::Simple => Style::Simple,
+                };
+                (Location::Path, style, false)
+            }
+            Listed::Query { style, allow_reserved, .. } => {
+                let style = match style {
+                    QueryStyle::Form => Style::Form,
+                    QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+                    QueryStyle::PipeDelimited => Style::PipeDelimited,
+                    QueryStyle::DeepObject => Style::DeepObject,
+                };
+                (Location::Query, style, *allow_reserved)
+            }
+            Listed::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
+            Listed::Cookie { style: CookieStyle::Form, .. } => (Location::Cookie, Style::Form, false),
+        };
+        if location == Location::Header && OWN_HEADERS.iter().any(|it| it.eq_ignore_ascii_case(&data.name)) {
+            return None;
+        }
+        let hint = parameter_hint(&at, data, id);
+        let (usage, style) = self.parameter_type(data, &at, &hint, style);
+        let extensions = Extensions::read(&data.extensions, &at, &mut self.report);
+        let Notes { docs: inner, rename, traits } = usage.notes;
+        let docs = Docs {
+            description: text(data.description.as_deref()).or(inner.description),
+            example: data.example.clone().or_else(|| self.first_example(data)).or(inner.example),
+            evidence: extensions.evidence.or(inner.evidence),
+            deprecated: data.deprecated.unwrap_or_default() || inner.deprecated,
+            ..inner
+        };
+        Some(Parameter {
+            wire: data.name.clone(),
+            rename: extensions.rename.or(rename),
+            docs,
+            location,
+            style,
+            explode: if style == Style::Json { false } else { data.explode.unwrap_or(style == Style::Form) },
+            allow_reserved,
+            ty: usage.ty,
+            required: data.required || location == Location::Path,
+            sensitive: extensions.sensitive || traits.sensitive,
+            pointer: at,
+        })
+    }
+
+    fn parameter_type(
+        &mut self,
+        data: &'d ParameterData,
+        at: &Pointer,
+        hint: &[String],
+        style: Style,
+    ) -> (Usage, Style) {
+        let untyped = || Usage {
+            ty: TypeRef::Scalar(Scalar::String),
+            nullable: false,
+            notes: Notes::default(),
+            constant: None,
+        };
+        match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let node = self.node(schema, at.key("schema"), hint.to_vec());
+                (self.usage(&[node], hint), style)
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                let at = at.key("content");
+                let Some((name, media)) = content.iter().find(|(name, it)| is_json(name, it)) else {
+                    self.report.push(
+                        Diagnostic::degraded(
+                            "parameter-content",
+                            &at,
+                            "a parameter of this media type is not typed",
+                        )
+                        .label("taken for text")
+                        .help("use `schema`, or JSON"),
+                    );
+                    return (untyped(), style);
+                };
+                let usage = match &media.schema {
+                    Some(schema) => {
+                        let node = self.node(schema, at.key(name).key("schema"), hint.to_vec());
+                        self.usage(&[node], hint)
+                    }
+                    None => Usage { ty: TypeRef::Any, ..untyped() },
+                };
+                (usage, Style::Json)
+            }
+        }
+    }
+
+    fn first_example(&self, data: &ParameterData) -> Option<Value> {
+        data.examples.values().find_map(|it| match it {
+            ReferenceOr::Item(example) => example.value.clone(),
+            ReferenceOr::Reference { .. } => None,
+        })
+    }
+}
+
+/// A shared parameter is named by its component, another by its operation.
+fn parameter_hint(at: &Pointer, data: &ParameterData, id: &str) -> Vec<String> {
+    let mut steps = at.steps();
+    match (steps.next().as_deref(), steps.next().as_deref(), steps.next()) {
+        (Some("components"), Some("parameters"), Some(name)) => with(&[name.into_owned()], "parameter"),
+        _ => with(&[id.to_owned()], &data.name),
+    }
+}
+
+/// The names in braces.
+fn placeholders(path: &str) -> Vec<&str> {
+    let rest = path.split('{').skip(1);
+    rest.filter_map(|it| it.split_once('}').map(|(name, _)| name)).filter(|it| !it.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholders;
+
+    #[test]
+    fn placeholders_are_found_in_any_place() {
+        assert_eq!(placeholders("/v1/{a}/x-{b}.{c}"), ["a", "b", "c"]);
+        assert_eq!(placeholders("/v1/{/{}/}"), [""; 0]);
+    }
+}

@@ -1,0 +1,417 @@
+//! Lowers schemas to types.
+//!
+//! In: nodes. Out: for each named schema the body of its [`Type`], and for each use of a schema a [`Usage`]: how its
+//! type is mentioned, and what is said beside it. Inline scalars, arrays and maps need no type of their own; inline
+//! objects, enums and unions get one, which those share that are made of the same nodes.
+//! The members of objects are lowered in [`object`](super::object); which alternatives a `oneOf` or `anyOf` has is
+//! decided in [`compose`](super::compose).
+
+use serde_json::Value;
+
+use super::Lowering;
+use super::compose::Candidate;
+use super::docs::Notes;
+use super::facets::Kind;
+use super::flat::{Extra, Flat, Literal};
+use super::named::unite;
+use super::node::{Node, Part};
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Enum, EnumValue, Scalar, Type, TypeId, TypeKind, TypeRef};
+
+/// As many schemas may stand inside one another.
+const DEPTH: usize = 64;
+/// As many types may be made of several schemas that meet in one property or alternative. Real documents make some
+/// dozens; without an end an adversary could make a power set.
+const MERGED: usize = 1000;
+/// As many schemas may meet in one place.
+const MEETING: usize = 16;
+
+/// A schema as it is used.
+#[derive(Debug, Clone)]
+pub(super) struct Usage {
+    /// Its type, without null.
+    pub(super) ty: TypeRef,
+    pub(super) nullable: bool,
+    pub(super) notes: Notes,
+    /// The only value it can have.
+    pub(super) constant: Option<Value>,
+}
+
+impl Usage {
+    /// Its type, null included.
+    pub(super) fn with_null(self) -> TypeRef {
+        match self.ty {
+            TypeRef::Any => TypeRef::Any,
+            ty if self.nullable => TypeRef::Nullable(Box::new(ty)),
+            ty => ty,
+        }
+    }
+}
+
+/// What a schema becomes.
+#[derive(Debug)]
+pub(super) enum Class<'d> {
+    Any,
+    Scalar(Scalar),
+    Array(Vec<Node<'d>>),
+    /// Without nodes: of anything.
+    Map(Vec<Node<'d>>),
+    /// Whatever these nodes become.
+    Same(Vec<Node<'d>>),
+    Object(Box<Flat<'d>>),
+    Enum(Vec<Literal>),
+    Union(Vec<Candidate<'d>>),
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// Lowers every named schema.
+    pub(super) fn schemas(&mut self) {
+        for (index, name) in self.document.components().schemas.keys().enumerate() {
+            let Some(node) = self.named_node(name) else { continue };
+            let parts = self.named.parts.get(name.as_str()).cloned().unwrap_or_else(|| [].into());
+            let mut notes = self.notes(&parts);
+            let kind = self.named_kind(name, &node, &parts, &mut notes.docs.constraints);
+            if let Some(ty) = self.types.get_mut(index) {
+                ty.rename = notes.rename;
+                ty.docs = notes.docs;
+                ty.sensitive = notes.traits.sensitive;
+                ty.kind = kind;
+            }
+        }
+    }
+
+    /// Lowers the use of all these nodes at once. The hint counts where the nodes are more than one schema.
+    pub(super) fn usage(&mut self, nodes: &[Node<'d>], hint: &[String]) -> Usage {
+        if self.depth >= DEPTH {
+            if let Some(node) = nodes.last() {
+                self.report.push(
+                    Diagnostic::degraded("nesting-too-deep", node.pointer(), "schemas are nested too deeply")
+                        .label("any value is accepted here")
+                        .help("give an inner schema a name under `components/schemas`, and refer to it"),
+                );
+            }
+            return Usage { ty: TypeRef::Any, nullable: false, notes: Notes::default(), constant: None };
+        }
+        self.depth += 1;
+        let usage = self.usage_within(nodes, hint);
+        self.depth -= 1;
+        usage
+    }
+
+    /// The named schema that parts come down to, if what stands around it only comments on it.
+    pub(super) fn transparent(&mut self, parts: &[Part<'d>]) -> Option<&'d str> {
+        let mut names = parts.iter().filter_map(|it| match it {
+            Part::Named { name, masked, .. } => Some((*name, *masked)),
+            Part::Piece(_) => None,
+        });
+        let (name, masked) = names.next_back()?;
+        let whole = self.flat_of(name);
+        if masked && !whole.choices.is_empty() {
+            return None;
+        }
+        parts
+            .iter()
+            .all(|part| match part {
+                Part::Named { name: other, .. } => {
+                    *other == name || self.flat_of(other).adds_nothing_to(&whole)
+                }
+                Part::Piece(piece) => self.piece(piece).adds_nothing_to(&whole),
+            })
+            .then_some(name)
+    }
+
+    fn named_kind(
+        &mut self,
+        name: &'d str,
+        node: &Node<'d>,
+        parts: &[Part<'d>],
+        phrases: &mut Vec<String>,
+    ) -> TypeKind {
+        if let Some(kind) = self.inheritance(name, node) {
+            return kind;
+        }
+        if let Some(target) = self.transparent(parts).filter(|base| !self.is_listed_child(name, base)) {
+            phrases.extend(piece_phrases(parts));
+            return self
+                .ids
+                .get(target)
+                .map_or(TypeKind::Alias(TypeRef::Any), |id| TypeKind::Alias(TypeRef::Named(*id)));
+        }
+        let flat = self.flat_of(name);
+        flat.conflicts.iter().for_each(|it| self.report.push(it.clone()));
+        phrases.extend(flat.phrases.iter().cloned());
+        match self.classify(std::slice::from_ref(node), &flat, phrases) {
+            Class::Scalar(scalar) => TypeKind::Newtype(scalar),
+            Class::Same(nodes) => match self.usage(&nodes, node.hint()).ty {
+                TypeRef::Scalar(scalar) => TypeKind::Newtype(scalar),
+                ty => TypeKind::Alias(ty),
+            },
+            class @ (Class::Object(_) | Class::Enum(_) | Class::Union(_)) => {
+                self.kind(class, node.hint(), &[name])
+            }
+            class => {
+                let mut notes = Notes::default();
+                let ty = self.loose(class, node.hint(), &mut notes);
+                phrases.extend(notes.docs.constraints);
+                TypeKind::Alias(ty)
+            }
+        }
+    }
+
+    fn usage_within(&mut self, nodes: &[Node<'d>], hint: &[String]) -> Usage {
+        let parts = self.parts(nodes);
+        let mut notes = self.notes(&parts);
+        let nullable = self.is_nullable(&parts);
+        if let Some(name) = self.transparent(&parts) {
+            notes.docs.constraints = piece_phrases(&parts);
+            let ty = self.ids.get(name).map_or(TypeRef::Any, |id| TypeRef::Named(*id));
+            let flat = self.flat_of(name);
+            let constant = flat.constant().filter(|_| flat.choices.is_empty()).cloned();
+            return Usage { ty, nullable, notes, constant };
+        }
+        let nodes = self.essential(nodes);
+        let parts = self.parts(&nodes);
+        let flat = self.flatten(&parts);
+        flat.conflicts.iter().for_each(|it| self.report.push(it.clone()));
+        let hint = match nodes.as_slice() {
+            [node] if !node.is_masked() => node.hint().to_vec(),
+            _ => hint.to_vec(),
+        };
+        notes.docs.constraints = flat.phrases.clone();
+        let constant = flat.constant().filter(|_| flat.choices.is_empty()).cloned();
+        let class = self.classify(&nodes, &flat, &mut notes.docs.constraints);
+        let mut usage = Usage { ty: TypeRef::Any, nullable, notes, constant };
+        match class {
+            Class::Same(nodes) => {
+                let inner = self.usage(&nodes, &hint);
+                usage.ty = inner.ty;
+                usage.nullable |= inner.nullable;
+                usage.notes.traits = usage.notes.traits.and(inner.notes.traits);
+                usage.constant = inner.constant;
+            }
+            class @ (Class::Object(_) | Class::Enum(_) | Class::Union(_)) => {
+                usage.ty = self.own_type(&nodes, &parts, class, hint, &usage.notes);
+            }
+            class => usage.ty = self.loose(class, &hint, &mut usage.notes),
+        }
+        usage
+    }
+
+    /// What a merged schema becomes.
+    pub(super) fn classify(
+        &mut self,
+        nodes: &[Node<'d>],
+        flat: &Flat<'d>,
+        phrases: &mut Vec<String>,
+    ) -> Class<'d> {
+        if !flat.choices.is_empty() {
+            return self.choose_among(nodes, flat, phrases);
+        }
+        if let Some(values) = &flat.values {
+            let values: Vec<_> = values.iter().filter(|it| !it.value.is_null()).cloned().collect();
+            let texts = values.iter().all(|it| it.value.is_string());
+            if texts && !values.is_empty() && matches!(flat.implied_kind(), Some(Kind::String)) {
+                return Class::Enum(values);
+            }
+            self.weaken_values(&values, phrases);
+        }
+        match flat.implied_kind() {
+            None | Some(Kind::Null) => Class::Any,
+            Some(Kind::Array) => Class::Array(flat.items.clone()),
+            Some(Kind::Object) if flat.properties.is_empty() && flat.required.is_empty() => {
+                match &flat.additional {
+                    Extra::Typed(nodes) => Class::Map(nodes.clone()),
+                    Extra::Open | Extra::Unspecified => Class::Map(Vec::new()),
+                    Extra::Forbidden => Class::Object(Box::new(flat.clone())),
+                }
+            }
+            Some(Kind::Object) => Class::Object(Box::new(flat.clone())),
+            Some(kind) => Class::Scalar(scalar(kind, flat.format)),
+        }
+    }
+
+    /// Says that an enum of something else than texts is no enum in Rust.
+    pub(super) fn weaken_values(&mut self, values: &[Literal], phrases: &mut Vec<String>) {
+        let list: Vec<_> = values.iter().map(|it| it.value.to_string()).collect();
+        match values {
+            [] => {}
+            [_] => phrases.push(format!("always {}", list.concat())),
+            _ if values.iter().all(|it| it.value.is_boolean()) => {}
+            [first, ..] => {
+                phrases.push(format!("one of {}", list.join(", ")));
+                let at = first.pointer.parent().unwrap_or_default();
+                self.report.push(
+                    Diagnostic::degraded(
+                        "enum-not-text",
+                        &at,
+                        "an enum of other values than texts is not typed",
+                    )
+                    .label("any value of its type is accepted")
+                    .help("the values are listed in the docs"),
+                );
+            }
+        }
+    }
+
+    /// The type reference of what needs no type of its own.
+    fn loose(&mut self, class: Class<'d>, hint: &[String], notes: &mut Notes) -> TypeRef {
+        match class {
+            Class::Scalar(scalar) => TypeRef::Scalar(scalar),
+            Class::Array(items) => TypeRef::Array(Box::new(self.element(&items, hint, "each item", notes))),
+            Class::Map(values) => TypeRef::Map(Box::new(self.element(&values, hint, "each value", notes))),
+            _ => TypeRef::Any,
+        }
+    }
+
+    fn element(&mut self, nodes: &[Node<'d>], hint: &[String], each: &str, notes: &mut Notes) -> TypeRef {
+        if nodes.is_empty() {
+            return TypeRef::Any;
+        }
+        let usage = self.usage(nodes, hint);
+        let inner = &usage.notes;
+        notes.docs.constraints.extend(inner.docs.constraints.iter().map(|it| format!("{each}: {it}")));
+        if notes.docs.description.is_none() && notes.docs.summary.is_none() {
+            notes.docs.description.clone_from(&inner.docs.description);
+        }
+        notes.traits.lenient = unite(notes.traits.lenient, inner.traits.lenient);
+        notes.traits.sensitive |= inner.traits.sensitive;
+        usage.with_null()
+    }
+
+    /// The type that these nodes share with whatever else is made of the same.
+    fn own_type(
+        &mut self,
+        nodes: &[Node<'d>],
+        parts: &[Part<'d>],
+        class: Class<'d>,
+        hint: Vec<String>,
+        notes: &Notes,
+    ) -> TypeRef {
+        let key: Vec<_> = nodes.iter().map(Node::key).collect();
+        if let Some(id) = self.inline.get(&key) {
+            return TypeRef::Named(*id);
+        }
+        let Some(last) = nodes.last() else { return TypeRef::Any };
+        if nodes.len() > 1 {
+            self.merged += 1;
+            if self.merged > MERGED || nodes.len() > MEETING {
+                self.report.push(
+                    Diagnostic::degraded(
+                        "composition-too-large",
+                        last.pointer(),
+                        "too many schemas meet here",
+                    )
+                    .label("any value is accepted here")
+                    .help("let fewer members of `allOf` declare the same property"),
+                );
+                return TypeRef::Any;
+            }
+        }
+        let id = TypeId(self.types.len());
+        let of_property = last.pointer().parent().and_then(|it| it.last().map(|it| it == "properties"));
+        self.types.push(Type {
+            pointer: last.pointer().clone(),
+            hint: hint.clone(),
+            named: false,
+            // On a property the name is for the field.
+            rename: notes.rename.clone().filter(|_| of_property != Some(true)),
+            docs: notes.type_docs(),
+            sensitive: notes.traits.sensitive,
+            kind: TypeKind::Alias(TypeRef::Any),
+        });
+        self.inline.insert(key, id);
+        let names: Vec<_> = parts
+            .iter()
+            .filter_map(|it| match it {
+                Part::Named { name, .. } => Some(*name),
+                Part::Piece(piece) => self.document.schema_at(piece.node.pointer()),
+            })
+            .collect();
+        let kind = self.kind(class, &hint, &names);
+        if let Some(ty) = self.types.get_mut(id.0) {
+            ty.kind = kind;
+        }
+        TypeRef::Named(id)
+    }
+
+    /// The body of a type. The names are those of the schemas that it stands for, as a discriminator sees them.
+    fn kind(&mut self, class: Class<'d>, hint: &[String], names: &[&'d str]) -> TypeKind {
+        match class {
+            Class::Object(flat) => TypeKind::Object(self.object(&flat, hint, names)),
+            Class::Enum(values) => TypeKind::Enum(enumeration(values)),
+            Class::Union(candidates) => self.union(candidates, hint),
+            _ => TypeKind::Alias(TypeRef::Any),
+        }
+    }
+
+    /// Without the nodes that say nothing new, so that a property which is only declared again keeps its type.
+    fn essential(&mut self, nodes: &[Node<'d>]) -> Vec<Node<'d>> {
+        let mut kept: Vec<Node<'d>> = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            if !kept.iter().any(|it| it.same_shape(node)) {
+                kept.push(node.clone());
+            }
+        }
+        if kept.len() < 2 {
+            return kept;
+        }
+        let flats: Vec<_> = kept
+            .iter()
+            .map(|node| {
+                let parts = self.parts(std::slice::from_ref(node));
+                self.flatten(&parts)
+            })
+            .collect();
+        let mut needed = vec![true; kept.len()];
+        for (index, flat) in flats.iter().enumerate() {
+            let implied = flats.iter().enumerate().any(|(other, it)| {
+                other != index && needed.get(other) == Some(&true) && flat.adds_nothing_to(it)
+            });
+            if let Some(it) = needed.get_mut(index) {
+                *it = !implied;
+            }
+        }
+        kept.into_iter().zip(needed).filter_map(|(node, needed)| needed.then_some(node)).collect()
+    }
+}
+
+/// Which built-in scalar a type and format mean. Formats that say nothing about the value leave it as it is.
+pub(super) fn scalar(kind: Kind, format: Option<&str>) -> Scalar {
+    match (kind, format) {
+        (Kind::Boolean, _) => Scalar::Bool,
+        (Kind::Integer | Kind::Number, Some("int32")) => Scalar::I32,
+        (Kind::Integer, _) | (Kind::Number, Some("int64")) => Scalar::I64,
+        (Kind::Number, _) => Scalar::F64,
+        (_, Some("date-time")) => Scalar::DateTime,
+        (_, Some("date")) => Scalar::Date,
+        (_, Some("uuid")) => Scalar::Uuid,
+        (_, Some("decimal")) => Scalar::Decimal,
+        _ => Scalar::String,
+    }
+}
+
+fn enumeration(values: Vec<Literal>) -> Enum {
+    let values = values
+        .into_iter()
+        .filter_map(|it| match it.value {
+            Value::String(wire) => {
+                Some(EnumValue { wire, pointer: it.pointer, rename: it.rename, docs: it.docs })
+            }
+            _ => None,
+        })
+        .collect();
+    Enum { values }
+}
+
+fn piece_phrases(parts: &[Part<'_>]) -> Vec<String> {
+    parts
+        .iter()
+        .filter_map(|it| match it {
+            Part::Piece(piece) => {
+                Some(piece.facets.bounds.phrases().into_iter().chain(piece.phrases.iter().cloned()))
+            }
+            Part::Named { .. } => None,
+        })
+        .flatten()
+        .collect()
+}

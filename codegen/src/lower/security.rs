@@ -1,0 +1,147 @@
+//! Lowers servers, security schemes and security requirements.
+//!
+//! In: what the root, a path item or an operation says. Out: URLs with their variables filled in, schemes that a client
+//! can follow, and requirements that name only those.
+
+use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme, Server as Listed};
+
+use super::Lowering;
+use super::docs::text;
+use super::extensions::{self, Extensions};
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Docs, SecurityKind, SecurityScheme as Scheme, Server};
+use crate::pointer::Pointer;
+
+impl<'d> Lowering<'d, '_> {
+    /// Servers in document order.
+    pub(super) fn servers(&mut self, list: &'d [Listed], at: &Pointer) -> Vec<Server> {
+        let mut servers = Vec::with_capacity(list.len());
+        for (index, server) in list.iter().enumerate() {
+            let at = at.index(index);
+            let mut url = server.url.clone();
+            for (name, variable) in server.variables.iter().flatten() {
+                url = url.replace(&format!("{{{name}}}"), &variable.default);
+            }
+            if url.contains('{') {
+                self.report.push(
+                    Diagnostic::warning(
+                        "server-variable",
+                        &at,
+                        format!("`{url}` has a variable without a default"),
+                    )
+                    .label("it stays as it is")
+                    .help("declare it under `variables`, with a `default`"),
+                );
+            }
+            url.truncate(url.trim_end_matches('/').len());
+            servers.push(Server {
+                url,
+                description: text(server.description.as_deref()),
+                key_prefixes: extensions::key_prefixes(&server.extensions, &at, &mut self.report),
+                pointer: at,
+            });
+        }
+        servers
+    }
+
+    /// Every security scheme that a client can follow.
+    pub(super) fn security_schemes(&mut self) -> Vec<Scheme> {
+        let document = self.document;
+        let at = Pointer::root().key("components").key("securitySchemes");
+        let mut schemes = Vec::new();
+        for name in document.keys(&at) {
+            let pointer = at.key(name);
+            let listed = document.components().security_schemes.get(name);
+            let Some((scheme, found)) = listed.and_then(|it| document.security_scheme(it, &pointer)) else {
+                self.unknown_kind(name, &pointer);
+                continue;
+            };
+            let Some(kind) = kind(scheme) else {
+                self.unknown_kind(name, &found);
+                continue;
+            };
+            let (SecurityScheme::APIKey { description, extensions, .. }
+            | SecurityScheme::HTTP { description, extensions, .. }
+            | SecurityScheme::OAuth2 { description, extensions, .. }
+            | SecurityScheme::OpenIDConnect { description, extensions, .. }) = scheme;
+            let docs = Docs {
+                description: text(description.as_deref()),
+                evidence: Extensions::read(extensions, &found, &mut self.report).evidence,
+                ..Docs::default()
+            };
+            schemes.push(Scheme { name: name.to_owned(), pointer, kind, docs });
+        }
+        schemes
+    }
+
+    /// The requirements of an operation, or of the root where it has none of its own.
+    pub(super) fn requirements(
+        &mut self,
+        own: Option<&[SecurityRequirement]>,
+        at: &Pointer,
+    ) -> Vec<Vec<String>> {
+        let root = self.document.api().security.as_deref();
+        let (list, at) = match own {
+            Some(list) => (list, at.key("security")),
+            None => (root.unwrap_or_default(), Pointer::root().key("security")),
+        };
+        let mut sets: Vec<Vec<String>> = Vec::with_capacity(list.len());
+        for (index, requirement) in list.iter().enumerate() {
+            let set: Vec<String> =
+                requirement.keys().filter(|name| self.is_followed(name, &at.index(index))).cloned().collect();
+            // A requirement of which nothing is left does not mean that none is needed.
+            if (!set.is_empty() || requirement.is_empty()) && !sets.contains(&set) {
+                sets.push(set);
+            }
+        }
+        sets
+    }
+
+    fn is_followed(&mut self, name: &str, at: &Pointer) -> bool {
+        let document = self.document;
+        match document.components().security_schemes.get(name) {
+            Some(listed) => document.security_scheme(listed, at).is_some_and(|(it, _)| kind(it).is_some()),
+            None => {
+                let declared = Pointer::root().key("components").key("securitySchemes").key(name);
+                if document.raw(&declared).is_none() {
+                    self.report.push(
+                        Diagnostic::warning(
+                            "security-unknown",
+                            at.key(name),
+                            format!("no security scheme is called `{name}`"),
+                        )
+                        .label("this requirement is left out")
+                        .help("declare it under `components/securitySchemes`, or correct its name"),
+                    );
+                }
+                false
+            }
+        }
+    }
+
+    fn unknown_kind(&mut self, name: &str, at: &Pointer) {
+        self.report.push(
+            Diagnostic::degraded(
+                "security-kind",
+                at,
+                format!("security scheme `{name}` is of a kind that no client code is made for"),
+            )
+            .label("the client does not follow it")
+            .help("set it up in the HTTP client, or send its header with each call"),
+        );
+    }
+}
+
+fn kind(scheme: &SecurityScheme) -> Option<SecurityKind> {
+    Some(match scheme {
+        SecurityScheme::APIKey { location, name, .. } => match location {
+            APIKeyLocation::Header => SecurityKind::ApiKeyHeader(name.clone()),
+            APIKeyLocation::Query => SecurityKind::ApiKeyQuery(name.clone()),
+            APIKeyLocation::Cookie => SecurityKind::ApiKeyCookie(name.clone()),
+        },
+        SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => SecurityKind::Basic,
+        SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => SecurityKind::Bearer,
+        SecurityScheme::HTTP { .. } => return None,
+        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => SecurityKind::Bearer,
+    })
+}

@@ -1,0 +1,307 @@
+//! Operations, parameters, bodies, responses, security and servers.
+
+use insta::assert_snapshot;
+
+use super::root;
+
+#[test]
+fn an_operation_keeps_what_it_says() {
+    assert_snapshot!(root("
+        servers:
+          - {url: 'https://{host}.example.com/v1/', variables: {host: {default: api}}, x-key-prefix: [sk_live_]}
+          - {url: /relative}
+        tags: [{name: Refunds, description: Money back.}, {name: Silent}]
+        x-error: {type: /error/type, code: [/error/code, /code], message: /error/message}
+        x-request-id: Request-Id
+        paths:
+          /v1/refunds/{id}:
+            summary: Shared words.
+            parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+            servers: [{url: https://other.example.com}]
+            post:
+              operationId: updateRefund
+              tags: [Refunds, Money]
+              deprecated: true
+              x-idempotency-key: {header: Idempotency-Key}
+              x-rust-name: change
+              requestBody:
+                required: true
+                description: What to change.
+                content:
+                  application/json: {schema: {type: object, properties: {note: {type: string}}}}
+              responses:
+                '200': {description: Done., content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}
+                '204': {description: Nothing to do.}
+                4XX: {description: Wrong., content: {application/problem+json: {schema: {type: object, properties: {title: {type: string}}}}}}
+                default: {description: Else.}
+    "), @r#"
+    server "https://api.example.com/v1" for keys sk_live_
+    server "/relative"
+    tag "Refunds" "Money back."
+    error type at /error/type
+    error code at /error/code, /code
+    error message at /error/message
+    request id in Request-Id
+    struct updateRefund.request {
+      note?: string
+    }
+    struct updateRefund.response {
+      id?: string
+    }
+    struct updateRefund.4XX {
+      title?: string
+    }
+    POST /v1/refunds/{id} = Refunds.updateRefund as change deprecated "Shared words."
+      server "https://other.example.com"
+      idempotency key in Idempotency-Key
+      path id!: string
+      body! application/json updateRefund.request "What to change."
+      200 application/json updateRefund.response "Done."
+      204 "Nothing to do."
+      4XX application/problem+json updateRefund.4XX "Wrong."
+      default "Else."
+    "#);
+}
+
+#[test]
+fn ids_and_tags_are_made_up_where_they_are_missing() {
+    assert_snapshot!(root("
+        paths:
+          /v1/users/{id}/posts:
+            get: {parameters: [{name: id, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: ''}}}
+          /v2/users/{id}/posts:
+            get: {responses: {default: {description: '', content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}}}
+    "), @r#"
+    struct getV2UsersByIdPosts.response {
+      a?: string
+    }
+    GET /v1/users/{id}/posts = users.getUsersByIdPosts
+      path id!: i64
+      200
+    GET /v2/users/{id}/posts = users.getV2UsersByIdPosts
+      path id!: string
+      default application/json getV2UsersByIdPosts.response
+    warning[path-parameter-missing] #/paths/~1v2~1users~1{id}~1posts/get: `{id}` in the path is not declared as a parameter
+    "#);
+}
+
+#[test]
+fn parameters_follow_their_place_and_style() {
+    assert_snapshot!(root("
+        components:
+          parameters:
+            Limit: {name: limit, in: query, description: How many., schema: {type: integer, minimum: 1, default: 10}}
+            Sort: {name: sort, in: query, schema: {type: string, enum: [up, down]}}
+        paths:
+          /a/{id}/{list}:
+            get:
+              operationId: a
+              parameters:
+                - {name: id, in: path, required: true, schema: {type: string}}
+                - {name: list, in: path, required: true, style: label, explode: true, schema: {type: array, items: {type: string}}}
+                - {name: gone, in: path, required: true, schema: {type: string}}
+                - $ref: '#/components/parameters/Limit'
+                - $ref: '#/components/parameters/Sort'
+                - $ref: '#/components/parameters/Nobody'
+                - {name: tags, in: query, explode: false, schema: {type: array, items: {type: string}}}
+                - {name: pipes, in: query, style: pipeDelimited, schema: {type: array, items: {type: string}}}
+                - {name: range, in: query, style: deepObject, explode: true, schema: {type: object, properties: {gte: {type: integer}}}}
+                - {name: path, in: query, allowReserved: true, schema: {type: string}}
+                - {name: filter, in: query, content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}
+                - {name: xml, in: query, content: {application/xml: {schema: {type: object}}}}
+                - {name: limit, in: query, schema: {type: string}}
+                - {name: X-Trace, in: header, deprecated: true, example: t_1, x-sensitive: true, schema: {type: string}}
+                - {name: Accept, in: header, schema: {type: string}}
+                - {name: content-type, in: header, schema: {type: string}}
+                - {name: session, in: cookie, schema: {type: string}}
+                - {name: maybe, in: query, schema: {type: string, nullable: true}}
+              responses: {'200': {description: ''}}
+    "), @r#"
+    enum Sort.parameter { "up", "down" }
+    struct a.range {
+      gte?: i64
+    }
+    struct a.filter {
+      a?: string
+    }
+    GET /a/{id}/{list} = a.a
+      path id!: string
+      path list!: [string] label explode=true
+      query limit?: i64 (at least 1) (default 10) "How many."
+      query sort?: Sort.parameter
+      query tags?: [string] explode=false
+      query pipes?: [string] pipe
+      query range?: a.range deep explode=true
+      query path?: string reserved
+      query filter?: a.filter json
+      query xml?: string
+      header X-Trace?: string sensitive deprecated (for example "t_1")
+      cookie session?: string
+      query maybe?: string
+      200
+    warning[path-parameter-unused] #/paths/~1a~1{id}~1{list}/get/parameters/2: path parameter `gone` does not occur in `/a/{id}/{list}`
+    refused[reference-unresolved] #/paths/~1a~1{id}~1{list}/get/parameters/5: this names no parameter
+    degraded[parameter-content] #/paths/~1a~1{id}~1{list}/get/parameters/11/content: a parameter of this media type is not typed
+    warning[parameter-duplicate] #/paths/~1a~1{id}~1{list}/get/parameters/12: parameter `limit` is listed twice
+    "#);
+}
+
+#[test]
+fn one_media_type_is_taken_and_the_rest_told() {
+    assert_snapshot!(root("
+        paths:
+          /a:
+            post:
+              operationId: a
+              requestBody:
+                content:
+                  text/plain: {schema: {type: string}}
+                  application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: string}}}}
+                  application/vnd.a+json: {schema: {type: object, properties: {b: {type: string}}}}
+              responses:
+                '200': {description: '', content: {'*/*': {schema: {type: object, properties: {c: {type: string}}}}}}
+                '400': {description: '', content: {application/pdf: {schema: {type: string, format: binary}}}}
+                '401': {description: '', content: {text/csv: {schema: {type: string}}}}
+                '402': {description: '', content: {application/xml: {schema: {type: object, properties: {d: {type: string}}}}}}
+                '403': {description: '', content: {multipart/form-data: {schema: {type: object}}}}
+                '404': {description: '', content: {application/json: {}}}
+          /b:
+            post:
+              operationId: b
+              requestBody:
+                content:
+                  application/x-www-form-urlencoded:
+                    schema: {type: object, properties: {a: {type: array, items: {type: string}}}}
+                    encoding: {a: {style: pipeDelimited}}
+              responses: {'200': {description: ''}}
+    "), @r#"
+    struct a.request {
+      b?: string
+    }
+    struct a.response {
+      c?: string
+    }
+    struct b.request {
+      a?: [string]
+    }
+    POST /a = a.a
+      body? application/vnd.a+json a.request
+      200 application/json a.response
+      400 application/pdf bytes
+      401 text/csv text
+      402 application/xml bytes
+      403 multipart/form-data bytes
+      404 application/json any
+    POST /b = b.b
+      body? application/x-www-form-urlencoded form b.request
+      200
+    degraded[body-media-types] #/paths/~1a/post/requestBody/content: of the media types of a body only `application/vnd.a+json` is sent
+    degraded[media-type-untyped] #/paths/~1a/post/responses/402/content/application~1xml: the schema of `application/xml` does not become a type
+    degraded[media-type-untyped] #/paths/~1a/post/responses/403/content/multipart~1form-data: the schema of `multipart/form-data` does not become a type
+    degraded[form-encoding] #/paths/~1b/post/requestBody/content/application~1x-www-form-urlencoded/encoding/a: the encoding of `a` is not followed
+    "#);
+}
+
+#[test]
+fn an_operation_whose_body_cannot_be_sent_is_cut() {
+    assert_snapshot!(root("
+        paths:
+          /files:
+            post:
+              operationId: upload
+              requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}}}
+              responses: {'200': {description: ''}}
+            put:
+              operationId: replace
+              requestBody: {$ref: '#/components/requestBodies/Nobody'}
+              responses: {'200': {description: ''}}
+            get: {operationId: list, responses: {'200': {$ref: '#/components/responses/Nobody'}}}
+    "), @r#"
+    GET /files = files.list
+    refused[multipart-unsupported] #/paths/~1files/post: operation `upload` sends a `multipart/form-data` body, which cannot be made
+    refused[reference-unresolved] #/paths/~1files/put/requestBody: this names no request body
+    refused[reference-unresolved] #/paths/~1files/get/responses/200: this names no response
+    "#);
+}
+
+#[test]
+fn what_stands_in_components_is_named_by_them() {
+    assert_snapshot!(root("
+        components:
+          requestBodies:
+            Note: {content: {application/json: {schema: {type: object, properties: {text: {type: string}}}}}}
+          responses:
+            Problem: {description: Wrong., content: {application/json: {schema: {type: object, properties: {title: {type: string}}}}}}
+            NotFoundResponse: {$ref: '#/components/responses/Problem'}
+        paths:
+          /a:
+            post:
+              operationId: a
+              requestBody: {$ref: '#/components/requestBodies/Note'}
+              responses:
+                '200': {description: '', content: {application/json: {schema: {type: array, items: {type: object, properties: {x: {type: string}}}}}}}
+                '400': {$ref: '#/components/responses/Problem'}
+                '404': {$ref: '#/components/responses/NotFoundResponse'}
+    "), @r#"
+    struct Note.request {
+      text?: string
+    }
+    struct a.response {
+      x?: string
+    }
+    struct Problem.response {
+      title?: string
+    }
+    POST /a = a.a
+      body? application/json Note.request
+      200 application/json [a.response]
+      400 application/json Problem.response "Wrong."
+      404 application/json Problem.response "Wrong."
+    "#);
+}
+
+#[test]
+fn security_is_that_of_the_operation_or_of_the_root() {
+    assert_snapshot!(root("
+        security: [{basic: []}]
+        components:
+          securitySchemes:
+            basic: {type: http, scheme: Basic, description: Key and nothing.}
+            bearer: {type: http, scheme: bearer}
+            digest: {type: http, scheme: digest}
+            header: {type: apiKey, in: header, name: X-Key}
+            query: {type: apiKey, in: query, name: key}
+            cookie: {type: apiKey, in: cookie, name: sid}
+            oauth: {type: oauth2, flows: {}}
+            oidc: {type: openIdConnect, openIdConnectUrl: 'https://example.com/c'}
+            tls: {type: mutualTLS}
+        paths:
+          /a:
+            get: {operationId: root, responses: {'200': {description: ''}}}
+            put: {operationId: nothing, security: [], responses: {'200': {description: ''}}}
+            post: {operationId: optional, security: [{}, {bearer: [], header: []}, {query: []}], responses: {'200': {description: ''}}}
+            delete: {operationId: unknown, security: [{nobody: []}, {digest: []}, {cookie: []}], responses: {'200': {description: ''}}}
+    "), @r#"
+    security "basic": basic "Key and nothing."
+    security "bearer": bearer
+    security "header": header X-Key
+    security "query": query key
+    security "cookie": cookie sid
+    security "oauth": bearer
+    security "oidc": bearer
+    GET /a = a.root
+      security basic
+      200
+    PUT /a = a.nothing
+      200
+    POST /a = a.optional
+      security none | bearer + header | query
+      200
+    DELETE /a = a.unknown
+      security cookie
+      200
+    warning[security-unknown] #/paths/~1a/delete/security/0/nobody: no security scheme is called `nobody`
+    degraded[security-kind] #/components/securitySchemes/digest: security scheme `digest` is of a kind that no client code is made for
+    degraded[security-kind] #/components/securitySchemes/tls: security scheme `tls` is of a kind that no client code is made for
+    "#);
+}
