@@ -13,9 +13,11 @@ pub mod names;
 pub mod nearest;
 pub mod normalize;
 pub mod output;
+pub mod pipeline;
 pub mod pointer;
 pub mod read;
 pub mod shape;
 pub mod source;
 pub mod surface;
 
+pub use pipeline::{Outcome, Request, generate};

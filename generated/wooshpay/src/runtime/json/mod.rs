@@ -1,0 +1,81 @@
+//! Reading and writing JSON: one reader and one writer for all types, and a table for each.
+//!
+//! In: the bytes of a body. Out: values, and from values bytes again. A type takes part through [`Json`]; a struct
+//! adds a table of its members ([`Object`]), a union a table of its cases ([`Case`]), an enum of texts only the way
+//! from text and back ([`TextEnum`]). Nothing here is generic over a whole body, so a crate with a thousand types
+//! compiles one reader and one writer, not a thousand of each.
+//!
+//! Reading is lenient: an optional member may be null, what a schema does not name is kept ([`Extra`]), and an
+//! unknown enum value or union member is kept as it came. Writing is strict: an absent member is left out, never
+//! null, unless null was asked for. HTTP is none of this module's business.
+
+mod bridge;
+mod extra;
+mod fault;
+mod formats;
+mod object;
+mod reader;
+mod scalar;
+mod text;
+mod union;
+mod writer;
+
+pub use self::bridge::{deserialize, serialize};
+pub use self::extra::Extra;
+pub use self::fault::{Fault, Step};
+pub use self::formats::{Date, DateTime, Decimal, Uuid};
+pub use self::object::{Entries, Member, Object, Table, debug};
+pub use self::reader::{Kind, Lenient, Reader};
+pub use self::text::{TextEnum, UnknownText};
+pub use self::union::Case;
+pub use self::writer::Writer;
+
+/// A value that is read from JSON and written as JSON.
+pub trait Json: std::fmt::Debug {
+    /// The value that reading starts from. It need not be valid: reading replaces it or fails.
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Reads the next value into this one.
+    ///
+    /// # Errors
+    /// A [`Fault`] where the text is not JSON, or not JSON of this type.
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault>;
+
+    /// Writes this value.
+    fn write(&self, to: &mut Writer);
+
+    /// Whether there is no value, so that an optional member holding it is left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// Reads a whole text as one value.
+///
+/// # Errors
+/// A [`Fault`] that says where, inside the JSON and in the text, and never what stood there.
+pub fn from_slice<T: Json>(bytes: &[u8]) -> Result<T, Fault> {
+    let mut value = T::blank();
+    read_slice(bytes, &mut value)?;
+    Ok(value)
+}
+
+fn read_slice(bytes: &[u8], value: &mut dyn Json) -> Result<(), Fault> {
+    let mut reader = Reader::new(bytes)?;
+    value.read(&mut reader).and_then(|()| reader.end()).map_err(|fault| fault.located(bytes))
+}
+
+/// The value as JSON text.
+pub fn to_vec(value: &dyn Json) -> Vec<u8> {
+    let mut writer = Writer::new();
+    value.write(&mut writer);
+    writer.into_bytes()
+}
+
+/// The value as a JSON tree.
+pub fn to_value(value: &dyn Json) -> serde_json::Value {
+    // What the writer writes, the reader reads: the fallback is out of reach.
+    from_slice(&to_vec(value)).unwrap_or(serde_json::Value::Null)
+}

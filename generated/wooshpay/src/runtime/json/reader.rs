@@ -1,0 +1,501 @@
+//! Reads JSON text: the tokens, and the few rules that hold for every type.
+//!
+//! A hand-written reader, because three things that generated types need are not to be had from a general one: going
+//! back to try the members of a union, keeping a number as it was written until its type is known, and reading into
+//! a `dyn` value, so that no type brings a reader of its own.
+
+use std::borrow::Cow;
+
+use super::Json;
+use super::fault::{Fault, Step};
+
+/// How deep values may be nested.
+const MAX_DEPTH: usize = 128;
+
+/// Reads JSON text, value by value.
+#[derive(Debug)]
+pub struct Reader<'de> {
+    text: &'de str,
+    at: usize,
+    depth: usize,
+    lenient: Lenient,
+    /// While the cases of a union are compared: no lenient conversion, and constants must match.
+    strict: bool,
+    /// What was read but is not in the schema: unknown members and unknown enum values.
+    penalty: u32,
+    /// How many cases of unions have been tried, so that no text can make nested unions take forever.
+    pub(super) tried: u32,
+}
+
+/// What a decoder puts up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lenient {
+    pub(super) numeric_string: bool,
+    pub(super) empty_as_absent: bool,
+    pub(super) json_in_string: bool,
+}
+
+impl Lenient {
+    /// Nothing but what the schema says.
+    pub const NONE: Self = Self { numeric_string: false, empty_as_absent: false, json_in_string: false };
+}
+
+/// The kinds of JSON value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// A number.
+    Number,
+    /// A text.
+    String,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// A place to come back to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    at: usize,
+    depth: usize,
+}
+
+impl Mark {
+    pub(super) fn offset(self) -> usize {
+        self.at
+    }
+}
+
+impl<'de> Reader<'de> {
+    /// At the start of a text.
+    ///
+    /// # Errors
+    /// Where the text is not UTF-8.
+    pub fn new(bytes: &'de [u8]) -> Result<Self, Fault> {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Self::over(text)),
+            Err(error) => Err(Fault::new(error.valid_up_to(), "text is not UTF-8").located(bytes)),
+        }
+    }
+
+    fn over(text: &'de str) -> Self {
+        Self { text, at: 0, depth: 0, lenient: Lenient::NONE, strict: false, penalty: 0, tried: 0 }
+    }
+
+    /// The byte offset of the next token, or of what follows the last.
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// The kind of the next value.
+    ///
+    /// # Errors
+    /// Where no value begins.
+    pub fn kind(&mut self) -> Result<Kind, Fault> {
+        Ok(match self.peek() {
+            Some(b'n') => Kind::Null,
+            Some(b't' | b'f') => Kind::Bool,
+            Some(b'-' | b'0'..=b'9') => Kind::Number,
+            Some(b'"') => Kind::String,
+            Some(b'[') => Kind::Array,
+            Some(b'{') => Kind::Object,
+            Some(_) => return Err(self.fault("expected a JSON value")),
+            None => return Err(self.fault("text ends where a JSON value is expected")),
+        })
+    }
+
+    /// Reads a value of a type.
+    ///
+    /// # Errors
+    /// Where the text is not of that type.
+    pub fn value<T: Json>(&mut self) -> Result<T, Fault> {
+        let mut value = T::blank();
+        value.read(self)?;
+        Ok(value)
+    }
+
+    /// Reads `null`.
+    ///
+    /// # Errors
+    /// Where something else stands.
+    pub fn null(&mut self) -> Result<(), Fault> {
+        self.expect(Kind::Null)?;
+        self.word("null")
+    }
+
+    /// Reads `true` or `false`.
+    ///
+    /// # Errors
+    /// Where something else stands.
+    pub fn bool(&mut self) -> Result<bool, Fault> {
+        self.expect(Kind::Bool)?;
+        let value = self.peek() == Some(b't');
+        self.word(if value { "true" } else { "false" })?;
+        Ok(value)
+    }
+
+    /// Reads a number, as it is written; also one in a text where that is accepted.
+    ///
+    /// # Errors
+    /// Where something else stands.
+    pub fn number(&mut self) -> Result<Cow<'de, str>, Fault> {
+        if self.lenient.numeric_string && !self.strict && self.kind()? == Kind::String {
+            let start = self.at;
+            let text = self.string()?;
+            let mut inner = Reader::over(text.trim());
+            return match inner.number_token() {
+                Ok(_) if inner.at == inner.text.len() => Ok(Cow::Owned(text.trim().to_owned())),
+                _ => Err(Fault::new(start, "expected a number, found text that holds none")),
+            };
+        }
+        self.expect(Kind::Number)?;
+        self.number_token().map(Cow::Borrowed)
+    }
+
+    fn number_token(&mut self) -> Result<&'de str, Fault> {
+        let start = self.at;
+        self.eat(b'-');
+        if !self.eat(b'0') && self.digits() == 0 {
+            return Err(self.fault("expected a digit"));
+        }
+        if self.eat(b'.') && self.digits() == 0 {
+            return Err(self.fault("expected a digit"));
+        }
+        if self.eat(b'e') || self.eat(b'E') {
+            let _ = self.eat(b'+') || self.eat(b'-');
+            if self.digits() == 0 {
+                return Err(self.fault("expected a digit"));
+            }
+        }
+        if self.text.as_bytes().get(self.at).is_some_and(u8::is_ascii_digit) {
+            return Err(self.fault("a number does not begin with zero"));
+        }
+        Ok(&self.text[start..self.at])
+    }
+
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// Where something else stands.
+    pub fn string(&mut self) -> Result<Cow<'de, str>, Fault> {
+        self.expect(Kind::String)?;
+        self.at += 1;
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            match byte {
+                b'"' => {
+                    let text = &self.text[start..self.at];
+                    self.at += 1;
+                    return Ok(Cow::Borrowed(text));
+                }
+                b'\\' => {
+                    let text = self.text[start..self.at].to_owned();
+                    return self.escaped(text).map(Cow::Owned);
+                }
+                0..=0x1F => return Err(self.fault("control character in a text")),
+                _ => self.at += 1,
+            }
+        }
+        Err(self.fault("text ends inside a string"))
+    }
+
+    /// Reads the rest of a text that has at least one escape.
+    fn escaped(&mut self, mut text: String) -> Result<String, Fault> {
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        while let Some(byte) = bytes.get(self.at) {
+            match byte {
+                b'"' => {
+                    text.push_str(&self.text[start..self.at]);
+                    self.at += 1;
+                    return Ok(text);
+                }
+                b'\\' => {
+                    text.push_str(&self.text[start..self.at]);
+                    self.at += 1;
+                    let escape = self.escape()?;
+                    text.push(escape);
+                    start = self.at;
+                }
+                0..=0x1F => return Err(self.fault("control character in a text")),
+                _ => self.at += 1,
+            }
+        }
+        Err(self.fault("text ends inside a string"))
+    }
+
+    fn escape(&mut self) -> Result<char, Fault> {
+        let byte = self.text.as_bytes().get(self.at).copied();
+        self.at += 1;
+        Ok(match byte {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{C}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                let unit = self.unit()?;
+                let second = self.text[self.at..].strip_prefix("\\u").is_some();
+                if (0xD800..0xDC00).contains(&unit) && second {
+                    let back = self.at;
+                    self.at += 2;
+                    let low = self.unit()?;
+                    if (0xDC00..0xE000).contains(&low) {
+                        let code = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+                        return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+                    }
+                    self.at = back;
+                }
+                // Half of a surrogate pair is no character; a body is not thrown away for it.
+                char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            _ => {
+                self.at -= 1;
+                return Err(self.fault("unknown escape in a text"));
+            }
+        })
+    }
+
+    fn unit(&mut self) -> Result<u32, Fault> {
+        let unit = self
+            .text
+            .get(self.at..self.at + 4)
+            .filter(|it| it.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .and_then(|it| u32::from_str_radix(it, 16).ok());
+        match unit {
+            Some(unit) => {
+                self.at += 4;
+                Ok(unit)
+            }
+            None => Err(self.fault("expected four hexadecimal digits")),
+        }
+    }
+
+    /// Reads a list; the callback reads one element.
+    ///
+    /// # Errors
+    /// Where something else stands, or an element cannot be read.
+    pub fn elements(&mut self, each: &mut dyn FnMut(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
+        self.expect(Kind::Array)?;
+        self.descend()?;
+        let mut index = 0;
+        if self.peek() != Some(b']') {
+            loop {
+                each(self).map_err(|fault| fault.inside(Step::Index(index)))?;
+                index += 1;
+                match self.peek() {
+                    Some(b',') => self.at += 1,
+                    Some(b']') => break,
+                    _ => return Err(self.fault("expected `,` or `]`")),
+                }
+            }
+        }
+        self.ascend();
+        Ok(())
+    }
+
+    /// Reads an object; the callback reads the value of one entry.
+    ///
+    /// # Errors
+    /// Where something else stands, or an entry cannot be read.
+    pub fn entries(
+        &mut self,
+        each: &mut dyn FnMut(&mut Self, &str) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.expect(Kind::Object)?;
+        self.descend()?;
+        if self.peek() != Some(b'}') {
+            loop {
+                if self.peek() != Some(b'"') {
+                    return Err(self.fault("expected a key"));
+                }
+                let key = self.string()?;
+                if self.peek() != Some(b':') {
+                    return Err(self.fault("expected `:`"));
+                }
+                self.at += 1;
+                each(self, &key).map_err(|fault| fault.inside(Step::Key(key.into_owned())))?;
+                match self.peek() {
+                    Some(b',') => self.at += 1,
+                    Some(b'}') => break,
+                    _ => return Err(self.fault("expected `,` or `}`")),
+                }
+            }
+        }
+        self.ascend();
+        Ok(())
+    }
+
+    /// Reads a value and forgets it.
+    ///
+    /// # Errors
+    /// Where the text is not JSON.
+    pub fn skip(&mut self) -> Result<(), Fault> {
+        match self.kind()? {
+            Kind::Null => self.word("null"),
+            Kind::Bool => self.bool().map(drop),
+            Kind::Number => self.number_token().map(drop),
+            Kind::String => self.string().map(drop),
+            Kind::Array => self.elements(&mut Self::skip),
+            Kind::Object => self.entries(&mut |from, _| from.skip()),
+        }
+    }
+
+    /// Makes sure that nothing follows.
+    ///
+    /// # Errors
+    /// Where something does.
+    pub fn end(&mut self) -> Result<(), Fault> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.fault("expected the end of the text")),
+        }
+    }
+
+    /// Reads a member whose schema allows for deviations.
+    pub(super) fn lenient_value(&mut self, optional: bool, value: &mut dyn Json) -> Result<(), Fault> {
+        if self.kind()? != Kind::String || self.strict {
+            return value.read(self);
+        }
+        let start = self.mark();
+        let text = self.string()?;
+        if text.is_empty() && self.lenient.empty_as_absent && optional {
+            return Ok(());
+        }
+        if self.lenient.json_in_string && text.trim_start().starts_with(['[', '{']) {
+            let mut inner = Reader { depth: self.depth, tried: self.tried, ..Reader::over(&text) };
+            let read = value.read(&mut inner).and_then(|()| inner.end());
+            self.penalty += inner.penalty;
+            self.tried = inner.tried;
+            return read.map_err(|fault| fault.at_offset(start.at));
+        }
+        self.reset(start);
+        value.read(self)
+    }
+
+    /// Does something under other rules of leniency.
+    pub(super) fn with_lenient<T>(&mut self, lenient: Lenient, run: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.lenient, lenient);
+        let result = run(self);
+        self.lenient = before;
+        result
+    }
+
+    /// Does something under the strict rules, and says how much of the text the schema does not know.
+    pub(super) fn strictly<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> (T, u32) {
+        let (strict, penalty) = (self.strict, self.penalty);
+        (self.strict, self.penalty) = (true, 0);
+        let result = run(self);
+        let found = self.penalty;
+        (self.strict, self.penalty) = (strict, penalty);
+        (result, found)
+    }
+
+    pub(super) fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    pub(super) fn penalty(&self) -> u32 {
+        self.penalty
+    }
+
+    /// Notes that something was read which the schema does not know.
+    pub fn count_unknown(&mut self) {
+        self.add_penalty(1);
+    }
+
+    pub(super) fn add_penalty(&mut self, penalty: u32) {
+        self.penalty = self.penalty.saturating_add(penalty);
+    }
+
+    pub(super) fn mark(&self) -> Mark {
+        Mark { at: self.at, depth: self.depth }
+    }
+
+    pub(super) fn reset(&mut self, mark: Mark) {
+        (self.at, self.depth) = (mark.at, mark.depth);
+    }
+
+    /// A fault at the next token.
+    pub fn fault(&self, reason: impl Into<String>) -> Fault {
+        Fault::new(self.at, reason)
+    }
+
+    fn expect(&mut self, kind: Kind) -> Result<(), Fault> {
+        let found = self.kind()?;
+        if found == kind {
+            return Ok(());
+        }
+        Err(self.fault(format!("expected {}, found {}", kind.name(), found.name())))
+    }
+
+    fn peek(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = bytes.get(self.at) {
+            self.at += 1;
+        }
+        bytes.get(self.at).copied()
+    }
+
+    fn word(&mut self, word: &str) -> Result<(), Fault> {
+        if !self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
+            return Err(self.fault("expected a JSON value"));
+        }
+        self.at += word.len();
+        Ok(())
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let found = self.text.as_bytes().get(self.at) == Some(&byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while self.text.as_bytes().get(self.at).is_some_and(u8::is_ascii_digit) {
+            self.at += 1;
+        }
+        self.at - start
+    }
+
+    /// Steps over the bracket that opens a list or an object.
+    fn descend(&mut self) -> Result<(), Fault> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.fault(format!("nested more than {MAX_DEPTH} levels deep")));
+        }
+        self.depth += 1;
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Steps over the bracket that closes it.
+    fn ascend(&mut self) {
+        self.depth -= 1;
+        self.at += 1;
+    }
+}
+
+impl Kind {
+    /// In a sentence: "expected *an object*".
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a text",
+            Self::Array => "a list",
+            Self::Object => "an object",
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Unions: which of several types a value is.
+//!
+//! By its tag where the union has one; else by what tells the members apart without reading them (kind of value,
+//! required members, constants), and then by reading each that is left under strict rules: the one that leaves the
+//! least unknown wins, and on a tie the one that the schema lists first.
+
+use serde_json::Value;
+
+use super::fault::Fault;
+use super::reader::{Kind, Mark, Reader};
+
+/// How many cases may be tried while one text is read. Real payloads need a few dozen; a text made to trouble nested
+/// unions ends up in the arm for unknown members instead.
+const MAX_TRIED: u32 = 100_000;
+
+/// A member of a union, as the reader sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<T> {
+    kinds: &'static [Kind],
+    tags: &'static [&'static str],
+    required: &'static [&'static str],
+    constants: &'static [(&'static str, &'static str)],
+    read: fn(&mut Reader<'_>) -> Result<T, Fault>,
+}
+
+impl<T> Case<T> {
+    /// A member that is of one of these kinds.
+    pub const fn new(kinds: &'static [Kind], read: fn(&mut Reader<'_>) -> Result<T, Fault>) -> Self {
+        Self { kinds, tags: &[], required: &[], constants: &[], read }
+    }
+
+    /// The same member, known by these tags.
+    #[must_use]
+    pub const fn tags(mut self, tags: &'static [&'static str]) -> Self {
+        self.tags = tags;
+        self
+    }
+
+    /// The same member, an object that always has these members.
+    #[must_use]
+    pub const fn required(mut self, names: &'static [&'static str]) -> Self {
+        self.required = names;
+        self
+    }
+
+    /// The same member, an object that has these texts wherever it has these members.
+    #[must_use]
+    pub const fn constants(mut self, constants: &'static [(&'static str, &'static str)]) -> Self {
+        self.constants = constants;
+        self
+    }
+}
+
+/// What tells cases apart, before one is read.
+struct Glance {
+    kind: Kind,
+    keys: Vec<String>,
+    texts: Vec<(String, String)>,
+}
+
+impl Glance {
+    fn fits<T>(&self, case: &Case<T>) -> bool {
+        case.kinds.contains(&self.kind)
+            && case.required.iter().all(|name| self.keys.iter().any(|key| key == name))
+            && case.constants.iter().all(|(name, text)| self.text(name).is_none_or(|it| it == *text))
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.texts.iter().find(|(key, _)| key == name).map(|(_, text)| text.as_str())
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a union: by its tag, if it has one, else by trying.
+    ///
+    /// # Errors
+    /// Where the text is not JSON, or is a member by its tag but not of the member's type.
+    pub fn union<T>(
+        &mut self,
+        tag: Option<&str>,
+        cases: &[Case<T>],
+        unknown: fn(Value) -> T,
+    ) -> Result<T, Fault> {
+        let start = self.mark();
+        let glance = self.glance()?;
+        let end = self.mark();
+        if let Some(text) = tag.and_then(|it| glance.text(it)) {
+            if let Some(case) = cases.iter().find(|case| case.tags.contains(&text)) {
+                self.reset(start);
+                return (case.read)(self);
+            }
+        } else if let Some((value, after)) = self.best(start, &glance, cases) {
+            self.reset(after);
+            return Ok(value);
+        }
+        self.reset(start);
+        self.count_unknown();
+        let value = self.value()?;
+        debug_assert_eq!(self.offset(), end.offset());
+        Ok(unknown(value))
+    }
+
+    fn best<T>(&mut self, start: Mark, glance: &Glance, cases: &[Case<T>]) -> Option<(T, Mark)> {
+        let mut best: Option<(u32, T, Mark)> = None;
+        for case in cases.iter().filter(|case| glance.fits(case)) {
+            let Some((value, penalty)) = self.attempt(start, case) else { continue };
+            if best.as_ref().is_none_or(|(least, ..)| penalty < *least) {
+                best = Some((penalty, value, self.mark()));
+            }
+            if penalty == 0 {
+                break;
+            }
+        }
+        if let Some((penalty, value, after)) = best {
+            self.add_penalty(penalty);
+            return Some((value, after));
+        }
+        if self.is_strict() {
+            return None;
+        }
+        // No member fits strictly: the first that fits with the leniency its members allow.
+        cases.iter().filter(|case| glance.fits(case)).find_map(|case| {
+            self.reset(start);
+            (case.read)(self).ok().map(|value| (value, self.mark()))
+        })
+    }
+
+    fn attempt<T>(&mut self, start: Mark, case: &Case<T>) -> Option<(T, u32)> {
+        self.tried += 1;
+        if self.tried > MAX_TRIED {
+            return None;
+        }
+        self.reset(start);
+        let (read, penalty) = self.strictly(case.read);
+        read.ok().map(|value| (value, penalty))
+    }
+
+    /// Looks over the next value without reading what is inside its members.
+    fn glance(&mut self) -> Result<Glance, Fault> {
+        let mut glance = Glance { kind: self.kind()?, keys: Vec::new(), texts: Vec::new() };
+        if glance.kind != Kind::Object {
+            self.skip()?;
+            return Ok(glance);
+        }
+        self.entries(&mut |from, key| {
+            glance.keys.push(key.to_owned());
+            if from.kind()? == Kind::String {
+                let text = from.string()?.into_owned();
+                glance.texts.push((key.to_owned(), text));
+                return Ok(());
+            }
+            from.skip()
+        })?;
+        Ok(glance)
+    }
+}
