@@ -8,12 +8,12 @@ use proc_macro2::TokenStream;
 /// The text of a Rust file.
 ///
 /// # Errors
-/// Where tokens are no Rust: a mistake of emission, never of a document.
-pub fn file(header: &str, items: &[TokenStream]) -> Result<String, syn::Error> {
+/// Why tokens are no Rust: a mistake of emission, never of a document.
+pub fn file(header: &str, items: &[TokenStream]) -> Result<String, String> {
     let mut text = header.to_owned();
     let mut previous = "";
     for tokens in items {
-        let mut file = syn::parse2::<syn::File>(tokens.clone())?;
+        let mut file = syn::parse2::<syn::File>(tokens.clone()).map_err(|error| error.to_string())?;
         for item in std::mem::take(&mut file.items) {
             let kind = kind(&item);
             // Declarations of one kind stand together.

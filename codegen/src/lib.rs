@@ -1,3 +1,5 @@
+//! From an OpenAPI document to a Rust crate.
+
 #![doc = include_str!("../README.md")]
 
 pub mod analyze;

@@ -114,7 +114,7 @@ fn make(outcome: &mut Outcome, config: &Config) {
     }
 }
 
-fn print(files: emit::Files) -> Result<FileTree, (String, syn::Error)> {
+fn print(files: emit::Files) -> Result<FileTree, (String, String)> {
     let mut tree: FileTree = files.text.into_iter().collect();
     for (path, file) in files.rust {
         match format::file(&file.header, &file.items) {

@@ -1,0 +1,88 @@
+//! Makes Rust of every fixture in `fixtures/ok`, so that the tests compile and use what the generator emits.
+//!
+//! In: the documents. Out: in `OUT_DIR`, a module for each of them over the one runtime, and a named test for each
+//! fixture, good or bad.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use codegen::emit::Config;
+use codegen::load::Texts;
+use codegen::pipeline::generate_from;
+
+fn main() -> io::Result<()> {
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?);
+    println!("cargo::rerun-if-changed=fixtures");
+    let (good, bad) = (fixtures("ok")?, fixtures("err")?);
+    let mut modules = String::new();
+    for (name, path) in &good {
+        let dir = out.join("ok").join(name);
+        if dir.exists() {
+            fs::remove_dir_all(&dir)?;
+        }
+        emit(name, path, &dir)?;
+        let _ = writeln!(modules, "#[path = {:?}]\npub mod {name};", dir.join("mod.rs"));
+    }
+    fs::write(out.join("modules.rs"), modules)?;
+    let mut tests = String::new();
+    for (kind, fixtures) in [("ok", &good), ("err", &bad)] {
+        let _ = writeln!(tests, "mod {kind} {{");
+        for (name, path) in fixtures {
+            let file = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+            let _ = writeln!(
+                tests,
+                "    #[test]\n    fn {name}() {{\n        super::{kind}({name:?}, {file:?});\n    }}\n"
+            );
+        }
+        let _ = writeln!(tests, "}}");
+    }
+    fs::write(out.join("tests.rs"), tests)
+}
+
+/// The fixtures of a kind: the name as a Rust identifier, and the file.
+fn fixtures(kind: &str) -> io::Result<Vec<(String, PathBuf)>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(Path::new("fixtures").join(kind))? {
+        let path = entry?.path();
+        if let Some(stem) = path.file_stem().filter(|_| path.is_file()) {
+            found.push((stem.to_string_lossy().replace(['-', '.'], "_"), path));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<()> {
+    let text = fs::read_to_string(path)?;
+    let file = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    let config = Config {
+        crate_name: name.to_owned(),
+        source: file.clone(),
+        command: "cargo test".to_owned(),
+        root: vec!["ok".to_owned(), name.to_owned()],
+    };
+    let outcome = generate_from(&Texts::new(&[(&file, &text)]), &file, &config);
+    let Some(files) = outcome.files else {
+        return Err(io::Error::other(format!("{file}:\n{}", outcome.messages(&|_| true, false))));
+    };
+    let mut modules = String::from("pub use crate::runtime;\n");
+    for (path, text) in files.iter() {
+        let Some(path) = path.strip_prefix("src/") else { continue };
+        // The client's functions would clash: all fixtures share the one client.
+        if path.starts_with("models/") || path.starts_with("resources/") {
+            let path = dir.join(path);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::write(path, text)?;
+        }
+    }
+    for module in ["models", "resources"] {
+        if dir.join(module).exists() {
+            let _ = writeln!(modules, "pub mod {module};");
+        }
+    }
+    fs::create_dir_all(dir)?;
+    fs::write(dir.join("mod.rs"), modules)
+}
