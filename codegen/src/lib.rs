@@ -8,5 +8,7 @@ pub mod nearest;
 pub mod normalize;
 pub mod pointer;
 pub mod read;
+pub mod report;
 pub mod shape;
 pub mod source;
+pub mod stack;
