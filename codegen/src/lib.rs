@@ -18,8 +18,10 @@ pub mod output;
 pub mod pipeline;
 pub mod pointer;
 pub mod read;
+pub mod report;
 pub mod shape;
 pub mod source;
+pub mod stack;
 pub mod surface;
 
 pub use pipeline::{Outcome, Request, generate};

@@ -3,6 +3,7 @@
 //! In: where a document is and what its crate is called. Out: an [`Outcome`]: the files, or why there are none, and
 //! every message on the way. Nothing is printed and nothing written; that is up to whoever asks.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::analyze::Facts;
@@ -17,6 +18,7 @@ use crate::names::Names;
 use crate::output::FileTree;
 use crate::pointer::Pointer;
 use crate::read::{self, read_files};
+use crate::report::Report;
 
 /// What is to be made.
 #[derive(Debug, Clone)]
@@ -40,10 +42,6 @@ pub struct Outcome {
     pub names: Vec<(Pointer, String)>,
     /// The API as it was lowered; `None` where nothing can be made of the document.
     pub api: Option<Api>,
-    /// How many constructs Rust has no use for.
-    pub ignored: usize,
-    /// What became of each construct, as JSON.
-    pub report: String,
     document: read::Document,
 }
 
@@ -51,6 +49,20 @@ impl Outcome {
     /// The messages as text.
     pub fn messages(&self, denied: &dyn Fn(Severity) -> bool, color: bool) -> String {
         self.document.render(&self.diagnostics, denied, color)
+    }
+
+    /// What became of each construct; nothing where there is no tree to walk.
+    pub fn report(&self) -> Report {
+        let rust: HashMap<_, _> = self.names.iter().cloned().collect();
+        let document = &self.document;
+        document.tree.as_ref().map_or_else(Report::default, |tree| {
+            Report::new(&document.sources, tree, &self.diagnostics, &rust)
+        })
+    }
+
+    /// The report as JSON text.
+    pub fn report_json(&self) -> String {
+        format!("{:#}\n", self.report().to_json(&self.document.sources))
     }
 }
 
@@ -77,8 +89,6 @@ pub fn generate_from(files: &dyn Files, root: &str, config: &Config) -> Outcome 
         files: None,
         names: Vec::new(),
         api: None,
-        ignored: 0,
-        report: String::new(),
         diagnostics,
         document,
     };

@@ -23,7 +23,12 @@ pub struct Document {
 
 impl Document {
     /// Renders messages about this document.
-    pub fn render(&self, diagnostics: &Diagnostics, denied: &dyn Fn(Severity) -> bool, color: bool) -> String {
+    pub fn render(
+        &self,
+        diagnostics: &Diagnostics,
+        denied: &dyn Fn(Severity) -> bool,
+        color: bool,
+    ) -> String {
         let nothing = Origins::default();
         let origins = self.tree.as_ref().map_or(&nothing, |it| &it.origins);
         render(diagnostics, &self.sources, origins, denied, color)

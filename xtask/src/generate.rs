@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use codegen::diagnostic::Severity;
 use codegen::output;
+use codegen::report::Fate;
 use codegen::{Outcome, Request};
 
 use crate::flags::{Args, Command, Flag};
@@ -95,7 +96,7 @@ impl Deny {
 
     /// Whether a document is to be sent back.
     fn hits(self, outcome: &Outcome) -> bool {
-        (self.ignored && outcome.ignored > 0)
+        (self.ignored && outcome.report().count(Fate::Ignored) > 0)
             || outcome.diagnostics.iter().any(|it| self.severity(it.severity))
     }
 }
@@ -161,7 +162,7 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
         return Ok(false);
     };
     if let Some(path) = &job.report {
-        fs::write(path, &outcome.report).map_err(|err| Stop::disk("write", path, err))?;
+        fs::write(path, outcome.report_json()).map_err(|err| Stop::disk("write", path, err))?;
     }
     if job.deny.hits(&outcome) {
         terminal::say(&format!("{name}: nothing written, since the document has what is denied\n"));

@@ -268,8 +268,9 @@ impl<'a> Copier<'a> {
                     None => {
                         let message = format!("the mapping of `{key}` leads to no schema: `{text}`");
                         let place = self.out.key(key);
-                        self.diagnostics.push(
-                            Diagnostic::degraded("discriminator-mapping", &place, message).label("no such schema"),
+                        self.say(
+                            Diagnostic::degraded("discriminator-mapping", &place, message)
+                                .label("no such schema"),
                         );
                         continue;
                     }
@@ -294,11 +295,13 @@ impl<'a> Copier<'a> {
                     .label("nothing but references from here on")
                     .help("put a schema somewhere on the way")
             }
-            Miss::Text(NoReference::Url) => {
-                Diagnostic::fatal("ref-url", &place, format!("`{text}` is on the network, and nothing is fetched"))
-                    .label("a URL")
-                    .help("save the file beside the document and refer to it by its path")
-            }
+            Miss::Text(NoReference::Url) => Diagnostic::fatal(
+                "ref-url",
+                &place,
+                format!("`{text}` is on the network, and nothing is fetched"),
+            )
+            .label("a URL")
+            .help("save the file beside the document and refer to it by its path"),
             Miss::Text(NoReference::Absolute) => {
                 Diagnostic::fatal("ref-absolute", &place, format!("`{text}` starts at the root of a disk"))
                     .help("write the path as seen from this file")
@@ -321,7 +324,12 @@ impl<'a> Copier<'a> {
         if harmless {
             diagnostic.severity = Severity::Warning;
         }
-        self.diagnostics.push(diagnostic);
+        self.say(diagnostic);
+    }
+
+    /// Later stages move nodes, so the place is looked up now.
+    fn say(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic.pin(&self.origins));
     }
 }
 

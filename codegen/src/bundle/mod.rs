@@ -41,21 +41,15 @@ pub fn bundle(loaded: Loaded, diagnostics: &mut Diagnostics) -> (Sources, Option
         .unwrap_or_else(|| Value::Object(Map::new()));
     for target in targets.iter().filter(|it| !it.in_place) {
         let Some(section) = target.kind.section() else { continue };
-        let Some(value) =
-            loaded.tree(target.file).and_then(|it| it.pointer(target.pointer.as_str()))
-        else {
+        let Some(value) = loaded.tree(target.file).and_then(|it| it.pointer(target.pointer.as_str())) else {
             continue;
         };
         copier.go(Pointer::root().key("components").key(section).key(&target.name));
-        let copied = copier.copy(
-            target.file,
-            &mut target.pointer.clone(),
-            Shape::One(target.kind),
-            value,
-            true,
-        );
         copier.came_from(target.file, &target.pointer);
-        if let (Some(copied), Some(section)) = (copied, child(child(Some(&mut tree), "components"), section)) {
+        let copied =
+            copier.copy(target.file, &mut target.pointer.clone(), Shape::One(target.kind), value, true);
+        if let (Some(copied), Some(section)) = (copied, child(child(Some(&mut tree), "components"), section))
+        {
             section.insert(target.name.clone(), copied);
         }
     }

@@ -22,14 +22,38 @@ pub(super) fn choose(file: &str, pointer: &Pointer, is_free: impl Fn(&str) -> bo
 
 /// Steps whose next step is a name that somebody chose.
 const NAMING: [&str; 17] = [
-    "schemas", "responses", "parameters", "examples", "requestBodies", "headers", "securitySchemes", "links",
-    "callbacks", "pathItems", "properties", "patternProperties", "$defs", "definitions", "paths", "webhooks",
+    "schemas",
+    "responses",
+    "parameters",
+    "examples",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+    "links",
+    "callbacks",
+    "pathItems",
+    "properties",
+    "patternProperties",
+    "$defs",
+    "definitions",
+    "paths",
+    "webhooks",
     "content",
 ];
 
 /// Steps that say nothing.
-const SILENT: [&str; 10] =
-    ["components", "schema", "allOf", "oneOf", "anyOf", "prefixItems", "not", "application/json", "requestBody", "x-webhooks"];
+const SILENT: [&str; 10] = [
+    "components",
+    "schema",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "prefixItems",
+    "not",
+    "application/json",
+    "requestBody",
+    "x-webhooks",
+];
 
 /// Whether the last step names the node, rather than saying which part of its parent it is.
 fn is_name_of_its_own(pointer: &Pointer) -> bool {

@@ -55,7 +55,8 @@ pub(super) fn resolve(loaded: &Loaded, from: FileId, text: &str, kind: Option<Ki
         if kind.is_some_and(|kind| node.component(kind).is_some()) {
             return Ok(node);
         }
-        let next = loaded.tree(node.file).and_then(|it| it.pointer(node.pointer.as_str())).and_then(sole_reference);
+        let next =
+            loaded.tree(node.file).and_then(|it| it.pointer(node.pointer.as_str())).and_then(sole_reference);
         match next {
             Some(next) => node = step(loaded, node.file, next, LONGEST_CHAIN)?,
             None => return Ok(node),
@@ -98,7 +99,8 @@ fn step(loaded: &Loaded, from: FileId, text: &str, fuel: usize) -> Result<Node, 
                 node.pointer.push(&step_text);
             }
             None => {
-                let near = value.as_object().and_then(|it| nearest(&step_text, it.keys().map(String::as_str)));
+                let near =
+                    value.as_object().and_then(|it| nearest(&step_text, it.keys().map(String::as_str)));
                 return Err(Miss::Node(near.map(|it| node.pointer.key(it)).filter(|_| node.file == file)));
             }
         }

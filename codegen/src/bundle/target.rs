@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::name;
 use super::resolve::{Node, resolve, sole_reference};
-use crate::load::{Loaded, references};
+use crate::load::{Loaded, MAPPING, references};
 use crate::pointer::Pointer;
 use crate::shape::{Kind, Shape};
 use crate::source::FileId;
@@ -60,9 +60,9 @@ impl Targets {
 pub(super) fn is_inlined(shape: Shape, at: &Pointer) -> bool {
     match shape {
         // Only those of `paths` and `webhooks` become operations.
-        Shape::One(Kind::PathItem) => at.parent().is_some_and(|it| {
-            ["/paths", "/webhooks", "/x-webhooks"].contains(&it.as_str()) || it.is_root()
-        }),
+        Shape::One(Kind::PathItem) => at
+            .parent()
+            .is_some_and(|it| ["/paths", "/webhooks", "/x-webhooks"].contains(&it.as_str()) || it.is_root()),
         Shape::One(kind) => kind.section().is_none(),
         _ => true,
     }
@@ -81,6 +81,8 @@ pub(super) fn collect(loaded: &Loaded) -> Targets {
             found.push((text.to_owned(), is_inlined(shape, at), shape));
         });
         for (text, inlined, shape) in found {
+            let (inlined, shape) =
+                if shape == MAPPING { (false, Shape::One(Kind::Schema)) } else { (inlined, shape) };
             let kind = match shape {
                 Shape::One(kind) if !inlined => Some(kind),
                 _ => None,

@@ -1,3 +1,5 @@
+//! References followed, content moved, and names that stay the same whatever else changes.
+
 use super::*;
 use crate::load::from_texts;
 
@@ -163,10 +165,14 @@ components:
         ("x/Pet.yaml", "type: object"),
         ("y/Pet.yaml", "type: array"),
     ]);
-    let names: Vec<_> = root["components"]["schemas"].as_object().into_iter().flatten().map(|it| it.0).collect();
+    let names: Vec<_> =
+        root["components"]["schemas"].as_object().into_iter().flatten().map(|it| it.0).collect();
     assert_eq!(names, ["Pet", "A", "B", "x_Pet", "y_Pet"]);
     assert_eq!(root["components"]["schemas"]["A"]["anyOf"][2]["$ref"], "#/components/schemas/y_Pet");
-    assert_eq!(root["components"]["schemas"]["B"]["discriminator"]["mapping"]["x"], "#/components/schemas/x_Pet");
+    assert_eq!(
+        root["components"]["schemas"]["B"]["discriminator"]["mapping"]["x"],
+        "#/components/schemas/x_Pet"
+    );
 }
 
 #[test]

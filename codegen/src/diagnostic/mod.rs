@@ -8,7 +8,7 @@ mod render;
 pub use render::{locate, render};
 
 use crate::pointer::Pointer;
-use crate::source::FileId;
+use crate::source::{FileId, Origins};
 
 /// How bad a message is, which decides what becomes of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +34,18 @@ pub enum Place {
     InFile(FileId, Pointer),
     /// The key of a node of one file.
     KeyInFile(FileId, Pointer),
+    /// A node of the bundled document whose origin was looked up when the message was made, because later it may
+    /// have moved or gone; see [`Diagnostic::pin`].
+    Pinned {
+        /// The node, as the bundled document had it.
+        at: Pointer,
+        /// The file that it came from.
+        file: FileId,
+        /// The node in that file.
+        pointer: Pointer,
+        /// Whether the key is meant rather than the value.
+        key: bool,
+    },
     /// A place in a text that could not be read as a tree: line and column, both from 1.
     Text(FileId, usize, usize),
     /// A whole file, or a document as a whole.
@@ -92,6 +104,15 @@ impl Diagnostic {
         Self::new(Severity::Fatal, id, place.into(), message)
     }
 
+    /// Looks the origins of all places up now. Stages that cut or move nodes do this, since a pointer may mean
+    /// another node afterwards: the second of two parameters becomes the first.
+    #[must_use]
+    pub fn pin(mut self, origins: &Origins) -> Self {
+        self.place = self.place.pin(origins);
+        self.related = self.related.into_iter().map(|(place, label)| (place.pin(origins), label)).collect();
+        self
+    }
+
     /// Words under the caret.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
@@ -111,6 +132,18 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
+    }
+}
+
+impl Place {
+    fn pin(self, origins: &Origins) -> Self {
+        let (at, key) = match self {
+            Self::Node(at) => (at, false),
+            Self::Key(at) => (at, true),
+            fixed => return fixed,
+        };
+        let (file, pointer) = origins.locate(&at);
+        Self::Pinned { at, file, pointer, key }
     }
 }
 

@@ -52,6 +52,10 @@ pub fn locate(place: &Place, sources: &Sources, origins: &Origins) -> (FileId, S
             let (file, inner) = origins.locate(pointer);
             (file, sources.key_span(file, &inner), Some(pointer.clone()))
         }
+        Place::Pinned { at, file, pointer, key } => {
+            let span = if *key { sources.key_span(*file, pointer) } else { sources.span(*file, pointer) };
+            (*file, span, Some(at.clone()))
+        }
         Place::InFile(file, pointer) => (*file, sources.span(*file, pointer), of_root(file, pointer)),
         Place::KeyInFile(file, pointer) => (*file, sources.key_span(*file, pointer), of_root(file, pointer)),
         Place::Text(file, line, column) => (*file, sources.at(*file, *line, *column), None),
@@ -120,7 +124,8 @@ fn message(
     }
     match diagnostic.severity {
         Severity::Degraded => {
-            elements.push(note(Level::NOTE, "degraded: the crate is weaker here than the document".to_owned()));
+            elements
+                .push(note(Level::NOTE, "degraded: the crate is weaker here than the document".to_owned()));
         }
         Severity::Refused => elements.push(note(Level::NOTE, "refused: this part is left out".to_owned())),
         Severity::Warning | Severity::Fatal => {}
@@ -227,8 +232,10 @@ impl Count {
             1 => Some(format!("1 {what}")),
             _ => Some(format!("{count} {what}s")),
         };
-        let parts: Vec<String> =
-            [counted(self.errors, "error"), counted(self.warnings, "warning")].into_iter().flatten().collect();
+        let parts: Vec<String> = [counted(self.errors, "error"), counted(self.warnings, "warning")]
+            .into_iter()
+            .flatten()
+            .collect();
         let classes: Vec<String> = [(self.degraded, "degraded"), (self.refused, "refused")]
             .iter()
             .filter(|(count, _)| *count > 0)
@@ -259,9 +266,9 @@ mod tests {
     fn a_message_shows_its_line_once_and_is_counted() {
         let pointer = Pointer::root().key("paths").key("/a");
         let diagnostic = || {
-            Diagnostic::degraded("some-rule", &pointer.key("get"), "`get` is odd")
+            Diagnostic::degraded("some-rule", pointer.key("get"), "`get` is odd")
                 .label("here")
-                .related(&pointer.key("put"), "and here")
+                .related(pointer.key("put"), "and here")
                 .help("write `post`")
         };
         let text = "paths:\n  /a:\n    get: 1\n    put: 2\n";
@@ -286,7 +293,7 @@ warning[some-rule]: `get` is odd
     #[test]
     fn a_long_line_is_cut_around_the_caret() {
         let text = format!("{{\"a\":\"{}\",\"b\":7,\"c\":\"{}\"}}", "é".repeat(40_000), "x".repeat(100_000));
-        let diagnostic = Diagnostic::fatal("some-rule", &Pointer::root().key("b"), "no");
+        let diagnostic = Diagnostic::fatal("some-rule", Pointer::root().key("b"), "no");
         let out = rendered(&text, Format::Json, vec![diagnostic]);
         assert!(out.contains("--> spec/a.yaml:1:40013"), "{out}");
         assert!(out.contains("\"b\":7"), "{out}");

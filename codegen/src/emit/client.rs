@@ -80,7 +80,7 @@ fn implementation(ctx: &Context<'_>) -> TokenStream {
         quote! {
             #docs
             pub fn #accessor(&self) -> resources::#module::#handle<'_> {
-                resources::#module::#handle::new(self)
+                resources::#module::#handle { client: self }
             }
         }
     });

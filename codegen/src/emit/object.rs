@@ -117,7 +117,13 @@ pub(super) fn body_setter(
     let (argument, value) = speller.argument(&field.ty, named);
     let value = if ctx.facts.is_boxed(id, position) { quote!(Box::new(#value)) } else { value };
     let docs = ctx.field_docs(field);
-    Some(BodySetter { field: token(&names.ident), argument, value, docs, deprecated: deprecated(field) })
+    Some(BodySetter {
+        field: token(&names.ident),
+        argument,
+        value,
+        docs,
+        deprecated: deprecated_setter(field),
+    })
 }
 
 struct Emit<'a> {
@@ -257,6 +263,7 @@ impl Emit<'_> {
             .filter_map(|it| it.constant.as_ref().map(|value| (&it.ident, value)))
             .collect();
         let constants = constants.iter().map(|(ident, value)| quote!(#ident: #value,));
+        let allow = self.allow_deprecated();
         let docs = match arguments.len() {
             0 => " One with nothing set.",
             _ => " One with what is required, and nothing else set.",
@@ -269,6 +276,7 @@ impl Emit<'_> {
             });
             return quote! {
                 #[doc = #docs]
+                #allow
                 pub fn new(required: #required) -> Self {
                     Self { #(#fields)* #(#constants)* ..json::Json::blank() }
                 }
@@ -291,6 +299,7 @@ impl Emit<'_> {
         };
         quote! {
             #[doc = #docs]
+            #allow
             pub fn new(#(#parameters),*) -> Self {
                 #body
             }
@@ -301,7 +310,7 @@ impl Emit<'_> {
         let ident = &member.ident;
         let (ty, value) = self.argument(member);
         let docs = format!(" Sets [`{ident}`](Self#structfield.{ident}).");
-        let deprecated = deprecated(member.field);
+        let deprecated = deprecated_setter(member.field);
         quote! {
             #[doc = #docs]
             #deprecated
@@ -316,7 +325,7 @@ impl Emit<'_> {
     fn null_setter(&self, member: &Member<'_>) -> TokenStream {
         let (ident, null, wire) = (&member.ident, &member.null, &member.field.wire);
         let docs = format!(" Sets [`{ident}`](Self#structfield.{ident}) to an explicit null.");
-        let deprecated = deprecated(member.field);
+        let deprecated = deprecated_setter(member.field);
         quote! {
             #[doc = #docs]
             #deprecated
@@ -418,10 +427,10 @@ impl Emit<'_> {
         }
     }
 
-    /// The table has to name a deprecated member; that is no use of it.
+    /// The table and the constructor have to name a deprecated member; that is no use of it.
     fn allow_deprecated(&self) -> TokenStream {
         if self.members.iter().any(|it| it.field.docs.deprecated) {
-            quote!(#[allow(deprecated, reason = "the table names every member")])
+            quote!(#[allow(deprecated, reason = "every member is named here")])
         } else {
             TokenStream::new()
         }
@@ -448,4 +457,13 @@ fn row(member: &Member<'_>) -> TokenStream {
 
 fn deprecated(field: &Field) -> TokenStream {
     if field.docs.deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
+}
+
+/// A deprecated setter sets what is deprecated; that is no use of it.
+fn deprecated_setter(field: &Field) -> TokenStream {
+    if field.docs.deprecated {
+        quote!(#[deprecated] #[allow(deprecated, reason = "it is what is set")])
+    } else {
+        TokenStream::new()
+    }
 }

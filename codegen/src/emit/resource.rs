@@ -55,15 +55,11 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
             #[doc = #accessor]
             #[derive(Debug, Clone, Copy)]
             pub struct #handle<'a> {
-                client: &'a Client,
+                pub(crate) client: &'a Client,
             }
         },
         quote! {
-            impl<'a> #handle<'a> {
-                pub(crate) fn new(client: &'a Client) -> Self {
-                    Self { client }
-                }
-
+            impl #handle<'_> {
                 #(#functions)*
             }
         },

@@ -79,7 +79,9 @@ pub struct Texts {
 impl Texts {
     /// Takes names and texts.
     pub fn new(files: &[(&str, &str)]) -> Self {
-        Self { files: files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect() }
+        Self {
+            files: files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect(),
+        }
     }
 
     /// Takes one more file, which need not be text.

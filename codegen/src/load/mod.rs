@@ -67,6 +67,7 @@ pub fn from_files(files: &dyn Files, root: &str, diagnostics: &mut Diagnostics) 
         sources: Sources::default(),
         trees: Vec::new(),
         by_name: HashMap::new(),
+        failed: HashMap::new(),
         seen: HashSet::new(),
         todo: Vec::new(),
         diagnostics,
@@ -84,6 +85,8 @@ struct Loader<'a> {
     sources: Sources,
     trees: Vec<Option<Value>>,
     by_name: HashMap<String, Option<FileId>>,
+    /// What was wrong with each file that is not there.
+    failed: HashMap<String, String>,
     seen: HashSet<Node>,
     todo: Vec<Node>,
     diagnostics: &'a mut Diagnostics,
@@ -133,9 +136,11 @@ impl Loader<'_> {
         for it in found {
             let Ok(reference) = Reference::parse(&it.text) else { continue };
             let name = reference.file_from(self.sources.name(file));
-            let at = Place::InFile(file, it.at.key("$ref"));
+            // That a mapping leads nowhere is said when the one tree is made: the crate is only weaker for it.
+            let at = (it.shape != MAPPING).then(|| Place::InFile(file, it.at.key("$ref")));
             if let Some(target) = self.target(&name, &it.text, at) {
-                let node = (target, reference.pointer, it.shape);
+                let shape = if it.shape == MAPPING { Shape::One(Kind::Schema) } else { it.shape };
+                let node = (target, reference.pointer, shape);
                 if self.seen.insert(node.clone()) {
                     self.todo.push(node);
                 }
@@ -144,29 +149,33 @@ impl Loader<'_> {
     }
 
     /// The file of this name, read when it is first asked for.
-    fn target(&mut self, name: &str, text: &str, at: Place) -> Option<FileId> {
-        if let Some(known) = self.by_name.get(name) {
-            return *known;
+    fn target(&mut self, name: &str, text: &str, at: Option<Place>) -> Option<FileId> {
+        if let Some(Some(known)) = self.by_name.get(name) {
+            return Some(*known);
         }
-        match self.open(name) {
-            Ok(file) => Some(file),
-            Err(error) => {
-                let missing = error.kind() == std::io::ErrorKind::NotFound;
-                let message = if missing {
-                    "`$ref` names a file that does not exist".to_owned()
-                } else {
-                    format!("`$ref` names a file that cannot be read: {error}")
-                };
-                let diagnostic =
-                    Diagnostic::fatal("ref-file", at, message).label(format!("no `{name}`"));
-                self.diagnostics.push(match self.advice(name, text) {
-                    Some(advice) => diagnostic.help(advice),
-                    None => diagnostic,
-                });
-                self.by_name.insert(name.to_owned(), None);
-                None
+        if !self.failed.contains_key(name) {
+            match self.open(name) {
+                Ok(file) => return Some(file),
+                Err(error) => {
+                    let missing = error.kind() == std::io::ErrorKind::NotFound;
+                    let reason = if missing {
+                        "does not exist".to_owned()
+                    } else {
+                        format!("cannot be read: {error}")
+                    };
+                    self.failed.insert(name.to_owned(), reason);
+                    self.by_name.insert(name.to_owned(), None);
+                }
             }
         }
+        let reason = self.failed.get(name)?;
+        let message = format!("`$ref` names a file that {reason}");
+        let diagnostic = Diagnostic::fatal("ref-file", at?, message).label(format!("no `{name}`"));
+        self.diagnostics.push(match self.advice(name, text) {
+            Some(advice) => diagnostic.help(advice),
+            None => diagnostic,
+        });
+        None
     }
 
     fn advice(&self, name: &str, text: &str) -> Option<String> {
@@ -202,9 +211,8 @@ impl Loader<'_> {
             text::read(&self.sources, file, self.diagnostics)
         } else {
             let message = format!("`{name}` is not UTF-8 text");
-            self.diagnostics.push(
-                Diagnostic::fatal("file-encoding", file, message).help("save the file as UTF-8"),
-            );
+            self.diagnostics
+                .push(Diagnostic::fatal("file-encoding", file, message).help("save the file as UTF-8"));
             None
         };
         self.trees.push(tree);
@@ -254,11 +262,15 @@ fn mappings(value: &Value, at: &mut Pointer, found: &mut dyn FnMut(&str, &Pointe
     for (key, value) in value.as_object().into_iter().flatten() {
         if let Some(text) = value.as_str().filter(|it| is_mapping_reference(it)) {
             let len = at.push(key);
-            found(text, at, Shape::One(Kind::Schema));
+            found(text, at, MAPPING);
             at.truncate(len);
         }
     }
 }
+
+/// The shape under which the references of a discriminator's mapping are found: each means a schema, and none of
+/// them is a `$ref`.
+pub(crate) const MAPPING: Shape = Shape::One(Kind::Discriminator);
 
 /// Whether a discriminator's mapping value is a reference rather than a schema's name.
 pub(crate) fn is_mapping_reference(text: &str) -> bool {
@@ -297,7 +309,8 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_named_with_the_nearest_that_exists() {
-        let root = "openapi: 3.0.3\ncomponents:\n  schemas:\n    A: {$ref: s/Pett.yaml}\n    B: {$ref: Pet}\n";
+        let root =
+            "openapi: 3.0.3\ncomponents:\n  schemas:\n    A: {$ref: s/Pett.yaml}\n    B: {$ref: Pet}\n";
         let (_, said) = load(&[("openapi.yaml", root), ("s/Pet.yaml", "type: string")]);
         assert_eq!(
             said,

@@ -116,7 +116,10 @@ mod tests {
         assert_eq!(expected.file_from("spec/v1/openapi.yaml"), "spec/a b/Pet.yaml");
         assert_eq!(expected.file_from("openapi.yaml"), "../a b/Pet.yaml");
         assert_eq!(Reference::parse("#").map(|it| it.pointer), Ok(Pointer::root()));
-        assert_eq!(Reference::parse("./Pet.json").map(|it| it.file_from("x/y.yaml")), Ok("x/Pet.json".to_owned()));
+        assert_eq!(
+            Reference::parse("./Pet.json").map(|it| it.file_from("x/y.yaml")),
+            Ok("x/Pet.json".to_owned())
+        );
     }
 
     #[test]

@@ -31,9 +31,10 @@ pub(super) fn version(
             Diagnostic::fatal("version-unknown", at("asyncapi"), "the document is written in AsyncAPI")
                 .help("only OpenAPI 3.0 and 3.1 are read")
         } else {
-            let place = object.keys().next().map_or(Place::File(file), |it| {
-                Place::KeyInFile(file, Pointer::root().key(it))
-            });
+            let place = object
+                .keys()
+                .next()
+                .map_or(Place::File(file), |it| Place::KeyInFile(file, Pointer::root().key(it)));
             Diagnostic::fatal("version-missing", place, "the document has no `openapi` key")
                 .label("no version before or after this")
                 .help("add `openapi: 3.0.3` or `openapi: 3.1.0` as its first line")

@@ -134,7 +134,12 @@ fn functions(
             }
         })
         .collect();
-    Scope::new("functions", ident::is_keyword, "_").settle(&wishes, diagnostics)
+    Scope::new("functions", is_reserved_function, "_").settle(&wishes, diagnostics)
+}
+
+/// Besides keywords: what every reader takes for a constructor.
+fn is_reserved_function(text: &str) -> bool {
+    ident::is_keyword(text) || text == "new"
 }
 
 /// Takes the words of a tag out of an operation's words where they stand together, singular or plural.

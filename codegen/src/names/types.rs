@@ -34,7 +34,7 @@ pub struct FieldNames {
 }
 
 pub(super) fn assign(api: &Api, diagnostics: &mut Diagnostics) -> Vec<TypeNames> {
-    let mut scope = Scope::new("types", ident::is_prelude, "Model");
+    let mut scope = Scope::new("types", is_reserved_type, "Model");
     let wishes: Vec<_> = api.types.iter().map(type_wish).collect();
     let idents = scope.settle(&wishes, diagnostics);
     let modules = modules(api, &idents);
@@ -59,6 +59,11 @@ pub(super) fn assign(api: &Api, diagnostics: &mut Diagnostics) -> Vec<TypeNames>
             TypeNames { ident, module, required, fields, additional, arms }
         })
         .collect()
+}
+
+/// What every file sees without an import, and the one keyword in this case.
+fn is_reserved_type(text: &str) -> bool {
+    ident::is_prelude(text) || ident::is_keyword(text)
 }
 
 fn type_wish(ty: &Type) -> Wish<'_> {

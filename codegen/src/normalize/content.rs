@@ -13,7 +13,9 @@ pub(super) fn format(_ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let text = |key: &str| object.get(key).and_then(Value::as_str).map(str::to_lowercase);
     let format = match (text("contentEncoding").as_deref(), text("contentMediaType")) {
         (Some("base64" | "base64url"), _) => "byte",
-        (None | Some("binary"), Some(media)) if !media.contains("json") && !media.starts_with("text/") => "binary",
+        (None | Some("binary"), Some(media)) if !media.contains("json") && !media.starts_with("text/") => {
+            "binary"
+        }
         (Some("binary"), None) => "binary",
         _ => return,
     };

@@ -21,7 +21,12 @@ pub(super) fn tuple(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
             ctx.origins.record_move(&from, ctx.at.key("items"));
             object.insert("items".to_owned(), only);
         } else {
-            ctx.degraded("items-tuple", "items", "a list of item schemas becomes a list of any values", "a tuple");
+            ctx.degraded(
+                "items-tuple",
+                "items",
+                "a list of item schemas becomes a list of any values",
+                "a tuple",
+            );
             object.insert("items".to_owned(), json!({}));
         }
     }
@@ -55,7 +60,12 @@ pub(super) fn pattern_properties(ctx: &mut Ctx<'_>, object: &mut Map<String, Val
     }
     // Read, and kept out of the way of the walk, which would read it twice.
     object.shift_remove("patternProperties");
-    ctx.degraded("pattern-properties", "patternProperties", "members by pattern become members of any name", "patterns are not checked");
+    ctx.degraded(
+        "pattern-properties",
+        "patternProperties",
+        "members by pattern become members of any name",
+        "patterns are not checked",
+    );
 }
 
 /// Conditions are not checked.

@@ -45,7 +45,10 @@ pub(super) fn without_null(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
 /// A schema that null is the only value of.
 fn is_null(member: &Value) -> bool {
     let only_null = |key: &str| {
-        member.get(key).and_then(Value::as_array).is_some_and(|it| it.len() == 1 && (it[0].is_null() || it[0] == "null"))
+        member
+            .get(key)
+            .and_then(Value::as_array)
+            .is_some_and(|it| it.len() == 1 && (it[0].is_null() || it[0] == "null"))
     };
     member.get("type").and_then(Value::as_str) == Some("null")
         || (only_null("type") && member.get("type").is_some())

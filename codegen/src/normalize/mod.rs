@@ -3,7 +3,7 @@
 //! In: a tree that [`shape`](crate::shape) has checked, of either version: 3.1 keys in a 3.0 document mean what they
 //! mean in 3.1. Out: a tree that `openapiv3` reads without an error and without loss of what shapes types. Each rule
 //! is a small function; one that loses something says so. Keys that 3.0 ignores stay where they are, for the report.
-//! What `openapiv3` would choke on, and what no client needs, moves to a reserved `x-codegen-` key.
+//! What `openapiv3` would choke on, and what no client needs, moves to a reserved `x-normalized-` key.
 
 mod content;
 mod keywords;
@@ -21,7 +21,7 @@ use crate::shape::{Kind, Shape, Version, reference as reference_of};
 use crate::source::Origins;
 
 /// Where callbacks go: the calls in them are made by the server.
-pub const CALLBACKS: &str = "x-codegen-callbacks";
+pub const CALLBACKS: &str = "x-normalized-callbacks";
 
 /// Normalizes a whole tree.
 pub fn normalize(tree: &mut Tree, diagnostics: &mut Diagnostics) {
@@ -38,8 +38,11 @@ struct Ctx<'a> {
     at: Pointer,
 }
 
+/// Rewrites one schema.
+type Rule = fn(&mut Ctx<'_>, &mut Map<String, Value>);
+
 /// The rules for schemas, in the order in which they run: later ones rely on what earlier ones have made.
-const SCHEMA_RULES: [fn(&mut Ctx<'_>, &mut Map<String, Value>); 10] = [
+const SCHEMA_RULES: [Rule; 10] = [
     reference::siblings,
     types::constant,
     members::without_null,
@@ -104,9 +107,13 @@ impl Ctx<'_> {
             return json!({});
         }
         let place = Place::Node(self.at.clone());
-        self.diagnostics.push(
-            Diagnostic::degraded("schema-false", place, "a schema that allows nothing becomes one of any value")
-                .label("allows nothing"),
+        self.say(
+            Diagnostic::degraded(
+                "schema-false",
+                place,
+                "a schema that allows nothing becomes one of any value",
+            )
+            .label("allows nothing"),
         );
         json!({"not": {}})
     }
@@ -135,7 +142,11 @@ impl Ctx<'_> {
 
     fn degraded(&mut self, id: &'static str, key: &str, message: impl Into<String>, label: &str) {
         let place = Place::Key(self.at.key(key));
-        self.diagnostics.push(Diagnostic::degraded(id, place, message).label(label));
+        self.say(Diagnostic::degraded(id, place, message).label(label));
+    }
+
+    fn say(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic.pin(self.origins));
     }
 
     /// Says that a member of the object at hand went somewhere below it.

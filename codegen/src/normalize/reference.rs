@@ -8,7 +8,15 @@ use crate::shape::Version;
 
 /// What describes a value rather than restricts it: even 3.0 documents mean it, though 3.0 says to ignore it.
 const DESCRIBING: [&str; 9] = [
-    "title", "description", "nullable", "deprecated", "readOnly", "writeOnly", "default", "example", "externalDocs",
+    "title",
+    "description",
+    "nullable",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "default",
+    "example",
+    "externalDocs",
 ];
 
 /// `{$ref, description}` becomes `{allOf: [{$ref}], description}`.
@@ -26,10 +34,14 @@ pub(super) fn siblings(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         .collect();
     for key in ignored {
         let place = Place::Key(ctx.at.key(&key));
-        ctx.diagnostics.push(
-            Diagnostic::warning("ref-sibling", place, format!("`{key}` beside a `$ref` has no effect in OpenAPI 3.0"))
-                .label("ignored")
-                .help("put the reference and the rest into an `allOf`"),
+        ctx.say(
+            Diagnostic::warning(
+                "ref-sibling",
+                place,
+                format!("`{key}` beside a `$ref` has no effect in OpenAPI 3.0"),
+            )
+            .label("ignored")
+            .help("put the reference and the rest into an `allOf`"),
         );
         object.shift_remove(&key);
     }

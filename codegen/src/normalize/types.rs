@@ -59,10 +59,18 @@ pub(super) fn one_type(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
 fn belongs_to(key: &str) -> &'static [&'static str] {
     match key {
         "pattern" | "minLength" | "maxLength" | "contentEncoding" | "contentMediaType" => &["string"],
-        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => &["integer", "number"],
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+            &["integer", "number"]
+        }
         "items" | "prefixItems" | "minItems" | "maxItems" | "uniqueItems" | "contains" => &["array"],
-        "properties" | "required" | "additionalProperties" | "patternProperties" | "minProperties"
-        | "maxProperties" | "propertyNames" | "unevaluatedProperties" => &["object"],
+        "properties"
+        | "required"
+        | "additionalProperties"
+        | "patternProperties"
+        | "minProperties"
+        | "maxProperties"
+        | "propertyNames"
+        | "unevaluatedProperties" => &["object"],
         "format" | "enum" => &["string", "integer", "number", "boolean"],
         _ => &[],
     }
@@ -70,7 +78,12 @@ fn belongs_to(key: &str) -> &'static [&'static str] {
 
 fn several(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, types: &[String]) {
     if object.contains_key("oneOf") || object.contains_key("anyOf") {
-        ctx.degraded("type-several", "type", "several types beside `oneOf` or `anyOf` are not combined with it", "ignored");
+        ctx.degraded(
+            "type-several",
+            "type",
+            "several types beside `oneOf` or `anyOf` are not combined with it",
+            "ignored",
+        );
         object.shift_remove("type");
         return;
     }
@@ -83,7 +96,8 @@ fn several(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, types: &[String])
         match key.as_str() {
             "enum" => spread(&value, types, &mut members),
             "format" => {
-                let numeric = ["int32", "int64", "float", "double"].contains(&value.as_str().unwrap_or_default());
+                let numeric =
+                    ["int32", "int64", "float", "double"].contains(&value.as_str().unwrap_or_default());
                 let of = |it: &&String| owner(it) && (it.as_str() != "string") == numeric;
                 put(types, &mut members, &key, value, of);
             }

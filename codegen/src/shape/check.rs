@@ -19,8 +19,15 @@ use crate::source::{Origins, Sources};
 pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) {
     let known = Known::of(&tree.root);
     let Tree { root, origins, version } = tree;
-    let mut ctx =
-        Ctx { version: *version, sources, origins, diagnostics, at: Pointer::root(), known, operation_ids: HashMap::new() };
+    let mut ctx = Ctx {
+        version: *version,
+        sources,
+        origins,
+        diagnostics,
+        at: Pointer::root(),
+        known,
+        operation_ids: HashMap::new(),
+    };
     ctx.fit(Shape::One(Kind::Document), root);
 }
 
@@ -39,8 +46,11 @@ pub(super) struct Known {
 
 impl Known {
     fn of(root: &Value) -> Self {
-        let section = |name: &str| root.get("components").and_then(|it| it.get(name)?.as_object()).into_iter().flatten();
-        let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let section = |name: &str| {
+            root.get("components").and_then(|it| it.get(name)?.as_object()).into_iter().flatten()
+        };
+        let text =
+            |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         Self {
             schemas: section("schemas").map(|(name, _)| name.clone()).collect(),
             security: section("securitySchemes").map(|(name, _)| name.clone()).collect(),
@@ -83,7 +93,7 @@ impl Ctx<'_> {
 
     /// A message that is said when the returned value is dropped.
     pub(super) fn note(&mut self, diagnostic: Diagnostic) -> Note<'_> {
-        Note { diagnostics: self.diagnostics, diagnostic: Some(diagnostic) }
+        Note { diagnostics: self.diagnostics, origins: self.origins, diagnostic: Some(diagnostic) }
     }
 
     /// Runs a function one step further down.
@@ -127,7 +137,9 @@ impl Ctx<'_> {
                 _ => self.text(value),
             },
             Shape::AdditionalProperties | Shape::One(Kind::Schema) if value.is_boolean() => true,
-            Shape::AdditionalProperties if matches!(value.as_str(), Some("true" | "false")) => self.flag(value),
+            Shape::AdditionalProperties if matches!(value.as_str(), Some("true" | "false")) => {
+                self.flag(value)
+            }
             Shape::AdditionalProperties => self.one(Kind::Schema, value),
             Shape::Items if value.is_array() => self.list(Kind::Schema, value),
             Shape::Items if value.is_boolean() => true,
@@ -168,6 +180,9 @@ impl Ctx<'_> {
         if key.starts_with("x-") && kind.key(key).is_none() {
             return self.extension(kind, key, value);
         }
+        if refers && key == "$ref" {
+            return true;
+        }
         let Some(row) = kind.key(key) else {
             return match table::pattern(kind, key) {
                 Some(shape) => self.fit(shape, value),
@@ -176,9 +191,9 @@ impl Ctx<'_> {
         };
         if refers && kind != Kind::Schema && !matches!(key, "$ref" | "summary" | "description") {
             let id = "ref-sibling";
-            self.warn(id, format!("`{key}` beside a `$ref` has no effect")).label("never read").help(
-                "move it to what is referred to, or write the object out",
-            );
+            self.warn(id, format!("`{key}` beside a `$ref` has no effect"))
+                .label("never read")
+                .help("move it to what is referred to, or write the object out");
             return false;
         }
         self.version(kind, row);
@@ -226,7 +241,10 @@ impl Ctx<'_> {
 
     fn extension(&mut self, kind: Kind, key: &str, value: &Value) -> bool {
         if key.starts_with(extension::RESERVED) {
-            self.warn("extension-misused", format!("keys that start with `{}` are reserved", extension::RESERVED));
+            self.warn(
+                "extension-misused",
+                format!("keys that start with `{}` are reserved", extension::RESERVED),
+            );
             return false;
         }
         let Some(extension) = extension::find(key) else { return true };
@@ -255,6 +273,10 @@ impl Ctx<'_> {
             let stand_in = mend::stand_in(kind, row.name, object);
             let message = format!("{} needs `{}`", kind.name(), row.name);
             match stand_in {
+                // 3.1 has operations without responses.
+                Some(value) if kind == Kind::Operation && self.version == Version::V31 => {
+                    object.insert(row.name.to_owned(), value);
+                }
                 Some(value) => {
                     let label = match &value {
                         Value::String(text) if !text.is_empty() => format!("read as `{text}`"),
@@ -288,14 +310,24 @@ impl Ctx<'_> {
         }
         let Value::Array(list) = value else { return self.cut(Shape::List(kind), value) };
         let before = list.len();
+        self.retain(list, |ctx, value| ctx.fit(Shape::One(kind), value));
+        // A list of alternatives of which all were cut says nothing any more.
+        !(list.is_empty() && before > 0 && matches!(kind, Kind::Schema | Kind::SecurityRequirement))
+    }
+
+    /// Cuts elements of the list that the walk is at, and says where the others came from.
+    pub(super) fn retain(
+        &mut self,
+        list: &mut Vec<Value>,
+        mut keep: impl FnMut(&mut Self, &mut Value) -> bool,
+    ) {
         let mut index = 0;
         let mut kept = 0;
         list.retain_mut(|value| {
             let len = self.at.push(&index.to_string());
-            let keep = self.fit(Shape::One(kind), value);
+            let keep = keep(self, value);
             let from = self.at.clone();
             self.at.truncate(len);
-            // A cut element moves the later ones up.
             if keep && kept != index {
                 let to = self.at.key(&kept.to_string());
                 self.origins.record_move(&from, to);
@@ -304,16 +336,17 @@ impl Ctx<'_> {
             kept += usize::from(keep);
             keep
         });
-        // A list of alternatives of which all were cut says nothing any more.
-        !(list.is_empty() && before > 0 && matches!(kind, Kind::Schema | Kind::SecurityRequirement))
     }
 
     fn map(&mut self, kind: Kind, value: &mut Value) -> bool {
         if let Value::Array(list) = value
             && let Some(named) = mend::map_of_list(kind, list)
         {
-            self.warn("map-expected", format!("an object of {} by name is expected, not a list", plural(kind)))
-                .label("read as such an object");
+            self.warn(
+                "map-expected",
+                format!("an object of {} by name is expected, not a list", plural(kind)),
+            )
+            .label("read as such an object");
             *value = Value::Object(named);
         }
         let Value::Object(object) = value else { return self.cut(Shape::Map(kind), value) };
@@ -340,7 +373,8 @@ impl Ctx<'_> {
             Value::Number(_) | Value::Bool(_) => {
                 let text = self.raw().map_or_else(|| value.to_string(), |it| it.trim_matches('"').to_owned());
                 // A version is so often written without quotes that it is no news.
-                let expected = self.at.last().is_some_and(|it| ["version", "openapi", "default"].contains(&&*it));
+                let expected =
+                    self.at.last().is_some_and(|it| ["version", "openapi", "default"].contains(&&*it));
                 if !expected {
                     self.warn("text-expected", format!("text is expected, not `{text}`"))
                         .label("read as text")
@@ -351,7 +385,8 @@ impl Ctx<'_> {
             }
             // The lines of a text, as some tools write them.
             Value::Array(lines) if !lines.is_empty() && lines.iter().all(Value::is_string) => {
-                self.warn("text-expected", "text is expected, not a list").label("its members are read as lines");
+                self.warn("text-expected", "text is expected, not a list")
+                    .label("its members are read as lines");
                 let lines: Vec<&str> = lines.iter().filter_map(Value::as_str).collect();
                 *value = Value::String(lines.join("\n"));
                 true
@@ -455,6 +490,7 @@ impl Ctx<'_> {
 /// A message on its way, said when it is dropped.
 pub(super) struct Note<'d> {
     diagnostics: &'d mut Diagnostics,
+    origins: &'d Origins,
     diagnostic: Option<Diagnostic>,
 }
 
@@ -480,7 +516,7 @@ impl Note<'_> {
 impl Drop for Note<'_> {
     fn drop(&mut self) {
         if let Some(diagnostic) = self.diagnostic.take() {
-            self.diagnostics.push(diagnostic);
+            self.diagnostics.push(diagnostic.pin(self.origins));
         }
     }
 }

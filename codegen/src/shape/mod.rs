@@ -208,3 +208,6 @@ pub fn reference(shape: Shape, value: &Value) -> Option<&str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

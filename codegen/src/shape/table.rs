@@ -31,8 +31,8 @@ pub struct Key {
 }
 
 use Shape::{
-    AdditionalProperties, Any, AnyList, Bound, Count, Flag, Items, List, Map, MapOfText, Number, One, Text, TextList,
-    TypeName,
+    AdditionalProperties, Any, AnyList, Bound, Count, Flag, Items, List, Map, MapOfText, Number, One, Text,
+    TextList, TypeName,
 };
 use Use::{Documented as D, Ignored as I, Typed as T};
 

@@ -2,6 +2,7 @@
 //!
 //! In: keys and ranges, in the order of the text. Out: the ranges of the node that a pointer names.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::pointer::Pointer;
@@ -10,7 +11,12 @@ use crate::pointer::Pointer;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     nodes: Vec<Node>,
+    /// The members of large maps by key: a document has thousands of schemas in one.
+    large: HashMap<usize, HashMap<Box<str>, usize>>,
 }
+
+/// From how many members on a map is a large one.
+const LARGE: usize = 32;
 
 #[derive(Debug)]
 struct Node {
@@ -45,6 +51,11 @@ impl Index {
     pub(super) fn close(&mut self, node: usize, end: usize) {
         if let Some(it) = self.nodes.get_mut(node) {
             it.value.end = end.max(it.value.start);
+            if let Children::Map(map) = &it.children
+                && map.len() >= LARGE
+            {
+                self.large.insert(node, map.iter().cloned().collect());
+            }
         }
     }
 
@@ -105,7 +116,11 @@ impl Index {
     }
 
     fn child(&self, node: usize, step: &str) -> Option<usize> {
-        match &self.nodes.get(self.follow(node))?.children {
+        let node = self.follow(node);
+        if let Some(&child) = self.large.get(&node).and_then(|it| it.get(step)) {
+            return Some(child);
+        }
+        match &self.nodes.get(node)?.children {
             Children::None => None,
             Children::List(list) => list.get(step.parse::<usize>().ok()?).copied(),
             // The last of equal keys, which is the one that counts.

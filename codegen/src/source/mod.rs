@@ -174,7 +174,12 @@ impl Sources {
         Span { start, end, line, column }
     }
 
-    fn starts_below(&self, file: FileId, key: &std::ops::Range<usize>, value: &std::ops::Range<usize>) -> bool {
+    fn starts_below(
+        &self,
+        file: FileId,
+        key: &std::ops::Range<usize>,
+        value: &std::ops::Range<usize>,
+    ) -> bool {
         self.text(file).get(key.end..value.start.max(key.end)).is_some_and(|it| it.contains('\n'))
     }
 

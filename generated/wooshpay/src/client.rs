@@ -64,11 +64,15 @@ impl Client {
     pub fn checkout_sessions(
         &self,
     ) -> resources::checkout_sessions::CheckoutSessions<'_> {
-        resources::checkout_sessions::CheckoutSessions::new(self)
+        resources::checkout_sessions::CheckoutSessions {
+            client: self,
+        }
     }
 
     /// Operations of the tag `Payment Intents`.
     pub fn payment_intents(&self) -> resources::payment_intents::PaymentIntents<'_> {
-        resources::payment_intents::PaymentIntents::new(self)
+        resources::payment_intents::PaymentIntents {
+            client: self,
+        }
     }
 }

@@ -15,7 +15,6 @@ use serde_json::{Map, Value, json};
 
 use super::Kind;
 use super::check::Ctx;
-use crate::diagnostic::{Diagnostic, Place};
 
 /// Rules that run before the members are checked: what would otherwise be unknown or wrong is put right.
 /// `false` if the object has to be cut.
@@ -58,8 +57,12 @@ pub(super) fn stand_in(kind: Kind, key: &str, _object: &Map<String, Value>) -> O
         (Kind::Document, "info") => json!({"title": "API", "version": "0.0.0"}),
         (Kind::Info, "title") => json!("API"),
         (Kind::Info, "version") => json!("0.0.0"),
-        (Kind::License, "name") | (Kind::Response, "description") | (Kind::ServerVariable, "default") => json!(""),
-        (Kind::Operation, "responses") | (Kind::RequestBody, "content") | (Kind::OAuthFlow, "scopes") => json!({}),
+        (Kind::License, "name") | (Kind::Response, "description") | (Kind::ServerVariable, "default") => {
+            json!("")
+        }
+        (Kind::Operation, "responses") | (Kind::RequestBody, "content") | (Kind::OAuthFlow, "scopes") => {
+            json!({})
+        }
         _ => return None,
     })
 }
@@ -117,16 +120,15 @@ fn document(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     }
     let Some(Value::Array(tags)) = object.get_mut("tags") else { return };
     let mut seen = std::collections::HashSet::new();
-    let mut index = 0;
-    tags.retain(|tag| {
-        let name = tag.get("name").and_then(Value::as_str).unwrap_or_default();
-        let new = seen.insert(name.to_owned());
-        if !new {
-            let place = Place::Node(ctx.at.key("tags").index(index).key("name"));
-            let message = format!("the tag `{name}` is described twice");
-            ctx.note(Diagnostic::warning("tag-duplicate", place, message)).label("ignored");
-        }
-        index += 1;
-        new
+    ctx.below("tags", |ctx| {
+        ctx.retain(tags, |ctx, tag| {
+            let name = tag.get("name").and_then(Value::as_str).unwrap_or_default();
+            let new = seen.insert(name.to_owned());
+            if !new {
+                ctx.warn_at("tag-duplicate", "name", format!("the tag `{name}` is described twice"))
+                    .label("ignored");
+            }
+            new
+        });
     });
 }

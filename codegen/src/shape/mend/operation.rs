@@ -13,13 +13,32 @@ pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let Some(Value::Array(parameters)) = object.get_mut("parameters") else { return };
     let is_body = |it: &Value| it.get("in").and_then(Value::as_str) == Some("body");
     let Some(index) = parameters.iter().position(is_body) else { return };
-    let mut parameter = parameters.remove(index);
-    let Some(schema) = parameter.get_mut("schema").map(Value::take) else { return };
     let place = Place::Node(ctx.at.key("parameters").index(index).key("in"));
-    ctx.note(Diagnostic::warning("parameter-in", place, "a body is described by `requestBody`, not by a parameter"))
-        .label("read as the request body");
+    let (file, pointer) = ctx.origins.locate(&ctx.at.key("parameters").index(index));
+    let mut parameter = Value::Null;
+    let mut next = 0;
+    ctx.below("parameters", |ctx| {
+        ctx.retain(parameters, |_, it| {
+            let is_it = next == index;
+            next += 1;
+            if is_it {
+                parameter = it.take();
+            }
+            !is_it
+        });
+    });
+    let schema = parameter.get_mut("schema").map_or_else(|| json!({}), Value::take);
+    ctx.note(Diagnostic::warning(
+        "parameter-in",
+        place,
+        "a body is described by `requestBody`, not by a parameter",
+    ))
+    .label("read as the request body");
     let required = parameter.get("required").is_some_and(|it| it == &json!(true));
     let body = json!({"required": required, "content": {"application/json": {"schema": schema}}});
+    ctx.origins.record(ctx.at.key("requestBody"), file, pointer.clone());
+    let schema = ctx.at.key("requestBody").key("content").key("application/json").key("schema");
+    ctx.origins.record(schema, file, pointer.key("schema"));
     object.insert("requestBody".to_owned(), body);
 }
 
@@ -38,10 +57,14 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     }
     match ctx.operation_ids.get(&id).cloned() {
         Some(first) => {
-            ctx.warn_at("operation-id-duplicate", "operationId", format!("the operation id `{id}` is used twice"))
-                .label("a name is made from method and path instead")
-                .related(first.key("operationId"), "first used here")
-                .help("give each operation an id of its own");
+            ctx.warn_at(
+                "operation-id-duplicate",
+                "operationId",
+                format!("the operation id `{id}` is used twice"),
+            )
+            .label("a name is made from method and path instead")
+            .related(first.key("operationId"), "first used here")
+            .help("give each operation an id of its own");
             object.shift_remove("operationId");
         }
         None => {

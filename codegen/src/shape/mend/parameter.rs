@@ -7,8 +7,23 @@ use crate::diagnostic::{Diagnostic, Place};
 
 /// Keys that stood beside `name` in Swagger 2.0 and belong into `schema` since.
 const OF_SCHEMA: [&str; 18] = [
-    "type", "format", "items", "enum", "default", "pattern", "minimum", "maximum", "exclusiveMinimum",
-    "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "multipleOf", "nullable",
+    "type",
+    "format",
+    "items",
+    "enum",
+    "default",
+    "pattern",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "multipleOf",
+    "nullable",
     "anyOf",
 ];
 
@@ -28,9 +43,13 @@ pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         }
     }
     let place = Place::Node(ctx.at.key("schema").key("type"));
-    ctx.note(Diagnostic::warning("schema-missing", place, "the type of a parameter or a header stands in its `schema`"))
-        .label("read as if it stood there")
-        .help("indent these keys below `schema:`");
+    ctx.note(Diagnostic::warning(
+        "schema-missing",
+        place,
+        "the type of a parameter or a header stands in its `schema`",
+    ))
+    .label("read as if it stood there")
+    .help("indent these keys below `schema:`");
     object.insert("schema".to_owned(), Value::Object(schema));
 }
 
@@ -40,10 +59,13 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool 
     let name = object.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
     if name.is_empty() {
         let place = Place::Node(ctx.at.clone());
-        ctx.note(Diagnostic::refused("key-missing", place, "a parameter needs `name`")).label("without a name");
+        ctx.note(Diagnostic::refused("key-missing", place, "a parameter needs `name`"))
+            .label("without a name");
         return false;
     }
-    if location == "header" && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str()) {
+    if location == "header"
+        && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str())
+    {
         ctx.warn_at("header-reserved", "name", format!("OpenAPI sets the header `{name}` by other means"))
             .label("ignored as a parameter")
             .help("use `security` for authorization and `content` for media types");
@@ -96,7 +118,11 @@ fn location(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> Option<&'stat
         None => {
             let place = Place::Node(ctx.at.key("in"));
             let note = ctx
-                .note(Diagnostic::refused("parameter-in", place, format!("there is no parameter in `{found}`")))
+                .note(Diagnostic::refused(
+                    "parameter-in",
+                    place,
+                    format!("there is no parameter in `{found}`"),
+                ))
                 .label("neither `path`, `query`, `header` nor `cookie`");
             if ["body", "formData"].contains(&found.as_str()) {
                 note.help("bodies are described by `requestBody`");

@@ -49,13 +49,11 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     for (path, item) in object {
         let (Some(names), Some(item)) = (names(path), item.as_object_mut()) else { continue };
         ctx.below(path, |ctx| {
-            let at = ctx.at.clone();
-            let shared = list(ctx, &at, item, &names, path);
+            let shared = list(ctx, item, &names, path);
             for method in METHODS {
                 let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) else { continue };
                 ctx.below(method, |ctx| {
-                    let at = ctx.at.clone();
-                    let own = list(ctx, &at, operation, &names, path);
+                    let own = list(ctx, operation, &names, path);
                     undefined(ctx, operation, path, &names, |name| {
                         let key = (name.to_owned(), "path".to_owned());
                         shared.contains(&key) || own.contains(&key)
@@ -86,29 +84,27 @@ fn names(path: &str) -> Option<Vec<&str>> {
 /// Name and location of each parameter of a list; those that cannot be used are cut.
 fn list(
     ctx: &mut Ctx<'_>,
-    at: &Pointer,
     owner: &mut Map<String, Value>,
     names: &[&str],
     path: &str,
 ) -> HashSet<(String, String)> {
     let mut seen = HashSet::new();
     let Some(Value::Array(parameters)) = owner.get_mut("parameters") else { return seen };
-    let mut index = 0;
-    parameters.retain(|parameter| {
-        let place = at.key("parameters").index(index);
-        index += 1;
-        let Some((name, location)) = identity(ctx, parameter) else { return true };
-        if location == "path" && !names.contains(&name.as_str()) {
-            let message = format!("the path parameter `{name}` does not occur in `{path}`");
-            ctx.note(Diagnostic::warning("path-parameter-unused", &place, message)).label("ignored");
-            return false;
-        }
-        if !seen.insert((name.clone(), location.clone())) {
-            let message = format!("the {location} parameter `{name}` is defined twice");
-            ctx.note(Diagnostic::warning("parameter-duplicate", &place, message)).label("ignored");
-            return false;
-        }
-        true
+    ctx.below("parameters", |ctx| {
+        ctx.retain(parameters, |ctx, parameter| {
+            let Some((name, location)) = identity(ctx, parameter) else { return true };
+            if location == "path" && !names.contains(&name.as_str()) {
+                let message = format!("the path parameter `{name}` does not occur in `{path}`");
+                ctx.warn("path-parameter-unused", message).label("ignored");
+                return false;
+            }
+            if !seen.insert((name.clone(), location.clone())) {
+                let message = format!("the {location} parameter `{name}` is defined twice");
+                ctx.warn("parameter-duplicate", message).label("ignored");
+                return false;
+            }
+            true
+        });
     });
     seen
 }

@@ -23,7 +23,8 @@ pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
 
 /// Reads an example that is a bare value as one that holds it.
 pub(super) fn example(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
-    let knows = |key: &String| key.starts_with("x-") || table::keys(Kind::Example).iter().any(|it| it.name == key);
+    let knows =
+        |key: &String| key.starts_with("x-") || table::keys(Kind::Example).iter().any(|it| it.name == key);
     if object.is_empty() || object.keys().any(knows) {
         return;
     }

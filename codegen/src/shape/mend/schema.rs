@@ -136,9 +136,13 @@ fn required_flags(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
             };
             property.shift_remove("required");
             let place = Place::Node(ctx.at.key("properties").key(name).key("required"));
-            let message = format!("`required: {flag}` belongs into the list of the object, not into `{name}`");
-            ctx.note(Diagnostic::warning("required-flag", place, message))
-                .label(if flag { "read as if it stood there" } else { "ignored" });
+            let message =
+                format!("`required: {flag}` belongs into the list of the object, not into `{name}`");
+            ctx.note(Diagnostic::warning("required-flag", place, message)).label(if flag {
+                "read as if it stood there"
+            } else {
+                "ignored"
+            });
             if flag {
                 names.push(name.clone());
             }
@@ -163,7 +167,8 @@ fn required_names(object: &mut Map<String, Value>) {
 }
 
 fn discriminator(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
-    let Some(mapping) = object.get_mut("discriminator").and_then(|it| it.get_mut("mapping")?.as_object_mut()) else {
+    let Some(mapping) = object.get_mut("discriminator").and_then(|it| it.get_mut("mapping")?.as_object_mut())
+    else {
         return;
     };
     mapping.retain(|key, value| {

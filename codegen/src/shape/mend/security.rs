@@ -22,7 +22,8 @@ pub(super) fn scheme(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool
         Some(_) => {
             let place = Place::Node(ctx.at.clone());
             let message = "mutual TLS is set up in the HTTP client, not in a call";
-            ctx.note(Diagnostic::degraded("security-scheme", place, message)).label("calls do not mention it");
+            ctx.note(Diagnostic::degraded("security-scheme", place, message))
+                .label("calls do not mention it");
             return false;
         }
         None => {
@@ -30,7 +31,9 @@ pub(super) fn scheme(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool
             let message = format!("there is no security scheme of type `{found}`");
             let note = ctx.note(Diagnostic::refused("security-scheme", place, message)).label("unknown");
             match found.to_lowercase().as_str() {
-                "basic" | "bearer" => note.help(format!("write `type: http` and `scheme: {}`", found.to_lowercase())),
+                "basic" | "bearer" => {
+                    note.help(format!("write `type: http` and `scheme: {}`", found.to_lowercase()))
+                }
                 _ => note.help("the types are apiKey, http, oauth2, openIdConnect"),
             };
             return false;
@@ -73,7 +76,8 @@ pub(super) fn flows(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         let Some(flow_object) = object.get_mut(flow).and_then(Value::as_object_mut) else { continue };
         for url in urls {
             if !flow_object.contains_key(*url) {
-                ctx.warn_at("key-missing", flow, format!("the flow `{flow}` needs `{url}`")).label("read as empty");
+                ctx.warn_at("key-missing", flow, format!("the flow `{flow}` needs `{url}`"))
+                    .label("read as empty");
                 flow_object.insert((*url).to_owned(), json!(""));
             }
         }
@@ -83,11 +87,14 @@ pub(super) fn flows(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
 /// Rules of requirements. `false` if it has to be cut.
 pub(super) fn requirement(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool {
     object.retain(|name, _| !ctx.known.outside.contains(name));
-    let Some(unknown) = object.keys().find(|it| !ctx.known.security.contains(*it)).cloned() else { return true };
+    let Some(unknown) = object.keys().find(|it| !ctx.known.security.contains(*it)).cloned() else {
+        return true;
+    };
     let near = nearest(&unknown, ctx.known.security.iter().map(String::as_str)).map(ToOwned::to_owned);
     let place = Place::Key(ctx.at.key(&unknown));
     let message = format!("there is no security scheme `{unknown}`");
-    let note = ctx.note(Diagnostic::refused("security-undefined", place, message)).label("not in `securitySchemes`");
+    let note =
+        ctx.note(Diagnostic::refused("security-undefined", place, message)).label("not in `securitySchemes`");
     if let Some(near) = near {
         note.help(format!("did you mean `{near}`?"));
     }

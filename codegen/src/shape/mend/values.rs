@@ -30,7 +30,8 @@ pub(super) fn enumeration(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
                 if seen.insert(value.to_string()) {
                     kept.push(value);
                 } else {
-                    ctx.warn("enum-duplicate", format!("the value `{value}` is listed twice")).label("ignored");
+                    ctx.warn("enum-duplicate", format!("the value `{value}` is listed twice"))
+                        .label("ignored");
                 }
             });
         });
@@ -41,7 +42,8 @@ pub(super) fn enumeration(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         return;
     }
     object.insert("enum".to_owned(), Value::Array(kept));
-    let knows_null = types.is_empty() || types.contains(&"null") || object.get("nullable") == Some(&json!(true));
+    let knows_null =
+        types.is_empty() || types.contains(&"null") || object.get("nullable") == Some(&json!(true));
     if has_null && !knows_null {
         ctx.warn_at("enum-null", "enum", "the enum lists null, which its type does not allow")
             .label("read as nullable");
@@ -64,8 +66,12 @@ pub(super) fn default(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     } else if listed {
         object.insert("default".to_owned(), value);
     } else {
-        ctx.warn_at("default-outside-enum", "default", format!("the default {value} is none of the enum's values"))
-            .label("ignored");
+        ctx.warn_at(
+            "default-outside-enum",
+            "default",
+            format!("the default {value} is none of the enum's values"),
+        )
+        .label("ignored");
         object.shift_remove("default");
     }
 }
@@ -138,7 +144,8 @@ fn shown(value: &Value) -> String {
 
 /// The enum of an array, which lists the values of its items.
 fn of_items(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
-    let of_lists = object.get("enum").and_then(Value::as_array).is_some_and(|it| it.iter().any(Value::is_array));
+    let of_lists =
+        object.get("enum").and_then(Value::as_array).is_some_and(|it| it.iter().any(Value::is_array));
     if of_lists {
         return;
     }

@@ -14,14 +14,10 @@ use crate::runtime::{
 /// Given by [`Client::checkout_sessions`].
 #[derive(Debug, Clone, Copy)]
 pub struct CheckoutSessions<'a> {
-    client: &'a Client,
+    pub(crate) client: &'a Client,
 }
 
-impl<'a> CheckoutSessions<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl CheckoutSessions<'_> {
     /// Create a Checkout Session
     ///
     /// Makes a hosted payment page. Send the customer to the answer's `url`; the session expires after 24 hours unless `expires_at` says otherwise.

@@ -14,14 +14,10 @@ use crate::runtime::{
 /// Given by [`Client::payment_intents`].
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentIntents<'a> {
-    client: &'a Client,
+    pub(crate) client: &'a Client,
 }
 
-impl<'a> PaymentIntents<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl PaymentIntents<'_> {
     /// Create a PaymentIntent
     ///
     /// Begins a payment. With `confirm` and a payment method it is attempted at once; otherwise confirm it later.
