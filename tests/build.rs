@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use codegen::emit::Config;
-use codegen::load::Texts;
+use codegen::load::Disk;
 use codegen::pipeline::generate_from;
 
 fn main() -> io::Result<()> {
@@ -54,7 +54,6 @@ fn fixtures(kind: &str) -> io::Result<Vec<(String, PathBuf)>> {
 }
 
 fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<()> {
-    let text = fs::read_to_string(path)?;
     let file = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let config = Config {
         crate_name: name.to_owned(),
@@ -62,7 +61,8 @@ fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<()> {
         command: "cargo test".to_owned(),
         root: vec!["ok".to_owned(), name.to_owned()],
     };
-    let outcome = generate_from(&Texts::new(&[(&file, &text)]), &file, &config);
+    let (disk, root) = Disk::around(path);
+    let outcome = generate_from(&disk, &root, &config);
     let Some(files) = outcome.files else {
         return Err(io::Error::other(format!("{file}:\n{}", outcome.messages(&|_| true, false))));
     };

@@ -1,18 +1,16 @@
 //! What is committed under `generated/` is what the documents in `spec/` say, and callers see what a reviewer signed.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use codegen::output::{self, FileTree};
 use codegen::{Outcome, Request, generate, surface};
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+use crate::root;
 
 /// Every API of this project: its name, and what the generator makes of it.
 fn apis() -> Vec<(String, Outcome)> {
     // Documents are known by their path in the project, as for `cargo xtask gen`.
-    std::env::set_current_dir(root()).expect("the project's folder");
+    root();
     let mut names: Vec<_> = std::fs::read_dir("spec")
         .expect("the folder spec")
         .flatten()

@@ -3,27 +3,24 @@
 //! A good one has two snapshots, so that a change is seen where it was made: the IR, where a change in lowering moves
 //! a line, and the Rust, which is what callers get. A bad one has its messages.
 
-use std::fs;
-use std::path::Path;
-
 use codegen::emit::Config;
-use codegen::load::Texts;
+use codegen::load::Disk;
 use codegen::pipeline::{Outcome, generate_from};
+
+use crate::root;
 
 include!(concat!(env!("OUT_DIR"), "/tests.rs"));
 
 fn generate(kind: &str, name: &str, file: &str) -> Outcome {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(kind).join(file);
-    let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let path = root().join("tests/fixtures").join(kind).join(file);
     let config = Config {
         crate_name: name.replace('_', "-"),
         source: file.to_owned(),
         command: "cargo test".to_owned(),
         root: Vec::new(),
     };
-    let mut texts = Texts::new(&[]);
-    texts.push(file, bytes);
-    generate_from(&texts, file, &config)
+    let (disk, root) = Disk::around(&path);
+    generate_from(&disk, &root, &config)
 }
 
 fn ok(name: &str, file: &str) {
@@ -52,7 +49,7 @@ fn err(name: &str, file: &str) {
 
 fn snapshot(kind: &str, name: &str, file: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
-    settings.set_input_file(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(kind).join(file));
+    settings.set_input_file(root().join("tests/fixtures").join(kind).join(file));
     settings.set_snapshot_path(format!("../snapshots/{kind}"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);

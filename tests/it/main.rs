@@ -16,3 +16,11 @@ pub mod runtime;
 pub mod ok {
     include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 }
+
+/// Goes to the project's folder, and says which it is: messages name files as seen from there, whichever test comes
+/// first.
+fn root() -> std::path::PathBuf {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf();
+    std::env::set_current_dir(&root).unwrap();
+    root
+}

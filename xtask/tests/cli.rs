@@ -1,0 +1,146 @@
+//! The commands from the outside: what they print, what they write, and how they end.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn xtask(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask")).args(args).output().expect("xtask runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// An empty folder of this test's own.
+fn folder(name: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&dir).expect("a folder to write to");
+    dir
+}
+
+fn fixtures(kind: &str) -> Vec<PathBuf> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures").join(kind);
+    let mut found: Vec<_> = fs::read_dir(dir).expect("fixtures").flatten().map(|it| it.path()).collect();
+    found.retain(|it| it.is_file());
+    found.sort();
+    found
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("a path in UTF-8")
+}
+
+#[test]
+fn a_bad_document_is_sent_back_where_warnings_are_denied() {
+    let dir = folder("denied");
+    let fixtures = fixtures("err");
+    assert!(fixtures.len() >= 20);
+    for spec in fixtures {
+        let name = spec.file_name().unwrap().to_string_lossy().into_owned();
+        let out = dir.join(&name);
+        let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--deny", "warning,degraded,refused"];
+        let output = xtask(&args);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{name}: {said}");
+        assert!(said.contains("error[") && said.contains("--> err/"), "{name}: {said}");
+        assert!(!said.contains(env!("CARGO_MANIFEST_DIR")), "{name} shows where it stands: {said}");
+        assert!(!out.exists(), "{name}: something was written");
+    }
+}
+
+#[test]
+fn a_bad_document_becomes_a_crate_where_it_has_a_sensible_reading() {
+    let dir = folder("read");
+    let mut made = 0;
+    for spec in fixtures("err") {
+        let name = spec.file_name().unwrap().to_string_lossy().into_owned();
+        let out = dir.join(&name);
+        let output = xtask(&["gen", "--spec", path(&spec), "--out", path(&out)]);
+        let said = text(&output.stderr);
+        match output.status.code() {
+            Some(0) => {
+                made += 1;
+                assert!(said.contains("warning["), "{name}: {said}");
+                assert!(out.join("src/lib.rs").is_file(), "{name}: no crate");
+            }
+            Some(1) => {
+                assert!(said.contains("error["), "{name}: {said}");
+                assert!(!out.exists(), "{name}: something was written");
+            }
+            code => panic!("{name}: exit code {code:?}: {said}"),
+        }
+    }
+    assert!(made >= 20, "only {made} have a sensible reading");
+}
+
+#[test]
+fn a_second_run_writes_nothing() {
+    let out = folder("twice").join("crate");
+    let spec = fixtures("ok").into_iter().find(|it| it.ends_with("objects.yaml")).expect("a good document");
+    let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--name", "twice"];
+    let first = text(&xtask(&args).stdout);
+    assert!(first.starts_with("twice: ") && first.contains("written"), "{first}");
+    let lib = out.join("src/lib.rs");
+    let before = fs::metadata(&lib).and_then(|it| it.modified()).unwrap();
+    assert!(text(&xtask(&args).stdout).contains("up to date"));
+    assert_eq!(fs::metadata(&lib).and_then(|it| it.modified()).unwrap(), before);
+
+    fs::write(&lib, "// by hand").unwrap();
+    let check = xtask(&["gen", "--check", "--spec", path(&spec), "--out", path(&out), "--name", "twice"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(text(&check.stdout).contains("-// by hand"), "{}", text(&check.stdout));
+    assert_eq!(fs::read_to_string(&lib).unwrap(), "// by hand", "a check writes nothing");
+}
+
+#[test]
+fn a_folder_with_other_files_is_left_alone() {
+    let out = folder("foreign");
+    fs::write(out.join("thesis.txt"), "years of work").unwrap();
+    let spec = fixtures("ok").remove(0);
+    let output = xtask(&["gen", "--spec", path(&spec), "--out", path(&out)]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert_eq!(fs::read_dir(&out).unwrap().count(), 1);
+}
+
+#[test]
+fn names_are_listed_with_their_pointers() {
+    let spec = fixtures("ok").into_iter().find(|it| it.ends_with("objects.yaml")).expect("a good document");
+    let output = xtask(&["names", "--spec", path(&spec)]);
+    assert_eq!(output.status.code(), Some(0));
+    let listed = text(&output.stdout);
+    for line in listed.lines() {
+        let (pointer, path) = line.split_once('\t').expect("a tab");
+        assert!(pointer.starts_with("#/"), "{line}");
+        assert!(path.contains("::"), "{line}");
+    }
+    assert!(listed.contains("#/components/schemas/"), "{listed}");
+}
+
+#[test]
+fn the_report_accounts_for_the_document() {
+    let dir = folder("report");
+    let (out, report) = (dir.join("crate"), dir.join("report.json"));
+    let spec = fixtures("ok").into_iter().find(|it| it.ends_with("objects.yaml")).expect("a good document");
+    let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--report", path(&report)];
+    assert_eq!(xtask(&args).status.code(), Some(0));
+    let text = fs::read_to_string(&report).unwrap();
+    assert!(text.contains("\"counts\"") && text.contains("\"pointer\": \"#/components/schemas/"), "{text}");
+}
+
+#[test]
+fn wrong_use_is_explained() {
+    for (args, says) in [
+        (&["gen", "--speck", "x"][..], "--speck"),
+        (&["gen", "--spec", "Cargo.toml"], "--out"),
+        (&["gem"], "gem"),
+        (&["gen", "--spec", "nowhere.yaml", "--out", "x"], "nowhere.yaml"),
+    ] {
+        let output = xtask(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(text(&output.stderr).contains(says), "{args:?}: {}", text(&output.stderr));
+    }
+}
