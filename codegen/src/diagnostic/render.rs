@@ -266,9 +266,9 @@ mod tests {
     fn a_message_shows_its_line_once_and_is_counted() {
         let pointer = Pointer::root().key("paths").key("/a");
         let diagnostic = || {
-            Diagnostic::degraded("some-rule", &pointer.key("get"), "`get` is odd")
+            Diagnostic::degraded("some-rule", pointer.key("get"), "`get` is odd")
                 .label("here")
-                .related(&pointer.key("put"), "and here")
+                .related(pointer.key("put"), "and here")
                 .help("write `post`")
         };
         let text = "paths:\n  /a:\n    get: 1\n    put: 2\n";
@@ -293,7 +293,7 @@ warning[some-rule]: `get` is odd
     #[test]
     fn a_long_line_is_cut_around_the_caret() {
         let text = format!("{{\"a\":\"{}\",\"b\":7,\"c\":\"{}\"}}", "é".repeat(40_000), "x".repeat(100_000));
-        let diagnostic = Diagnostic::fatal("some-rule", &Pointer::root().key("b"), "no");
+        let diagnostic = Diagnostic::fatal("some-rule", Pointer::root().key("b"), "no");
         let out = rendered(&text, Format::Json, vec![diagnostic]);
         assert!(out.contains("--> spec/a.yaml:1:40013"), "{out}");
         assert!(out.contains("\"b\":7"), "{out}");

@@ -95,7 +95,7 @@ impl Failure {
             message: "the aliases of this text expand to far more than it holds".to_owned(),
             line,
             column,
-            label: "",
+            label: "the first alias",
             help: Some("write the repeated part once under `components` and refer to it"),
         }
     }
@@ -142,6 +142,7 @@ fn yaml(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
             return found.unwrap_or_else(|| Failure::too_deep(line, column));
         }
         if reader.too_large || message.starts_with("repetition limit") {
+            let (line, column) = first_alias(text).unwrap_or((line, column));
             return Failure::too_large(line, column);
         }
         if message.contains("more than one document") {
@@ -166,7 +167,7 @@ fn yaml(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
             line,
             column,
             label: "reading stopped here",
-            help: None,
+            help: starts_with_tab(text, line).then_some("YAML is indented with spaces, not with tabs"),
         }
     })
 }
@@ -228,6 +229,22 @@ fn structure(text: &str) -> Result<(), Option<Failure>> {
     Ok(())
 }
 
+/// Line and column of the first alias.
+fn first_alias(text: &str) -> Option<(usize, usize)> {
+    let mut parser = Parser::new_from_str(text);
+    while let Some(Ok((event, span))) = parser.next_event() {
+        if matches!(event, Event::Alias(_)) {
+            return Some((span.start.line(), span.start.col() + 1));
+        }
+    }
+    None
+}
+
+fn starts_with_tab(text: &str, line: usize) -> bool {
+    let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    line.chars().take_while(|it| it.is_whitespace()).any(|it| it == '\t')
+}
+
 /// What one text has told so far.
 struct Reader {
     at: Pointer,
@@ -236,6 +253,8 @@ struct Reader {
     most_nodes: usize,
     too_deep: bool,
     too_large: bool,
+    /// The value that was just read cannot be kept, which was said: its key goes, too.
+    unusable: bool,
     problems: Vec<Problem>,
 }
 
@@ -306,6 +325,7 @@ impl Reader {
             most_nodes: len + ALIAS_NODES,
             too_deep: false,
             too_large: false,
+            unusable: false,
             problems: Vec::new(),
         }
     }
@@ -373,6 +393,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Number::from_f64(value).map_or_else(
             || {
                 self.reader.problem(ProblemKind::NotFinite);
+                self.reader.unusable = true;
                 Value::Null
             },
             Value::Number,
@@ -403,6 +424,7 @@ impl<'de> Visitor<'de> for Node<'_> {
             let item = seq.next_element_seed(Node { reader: self.reader });
             self.reader.at.truncate(len);
             match item? {
+                Some(_) if std::mem::take(&mut self.reader.unusable) => {}
                 Some(item) => list.push(item),
                 None => break,
             }
@@ -418,6 +440,10 @@ impl<'de> Visitor<'de> for Node<'_> {
         while let Some(key) = map.next_key::<String>()? {
             let len = self.reader.at.push(&key);
             let value = map.next_value_seed(Node { reader: self.reader })?;
+            if std::mem::take(&mut self.reader.unusable) {
+                self.reader.at.truncate(len);
+                continue;
+            }
             if key == "<<" {
                 merge = Some(value);
             } else if let Some(before) = object.get_mut(&key) {
@@ -516,7 +542,7 @@ mod tests {
     #[test]
     fn mistakes_of_one_node_leave_the_rest() {
         let (value, ids) = parse("a.yaml", "a: 1\nb: !odd .inf\na: 2\n<<: 3\n");
-        assert_eq!(value.map(|it| it.to_string()).as_deref(), Some("{\"a\":2,\"b\":null}"));
+        assert_eq!(value.map(|it| it.to_string()).as_deref(), Some("{\"a\":2}"));
         assert_eq!(ids, ["yaml-tag", "number-not-finite", "key-duplicate", "merge-key"]);
         assert_eq!(parse("a.json", "{\"a\":1,\"a\":1}").1, ["key-duplicate"]);
     }

@@ -38,8 +38,11 @@ struct Ctx<'a> {
     at: Pointer,
 }
 
+/// Rewrites one object in place.
+type Rule = fn(&mut Ctx<'_>, &mut Map<String, Value>);
+
 /// The rules for schemas, in the order in which they run: later ones rely on what earlier ones have made.
-const SCHEMA_RULES: [fn(&mut Ctx<'_>, &mut Map<String, Value>); 10] = [
+const SCHEMA_RULES: [Rule; 10] = [
     reference::siblings,
     types::constant,
     members::without_null,

@@ -203,7 +203,7 @@ impl Shape {
 /// A schema may have a property that is called `$ref`: then the value is an object, and this is no reference.
 pub fn reference(shape: Shape, value: &Value) -> Option<&str> {
     match shape {
-        Shape::One(Kind::SecurityRequirement | Kind::Discriminator) => None,
+        Shape::One(Kind::Document | Kind::SecurityRequirement | Kind::Discriminator) => None,
         Shape::One(_) | Shape::Map(_) => value.as_object()?.get("$ref")?.as_str(),
         _ => None,
     }
