@@ -6,6 +6,7 @@
 
 mod check;
 pub mod extension;
+mod fit;
 mod mend;
 pub mod table;
 
