@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::dangling::{self, Present};
 use super::fit::{describe, plural};
 use super::table::Key;
 use super::{Kind, Shape, Version, extension, mend, table};
@@ -19,6 +20,7 @@ use crate::source::{Origins, Sources};
 /// Checks and mends a whole tree.
 pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) {
     let known = Known::of(&tree.root);
+    let before = dangling::present(&tree.root);
     let Tree { root, origins, version } = tree;
     let mut ctx = Ctx {
         version: *version,
@@ -28,7 +30,9 @@ pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) 
         at: Pointer::root(),
         known,
         operation_ids: HashMap::new(),
+        present: None,
     };
+    ctx.components(root, before);
     ctx.fit(Shape::One(Kind::Document), root);
 }
 
@@ -77,9 +81,34 @@ pub(super) struct Ctx<'a> {
     pub(super) known: Known,
     /// Where each operation id was met first.
     pub(super) operation_ids: HashMap<String, Pointer>,
+    /// The components there are, once they have been checked.
+    pub(super) present: Option<Present>,
 }
 
 impl Ctx<'_> {
+    /// Checks the components before all else, so that it is known which of them are left to refer to.
+    fn components(&mut self, root: &mut Value, before: Present) {
+        let shape = Shape::One(Kind::Components);
+        if let Some(components) = root.get_mut("components").filter(|it| it.is_object()) {
+            self.below("components", |ctx| ctx.fit(shape, components));
+        }
+        let mut known = before;
+        loop {
+            let now = dangling::present(root);
+            if now == known {
+                break;
+            }
+            known.clone_from(&now);
+            self.present = Some(now);
+            if let Some(components) = root.get_mut("components") {
+                self.below("components", |ctx| ctx.sweep(shape, components));
+            }
+        }
+        self.present = Some(known);
+        let outside = std::mem::take(&mut self.known.outside);
+        self.known = Known { outside, ..Known::of(root) };
+    }
+
     /// A mended mistake at a key of the object that the walk is at.
     pub(super) fn warn_at(&mut self, id: &'static str, key: &str, message: impl Into<String>) -> Note<'_> {
         let place = Place::Node(self.at.key(key));
@@ -115,6 +144,11 @@ impl Ctx<'_> {
     pub(super) fn fit(&mut self, shape: Shape, value: &mut Value) -> bool {
         match shape {
             Shape::Any => true,
+            Shape::One(Kind::Schema) if value.is_null() => {
+                self.warn("value-null", "null where a schema is expected").label("read as any value");
+                *value = Value::Object(Map::new());
+                true
+            }
             _ if value.is_null() => {
                 self.warn("value-null", format!("null where {} is expected", describe(shape)))
                     .label("read as absent")
@@ -160,7 +194,13 @@ impl Ctx<'_> {
     }
 
     fn object(&mut self, kind: Kind, object: &mut Map<String, Value>) -> bool {
-        let refers = kind.section().is_some() && object.get("$ref").is_some_and(Value::is_string);
+        let mut refers = kind.section().is_some() && object.get("$ref").is_some_and(Value::is_string);
+        if refers && !self.is_present(kind, object) {
+            if kind != Kind::Schema {
+                return false;
+            }
+            refers = false;
+        }
         if !refers && !mend::before(self, kind, object) {
             return false;
         }
@@ -181,7 +221,8 @@ impl Ctx<'_> {
         if key.starts_with("x-") && kind.key(key).is_none() {
             return self.extension(kind, key, value);
         }
-        if refers && key == "$ref" {
+        let is_checked = kind == Kind::Document && key == "components" && value.is_object();
+        if (refers && key == "$ref") || is_checked {
             return true;
         }
         let Some(row) = kind.key(key) else {
