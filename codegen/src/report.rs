@@ -273,7 +273,7 @@ impl Walk<'_> {
 
     fn row(&mut self, construct: String, fate: Fate) {
         let (file, pointer) = self.tree.origins.locate(&self.at);
-        let line = self.sources.span(file, &pointer).line;
+        let line = self.sources.line(file, &pointer);
         let node = (file, pointer);
         let said = self.said.get(&node).and_then(|it| verdict(it));
         let fate = said.as_ref().map_or(fate, |(severity, _)| fate_of(*severity, fate));

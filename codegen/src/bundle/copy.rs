@@ -259,22 +259,24 @@ impl<'a> Copier<'a> {
             let mut value = value.clone();
             if let Some(text) = value.as_str().filter(|it| is_mapping_reference(it)) {
                 let node = resolve(self.loaded, file, text, Some(Kind::Schema));
-                let name = node.ok().and_then(|node| {
+                let name = node.as_ref().ok().and_then(|node| {
                     let target = || self.targets.find(node.file, &node.pointer, Kind::Schema);
                     node.component(Kind::Schema).or_else(|| Some(target()?.name.clone()))
                 });
-                match name {
-                    Some(name) => value = Value::String(component(Kind::Schema, &name).to_string()),
-                    None => {
-                        let message = format!("the mapping of `{key}` leads to no schema: `{text}`");
-                        let place = self.out.key(key);
-                        self.say(
-                            Diagnostic::degraded("discriminator-mapping", &place, message)
-                                .label("no such schema"),
-                        );
-                        continue;
-                    }
-                }
+                let Some(name) = name else {
+                    let message = format!("the mapping of `{key}` leads to no schema: `{text}`");
+                    let place = self.out.key(key);
+                    let diagnostic = Diagnostic::degraded("discriminator-mapping", &place, message);
+                    let diagnostic = diagnostic.label("no such schema");
+                    self.say(match node {
+                        Err(Miss::Node(Some(near))) => {
+                            diagnostic.help(format!("did you mean `{}`?", with_file(text, &near)))
+                        }
+                        _ => diagnostic,
+                    });
+                    continue;
+                };
+                value = Value::String(component(Kind::Schema, &name).to_string());
             }
             copied.insert(key.clone(), value);
         }

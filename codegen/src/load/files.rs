@@ -24,6 +24,11 @@ pub struct Disk {
 }
 
 impl Disk {
+    /// Files by their names below a folder.
+    pub fn below(base: impl Into<PathBuf>) -> Self {
+        Self { base: base.into() }
+    }
+
     /// The files around a document, and the document's name among them.
     ///
     /// The name is what messages show, so it is never absolute: it is relative to the working directory where the

@@ -7,6 +7,7 @@
 mod files;
 mod reference;
 mod text;
+mod tree;
 mod version;
 
 use std::collections::{HashMap, HashSet};

@@ -1,17 +1,16 @@
 //! Text to tree: YAML as YAML, JSON as JSON, through one reader.
 //!
 //! In: a file's text. Out: a JSON value in the order of the text, merge keys (`<<`) applied, every key as written,
-//! and what was wrong on the way. Nesting and the size of expanded aliases are limited, so that no text can exhaust
+//! and what was wrong on the way; the values themselves are read by [`tree`](super::tree). Nesting and the size of expanded aliases are limited, so that no text can exhaust
 //! stack or memory.
 
-use std::fmt;
-
 use saphyr_parser::{Event, Parser};
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde::de::DeserializeSeed;
+use serde_json::Value;
+
+use super::tree::{Node, Reader};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::pointer::Pointer;
 use crate::source::{FileId, Format, Sources};
 
 /// How deep a document may nest: real ones stay below 25 levels.
@@ -20,10 +19,7 @@ pub const DEEPEST: usize = 64;
 /// Brackets in brackets that no reader need try, be they meant as text.
 const TOO_MANY_BRACKETS: usize = 5_000;
 
-/// How many nodes aliases may add to those that are written out.
-const ALIAS_NODES: usize = 1_000_000;
-
-/// Takes the byte order mark away and decides how the text is written: JSON by its name or its first character.
+/// How the text is written: JSON by its name or its first character.
 pub(super) fn format(name: &str, text: &str) -> Format {
     let opens_json = text.trim_start().starts_with(['{', '[']);
     let json_name = name.rsplit('.').next().is_some_and(|it| it.eq_ignore_ascii_case("json"));
@@ -95,7 +91,7 @@ impl Failure {
             message: "the aliases of this text expand to far more than it holds".to_owned(),
             line,
             column,
-            label: "",
+            label: "the first alias",
             help: Some("write the repeated part once under `components` and refer to it"),
         }
     }
@@ -142,6 +138,7 @@ fn yaml(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
             return found.unwrap_or_else(|| Failure::too_deep(line, column));
         }
         if reader.too_large || message.starts_with("repetition limit") {
+            let (line, column) = first_alias(text).unwrap_or((line, column));
             return Failure::too_large(line, column);
         }
         if message.contains("more than one document") {
@@ -166,7 +163,7 @@ fn yaml(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
             line,
             column,
             label: "reading stopped here",
-            help: None,
+            help: starts_with_tab(text, line).then_some("YAML is indented with spaces, not with tabs"),
         }
     })
 }
@@ -228,244 +225,20 @@ fn structure(text: &str) -> Result<(), Option<Failure>> {
     Ok(())
 }
 
-/// What one text has told so far.
-struct Reader {
-    at: Pointer,
-    depth: usize,
-    nodes: usize,
-    most_nodes: usize,
-    too_deep: bool,
-    too_large: bool,
-    problems: Vec<Problem>,
-}
-
-/// What is wrong at a node, though the rest can be read.
-struct Problem {
-    at: Pointer,
-    kind: ProblemKind,
-}
-
-enum ProblemKind {
-    /// The key stands twice; whether with one value.
-    Repeated {
-        same: bool,
-    },
-    NotFinite,
-    Merge,
-    Tag(String),
-}
-
-impl Problem {
-    fn diagnostic(self, sources: &Sources, file: FileId) -> Diagnostic {
-        let key = self.at.last().map_or_else(String::new, |it| it.into_owned());
-        let node = Place::InFile(file, self.at.clone());
-        match self.kind {
-            ProblemKind::Repeated { same } => {
-                let spans = sources.key_spans(file, &self.at);
-                let text = |it: &crate::source::Span| Place::Text(file, it.line, it.column);
-                let place = spans.last().map_or(Place::KeyInFile(file, self.at.clone()), text);
-                let message = format!("the key `{key}` is written twice");
-                let diagnostic = if same {
-                    Diagnostic::warning("key-duplicate", place, message)
-                } else {
-                    Diagnostic::refused("key-duplicate", place, message)
-                };
-                let diagnostic = diagnostic.label(if same { "the same again" } else { "this one counts" });
-                match spans.first().filter(|_| spans.len() > 1) {
-                    Some(first) => diagnostic.related(text(first), "first written here"),
-                    None => diagnostic,
-                }
-                .help("keep one of them")
-            }
-            ProblemKind::NotFinite => {
-                Diagnostic::refused("number-not-finite", node, "JSON has no number for this")
-                    .label("not a finite number")
-                    .help("quote it if text is meant")
-            }
-            ProblemKind::Merge => Diagnostic::refused(
-                "merge-key",
-                node,
-                "a merge key (`<<`) takes a mapping or a list of mappings",
-            )
-            .label("not a mapping")
-            .help("use an alias of a mapping"),
-            ProblemKind::Tag(tag) => {
-                Diagnostic::warning("yaml-tag", node, format!("the YAML tag `!{tag}` means nothing here"))
-                    .help("remove the tag")
-            }
+/// Line and column of the first alias.
+fn first_alias(text: &str) -> Option<(usize, usize)> {
+    let mut parser = Parser::new_from_str(text);
+    while let Some(Ok((event, span))) = parser.next_event() {
+        if matches!(event, Event::Alias(_)) {
+            return Some((span.start.line(), span.start.col() + 1));
         }
     }
+    None
 }
 
-impl Reader {
-    fn new(len: usize) -> Self {
-        Self {
-            at: Pointer::root(),
-            depth: 0,
-            nodes: 0,
-            most_nodes: len + ALIAS_NODES,
-            too_deep: false,
-            too_large: false,
-            problems: Vec::new(),
-        }
-    }
-
-    fn enter<E: serde::de::Error>(&mut self) -> Result<(), E> {
-        self.depth += 1;
-        self.too_deep = self.depth > DEEPEST;
-        if self.too_deep { Err(E::custom("nesting")) } else { Ok(()) }
-    }
-
-    fn problem(&mut self, kind: ProblemKind) {
-        let at = self.at.clone();
-        self.problems.push(Problem { at, kind });
-    }
-}
-
-/// Reads one node.
-struct Node<'r> {
-    reader: &'r mut Reader,
-}
-
-impl<'de> DeserializeSeed<'de> for Node<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        self.reader.nodes += 1;
-        if self.reader.nodes > self.reader.most_nodes {
-            self.reader.too_large = true;
-            return Err(serde::de::Error::custom("repetition"));
-        }
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Node<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<Value, E> {
-        #[expect(clippy::cast_precision_loss, reason = "JSON numbers beyond 64 bits are floats")]
-        self.visit_f64(value as f64)
-    }
-
-    fn visit_u128<E: serde::de::Error>(self, value: u128) -> Result<Value, E> {
-        #[expect(clippy::cast_precision_loss, reason = "JSON numbers beyond 64 bits are floats")]
-        self.visit_f64(value as f64)
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Number::from_f64(value).map_or_else(
-            || {
-                self.reader.problem(ProblemKind::NotFinite);
-                Value::Null
-            },
-            Value::Number,
-        ))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        self.reader.enter()?;
-        let mut list = Vec::new();
-        loop {
-            let len = self.reader.at.push(&list.len().to_string());
-            let item = seq.next_element_seed(Node { reader: self.reader });
-            self.reader.at.truncate(len);
-            match item? {
-                Some(item) => list.push(item),
-                None => break,
-            }
-        }
-        self.reader.depth -= 1;
-        Ok(Value::Array(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        self.reader.enter()?;
-        let mut object = Map::new();
-        let mut merge = None;
-        while let Some(key) = map.next_key::<String>()? {
-            let len = self.reader.at.push(&key);
-            let value = map.next_value_seed(Node { reader: self.reader })?;
-            if key == "<<" {
-                merge = Some(value);
-            } else if let Some(before) = object.get_mut(&key) {
-                let same = *before == value;
-                *before = value;
-                self.reader.problem(ProblemKind::Repeated { same });
-            } else {
-                object.insert(key, value);
-            }
-            self.reader.at.truncate(len);
-        }
-        if let Some(merge) = merge {
-            self.reader.merge(&mut object, merge);
-        }
-        self.reader.depth -= 1;
-        Ok(Value::Object(object))
-    }
-
-    /// A tagged YAML node: the tag is dropped, what it marks is kept.
-    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
-        let (tag, variant) = data.variant::<String>()?;
-        self.reader.problem(ProblemKind::Tag(tag));
-        variant.newtype_variant_seed(self)
-    }
-}
-
-impl Reader {
-    /// Adds the members of a merge key that the object has not itself.
-    fn merge(&mut self, object: &mut Map<String, Value>, merge: Value) {
-        let parts = match merge {
-            Value::Array(parts) => parts,
-            part => vec![part],
-        };
-        for part in parts {
-            match part {
-                Value::Object(part) => {
-                    for (key, value) in part {
-                        object.entry(key).or_insert(value);
-                    }
-                }
-                _ => {
-                    let len = self.at.push("<<");
-                    self.problem(ProblemKind::Merge);
-                    self.at.truncate(len);
-                }
-            }
-        }
-    }
+fn starts_with_tab(text: &str, line: usize) -> bool {
+    let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    line.chars().take_while(|it| it.is_whitespace()).any(|it| it == '\t')
 }
 
 #[cfg(test)]
@@ -516,7 +289,7 @@ mod tests {
     #[test]
     fn mistakes_of_one_node_leave_the_rest() {
         let (value, ids) = parse("a.yaml", "a: 1\nb: !odd .inf\na: 2\n<<: 3\n");
-        assert_eq!(value.map(|it| it.to_string()).as_deref(), Some("{\"a\":2,\"b\":null}"));
+        assert_eq!(value.map(|it| it.to_string()).as_deref(), Some("{\"a\":2}"));
         assert_eq!(ids, ["yaml-tag", "number-not-finite", "key-duplicate", "merge-key"]);
         assert_eq!(parse("a.json", "{\"a\":1,\"a\":1}").1, ["key-duplicate"]);
     }

@@ -36,7 +36,6 @@ pub(super) fn version(
                 .next()
                 .map_or(Place::File(file), |it| Place::KeyInFile(file, Pointer::root().key(it)));
             Diagnostic::fatal("version-missing", place, "the document has no `openapi` key")
-                .label("no version before or after this")
                 .help("add `openapi: 3.0.3` or `openapi: 3.1.0` as its first line")
         };
         diagnostics.push(diagnostic);

@@ -7,6 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::dangling::{self, Present};
+use super::fit::{describe, plural};
 use super::table::Key;
 use super::{Kind, Shape, Version, extension, mend, table};
 use crate::bundle::Tree;
@@ -18,6 +20,7 @@ use crate::source::{Origins, Sources};
 /// Checks and mends a whole tree.
 pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) {
     let known = Known::of(&tree.root);
+    let before = dangling::present(&tree.root);
     let Tree { root, origins, version } = tree;
     let mut ctx = Ctx {
         version: *version,
@@ -27,7 +30,9 @@ pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) 
         at: Pointer::root(),
         known,
         operation_ids: HashMap::new(),
+        present: None,
     };
+    ctx.components(root, before);
     ctx.fit(Shape::One(Kind::Document), root);
 }
 
@@ -76,9 +81,34 @@ pub(super) struct Ctx<'a> {
     pub(super) known: Known,
     /// Where each operation id was met first.
     pub(super) operation_ids: HashMap<String, Pointer>,
+    /// The components there are, once they have been checked.
+    pub(super) present: Option<Present>,
 }
 
 impl Ctx<'_> {
+    /// Checks the components before all else, so that it is known which of them are left to refer to.
+    fn components(&mut self, root: &mut Value, before: Present) {
+        let shape = Shape::One(Kind::Components);
+        if let Some(components) = root.get_mut("components").filter(|it| it.is_object()) {
+            self.below("components", |ctx| ctx.fit(shape, components));
+        }
+        let mut known = before;
+        loop {
+            let now = dangling::present(root);
+            if now == known {
+                break;
+            }
+            known.clone_from(&now);
+            self.present = Some(now);
+            if let Some(components) = root.get_mut("components") {
+                self.below("components", |ctx| ctx.sweep(shape, components));
+            }
+        }
+        self.present = Some(known);
+        let outside = std::mem::take(&mut self.known.outside);
+        self.known = Known { outside, ..Known::of(root) };
+    }
+
     /// A mended mistake at a key of the object that the walk is at.
     pub(super) fn warn_at(&mut self, id: &'static str, key: &str, message: impl Into<String>) -> Note<'_> {
         let place = Place::Node(self.at.key(key));
@@ -114,6 +144,11 @@ impl Ctx<'_> {
     pub(super) fn fit(&mut self, shape: Shape, value: &mut Value) -> bool {
         match shape {
             Shape::Any => true,
+            Shape::One(Kind::Schema) if value.is_null() => {
+                self.warn("value-null", "null where a schema is expected").label("read as any value");
+                *value = Value::Object(Map::new());
+                true
+            }
             _ if value.is_null() => {
                 self.warn("value-null", format!("null where {} is expected", describe(shape)))
                     .label("read as absent")
@@ -159,7 +194,13 @@ impl Ctx<'_> {
     }
 
     fn object(&mut self, kind: Kind, object: &mut Map<String, Value>) -> bool {
-        let refers = kind.section().is_some() && object.get("$ref").is_some_and(Value::is_string);
+        let mut refers = kind.section().is_some() && object.get("$ref").is_some_and(Value::is_string);
+        if refers && !self.is_present(kind, object) {
+            if kind != Kind::Schema {
+                return false;
+            }
+            refers = false;
+        }
         if !refers && !mend::before(self, kind, object) {
             return false;
         }
@@ -180,7 +221,8 @@ impl Ctx<'_> {
         if key.starts_with("x-") && kind.key(key).is_none() {
             return self.extension(kind, key, value);
         }
-        if refers && key == "$ref" {
+        let is_checked = kind == Kind::Document && key == "components" && value.is_object();
+        if (refers && key == "$ref") || is_checked {
             return true;
         }
         let Some(row) = kind.key(key) else {
@@ -366,125 +408,6 @@ impl Ctx<'_> {
         });
         true
     }
-
-    fn text(&mut self, value: &mut Value) -> bool {
-        match value {
-            Value::String(_) => true,
-            Value::Number(_) | Value::Bool(_) => {
-                let text = self.raw().map_or_else(|| value.to_string(), |it| it.trim_matches('"').to_owned());
-                // A version is so often written without quotes that it is no news.
-                let expected =
-                    self.at.last().is_some_and(|it| ["version", "openapi", "default"].contains(&&*it));
-                if !expected {
-                    self.warn("text-expected", format!("text is expected, not `{text}`"))
-                        .label("read as text")
-                        .help(format!("write `\"{text}\"`"));
-                }
-                *value = Value::String(text);
-                true
-            }
-            // The lines of a text, as some tools write them.
-            Value::Array(lines) if !lines.is_empty() && lines.iter().all(Value::is_string) => {
-                self.warn("text-expected", "text is expected, not a list")
-                    .label("its members are read as lines");
-                let lines: Vec<&str> = lines.iter().filter_map(Value::as_str).collect();
-                *value = Value::String(lines.join("\n"));
-                true
-            }
-            _ => self.cut(Shape::Text, value),
-        }
-    }
-
-    fn flag(&mut self, value: &mut Value) -> bool {
-        let read = match value {
-            Value::Bool(_) => return true,
-            Value::String(text) => match text.to_lowercase().as_str() {
-                "true" | "yes" => true,
-                "false" | "no" | "" => false,
-                _ => return self.cut(Shape::Flag, value),
-            },
-            Value::Number(number) if number.as_u64() == Some(1) => true,
-            Value::Number(number) if number.as_u64() == Some(0) => false,
-            _ => return self.cut(Shape::Flag, value),
-        };
-        self.warn("flag-expected", format!("`true` or `false` is expected, not `{value}`"))
-            .label(format!("read as `{read}`"))
-            .help(format!("write `{read}`"));
-        *value = Value::Bool(read);
-        true
-    }
-
-    fn number(&mut self, shape: Shape, value: &mut Value) -> bool {
-        let read = match &*value {
-            Value::Number(number) => whole(number).unwrap_or_else(|| number.clone()),
-            Value::String(text) => {
-                let number = text.trim().parse::<i64>().ok().map(Into::into);
-                let number = number.or_else(|| serde_json::Number::from_f64(text.trim().parse().ok()?));
-                let Some(number) = number else { return self.cut(shape, value) };
-                self.warn("number-expected", format!("a number is expected, not `{text}`"))
-                    .label("read as a number")
-                    .help(format!("write `{number}`"));
-                number
-            }
-            _ => return self.cut(shape, value),
-        };
-        if shape == Shape::Count && !read.is_u64() {
-            return self.cut(shape, value);
-        }
-        *value = Value::Number(read);
-        true
-    }
-
-    fn texts(&mut self, value: &mut Value) -> bool {
-        if !value.is_array() {
-            if value.is_object() {
-                return self.cut(Shape::TextList, value);
-            }
-            self.wrap(value);
-        }
-        if let Value::Array(list) = value {
-            let mut index = 0;
-            list.retain_mut(|value| {
-                let len = self.at.push(&index.to_string());
-                let keep = !value.is_null() && self.text(value);
-                self.at.truncate(len);
-                index += 1;
-                keep
-            });
-        }
-        true
-    }
-
-    fn map_of_text(&mut self, value: &mut Value) -> bool {
-        let Value::Object(object) = value else { return self.cut(Shape::MapOfText, value) };
-        object.retain(|key, value| {
-            let len = self.at.push(key);
-            if value.is_null() {
-                *value = Value::String(String::new());
-            }
-            let keep = self.text(value);
-            self.at.truncate(len);
-            keep
-        });
-        true
-    }
-
-    fn wrap(&mut self, value: &mut Value) {
-        self.warn("list-expected", "a list is expected").label("read as a list of one");
-        *value = Value::Array(vec![value.take()]);
-    }
-
-    /// A value of no use; a schema becomes one that allows anything, so that what it belongs to is kept.
-    fn cut(&mut self, shape: Shape, value: &mut Value) -> bool {
-        let message = format!("{} is expected, not {}", describe(shape), kind_of(value));
-        let place = Place::Node(self.at.clone());
-        self.note(Diagnostic::refused("wrong-kind", place, message)).label("this cannot be read");
-        if shape == Shape::One(Kind::Schema) {
-            *value = Value::Object(Map::new());
-            return true;
-        }
-        false
-    }
 }
 
 /// A message on its way, said when it is dropped.
@@ -518,68 +441,5 @@ impl Drop for Note<'_> {
         if let Some(diagnostic) = self.diagnostic.take() {
             self.diagnostics.push(diagnostic.pin(self.origins));
         }
-    }
-}
-
-/// A number without a fraction as one that says so: `3.0` is 3.
-pub(super) fn whole(number: &serde_json::Number) -> Option<serde_json::Number> {
-    let float = number.as_f64().filter(|it| number.is_f64() && it.fract() == 0.0 && it.abs() < 9e15)?;
-    #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and fits")]
-    let whole = float as i64;
-    Some(whole.into())
-}
-
-/// A kind of JSON, for people.
-pub(super) fn kind_of(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(it) => format!("`{it}`"),
-        Value::Number(it) => format!("the number {it}"),
-        Value::String(it) if it.len() <= 40 => format!("the text `{it}`"),
-        Value::String(_) => "text".to_owned(),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
-    }
-}
-
-fn describe(shape: Shape) -> String {
-    match shape {
-        Shape::Any => "a value".to_owned(),
-        Shape::AnyList => "a list".to_owned(),
-        Shape::Text => "text".to_owned(),
-        Shape::TextList => "a list of texts".to_owned(),
-        Shape::MapOfText => "an object of texts".to_owned(),
-        Shape::Flag => "`true` or `false`".to_owned(),
-        Shape::Number => "a number".to_owned(),
-        Shape::Bound => "a number or a flag".to_owned(),
-        Shape::Count => "a whole number from 0".to_owned(),
-        Shape::TypeName => "a type's name".to_owned(),
-        Shape::One(kind) => kind.name().to_owned(),
-        Shape::List(kind) => format!("a list of {}", plural(kind)),
-        Shape::Map(kind) => format!("an object of {} by name", plural(kind)),
-        Shape::AdditionalProperties => "a schema or a flag".to_owned(),
-        Shape::Items => "a schema".to_owned(),
-    }
-}
-
-fn plural(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Server => "servers",
-        Kind::ServerVariable => "server variables",
-        Kind::Parameter => "parameters",
-        Kind::Header => "headers",
-        Kind::RequestBody => "request bodies",
-        Kind::MediaType => "media types",
-        Kind::Encoding => "encodings",
-        Kind::Response => "responses",
-        Kind::Callback => "callbacks",
-        Kind::Example => "examples",
-        Kind::Link => "links",
-        Kind::Tag => "tags",
-        Kind::Schema => "schemas",
-        Kind::SecurityScheme => "security schemes",
-        Kind::SecurityRequirement => "security requirements",
-        Kind::PathItem => "path items",
-        _ => "objects",
     }
 }

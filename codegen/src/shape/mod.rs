@@ -5,7 +5,9 @@
 //! [`normalize`](crate::normalize); afterwards the tree is one that `openapiv3` takes without an error.
 
 mod check;
+mod dangling;
 pub mod extension;
+mod fit;
 mod mend;
 pub mod table;
 
@@ -128,7 +130,14 @@ impl Kind {
 
     /// What a key holds; `None` for keys that the kind does not know.
     pub fn child(self, name: &str) -> Option<Shape> {
-        self.key(name).map(|it| it.shape).or_else(|| {
+        // Where Swagger 2.0 had schemas: they are moved to where they belong, and references in them must be followed.
+        let misplaced = match (self, name) {
+            (Self::Parameter | Self::Header, "items") | (Self::Response, "schema") => {
+                Some(Shape::One(Self::Schema))
+            }
+            _ => None,
+        };
+        self.key(name).map(|it| it.shape).or(misplaced).or_else(|| {
             if name.starts_with("x-") && self != Self::SecurityRequirement {
                 return None;
             }
@@ -203,7 +212,7 @@ impl Shape {
 /// A schema may have a property that is called `$ref`: then the value is an object, and this is no reference.
 pub fn reference(shape: Shape, value: &Value) -> Option<&str> {
     match shape {
-        Shape::One(Kind::SecurityRequirement | Kind::Discriminator) => None,
+        Shape::One(Kind::Document | Kind::SecurityRequirement | Kind::Discriminator) => None,
         Shape::One(_) | Shape::Map(_) => value.as_object()?.get("$ref")?.as_str(),
         _ => None,
     }

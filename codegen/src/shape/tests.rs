@@ -189,6 +189,30 @@ fn security_schemes_are_checked() {
 }
 
 #[test]
+fn what_was_cut_is_not_referred_to() {
+    let text = "
+parameters: {A: {name: a, in: nowhere}, B: {$ref: '#/components/parameters/A'}, C: {name: c, in: query, schema: {}}}
+schemas: {S: null}
+";
+    becomes(
+        "/components",
+        text,
+        "{parameters: {C: {name: c, in: query, schema: {}}}, schemas: {S: {}}}",
+        &["parameter-in", "value-null", "ref-cut"],
+    );
+    let document = "
+openapi: 3.0.3
+info: {title: T, version: '1'}
+components: {parameters: {A: {name: a, in: nowhere, schema: {}}}}
+paths: {/x: {get: {parameters: [{$ref: '#/components/parameters/A'}], responses: {}}}}
+";
+    let mut diagnostics = Diagnostics::default();
+    let root = read_text("a.yaml", document, &mut diagnostics).tree.map(|it| it.root).unwrap_or_default();
+    assert_eq!(root["paths"]["/x"]["get"]["parameters"], json!([]));
+    assert_eq!(diagnostics.iter().map(|it| it.id).collect::<Vec<_>>(), ["parameter-in", "ref-cut"]);
+}
+
+#[test]
 fn every_row_of_the_table_is_unique() {
     use super::{Kind, table};
     for kind in

@@ -8,6 +8,7 @@ mod json;
 mod origins;
 mod yaml;
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use index::Index;
@@ -100,13 +101,14 @@ impl Sources {
     ///
     /// An object or a list that starts below its key is shown by the key, which says more than its first member.
     pub fn span(&self, file: FileId, pointer: &Pointer) -> Span {
-        let index = self.index(file);
-        let (node, exact) = index.find(pointer);
-        let range = match index.key(node) {
-            Some(key) if !exact || self.starts_below(file, &key, &index.value(node)) => key,
-            _ => index.value(node),
-        };
+        let range = self.range(file, pointer);
         self.in_line(file, range.start, range.end)
+    }
+
+    /// The line on which [`span`](Self::span) starts, for those who ask at every node.
+    pub fn line(&self, file: FileId, pointer: &Pointer) -> usize {
+        let start = self.range(file, pointer).start;
+        self.lines(file).partition_point(|&it| it <= start).max(1)
     }
 
     /// Where the key of a node stands, or its nearest ancestor's.
@@ -143,7 +145,16 @@ impl Sources {
             .get(start..)
             .and_then(|it| it.char_indices().nth(column.saturating_sub(1)))
             .map_or(text.len(), |(at, _)| start + at);
-        self.in_line(file, offset, offset + 1)
+        // All of a word, since a message about a text that is no tree has no node to underline.
+        let rest = text.get(offset..).unwrap_or("");
+        let quote = rest.chars().next().filter(|it| ['"', '\''].contains(it));
+        let len = match quote.and_then(|quote| rest.get(1..).unwrap_or("").find([quote, '\n'])) {
+            Some(end) => end + 2,
+            None => {
+                rest.find(|it: char| it.is_whitespace() || ",:[]{}\"'".contains(it)).unwrap_or(rest.len())
+            }
+        };
+        self.in_line(file, offset, offset + len.max(1))
     }
 
     /// The text of some lines, both ends included and from 1, and the byte at which it starts.
@@ -174,12 +185,16 @@ impl Sources {
         Span { start, end, line, column }
     }
 
-    fn starts_below(
-        &self,
-        file: FileId,
-        key: &std::ops::Range<usize>,
-        value: &std::ops::Range<usize>,
-    ) -> bool {
+    fn range(&self, file: FileId, pointer: &Pointer) -> Range<usize> {
+        let index = self.index(file);
+        let (node, exact) = index.find(pointer);
+        match index.key(node) {
+            Some(key) if !exact || self.starts_below(file, &key, &index.value(node)) => key,
+            _ => index.value(node),
+        }
+    }
+
+    fn starts_below(&self, file: FileId, key: &Range<usize>, value: &Range<usize>) -> bool {
         self.text(file).get(key.end..value.start.max(key.end)).is_some_and(|it| it.contains('\n'))
     }
 

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::check::{Ctx, whole};
+use super::super::check::Ctx;
+use super::super::fit::whole;
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Brings the values of an enum to the schema's type, each once.

@@ -1,0 +1,268 @@
+//! The reader of trees, the same for both formats.
+//!
+//! In: the events of a parser, through serde. Out: a JSON value in the order of the text, and what was wrong with
+//! single nodes. Which texts are broken as a whole is left to [`text`](super::text).
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use super::text::DEEPEST;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::pointer::Pointer;
+use crate::source::{FileId, Sources, Span};
+
+/// How many nodes aliases may add to those that are written out.
+const ALIAS_NODES: usize = 1_000_000;
+
+/// What one text has told so far.
+pub(super) struct Reader {
+    at: Pointer,
+    depth: usize,
+    nodes: usize,
+    most_nodes: usize,
+    /// Reading stopped at the limit of nesting.
+    pub(super) too_deep: bool,
+    /// Reading stopped at the limit of nodes.
+    pub(super) too_large: bool,
+    /// The value that was just read cannot be kept, which was said: its key goes, too.
+    unusable: bool,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// What is wrong at a node, though the rest can be read.
+pub(super) struct Problem {
+    at: Pointer,
+    kind: ProblemKind,
+}
+
+enum ProblemKind {
+    /// The key stands twice; whether with one value.
+    Repeated {
+        same: bool,
+    },
+    NotFinite,
+    Merge,
+    Tag(String),
+}
+
+impl Problem {
+    pub(super) fn diagnostic(self, sources: &Sources, file: FileId) -> Diagnostic {
+        let key = self.at.last().map_or_else(String::new, |it| it.into_owned());
+        let node = Place::InFile(file, self.at.clone());
+        match self.kind {
+            ProblemKind::Repeated { same } => {
+                let spans = sources.key_spans(file, &self.at);
+                let text = |it: &Span| Place::Text(file, it.line, it.column);
+                let place = spans.last().map_or(Place::KeyInFile(file, self.at.clone()), text);
+                let message = format!("the key `{key}` is written twice");
+                let diagnostic = if same {
+                    Diagnostic::warning("key-duplicate", place, message)
+                } else {
+                    Diagnostic::refused("key-duplicate", place, message)
+                };
+                let diagnostic = diagnostic.label(if same { "the same again" } else { "this one counts" });
+                match spans.first().filter(|_| spans.len() > 1) {
+                    Some(first) => diagnostic.related(text(first), "first written here"),
+                    None => diagnostic,
+                }
+                .help("keep one of them")
+            }
+            ProblemKind::NotFinite => {
+                Diagnostic::refused("number-not-finite", node, "JSON has no number for this")
+                    .label("not a finite number")
+                    .help("quote it if text is meant")
+            }
+            ProblemKind::Merge => Diagnostic::refused(
+                "merge-key",
+                node,
+                "a merge key (`<<`) takes a mapping or a list of mappings",
+            )
+            .label("not a mapping")
+            .help("use an alias of a mapping"),
+            ProblemKind::Tag(tag) => {
+                Diagnostic::warning("yaml-tag", node, format!("the YAML tag `!{tag}` means nothing here"))
+                    .help("remove the tag")
+            }
+        }
+    }
+}
+
+impl Reader {
+    pub(super) fn new(len: usize) -> Self {
+        Self {
+            at: Pointer::root(),
+            depth: 0,
+            nodes: 0,
+            most_nodes: len + ALIAS_NODES,
+            too_deep: false,
+            too_large: false,
+            unusable: false,
+            problems: Vec::new(),
+        }
+    }
+
+    fn enter<E: serde::de::Error>(&mut self) -> Result<(), E> {
+        self.depth += 1;
+        self.too_deep = self.depth > DEEPEST;
+        if self.too_deep { Err(E::custom("nesting")) } else { Ok(()) }
+    }
+
+    fn problem(&mut self, kind: ProblemKind) {
+        let at = self.at.clone();
+        self.problems.push(Problem { at, kind });
+    }
+}
+
+/// Reads one node.
+pub(super) struct Node<'r> {
+    pub(super) reader: &'r mut Reader,
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.reader.nodes += 1;
+        if self.reader.nodes > self.reader.most_nodes {
+            self.reader.too_large = true;
+            return Err(serde::de::Error::custom("repetition"));
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<Value, E> {
+        #[expect(clippy::cast_precision_loss, reason = "JSON numbers beyond 64 bits are floats")]
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_u128<E: serde::de::Error>(self, value: u128) -> Result<Value, E> {
+        #[expect(clippy::cast_precision_loss, reason = "JSON numbers beyond 64 bits are floats")]
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(value).map_or_else(
+            || {
+                self.reader.problem(ProblemKind::NotFinite);
+                self.reader.unusable = true;
+                Value::Null
+            },
+            Value::Number,
+        ))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        self.reader.enter()?;
+        let mut list = Vec::new();
+        loop {
+            let len = self.reader.at.push(&list.len().to_string());
+            let item = seq.next_element_seed(Node { reader: self.reader });
+            self.reader.at.truncate(len);
+            match item? {
+                Some(_) if std::mem::take(&mut self.reader.unusable) => {}
+                Some(item) => list.push(item),
+                None => break,
+            }
+        }
+        self.reader.depth -= 1;
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        self.reader.enter()?;
+        let mut object = Map::new();
+        let mut merge = None;
+        while let Some(key) = map.next_key::<String>()? {
+            let len = self.reader.at.push(&key);
+            let value = map.next_value_seed(Node { reader: self.reader })?;
+            if std::mem::take(&mut self.reader.unusable) {
+                self.reader.at.truncate(len);
+                continue;
+            }
+            if key == "<<" {
+                merge = Some(value);
+            } else if let Some(before) = object.get_mut(&key) {
+                let same = *before == value;
+                *before = value;
+                self.reader.problem(ProblemKind::Repeated { same });
+            } else {
+                object.insert(key, value);
+            }
+            self.reader.at.truncate(len);
+        }
+        if let Some(merge) = merge {
+            self.reader.merge(&mut object, merge);
+        }
+        self.reader.depth -= 1;
+        Ok(Value::Object(object))
+    }
+
+    /// A tagged YAML node: the tag is dropped, what it marks is kept.
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
+        let (tag, variant) = data.variant::<String>()?;
+        self.reader.problem(ProblemKind::Tag(tag));
+        variant.newtype_variant_seed(self)
+    }
+}
+
+impl Reader {
+    /// Adds the members of a merge key that the object has not itself.
+    fn merge(&mut self, object: &mut Map<String, Value>, merge: Value) {
+        let parts = match merge {
+            Value::Array(parts) => parts,
+            part => vec![part],
+        };
+        for part in parts {
+            match part {
+                Value::Object(part) => {
+                    for (key, value) in part {
+                        object.entry(key).or_insert(value);
+                    }
+                }
+                _ => {
+                    let len = self.at.push("<<");
+                    self.problem(ProblemKind::Merge);
+                    self.at.truncate(len);
+                }
+            }
+        }
+    }
+}
