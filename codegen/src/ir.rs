@@ -124,6 +124,8 @@ pub enum SecurityKind {
 pub struct Tag {
     /// As written.
     pub name: String,
+    /// A Rust name that the document asks for (`x-rust-name`).
+    pub rename: Option<String>,
     /// What the document says about it.
     pub docs: Docs,
 }

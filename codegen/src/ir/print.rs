@@ -37,6 +37,7 @@ impl fmt::Display for Api {
         }
         for it in &self.tags {
             write!(f, "tag {:?}", it.name)?;
+            rename(f, it.rename.as_deref())?;
             docs(f, &it.docs)?;
             writeln!(f)?;
         }

@@ -46,8 +46,6 @@ pub(super) struct Mapping<'d> {
 struct Tagged<'d> {
     property: &'d str,
     texts: Vec<String>,
-    /// The schema with the discriminator, for messages.
-    owner: Option<&'d str>,
 }
 
 /// Where the walk through the tree is.
@@ -97,7 +95,7 @@ impl<'d> Lowering<'d, '_> {
                 }
                 let flat = self.flat_of(name);
                 let texts = self.tags_of(&mapping, Some(name), &flat);
-                self.learn(name, property, texts, owner);
+                self.learn(name, property, texts);
             }
         }
     }
@@ -150,16 +148,17 @@ impl<'d> Lowering<'d, '_> {
         texts.all(|it| it == first).then(|| first.clone())
     }
 
-    /// Every property that a discriminator decides on, with its one text and the discriminator's place.
-    pub(super) fn only_tags(&self, names: &[&'d str]) -> Vec<(String, String, Pointer)> {
-        let mut all: Vec<(String, String, Pointer)> = Vec::new();
-        for it in names.iter().filter_map(|it| self.tags.tags.get(it)).flatten() {
-            if let Some(text) = self.only_tag(names, it.property)
-                && !all.iter().any(|(property, ..)| property == it.property)
-            {
-                let at =
-                    it.owner.map(schema_pointer).unwrap_or_default().key("discriminator").key("propertyName");
-                all.push((it.property.to_owned(), text, at));
+    /// Every property that a discriminator decides on, with its one text and the place where it would be declared.
+    pub(super) fn only_tags(&self, names: &[&'d str]) -> Vec<(&'d str, String, Pointer)> {
+        let mut all: Vec<(&'d str, String, Pointer)> = Vec::new();
+        for name in names {
+            for it in self.tags.tags.get(name).into_iter().flatten() {
+                if let Some(text) = self.only_tag(names, it.property)
+                    && !all.iter().any(|(property, ..)| *property == it.property)
+                {
+                    let at = schema_pointer(name).key("properties").key(it.property);
+                    all.push((it.property, text, at));
+                }
             }
         }
         all
@@ -292,12 +291,12 @@ impl<'d> Lowering<'d, '_> {
         })
     }
 
-    /// The schema that a mapping means: a reference or a bare name.
+    /// The schema that a mapping means: a reference, a bare name, or a file called like the schema.
     fn mapped(&self, target: &str) -> Option<&'d str> {
         let schemas = &self.document.components().schemas;
-        self.document
-            .schema_name(target)
-            .or_else(|| schemas.get_key_value(target).map(|(name, _)| name.as_str()))
+        let named = |name: &str| schemas.get_key_value(name).map(|(name, _)| name.as_str());
+        let file = || target.rsplit('/').next().and_then(|it| it.split('.').next());
+        self.document.schema_name(target).or_else(|| named(target)).or_else(|| file().and_then(named))
     }
 
     /// The one value that the schema itself gives its property.
@@ -313,11 +312,11 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    fn learn(&mut self, name: &'d str, property: &'d str, texts: Vec<String>, owner: Option<&'d str>) {
+    fn learn(&mut self, name: &'d str, property: &'d str, texts: Vec<String>) {
         let known = self.tags.tags.entry(name).or_default();
         match known.iter_mut().find(|it| it.property == property) {
             Some(it) => it.texts.extend(texts),
-            None => known.push(Tagged { property, texts, owner }),
+            None => known.push(Tagged { property, texts }),
         }
     }
 

@@ -29,10 +29,19 @@ impl Notes {
 impl<'d> Lowering<'d, '_> {
     /// What the parts say beside their type.
     pub(super) fn notes(&mut self, parts: &[Part<'d>]) -> Notes {
+        // What all alternatives share is described where they are listed, and not again in each of them.
+        let shared = |part: &Part<'d>| match part {
+            Part::Named { masked, .. } => *masked,
+            Part::Piece(piece) => piece.node.is_masked(),
+        };
+        let alternative = parts.iter().any(|it| !shared(it));
         let mut notes = Notes::default();
         for part in parts.iter().rev() {
             match part {
                 Part::Named { name, .. } => notes.traits = notes.traits.and(self.traits_of(name)),
+                Part::Piece(piece) if alternative && shared(part) => {
+                    notes.traits = notes.traits.and(self.piece_traits(piece));
+                }
                 Part::Piece(piece) => self.note(piece, &mut notes),
             }
         }

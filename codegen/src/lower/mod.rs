@@ -117,14 +117,15 @@ impl<'d, 'r> Lowering<'d, 'r> {
         let mut tags = Vec::new();
         for (index, tag) in document.api().tags.iter().enumerate() {
             let at = Pointer::root().key("tags").index(index);
+            let extensions = extensions::Extensions::read(&tag.extensions, &at, &mut self.report);
             let docs = Docs {
                 description: docs::text(tag.description.as_deref()),
                 external: docs::external(tag.external_docs.as_ref()),
-                evidence: extensions::Extensions::read(&tag.extensions, &at, &mut self.report).evidence,
+                evidence: extensions.evidence,
                 ..Docs::default()
             };
-            if docs != Docs::default() {
-                tags.push(Tag { name: tag.name.clone(), docs });
+            if docs != Docs::default() || extensions.rename.is_some() {
+                tags.push(Tag { name: tag.name.clone(), rename: extensions.rename, docs });
             }
         }
         tags

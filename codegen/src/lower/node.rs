@@ -210,7 +210,8 @@ impl<'d> Lowering<'d, '_> {
         let at = node.pointer();
         for (index, member) in facets.all_of.iter().enumerate() {
             let member = self.node(member, at.key("allOf").index(index), node.hint().to_vec());
-            self.open(&member.chosen(node.0.chosen), masked, parts);
+            let member = member.chosen(node.0.chosen);
+            self.open(&if masked { member.masked() } else { member }, masked, parts);
         }
         let mut piece =
             Piece { node: node.clone(), facets, nullable: false, choices: Vec::new(), phrases: Vec::new() };

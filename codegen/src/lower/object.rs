@@ -40,7 +40,7 @@ impl<'d> Lowering<'d, '_> {
                     notes: Notes::default(),
                     constant: Some(Value::String(tag)),
                 };
-                fields.push(field(&property, at, usage, true));
+                fields.push(field(property, at, usage, true));
             }
         }
         let additional = match &flat.additional {

@@ -18,7 +18,7 @@ fn tags_come_from_mapping_then_constants_then_names() {
             mapping:
               cat: '#/components/schemas/Cat'
               kitten: Cat
-              dog: Dog
+              dog: ./animals/Dog.yaml
               ghost: '#/components/schemas/Ghost'
         Cat: {type: object, required: [kind], properties: {kind: {type: string}}}
         Dog: {type: object, required: [kind], properties: {kind: {type: string}}}

@@ -10,7 +10,7 @@ fn an_operation_keeps_what_it_says() {
         servers:
           - {url: 'https://{host}.example.com/v1/', variables: {host: {default: api}}, x-key-prefix: [sk_live_]}
           - {url: /relative}
-        tags: [{name: Refunds, description: Money back.}, {name: Silent}]
+        tags: [{name: Refunds, description: Money back.}, {name: Silent}, {name: a.b.C, x-rust-name: charges}]
         x-error: {type: /error/type, code: [/error/code, /code], message: /error/message}
         x-request-id: Request-Id
         paths:
@@ -38,6 +38,7 @@ fn an_operation_keeps_what_it_says() {
     server "https://api.example.com/v1" for keys sk_live_
     server "/relative"
     tag "Refunds" "Money back."
+    tag "a.b.C" as charges
     error type at /error/type
     error code at /error/code, /code
     error message at /error/message
