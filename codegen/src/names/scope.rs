@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 
 use super::ident::{Ident, prefixed, suffixed};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
+
+/// The rank of what no document has named: that two of those are alike is nobody's mistake.
+pub(super) const UNNAMED: u8 = 3;
 
 /// What asks for an identifier.
 pub(super) struct Wish<'a> {
@@ -26,7 +29,7 @@ pub(super) struct Scope {
     /// Names that generated code needs itself, and what to put behind a name to avoid them.
     reserved: fn(&str) -> bool,
     suffix: &'static str,
-    taken: HashMap<Ident, Option<Pointer>>,
+    taken: HashMap<Ident, Option<(Pointer, u8)>>,
 }
 
 impl Scope {
@@ -67,22 +70,23 @@ impl Scope {
         let wished = self.unreserved(wish.ident.clone());
         let ident = self.free(wished.clone());
         if ident != wished
-            && let Some(Some(first)) = self.taken.get(&wished)
+            && let Some(Some((first, rank))) = self.taken.get(&wished)
+            && !(wish.rank == UNNAMED && *rank == UNNAMED)
         {
             diagnostics.push(
                 Diagnostic::warning(
                     "name-collision",
-                    wish.pointer,
+                    Place::Key(wish.pointer.clone()),
                     format!(
                         "two {} would be called `{wished}`: {:?} becomes `{ident}`",
                         self.what, wish.wire
                     ),
                 )
-                .related(first, "this one keeps the name")
+                .related(Place::Key(first.clone()), "this one keeps the name")
                 .help("say `x-rust-name` to give it a name of its own"),
             );
         }
-        self.taken.insert(ident.clone(), Some(wish.pointer.clone()));
+        self.taken.insert(ident.clone(), Some((wish.pointer.clone(), wish.rank)));
         ident
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::ident::{self, Ident, camel, exact, snake, suffixed};
-use super::scope::{Scope, Wish};
+use super::scope::{Scope, UNNAMED, Wish};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Additional, Api, Enum, Field, Object, Type, TypeKind, Union};
 
@@ -73,7 +73,7 @@ fn type_wish(ty: &Type) -> Wish<'_> {
     let rank = match (ty.named, hint == [spelled.as_str()]) {
         (true, true) => 1,
         (true, false) => 2,
-        (false, _) => 3,
+        (false, _) => UNNAMED,
     };
     wish(ty.rename.as_deref(), spelled, wire, &ty.pointer, rank)
 }
