@@ -133,14 +133,25 @@ components: {schemas: {$ref: schemas/all.yaml}}
 ",
             ),
             ("paths.yaml", "/a: {get: {$ref: op.yaml, summary: mine}}"),
-            ("op.yaml", "summary: theirs\nresponses: {'200': {description: x}}"),
+            (
+                "op.yaml",
+                "summary: theirs\nparameters: {$ref: list.yaml}\nresponses: {'200': {description: x}}",
+            ),
+            ("list.yaml", "- {name: a}\n- {$ref: 'b.yaml#/b'}"),
+            ("b.yaml", "b: {name: b}"),
             ("schemas/all.yaml", "Pet: {$ref: Pet.yaml}\nDog: {allOf: [{$ref: '#/Pet'}]}"),
             ("schemas/Pet.yaml", "type: object"),
         ],
         "
 openapi: 3.0.3
-paths: {/a: {get: {summary: mine, responses: {'200': {description: x}}}}}
+paths:
+  /a:
+    get:
+      summary: mine
+      parameters: [{name: a}, {$ref: '#/components/parameters/b'}]
+      responses: {'200': {description: x}}
 components:
+  parameters: {b: {name: b}}
   schemas:
     Pet: {type: object}
     Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}

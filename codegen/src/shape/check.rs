@@ -30,6 +30,7 @@ pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) 
         at: Pointer::root(),
         known,
         operation_ids: HashMap::new(),
+        reserved: HashSet::new(),
         present: None,
     };
     ctx.components(root, before);
@@ -81,6 +82,8 @@ pub(super) struct Ctx<'a> {
     pub(super) known: Known,
     /// Where each operation id was met first.
     pub(super) operation_ids: HashMap<String, Pointer>,
+    /// Component parameters that are ignored because OpenAPI sets their headers by other means.
+    pub(super) reserved: HashSet<String>,
     /// The components there are, once they have been checked.
     pub(super) present: Option<Present>,
 }
@@ -224,6 +227,12 @@ impl Ctx<'_> {
         let is_checked = kind == Kind::Document && key == "components" && value.is_object();
         if (refers && key == "$ref") || is_checked {
             return true;
+        }
+        if key == "$ref" && kind.section().is_some() && !refers {
+            let message = format!("a reference is text, not {}", super::fit::kind_of(value));
+            let place = Place::Node(self.at.clone());
+            self.note(Diagnostic::refused("wrong-kind", place, message)).label("this cannot be read");
+            return false;
         }
         let Some(row) = kind.key(key) else {
             return match table::pattern(kind, key) {

@@ -59,8 +59,18 @@ impl Ctx<'_> {
             return true;
         }
         let place = Place::Node(self.at.key("$ref"));
-        let message = format!("`{text}` was left out, so nothing is left to refer to");
-        self.note(Diagnostic::refused("ref-cut", place, message)).label("left out, too");
+        let diagnostic = if kind == Kind::Parameter && self.reserved.contains(&*name) {
+            Diagnostic::warning(
+                "header-reserved",
+                place,
+                format!("OpenAPI sets the header of `{text}` by other means"),
+            )
+            .label("ignored as a parameter")
+        } else {
+            let message = format!("`{text}` was left out, so nothing is left to refer to");
+            Diagnostic::refused("ref-cut", place, message).label("left out, too")
+        };
+        self.note(diagnostic);
         object.shift_remove("$ref");
         false
     }

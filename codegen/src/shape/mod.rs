@@ -197,6 +197,12 @@ impl Shape {
         match (self, value) {
             (Self::AdditionalProperties | Self::Items, Value::Object(_)) => Self::One(Kind::Schema),
             (Self::Items, Value::Array(_)) => Self::List(Kind::Schema),
+            // One element where a list of them is expected; other objects are read as lists of their members.
+            (Self::List(kind), Value::Object(object))
+                if !object.contains_key("$ref") && object.keys().any(|it| kind.key(it).is_some()) =>
+            {
+                Self::One(kind)
+            }
             _ => self,
         }
     }
@@ -213,7 +219,7 @@ impl Shape {
 pub fn reference(shape: Shape, value: &Value) -> Option<&str> {
     match shape {
         Shape::One(Kind::Document | Kind::SecurityRequirement | Kind::Discriminator) => None,
-        Shape::One(_) | Shape::Map(_) => value.as_object()?.get("$ref")?.as_str(),
+        Shape::One(_) | Shape::Map(_) | Shape::List(_) => value.as_object()?.get("$ref")?.as_str(),
         _ => None,
     }
 }

@@ -69,6 +69,11 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool 
         ctx.warn_at("header-reserved", "name", format!("OpenAPI sets the header `{name}` by other means"))
             .label("ignored as a parameter")
             .help("use `security` for authorization and `content` for media types");
+        if ctx.at.parent().is_some_and(|it| it.as_str() == "/components/parameters")
+            && let Some(name) = ctx.at.last().map(|it| it.into_owned())
+        {
+            ctx.reserved.insert(name);
+        }
         return false;
     }
     if location == "path" && object.get("required") != Some(&json!(true)) {
