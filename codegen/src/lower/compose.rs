@@ -16,7 +16,7 @@ use super::flat::{Flat, Literal, with};
 use super::node::{Choice, Node, Target, member_word};
 use super::schema::{Class, scalar};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Member, Scalar, TypeKind, Union};
+use crate::ir::{Docs, Member, Scalar, TypeKind, Union};
 use crate::pointer::Pointer;
 
 /// As many alternatives may come out of two choices at once.
@@ -126,8 +126,7 @@ impl<'d> Lowering<'d, '_> {
         }
         let scalars: Option<Vec<Scalar>> = candidates.iter().map(plain_scalar).collect();
         if let Some(scalar) = scalars.and_then(|it| common(&it)) {
-            let values: Vec<Literal> =
-                candidates.iter().flat_map(|it| it.flat.values.iter().flatten().cloned()).collect();
+            let values = self.values(&candidates);
             if candidates.iter().all(|it| it.flat.values.is_some()) {
                 self.weaken_values(&values, phrases);
             }
@@ -140,10 +139,29 @@ impl<'d> Lowering<'d, '_> {
     /// Alternatives that are all text.
     fn texts(&mut self, candidates: Vec<Candidate<'d>>) -> Class<'d> {
         let open = candidates.iter().any(|it| it.flat.values.is_none());
-        let enums = candidates.iter().filter(|it| it.flat.values.is_some());
+        let values = self.values(&candidates);
+        let only_empty = values.iter().all(|it| it.value.as_str() == Some(""));
+        if only_empty && open {
+            let plain: Vec<_> = candidates
+                .iter()
+                .filter(|it| it.flat.values.is_none())
+                .map(|it| scalar(Kind::String, it.flat.format))
+                .collect();
+            let same = if values.is_empty() { common(&plain) } else { None };
+            return Class::Scalar(same.unwrap_or(Scalar::String));
+        }
+        let mut enums = candidates.iter().filter(|it| it.flat.values.is_some());
+        match (enums.next(), enums.next()) {
+            (Some(only), None) if only.name.is_some() => Class::Same(only.nodes.clone()),
+            _ => Class::Enum(values),
+        }
+    }
+
+    /// The values of all alternatives, each once. An alternative of one value describes it.
+    fn values(&mut self, candidates: &[Candidate<'d>]) -> Vec<Literal> {
         let mut values: Vec<Literal> = Vec::new();
         let mut seen = HashSet::new();
-        for candidate in enums.clone() {
+        for candidate in candidates {
             let literals: Vec<_> =
                 candidate.flat.values.iter().flatten().filter(|it| !it.value.is_null()).collect();
             let only = literals.len() == 1;
@@ -156,30 +174,14 @@ impl<'d> Lowering<'d, '_> {
                     let parts = self.parts(&candidate.nodes);
                     let notes = self.notes(&parts);
                     let described = literal.docs.description.take();
-                    literal.docs = notes.docs;
+                    literal.docs = Docs { default: None, example: None, ..notes.docs };
                     literal.docs.description = literal.docs.description.or(described);
-                    literal.docs.default = None;
-                    literal.docs.example = None;
                     literal.rename = notes.rename;
                 }
                 values.push(literal);
             }
         }
-        let only_empty = values.iter().all(|it| it.value.as_str() == Some(""));
-        if only_empty && open {
-            let plain: Vec<_> = candidates
-                .iter()
-                .filter(|it| it.flat.values.is_none())
-                .map(|it| scalar(Kind::String, it.flat.format))
-                .collect();
-            let same = if values.is_empty() { common(&plain) } else { None };
-            return Class::Scalar(same.unwrap_or(Scalar::String));
-        }
-        let mut enums = enums;
-        match (enums.next(), enums.next()) {
-            (Some(only), None) if only.name.is_some() => Class::Same(only.nodes.clone()),
-            _ => Class::Enum(values),
-        }
+        values
     }
 
     /// The body of a union.
@@ -187,10 +189,6 @@ impl<'d> Lowering<'d, '_> {
         let discriminator = candidates.iter().find_map(|it| it.discriminator.clone());
         let listed: Vec<_> = candidates.iter().filter_map(|it| it.listed).collect();
         let mapping = discriminator.as_ref().map(|(it, _)| self.mapping(it, &listed));
-        if let (Some(mapping), Some((_, at))) = (&mapping, &discriminator) {
-            let flats: Vec<_> = candidates.iter().map(|it| it.flat.clone()).collect();
-            self.check_mapping(mapping, at, &flats);
-        }
         let mut members: Vec<Member> = Vec::with_capacity(candidates.len());
         for candidate in candidates {
             let usage = self.usage(&candidate.nodes, &with(hint, &candidate.word));
@@ -209,7 +207,8 @@ impl<'d> Lowering<'d, '_> {
                 }),
             }
         }
-        if let Some((_, at)) = &discriminator {
+        if let (Some((_, at)), Some(mapping)) = (&discriminator, &mapping) {
+            self.check_mapping(mapping, at, &members);
             self.settle_tags(&mut members, at);
         }
         let tagged = members.iter().any(|it| !it.tags.is_empty());

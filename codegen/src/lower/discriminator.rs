@@ -5,7 +5,6 @@
 //! those who refer to it, if other schemas extend it.
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 
 use openapiv3::Discriminator;
 use serde::Deserialize;
@@ -195,9 +194,12 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Says which texts map to nothing.
-    pub(super) fn check_mapping(&mut self, mapping: &Mapping<'d>, at: &Pointer, flats: &[Rc<Flat<'d>>]) {
-        let unlisted = mapping.nested.iter().filter(|(target, _)| !flats.iter().any(|it| holds(it, target)));
-        for text in unlisted.map(|(_, text)| text).chain(&mapping.nowhere) {
+    pub(super) fn check_mapping(&mut self, mapping: &Mapping<'d>, at: &Pointer, members: &[Member]) {
+        let known: HashSet<&String> = members.iter().flat_map(|it| &it.tags).collect();
+        for text in mapping.nested.iter().map(|(_, text)| text).chain(&mapping.nowhere) {
+            if known.contains(text) {
+                continue;
+            }
             let at = at.key("mapping").key(text);
             self.report.push(
                 Diagnostic::warning(

@@ -232,7 +232,13 @@ impl<'d> Lowering<'d, '_> {
 
     /// Says that an enum of something else than texts is no enum in Rust.
     pub(super) fn weaken_values(&mut self, values: &[Literal], phrases: &mut Vec<String>) {
-        let list: Vec<_> = values.iter().map(|it| it.value.to_string()).collect();
+        let list: Vec<_> = values
+            .iter()
+            .map(|it| match &it.docs.summary {
+                Some(summary) => format!("{} ({summary})", it.value),
+                None => it.value.to_string(),
+            })
+            .collect();
         match values {
             [] => {}
             [_] => phrases.push(format!("always {}", list.concat())),

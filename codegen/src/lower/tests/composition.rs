@@ -218,7 +218,7 @@ fn a_choice_of_texts_is_one_type() {
     }
     newtype Clearable = string
     newtype Dates = string
-    newtype Numbers = i64 (one of 1, 2)
+    newtype Numbers = i64 (one of 1 (One), 2 (Two))
     union Sizes {
       integer: i64
       number: f64
