@@ -6,6 +6,7 @@
 //! a path item). What the nodes mean for Rust is the business of [`lower`](crate::lower).
 
 use std::borrow::Cow;
+use std::panic::AssertUnwindSafe;
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -17,6 +18,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
+use crate::stack;
 
 /// As many references may follow one another; a longer chain counts as a cycle.
 const CHAIN: usize = 64;
@@ -32,7 +34,7 @@ pub struct Document {
 impl Document {
     /// Reads a clean tree. It fails only where an earlier stage left something that it should have mended.
     pub fn new(tree: Value) -> Result<Self, Box<Diagnostic>> {
-        let mut api = on_deep_stack(|| read(&tree))?;
+        let mut api = guarded(|| read(&tree))?;
         let components = api.components.take().unwrap_or_default();
         Ok(Self { api, components, tree })
     }
@@ -253,25 +255,16 @@ fn without_foreign_security(tree: &Value) -> Option<Value> {
     Some(copy)
 }
 
-/// openapiv3 takes several large frames for each level of nesting, and it can panic: both stay inside a thread of
-/// its own.
-fn on_deep_stack<T: Send>(
-    work: impl FnOnce() -> Result<T, Box<Diagnostic>> + Send,
-) -> Result<T, Box<Diagnostic>> {
-    let stopped = || {
-        Box::new(
-            Diagnostic::fatal("document-unreadable", Pointer::root(), "the document could not be read").help(
-                "an earlier stage should have mended or cut the reason; please report it with the document",
-            ),
-        )
+/// openapiv3 takes several large frames for each level of nesting, and it can panic: neither leaves here.
+fn guarded<T: Send>(work: impl FnOnce() -> Result<T, Box<Diagnostic>> + Send) -> Result<T, Box<Diagnostic>> {
+    let stopped = |_| {
+        let diagnostic =
+            Diagnostic::fatal("document-unreadable", Pointer::root(), "the document could not be read");
+        Err(Box::new(diagnostic.help(
+            "an earlier stage should have mended or cut the reason; please report it with the document",
+        )))
     };
-    std::thread::scope(|scope| {
-        std::thread::Builder::new()
-            .stack_size(256 << 20)
-            .spawn_scoped(scope, work)
-            .map_err(|_| stopped())
-            .and_then(|handle| handle.join().unwrap_or_else(|_| Err(stopped())))
-    })
+    stack::with_room(|| std::panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(stopped))
 }
 
 /// The name behind `#/components/<kind>/<name>`.

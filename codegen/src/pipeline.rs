@@ -19,6 +19,7 @@ use crate::output::FileTree;
 use crate::pointer::Pointer;
 use crate::read::{self, read_files};
 use crate::report::Report;
+use crate::stack;
 
 /// What is to be made.
 #[derive(Debug, Clone)]
@@ -82,6 +83,10 @@ pub fn generate(request: &Request) -> Outcome {
 
 /// Makes a crate from a document that is wherever its files are.
 pub fn generate_from(files: &dyn Files, root: &str, config: &Config) -> Outcome {
+    stack::with_room(|| run(files, root, config))
+}
+
+fn run(files: &dyn Files, root: &str, config: &Config) -> Outcome {
     let mut diagnostics = Diagnostics::default();
     let document = read_files(files, root, &mut diagnostics);
     let mut outcome = Outcome {

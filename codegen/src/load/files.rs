@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 /// A place that holds files by name. Names are relative, with `/` between their steps.
-pub trait Files {
+pub trait Files: Sync {
     /// A file's bytes.
     ///
     /// # Errors
