@@ -31,6 +31,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("json/object.rs", include_str!("../../runtime/src/json/object.rs")),
     ("json/reader.rs", include_str!("../../runtime/src/json/reader.rs")),
     ("json/scalar.rs", include_str!("../../runtime/src/json/scalar.rs")),
+    ("json/scan.rs", include_str!("../../runtime/src/json/scan.rs")),
     ("json/text.rs", include_str!("../../runtime/src/json/text.rs")),
     ("json/union.rs", include_str!("../../runtime/src/json/union.rs")),
     ("json/writer.rs", include_str!("../../runtime/src/json/writer.rs")),

@@ -16,6 +16,7 @@ mod formats;
 mod object;
 mod reader;
 mod scalar;
+mod scan;
 mod text;
 mod union;
 mod writer;
