@@ -1,3 +1,4 @@
 //! Tests of the whole, one module an area.
 
 mod tidy;
+mod wire;
