@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, unreachable_pub)]
 
+mod difference;
 mod generated;
 mod golden;
+mod recorded;
 mod tidy;
+mod wire;
 
 /// The runtime, over which all that was made of the fixtures stands.
 #[path = "../../codegen/runtime/src/lib.rs"]

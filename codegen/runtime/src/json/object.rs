@@ -175,6 +175,7 @@ impl Reader<'_> {
             let member = &table[index];
             if !member.required && from.kind()? == Kind::Null {
                 object.extra_mut().set_null(member.name);
+                object.get_mut(index).clear();
                 return from.skip();
             }
             from.member(member, object.get_mut(index))
@@ -191,11 +192,11 @@ impl Reader<'_> {
 
     fn member(&mut self, member: &Member, value: &mut dyn Json) -> Result<(), Fault> {
         let unknown = self.penalty();
-        if member.lenient == Lenient::NONE {
-            value.read(self)?;
-        } else {
-            self.with_lenient(member.lenient, |from| from.lenient_value(!member.required, value))?;
-        }
+        // Leniency is granted to one member; it does not reach into the members of an object that it holds.
+        self.with_lenient(member.lenient, |from| match member.lenient {
+            Lenient::NONE => value.read(from),
+            _ => from.lenient_value(!member.required, value),
+        })?;
         if member.constant && self.is_strict() && self.penalty() > unknown {
             return Err(Fault::new(self.offset(), "expected the constant of the schema"));
         }

@@ -247,14 +247,16 @@ impl<'de> Reader<'de> {
         let start = self.mark();
         let text = self.string()?;
         if text.is_empty() && self.lenient.empty_as_absent && optional {
+            value.clear();
             return Ok(());
         }
         if self.lenient.json_in_string && text.trim_start().starts_with(['[', '{']) {
-            let mut inner = Reader { depth: self.depth, tried: self.tried, ..Reader::over(&text) };
+            let lenient = Lenient { numeric_string: self.lenient.numeric_string, ..Lenient::NONE };
+            let mut inner = Reader { depth: self.depth, tried: self.tried, lenient, ..Reader::over(&text) };
             let read = value.read(&mut inner).and_then(|()| inner.end());
-            self.penalty += inner.penalty;
+            self.add_penalty(inner.penalty);
             self.tried = inner.tried;
-            return read.map_err(|fault| fault.at_offset(start.at));
+            return read.map_err(|fault| fault.at_offset(start.offset()));
         }
         self.reset(start);
         value.read(self)

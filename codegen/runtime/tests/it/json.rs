@@ -93,6 +93,25 @@ fn leniency_is_granted_by_the_table_only() {
 }
 
 #[test]
+fn leniency_reaches_no_further_than_its_member() {
+    let nested = price(json!({"product": price(json!({"due": "5"}))}));
+    assert!(matches!(read::<Price>(&nested).unwrap().product, Some(Product::Unknown(_))));
+}
+
+#[test]
+fn a_member_that_comes_twice_counts_as_it_came_last() {
+    for (twice, left) in [
+        (r#""active":true,"active":null"#, json!({"active": null})),
+        (r#""active":null,"active":true"#, json!({"active": true})),
+        (r#""status":"open","status":"""#, json!({})),
+        (r#""note":"a","note":"b""#, json!({"note": "b"})),
+    ] {
+        let text = format!(r#"{{"id":"price_1","amount":5,"due":null,{twice}}}"#);
+        assert_eq!(to_value(&from_slice::<Price>(text.as_bytes()).unwrap()), price(left), "{twice}");
+    }
+}
+
+#[test]
 fn integers_are_read_however_they_are_written() {
     for (text, value) in [
         ("5", Some(5)),
