@@ -3,7 +3,7 @@
 //! In: where a document is and what its crate is called. Out: an [`Outcome`]: the files, or why there are none, and
 //! every message on the way. Nothing is printed and nothing written; that is up to whoever asks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::analyze::Facts;
@@ -113,7 +113,11 @@ fn make(outcome: &mut Outcome, config: &Config) {
     let api = lower(&document, diagnostics);
     let facts = Facts::of(&api, diagnostics);
     let names = Names::assign(&api, &facts, diagnostics);
+    let mut met = HashSet::new();
     outcome.names = names.paths(&api);
+    outcome
+        .names
+        .retain(|(pointer, _)| tree.root.pointer(pointer.as_str()).is_some() && met.insert(pointer.clone()));
     let files = emit::emit(&api, &facts, &names, config);
     outcome.api = Some(api);
     match print(files) {
