@@ -52,6 +52,18 @@ impl Outcome {
         self.document.render(&self.diagnostics, denied, color)
     }
 
+    /// The messages that stopped the document, with their ids; empty where a crate was made.
+    pub fn fatal(&self) -> Vec<String> {
+        let fatal = self.diagnostics.iter().filter(|it| it.severity == Severity::Fatal);
+        fatal.map(|it| format!("{}: {}", it.id, it.message)).collect()
+    }
+
+    /// The version of OpenAPI that the document says it is written in; empty where it could not be read.
+    pub fn openapi(&self) -> &str {
+        let tree = self.document.tree.as_ref();
+        tree.and_then(|it| it.root.get("openapi")?.as_str()).unwrap_or_default()
+    }
+
     /// What became of each construct; nothing where there is no tree to walk.
     pub fn report(&self) -> Report {
         let rust: HashMap<_, _> = self.names.iter().cloned().collect();
