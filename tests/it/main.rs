@@ -4,6 +4,7 @@
 
 mod constructs_bodies;
 mod difference;
+mod fates;
 mod generated;
 mod golden;
 mod recorded;

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::load::{Loaded, NoReference, is_mapping_reference};
 use crate::pointer::Pointer;
 use crate::shape::{Kind, Shape, reference};
-use crate::source::{FileId, Origins};
+use crate::source::{FileId, Gone, Origins};
 
 /// How many nodes replaced references may add.
 const MOST_INLINED: usize = 2_000_000;
@@ -153,6 +153,7 @@ impl<'a> Copier<'a> {
                     None => self.targets.find(node.file, &node.pointer, kind)?.name.clone(),
                 };
                 if self.out == component(kind, &name) {
+                    self.replaced(file, at);
                     return self.in_place(node, kind, shape, text);
                 }
                 if self.out.parent().is_some_and(|it| Some(it) == component(kind, "").parent())
@@ -187,6 +188,12 @@ impl<'a> Copier<'a> {
         let value = self.loaded.tree(node.file)?.pointer(node.pointer.as_str())?;
         self.came_from(node.file, &node.pointer);
         self.copy(node.file, &mut node.pointer.clone(), shape, value, true)
+    }
+
+    /// Says that what a reference means stands where the reference did.
+    fn replaced(&mut self, file: FileId, at: &Pointer) {
+        self.origins.record_gone_in(file, at.clone(), Gone::Read);
+        self.origins.record_gone_in(file, at.key("$ref"), Gone::Read);
     }
 
     /// Whether a component leads back to itself by references alone.
@@ -224,6 +231,7 @@ impl<'a> Copier<'a> {
             return None;
         }
         let value = self.loaded.tree(node.file)?.pointer(node.pointer.as_str())?;
+        self.replaced(file, at);
         self.came_from(node.file, &node.pointer);
         self.inlining.push(key);
         let inlined = self.copy(node.file, &mut node.pointer.clone(), shape, value, true);

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use index::Index;
-pub use origins::Origins;
+pub use origins::{Gone, Origins};
 
 use crate::pointer::Pointer;
 
@@ -40,6 +40,14 @@ pub struct Span {
     pub line: usize,
     /// The column of its first byte in characters, from 1.
     pub column: usize,
+}
+
+/// A node of a file's text, or its nearest ancestor.
+#[derive(Debug, Clone, Copy)]
+pub struct Cursor {
+    file: FileId,
+    node: usize,
+    exact: bool,
 }
 
 /// Every file that was read, the document's root first.
@@ -105,10 +113,24 @@ impl Sources {
         self.in_line(file, range.start, range.end)
     }
 
-    /// The line on which [`span`](Self::span) starts, for those who ask at every node.
-    pub fn line(&self, file: FileId, pointer: &Pointer) -> usize {
-        let start = self.range(file, pointer).start;
-        self.lines(file).partition_point(|&it| it <= start).max(1)
+    /// A place that can go down step by step, for those who ask at every node.
+    pub fn cursor(&self, file: FileId, pointer: &Pointer) -> Cursor {
+        let (node, exact) = self.index(file).find(pointer);
+        Cursor { file, node, exact }
+    }
+
+    /// The place one step below.
+    pub fn step(&self, from: Cursor, step: &str) -> Cursor {
+        match self.index(from.file).child(from.node, step).filter(|_| from.exact) {
+            Some(node) => Cursor { node, ..from },
+            None => Cursor { exact: false, ..from },
+        }
+    }
+
+    /// The line on which [`span`](Self::span) starts.
+    pub fn line(&self, at: Cursor) -> usize {
+        let start = self.range_of(at).start;
+        self.lines(at.file).partition_point(|&it| it <= start).max(1)
     }
 
     /// Where the key of a node stands, or its nearest ancestor's.
@@ -186,8 +208,11 @@ impl Sources {
     }
 
     fn range(&self, file: FileId, pointer: &Pointer) -> Range<usize> {
+        self.range_of(self.cursor(file, pointer))
+    }
+
+    fn range_of(&self, Cursor { file, node, exact }: Cursor) -> Range<usize> {
         let index = self.index(file);
-        let (node, exact) = index.find(pointer);
         match index.key(node) {
             Some(key) if !exact || self.starts_below(file, &key, &index.value(node)) => key,
             _ => index.value(node),
