@@ -4,6 +4,7 @@
 
 mod generated;
 mod golden;
+mod roundtrip;
 mod tidy;
 
 /// The runtime, over which all that was made of the fixtures stands.

@@ -177,6 +177,10 @@ impl Reader<'_> {
                 object.extra_mut().set_null(member.name);
                 return from.skip();
             }
+            if from.is_empty_for(member)? {
+                object.extra_mut().set_empty_text(member.name);
+                return from.skip();
+            }
             from.member(member, object.get_mut(index))
         })?;
         match table.iter().enumerate().find(|(index, it)| it.required && !seen.contains(*index)) {
@@ -189,12 +193,20 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether empty text stands where it means that the member is absent.
+    fn is_empty_for(&mut self, member: &Member) -> Result<bool, Fault> {
+        if !member.lenient.empty_as_absent || member.required || self.is_strict() {
+            return Ok(false);
+        }
+        self.is_empty_text()
+    }
+
     fn member(&mut self, member: &Member, value: &mut dyn Json) -> Result<(), Fault> {
         let unknown = self.penalty();
         if member.lenient == Lenient::NONE {
             value.read(self)?;
         } else {
-            self.with_lenient(member.lenient, |from| from.lenient_value(!member.required, value))?;
+            self.with_lenient(member.lenient, |from| from.lenient_value(value))?;
         }
         if member.constant && self.is_strict() && self.penalty() > unknown {
             return Err(Fault::new(self.offset(), "expected the constant of the schema"));

@@ -34,6 +34,7 @@ fn what_came_goes_out_again() {
         price(json!({"active": null, "tags": [], "note": ""})),
         price(json!({"unknown": {"deep": [1, null, "x"]}, "another": 1.5})),
         price(json!({"status": "refunded", "product": {"neither": true}})),
+        price(json!({"status": "", "tags": ""})),
         price(json!({"product": "prod_1", "parent": price(json!({"active": true, "new": 1}))})),
         price(json!({"product": [1, 2, 3]})),
         price(json!({"product": 7})),
