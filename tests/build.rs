@@ -1,7 +1,8 @@
 //! Makes Rust of every fixture in `fixtures/ok`, so that the tests compile and use what the generator emits.
 //!
-//! In: the documents. Out: in `OUT_DIR`, a module for each of them over the one runtime, and a named test for each
-//! fixture, good or bad.
+//! In: the documents. Out: in `OUT_DIR`, a module for each of them over the one runtime, a named test for each
+//! fixture, good or bad, and a table of all types, so that none has to be listed by hand. The APIs in `spec/` take
+//! part as fixtures do where it is about types.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -14,18 +15,32 @@ use codegen::pipeline::generate_from;
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?);
     println!("cargo::rerun-if-changed=fixtures");
+    println!("cargo::rerun-if-changed=../spec");
     let (good, bad) = (fixtures("ok")?, fixtures("err")?);
-    let mut modules = String::new();
-    for (name, path) in &good {
+    let (mut modules, mut types) = (String::new(), String::new());
+    let mut tests = String::new();
+    for (name, path) in good.iter().chain(&apis()?) {
         let dir = out.join("ok").join(name);
         if dir.exists() {
             fs::remove_dir_all(&dir)?;
         }
-        emit(name, path, &dir)?;
+        let idents = emit(name, path, &dir)?;
         let _ = writeln!(modules, "#[path = {:?}]\npub mod {name};", dir.join("mod.rs"));
+        let _ = writeln!(types, "    pub const {}: &[super::Again] = &[", name.to_uppercase());
+        for ident in &idents {
+            let _ = writeln!(types, "        super::again::<crate::ok::{name}::{ident}>,");
+        }
+        let _ = writeln!(types, "    ];");
+        let _ = writeln!(
+            tests,
+            "#[test]\nfn {name}() {{\n    check({:?}, types::{});\n}}\n",
+            path.display(),
+            name.to_uppercase()
+        );
     }
     fs::write(out.join("modules.rs"), modules)?;
-    let mut tests = String::new();
+    fs::write(out.join("roundtrip.rs"), format!("mod types {{\n{types}}}\n\n{tests}"))?;
+    tests.clear();
     for (kind, fixtures) in [("ok", &good), ("err", &bad)] {
         let _ = writeln!(tests, "mod {kind} {{");
         for (name, path) in fixtures {
@@ -53,7 +68,22 @@ fn fixtures(kind: &str) -> io::Result<Vec<(String, PathBuf)>> {
     Ok(found)
 }
 
-fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<()> {
+/// The APIs in `spec/`: the name as a Rust identifier, and the file.
+fn apis() -> io::Result<Vec<(String, PathBuf)>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir("../spec")? {
+        let folder = entry?.path();
+        let (path, stem) = (folder.join("openapi.yaml"), folder.file_name().map(ToOwned::to_owned));
+        if let Some(stem) = stem.filter(|_| path.is_file()) {
+            found.push((format!("spec_{}", stem.to_string_lossy().replace(['-', '.'], "_")), path));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Writes the models and resources of a document, and says where each type went, in the order of the IR.
+fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<Vec<String>> {
     let file = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let config = Config {
         crate_name: name.to_owned(),
@@ -84,5 +114,6 @@ fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<()> {
         }
     }
     fs::create_dir_all(dir)?;
-    fs::write(dir.join("mod.rs"), modules)
+    fs::write(dir.join("mod.rs"), modules)?;
+    Ok(outcome.types)
 }

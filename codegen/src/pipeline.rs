@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
 use crate::emit::{self, Config};
 use crate::format;
-use crate::ir::Api;
+use crate::ir::{Api, TypeId};
 use crate::load::{Disk, Files};
 use crate::lower::lower;
 use crate::names::Names;
@@ -41,6 +41,8 @@ pub struct Outcome {
     pub diagnostics: Diagnostics,
     /// The Rust path of each node that has one.
     pub names: Vec<(Pointer, String)>,
+    /// The Rust path of each type of the API, in the order of [`Api::types`].
+    pub types: Vec<String>,
     /// The API as it was lowered; `None` where nothing can be made of the document.
     pub api: Option<Api>,
     document: read::Document,
@@ -105,6 +107,7 @@ fn run(files: &dyn Files, root: &str, config: &Config) -> Outcome {
         name: config.crate_name.clone(),
         files: None,
         names: Vec::new(),
+        types: Vec::new(),
         api: None,
         diagnostics,
         document,
@@ -126,6 +129,7 @@ fn make(outcome: &mut Outcome, config: &Config) {
     let facts = Facts::of(&api, diagnostics);
     let names = Names::assign(&api, &facts, diagnostics);
     let mut met = HashSet::new();
+    outcome.types = (0..api.types.len()).map(|it| names.type_path(TypeId(it))).collect();
     outcome.names = names.paths(&api);
     outcome
         .names

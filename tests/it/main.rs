@@ -8,6 +8,7 @@ mod fates;
 mod generated;
 mod golden;
 mod recorded;
+mod roundtrip;
 mod tidy;
 mod wire;
 

@@ -7,7 +7,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod mutants;
-mod rules;
+pub(crate) mod rules;
 mod schemas;
 
 use std::fs;

@@ -103,11 +103,12 @@ impl Names {
             TypeRef::Array(_) => "::std::vec::Vec".to_owned(),
             TypeRef::Map(_) => "::std::collections::BTreeMap".to_owned(),
             TypeRef::Nullable(inner) => self.path(inner),
-            TypeRef::Named(id) => self.named(*id),
+            TypeRef::Named(id) => self.type_path(*id),
         }
     }
 
-    fn named(&self, id: TypeId) -> String {
+    /// The path of a type, relative to the crate's root.
+    pub fn type_path(&self, id: TypeId) -> String {
         format!("models::{}", self.ty(id).ident)
     }
 }

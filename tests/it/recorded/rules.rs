@@ -8,7 +8,7 @@ use codegen::ir::{Additional, Api, Field, Lenient, Object, Scalar, TypeId, TypeK
 use serde_json::{Map, Value};
 
 /// The payload as the schema wants it.
-pub(super) fn apply(api: &Api, ty: TypeId, value: Value) -> Value {
+pub(crate) fn apply(api: &Api, ty: TypeId, value: Value) -> Value {
     Rules { api }.typed(&TypeRef::Named(ty), false, value)
 }
 
