@@ -2,13 +2,9 @@
 
 use crate::runtime::{Api, Client, ClientBuilder, ErrorPointers};
 
-#[path = "../../codegen/runtime/tests/it/support/server.rs"]
-#[allow(dead_code)]
-mod server;
-
 mod responses;
 
-use self::server::{Server, Step};
+use crate::server::{Server, Step};
 
 static API: Api = Api {
     name: "constructs",
@@ -22,7 +18,7 @@ static API: Api = Api {
 /// A server that gives this answer, and a client that talks to it.
 fn answering(step: Step) -> (Server, Client) {
     let server = Server::start(vec![step]);
-    let client = ClientBuilder::from_api(&API).base_url(&server.url()).build().unwrap();
+    let client = ClientBuilder::from_api(&API).base_url(server.url()).build().unwrap();
     (server, client)
 }
 

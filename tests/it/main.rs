@@ -12,6 +12,11 @@ mod roundtrip;
 mod tidy;
 mod wire;
 
+/// The server that the runtime is tested with.
+#[path = "../../codegen/runtime/tests/it/support/server.rs"]
+#[allow(dead_code)]
+mod server;
+
 /// The runtime, over which all that was made of the fixtures stands.
 #[path = "../../codegen/runtime/src/lib.rs"]
 #[allow(dead_code)]

@@ -11,14 +11,10 @@ mod refusals;
 mod requests;
 mod transport;
 
-/// The server that the runtime is tested with.
-#[allow(dead_code, unreachable_pub)]
-#[path = "../../codegen/runtime/tests/it/support/server.rs"]
-mod server;
-
-use server::{Server, Step};
 use wooshpay::models::PaymentIntent;
 use wooshpay::{Client, Error};
+
+use crate::server::{Server, Step};
 
 /// A test key, and how HTTP Basic carries it: as the user name, with an empty password.
 const KEY: &str = "sk_test_51Hq8mZ2eR";

@@ -1,10 +1,10 @@
 //! What a call gives, by status.
 
-use super::server::answer;
 use super::{answering, run};
 use crate::ok::responses_several::models::{Problem, Rows};
 use crate::ok::responses_several::resources::exports::{CreateOutput, Exports, ReplaceOutput};
 use crate::runtime::RawResponse;
+use crate::server::answer;
 
 const JSON: &str = "content-type: application/json";
 

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use wooshpay::models::{CheckoutSession, CheckoutSessionMode, PaymentIntentStatus, PriceProduct};
 use wooshpay::{Error, ErrorKind, json as models_json};
 
-use super::server::{Server, Step, answer, json as ok};
 use super::{client, retrieve, run};
+use crate::server::{Server, Step, answer, json as ok};
 
 /// What is wrong with a success: where, and in which words.
 #[track_caller]

@@ -7,8 +7,8 @@ use wooshpay::models::{
 use wooshpay::runtime::Operation;
 use wooshpay::{Client, ErrorKind};
 
-use super::server::{Server, json};
 use super::{BASIC, KEY, client, run};
+use crate::server::{Server, json};
 
 /// A client for calls that are only looked at.
 fn offline() -> Client {

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use wooshpay::models::{ErrorDetail, ErrorResponse, ErrorType};
 use wooshpay::{Client, Error, ErrorKind};
 
-use super::server::{Server, Step, answer};
 use super::{KEY, retrieve, run};
+use crate::server::{Server, Step, answer};
 
 /// The statuses that the document lists, and one that it does not.
 const STATUSES: &[&str] = &[

@@ -4,8 +4,8 @@ use wooshpay::models::CancelPaymentIntent;
 use wooshpay::runtime::Operation;
 use wooshpay::{Call, Client, ErrorKind};
 
-use super::server::{Server, json};
 use super::{KEY, client, run};
+use crate::server::{Server, json};
 
 #[track_caller]
 fn refused<O: Operation>(call: Call<O>, value: &str) {

@@ -11,8 +11,8 @@ use wooshpay::models::{
 use wooshpay::runtime::Operation;
 use wooshpay::{Call, Client};
 
-use super::server::{Server, json};
 use super::{BASIC, client, run};
+use crate::server::{Server, json};
 
 /// Sends a call to a server that gives `answer`. The request must be `line`, the headers that go with it and no
 /// other, and `body` to the byte. Gives the value.

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use wooshpay::runtime::Phase;
 use wooshpay::{Client, ErrorKind};
 
-use super::server::{Server, Step, answer, close, json, nowhere, wait};
 use super::{KEY, client, retrieve, run};
+use crate::server::{Server, Step, answer, close, json, nowhere, wait};
 
 /// Longer than any test waits: who gets here has not given up when it should have.
 const FOREVER: u64 = 30_000;
