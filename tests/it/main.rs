@@ -5,6 +5,7 @@
 mod fates;
 mod generated;
 mod golden;
+mod mutations;
 mod tidy;
 
 /// The runtime, over which all that was made of the fixtures stands.
