@@ -7,6 +7,7 @@ mod difference;
 mod fates;
 mod generated;
 mod golden;
+mod mutations;
 mod recorded;
 mod roundtrip;
 mod tidy;
