@@ -166,7 +166,7 @@ pub struct Type {
 pub enum TypeKind {
     /// A struct.
     Object(Object),
-    /// An open enum of texts.
+    /// An open enum of texts or integers.
     Enum(Enum),
     /// One of several types.
     Union(Union),
@@ -277,18 +277,32 @@ pub struct Lenient {
     pub json_in_string: bool,
 }
 
-/// An open enum of texts.
+/// An open enum.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Enum {
+    /// What its values are.
+    pub of: EnumOf,
     /// The known values, in document order, each once.
     pub values: Vec<EnumValue>,
+}
+
+/// What the values of an enum are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum EnumOf {
+    /// Texts.
+    #[default]
+    Text,
+    /// Integers.
+    Integer,
 }
 
 /// A known value of an enum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnumValue {
-    /// The value on the wire.
+    /// The value on the wire; an integer by its digits.
     pub wire: String,
+    /// A word for it, where the document has one (`x-enum-varnames`).
+    pub word: Option<String>,
     /// Where it stands in the document.
     pub pointer: Pointer,
     /// A Rust name that the document asks for.

@@ -27,6 +27,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("json/extra.rs", include_str!("../../runtime/src/json/extra.rs")),
     ("json/fault.rs", include_str!("../../runtime/src/json/fault.rs")),
     ("json/formats.rs", include_str!("../../runtime/src/json/formats.rs")),
+    ("json/integer.rs", include_str!("../../runtime/src/json/integer.rs")),
     ("json/mod.rs", include_str!("../../runtime/src/json/mod.rs")),
     ("json/object.rs", include_str!("../../runtime/src/json/object.rs")),
     ("json/reader.rs", include_str!("../../runtime/src/json/reader.rs")),

@@ -8,7 +8,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::Context;
-use crate::ir::{Scalar, TypeId, TypeKind, TypeRef};
+use crate::ir::{EnumOf, Scalar, TypeId, TypeKind, TypeRef};
 use crate::names;
 
 /// An identifier as a token.
@@ -163,8 +163,13 @@ impl<'a> Speller<'a> {
             }
             (TypeRef::Scalar(Scalar::String), Value::String(text)) => Some(quote!(#text.to_owned())),
             (TypeRef::Named(id), value) => match (&self.ctx.api.ty(*id).kind, value) {
-                (TypeKind::Enum(it), Value::String(text)) => {
-                    let position = it.values.iter().position(|it| it.wire == *text)?;
+                (TypeKind::Enum(it), Value::String(_) | Value::Number(_)) => {
+                    let wire = match (it.of, value) {
+                        (EnumOf::Text, Value::String(text)) => text.clone(),
+                        (EnumOf::Integer, Value::Number(number)) => number.to_string(),
+                        _ => return None,
+                    };
+                    let position = it.values.iter().position(|it| it.wire == wire)?;
                     let arm = token(&self.ctx.names.ty(*id).arms[position]);
                     let ty = self.named(*id);
                     Some(quote!(#ty::#arm))

@@ -8,7 +8,7 @@ use quote::quote;
 use super::docs::Doc;
 use super::rust::{Speller, token};
 use super::{Context, bridge};
-use crate::ir::{Member, Scalar, TypeId, TypeKind, TypeRef, Union};
+use crate::ir::{EnumOf, Member, Scalar, TypeId, TypeKind, TypeRef, Union};
 
 /// The items of a union.
 pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
@@ -125,7 +125,10 @@ fn kinds(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> Vec<Tok
         TypeRef::Nullable(inner) => [vec![ident("Null")], kinds(ctx, inner, seen)].concat(),
         TypeRef::Named(id) => match &ctx.api.ty(*id).kind {
             TypeKind::Object(_) => vec![ident("Object")],
-            TypeKind::Enum(_) => vec![ident("String")],
+            TypeKind::Enum(it) => vec![ident(match it.of {
+                EnumOf::Text => "String",
+                EnumOf::Integer => "Number",
+            })],
             TypeKind::Newtype(it) => vec![scalar_kind(*it)],
             // A union of unions: whatever one of them can be. One that holds itself adds nothing.
             TypeKind::Union(union) => {

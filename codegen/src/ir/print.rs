@@ -14,8 +14,9 @@ use std::collections::HashMap;
 use std::fmt;
 
 use super::{
-    Additional, Api, Body, Content, Docs, Encoding, Enum, Evidence, Field, Lenient, Location, Member, Object,
-    Operation, Parameter, Scalar, SecurityKind, Server, Status, Style, Type, TypeKind, TypeRef, Union,
+    Additional, Api, Body, Content, Docs, Encoding, Enum, EnumOf, EnumValue, Evidence, Field, Lenient,
+    Location, Member, Object, Operation, Parameter, Scalar, SecurityKind, Server, Status, Style, Type,
+    TypeKind, TypeRef, Union,
 };
 
 /// How many characters of a description are shown.
@@ -66,7 +67,8 @@ impl Printer {
     fn ty(&self, f: &mut fmt::Formatter<'_>, ty: &Type, label: &str) -> fmt::Result {
         let word = match &ty.kind {
             TypeKind::Object(_) => "struct",
-            TypeKind::Enum(_) => "enum",
+            TypeKind::Enum(Enum { of: EnumOf::Text, .. }) => "enum",
+            TypeKind::Enum(Enum { of: EnumOf::Integer, .. }) => "integer enum",
             TypeKind::Union(_) => "union",
             TypeKind::Newtype(_) => "newtype",
             TypeKind::Alias(_) => "alias",
@@ -224,13 +226,19 @@ fn labels(types: &[Type]) -> Vec<String> {
 }
 
 fn variants(f: &mut fmt::Formatter<'_>, it: &Enum) -> fmt::Result {
-    if it.values.iter().all(|value| value.docs == Docs::default() && value.rename.is_none()) {
-        let words: Vec<_> = it.values.iter().map(|value| format!("{:?}", value.wire)).collect();
+    let spelled = |value: &EnumValue| match it.of {
+        EnumOf::Text => format!("{:?}", value.wire),
+        EnumOf::Integer => value.wire.clone(),
+    };
+    let plain = |it: &EnumValue| it.docs == Docs::default() && it.rename.is_none() && it.word.is_none();
+    if it.values.iter().all(plain) {
+        let words: Vec<_> = it.values.iter().map(spelled).collect();
         return writeln!(f, " {{ {} }}", words.join(", "));
     }
     writeln!(f, " {{")?;
     for value in &it.values {
-        write!(f, "  {:?}", value.wire)?;
+        write!(f, "  {}", spelled(value))?;
+        value.word.as_ref().map_or(Ok(()), |word| write!(f, " for {word:?}"))?;
         rename(f, value.rename.as_deref())?;
         docs(f, &value.docs)?;
         writeln!(f)?;

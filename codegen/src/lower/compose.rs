@@ -14,7 +14,7 @@ use super::Lowering;
 use super::facets::Kind;
 use super::flat::{Flat, Literal, with};
 use super::node::{Choice, Node, Target, member_word};
-use super::schema::{Class, scalar};
+use super::schema::{Class, are_integers, scalar};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Docs, Member, Scalar, TypeKind, Union};
 use crate::pointer::Pointer;
@@ -127,7 +127,11 @@ impl<'d> Lowering<'d, '_> {
         let scalars: Option<Vec<Scalar>> = candidates.iter().map(plain_scalar).collect();
         if let Some(scalar) = scalars.and_then(|it| common(&it)) {
             let values = self.values(&candidates);
-            if candidates.iter().all(|it| it.flat.values.is_some()) {
+            let listed = candidates.iter().all(|it| it.flat.values.is_some());
+            if listed && values.len() > 1 && scalar != Scalar::F64 && are_integers(&values) {
+                return Class::Enum(values);
+            }
+            if listed {
                 self.weaken_values(&values, phrases);
             }
             return Class::Scalar(scalar);
@@ -177,6 +181,7 @@ impl<'d> Lowering<'d, '_> {
                     literal.docs = Docs { default: None, example: None, ..notes.docs };
                     literal.docs.description = literal.docs.description.or(described);
                     literal.rename = notes.rename;
+                    literal.word = literal.word.or_else(|| literal.docs.summary.clone());
                 }
                 values.push(literal);
             }

@@ -97,6 +97,13 @@ pub(super) fn value_description(map: &Map, value: &str, index: usize) -> Option<
     text.as_str().filter(|it| !it.is_empty()).map(str::to_owned)
 }
 
+/// `x-enum-varnames`, `x-enumNames`: words in the order of the values. The word for one value.
+pub(super) fn value_word(map: &Map, index: usize) -> Option<String> {
+    let lists = ["x-enum-varnames", "x-enumNames"].into_iter().filter_map(|key| map.get(key));
+    let mut words = lists.filter_map(|it| it.get(index)?.as_str());
+    words.find(|it| !it.is_empty()).map(str::to_owned)
+}
+
 fn evidence(value: &Value, at: &Pointer, report: &mut Report<'_>) -> Option<Evidence> {
     match value.as_str() {
         Some("recorded") => Some(Evidence::Recorded),

@@ -59,6 +59,8 @@ pub(super) struct Literal {
     pub(super) pointer: Pointer,
     pub(super) docs: Docs,
     pub(super) rename: Option<String>,
+    /// What to call it, where the value itself says little.
+    pub(super) word: Option<String>,
 }
 
 impl<'d> Flat<'d> {
@@ -312,11 +314,11 @@ impl<'d> Lowering<'d, '_> {
                 );
                 continue;
             }
-            let text = value
-                .as_str()
-                .and_then(|text| extensions::value_description(&facets.data.extensions, text, index));
+            let key = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let text = extensions::value_description(&facets.data.extensions, &key, index);
+            let word = extensions::value_word(&facets.data.extensions, index);
             let docs = Docs { description: text, ..Docs::default() };
-            literals.push(Literal { value, pointer, docs, rename: None });
+            literals.push(Literal { value, pointer, docs, rename: None, word });
         }
         if texts_meant {
             self.report.push(

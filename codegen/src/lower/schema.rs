@@ -16,7 +16,7 @@ use super::flat::{Extra, Flat, Literal};
 use super::named::unite;
 use super::node::{Node, Part};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Enum, EnumValue, Scalar, Type, TypeId, TypeKind, TypeRef};
+use crate::ir::{Enum, EnumOf, EnumValue, Scalar, Type, TypeId, TypeKind, TypeRef};
 
 /// As many schemas may stand inside one another.
 const DEPTH: usize = 64;
@@ -213,6 +213,9 @@ impl<'d> Lowering<'d, '_> {
             if texts && !values.is_empty() && matches!(flat.implied_kind(), Some(Kind::String)) {
                 return Class::Enum(values);
             }
+            if values.len() > 1 && flat.implied_kind() == Some(Kind::Integer) && are_integers(&values) {
+                return Class::Enum(values);
+            }
             self.weaken_values(&values, phrases);
         }
         match flat.implied_kind() {
@@ -230,7 +233,7 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// Says that an enum of something else than texts is no enum in Rust.
+    /// Says that an enum of something else than texts and integers is no enum in Rust.
     pub(super) fn weaken_values(&mut self, values: &[Literal], phrases: &mut Vec<String>) {
         let list: Vec<_> = values
             .iter()
@@ -248,9 +251,9 @@ impl<'d> Lowering<'d, '_> {
                 let at = first.pointer.parent().unwrap_or_default();
                 self.report.push(
                     Diagnostic::degraded(
-                        "enum-not-text",
+                        "enum-not-typed",
                         &at,
-                        "an enum of other values than texts is not typed",
+                        "an enum of other values than texts or integers is not typed",
                     )
                     .label("any value of its type is accepted")
                     .help("the values are listed in the docs"),
@@ -396,17 +399,25 @@ pub(super) fn scalar(kind: Kind, format: Option<&str>) -> Scalar {
     }
 }
 
+/// Whether all of them are integers that Rust can hold.
+pub(super) fn are_integers(values: &[Literal]) -> bool {
+    values.iter().all(|it| it.value.is_i64())
+}
+
 fn enumeration(values: Vec<Literal>) -> Enum {
+    let of = if are_integers(&values) { EnumOf::Integer } else { EnumOf::Text };
     let values = values
         .into_iter()
-        .filter_map(|it| match it.value {
-            Value::String(wire) => {
-                Some(EnumValue { wire, pointer: it.pointer, rename: it.rename, docs: it.docs })
-            }
-            _ => None,
+        .filter_map(|it| {
+            let (wire, word) = match it.value {
+                Value::String(wire) => (wire, None),
+                Value::Number(number) => (number.to_string(), it.word),
+                _ => return None,
+            };
+            Some(EnumValue { wire, word, pointer: it.pointer, rename: it.rename, docs: it.docs })
         })
         .collect();
-    Enum { values }
+    Enum { of, values }
 }
 
 fn piece_phrases(parts: &[Part<'_>]) -> Vec<String> {

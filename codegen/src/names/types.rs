@@ -143,7 +143,10 @@ fn values(it: &Enum, diagnostics: &mut Diagnostics) -> Vec<Ident> {
     let wishes: Vec<_> = it
         .values
         .iter()
-        .map(|value| wish(value.rename.as_deref(), camel(&[&value.wire]), &value.wire, &value.pointer, 1))
+        .map(|value| {
+            let spelled = camel(&[value.word.as_deref().unwrap_or(&value.wire)]);
+            wish(value.rename.as_deref(), spelled, &value.wire, &value.pointer, 1)
+        })
         .collect();
     Scope::new("arms of an enum", is_reserved_arm, "Value").settle(&wishes, diagnostics)
 }

@@ -4,7 +4,7 @@
 //! the server learned something new. Every choice has a simplest outcome at zero, which is taken when the row ends,
 //! so that recursion ends with it.
 
-use codegen::ir::{Additional, Api, Field, Object, Scalar, TypeId, TypeKind, TypeRef, Union};
+use codegen::ir::{Additional, Api, Enum, EnumOf, Field, Object, Scalar, TypeId, TypeKind, TypeRef, Union};
 use serde_json::{Map, Value, json};
 
 /// Beyond this depth only the lowest instances are made.
@@ -99,10 +99,7 @@ impl<'a> Instances<'a> {
             TypeRef::Nullable(inner) => self.value(inner, choices),
             TypeRef::Named(id) => match &self.api.ty(*id).kind {
                 TypeKind::Object(it) => self.object(it, choices),
-                TypeKind::Enum(_) if self.drifts(choices) => json!(format!("drifted {}", text(choices))),
-                TypeKind::Enum(it) => {
-                    json!(it.values[choices.below(it.values.len())].wire)
-                }
+                TypeKind::Enum(it) => self.listed(it, choices),
                 TypeKind::Union(it) => self.union(it, choices),
                 TypeKind::Newtype(it) => scalar(*it, choices),
                 TypeKind::Alias(ty) => self.value(ty, choices),
@@ -110,6 +107,15 @@ impl<'a> Instances<'a> {
         };
         choices.depth -= 1;
         value
+    }
+
+    fn listed(&self, it: &Enum, choices: &mut Choices<'_>) -> Value {
+        match it.of {
+            EnumOf::Text if self.drifts(choices) => json!(format!("drifted {}", text(choices))),
+            EnumOf::Text => json!(choices.one_of(&it.values).wire),
+            EnumOf::Integer if self.drifts(choices) => integer(choices),
+            EnumOf::Integer => json!(choices.one_of(&it.values).wire.parse::<i64>().unwrap()),
+        }
     }
 
     fn object(&self, object: &Object, choices: &mut Choices<'_>) -> Value {

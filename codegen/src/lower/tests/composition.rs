@@ -218,12 +218,14 @@ fn a_choice_of_texts_is_one_type() {
     }
     newtype Clearable = string
     newtype Dates = string
-    newtype Numbers = i64 (one of 1 (One), 2 (Two))
+    integer enum Numbers {
+      1 for "One" "One"
+      2 for "Two" "Two"
+    }
     union Sizes {
       integer: i64
       number: f64
     }
-    degraded[enum-not-text] #/components/schemas/Numbers/oneOf/0/enum: an enum of other values than texts is not typed
     "#);
 }
 

@@ -1,8 +1,8 @@
 //! Reading and writing JSON: one reader and one writer for all types, and a table for each.
 //!
 //! In: the bytes of a body. Out: values, and from values bytes again. A type takes part through [`Json`]; a struct
-//! adds a table of its members ([`Object`]), a union a table of its cases ([`Case`]), an enum of texts only the way
-//! from text and back ([`TextEnum`]). Nothing here is generic over a whole body, so a crate with a thousand types
+//! adds a table of its members ([`Object`]), a union a table of its cases ([`Case`]), an enum only the way from text
+//! or integer and back ([`TextEnum`], [`IntegerEnum`]). Nothing here is generic over a whole body, so a crate with a thousand types
 //! compiles one reader and one writer, not a thousand of each.
 //!
 //! Reading is lenient: an optional member may be null, what a schema does not name is kept ([`Extra`]), and an
@@ -13,6 +13,7 @@ mod bridge;
 mod extra;
 mod fault;
 mod formats;
+mod integer;
 mod object;
 mod reader;
 mod scalar;
@@ -25,6 +26,7 @@ pub use self::bridge::{deserialize, serialize};
 pub use self::extra::Extra;
 pub use self::fault::{Fault, Step};
 pub use self::formats::{Date, DateTime, Decimal, Uuid};
+pub use self::integer::{IntegerEnum, UnknownInteger};
 pub use self::object::{Entries, Member, Object, Table, debug};
 pub use self::reader::{Kind, Lenient, Reader};
 pub use self::text::{TextEnum, UnknownText};
