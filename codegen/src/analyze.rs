@@ -16,7 +16,6 @@ pub use self::output::{Outcome, Output, Payload, successes};
 pub struct Facts {
     boxed: HashSet<(TypeId, usize)>,
     endless: HashSet<(TypeId, usize)>,
-    recursive_aliases: HashSet<TypeId>,
     all_optional: HashSet<TypeId>,
     objects: HashSet<TypeId>,
     outputs: Vec<Output>,
@@ -26,7 +25,7 @@ pub struct Facts {
 impl Facts {
     /// Works out the facts of an API.
     pub fn of(api: &Api, diagnostics: &mut Diagnostics) -> Self {
-        let mut facts = Self { recursive_aliases: recursive_aliases(api, diagnostics), ..Self::default() };
+        let mut facts = Self::default();
         for (index, ty) in api.types.iter().enumerate() {
             if let TypeKind::Object(object) = &ty.kind {
                 facts.objects.insert(TypeId(index));
@@ -50,11 +49,6 @@ impl Facts {
     /// Whether a field is optional although the schema requires it, because a value that had it would never end.
     pub fn is_endless(&self, ty: TypeId, field: usize) -> bool {
         self.endless.contains(&(ty, field))
-    }
-
-    /// Whether an alias would stand for itself, which no Rust alias can.
-    pub fn is_recursive_alias(&self, ty: TypeId) -> bool {
-        self.recursive_aliases.contains(&ty)
     }
 
     /// What a successful call of an operation gives, by its position in [`Api::operations`].
@@ -136,7 +130,8 @@ impl Facts {
 }
 
 impl Api {
-    /// A reference with aliases seen through. A recursive alias is not followed for ever.
+    /// A reference with aliases seen through. Lowering leaves no alias that leads to itself; the bound is for an API
+    /// that came from elsewhere.
     pub fn resolve<'a>(&'a self, ty: &'a TypeRef) -> &'a TypeRef {
         let mut ty = ty;
         for _ in 0..self.types.len() {
@@ -189,45 +184,6 @@ fn by_value(ty: &TypeRef, held: &mut Vec<TypeId>) {
         TypeRef::Named(id) => held.push(*id),
         TypeRef::Nullable(inner) => by_value(inner, held),
         TypeRef::Any | TypeRef::Scalar(_) | TypeRef::Array(_) | TypeRef::Map(_) => {}
-    }
-}
-
-fn recursive_aliases(api: &Api, diagnostics: &mut Diagnostics) -> HashSet<TypeId> {
-    let targets: Vec<Vec<TypeId>> = api
-        .types
-        .iter()
-        .map(|ty| match &ty.kind {
-            TypeKind::Alias(target) => alias_targets(target),
-            _ => Vec::new(),
-        })
-        .collect();
-    let groups = strongly_connected(&targets);
-    let mut sizes = vec![0_usize; api.types.len()];
-    groups.iter().for_each(|it| sizes[*it] += 1);
-    let mut recursive = HashSet::new();
-    for (index, targets) in targets.iter().enumerate() {
-        let id = TypeId(index);
-        if targets.contains(&id) || sizes[groups[index]] > 1 {
-            recursive.insert(id);
-            let ty = api.ty(id);
-            diagnostics.push(
-                Diagnostic::degraded(
-                    "alias-recursive",
-                    &ty.pointer,
-                    "a list or map that holds itself has no Rust type of its own: it is read as any JSON",
-                )
-                .help("put an object between the list and its items"),
-            );
-        }
-    }
-    recursive
-}
-
-fn alias_targets(ty: &TypeRef) -> Vec<TypeId> {
-    match ty {
-        TypeRef::Named(id) => vec![*id],
-        TypeRef::Nullable(it) | TypeRef::Array(it) | TypeRef::Map(it) => alias_targets(it),
-        TypeRef::Any | TypeRef::Scalar(_) => Vec::new(),
     }
 }
 

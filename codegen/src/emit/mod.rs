@@ -86,17 +86,9 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, config: &Config) -> Files {
 }
 
 impl<'a> Context<'a> {
-    /// A reference with aliases seen through; an alias that stands for itself is any JSON.
+    /// A reference with aliases seen through.
     fn resolve(&self, ty: &'a TypeRef) -> &'a TypeRef {
-        let mut ty = ty;
-        while let TypeRef::Named(id) = ty {
-            match &self.api.ty(*id).kind {
-                TypeKind::Alias(_) if self.facts.is_recursive_alias(*id) => return &TypeRef::Any,
-                TypeKind::Alias(target) => ty = target,
-                _ => return ty,
-            }
-        }
-        ty
+        self.api.resolve(ty)
     }
 
     /// The path of the module that `models`, `resources` and `runtime` stand in.
@@ -245,7 +237,6 @@ fn definition(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<Token
         TypeKind::Newtype(scalar) => newtype::items(ctx, speller, id, *scalar),
         TypeKind::Alias(target) => {
             let (docs, ident) = (ctx.type_docs(id).outer(), token(&ctx.names.ty(id).ident));
-            let target = if ctx.facts.is_recursive_alias(id) { &TypeRef::Any } else { target };
             let target = speller.ty(target);
             vec![quote! { #docs pub type #ident = #target; }]
         }
