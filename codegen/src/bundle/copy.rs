@@ -39,7 +39,7 @@ impl<'a> Copier<'a> {
             loaded,
             targets,
             diagnostics,
-            origins: Origins::default(),
+            origins: loaded.changed.clone().map_or_else(Origins::default, Origins::of_changed),
             out: Pointer::root(),
             inlining: Vec::new(),
             inlined: 0,
