@@ -15,6 +15,7 @@ pub mod names;
 pub mod nearest;
 pub mod normalize;
 pub mod output;
+pub mod overlay;
 pub mod pipeline;
 pub mod pointer;
 pub mod read;

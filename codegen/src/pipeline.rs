@@ -17,7 +17,7 @@ use crate::lower::lower;
 use crate::names::Names;
 use crate::output::FileTree;
 use crate::pointer::Pointer;
-use crate::read::{self, read_files};
+use crate::read::{self, read_overlaid};
 use crate::report::Report;
 use crate::stack;
 
@@ -28,6 +28,8 @@ pub struct Request {
     pub spec: PathBuf,
     /// The name of the crate; made from the file's or its folder's name if not given.
     pub name: Option<String>,
+    /// Overlays that change the document, in this order.
+    pub overlays: Vec<PathBuf>,
 }
 
 /// What became of a document.
@@ -92,17 +94,30 @@ pub fn generate(request: &Request) -> Outcome {
         request.spec.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
     };
     let config = Config { crate_name: name, source, command: "cargo xtask gen".to_owned(), root: Vec::new() };
-    generate_from(&disk, &root, &config)
+    let overlays: Vec<(Disk, String)> = request.overlays.iter().map(|it| Disk::around(it)).collect();
+    let overlays: Vec<(&dyn Files, &str)> =
+        overlays.iter().map(|(disk, name)| (disk as &dyn Files, name.as_str())).collect();
+    generate_overlaid(&disk, &root, &overlays, &config)
 }
 
 /// Makes a crate from a document that is wherever its files are.
 pub fn generate_from(files: &dyn Files, root: &str, config: &Config) -> Outcome {
-    stack::with_room(|| run(files, root, config))
+    generate_overlaid(files, root, &[], config)
 }
 
-fn run(files: &dyn Files, root: &str, config: &Config) -> Outcome {
+/// Makes a crate from a document that overlays change, each by where it is and its name.
+pub fn generate_overlaid(
+    files: &dyn Files,
+    root: &str,
+    overlays: &[(&dyn Files, &str)],
+    config: &Config,
+) -> Outcome {
+    stack::with_room(|| run(files, root, overlays, config))
+}
+
+fn run(files: &dyn Files, root: &str, overlays: &[(&dyn Files, &str)], config: &Config) -> Outcome {
     let mut diagnostics = Diagnostics::default();
-    let document = read_files(files, root, &mut diagnostics);
+    let document = read_overlaid(files, root, overlays, &mut diagnostics);
     let mut outcome = Outcome {
         name: config.crate_name.clone(),
         files: None,

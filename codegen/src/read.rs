@@ -7,8 +7,9 @@ use std::path::Path;
 
 use crate::bundle::{Tree, bundle};
 use crate::diagnostic::{Diagnostics, Severity, render};
-use crate::load::{Disk, Files, Loaded, Texts, from_files};
+use crate::load::{Disk, Files, Loaded, Texts, from_changed};
 use crate::normalize::normalize;
+use crate::overlay;
 use crate::shape::check;
 use crate::source::{Origins, Sources};
 
@@ -48,10 +49,20 @@ pub fn read_text(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Docum
 
 /// Reads a document from wherever its files are.
 pub fn read_files(files: &dyn Files, root: &str, diagnostics: &mut Diagnostics) -> Document {
-    finish(from_files(files, root, diagnostics), diagnostics)
+    read_overlaid(files, root, &[], diagnostics)
 }
 
-/// Runs the stages after loading; between the two an overlay can change the trees.
+/// Reads a document that overlays change, each by where it is and its name.
+pub fn read_overlaid(
+    files: &dyn Files,
+    root: &str,
+    overlays: &[(&dyn Files, &str)],
+    diagnostics: &mut Diagnostics,
+) -> Document {
+    finish(from_changed(files, root, overlays, &overlay::apply, diagnostics), diagnostics)
+}
+
+/// Runs the stages after loading.
 pub fn finish(loaded: Loaded, diagnostics: &mut Diagnostics) -> Document {
     let (sources, mut tree) = bundle(loaded, diagnostics);
     if let Some(tree) = &mut tree {

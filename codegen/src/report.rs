@@ -134,9 +134,9 @@ impl Report {
             .filter_map(|(_, _, all)| cut_construct(all, sources, tree))
             .collect();
         // What was said of a node itself counts more than that it is gone.
-        let unsaid = tree.origins.gone().iter();
+        let unsaid = tree.origins.gone();
         let unsaid = unsaid.filter(|(file, at, _)| said.get(file).is_none_or(|it| !it.contains_key(at)));
-        gone.extend(unsaid.map(|(file, at, why)| gone_construct(*file, at, *why, sources, &said)));
+        gone.extend(unsaid.map(|(file, at, why)| gone_construct(file, &at, why, sources, &said)));
         gone.sort_by(|a, b| (a.file, a.line, &a.origin).cmp(&(b.file, b.line, &b.origin)));
         gone.dedup_by(|a, b| (a.file, &a.origin, &a.pointer) == (b.file, &b.origin, &b.pointer));
         constructs.extend(gone);

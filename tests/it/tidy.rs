@@ -25,6 +25,7 @@ const RESERVED: &[(&[&str], &[&str])] = &[
     (&["proc_macro2"], &["emit", "format"]),
     (&["quote"], &["emit", "surface"]),
     (&["saphyr_parser"], &["load", "source"]),
+    (&["serde_json_path"], &["overlay"]),
     (&["serde_yaml"], &["load"]),
     (&["similar"], &["output"]),
     (&["syn"], &["format", "surface"]),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use codegen::diagnostic::Severity;
 use codegen::output;
-use codegen::report::Fate;
+use codegen::report::{Fate, Report};
 use codegen::{Outcome, Request};
 
 use crate::flags::{Args, Command, Flag};
@@ -28,6 +28,12 @@ pub(crate) const COMMAND: Command = Command {
             value: Some("FILE"),
             repeats: false,
             help: "a document that stands elsewhere",
+        },
+        Flag {
+            name: "--overlay",
+            value: Some("FILE"),
+            repeats: true,
+            help: "an OpenAPI Overlay 1.0 that changes the document",
         },
         Flag { name: "--out", value: Some("DIR"), repeats: false, help: "the folder of its crate" },
         Flag { name: "--name", value: Some("CRATE"), repeats: false, help: "the name of its crate" },
@@ -53,6 +59,8 @@ struct Job {
     target: PathBuf,
     report: Option<PathBuf>,
     deny: Deny,
+    /// Whether to say how many constructs have which fate.
+    counts: bool,
 }
 
 /// What is not put up with.
@@ -95,8 +103,8 @@ impl Deny {
     }
 
     /// Whether a document is to be sent back.
-    fn hits(self, outcome: &Outcome) -> bool {
-        (self.ignored && outcome.report().count(Fate::Ignored) > 0)
+    fn hits(self, outcome: &Outcome, report: Option<&Report>) -> bool {
+        (self.ignored && report.is_some_and(|it| it.count(Fate::Ignored) > 0))
             || outcome.diagnostics.iter().any(|it| self.severity(it.severity))
     }
 }
@@ -126,27 +134,31 @@ fn foreign(args: &Args) -> Result<Job, Stop> {
     }
     let spec = PathBuf::from(args.required("--spec")?);
     project::readable(&spec)?;
+    let overlays: Vec<PathBuf> = args.values("--overlay").map(PathBuf::from).collect();
+    overlays.iter().try_for_each(|it| project::readable(it))?;
     Ok(Job {
         target: args.required("--out")?.into(),
         report: args.value("--report").map(PathBuf::from),
         deny: Deny::parse(args.values("--deny"))?,
-        request: Request { spec, name: args.value("--name").map(str::to_owned) },
+        counts: true,
+        request: Request { spec, name: args.value("--name").map(str::to_owned), overlays },
     })
 }
 
 /// The documents of this project, and crates without one.
 fn own(args: &Args) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
-    for flag in ["--out", "--name", "--report", "--deny"] {
+    for flag in ["--overlay", "--out", "--name", "--report", "--deny"] {
         if args.has(flag) {
             return Err(Stop::Usage(format!("`{flag}` goes with `--spec` only")));
         }
     }
     project::enter()?;
     let jobs = project::apis(&args.operands)?.into_iter().map(|api| Job {
-        request: Request { spec: api.spec(), name: Some(api.name().to_owned()) },
+        request: Request { spec: api.spec(), name: Some(api.name().to_owned()), overlays: Vec::new() },
         target: api.target(),
         report: None,
         deny: Deny::OWN,
+        counts: false,
     });
     let orphans = if args.operands.is_empty() { project::orphans()? } else { Vec::new() };
     Ok((jobs.collect(), orphans))
@@ -164,7 +176,13 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
     if let Some(path) = &job.report {
         fs::write(path, outcome.report_json()).map_err(|err| Stop::disk("write", path, err))?;
     }
-    if job.deny.hits(&outcome) {
+    // Of this project's own documents nobody asks how much of them is typed.
+    let report = (job.deny.ignored || job.counts).then(|| outcome.report());
+    if let Some(report) = report.as_ref().filter(|_| job.counts) {
+        let counts = Fate::ALL.map(|it| format!("{} {}", report.count(it), it.name()));
+        terminal::print(&format!("{name}: {}\n", counts.join(", ")))?;
+    }
+    if job.deny.hits(&outcome, report.as_ref()) {
         terminal::say(&format!("{name}: nothing written, since the document has what is denied\n"));
         return Ok(false);
     }

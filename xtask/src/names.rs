@@ -22,7 +22,11 @@ pub(crate) const COMMAND: Command = Command {
 fn run(args: &Args) -> Result<(), Stop> {
     let spec = PathBuf::from(args.required("--spec")?);
     project::readable(&spec)?;
-    let outcome = codegen::generate(&Request { spec, name: args.value("--name").map(str::to_owned) });
+    let outcome = codegen::generate(&Request {
+        spec,
+        name: args.value("--name").map(str::to_owned),
+        overlays: Vec::new(),
+    });
     if outcome.files.is_none() {
         terminal::say(&outcome.messages(&|_| false, terminal::color()));
         return Err(Stop::No("nothing can be made of this document".into()));

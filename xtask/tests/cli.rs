@@ -132,6 +132,59 @@ fn the_report_accounts_for_the_document() {
 }
 
 #[test]
+fn counts_are_printed_and_what_is_ignored_can_be_denied() {
+    let dir = folder("ignored");
+    let spec = dir.join("a.yaml");
+    let out = dir.join("crate");
+    let text_of =
+        |licence: &str| format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'{licence}}}\npaths: {{}}\n");
+    let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--deny", "ignored"];
+    fs::write(&spec, text_of(", license: {name: MIT}")).unwrap();
+    let output = xtask(&args);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert!(!out.exists(), "something was written");
+    let allowed = xtask(&args[..5]);
+    assert_eq!(allowed.status.code(), Some(0), "{}", text(&allowed.stderr));
+    let said = text(&allowed.stdout);
+    let line = said.lines().find(|it| it.contains(" typed, ")).unwrap_or_else(|| panic!("no counts: {said}"));
+    assert!(line.starts_with("a: ") && line.contains(" ignored, 0 refused"), "{line}");
+}
+
+#[test]
+fn an_overlay_changes_what_is_made() {
+    let dir = folder("overlay");
+    let (spec, first, second) = (dir.join("a.yaml"), dir.join("first.yaml"), dir.join("second.yaml"));
+    let out = dir.join("crate");
+    let document = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    \
+                    Order: {type: object, properties: {id: {type: string}}}\n    Old: {type: string}\n";
+    fs::write(&spec, document).unwrap();
+    let overlay =
+        |actions: &str| format!("overlay: 1.0.0\ninfo: {{title: O, version: '1'}}\nactions:\n{actions}");
+    fs::write(&first, overlay("  - {target: $.components.schemas.Old, remove: true}\n")).unwrap();
+    let update =
+        "  - {target: $.components.schemas.Order.properties, update: {parcel: {$ref: parcel.yaml}}}\n";
+    fs::write(&second, overlay(update)).unwrap();
+    fs::write(dir.join("parcel.yaml"), "{type: object, properties: {weight: {type: integer}}}").unwrap();
+    let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--overlay", path(&first)];
+    let both = [&args[..], &["--overlay", path(&second)]].concat();
+    let output = xtask(&both);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let order = fs::read_to_string(out.join("src/models/order.rs")).unwrap();
+    assert!(order.contains("pub parcel: Option<"), "{order}");
+    assert!(!out.join("src/models/old.rs").exists(), "what was removed is there");
+
+    fs::write(&second, overlay("  - {target: $.nothing, remove: true}\n")).unwrap();
+    let output = xtask(&[&both[..], &["--deny", "warning"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(said.contains("error[overlay-target]") && said.contains("second.yaml:4:14"), "{said}");
+    fs::write(&second, "overlay: 2.0.0\nactions: []\n").unwrap();
+    let output = xtask(&both);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("error[overlay-version]"), "{}", text(&output.stderr));
+}
+
+#[test]
 fn wrong_use_is_explained() {
     for (args, says) in [
         (&["gen", "--speck", "x"][..], "--speck"),

@@ -4,6 +4,7 @@
 //! YAML is read as YAML and JSON as JSON. Nothing is fetched from a network, and a reference is only followed to a
 //! file: which node it means is left to [`bundle`](crate::bundle).
 
+mod anchor;
 mod files;
 mod reference;
 mod text;
@@ -13,6 +14,7 @@ mod version;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+pub use anchor::Anchors;
 pub use files::{Disk, Files, Texts};
 pub use reference::{NoReference, Reference};
 use serde_json::Value;
@@ -22,7 +24,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::nearest::nearest;
 use crate::pointer::Pointer;
 use crate::shape::{Kind, Shape, Version, reference as reference_of};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Origins, Sources};
+
+/// What changes the root before references are followed: its tree, another file's, and where things come from.
+pub type Change<'a> = &'a dyn Fn(&mut Value, &Value, FileId, &mut Origins, &mut Diagnostics);
 
 /// A document as it lies in its files.
 #[derive(Debug)]
@@ -35,12 +40,21 @@ pub struct Loaded {
     pub files: HashMap<String, Option<FileId>>,
     /// The version that the root claims; `None` after a fatal message about the root.
     pub version: Option<Version>,
+    /// What was changed in the root, if anything was.
+    pub changed: Option<Origins>,
+    /// The nodes that have names of their own.
+    pub anchors: Anchors,
 }
 
 impl Loaded {
     /// A file's tree.
     pub fn tree(&self, file: FileId) -> Option<&Value> {
         self.trees.get(file.0 as usize)?.as_ref()
+    }
+
+    /// The node that a file gives this name by an anchor.
+    pub fn anchor(&self, file: FileId, name: &str) -> Option<&Pointer> {
+        self.anchors.find(&self.trees, file, name)
     }
 }
 
@@ -63,6 +77,17 @@ pub fn from_texts(texts: &[(&str, &str)], diagnostics: &mut Diagnostics) -> Load
 
 /// Reads a document from wherever its files are.
 pub fn from_files(files: &dyn Files, root: &str, diagnostics: &mut Diagnostics) -> Loaded {
+    from_changed(files, root, &[], &|_, _, _, _, _| {}, diagnostics)
+}
+
+/// Reads a document whose root other files change: each place and name.
+pub fn from_changed(
+    files: &dyn Files,
+    root: &str,
+    changes: &[(&dyn Files, &str)],
+    change: Change<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Loaded {
     let mut loader = Loader {
         files,
         sources: Sources::default(),
@@ -73,9 +98,10 @@ pub fn from_files(files: &dyn Files, root: &str, diagnostics: &mut Diagnostics) 
         todo: Vec::new(),
         diagnostics,
     };
-    let version = loader.run(root);
+    let mut changed = (!changes.is_empty()).then(Origins::default);
+    let version = loader.run(root, changes, change, changed.as_mut());
     let Loader { sources, trees, by_name, .. } = loader;
-    Loaded { sources, trees, files: by_name, version }
+    Loaded { sources, trees, files: by_name, version, changed, anchors: Anchors::default() }
 }
 
 /// A node to look for references in.
@@ -101,16 +127,21 @@ struct Found {
 }
 
 impl Loader<'_> {
-    fn run(&mut self, root: &str) -> Option<Version> {
-        let file = match self.open(root) {
-            Ok(file) => file,
-            Err(error) => {
-                let file = self.sources.add(root, "", crate::source::Format::Yaml);
-                let message = format!("`{root}` cannot be read: {error}");
-                self.diagnostics.push(Diagnostic::fatal("file-unreadable", file, message));
-                return None;
-            }
-        };
+    fn run(
+        &mut self,
+        root: &str,
+        changes: &[(&dyn Files, &str)],
+        change: Change<'_>,
+        mut changed: Option<&mut Origins>,
+    ) -> Option<Version> {
+        let file = self.first(self.files, root)?;
+        self.by_name.insert(root.to_owned(), Some(file));
+        for (files, name) in changes {
+            let other = self.first(*files, name)?;
+            let [tree, rest @ ..] = self.trees.as_mut_slice() else { return None };
+            let overlay = rest.get((other.0 as usize).checked_sub(1)?)?.as_ref()?;
+            change(tree.as_mut()?, overlay, other, changed.as_mut()?, self.diagnostics);
+        }
         let tree = self.trees.get(file.0 as usize)?.as_ref()?;
         let version = version::version(tree, file, &self.sources, self.diagnostics)?;
         self.todo.push((file, Pointer::root(), Shape::One(Kind::Document)));
@@ -118,6 +149,21 @@ impl Loader<'_> {
             self.follow(file, &pointer, shape);
         }
         Some(version)
+    }
+
+    /// A file without which there is nothing to read.
+    fn first(&mut self, files: &dyn Files, name: &str) -> Option<FileId> {
+        let read = files.read(name);
+        match read {
+            Ok(bytes) => Some(self.take(name, bytes)),
+            Err(error) => {
+                let file = self.sources.add(name, "", crate::source::Format::Yaml);
+                self.trees.push(None);
+                let message = format!("`{name}` cannot be read: {error}");
+                self.diagnostics.push(Diagnostic::fatal("file-unreadable", file, message));
+                None
+            }
+        }
     }
 
     /// Looks through one node for references to other files.
@@ -201,6 +247,12 @@ impl Loader<'_> {
     /// Reads and parses a file. What is wrong with its text is said here; that it is missing is the caller's to say.
     fn open(&mut self, name: &str) -> std::io::Result<FileId> {
         let bytes = self.files.read(name)?;
+        let file = self.take(name, bytes);
+        self.by_name.insert(name.to_owned(), Some(file));
+        Ok(file)
+    }
+
+    fn take(&mut self, name: &str, bytes: Vec<u8>) -> FileId {
         let (text, is_text) = match String::from_utf8(bytes) {
             Ok(text) => (text, true),
             Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
@@ -217,8 +269,7 @@ impl Loader<'_> {
             None
         };
         self.trees.push(tree);
-        self.by_name.insert(name.to_owned(), Some(file));
-        Ok(file)
+        file
     }
 }
 

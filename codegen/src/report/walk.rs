@@ -97,11 +97,13 @@ impl Walk<'_> {
 
     fn below(&mut self, here: Here, step: &str, visit: impl FnOnce(&mut Self, Here)) {
         let len = self.at.push(step);
-        match self.tree.origins.moved(&self.at) {
+        let origins = &self.tree.origins;
+        let moved = origins.is_changed() || origins.moved(&self.at).is_some();
+        match moved.then(|| origins.locate(&self.at)) {
             Some((file, origin)) => {
-                let cursor = self.sources.cursor(*file, origin);
-                let above = std::mem::replace(&mut self.origin, origin.clone());
-                visit(self, Here { file: *file, cursor, ..here });
+                let cursor = self.sources.cursor(file, &origin);
+                let above = std::mem::replace(&mut self.origin, origin);
+                visit(self, Here { file, cursor, ..here });
                 self.origin = above;
             }
             None => {

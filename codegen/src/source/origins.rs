@@ -23,9 +23,16 @@ pub struct Origins {
     /// Sorted, so that all below a node stand in a row.
     moved: BTreeMap<Pointer, (FileId, Pointer)>,
     gone: Vec<(FileId, Pointer, Gone)>,
+    /// What had changed in the root before it was bundled.
+    root: Option<Box<Self>>,
 }
 
 impl Origins {
+    /// The origins of a tree that is made of a root which had been changed.
+    pub fn of_changed(root: Self) -> Self {
+        Self { root: Some(Box::new(root)), ..Self::default() }
+    }
+
     /// Says that a node of the bundled tree came from elsewhere.
     pub fn record(&mut self, bundled: Pointer, file: FileId, pointer: Pointer) {
         self.moved.insert(bundled, (file, pointer));
@@ -33,7 +40,7 @@ impl Origins {
 
     /// Says that a node of the bundled tree moved within it.
     pub fn record_move(&mut self, from: &Pointer, to: Pointer) {
-        let (file, pointer) = self.locate(from);
+        let (file, pointer) = self.trace(from);
         // What moved before below `from` keeps its own origin; what was below `to` is gone.
         let below: Vec<_> = self
             .below(from)
@@ -49,7 +56,7 @@ impl Origins {
 
     /// Says that a node of the bundled tree stands there no more, nor does what is below it, unless that was moved.
     pub fn record_gone(&mut self, bundled: &Pointer, why: Gone) {
-        let (file, pointer) = self.locate(bundled);
+        let (file, pointer) = self.trace(bundled);
         self.gone.push((file, pointer, why));
     }
 
@@ -59,8 +66,18 @@ impl Origins {
     }
 
     /// What stands nowhere any more, by file and pointer in it.
-    pub fn gone(&self) -> &[(FileId, Pointer, Gone)] {
-        &self.gone
+    pub fn gone(&self) -> impl Iterator<Item = (FileId, Pointer, Gone)> {
+        let before = self.root.iter().flat_map(|it| it.gone.iter().cloned());
+        before.chain(self.gone.iter().map(|(file, pointer, why)| {
+            let (file, pointer) = self.before(*file, pointer.clone());
+            (file, pointer, *why)
+        }))
+    }
+
+    /// Whether the root was changed before it was bundled, so that a node may have come from elsewhere than its parent
+    /// though nothing moved it.
+    pub fn is_changed(&self) -> bool {
+        self.root.is_some()
     }
 
     /// File and pointer of a node, if it is itself one that moved.
@@ -75,6 +92,20 @@ impl Origins {
 
     /// Where a node came from: by its nearest moved ancestor, else the root file.
     pub fn locate(&self, bundled: &Pointer) -> (FileId, Pointer) {
+        let (file, pointer) = self.trace(bundled);
+        self.before(file, pointer)
+    }
+
+    /// What stood at a node of the root before that was changed.
+    fn before(&self, file: FileId, pointer: Pointer) -> (FileId, Pointer) {
+        match &self.root {
+            Some(root) if file.0 == 0 => root.locate(&pointer),
+            _ => (file, pointer),
+        }
+    }
+
+    /// Where a node came from, as the root is now: what is recorded is recorded in these terms.
+    pub fn trace(&self, bundled: &Pointer) -> (FileId, Pointer) {
         let mut ancestor = (!self.moved.is_empty()).then(|| bundled.clone());
         while let Some(it) = ancestor {
             if let (Some((file, pointer)), Some(rest)) = (self.moved.get(&it), bundled.below(&it)) {

@@ -14,7 +14,7 @@ pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let is_body = |it: &Value| it.get("in").and_then(Value::as_str) == Some("body");
     let Some(index) = parameters.iter().position(is_body) else { return };
     let place = Place::Node(ctx.at.key("parameters").index(index).key("in"));
-    let (file, pointer) = ctx.origins.locate(&ctx.at.key("parameters").index(index));
+    let (file, pointer) = ctx.origins.trace(&ctx.at.key("parameters").index(index));
     let mut parameter = Value::Null;
     let mut next = 0;
     ctx.below("parameters", |ctx| {
