@@ -152,7 +152,7 @@ fn looseness(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> u8 
 fn scalar_looseness(scalar: Scalar) -> u8 {
     match scalar {
         Scalar::Bool | Scalar::I32 => 1,
-        Scalar::I64 => 2,
+        Scalar::I64 | Scalar::I128 => 2,
         _ => 3,
     }
 }
@@ -193,7 +193,7 @@ fn kinds(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> Vec<Tok
 fn scalar_kind(scalar: Scalar) -> TokenStream {
     ident(match scalar {
         Scalar::Bool => "Bool",
-        Scalar::I32 | Scalar::I64 | Scalar::F64 => "Number",
+        Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64 => "Number",
         _ => "String",
     })
 }
@@ -241,7 +241,7 @@ fn what(ctx: &Context<'_>, ty: &TypeRef) -> String {
     match ty {
         TypeRef::Any => "JSON value of any kind".to_owned(),
         TypeRef::Scalar(Scalar::Bool) => "boolean".to_owned(),
-        TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::F64) => "number".to_owned(),
+        TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64) => "number".to_owned(),
         TypeRef::Scalar(_) => "text".to_owned(),
         TypeRef::Array(_) => "list".to_owned(),
         TypeRef::Map(_) => "map".to_owned(),
