@@ -115,6 +115,5 @@ fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<Vec<String>> {
     }
     fs::create_dir_all(dir)?;
     fs::write(dir.join("mod.rs"), modules)?;
-    let names = outcome.names.into_iter().map(|(_, path)| path);
-    Ok(names.filter(|it| it.starts_with("models::") && it.matches("::").count() == 1).collect())
+    Ok(outcome.types)
 }

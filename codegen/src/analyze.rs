@@ -5,7 +5,11 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Encoding, Operation, Response, Status, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, Encoding, Operation, TypeId, TypeKind, TypeRef};
+
+mod output;
+
+pub use self::output::{Outcome, Output, Payload, successes};
 
 /// Facts about an API.
 #[derive(Debug, Default)]
@@ -17,21 +21,6 @@ pub struct Facts {
     objects: HashSet<TypeId>,
     outputs: Vec<Output>,
     errors: HashSet<TypeId>,
-}
-
-/// What a successful call of an operation gives.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Output {
-    /// Nothing: no success has a body.
-    Nothing,
-    /// JSON of this type.
-    Json(TypeRef),
-    /// JSON of this type with some successful statuses, nothing with others.
-    OptionalJson(TypeRef),
-    /// Text.
-    Text,
-    /// Bytes as they come.
-    Bytes,
 }
 
 impl Facts {
@@ -47,7 +36,7 @@ impl Facts {
             }
         }
         facts.errors = errors(api);
-        facts.outputs = api.operations.iter().map(|it| output(it, diagnostics)).collect();
+        facts.outputs = api.operations.iter().map(Output::of).collect();
         facts.find_cycles(api);
         facts.find_endless(api, diagnostics);
         facts
@@ -174,39 +163,6 @@ fn errors(api: &Api) -> HashSet<TypeId> {
         _ => None,
     });
     types.collect()
-}
-
-/// The responses that stand for success; `default` does where no other does.
-fn successes(operation: &Operation) -> Vec<&Response> {
-    let listed: Vec<_> = operation.responses.iter().filter(|it| it.status.is_success()).collect();
-    if listed.is_empty() {
-        return operation.responses.iter().filter(|it| it.status == Status::Default).collect();
-    }
-    listed
-}
-
-fn output(operation: &Operation, diagnostics: &mut Diagnostics) -> Output {
-    let successes = successes(operation);
-    let bodies: Vec<_> = successes.iter().filter_map(|it| it.content.as_ref()).collect();
-    let Some(first) = bodies.first() else { return Output::Nothing };
-    if let Some(other) = bodies.iter().find(|it| it.encoding != first.encoding || it.ty != first.ty) {
-        diagnostics.push(
-            Diagnostic::degraded(
-                "response-several",
-                &operation.pointer,
-                format!("`{}` answers success with different bodies: the call gives any JSON", operation.id),
-            )
-            .related(&other.pointer, "differs from the first"),
-        );
-        let json = bodies.iter().all(|it| it.encoding == Encoding::Json);
-        return if json { Output::OptionalJson(TypeRef::Any) } else { Output::Bytes };
-    }
-    match first.encoding {
-        Encoding::Json if bodies.len() == successes.len() => Output::Json(first.ty.clone()),
-        Encoding::Json | Encoding::Form => Output::OptionalJson(first.ty.clone()),
-        Encoding::Text => Output::Text,
-        Encoding::Bytes => Output::Bytes,
-    }
 }
 
 fn required_object(api: &Api, ty: &TypeRef) -> Option<TypeId> {

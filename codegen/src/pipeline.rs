@@ -3,7 +3,7 @@
 //! In: where a document is and what its crate is called. Out: an [`Outcome`]: the files, or why there are none, and
 //! every message on the way. Nothing is printed and nothing written; that is up to whoever asks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::analyze::Facts;
@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
 use crate::emit::{self, Config};
 use crate::format;
-use crate::ir::Api;
+use crate::ir::{Api, TypeId};
 use crate::load::{Disk, Files};
 use crate::lower::lower;
 use crate::names::Names;
@@ -41,6 +41,8 @@ pub struct Outcome {
     pub diagnostics: Diagnostics,
     /// The Rust path of each node that has one.
     pub names: Vec<(Pointer, String)>,
+    /// The Rust path of each type of the API, in the order of [`Api::types`].
+    pub types: Vec<String>,
     /// The API as it was lowered; `None` where nothing can be made of the document.
     pub api: Option<Api>,
     document: read::Document,
@@ -50,6 +52,18 @@ impl Outcome {
     /// The messages as text.
     pub fn messages(&self, denied: &dyn Fn(Severity) -> bool, color: bool) -> String {
         self.document.render(&self.diagnostics, denied, color)
+    }
+
+    /// The messages that stopped the document, with their ids; empty where a crate was made.
+    pub fn fatal(&self) -> Vec<String> {
+        let fatal = self.diagnostics.iter().filter(|it| it.severity == Severity::Fatal);
+        fatal.map(|it| format!("{}: {}", it.id, it.message)).collect()
+    }
+
+    /// The version of OpenAPI that the document says it is written in; empty where it could not be read.
+    pub fn openapi(&self) -> &str {
+        let tree = self.document.tree.as_ref();
+        tree.and_then(|it| it.root.get("openapi")?.as_str()).unwrap_or_default()
     }
 
     /// What became of each construct; nothing where there is no tree to walk.
@@ -93,6 +107,7 @@ fn run(files: &dyn Files, root: &str, config: &Config) -> Outcome {
         name: config.crate_name.clone(),
         files: None,
         names: Vec::new(),
+        types: Vec::new(),
         api: None,
         diagnostics,
         document,
@@ -113,7 +128,12 @@ fn make(outcome: &mut Outcome, config: &Config) {
     let api = lower(&document, diagnostics);
     let facts = Facts::of(&api, diagnostics);
     let names = Names::assign(&api, &facts, diagnostics);
+    let mut met = HashSet::new();
+    outcome.types = (0..api.types.len()).map(|it| names.type_path(TypeId(it))).collect();
     outcome.names = names.paths(&api);
+    outcome
+        .names
+        .retain(|(pointer, _)| tree.root.pointer(pointer.as_str()).is_some() && met.insert(pointer.clone()));
     let files = emit::emit(&api, &facts, &names, config);
     outcome.api = Some(api);
     match print(files) {

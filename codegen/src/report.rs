@@ -1,7 +1,8 @@
 //! The fate report: what became of each construct of a document, and why.
 //!
 //! In: the clean tree, the messages of the run, and the Rust paths that later stages gave to nodes. Out: a list of
-//! constructs, also as JSON. Nothing is dropped in silence: what has no row here was no construct of OpenAPI.
+//! constructs, also as JSON. Nothing is dropped in silence: every object and every key of the document has a row here,
+//! except below what was cut, and inside examples, defaults and the like, which are values.
 //!
 //! ```json
 //! {
@@ -26,7 +27,9 @@
 //! a kind and one of its keys (`schema.minLength`); for what was cut, the key that it stood under. `reason` is the
 //! message, if there was one. `rust` is null where nothing in Rust stands for the construct alone.
 
-use std::collections::{HashMap, HashSet};
+mod walk;
+
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
@@ -34,8 +37,8 @@ use crate::bundle::Tree;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::diagnostic::{Diagnostics, Severity, locate};
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Shape, Use, extension, reference, table};
-use crate::source::{FileId, Sources};
+use crate::shape::Use;
+use crate::source::{FileId, Gone, Sources};
 
 /// What became of a construct.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,6 +88,8 @@ pub struct Construct {
     pub pointer: Pointer,
     /// The file that it came from.
     pub file: FileId,
+    /// The node in that file.
+    pub origin: Pointer,
     /// The line in that file, from 1.
     pub line: usize,
     /// What it is: `schema`, `schema.minLength`.
@@ -95,6 +100,8 @@ pub struct Construct {
     pub reason: Option<String>,
     /// The Rust path that stands for it.
     pub rust: Option<String>,
+    /// It stands in the clean tree no more, nor does anything below it, unless that has moved.
+    pub gone: bool,
 }
 
 /// What became of a document.
@@ -114,30 +121,25 @@ impl Report {
         diagnostics: &Diagnostics,
         rust: &HashMap<Pointer, String>,
     ) -> Self {
-        let mut said: HashMap<(FileId, Pointer), Vec<&Diagnostic>> = HashMap::new();
+        let mut said = Said::new();
         for diagnostic in diagnostics.iter() {
-            if let Some(node) = node(&diagnostic.place, tree) {
-                said.entry(node).or_default().push(diagnostic);
+            if let Some((file, pointer)) = node(&diagnostic.place, tree) {
+                said.entry(file).or_default().entry(pointer).or_default().push(diagnostic);
             }
         }
-        let mut walk = Walk {
-            sources,
-            tree,
-            rust,
-            said: &said,
-            met: HashSet::new(),
-            at: Pointer::root(),
-            constructs: Vec::new(),
-        };
-        walk.value(Shape::One(Kind::Document), &tree.root);
-        let Walk { met, mut constructs, .. } = walk;
-        let mut cut: Vec<Construct> = said
-            .iter()
-            .filter(|(node, _)| !met.contains(*node))
-            .filter_map(|(_, all)| cut_construct(all, sources, tree))
+        let (mut constructs, met) = walk::walk(sources, tree, rust, &said);
+        let all = said.iter().flat_map(|(file, nodes)| nodes.iter().map(move |(at, all)| (*file, at, all)));
+        let mut gone: Vec<Construct> = all
+            .filter(|(file, at, _)| !met.contains(&(*file, (*at).clone())))
+            .filter_map(|(_, _, all)| cut_construct(all, sources, tree))
             .collect();
-        cut.sort_by(|a, b| (a.file, a.line, &a.pointer).cmp(&(b.file, b.line, &b.pointer)));
-        constructs.extend(cut);
+        // What was said of a node itself counts more than that it is gone.
+        let unsaid = tree.origins.gone().iter();
+        let unsaid = unsaid.filter(|(file, at, _)| said.get(file).is_none_or(|it| !it.contains_key(at)));
+        gone.extend(unsaid.map(|(file, at, why)| gone_construct(*file, at, *why, sources, &said)));
+        gone.sort_by(|a, b| (a.file, a.line, &a.origin).cmp(&(b.file, b.line, &b.origin)));
+        gone.dedup_by(|a, b| (a.file, &a.origin, &a.pointer) == (b.file, &b.origin, &b.pointer));
+        constructs.extend(gone);
         Self { document: sources.name(FileId(0)).to_owned(), constructs }
     }
 
@@ -169,6 +171,9 @@ impl Report {
     }
 }
 
+/// The messages about each node.
+type Said<'a> = HashMap<FileId, BTreeMap<Pointer, Vec<&'a Diagnostic>>>;
+
 /// The node that a message is about, as its file has it: cut and moved nodes have no pointer of their own any more.
 fn node(place: &Place, tree: &Tree) -> Option<(FileId, Pointer)> {
     match place {
@@ -197,132 +202,56 @@ fn cut_construct(said: &[&Diagnostic], sources: &Sources, tree: &Tree) -> Option
     let (severity, reason) = verdict(said)?;
     let place = &said.first()?.place;
     let (file, span, at) = locate(place, sources, &tree.origins);
-    let pointer = at.or_else(|| node(place, tree).map(|(_, it)| it))?;
-    let construct = pointer.last().map_or_else(|| "document".to_owned(), |it| it.into_owned());
+    let (_, origin) = node(place, tree)?;
+    let pointer = at.unwrap_or_else(|| origin.clone());
+    let construct = last(&pointer);
     let fate = fate_of(severity, Fate::Ignored);
-    Some(Construct { pointer, file, line: span.line, construct, fate, reason: Some(reason), rust: None })
+    let reason = Some(reason);
+    Some(Construct {
+        pointer,
+        file,
+        origin,
+        line: span.line,
+        construct,
+        fate,
+        reason,
+        rust: None,
+        gone: true,
+    })
 }
 
-struct Walk<'a> {
-    sources: &'a Sources,
-    tree: &'a Tree,
-    rust: &'a HashMap<Pointer, String>,
-    said: &'a HashMap<(FileId, Pointer), Vec<&'a Diagnostic>>,
-    met: HashSet<(FileId, Pointer)>,
-    at: Pointer,
-    constructs: Vec<Construct>,
-}
-
-impl Walk<'_> {
-    fn value(&mut self, shape: Shape, value: &Value) {
-        let shape = shape.of(value);
-        match (shape, value) {
-            (Shape::One(kind), Value::Object(object)) => {
-                if reference(shape, value).is_some() {
-                    self.row(format!("{}.$ref", word(kind)), Fate::Typed);
-                    return;
-                }
-                self.row(word(kind).to_owned(), Fate::Typed);
-                for (key, value) in object {
-                    let len = self.at.push(key);
-                    self.member(kind, key, value);
-                    self.at.truncate(len);
-                }
-            }
-            (Shape::Map(_), Value::Object(object)) => {
-                for (key, value) in object {
-                    let len = self.at.push(key);
-                    self.value(shape.child(key), value);
-                    self.at.truncate(len);
-                }
-            }
-            (Shape::List(_), Value::Array(list)) => {
-                for (index, value) in list.iter().enumerate() {
-                    let len = self.at.push(&index.to_string());
-                    self.value(shape.child(""), value);
-                    self.at.truncate(len);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn member(&mut self, kind: Kind, key: &str, value: &Value) {
-        let name = key.strip_prefix(extension::RESERVED).unwrap_or(key);
-        let construct = format!("{}.{name}", word(kind));
-        match kind.key(key) {
-            Some(row) if row.use_ == Use::Typed && row.shape.of(value).holds_references() => {
-                self.value(row.shape, value);
-                // A flag in the place of a schema is a construct of its own.
-                if !value.is_object() && !value.is_array() {
-                    self.row(construct, Fate::Typed);
-                }
-            }
-            Some(row) => self.row(construct, row.use_.into()),
-            None if key.starts_with("x-") => {
-                let fate = if extension::find(key).is_some() { Fate::Typed } else { Fate::Ignored };
-                self.row(construct, fate);
-            }
-            None => match table::pattern(kind, key) {
-                Some(shape @ Shape::One(_)) => self.value(shape, value),
-                Some(_) => self.row(construct, Fate::Typed),
-                None => self.row(construct, Fate::Ignored),
-            },
-        }
-    }
-
-    fn row(&mut self, construct: String, fate: Fate) {
-        let (file, pointer) = self.tree.origins.locate(&self.at);
-        let line = self.sources.line(file, &pointer);
-        let node = (file, pointer);
-        let said = self.said.get(&node).and_then(|it| verdict(it));
-        let fate = said.as_ref().map_or(fate, |(severity, _)| fate_of(*severity, fate));
-        self.met.insert(node);
-        self.constructs.push(Construct {
-            pointer: self.at.clone(),
-            file,
-            line,
-            construct,
-            fate,
-            reason: said.map(|(_, reason)| reason),
-            rust: self.rust.get(&self.at).cloned(),
-        });
+/// A construct that is in the tree no more, and of which itself nothing was said: something below it may tell why.
+fn gone_construct(
+    file: FileId,
+    origin: &Pointer,
+    why: Gone,
+    sources: &Sources,
+    said: &Said<'_>,
+) -> Construct {
+    let first = origin.key("");
+    let below = said.get(&file).into_iter().flat_map(|it| it.range(first.clone()..));
+    let below = below.take_while(|(at, _)| at.as_str().starts_with(first.as_str()));
+    let all: Vec<&Diagnostic> = below.flat_map(|(_, all)| all.iter().copied()).collect();
+    let (fate, reason) = match (why, verdict(&all)) {
+        (Gone::Read, _) => (Fate::Typed, None),
+        (Gone::Cut, None) => (Fate::Ignored, None),
+        (Gone::Cut, Some((severity, reason))) => (fate_of(severity, Fate::Ignored), Some(reason)),
+    };
+    Construct {
+        pointer: origin.clone(),
+        file,
+        origin: origin.clone(),
+        line: sources.line(sources.cursor(file, origin)),
+        construct: last(origin),
+        fate,
+        reason,
+        rust: None,
+        gone: true,
     }
 }
 
-/// A kind in one word, for programs.
-fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Document => "document",
-        Kind::Info => "info",
-        Kind::Contact => "contact",
-        Kind::License => "license",
-        Kind::Server => "server",
-        Kind::ServerVariable => "server-variable",
-        Kind::Components => "components",
-        Kind::Paths => "paths",
-        Kind::PathItem => "path-item",
-        Kind::Operation => "operation",
-        Kind::ExternalDocs => "external-docs",
-        Kind::Parameter => "parameter",
-        Kind::Header => "header",
-        Kind::RequestBody => "request-body",
-        Kind::MediaType => "media-type",
-        Kind::Encoding => "encoding",
-        Kind::Responses => "responses",
-        Kind::Response => "response",
-        Kind::Callback => "callback",
-        Kind::Example => "example",
-        Kind::Link => "link",
-        Kind::Tag => "tag",
-        Kind::Schema => "schema",
-        Kind::Discriminator => "discriminator",
-        Kind::Xml => "xml",
-        Kind::SecurityScheme => "security-scheme",
-        Kind::OAuthFlows => "oauth-flows",
-        Kind::OAuthFlow => "oauth-flow",
-        Kind::SecurityRequirement => "security-requirement",
-    }
+fn last(pointer: &Pointer) -> String {
+    pointer.last().map_or_else(|| "document".to_owned(), |it| it.into_owned())
 }
 
 #[cfg(test)]
@@ -369,6 +298,7 @@ components:
         assert_eq!(
             rows,
             [
+                "7 operation.parameters typed",
                 "9 parameter typed",
                 "9 parameter.name typed",
                 "9 parameter.in typed",
@@ -377,11 +307,14 @@ components:
                 "9 schema.minLength documented",
                 "10 responses typed",
                 "6 operation.callbacks ignored",
+                "6 callback ignored",
                 "13 schema typed models::A",
                 "14 schema.type typed",
                 "15 schema.prefixItems degraded",
+                "15 schema ignored",
                 "17 schema.x-mine ignored",
                 "13 schema typed",
+                "8 0 refused",
                 "8 in refused",
                 "16 colour ignored",
             ]

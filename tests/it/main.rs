@@ -3,10 +3,21 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, unreachable_pub)]
 
 mod choices;
+mod constructs_bodies;
+mod difference;
+mod fates;
 mod generated;
 mod golden;
+mod mutations;
+mod recorded;
 mod roundtrip;
 mod tidy;
+mod wire;
+
+/// The server that the runtime is tested with.
+#[path = "../../codegen/runtime/tests/it/support/server.rs"]
+#[allow(dead_code)]
+mod server;
 
 /// The runtime, over which all that was made of the fixtures stands.
 #[path = "../../codegen/runtime/src/lib.rs"]

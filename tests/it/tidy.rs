@@ -2,7 +2,7 @@
 //!
 //! The tables are those of the architecture page, `codegen/README.md`; a change of one is a change of the other.
 
-mod files;
+pub(crate) mod files;
 mod tokens;
 
 use std::collections::BTreeSet;

@@ -3,6 +3,7 @@
 //! One file a command; a new one is a file and a row of [`COMMANDS`].
 //! Exit codes: 0 fine, 1 the check says no or the document is refused, 2 wrong use or the disk says no.
 
+mod corpus;
 mod flags;
 mod generate;
 mod names;
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 use flags::{Command, Parsed};
 use stop::Stop;
 
-const COMMANDS: &[Command] = &[generate::COMMAND, names::COMMAND, surface::COMMAND];
+const COMMANDS: &[Command] = &[generate::COMMAND, names::COMMAND, surface::COMMAND, corpus::COMMAND];
 
 fn main() -> ExitCode {
     let args = std::env::args_os().skip(1).map(|it| it.into_string());
@@ -52,7 +53,8 @@ fn run(args: &[String]) -> Result<(), Stop> {
 fn overview() -> String {
     let mut res = String::from("usage: cargo xtask COMMAND [--help]\n\n");
     for command in COMMANDS {
-        res += &format!("  {:<10}{}\n", command.name, command.summary);
+        let summary = command.summary.lines().next().unwrap_or_default();
+        res += &format!("  {:<10}{summary}\n", command.name);
     }
     res
 }

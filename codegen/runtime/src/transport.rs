@@ -73,8 +73,13 @@ impl Reqwest {
         let mut outgoing = reqwest::Request::new(request.method.clone(), request.url.clone());
         *outgoing.headers_mut() = request.headers.clone();
         *outgoing.timeout_mut() = Some(limits.timeout);
-        if let Some(body) = &request.body {
-            *outgoing.body_mut() = Some(body.clone().into());
+        match &request.body {
+            Some(body) => *outgoing.body_mut() = Some(body.clone().into()),
+            // A method that usually has a body says that this one has none: some servers insist on a length.
+            None if matches!(request.method.as_str(), "POST" | "PUT" | "PATCH") => {
+                outgoing.headers_mut().insert(http::header::CONTENT_LENGTH, 0.into());
+            }
+            None => {}
         }
         let mut incoming = self.0.execute(outgoing).await.map_err(|error| before_answer(error, limits))?;
         let head = RawResponse::new(incoming.status().as_u16(), incoming.headers().clone(), Vec::new());

@@ -3,7 +3,7 @@
 //! In: a node of some file, where it goes. Out: its copy, in which every reference names a component, or `None`
 //! where it had to be cut. Says what cannot be followed, with the place in the one tree.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::load::{Loaded, NoReference, is_mapping_reference};
 use crate::pointer::Pointer;
 use crate::shape::{Kind, Shape, reference};
-use crate::source::{FileId, Origins};
+use crate::source::{FileId, Gone, Origins};
 
 /// How many nodes replaced references may add.
 const MOST_INLINED: usize = 2_000_000;
@@ -29,6 +29,8 @@ pub(super) struct Copier<'a> {
     inlining: Vec<(FileId, Pointer)>,
     inlined: usize,
     cycles: HashSet<Pointer>,
+    /// Whether components lead into a circle, of those that it is known of.
+    circles: HashMap<(Kind, String), bool>,
 }
 
 impl<'a> Copier<'a> {
@@ -42,6 +44,7 @@ impl<'a> Copier<'a> {
             inlining: Vec::new(),
             inlined: 0,
             cycles: HashSet::new(),
+            circles: HashMap::new(),
         }
     }
 
@@ -153,6 +156,7 @@ impl<'a> Copier<'a> {
                     None => self.targets.find(node.file, &node.pointer, kind)?.name.clone(),
                 };
                 if self.out == component(kind, &name) {
+                    self.replaced(file, at);
                     return self.in_place(node, kind, shape, text);
                 }
                 if self.out.parent().is_some_and(|it| Some(it) == component(kind, "").parent())
@@ -189,23 +193,37 @@ impl<'a> Copier<'a> {
         self.copy(node.file, &mut node.pointer.clone(), shape, value, true)
     }
 
-    /// Whether a component leads back to itself by references alone.
-    fn only_refers(&self, name: &str, kind: Kind) -> bool {
+    /// Says that what a reference means stands where the reference did.
+    fn replaced(&mut self, file: FileId, at: &Pointer) {
+        self.origins.record_gone_in(file, at.clone(), Gone::Read);
+        self.origins.record_gone_in(file, at.key("$ref"), Gone::Read);
+    }
+
+    /// Whether references alone lead from a component into a circle.
+    fn only_refers(&mut self, name: &str, kind: Kind) -> bool {
         let Some(section) = kind.section() else { return false };
         let components = self.loaded.tree(FileId(0)).and_then(|it| it.get("components")?.get(section));
         let mut seen = HashSet::new();
         let mut name = name.to_owned();
-        while seen.insert(name.clone()) {
+        let circle = loop {
+            if let Some(known) = self.circles.get(&(kind, name.clone())) {
+                break *known;
+            }
+            if !seen.insert(name.clone()) {
+                break true;
+            }
             let next = components
                 .and_then(|it| it.get(&name)?.get("$ref")?.as_str())
                 .and_then(|it| resolve(self.loaded, FileId(0), it, Some(kind)).ok())
                 .and_then(|it| it.component(kind));
             match next {
                 Some(next) => name = next,
-                None => return false,
+                None => break false,
             }
-        }
-        true
+        };
+        // Or a long chain would be walked once for each of its members.
+        self.circles.extend(seen.into_iter().map(|it| ((kind, it), circle)));
+        circle
     }
 
     /// Puts what a reference means in its place; members beside the reference win.
@@ -224,6 +242,7 @@ impl<'a> Copier<'a> {
             return None;
         }
         let value = self.loaded.tree(node.file)?.pointer(node.pointer.as_str())?;
+        self.replaced(file, at);
         self.came_from(node.file, &node.pointer);
         self.inlining.push(key);
         let inlined = self.copy(node.file, &mut node.pointer.clone(), shape, value, true);

@@ -14,6 +14,7 @@ mod manifest;
 mod markdown;
 mod newtype;
 mod object;
+mod output;
 mod resource;
 mod runtime;
 mod rust;

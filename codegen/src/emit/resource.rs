@@ -6,9 +6,9 @@ use quote::quote;
 
 use super::docs::Doc;
 use super::object::body_setter;
+use super::output::Reading;
 use super::rust::{Speller, token};
 use super::{Context, Files, markdown};
-use crate::analyze::Output;
 use crate::ir::{Encoding, Location, Operation, Parameter, Response, Server, Style, TypeKind};
 use crate::names::{OperationNames, TagNames};
 
@@ -68,6 +68,7 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
         items.push(operation.parameters());
         items.extend(operation.debug());
         items.push(operation.implementation());
+        items.extend(operation.output());
         items.extend(operation.setters());
     }
     let root = ctx.root();
@@ -93,13 +94,14 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     ctx.file(&docs, items)
 }
 
-struct Emit<'a> {
-    ctx: &'a Context<'a>,
-    speller: &'a Speller<'a>,
-    tag: &'a TagNames,
-    index: usize,
-    operation: &'a Operation,
-    names: &'a OperationNames,
+/// One operation, with all that is known about it.
+pub(super) struct Emit<'a> {
+    pub(super) ctx: &'a Context<'a>,
+    pub(super) speller: &'a Speller<'a>,
+    pub(super) tag: &'a TagNames,
+    pub(super) index: usize,
+    pub(super) operation: &'a Operation,
+    pub(super) names: &'a OperationNames,
 }
 
 impl Emit<'_> {
@@ -296,23 +298,7 @@ impl Emit<'_> {
         let ident = token(&self.names.parameters_struct);
         let operation = self.operation;
         let (id, method, path) = (&operation.id, &operation.method, &operation.path);
-        let (output, decode, accept) = match self.ctx.facts.output(self.index) {
-            Output::Nothing => (quote!(()), quote!(response.empty()), ""),
-            Output::Json(ty) => (self.speller.ty(ty), quote!(response.json()), "application/json"),
-            Output::OptionalJson(ty) => {
-                let ty = self.speller.ty(ty);
-                let decode = quote! {
-                    if response.raw_body().is_empty() {
-                        return Ok(None);
-                    }
-                    response.json().map(Some)
-                };
-                (quote!(Option<#ty>), decode, "application/json")
-            }
-            Output::Text => (quote!(String), quote!(response.text()), "text/*"),
-            Output::Bytes => (quote!(Vec<u8>), quote!(response.bytes()), ""),
-        };
-        let accept = self.accept().unwrap_or(accept);
+        let (Reading { ty: output, decode }, accept) = (self.reading(), self.accept());
         let security = operation.security.iter().map(|it| quote!(&[#(#it),*]));
         let servers = operation.servers.iter().map(server);
         let idempotency = match &operation.idempotency_header {
@@ -345,12 +331,6 @@ impl Emit<'_> {
                 }
             }
         }
-    }
-
-    /// The media type that a success is documented to have.
-    fn accept(&self) -> Option<&str> {
-        let success = self.operation.responses.iter().find(|it| it.status.is_success())?;
-        success.content.as_ref().map(|it| it.media_type.as_str())
     }
 
     fn encode_body(&self) -> Option<TokenStream> {

@@ -6,10 +6,10 @@
 //! message says where. Identifiers are none of its business.
 //!
 //! Its parts, in the order in which a schema passes them:
-//! [`facets`] (one view of a schema object) → [`node`] (`allOf` opened) → [`flat`] (merged) → [`named`] (all of that for
-//! named schemas) → [`schema`] (types) with [`object`], [`compose`] (`oneOf`, `anyOf`) and [`discriminator`]; at last
-//! [`cycles`] opens the rings that no type can have.
-//! Beside them: [`docs`], [`extensions`], and [`operation`] with [`parameter`], [`content`] and [`security`].
+//! `facets` (one view of a schema object) → `node` (`allOf` opened) → `flat` (merged) → `named` (all of that for
+//! named schemas) → `schema` (types) with `object`, `compose` (`oneOf`, `anyOf`) and `discriminator`; at last
+//! `cycles` opens the rings that no type can have.
+//! Beside them: `docs`, `extensions`, and `operation` with `parameter`, `content` and `security`.
 
 use std::collections::HashMap;
 

@@ -11,7 +11,7 @@ mod scope;
 mod types;
 
 pub use ident::Ident;
-pub use operations::{OperationNames, TagNames};
+pub use operations::{OperationNames, OutputNames, TagNames};
 pub use types::{FieldNames, TypeNames};
 
 use crate::analyze::Facts;

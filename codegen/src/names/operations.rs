@@ -3,9 +3,9 @@
 use super::ident::{self, Ident, camel, exact, snake, words};
 use super::scope::{Scope, Wish};
 use super::types::TypeNames;
-use crate::analyze::Facts;
+use crate::analyze::{Facts, Output};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Operation, TypeKind};
+use crate::ir::{Api, Operation, Status, TypeKind};
 
 /// The names of a group of operations.
 #[derive(Debug)]
@@ -37,6 +37,19 @@ pub struct OperationNames {
     pub body: Ident,
     /// Setters that reach into an optional body: position of the member, and the setter.
     pub body_members: Vec<(usize, Ident)>,
+    /// The enum of what it gives, where that differs from status to status.
+    pub output: Option<OutputNames>,
+}
+
+/// The names of an enum by status.
+#[derive(Debug)]
+pub struct OutputNames {
+    /// The enum.
+    pub ident: Ident,
+    /// Its arms, in the order of the outcomes.
+    pub arms: Vec<Ident>,
+    /// The arm for a status that the document does not list.
+    pub other: Ident,
 }
 
 pub(super) fn assign(
@@ -75,6 +88,12 @@ pub(super) fn assign(
                 parameters_struct,
                 diagnostics,
             ));
+        }
+        // Operations come first: what is named after one of them gives way.
+        for index in &tag.operations {
+            if let Some(names) = &mut named[*index] {
+                names.output = output_names(facts.output(*index), &names.function, &mut structs);
+            }
         }
     }
     (named.into_iter().flatten().collect(), tags)
@@ -202,7 +221,34 @@ fn operation_names(
             _ => Vec::new(),
         },
     };
-    OperationNames { tag, function, parameters_struct, parameters, body, body_members }
+    OperationNames { tag, function, parameters_struct, parameters, body, body_members, output: None }
+}
+
+fn output_names(output: &Output, function: &Ident, structs: &mut Scope) -> Option<OutputNames> {
+    let Output::Several(outcomes) = output else { return None };
+    let arms = outcomes.iter().map(|it| status_name(it.status)).collect();
+    let ident = structs.take(camel(&[function.as_str(), "output"]));
+    Some(OutputNames { ident, arms, other: camel(&["other"]) })
+}
+
+/// What a successful status is called: the words of RFC 9110, or its number.
+fn status_name(status: Status) -> Ident {
+    let words = match status {
+        Status::Code(200) => "ok",
+        Status::Code(201) => "created",
+        Status::Code(202) => "accepted",
+        Status::Code(203) => "non authoritative",
+        Status::Code(204) => "no content",
+        Status::Code(205) => "reset content",
+        Status::Code(206) => "partial content",
+        Status::Code(207) => "multi status",
+        Status::Code(208) => "already reported",
+        Status::Code(226) => "im used",
+        Status::Code(code) => return camel(&["status", &code.to_string()]),
+        Status::Range(_) => "success",
+        Status::Default => "default",
+    };
+    camel(&[words])
 }
 
 /// Besides keywords: the functions that every call has or will have.

@@ -1,21 +1,31 @@
 //! Where a node of the document went: its pointer, and the Rust path it became.
 
 use super::Names;
-use crate::ir::{Api, TypeKind};
+use crate::ir::{Additional, Api, Content, Operation, Scalar, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
 impl Names {
     /// Every schema, property, enum value, operation and parameter with the path it became, relative to the crate's
-    /// root; in document order of the types, then of the operations.
+    /// root or, with leading colons, absolute.
+    ///
+    /// A node can come more than once, and then it counts as it came first: a property is the field, even if its
+    /// schema has a type of its own, and a field that others inherit is the one that stands where the node does.
     pub fn paths(&self, api: &Api) -> Vec<(Pointer, String)> {
         let mut paths = Vec::new();
+        let mut inherited = Vec::new();
         for (ty, names) in api.types.iter().zip(&self.types) {
             let path = format!("models::{}", names.ident);
-            paths.push((ty.pointer.clone(), path.clone()));
+            if ty.named {
+                paths.push((ty.pointer.clone(), path.clone()));
+            } else {
+                inherited.push((ty.pointer.clone(), path.clone()));
+            }
             match &ty.kind {
                 TypeKind::Object(object) => {
                     for (field, names) in object.fields.iter().zip(&names.fields) {
-                        paths.push((field.pointer.clone(), format!("{path}::{}", names.ident)));
+                        let own = field.pointer.as_str().starts_with(ty.pointer.as_str());
+                        let to = if own { &mut paths } else { &mut inherited };
+                        to.push((field.pointer.clone(), format!("{path}::{}", names.ident)));
                     }
                 }
                 TypeKind::Enum(it) => {
@@ -31,6 +41,7 @@ impl Names {
                 TypeKind::Newtype(_) | TypeKind::Alias(_) => {}
             }
         }
+        paths.extend(inherited);
         for (operation, names) in api.operations.iter().zip(&self.operations) {
             let tag = &self.tags[names.tag];
             let module = format!("resources::{}", tag.module);
@@ -40,6 +51,84 @@ impl Names {
                 paths.push((parameter.pointer.clone(), path));
             }
         }
+        self.nested(api, &mut paths);
         paths
+    }
+
+    /// Schemas that have no type of their own, with the type they are held as. Which of the pointers exist is for the
+    /// caller to say: behind a reference or a composition there is no node of that name.
+    fn nested(&self, api: &Api, paths: &mut Vec<(Pointer, String)>) {
+        for ty in &api.types {
+            match &ty.kind {
+                TypeKind::Object(object) => {
+                    for field in &object.fields {
+                        self.inside(&field.pointer, &field.ty, paths);
+                    }
+                    if let Additional::Typed(value) = &object.additional {
+                        self.held(&ty.pointer.key("additionalProperties"), value, paths);
+                    }
+                }
+                TypeKind::Alias(target) => self.inside(&ty.pointer, target, paths),
+                TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Newtype(_) => {}
+            }
+        }
+        for operation in &api.operations {
+            for parameter in &operation.parameters {
+                self.held(&parameter.pointer.key("schema"), &parameter.ty, paths);
+            }
+            for content in contents(operation) {
+                self.held(&content.pointer.key("schema"), &content.ty, paths);
+            }
+        }
+    }
+
+    fn held(&self, pointer: &Pointer, ty: &TypeRef, paths: &mut Vec<(Pointer, String)>) {
+        paths.push((pointer.clone(), self.path(ty)));
+        self.inside(pointer, ty, paths);
+    }
+
+    fn inside(&self, pointer: &Pointer, ty: &TypeRef, paths: &mut Vec<(Pointer, String)>) {
+        match ty {
+            TypeRef::Array(item) => self.held(&pointer.key("items"), item, paths),
+            TypeRef::Map(value) => self.held(&pointer.key("additionalProperties"), value, paths),
+            TypeRef::Nullable(inner) => self.inside(pointer, inner, paths),
+            TypeRef::Any | TypeRef::Scalar(_) | TypeRef::Named(_) => {}
+        }
+    }
+
+    fn path(&self, ty: &TypeRef) -> String {
+        match ty {
+            TypeRef::Any => "::serde_json::Value".to_owned(),
+            TypeRef::Scalar(scalar) => scalar_path(*scalar).to_owned(),
+            TypeRef::Array(_) => "::std::vec::Vec".to_owned(),
+            TypeRef::Map(_) => "::std::collections::BTreeMap".to_owned(),
+            TypeRef::Nullable(inner) => self.path(inner),
+            TypeRef::Named(id) => self.type_path(*id),
+        }
+    }
+
+    /// The path of a type, relative to the crate's root.
+    pub fn type_path(&self, id: TypeId) -> String {
+        format!("models::{}", self.ty(id).ident)
+    }
+}
+
+fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
+    let body = operation.body.iter().map(|it| &it.content);
+    body.chain(operation.responses.iter().filter_map(|it| it.content.as_ref()))
+}
+
+fn scalar_path(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::Bool => "::core::primitive::bool",
+        Scalar::I32 => "::core::primitive::i32",
+        Scalar::I64 => "::core::primitive::i64",
+        Scalar::I128 => "::core::primitive::i128",
+        Scalar::F64 => "::core::primitive::f64",
+        Scalar::String => "::std::string::String",
+        Scalar::DateTime => "runtime::json::DateTime",
+        Scalar::Date => "runtime::json::Date",
+        Scalar::Uuid => "runtime::json::Uuid",
+        Scalar::Decimal => "runtime::json::Decimal",
     }
 }

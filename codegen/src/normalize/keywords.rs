@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Ctx;
+use crate::source::Gone;
 
 /// The first of `examples` becomes the example.
 pub(super) fn first_example(_ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
@@ -15,7 +16,8 @@ pub(super) fn first_example(_ctx: &mut Ctx<'_>, object: &mut Map<String, Value>)
 /// A tuple becomes a list of any values.
 pub(super) fn tuple(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     if let Some(Value::Array(items)) = object.get_mut("items") {
-        if items.len() == 1 {
+        let count = items.len();
+        if count == 1 {
             let only = items.remove(0);
             let from = ctx.at.key("items").index(0);
             ctx.origins.record_move(&from, ctx.at.key("items"));
@@ -27,6 +29,9 @@ pub(super) fn tuple(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
                 "a list of item schemas becomes a list of any values",
                 "a tuple",
             );
+            for index in 0..count {
+                ctx.origins.record_gone(&ctx.at.key("items").index(index), Gone::Cut);
+            }
             object.insert("items".to_owned(), json!({}));
         }
     }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Ctx;
+use crate::source::Gone;
 
 /// `oneOf: [A, {type: null}]` becomes a nullable A.
 pub(super) fn without_null(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
@@ -13,6 +14,7 @@ pub(super) fn without_null(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         let mut moves = Vec::new();
         for (index, member) in std::mem::take(members).into_iter().enumerate() {
             if is_null(&member) {
+                ctx.origins.record_gone(&ctx.at.key(key).index(index), Gone::Read);
                 continue;
             }
             if kept.len() != index {
@@ -31,6 +33,9 @@ pub(super) fn without_null(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         }
         let left = members.len();
         object.insert("nullable".to_owned(), json!(true));
+        if left < 2 {
+            ctx.origins.record_gone(&ctx.at.key(key), Gone::Read);
+        }
         match left {
             0 => {
                 object.shift_remove(key);
@@ -67,6 +72,8 @@ fn only_member(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, key: &str) {
                 if !object.contains_key(&key) {
                     ctx.origins.record_move(&from.key(&key), ctx.at.key(&key));
                     object.insert(key, value);
+                } else {
+                    ctx.origins.record_gone(&from.key(&key), Gone::Cut);
                 }
             }
         }

@@ -18,7 +18,7 @@ use crate::bundle::Tree;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 use crate::shape::{Kind, Shape, Version, reference as reference_of};
-use crate::source::Origins;
+use crate::source::{Gone, Origins};
 
 /// Where callbacks go: the calls in them are made by the server.
 pub const CALLBACKS: &str = "x-normalized-callbacks";
@@ -124,8 +124,11 @@ impl Ctx<'_> {
         let (from, to) = (self.at.key("webhooks"), self.at.key("x-webhooks"));
         let all = object.entry("x-webhooks").or_insert_with(|| json!({}));
         let Some(all) = all.as_object_mut() else { return };
+        self.origins.record_gone(&from, Gone::Read);
         for (name, item) in webhooks {
-            if !all.contains_key(&name) {
+            if all.contains_key(&name) {
+                self.origins.record_gone(&from.key(&name), Gone::Cut);
+            } else {
                 self.origins.record_move(&from.key(&name), to.key(&name));
                 all.insert(name, item);
             }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Ctx;
+use crate::source::Gone;
 
 /// `const: x` becomes an enum of one value.
 pub(super) fn constant(_ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
@@ -44,6 +45,7 @@ pub(super) fn one_type(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     match types.as_slice() {
         [] => {
             object.shift_remove("type");
+            ctx.origins.record_gone(&ctx.at.key("type"), Gone::Read);
             if with_null > 0 {
                 object.entry("enum").or_insert_with(|| json!([null]));
             }
@@ -87,6 +89,7 @@ fn several(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, types: &[String])
         object.shift_remove("type");
         return;
     }
+    ctx.origins.record_gone(&ctx.at.key("type"), Gone::Read);
     let mut members: Vec<Map<String, Value>> =
         types.iter().map(|it| Map::from_iter([("type".to_owned(), json!(it))])).collect();
     let keys: Vec<String> = object.keys().filter(|it| !belongs_to(it).is_empty()).cloned().collect();
@@ -94,17 +97,23 @@ fn several(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, types: &[String])
         let Some(value) = object.shift_remove(&key) else { continue };
         let owner = |it: &&String| belongs_to(&key).contains(&it.as_str());
         match key.as_str() {
-            "enum" => spread(&value, types, &mut members),
+            "enum" => {
+                ctx.origins.record_gone(&ctx.at.key(&key), Gone::Read);
+                spread(&value, types, &mut members);
+            }
             "format" => {
                 let numeric =
                     ["int32", "int64", "float", "double"].contains(&value.as_str().unwrap_or_default());
                 let of = |it: &&String| owner(it) && (it.as_str() != "string") == numeric;
+                ctx.origins.record_gone(&ctx.at.key(&key), Gone::Read);
                 put(types, &mut members, &key, value, of);
             }
             _ => {
                 if let Some(index) = types.iter().position(|it| owner(&it)) {
                     let to = ctx.at.key("oneOf").index(index).key(&key);
                     ctx.moved(&key, &to);
+                } else {
+                    ctx.origins.record_gone(&ctx.at.key(&key), Gone::Cut);
                 }
                 put(types, &mut members, &key, value, owner);
             }

@@ -15,7 +15,7 @@ use crate::bundle::Tree;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::nearest::nearest;
 use crate::pointer::Pointer;
-use crate::source::{Origins, Sources};
+use crate::source::{Gone, Origins, Sources};
 
 /// Checks and mends a whole tree.
 pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) {
@@ -210,8 +210,7 @@ impl Ctx<'_> {
         object.retain(|key, value| {
             let len = self.at.push(key);
             let keep = self.member(kind, key, value, refers);
-            self.at.truncate(len);
-            keep
+            self.kept(keep, len)
         });
         if refers {
             return true;
@@ -356,6 +355,10 @@ impl Ctx<'_> {
                 self.warn("list-expected", format!("a list of {} is expected, not an object", plural(kind)))
                     .label("its members are read as the list");
                 let members = std::mem::take(object);
+                for (index, key) in members.keys().enumerate() {
+                    self.origins.record_move(&self.at.key(key), self.at.index(index));
+                    self.origins.record_gone(&self.at.key(key), Gone::Read);
+                }
                 *value = Value::Array(members.into_iter().map(|(_, it)| it).collect());
             }
         }
@@ -364,6 +367,20 @@ impl Ctx<'_> {
         self.retain(list, |ctx, value| ctx.fit(Shape::One(kind), value));
         // A list of alternatives of which all were cut says nothing any more.
         !(list.is_empty() && before > 0 && matches!(kind, Kind::Schema | Kind::SecurityRequirement))
+    }
+
+    /// Goes back up from a node, and says if it was cut.
+    pub(super) fn kept(&mut self, keep: bool, len: usize) -> bool {
+        if !keep {
+            self.origins.record_gone(&self.at, Gone::Cut);
+        }
+        self.at.truncate(len);
+        keep
+    }
+
+    /// Says that a key of the object that the walk is at is taken out.
+    pub(super) fn gone(&mut self, key: &str, why: Gone) {
+        self.origins.record_gone(&self.at.key(key), why);
     }
 
     /// Cuts elements of the list that the walk is at, and says where the others came from.
@@ -378,7 +395,7 @@ impl Ctx<'_> {
             let len = self.at.push(&index.to_string());
             let keep = keep(self, value);
             let from = self.at.clone();
-            self.at.truncate(len);
+            self.kept(keep, len);
             if keep && kept != index {
                 let to = self.at.key(&kept.to_string());
                 self.origins.record_move(&from, to);
@@ -398,6 +415,10 @@ impl Ctx<'_> {
                 format!("an object of {} by name is expected, not a list", plural(kind)),
             )
             .label("read as such an object");
+            for (index, name) in named.keys().enumerate() {
+                self.origins.record_gone(&self.at.index(index).key("name"), Gone::Read);
+                self.origins.record_move(&self.at.index(index), self.at.key(name));
+            }
             *value = Value::Object(named);
         }
         let Value::Object(object) = value else { return self.cut(Shape::Map(kind), value) };
@@ -412,8 +433,7 @@ impl Ctx<'_> {
                 Kind::Callback | Kind::PathItem if key.starts_with("x-") => false,
                 _ => self.fit(Shape::One(kind), value),
             };
-            self.at.truncate(len);
-            keep
+            self.kept(keep, len)
         });
         true
     }

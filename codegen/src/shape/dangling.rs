@@ -38,8 +38,7 @@ impl Ctx<'_> {
             Value::Object(object) => object.retain(|key, value| {
                 let len = self.at.push(key);
                 let keep = self.sweep(shape.child(key), value);
-                self.at.truncate(len);
-                keep
+                self.kept(keep, len)
             }),
             Value::Array(list) => self.retain(list, |ctx, value| ctx.sweep(shape.child(""), value)),
             _ => {}

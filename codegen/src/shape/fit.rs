@@ -106,14 +106,15 @@ impl Ctx<'_> {
                 *value = Value::String(String::new());
             }
             let keep = self.text(value);
-            self.at.truncate(len);
-            keep
+            self.kept(keep, len)
         });
         true
     }
 
     pub(super) fn wrap(&mut self, value: &mut Value) {
         self.warn("list-expected", "a list is expected").label("read as a list of one");
+        let at = self.at.clone();
+        self.origins.record_move(&at, at.index(0));
         *value = Value::Array(vec![value.take()]);
     }
 

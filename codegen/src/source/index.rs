@@ -115,7 +115,8 @@ impl Index {
         self.nodes.len() - 1
     }
 
-    fn child(&self, node: usize, step: &str) -> Option<usize> {
+    /// The node one step below.
+    pub(super) fn child(&self, node: usize, step: &str) -> Option<usize> {
         let node = self.follow(node);
         if let Some(&child) = self.large.get(&node).and_then(|it| it.get(step)) {
             return Some(child);

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use index::Index;
-pub use origins::Origins;
+pub use origins::{Gone, Origins};
 
 use crate::pointer::Pointer;
 
@@ -42,6 +42,14 @@ pub struct Span {
     pub column: usize,
 }
 
+/// A node of a file's text, or its nearest ancestor.
+#[derive(Debug, Clone, Copy)]
+pub struct Cursor {
+    file: FileId,
+    node: usize,
+    exact: bool,
+}
+
 /// Every file that was read, the document's root first.
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -56,7 +64,12 @@ struct File {
     index: OnceLock<Index>,
     /// The first byte of every line.
     lines: OnceLock<Vec<usize>>,
+    /// How many characters start before each [`BLOCK`] of bytes.
+    blocks: OnceLock<Vec<usize>>,
 }
+
+/// How many bytes are counted at a time.
+const BLOCK: usize = 1024;
 
 impl Sources {
     /// Takes a file in. The name is for people, and relative: it ends up in messages.
@@ -68,6 +81,7 @@ impl Sources {
             format,
             index: OnceLock::new(),
             lines: OnceLock::new(),
+            blocks: OnceLock::new(),
         });
         id
     }
@@ -105,10 +119,24 @@ impl Sources {
         self.in_line(file, range.start, range.end)
     }
 
-    /// The line on which [`span`](Self::span) starts, for those who ask at every node.
-    pub fn line(&self, file: FileId, pointer: &Pointer) -> usize {
-        let start = self.range(file, pointer).start;
-        self.lines(file).partition_point(|&it| it <= start).max(1)
+    /// A place that can go down step by step, for those who ask at every node.
+    pub fn cursor(&self, file: FileId, pointer: &Pointer) -> Cursor {
+        let (node, exact) = self.index(file).find(pointer);
+        Cursor { file, node, exact }
+    }
+
+    /// The place one step below.
+    pub fn step(&self, from: Cursor, step: &str) -> Cursor {
+        match self.index(from.file).child(from.node, step).filter(|_| from.exact) {
+            Some(node) => Cursor { node, ..from },
+            None => Cursor { exact: false, ..from },
+        }
+    }
+
+    /// The line on which [`span`](Self::span) starts.
+    pub fn line(&self, at: Cursor) -> usize {
+        let start = self.range_of(at).start;
+        self.lines(at.file).partition_point(|&it| it <= start).max(1)
     }
 
     /// Where the key of a node stands, or its nearest ancestor's.
@@ -175,19 +203,40 @@ impl Sources {
     pub(crate) fn in_line(&self, file: FileId, start: usize, end: usize) -> Span {
         let text = self.text(file);
         let start = floor_char(text, start);
-        let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |it| start + it);
-        let end = ceil_char(text, end.max(start)).min(line_end);
+        let end = ceil_char(text, end.max(start));
+        let end = text[start..end].find(['\n', '\r']).map_or(end, |it| start + it);
         let starts = self.lines(file);
         let line = starts.partition_point(|&it| it <= start).max(1);
         let line_start = starts.get(line - 1).copied().unwrap_or(0);
-        let column = text[line_start..start].chars().count() + 1;
+        let column = self.characters(file, start) - self.characters(file, line_start) + 1;
         let end = start + text[start..end].trim_end().len();
         Span { start, end, line, column }
     }
 
+    /// How many characters start before a byte. A minified document is one line, so they are not counted each time.
+    fn characters(&self, file: FileId, end: usize) -> usize {
+        let Some(file) = self.file(file) else { return 0 };
+        let count = |bytes: &[u8]| bytes.iter().filter(|&&it| it & 0xc0 != 0x80).count();
+        let blocks = file.blocks.get_or_init(|| {
+            let mut blocks = vec![0];
+            let mut before = 0;
+            for block in file.text.as_bytes().chunks(BLOCK) {
+                before += count(block);
+                blocks.push(before);
+            }
+            blocks
+        });
+        let block = end / BLOCK;
+        let rest = file.text.as_bytes().get(block * BLOCK..end).unwrap_or_default();
+        blocks.get(block).copied().unwrap_or(0) + count(rest)
+    }
+
     fn range(&self, file: FileId, pointer: &Pointer) -> Range<usize> {
+        self.range_of(self.cursor(file, pointer))
+    }
+
+    fn range_of(&self, Cursor { file, node, exact }: Cursor) -> Range<usize> {
         let index = self.index(file);
-        let (node, exact) = index.find(pointer);
         match index.key(node) {
             Some(key) if !exact || self.starts_below(file, &key, &index.value(node)) => key,
             _ => index.value(node),
@@ -254,6 +303,19 @@ mod tests {
         let text = "a: \"äöü€\"\nß: {ключ: значение, x: 1.10}\n";
         assert_eq!(at(text, Format::Yaml, "/ß/ключ"), (2, 11, "значение".to_owned()));
         assert_eq!(at(text, Format::Yaml, "/ß/x"), (2, 24, "1.10".to_owned()));
+    }
+
+    #[test]
+    fn columns_are_counted_over_long_lines() {
+        for len in [BLOCK - 2, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK] {
+            let text = format!("\"{}\"", "é".repeat(len));
+            let mut sources = Sources::default();
+            let file = sources.add("a", text.clone(), Format::Json);
+            assert_eq!(sources.in_line(file, text.len(), text.len()).column, len + 3);
+        }
+        let mut sources = Sources::default();
+        let file = sources.add("a", "x".repeat(BLOCK), Format::Yaml);
+        assert_eq!(sources.in_line(file, BLOCK, BLOCK).column, BLOCK + 1);
     }
 
     #[test]

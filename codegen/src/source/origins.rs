@@ -3,15 +3,26 @@
 //! In: what was moved, said by whoever moved it. Out: file and pointer of any node. Only moved nodes are kept:
 //! all below them moved along, and all else stands in the root file under the same pointer.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::FileId;
 use crate::pointer::Pointer;
 
+/// Why a node stands in the tree no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gone {
+    /// It was read: something else in the tree stands for it.
+    Read,
+    /// It was cut.
+    Cut,
+}
+
 /// Bundled pointer to file and pointer in it.
 #[derive(Debug, Clone, Default)]
 pub struct Origins {
-    moved: HashMap<Pointer, (FileId, Pointer)>,
+    /// Sorted, so that all below a node stand in a row.
+    moved: BTreeMap<Pointer, (FileId, Pointer)>,
+    gone: Vec<(FileId, Pointer, Gone)>,
 }
 
 impl Origins {
@@ -23,14 +34,43 @@ impl Origins {
     /// Says that a node of the bundled tree moved within it.
     pub fn record_move(&mut self, from: &Pointer, to: Pointer) {
         let (file, pointer) = self.locate(from);
-        // What moved before below `from` keeps its own origin.
+        // What moved before below `from` keeps its own origin; what was below `to` is gone.
         let below: Vec<_> = self
-            .moved
-            .iter()
+            .below(from)
             .filter_map(|(key, origin)| Some((to.join(&key.below(from)?), origin.clone())))
             .collect();
+        let gone: Vec<_> = self.below(&to).map(|(key, _)| key.clone()).collect();
+        for key in gone {
+            self.moved.remove(&key);
+        }
         self.moved.insert(to, (file, pointer));
         self.moved.extend(below);
+    }
+
+    /// Says that a node of the bundled tree stands there no more, nor does what is below it, unless that was moved.
+    pub fn record_gone(&mut self, bundled: &Pointer, why: Gone) {
+        let (file, pointer) = self.locate(bundled);
+        self.gone.push((file, pointer, why));
+    }
+
+    /// The same of a node of a file that does not come into the bundled tree.
+    pub fn record_gone_in(&mut self, file: FileId, pointer: Pointer, why: Gone) {
+        self.gone.push((file, pointer, why));
+    }
+
+    /// What stands nowhere any more, by file and pointer in it.
+    pub fn gone(&self) -> &[(FileId, Pointer, Gone)] {
+        &self.gone
+    }
+
+    /// File and pointer of a node, if it is itself one that moved.
+    pub fn moved(&self, bundled: &Pointer) -> Option<&(FileId, Pointer)> {
+        self.moved.get(bundled)
+    }
+
+    fn below(&self, ancestor: &Pointer) -> impl Iterator<Item = (&Pointer, &(FileId, Pointer))> {
+        let first = ancestor.key("");
+        self.moved.range(first.clone()..).take_while(move |(key, _)| key.as_str().starts_with(first.as_str()))
     }
 
     /// Where a node came from: by its nearest moved ancestor, else the root file.
@@ -65,5 +105,8 @@ mod tests {
         assert_eq!(origins.locate(&schemas.key("Pets")), (FileId(0), schemas.key("Pets")));
         origins.record_move(&pet, schemas.key("Animal"));
         assert_eq!(origins.locate(&schemas.key("Animal").key("owner")).0, FileId(2));
+        origins.record(schemas.key("Pets"), FileId(3), Pointer::root());
+        origins.record_move(&schemas.key("Pets"), schemas.key("Animal"));
+        assert_eq!(origins.locate(&schemas.key("Animal").key("owner")).0, FileId(3));
     }
 }

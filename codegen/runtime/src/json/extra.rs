@@ -1,5 +1,4 @@
-//! What an object holds beyond its schema: members that the schema does not name, explicit nulls, and
-//! empty texts that mean absence.
+//! What an object holds beyond its schema: members that the schema does not name, and explicit nulls.
 //!
 //! It costs one pointer, null while there is nothing to keep.
 
@@ -20,7 +19,6 @@ pub struct Extra(Option<Box<Inner>>);
 struct Inner {
     members: Vec<(String, Value)>,
     nulls: Vec<&'static str>,
-    empties: Vec<&'static str>,
 }
 
 impl Extra {
@@ -29,9 +27,9 @@ impl Extra {
         Self(None)
     }
 
-    /// Whether there is neither an unknown member nor an explicit null, nor anything else to be written back.
+    /// Whether there is neither an unknown member nor an explicit null.
     pub fn is_empty(&self) -> bool {
-        self.0.as_ref().is_none_or(|it| it.members.is_empty() && it.nulls.is_empty() && it.empties.is_empty())
+        self.0.as_ref().is_none_or(|it| it.members.is_empty() && it.nulls.is_empty())
     }
 
     /// The value of a member that the schema does not name.
@@ -73,18 +71,6 @@ impl Extra {
     pub(crate) fn set_null(&mut self, name: &'static str) {
         if !self.is_null(name) {
             self.0.get_or_insert_default().nulls.push(name);
-        }
-    }
-
-    /// Whether an absent member came as empty text, which its schema takes for absent.
-    pub(super) fn is_empty_text(&self, name: &str) -> bool {
-        self.0.as_ref().is_some_and(|it| it.empties.contains(&name))
-    }
-
-    /// Notes that a member came as empty text.
-    pub(super) fn set_empty_text(&mut self, name: &'static str) {
-        if !self.is_empty_text(name) {
-            self.0.get_or_insert_default().empties.push(name);
         }
     }
 

@@ -180,6 +180,10 @@ impl<T: Json> Json for Option<T> {
     fn is_absent(&self) -> bool {
         self.is_none()
     }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
 }
 
 impl<T: Json> Json for Box<T> {

@@ -79,8 +79,6 @@ impl Writer {
                 entries.entry(member.name(), value);
             } else if extra.is_null(member.name()) {
                 entries.entry(member.name(), &Value::Null);
-            } else if extra.is_empty_text(member.name()) {
-                entries.entry(member.name(), &Value::from(""));
             } else {
                 continue;
             }

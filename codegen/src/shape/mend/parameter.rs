@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::check::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::source::Gone;
 
 /// Keys that stood beside `name` in Swagger 2.0 and belong into `schema` since.
 const OF_SCHEMA: [&str; 18] = [
@@ -158,10 +159,15 @@ fn holds(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, what: &str) {
                 .label("ignored");
         }
         object.shift_remove("content");
+        ctx.gone("content", Gone::Cut);
     }
     if let Some(Value::Object(content)) = object.get_mut("content").filter(|_| has_content)
         && content.len() > 1
     {
+        let at = ctx.at.key("content");
+        for key in content.keys().skip(1) {
+            ctx.origins.record_gone(&at.key(key), Gone::Cut);
+        }
         let first: Map<String, Value> = std::mem::take(content).into_iter().take(1).collect();
         *content = first;
         ctx.warn_at("schema-and-content", "content", format!("{what} has more than one media type"))

@@ -37,6 +37,7 @@ pub(super) fn example(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
 pub(super) fn link(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool {
     if object.get("parameters").is_some_and(|it| !it.is_object()) {
         object.shift_remove("parameters");
+        ctx.gone("parameters", crate::source::Gone::Cut);
     }
     match (object.contains_key("operationRef"), object.contains_key("operationId")) {
         (true, true) => {

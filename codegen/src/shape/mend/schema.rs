@@ -6,6 +6,7 @@ use super::super::check::Ctx;
 use super::values;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::nearest::nearest;
+use crate::source::Gone;
 
 /// The types there are.
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
@@ -31,7 +32,7 @@ pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
 pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     values::enumeration(ctx, object);
     values::default(ctx, object);
-    required_names(object);
+    required_names(ctx, object);
     discriminator(ctx, object);
     if object.get("type").and_then(Value::as_str) == Some("boolean") && object.contains_key("format") {
         ctx.warn_at("format-misplaced", "format", "a boolean has no format").label("ignored");
@@ -157,12 +158,13 @@ fn required_flags(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     }
 }
 
-fn required_names(object: &mut Map<String, Value>) {
+fn required_names(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let Some(Value::Array(names)) = object.get_mut("required") else { return };
     let mut seen = std::collections::HashSet::new();
     names.retain(|it| seen.insert(it.clone()));
     if names.is_empty() {
         object.shift_remove("required");
+        ctx.gone("required", Gone::Read);
     }
 }
 

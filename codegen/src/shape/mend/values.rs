@@ -159,6 +159,8 @@ fn of_items(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     if free
         && let (Some(values), Some(items)) = (values, object.get_mut("items").and_then(Value::as_object_mut))
     {
+        let from = ctx.at.key("enum");
+        ctx.origins.record_move(&from, ctx.at.key("items").key("enum"));
         items.insert("enum".to_owned(), values);
         ctx.below("items", |ctx| enumeration(ctx, items));
     }

@@ -53,6 +53,9 @@ pub trait Json: std::fmt::Debug {
     fn is_absent(&self) -> bool {
         false
     }
+
+    /// Takes the value away, where there can be none: a member that comes twice counts as it came last.
+    fn clear(&mut self) {}
 }
 
 /// Reads a whole text as one value.

@@ -175,10 +175,7 @@ impl Reader<'_> {
             let member = &table[index];
             if !member.required && from.kind()? == Kind::Null {
                 object.extra_mut().set_null(member.name);
-                return from.skip();
-            }
-            if from.is_empty_for(member)? {
-                object.extra_mut().set_empty_text(member.name);
+                object.get_mut(index).clear();
                 return from.skip();
             }
             from.member(member, object.get_mut(index))
@@ -193,21 +190,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether empty text stands where it means that the member is absent.
-    fn is_empty_for(&mut self, member: &Member) -> Result<bool, Fault> {
-        if !member.lenient.empty_as_absent || member.required || self.is_strict() {
-            return Ok(false);
-        }
-        self.is_empty_text()
-    }
-
     fn member(&mut self, member: &Member, value: &mut dyn Json) -> Result<(), Fault> {
         let unknown = self.penalty();
-        if member.lenient == Lenient::NONE {
-            value.read(self)?;
-        } else {
-            self.with_lenient(member.lenient, |from| from.lenient_value(value))?;
-        }
+        // Leniency is granted to one member; it does not reach into the members of an object that it holds.
+        self.with_lenient(member.lenient, |from| match member.lenient {
+            Lenient::NONE => value.read(from),
+            _ => from.lenient_value(!member.required, value),
+        })?;
         if member.constant && self.is_strict() && self.penalty() > unknown {
             return Err(Fault::new(self.offset(), "expected the constant of the schema"));
         }

@@ -239,24 +239,24 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Whether the next value is an empty text.
-    pub(super) fn is_empty_text(&mut self) -> Result<bool, Fault> {
-        Ok(self.kind()? == Kind::String && self.text[self.at..].starts_with("\"\""))
-    }
-
     /// Reads a member whose schema allows for deviations.
-    pub(super) fn lenient_value(&mut self, value: &mut dyn Json) -> Result<(), Fault> {
+    pub(super) fn lenient_value(&mut self, optional: bool, value: &mut dyn Json) -> Result<(), Fault> {
         if self.kind()? != Kind::String || self.strict {
             return value.read(self);
         }
         let start = self.mark();
         let text = self.string()?;
+        if text.is_empty() && self.lenient.empty_as_absent && optional {
+            value.clear();
+            return Ok(());
+        }
         if self.lenient.json_in_string && text.trim_start().starts_with(['[', '{']) {
-            let mut inner = Reader { depth: self.depth, tried: self.tried, ..Reader::over(&text) };
+            let lenient = Lenient { numeric_string: self.lenient.numeric_string, ..Lenient::NONE };
+            let mut inner = Reader { depth: self.depth, tried: self.tried, lenient, ..Reader::over(&text) };
             let read = value.read(&mut inner).and_then(|()| inner.end());
-            self.penalty += inner.penalty;
+            self.add_penalty(inner.penalty);
             self.tried = inner.tried;
-            return read.map_err(|fault| fault.at_offset(start.at));
+            return read.map_err(|fault| fault.at_offset(start.offset()));
         }
         self.reset(start);
         value.read(self)

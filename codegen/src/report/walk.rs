@@ -1,0 +1,177 @@
+//! The walk over the clean tree, which meets every object and every key.
+//!
+//! In: the tree, what was said about its nodes, their Rust paths. Out: a construct for each node, in the order of the
+//! tree, and which of the nodes that something was said about it has met.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::{Construct, Fate, Said, fate_of, verdict};
+use crate::bundle::Tree;
+use crate::pointer::Pointer;
+use crate::shape::{Kind, Shape, Use, extension, table};
+use crate::source::{Cursor, FileId, Sources};
+
+/// Walks a whole tree.
+pub(super) fn walk(
+    sources: &Sources,
+    tree: &Tree,
+    rust: &HashMap<Pointer, String>,
+    said: &Said<'_>,
+) -> (Vec<Construct>, HashSet<(FileId, Pointer)>) {
+    let at = Pointer::root();
+    let (file, origin) = tree.origins.locate(&at);
+    let here = Here { file, cursor: sources.cursor(file, &origin), most: Use::Typed };
+    let mut walk =
+        Walk { sources, tree, rust, said, met: HashSet::new(), at, origin, constructs: Vec::new() };
+    walk.value(here, Shape::One(Kind::Document), None, &tree.root);
+    (walk.constructs, walk.met)
+}
+
+struct Walk<'a> {
+    sources: &'a Sources,
+    tree: &'a Tree,
+    rust: &'a HashMap<Pointer, String>,
+    said: &'a Said<'a>,
+    met: HashSet<(FileId, Pointer)>,
+    at: Pointer,
+    /// Where the node at hand stands in its file.
+    origin: Pointer,
+    constructs: Vec<Construct>,
+}
+
+/// What goes down with the walk.
+#[derive(Clone, Copy)]
+struct Here {
+    file: FileId,
+    cursor: Cursor,
+    /// The most that can become of it: below what is ignored all is.
+    most: Use,
+}
+
+impl Walk<'_> {
+    /// A node, under the key that holds it; `None` for one that is known by its kind.
+    fn value(&mut self, here: Here, shape: Shape, key: Option<&str>, value: &Value) {
+        let shape = shape.of(value);
+        match (shape, value) {
+            (Shape::One(kind), Value::Object(object)) => {
+                self.row(here, word(kind).to_owned(), Fate::Typed);
+                for (key, value) in object {
+                    self.below(here, key, |walk, here| walk.member(here, kind, key, value));
+                }
+            }
+            (Shape::Map(_) | Shape::MapOfText, Value::Object(object)) => {
+                self.key_row(here, key);
+                for (name, value) in object {
+                    self.below(here, name, |walk, here| walk.value(here, shape.child(name), key, value));
+                }
+            }
+            (Shape::List(_), Value::Array(list)) => {
+                self.key_row(here, key);
+                for (index, value) in list.iter().enumerate() {
+                    self.below(here, &index.to_string(), |walk, here| {
+                        walk.value(here, shape.child(""), key, value);
+                    });
+                }
+            }
+            _ => self.key_row(here, key),
+        }
+    }
+
+    fn member(&mut self, here: Here, kind: Kind, key: &str, value: &Value) {
+        let name = key.strip_prefix(extension::RESERVED).unwrap_or(key);
+        let construct = format!("{}.{name}", word(kind));
+        if let Some(row) = kind.key(name) {
+            let here = Here { most: here.most.max(row.use_), ..here };
+            self.value(here, row.shape, Some(&construct), value);
+        } else if key.starts_with("x-") && kind != Kind::SecurityRequirement {
+            let known = extension::find(key).is_some();
+            self.row(here, construct, if known { Fate::Typed } else { Fate::Ignored });
+        } else if let Some(shape) = table::pattern(kind, key) {
+            self.value(here, shape, Some(&construct), value);
+        } else {
+            self.row(here, construct, Fate::Ignored);
+        }
+    }
+
+    fn below(&mut self, here: Here, step: &str, visit: impl FnOnce(&mut Self, Here)) {
+        let len = self.at.push(step);
+        match self.tree.origins.moved(&self.at) {
+            Some((file, origin)) => {
+                let cursor = self.sources.cursor(*file, origin);
+                let above = std::mem::replace(&mut self.origin, origin.clone());
+                visit(self, Here { file: *file, cursor, ..here });
+                self.origin = above;
+            }
+            None => {
+                let origin_len = self.origin.push(step);
+                visit(self, Here { cursor: self.sources.step(here.cursor, step), ..here });
+                self.origin.truncate(origin_len);
+            }
+        }
+        self.at.truncate(len);
+    }
+
+    fn key_row(&mut self, here: Here, construct: Option<&str>) {
+        if let Some(construct) = construct {
+            self.row(here, construct.to_owned(), Fate::Typed);
+        }
+    }
+
+    fn row(&mut self, here: Here, construct: String, fate: Fate) {
+        let said = self.said.get(&here.file).and_then(|it| it.get(&self.origin));
+        if said.is_some() {
+            self.met.insert((here.file, self.origin.clone()));
+        }
+        let said = said.and_then(|it| verdict(it));
+        let fate = if fate == Fate::Ignored { fate } else { here.most.into() };
+        let fate = said.as_ref().map_or(fate, |(severity, _)| fate_of(*severity, fate));
+        self.constructs.push(Construct {
+            pointer: self.at.clone(),
+            file: here.file,
+            origin: self.origin.clone(),
+            line: self.sources.line(here.cursor),
+            construct,
+            fate,
+            reason: said.map(|(_, reason)| reason),
+            rust: self.rust.get(&self.at).cloned(),
+            gone: false,
+        });
+    }
+}
+
+/// A kind in one word, for programs.
+fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Document => "document",
+        Kind::Info => "info",
+        Kind::Contact => "contact",
+        Kind::License => "license",
+        Kind::Server => "server",
+        Kind::ServerVariable => "server-variable",
+        Kind::Components => "components",
+        Kind::Paths => "paths",
+        Kind::PathItem => "path-item",
+        Kind::Operation => "operation",
+        Kind::ExternalDocs => "external-docs",
+        Kind::Parameter => "parameter",
+        Kind::Header => "header",
+        Kind::RequestBody => "request-body",
+        Kind::MediaType => "media-type",
+        Kind::Encoding => "encoding",
+        Kind::Responses => "responses",
+        Kind::Response => "response",
+        Kind::Callback => "callback",
+        Kind::Example => "example",
+        Kind::Link => "link",
+        Kind::Tag => "tag",
+        Kind::Schema => "schema",
+        Kind::Discriminator => "discriminator",
+        Kind::Xml => "xml",
+        Kind::SecurityScheme => "security-scheme",
+        Kind::OAuthFlows => "oauth-flows",
+        Kind::OAuthFlow => "oauth-flow",
+        Kind::SecurityRequirement => "security-requirement",
+    }
+}

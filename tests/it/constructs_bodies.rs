@@ -1,0 +1,27 @@
+//! Calls operations of the fixtures about bodies and responses, and looks at the bytes on both sides.
+
+use crate::runtime::{Api, Client, ClientBuilder, ErrorPointers};
+
+mod responses;
+
+use crate::server::{Server, Step};
+
+static API: Api = Api {
+    name: "constructs",
+    version: "1.0.0",
+    servers: &[],
+    security: &[],
+    error: ErrorPointers::COMMON,
+    request_id_header: None,
+};
+
+/// A server that gives this answer, and a client that talks to it.
+fn answering(step: Step) -> (Server, Client) {
+    let server = Server::start(vec![step]);
+    let client = ClientBuilder::from_api(&API).base_url(server.url()).build().unwrap();
+    (server, client)
+}
+
+fn run<F: std::future::Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}

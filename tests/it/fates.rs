@@ -1,0 +1,143 @@
+//! Nothing is dropped in silence: the report accounts for every key of every document.
+//!
+//! In: the fixtures and the documents of this project. A key is accounted for by a row of its own, or by standing
+//! inside something that was cut or read as a whole, or inside a value that nobody looks into.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::diagnostic::Diagnostics;
+use codegen::emit::Config;
+use codegen::load::{Disk, Loaded, from_files};
+use codegen::pipeline::{Outcome, generate_from};
+use codegen::pointer::Pointer;
+use codegen::report::{Construct, Fate, Report};
+use codegen::source::FileId;
+use serde_json::Value;
+
+use crate::root;
+
+/// Constructs that hold JSON of the document's own: what is in it is no construct.
+const VALUES: &[&str] = &[
+    "schema.default",
+    "schema.example",
+    "schema.examples",
+    "schema.enum",
+    "schema.const",
+    "schema.dependentRequired",
+    "schema.$vocabulary",
+    "media-type.example",
+    "parameter.example",
+    "header.example",
+    "example.value",
+    "link.parameters",
+    "link.requestBody",
+];
+
+#[test]
+fn every_key_of_every_fixture_has_its_fate() {
+    let root = root();
+    let folders = ["tests/fixtures/ok", "tests/fixtures/err"];
+    let mut documents: Vec<PathBuf> = folders
+        .iter()
+        .flat_map(|it| fs::read_dir(root.join(it)).unwrap())
+        .map(|it| it.unwrap().path())
+        .collect();
+    documents.retain(|it| it.is_file());
+    documents.push(root.join("spec/wooshpay/openapi.yaml"));
+    documents.sort();
+    let mut silent = Vec::new();
+    let mut keys = 0;
+    for path in documents {
+        let (outcome, loaded) = read(&path);
+        if outcome.files.is_none() {
+            continue;
+        }
+        let report = outcome.report();
+        let name = path.file_name().unwrap().to_string_lossy();
+        let fates = Fates::of(&report);
+        for (index, tree) in loaded.trees.iter().enumerate() {
+            let Some(tree) = tree else { continue };
+            let file = FileId(u32::try_from(index).unwrap());
+            keys += fates.missing(file, tree, &mut Pointer::root(), false, &mut |pointer| {
+                silent.push(format!("{name}: {} {pointer}", loaded.sources.name(file)));
+            });
+        }
+    }
+    assert!(keys > 1000, "only {keys} keys were looked at");
+    assert!(silent.is_empty(), "no word of:\n{}", silent.join("\n"));
+}
+
+fn read(path: &Path) -> (Outcome, Loaded) {
+    let (disk, root) = Disk::around(path);
+    let config = Config {
+        crate_name: "fates".to_owned(),
+        source: root.clone(),
+        command: "cargo test".to_owned(),
+        root: Vec::new(),
+    };
+    (generate_from(&disk, &root, &config), from_files(&disk, &root, &mut Diagnostics::default()))
+}
+
+/// The rows of a report by the nodes of the files.
+struct Fates<'r> {
+    by_node: HashMap<(FileId, &'r Pointer), Vec<&'r Construct>>,
+}
+
+impl<'r> Fates<'r> {
+    fn of(report: &'r Report) -> Self {
+        let mut by_node: HashMap<_, Vec<_>> = HashMap::new();
+        for it in &report.constructs {
+            by_node.entry((it.file, &it.origin)).or_default().push(it);
+        }
+        Self { by_node }
+    }
+
+    /// Calls back for every key without a fate; says how many were looked at. Of another file only what the document
+    /// refers to belongs to it.
+    fn missing(
+        &self,
+        file: FileId,
+        value: &Value,
+        at: &mut Pointer,
+        within: bool,
+        found: &mut dyn FnMut(&Pointer),
+    ) -> usize {
+        let rows = self.by_node.get(&(file, &*at)).map(Vec::as_slice).unwrap_or_default();
+        if rows.iter().any(|it| is_whole(it)) {
+            return 0;
+        }
+        let within = within || file.0 == 0 || !rows.is_empty();
+        let mut count = 0;
+        match value {
+            Value::Object(object) => {
+                for (key, value) in object {
+                    let len = at.push(key);
+                    count += 1;
+                    if within && !self.by_node.contains_key(&(file, &*at)) {
+                        found(at);
+                    } else {
+                        count += self.missing(file, value, at, within, found);
+                    }
+                    at.truncate(len);
+                }
+            }
+            Value::Array(list) => {
+                for (index, value) in list.iter().enumerate() {
+                    let len = at.push(&index.to_string());
+                    count += self.missing(file, value, at, within, found);
+                    at.truncate(len);
+                }
+            }
+            _ => {}
+        }
+        count
+    }
+}
+
+/// Whether a row speaks for all below its node.
+fn is_whole(row: &Construct) -> bool {
+    let of_extension = row.construct.split('.').next_back().is_some_and(|it| it.starts_with("x-"));
+    row.gone || row.fate == Fate::Refused || of_extension || VALUES.contains(&row.construct.as_str())
+}

@@ -1,0 +1,305 @@
+//! `cargo xtask corpus`: a crate of every document in a folder, each checked by the compiler.
+//!
+//! Each document is made in a process of its own, so that one that takes the generator down is one row of the table.
+//! The crates share a scratch workspace below the target folder: what they depend on is compiled once.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command as Process, Output};
+use std::time::Instant;
+use std::{env, fmt};
+
+use codegen::output;
+use codegen::report::Fate;
+use codegen::{Request, generate};
+
+use crate::flags::{Args, Command, Flag};
+use crate::stop::Stop;
+use crate::{project, terminal};
+
+pub(crate) const COMMAND: Command = Command {
+    name: "corpus",
+    summary: "Make a crate of each document in a folder and check it: no error, no warning.\n\n\
+        A document of which nothing can be made is listed as refused, with the reason, and is no failure. A crate \
+        that does\nnot compile without a warning is one, and so is a crash: exit 1. What the compiler said of a \
+        crate stands beside it,\nin target/corpus/NAME.txt.",
+    operands: Some(("DIR", "the folder; files that are neither YAML nor JSON are passed over")),
+    flags: &[
+        Flag {
+            name: "--only",
+            value: Some("NAME"),
+            repeats: true,
+            help: "the documents of this name, no other",
+        },
+        Flag {
+            name: "--no-check",
+            value: None,
+            repeats: false,
+            help: "make the crates, leave out the compiler",
+        },
+        Flag {
+            name: "--row",
+            value: Some("FILE"),
+            repeats: false,
+            help: "make one crate, in DIR, and print its numbers: what is started for each document",
+        },
+    ],
+    run,
+};
+
+/// The heads of the table, with the widths that their columns need.
+const HEADS: [(&str, usize); 14] = [
+    ("operations", 10),
+    ("schemas", 7),
+    ("seconds", 7),
+    ("MB", 5),
+    ("files", 6),
+    ("lines", 8),
+    ("typed", 7),
+    ("documented", 10),
+    ("degraded", 8),
+    ("ignored", 7),
+    ("refused", 7),
+    ("errors", 6),
+    ("warnings", 8),
+    ("seconds", 7),
+];
+
+/// A document of the folder.
+struct Entry {
+    name: String,
+    spec: PathBuf,
+}
+
+/// What became of a document.
+enum Fared {
+    /// A crate, and what the compiler says of it.
+    Made(Made, Option<Checked>),
+    /// Nothing can be made of it.
+    Refused(String),
+    /// The generator failed.
+    Crashed(String),
+}
+
+/// The numbers of a crate that was made.
+struct Made {
+    openapi: String,
+    /// From operations to refused constructs, in the order of [`HEADS`].
+    numbers: Vec<String>,
+}
+
+/// What the compiler says.
+#[derive(Default)]
+struct Checked {
+    errors: usize,
+    warnings: usize,
+    seconds: f64,
+}
+
+fn run(args: &Args) -> Result<(), Stop> {
+    let [dir] = args.operands.as_slice() else {
+        return Err(Stop::Usage("name one folder".into()));
+    };
+    if let Some(spec) = args.value("--row") {
+        return row(Path::new(spec), Path::new(dir));
+    }
+    let dir = fs::canonicalize(dir).map_err(|err| Stop::disk("read", Path::new(dir), err))?;
+    project::enter()?;
+    let only: Vec<&str> = args.values("--only").collect();
+    let entries = documents(&dir, &only)?;
+    if entries.is_empty() {
+        return Err(Stop::Usage(format!("no document in `{}`", dir.display())));
+    }
+    let scratch = Scratch::new()?;
+    let width = entries.iter().map(|it| it.name.chars().count()).max().unwrap_or_default();
+    let heads: String = HEADS.iter().map(|(head, width)| format!(" {head:>width$}")).collect();
+    terminal::print(&format!("{:<width$} {:<7}{heads}\n", "document", "openapi"))?;
+    let (mut total, mut bad, mut refused) = ([0.0_f64; HEADS.len()], 0, 0);
+    for entry in &entries {
+        let fared = scratch.fare(entry, !args.has("--no-check"))?;
+        match &fared {
+            Fared::Made(made, checked) => {
+                for (sum, number) in total.iter_mut().zip(cells(made, checked.as_ref())) {
+                    *sum += number.parse().unwrap_or(0.0);
+                }
+                bad += usize::from(checked.as_ref().is_some_and(|it| it.errors + it.warnings > 0));
+            }
+            Fared::Refused(_) => refused += 1,
+            Fared::Crashed(_) => bad += 1,
+        }
+        terminal::print(&format!("{:<width$} {fared}\n", entry.name))?;
+    }
+    let sums: String =
+        total.iter().zip(HEADS).map(|(sum, (_, width))| format!(" {:>width$}", sum.round())).collect();
+    terminal::print(&format!("{:<width$} {:<7}{sums}\n", "total", ""))?;
+    terminal::print(&format!("{} documents: {refused} refused, {bad} failed\n", entries.len()))?;
+    if bad == 0 { Ok(()) } else { Err(Stop::No(String::new())) }
+}
+
+impl fmt::Display for Fared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Made(made, checked) => {
+                write!(f, "{:<7}", made.openapi)?;
+                let cells = cells(made, checked.as_ref());
+                cells.zip(HEADS).try_for_each(|(cell, (_, width))| write!(f, " {cell:>width$}"))
+            }
+            Self::Refused(reason) => write!(f, "refused: {reason}"),
+            Self::Crashed(reason) => write!(f, "FAILED: {reason}"),
+        }
+    }
+}
+
+fn cells<'a>(made: &'a Made, checked: Option<&Checked>) -> impl Iterator<Item = String> + use<'a> {
+    let checked = match checked {
+        Some(it) => [it.errors.to_string(), it.warnings.to_string(), format!("{:.1}", it.seconds)],
+        None => ["-", "-", "-"].map(str::to_owned),
+    };
+    made.numbers.iter().cloned().chain(checked)
+}
+
+/// The documents of a folder, sorted by name.
+fn documents(dir: &Path, only: &[&str]) -> Result<Vec<Entry>, Stop> {
+    let mut found: Vec<Entry> = Vec::new();
+    let mut files = Vec::new();
+    for file in fs::read_dir(dir).map_err(|err| Stop::disk("read", dir, err))? {
+        files.push(file.map_err(|err| Stop::disk("read", dir, err))?.path());
+    }
+    files.sort();
+    for spec in files {
+        let format = spec.extension().and_then(OsStr::to_str).unwrap_or_default();
+        let stem = spec.file_stem().and_then(OsStr::to_str).unwrap_or_default();
+        if !["yaml", "yml", "json"].contains(&format) || !(only.is_empty() || only.contains(&stem)) {
+            continue;
+        }
+        let twin = found.iter().any(|it| it.name == stem);
+        let name = if twin { format!("{stem}-{format}") } else { stem.to_owned() };
+        found.push(Entry { name, spec });
+    }
+    Ok(found)
+}
+
+/// Where crates are made and checked.
+struct Scratch {
+    dir: PathBuf,
+}
+
+impl Scratch {
+    fn new() -> Result<Self, Stop> {
+        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+        let dir = target.join("corpus");
+        fs::create_dir_all(&dir).map_err(|err| Stop::disk("make", &dir, err))?;
+        let dir = fs::canonicalize(&dir).map_err(|err| Stop::disk("read", &dir, err))?;
+        Ok(Self { dir })
+    }
+
+    fn fare(&self, entry: &Entry, check: bool) -> Result<Fared, Stop> {
+        let own = env::current_exe().map_err(|err| Stop::Disk(format!("cannot find this program: {err}")))?;
+        let krate = self.dir.join("crates").join(&entry.name);
+        let mut process = Process::new(own);
+        process.args(["corpus", "--row"]).arg(&entry.spec).arg(&krate);
+        let output = self.output(&mut process)?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        if output.status.code() == Some(1) {
+            return Ok(Fared::Refused(reason(&said)));
+        }
+        if !output.status.success() {
+            return Ok(Fared::Crashed(format!("{}: {}", output.status, reason(&said))));
+        }
+        let printed = String::from_utf8_lossy(&output.stdout);
+        let mut cells = printed.trim_end().split('\t').map(str::to_owned);
+        let made = Made { openapi: cells.next().unwrap_or_default(), numbers: cells.collect() };
+        let checked = if check { Some(self.check(&entry.name)?) } else { None };
+        Ok(Fared::Made(made, checked))
+    }
+
+    /// Lets the compiler look at a crate. The workspace holds no other, so that none can stand in its way.
+    fn check(&self, name: &str) -> Result<Checked, Stop> {
+        let write = |file: PathBuf, text: &[u8]| {
+            fs::write(&file, text).map_err(|err| Stop::disk("write", &file, err))
+        };
+        let member = format!("crates/{name}");
+        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{member:?}]\n");
+        write(self.dir.join("Cargo.toml"), manifest.as_bytes())?;
+        let lock = Path::new("Cargo.lock");
+        let locked = fs::read(lock).map_err(|err| Stop::disk("read", lock, err))?;
+        write(self.dir.join("Cargo.lock"), &locked)?;
+        let mut process = Process::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        process
+            .args(["check", "--offline", "--workspace", "--no-default-features", "--message-format", "short"])
+            .arg("--manifest-path")
+            .arg(self.dir.join("Cargo.toml"))
+            .env("CARGO_TARGET_DIR", self.dir.join("target"))
+            .env("CARGO_TERM_COLOR", "never");
+        let start = Instant::now();
+        let output = self.output(&mut process)?;
+        let seconds = start.elapsed().as_secs_f64();
+        write(self.dir.join(format!("{name}.txt")), &output.stderr)?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        let mut res = Checked { seconds, ..Checked::default() };
+        for line in said.lines() {
+            // What sums up what was said before is not counted again.
+            if line.contains("could not compile") || line.contains("generated ") {
+                continue;
+            }
+            res.errors += usize::from(line.starts_with("error") || line.contains(": error"));
+            res.warnings += usize::from(line.starts_with("warning") || line.contains(": warning"));
+        }
+        if !output.status.success() {
+            res.errors = res.errors.max(1);
+        }
+        Ok(res)
+    }
+
+    fn output(&self, process: &mut Process) -> Result<Output, Stop> {
+        process.output().map_err(|err| {
+            Stop::Disk(format!("cannot start `{}`: {err}", process.get_program().to_string_lossy()))
+        })
+    }
+}
+
+/// The first lines of what was said, on one.
+fn reason(said: &str) -> String {
+    let lines = said.lines().map(str::trim).filter(|it| !it.is_empty());
+    let line = lines.take(2).collect::<Vec<_>>().join(" ");
+    line.strip_prefix("error: ").map(str::to_owned).unwrap_or(line)
+}
+
+/// Makes one crate and prints the first cells of its row, with tabs between.
+fn row(spec: &Path, out: &Path) -> Result<(), Stop> {
+    let start = Instant::now();
+    let outcome = generate(&Request { spec: spec.to_owned(), name: None });
+    let seconds = start.elapsed().as_secs_f64();
+    let (Some(files), Some(api)) = (&outcome.files, &outcome.api) else {
+        // Only what stopped the document, not all that was mended on the way.
+        let fatal = outcome.fatal();
+        let bug = fatal.iter().any(|it| it.starts_with("generator-bug"));
+        let text = match fatal.as_slice() {
+            [first, _, ..] => format!("{first} (and {} more)", fatal.len() - 1),
+            _ => fatal.concat(),
+        };
+        return Err(if bug { Stop::Disk(text) } else { Stop::No(text) });
+    };
+    let report = outcome.report();
+    let lines: usize = files.iter().map(|(_, text)| text.lines().count()).sum();
+    let mut cells = vec![
+        outcome.openapi().to_owned(),
+        api.operations.len().to_string(),
+        api.types.iter().filter(|it| it.named).count().to_string(),
+        format!("{seconds:.2}"),
+        peak().map_or_else(|| "-".to_owned(), |it| it.to_string()),
+        files.len().to_string(),
+        lines.to_string(),
+    ];
+    cells.extend(Fate::ALL.map(|it| report.count(it).to_string()));
+    output::write(out, files)?;
+    terminal::print(&(cells.join("\t") + "\n"))
+}
+
+/// The most memory that this process had, in megabytes, where the system tells.
+fn peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? / 1024)
+}
