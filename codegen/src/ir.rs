@@ -202,6 +202,8 @@ pub enum Scalar {
     I32,
     /// Any other integer.
     I64,
+    /// An integer that may be beyond those: `format: uint64`, or bounds and values that say so.
+    I128,
     /// A number that may have a fraction.
     F64,
     /// Text.

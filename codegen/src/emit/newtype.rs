@@ -19,7 +19,9 @@ pub(super) fn items(
     let inner = speller.scalar(scalar);
     let sensitive = ctx.api.ty(id).sensitive;
     let derives = match scalar {
-        Scalar::Bool | Scalar::I32 | Scalar::I64 => quote!(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord),
+        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 => {
+            quote!(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)
+        }
         Scalar::F64 => quote!(Clone, Copy, PartialEq, PartialOrd),
         _ => quote!(Clone, PartialEq, Eq, Hash, PartialOrd, Ord),
     };
@@ -30,7 +32,7 @@ pub(super) fn items(
         pub struct #ident(#inner);
     }];
     items.extend(match scalar {
-        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::F64 => number(&ident, &inner),
+        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64 => number(&ident, &inner),
         Scalar::String => text(
             &ident,
             &quote!(self.0.as_str()),

@@ -95,6 +95,7 @@ impl<'a> Speller<'a> {
             Scalar::Bool => quote!(bool),
             Scalar::I32 => quote!(i32),
             Scalar::I64 => quote!(i64),
+            Scalar::I128 => quote!(i128),
             Scalar::F64 => quote!(f64),
             Scalar::String => quote!(String),
             Scalar::DateTime => quote!(json::DateTime),
@@ -143,7 +144,9 @@ impl<'a> Speller<'a> {
     fn converts(&self, ty: &TypeRef) -> bool {
         match self.ctx.resolve(ty) {
             TypeRef::Any | TypeRef::Named(_) => true,
-            TypeRef::Scalar(it) => !matches!(it, Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::F64),
+            TypeRef::Scalar(it) => {
+                !matches!(it, Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64)
+            }
             TypeRef::Array(_) | TypeRef::Map(_) | TypeRef::Nullable(_) => false,
         }
     }
@@ -159,6 +162,10 @@ impl<'a> Speller<'a> {
             }
             (TypeRef::Scalar(Scalar::I64), Value::Number(it)) => {
                 let it = Literal::i64_unsuffixed(it.as_i64()?);
+                Some(quote!(#it))
+            }
+            (TypeRef::Scalar(Scalar::I128), Value::Number(it)) => {
+                let it = Literal::i128_unsuffixed(it.as_i128()?);
                 Some(quote!(#it))
             }
             (TypeRef::Scalar(Scalar::String), Value::String(text)) => Some(quote!(#text.to_owned())),

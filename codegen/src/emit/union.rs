@@ -8,7 +8,7 @@ use quote::quote;
 use super::docs::Doc;
 use super::rust::{Speller, token};
 use super::{Context, bridge};
-use crate::ir::{EnumOf, Member, Scalar, TypeId, TypeKind, TypeRef, Union};
+use crate::ir::{Additional, EnumOf, Member, Scalar, TypeId, TypeKind, TypeRef, Union};
 
 /// The items of a union.
 pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
@@ -21,7 +21,10 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
         let docs = Doc::of(&member.docs, &format!("A {}.", what(ctx, &member.ty))).outer();
         quote! { #docs #arm(#ty), }
     });
-    let cases = union.members.iter().zip(&arms).map(|(member, arm)| case(ctx, member, &quote!(#ident::#arm)));
+    // The reader takes the first that leaves nothing unknown, so what says most about a value comes first.
+    let mut ranked: Vec<_> = union.members.iter().zip(&arms).collect();
+    ranked.sort_by_key(|(member, _)| looseness(ctx, &member.ty, &mut HashSet::new()));
+    let cases = ranked.into_iter().map(|(member, arm)| case(ctx, member, &quote!(#ident::#arm)));
     let tag = match &union.discriminator {
         Some(property) => quote!(Some(#property)),
         None => quote!(None),
@@ -111,7 +114,47 @@ fn case(ctx: &Context<'_>, member: &Member, arm: &TokenStream) -> TokenStream {
     if !constants.is_empty() {
         case.extend(quote!(.constants(&[#(#constants),*])));
     }
+    let literals: Vec<_> = object
+        .fields
+        .iter()
+        .filter_map(|it| Some((it.wire.as_str(), it.constant.as_ref()?)))
+        .filter(|(_, it)| it.is_number() || it.is_boolean())
+        .map(|(name, it)| (name, it.to_string()))
+        .map(|(name, text)| quote!((#name, #text)))
+        .collect();
+    if !literals.is_empty() {
+        case.extend(quote!(.literals(&[#(#literals),*])));
+    }
     case
+}
+
+/// How little a type says about a value of its kind: the values of an enum are integers as well, and every object
+/// is a map.
+fn looseness(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> u8 {
+    match ctx.resolve(ty) {
+        TypeRef::Any => 5,
+        TypeRef::Map(_) => 4,
+        TypeRef::Scalar(it) => scalar_looseness(*it),
+        TypeRef::Array(inner) | TypeRef::Nullable(inner) => looseness(ctx, inner, seen),
+        TypeRef::Named(id) => match &ctx.api.ty(*id).kind {
+            TypeKind::Enum(_) => 0,
+            TypeKind::Object(it) => u8::from(matches!(it.additional, Additional::Typed(_))),
+            TypeKind::Newtype(it) => scalar_looseness(*it),
+            TypeKind::Union(it) if seen.insert(*id) => {
+                it.members.iter().map(|it| looseness(ctx, &it.ty, seen)).max().unwrap_or(0)
+            }
+            TypeKind::Union(_) => 0,
+            TypeKind::Alias(_) => 5,
+        },
+    }
+}
+
+fn scalar_looseness(scalar: Scalar) -> u8 {
+    match scalar {
+        Scalar::Bool | Scalar::I32 => 1,
+        Scalar::I64 | Scalar::I128 => 2,
+        _ => 3,
+    }
 }
 
 /// The kinds of JSON value that a type can be.
@@ -150,7 +193,7 @@ fn kinds(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> Vec<Tok
 fn scalar_kind(scalar: Scalar) -> TokenStream {
     ident(match scalar {
         Scalar::Bool => "Bool",
-        Scalar::I32 | Scalar::I64 | Scalar::F64 => "Number",
+        Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64 => "Number",
         _ => "String",
     })
 }
@@ -198,7 +241,7 @@ fn what(ctx: &Context<'_>, ty: &TypeRef) -> String {
     match ty {
         TypeRef::Any => "JSON value of any kind".to_owned(),
         TypeRef::Scalar(Scalar::Bool) => "boolean".to_owned(),
-        TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::F64) => "number".to_owned(),
+        TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64) => "number".to_owned(),
         TypeRef::Scalar(_) => "text".to_owned(),
         TypeRef::Array(_) => "list".to_owned(),
         TypeRef::Map(_) => "map".to_owned(),

@@ -342,6 +342,7 @@ fn scalar_word(scalar: Scalar) -> &'static str {
         Scalar::Bool => "bool",
         Scalar::I32 => "i32",
         Scalar::I64 => "i64",
+        Scalar::I128 => "i128",
         Scalar::F64 => "f64",
         Scalar::String => "string",
         Scalar::DateTime => "date-time",

@@ -328,7 +328,8 @@ fn common(scalars: &[Scalar]) -> Option<Scalar> {
     if scalars.iter().all(|it| *it == first) {
         return Some(first);
     }
-    scalars.iter().all(|it| matches!(it, Scalar::I32 | Scalar::I64)).then_some(Scalar::I64)
+    let widest = if scalars.contains(&Scalar::I128) { Scalar::I128 } else { Scalar::I64 };
+    scalars.iter().all(|it| matches!(it, Scalar::I32 | Scalar::I64 | Scalar::I128)).then_some(widest)
 }
 
 /// Two alternatives of one JSON type need words that tell them apart: `date` and `string`, `Refund array` and `array`.

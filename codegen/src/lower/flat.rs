@@ -15,7 +15,7 @@ use serde_json::{Number, Value};
 
 use super::Lowering;
 use super::extensions;
-use super::facets::{Bounds, Kind};
+use super::facets::{Bounds, Facets, Kind};
 use super::node::{Choice, Node, Part, Piece};
 use crate::diagnostic::Diagnostic;
 use crate::ir::Docs;
@@ -251,7 +251,11 @@ impl<'d> Lowering<'d, '_> {
         phrases.extend(facets.not.then(|| "some values are excluded".to_owned()));
         let mut flat = Flat {
             kind: facets.kind.map(|kind| (kind, at.clone())),
-            format: facets.format.filter(|it| *it != "int32" || fits_i32(&facets.bounds)),
+            format: if is_beyond_i64(facets) {
+                Some("int128")
+            } else {
+                facets.format.filter(|it| *it != "int32" || fits_i32(&facets.bounds))
+            },
             values: self.literals(piece),
             choices: piece.choices.clone(),
             phrases,
@@ -359,6 +363,18 @@ fn fits_i32(bounds: &Bounds<'_>) -> bool {
             .is_none_or(|it| it.as_f64().is_none_or(|it| (-2_147_483_649.0..=2_147_483_648.0).contains(&it)))
     };
     fits(&bounds.minimum) && fits(&bounds.maximum)
+}
+
+/// Whether the schema allows integers that 64 bits do not hold, whatever its format says.
+fn is_beyond_i64(facets: &Facets<'_>) -> bool {
+    // Bounds were read as floats, to which the largest `i64` is the integer behind it.
+    const CLEARLY_BEYOND: f64 = 9.3e18;
+    let bounds = [&facets.bounds.minimum, &facets.bounds.maximum].into_iter().flatten();
+    let mut bounds = bounds.filter_map(Number::as_f64);
+    let mut values = facets.values.iter().filter_map(Value::as_number);
+    facets.kind == Some(Kind::Integer)
+        && (bounds.any(|it| it.abs() > CLEARLY_BEYOND)
+            || values.any(|it| it.as_i64().is_none() && it.as_i128().is_some()))
 }
 
 fn a(kind: Kind) -> String {

@@ -65,7 +65,7 @@ impl Rules<'_> {
     /// A value of a type; numbers in it may be text where the member that holds it says so.
     fn typed(&self, ty: &TypeRef, numeric_string: bool, value: Value) -> Value {
         match (plain(self.api, ty), value) {
-            (Plain::Scalar(Scalar::I32 | Scalar::I64 | Scalar::F64), Value::String(text))
+            (Plain::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64), Value::String(text))
                 if numeric_string =>
             {
                 number(&text).unwrap_or(Value::String(text))
@@ -139,7 +139,7 @@ fn unknown(api: &Api, ty: &TypeRef, value: &Value) -> Option<usize> {
         (Plain::Union(union), value) => member(api, union, value).is_some(),
         (Plain::Enum, Value::String(_)) => true,
         (Plain::Scalar(Scalar::Bool), Value::Bool(_)) => true,
-        (Plain::Scalar(Scalar::I32 | Scalar::I64), Value::Number(number)) => !number.is_f64(),
+        (Plain::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128), Value::Number(number)) => !number.is_f64(),
         (Plain::Scalar(Scalar::F64), Value::Number(_)) => true,
         (
             Plain::Scalar(Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal),

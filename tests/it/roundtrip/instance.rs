@@ -185,6 +185,7 @@ fn scalar(scalar: Scalar, choices: &mut Choices<'_>) -> Value {
             json!(choices.one_of(&[0, 1, -1, 200, i32::MAX, i32::MIN, 1_700_000_000]))
         }
         Scalar::I64 => integer(choices),
+        Scalar::I128 => json!(u64::MAX - u64::from(choices.next())),
         Scalar::F64 => number(choices),
         Scalar::String => json!(text(choices)),
         Scalar::DateTime => json!(choices.one_of(&[

@@ -20,13 +20,14 @@ pub struct Case<T> {
     tags: &'static [&'static str],
     required: &'static [&'static str],
     constants: &'static [(&'static str, &'static str)],
+    literals: &'static [(&'static str, &'static str)],
     read: fn(&mut Reader<'_>) -> Result<T, Fault>,
 }
 
 impl<T> Case<T> {
     /// A member that is of one of these kinds.
     pub const fn new(kinds: &'static [Kind], read: fn(&mut Reader<'_>) -> Result<T, Fault>) -> Self {
-        Self { kinds, tags: &[], required: &[], constants: &[], read }
+        Self { kinds, tags: &[], required: &[], constants: &[], literals: &[], read }
     }
 
     /// The same member, known by these tags.
@@ -49,6 +50,13 @@ impl<T> Case<T> {
         self.constants = constants;
         self
     }
+
+    /// The same member, an object that has these numbers and booleans, as JSON, wherever it has these members.
+    #[must_use]
+    pub const fn literals(mut self, literals: &'static [(&'static str, &'static str)]) -> Self {
+        self.literals = literals;
+        self
+    }
 }
 
 /// What tells cases apart, before one is read.
@@ -56,6 +64,7 @@ struct Glance {
     kind: Kind,
     keys: Vec<String>,
     texts: Vec<(String, String)>,
+    literals: Vec<(String, String)>,
 }
 
 impl Glance {
@@ -63,6 +72,11 @@ impl Glance {
         case.kinds.contains(&self.kind)
             && case.required.iter().all(|name| self.keys.iter().any(|key| key == name))
             && case.constants.iter().all(|(name, text)| self.text(name).is_none_or(|it| it == *text))
+            && case.literals.iter().all(|(name, it)| self.literal(name).is_none_or(|own| is_same(own, it)))
+    }
+
+    fn literal(&self, name: &str) -> Option<&str> {
+        self.literals.iter().find(|(key, _)| key == name).map(|(_, it)| it.as_str())
     }
 
     fn text(&self, name: &str) -> Option<&str> {
@@ -137,20 +151,27 @@ impl Reader<'_> {
 
     /// Looks over the next value without reading what is inside its members.
     fn glance(&mut self) -> Result<Glance, Fault> {
-        let mut glance = Glance { kind: self.kind()?, keys: Vec::new(), texts: Vec::new() };
+        let mut glance =
+            Glance { kind: self.kind()?, keys: Vec::new(), texts: Vec::new(), literals: Vec::new() };
         if glance.kind != Kind::Object {
             self.skip()?;
             return Ok(glance);
         }
         self.entries(&mut |from, key| {
             glance.keys.push(key.to_owned());
-            if from.kind()? == Kind::String {
-                let text = from.string()?.into_owned();
-                glance.texts.push((key.to_owned(), text));
-                return Ok(());
+            match from.kind()? {
+                Kind::String => glance.texts.push((key.to_owned(), from.string()?.into_owned())),
+                Kind::Number => glance.literals.push((key.to_owned(), from.number()?.into_owned())),
+                Kind::Bool => glance.literals.push((key.to_owned(), from.bool()?.to_string())),
+                _ => from.skip()?,
             }
-            from.skip()
+            Ok(())
         })?;
         Ok(glance)
     }
+}
+
+/// Numbers are the same however they are written.
+fn is_same(a: &str, b: &str) -> bool {
+    a == b || matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
 }

@@ -128,6 +128,17 @@ fn integers_are_read_however_they_are_written() {
         assert_eq!(from_slice::<i64>(text.as_bytes()).ok(), value, "{text}");
     }
     assert_eq!(from_slice::<i32>(b"2147483648").ok(), None);
+    for (text, value) in [
+        ("-5.0", Some(-5)),
+        ("18446744073709551615", Some(i128::from(u64::MAX))),
+        ("18446744073709551616.0", Some(i128::from(u64::MAX) + 1)),
+        ("1e19", Some(10_000_000_000_000_000_000)),
+        ("0.5", None),
+        ("1e300", None),
+    ] {
+        assert_eq!(from_slice::<i128>(text.as_bytes()).ok(), value, "{text}");
+    }
+    assert_eq!(to_vec(&i128::MAX), i128::MAX.to_string().as_bytes());
 }
 
 #[test]

@@ -27,14 +27,14 @@ impl json::Json for PriceProduct {
     fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
         const CASES: &[json::Case<PriceProduct>] = &[
             json::Case::new(
-                &[json::Kind::String],
-                |from| from.value().map(PriceProduct::ProductId),
-            ),
-            json::Case::new(
                     &[json::Kind::Object],
                     |from| from.value().map(PriceProduct::Product),
                 )
                 .required(&["id"]),
+            json::Case::new(
+                &[json::Kind::String],
+                |from| from.value().map(PriceProduct::ProductId),
+            ),
         ];
         *self = from.union(None, CASES, Self::Unknown)?;
         Ok(())

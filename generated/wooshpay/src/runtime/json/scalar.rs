@@ -67,6 +67,27 @@ impl Json for i32 {
     }
 }
 
+impl Json for i128 {
+    fn blank() -> Self {
+        0
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
+        from.kind()?;
+        let start = from.offset();
+        let number = from.number()?;
+        *self = match wide_integer(&number) {
+            Some(value) => value,
+            None => return Err(Fault::new(start, "expected an integer of 128 bits")),
+        };
+        Ok(())
+    }
+
+    fn write(&self, to: &mut Writer) {
+        to.wide_integer(*self);
+    }
+}
+
 /// An integer may be written as `5`, `5.0` or `5e2`. The first two are read without a detour over a float.
 fn integer(number: &str) -> Option<i64> {
     let whole = match number.split_once('.') {
@@ -79,6 +100,23 @@ fn integer(number: &str) -> Option<i64> {
     let float: f64 = number.parse().ok()?;
     let exact = float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0;
     exact.then_some(float as i64)
+}
+
+/// The same for integers that may be larger.
+fn wide_integer(number: &str) -> Option<i128> {
+    if let Some(value) = integer(number) {
+        return Some(value.into());
+    }
+    let whole = match number.split_once('.') {
+        Some((whole, fraction)) if fraction.bytes().all(|it| it == b'0') => whole,
+        _ => number,
+    };
+    if let Ok(value) = whole.parse() {
+        return Some(value);
+    }
+    let float: f64 = number.parse().ok()?;
+    let whole = float.fract() == 0.0 && float.abs() < 1e38;
+    whole.then_some(float as i128)
 }
 
 impl Json for f64 {

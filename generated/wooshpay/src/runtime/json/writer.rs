@@ -36,6 +36,11 @@ impl Writer {
         self.out.extend_from_slice(value.to_string().as_bytes());
     }
 
+    /// Writes an integer that may be larger.
+    pub fn wide_integer(&mut self, value: i128) {
+        self.out.extend_from_slice(value.to_string().as_bytes());
+    }
+
     /// Writes a number, a whole one without a fraction. JSON has neither NaN nor infinities: they become `null`.
     pub fn number(&mut self, value: f64) {
         const EXACT: f64 = 9_007_199_254_740_992.0;

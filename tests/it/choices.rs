@@ -1,0 +1,90 @@
+//! Which member of a union without discriminator a value becomes, where more than one could hold it.
+
+use serde_json::{Value, json};
+
+use crate::ok::union_choices::models::*;
+use crate::runtime::json::{Json, from_slice, to_value};
+
+/// Reads a value, and makes sure that it goes out as it came.
+#[track_caller]
+fn read<T: Json>(value: Value) -> T {
+    let read: T = from_slice(value.to_string().as_bytes()).unwrap();
+    assert_eq!(to_value(&read), value);
+    read
+}
+
+#[test]
+fn of_objects_without_required_members_the_one_that_knows_the_members() {
+    assert!(matches!(read(json!({"a": "x"})), AllOptional::Loose(_)));
+    assert!(matches!(read(json!({"b": "x"})), AllOptional::Other(_)));
+    assert!(matches!(read(json!({})), AllOptional::Loose(_)), "on a tie the first");
+    assert!(matches!(read(json!({"b": 5})), AllOptional::Loose(_)), "a wrong type rules a member out");
+}
+
+#[test]
+fn of_objects_that_contain_each_other_the_one_that_leaves_nothing_unknown() {
+    assert!(matches!(read(json!({"id": "x"})), Required::Sub(_)));
+    assert!(matches!(read(json!({"id": "x", "name": "y"})), Required::Super(_)));
+    assert!(matches!(read(json!({"id": "x", "new": 1})), Required::Sub(_)));
+    assert!(matches!(read(json!({"name": "y"})), Required::Unknown(_)));
+}
+
+#[test]
+fn of_objects_that_differ_in_a_constant_the_one_that_has_it() {
+    assert!(matches!(read(json!({"id": "x", "deleted": false})), Booleans::Live(_)));
+    assert!(matches!(read(json!({"id": "x", "deleted": true})), Booleans::Gone(_)));
+    assert!(matches!(read(json!({"id": "x"})), Booleans::Live(_)));
+    assert!(matches!(read(json!({"version": 1})), Integers::First(_)));
+    assert!(matches!(read(json!({"version": 2})), Integers::Second(_)));
+    assert!(matches!(from_slice(br#"{"version": 2.0}"#), Ok(Integers::Second(_))));
+    assert!(matches!(read(json!({"version": 3})), Integers::Unknown(_)));
+}
+
+#[test]
+fn of_objects_that_differ_in_the_values_of_an_enum_the_one_that_lists_it() {
+    assert!(matches!(read(json!({"color": "yellow"})), Values::Warm(_)));
+    assert!(matches!(read(json!({"color": "green"})), Values::Cold(_)));
+    assert!(matches!(read(json!({"color": "grey"})), Values::Warm(_)), "listed by none: the first");
+}
+
+#[test]
+fn of_numbers_the_narrowest() {
+    assert!(matches!(read(json!(2)), Numbers::Level(Level::N2)));
+    assert!(matches!(read(json!(3)), Numbers::Integer(3)));
+    assert!(matches!(read(json!(2.5)), Numbers::Number(_)));
+    assert!(matches!(read(json!("2")), Numbers::Unknown(_)));
+}
+
+#[test]
+fn an_object_goes_before_a_map_and_before_anything() {
+    assert!(matches!(read(json!({"id": "x"})), Objects::Sub(_)));
+    assert!(matches!(read(json!({"id": "x", "more": "y"})), Objects::Map(_)));
+    assert!(matches!(read(json!({})), Objects::Map(_)));
+    assert!(matches!(read(json!({"id": "x"})), OpenFirst::Sub(_)));
+    assert!(matches!(read(json!({"id": "x", "x": "y"})), OpenFirst::Open(_)));
+    assert!(matches!(read(json!({"id": "x"})), Anything::Sub(_)));
+    assert!(matches!(read(json!([1])), Anything::Value(_)));
+}
+
+#[test]
+fn of_lists_the_one_whose_items_fit() {
+    assert!(matches!(read(json!([{"id": "x"}])), Lists::Subs(_)));
+    assert!(matches!(read(json!([{"id": "x"}, {"k": "v"}])), Lists::Maps(_)));
+    assert!(matches!(read(json!(["x"])), Lists::Texts(_)));
+    assert!(matches!(read(json!([1])), Lists::Unknown(_)));
+}
+
+#[test]
+fn of_unions_in_unions_the_one_that_knows_the_value() {
+    assert!(matches!(read(json!({"id": "x"})), Nested::Objects(it) if matches!(*it, Objects::Sub(_))));
+    assert!(matches!(read(json!({"color": "blue"})), Nested::Values(it) if matches!(*it, Values::Cold(_))));
+    assert!(matches!(read(json!("x")), Nested::String(_)));
+}
+
+#[test]
+fn null_is_no_member() {
+    let holder: Holder = read(json!({"nothing": null}));
+    assert!(holder.nothing.is_none());
+    let holder: Holder = read(json!({"nothing": "x"}));
+    assert!(matches!(holder.nothing, Some(Nothing::String(_))));
+}
