@@ -214,6 +214,8 @@ pub enum Scalar {
     Uuid,
     /// `format: decimal`, kept as text.
     Decimal,
+    /// `format: binary` in a multipart body: bytes with a name.
+    File,
 }
 
 /// A struct.
@@ -438,6 +440,31 @@ pub struct Content {
     pub encoding: Encoding,
     /// Its type; [`TypeRef::Any`] where the encoding needs none.
     pub ty: TypeRef,
+    /// Members of a form that are written in another way than usual, in document order.
+    pub members: Vec<FormMember>,
+}
+
+/// How a member of a form is written (`encoding`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormMember {
+    /// As pairs of a URL-encoded form.
+    Pairs {
+        /// The member's name on the wire.
+        wire: String,
+        /// How it is written.
+        style: Style,
+        /// Whether lists and objects are written as one pair for each element.
+        explode: bool,
+        /// Whether reserved characters stay as they are.
+        allow_reserved: bool,
+    },
+    /// As a part of a multipart body.
+    Part {
+        /// The member's name on the wire.
+        wire: String,
+        /// The media type of the part.
+        media_type: String,
+    },
 }
 
 /// How a body's bytes are read and written.
@@ -447,6 +474,8 @@ pub enum Encoding {
     Json,
     /// `application/x-www-form-urlencoded`.
     Form,
+    /// `multipart/form-data` and its like.
+    Multipart,
     /// Text.
     Text,
     /// Bytes as they are.

@@ -6,6 +6,7 @@ use crate::runtime::{Api, Client, ClientBuilder, ErrorPointers};
 #[allow(dead_code)]
 mod server;
 
+mod forms;
 mod responses;
 
 use self::server::{Server, Step};
@@ -22,7 +23,7 @@ static API: Api = Api {
 /// A server that gives this answer, and a client that talks to it.
 fn answering(step: Step) -> (Server, Client) {
     let server = Server::start(vec![step]);
-    let client = ClientBuilder::from_api(&API).base_url(&server.url()).build().unwrap();
+    let client = ClientBuilder::from_api(&API).base_url(server.url()).build().unwrap();
     (server, client)
 }
 

@@ -1,16 +1,17 @@
 //! Lowers bodies: which of several media types a call sends or reads, and how its bytes become a type.
 //!
 //! In: a `content` map. Out: one [`Content`]. JSON comes before forms, forms before text, text before bytes. What is not
-//! taken is told; multipart bodies cannot be made at all yet.
+//! taken is told.
 
 use indexmap::IndexMap;
-use openapiv3::MediaType;
+use openapiv3::{MediaType, QueryStyle};
+use serde_json::Value;
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
 use super::node::Part;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Content, Encoding, TypeRef};
+use crate::ir::{Content, Encoding, FormMember, Style, TypeRef};
 use crate::pointer::Pointer;
 
 /// The media types of a body or a response.
@@ -28,8 +29,6 @@ pub(super) enum Direction {
 pub(super) enum Chosen {
     /// No media type is listed.
     Nothing,
-    /// There is no way to send or read any.
-    Unsupported(String),
     One(Content),
 }
 
@@ -39,9 +38,9 @@ enum Rank {
     Json,
     JsonLike,
     Form,
+    Multipart,
     Text,
     Bytes,
-    Multipart,
 }
 
 impl<'d> Lowering<'d, '_> {
@@ -56,19 +55,17 @@ impl<'d> Lowering<'d, '_> {
         let best = media.iter().min_by_key(|(name, it)| rank(name, it));
         let Some((name, chosen)) = best else { return Chosen::Nothing };
         let rank = rank(name, chosen);
-        if rank == Rank::Multipart && direction == Direction::Request {
-            return Chosen::Unsupported(name.clone());
-        }
         self.report_others(media, name, at, direction);
         let pointer = at.key(name);
         let encoding = match rank {
             Rank::Json | Rank::JsonLike => Encoding::Json,
-            Rank::Form => Encoding::Form,
-            Rank::Text => Encoding::Text,
+            Rank::Form if direction == Direction::Request => Encoding::Form,
+            Rank::Multipart if direction == Direction::Request => Encoding::Multipart,
+            Rank::Text | Rank::Form => Encoding::Text,
             Rank::Bytes | Rank::Multipart => Encoding::Bytes,
         };
         let ty = match (&chosen.schema, encoding) {
-            (Some(schema), Encoding::Json | Encoding::Form) => {
+            (Some(schema), Encoding::Json | Encoding::Form | Encoding::Multipart) => {
                 let node = self.node(schema, pointer.key("schema"), hint.to_vec());
                 self.usage(&[node], hint).with_null()
             }
@@ -78,12 +75,18 @@ impl<'d> Lowering<'d, '_> {
             }
             (None, _) => TypeRef::Any,
         };
-        if encoding == Encoding::Form {
-            self.check_form(chosen, &pointer);
-        }
-        let media_type =
-            if name.contains('*') && encoding == Encoding::Json { "application/json" } else { name };
-        Chosen::One(Content { pointer, media_type: media_type.to_owned(), encoding, ty })
+        let members = match encoding {
+            Encoding::Form | Encoding::Multipart => self.form_members(chosen, &pointer, encoding),
+            Encoding::Json | Encoding::Text | Encoding::Bytes => Vec::new(),
+        };
+        let media_type = match encoding {
+            Encoding::Json if name.contains('*') => "application/json".to_owned(),
+            // The boundary is the call's own.
+            Encoding::Multipart if name.contains('*') => "multipart/form-data".to_owned(),
+            Encoding::Multipart => essence(name),
+            _ => name.clone(),
+        };
+        Chosen::One(Content { pointer, media_type, encoding, ty, members })
     }
 
     fn report_others(&mut self, media: &Media, chosen: &str, at: &Pointer, direction: Direction) {
@@ -126,27 +129,75 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    fn check_form(&mut self, media: &MediaType, at: &Pointer) {
-        use openapiv3::QueryStyle::{DeepObject, Form, PipeDelimited, SpaceDelimited};
-        for (property, encoding) in &media.encoding {
-            let plain = match encoding.style {
-                None | Some(Form | DeepObject) => encoding.content_type.is_none(),
-                Some(SpaceDelimited | PipeDelimited) => false,
-            };
-            if !plain {
-                let at = at.key("encoding").key(property);
-                self.report.push(
-                    Diagnostic::degraded(
-                        "form-encoding",
-                        &at,
-                        format!("the encoding of `{property}` is not followed"),
-                    )
-                    .label("written like the other members of the form")
-                    .help("use the default style"),
-                );
+    /// How the members of a form are written, where the document says so.
+    fn form_members(&mut self, media: &MediaType, at: &Pointer, encoding: Encoding) -> Vec<FormMember> {
+        let mut members = Vec::new();
+        for (property, said) in &media.encoding {
+            let at = at.key("encoding").key(property);
+            let explode = self.document.raw(&at.key("explode")).and_then(Value::as_bool);
+            let styled = said.style.is_some() || explode.is_some() || said.allow_reserved;
+            if encoding == Encoding::Multipart {
+                if styled {
+                    self.report_encoding(&at, property, "written as a part of its own", "say `contentType`");
+                }
+                let media_type = said.content_type.as_deref().and_then(concrete);
+                members
+                    .extend(media_type.map(|it| FormMember::Part { wire: property.clone(), media_type: it }));
+                continue;
+            }
+            let wire = property.clone();
+            if styled {
+                let style = form_style(said.style.as_ref());
+                let explode = explode.unwrap_or(style == Style::Form);
+                members.push(FormMember::Pairs { wire, style, explode, allow_reserved: said.allow_reserved });
+                continue;
+            }
+            match said.content_type.as_deref().and_then(concrete).as_deref().map(essence).as_deref() {
+                None | Some("text/plain") => {}
+                Some(it) if it == "application/json" || it.ends_with("+json") => {
+                    let (style, explode) = (Style::Json, false);
+                    members.push(FormMember::Pairs { wire, style, explode, allow_reserved: false });
+                }
+                Some(_) => {
+                    let label = "written like the other members of the form";
+                    self.report_encoding(&at, property, label, "use JSON, or a style");
+                }
             }
         }
+        members
     }
+
+    fn report_encoding(&mut self, at: &Pointer, property: &str, label: &str, help: &str) {
+        self.report.push(
+            Diagnostic::degraded(
+                "form-encoding",
+                at,
+                format!("the encoding of `{property}` is not followed"),
+            )
+            .label(label)
+            .help(help),
+        );
+    }
+}
+
+/// The first media type of a list that is no pattern.
+fn concrete(list: &str) -> Option<String> {
+    let mut types = list.split(',').map(str::trim).filter(|it| it.contains('/') && !it.contains('*'));
+    types.next().map(str::to_owned)
+}
+
+fn form_style(style: Option<&QueryStyle>) -> Style {
+    match style {
+        None | Some(QueryStyle::Form) => Style::Form,
+        Some(QueryStyle::SpaceDelimited) => Style::SpaceDelimited,
+        Some(QueryStyle::PipeDelimited) => Style::PipeDelimited,
+        Some(QueryStyle::DeepObject) => Style::DeepObject,
+    }
+}
+
+/// A media type without parameters, lower case.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or(media_type).trim().to_ascii_lowercase()
 }
 
 /// Whether a media type holds JSON.
@@ -155,7 +206,7 @@ pub(super) fn is_json(name: &str, media: &MediaType) -> bool {
 }
 
 fn rank(name: &str, media: &MediaType) -> Rank {
-    let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
+    let essence = essence(name);
     let (kind, subtype) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
     match (kind, subtype) {
         ("application", "json") => Rank::Json,
@@ -165,7 +216,8 @@ fn rank(name: &str, media: &MediaType) -> Rank {
         (_, it) if it.ends_with("+json") && !it.ends_with("seq+json") => Rank::JsonLike,
         // A server that says "anything" and describes an object means JSON.
         ("*" | "application", "*") if !is_binary(media) => Rank::JsonLike,
-        ("text", _) => Rank::Text,
+        ("text", _) | (_, "xml" | "yaml") => Rank::Text,
+        (_, it) if it.ends_with("+xml") || it.ends_with("+yaml") => Rank::Text,
         _ => Rank::Bytes,
     }
 }
@@ -196,6 +248,8 @@ mod tests {
             ("application/x-www-form-urlencoded", Rank::Form),
             ("text/csv", Rank::Text),
             ("application/pdf", Rank::Bytes),
+            ("application/xml", Rank::Text),
+            ("application/soap+xml", Rank::Text),
             ("application/json-seq", Rank::Bytes),
             ("*/*", Rank::Bytes),
             ("multipart/form-data", Rank::Multipart),

@@ -94,18 +94,6 @@ impl<'d> Lowering<'d, '_> {
             place_hint(&at, "requestBodies", "request").unwrap_or_else(|| with(&[id.to_owned()], "request"));
         match self.content(&body.content, &at.key("content"), &hint, Direction::Request) {
             Chosen::Nothing => Some(None),
-            Chosen::Unsupported(name) => {
-                self.report.push(
-                    Diagnostic::refused(
-                        "multipart-unsupported",
-                        &entry.pointer,
-                        format!("operation `{id}` sends a `{name}` body, which cannot be made"),
-                    )
-                    .label("the operation is left out")
-                    .help("call it by hand through the client"),
-                );
-                None
-            }
             Chosen::One(content) => {
                 let extensions = Extensions::read(&body.extensions, &at, &mut self.report);
                 let docs = Docs {
@@ -169,7 +157,7 @@ impl<'d> Lowering<'d, '_> {
         let hint = place_hint(&at, "responses", "response").unwrap_or_else(|| hint.to_vec());
         let content = match self.content(&response.content, &at.key("content"), &hint, Direction::Response) {
             Chosen::One(content) => Some(content),
-            Chosen::Nothing | Chosen::Unsupported(_) => None,
+            Chosen::Nothing => None,
         };
         let extensions = Extensions::read(&response.extensions, &at, &mut self.report);
         let docs = Docs {
