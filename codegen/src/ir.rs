@@ -355,6 +355,13 @@ pub struct Operation {
     pub idempotency_header: Option<String>,
 }
 
+impl Operation {
+    /// The word that tells it from the same operation with another media type of the body.
+    pub fn variant(&self) -> Option<&str> {
+        self.body.as_ref()?.variant.as_deref()
+    }
+}
+
 /// A parameter of an operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
@@ -425,6 +432,8 @@ pub struct Body {
     pub docs: Docs,
     /// Whether a call must give it.
     pub required: bool,
+    /// The word that tells this operation from the same one with another media type; none for the first of them.
+    pub variant: Option<String>,
     /// The media type and type it is sent as.
     pub content: Content,
 }

@@ -7,6 +7,7 @@ use crate::runtime::{Api, Client, ClientBuilder, ErrorPointers};
 mod server;
 
 mod forms;
+mod media_types;
 mod responses;
 
 use self::server::{Server, Step};

@@ -200,6 +200,12 @@ impl Emit<'_> {
         } else {
             doc.paragraph(format!("Optional: {}.", optional.join(", ")))
         };
+        let doc = match operation.body.as_ref().filter(|it| it.variant.is_some()) {
+            Some(it) => {
+                doc.paragraph(format!("Sends its body as {}.", markdown::code(&it.content.media_type)))
+            }
+            None => doc,
+        };
         let doc = match &operation.idempotency_header {
             Some(_) => doc.paragraph("Takes an idempotency key ([`Call::idempotency_key`])."),
             None => doc,

@@ -135,6 +135,9 @@ impl Printer {
 
     fn operation(&self, f: &mut fmt::Formatter<'_>, operation: &Operation) -> fmt::Result {
         write!(f, "{} {} = {}.{}", operation.method, operation.path, operation.tag, operation.id)?;
+        if let Some(variant) = operation.variant() {
+            write!(f, " by {variant}")?;
+        }
         rename(f, operation.rename.as_deref())?;
         docs(f, &operation.docs)?;
         writeln!(f)?;

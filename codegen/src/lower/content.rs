@@ -1,7 +1,7 @@
 //! Lowers bodies: which of several media types a call sends or reads, and how its bytes become a type.
 //!
-//! In: a `content` map. Out: one [`Content`]. JSON comes before forms, forms before text, text before bytes. What is not
-//! taken is told.
+//! In: a `content` map. Out: one [`Content`] for a response, one for each way of writing for a request. JSON comes before
+//! forms, forms before text, text before bytes. What is not taken is told, unless it only spells the same another way.
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, QueryStyle};
@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
+use super::flat::with;
 use super::node::Part;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Content, Encoding, FormMember, Style, TypeRef};
@@ -24,14 +25,6 @@ pub(super) enum Direction {
     Response,
 }
 
-/// What becomes of a `content` map.
-#[derive(Debug)]
-pub(super) enum Chosen {
-    /// No media type is listed.
-    Nothing,
-    One(Content),
-}
-
 /// How well a media type is understood, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
@@ -44,18 +37,71 @@ enum Rank {
 }
 
 impl<'d> Lowering<'d, '_> {
-    /// Chooses a media type and lowers its schema.
-    pub(super) fn content(
+    /// What a response is read as: the media type that is understood best.
+    pub(super) fn response_content(
         &mut self,
         media: &'d Media,
         at: &Pointer,
         hint: &[String],
+    ) -> Option<Content> {
+        let (name, chosen) = media.iter().min_by_key(|(name, it)| rank(name, it))?;
+        // Another spelling of the same schema loses nothing.
+        let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
+        self.report_others(others.map(|(name, _)| name.as_str()), name, at, Direction::Response);
+        Some(self.content(name, chosen, at, hint, Direction::Response, None))
+    }
+
+    /// What a request is sent as: the media type that is understood best, and beside it each that differs in how it is
+    /// written, with the word that tells it from the first.
+    pub(super) fn request_contents(
+        &mut self,
+        media: &'d Media,
+        at: &Pointer,
+        hint: &[String],
+    ) -> Vec<(Option<String>, Content)> {
+        let Some(best) = media.iter().min_by_key(|(name, it)| rank(name, it)) else { return Vec::new() };
+        let mut taken: Vec<(Rank, String, &'d MediaType, TypeRef)> = Vec::new();
+        let (mut contents, mut lost) = (Vec::new(), Vec::new());
+        let others = media.iter().filter(|(name, _)| *name != best.0);
+        for (name, it) in std::iter::once(best).chain(others) {
+            let (rank, word) = (rank(name, it).family(), variant(name, it));
+            if taken
+                .iter()
+                .any(|(known, _, of, _)| *known == rank && (of.schema == it.schema || it.schema.is_none()))
+            {
+                // Only the label differs, which a call can set.
+                if rank != Rank::Text || taken.iter().any(|(_, known, ..)| *known == word) {
+                    continue;
+                }
+            } else if taken.iter().any(|(_, known, ..)| *known == word) {
+                lost.push(name.as_str());
+                continue;
+            }
+            let own = if contents.is_empty() { hint.to_vec() } else { with(hint, &word) };
+            // The same schema in place is the same type.
+            let same = taken.iter().find(|(known, _, of, _)| {
+                of.schema.is_some() && of.schema == it.schema && *known < Rank::Text && rank < Rank::Text
+            });
+            let same = same.map(|(.., ty)| ty.clone());
+            let content = self.content(name, it, at, &own, Direction::Request, same);
+            taken.push((rank, word.clone(), it, content.ty.clone()));
+            contents.push(((!contents.is_empty()).then_some(word), content));
+        }
+        self.report_others(lost.into_iter(), best.0, at, Direction::Request);
+        contents
+    }
+
+    /// Lowers one media type; `known` is the type of its schema where that has one already.
+    fn content(
+        &mut self,
+        name: &str,
+        chosen: &'d MediaType,
+        at: &Pointer,
+        hint: &[String],
         direction: Direction,
-    ) -> Chosen {
-        let best = media.iter().min_by_key(|(name, it)| rank(name, it));
-        let Some((name, chosen)) = best else { return Chosen::Nothing };
+        known: Option<TypeRef>,
+    ) -> Content {
         let rank = rank(name, chosen);
-        self.report_others(media, name, at, direction);
         let pointer = at.key(name);
         let encoding = match rank {
             Rank::Json | Rank::JsonLike => Encoding::Json,
@@ -65,6 +111,9 @@ impl<'d> Lowering<'d, '_> {
             Rank::Bytes | Rank::Multipart => Encoding::Bytes,
         };
         let ty = match (&chosen.schema, encoding) {
+            (Some(_), Encoding::Json | Encoding::Form | Encoding::Multipart) if known.is_some() => {
+                known.unwrap_or(TypeRef::Any)
+            }
             (Some(schema), Encoding::Json | Encoding::Form | Encoding::Multipart) => {
                 let node = self.node(schema, pointer.key("schema"), hint.to_vec());
                 self.usage(&[node], hint).with_null()
@@ -84,13 +133,19 @@ impl<'d> Lowering<'d, '_> {
             // The boundary is the call's own.
             Encoding::Multipart if name.contains('*') => "multipart/form-data".to_owned(),
             Encoding::Multipart => essence(name),
-            _ => name.clone(),
+            _ => name.to_owned(),
         };
-        Chosen::One(Content { pointer, media_type, encoding, ty, members })
+        Content { pointer, media_type, encoding, ty, members }
     }
 
-    fn report_others(&mut self, media: &Media, chosen: &str, at: &Pointer, direction: Direction) {
-        let others: Vec<_> = media.keys().filter(|it| *it != chosen).map(|it| format!("`{it}`")).collect();
+    fn report_others<'m>(
+        &mut self,
+        others: impl Iterator<Item = &'m str>,
+        chosen: &str,
+        at: &Pointer,
+        direction: Direction,
+    ) {
+        let others: Vec<_> = others.map(|it| format!("`{it}`")).collect();
         if others.is_empty() {
             return;
         }
@@ -198,6 +253,35 @@ fn form_style(style: Option<&QueryStyle>) -> Style {
 /// A media type without parameters, lower case.
 fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or(media_type).trim().to_ascii_lowercase()
+}
+
+impl Rank {
+    /// The ranks that are written alike.
+    fn family(self) -> Self {
+        match self {
+            Self::JsonLike => Self::Json,
+            _ => self,
+        }
+    }
+}
+
+/// The word for a media type, where an operation takes several: `form`, `multipart`, `xml`, `merge patch`.
+fn variant(name: &str, media: &MediaType) -> String {
+    let essence = essence(name);
+    let subtype = essence.split_once('/').map_or("", |(_, it)| it);
+    let is = |word: &str| subtype == word || subtype.ends_with(&format!("+{word}"));
+    match rank(name, media) {
+        Rank::Form => "form".to_owned(),
+        Rank::Multipart => "multipart".to_owned(),
+        Rank::Bytes => "bytes".to_owned(),
+        Rank::Text if is("xml") => "xml".to_owned(),
+        Rank::Text if matches!(subtype, "plain" | "*") => "text".to_owned(),
+        Rank::Json | Rank::JsonLike => match subtype.strip_suffix("+json") {
+            Some(word) if !word.is_empty() => word.to_owned(),
+            _ => "json".to_owned(),
+        },
+        Rank::Text => subtype.to_owned(),
+    }
 }
 
 /// Whether a media type holds JSON.

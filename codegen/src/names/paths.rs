@@ -32,6 +32,10 @@ impl Names {
             }
         }
         for (operation, names) in api.operations.iter().zip(&self.operations) {
+            // The same node of the document, with another media type of its body.
+            if operation.variant().is_some() {
+                continue;
+            }
             let tag = &self.tags[names.tag];
             let module = format!("resources::{}", tag.module);
             paths.push((operation.pointer.clone(), format!("{module}::{}::{}", tag.handle, names.function)));

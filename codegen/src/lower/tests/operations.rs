@@ -148,7 +148,7 @@ fn parameters_follow_their_place_and_style() {
 }
 
 #[test]
-fn one_media_type_is_taken_and_the_rest_told() {
+fn each_way_to_write_a_body_is_an_operation() {
     assert_snapshot!(root("
         paths:
           /a:
@@ -179,6 +179,9 @@ fn one_media_type_is_taken_and_the_rest_told() {
     struct a.request {
       b?: string
     }
+    struct a.request.form {
+      a?: string
+    }
     struct a.response {
       c?: string
     }
@@ -193,10 +196,25 @@ fn one_media_type_is_taken_and_the_rest_told() {
       402 application/xml text
       403 multipart/form-data bytes
       404 application/json any
+    POST /a = a.a by text
+      body? text/plain text
+      200 application/json a.response
+      400 application/pdf bytes
+      401 text/csv text
+      402 application/xml text
+      403 multipart/form-data bytes
+      404 application/json any
+    POST /a = a.a by form
+      body? application/x-www-form-urlencoded form a.request.form
+      200 application/json a.response
+      400 application/pdf bytes
+      401 text/csv text
+      402 application/xml text
+      403 multipart/form-data bytes
+      404 application/json any
     POST /b = b.b
       body? application/x-www-form-urlencoded form b.request (a pipe explode=false)
       200
-    degraded[body-media-types] #/paths/~1a/post/requestBody/content: of the media types of a body only `application/vnd.a+json` is sent
     degraded[media-type-untyped] #/paths/~1a/post/responses/402/content/application~1xml: the schema of `application/xml` does not become a type
     degraded[media-type-untyped] #/paths/~1a/post/responses/403/content/multipart~1form-data: the schema of `multipart/form-data` does not become a type
     "#);
