@@ -216,6 +216,8 @@ pub enum Scalar {
     Uuid,
     /// `format: decimal`, kept as text.
     Decimal,
+    /// `format: binary` in a multipart body: bytes with a name.
+    File,
 }
 
 /// A struct.
@@ -369,6 +371,13 @@ pub struct Operation {
     pub idempotency_header: Option<String>,
 }
 
+impl Operation {
+    /// The word that tells it from the same operation with another media type of the body.
+    pub fn variant(&self) -> Option<&str> {
+        self.body.as_ref()?.variant.as_deref()
+    }
+}
+
 /// A parameter of an operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
@@ -439,6 +448,8 @@ pub struct Body {
     pub docs: Docs,
     /// Whether a call must give it.
     pub required: bool,
+    /// The word that tells this operation from the same one with another media type; none for the first of them.
+    pub variant: Option<String>,
     /// The media type and type it is sent as.
     pub content: Content,
 }
@@ -454,6 +465,31 @@ pub struct Content {
     pub encoding: Encoding,
     /// Its type; [`TypeRef::Any`] where the encoding needs none.
     pub ty: TypeRef,
+    /// Members of a form that are written in another way than usual, in document order.
+    pub members: Vec<FormMember>,
+}
+
+/// How a member of a form is written (`encoding`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormMember {
+    /// As pairs of a URL-encoded form.
+    Pairs {
+        /// The member's name on the wire.
+        wire: String,
+        /// How it is written.
+        style: Style,
+        /// Whether lists and objects are written as one pair for each element.
+        explode: bool,
+        /// Whether reserved characters stay as they are.
+        allow_reserved: bool,
+    },
+    /// As a part of a multipart body.
+    Part {
+        /// The member's name on the wire.
+        wire: String,
+        /// The media type of the part.
+        media_type: String,
+    },
 }
 
 /// How a body's bytes are read and written.
@@ -463,6 +499,8 @@ pub enum Encoding {
     Json,
     /// `application/x-www-form-urlencoded`.
     Form,
+    /// `multipart/form-data` and its like.
+    Multipart,
     /// Text.
     Text,
     /// Bytes as they are.

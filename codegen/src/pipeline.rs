@@ -22,7 +22,7 @@ use crate::report::Report;
 use crate::stack;
 
 /// What is to be made.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Request {
     /// The document.
     pub spec: PathBuf,

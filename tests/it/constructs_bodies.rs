@@ -2,6 +2,8 @@
 
 use crate::runtime::{Api, Client, ClientBuilder, ErrorPointers};
 
+mod forms;
+mod media_types;
 mod responses;
 
 use crate::server::{Server, Step};

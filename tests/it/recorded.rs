@@ -42,7 +42,7 @@ static PAYLOADS: LazyLock<Vec<Payload>> = LazyLock::new(|| {
             continue;
         }
         let spec = files::root().join("spec").join(&api).join("openapi.yaml");
-        let request = codegen::Request { spec, name: None };
+        let request = codegen::Request { spec, ..codegen::Request::default() };
         let ir: &'static Api =
             Box::leak(Box::new(codegen::generate(&request).api.expect("a document that can be lowered")));
         for file in folders(&folder) {

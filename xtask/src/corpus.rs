@@ -271,7 +271,7 @@ fn reason(said: &str) -> String {
 /// Makes one crate and prints the first cells of its row, with tabs between.
 fn row(spec: &Path, out: &Path) -> Result<(), Stop> {
     let start = Instant::now();
-    let outcome = generate(&Request { spec: spec.to_owned(), name: None });
+    let outcome = generate(&Request { spec: spec.to_owned(), ..Request::default() });
     let seconds = start.elapsed().as_secs_f64();
     let (Some(files), Some(api)) = (&outcome.files, &outcome.api) else {
         // Only what stopped the document, not all that was mended on the way.

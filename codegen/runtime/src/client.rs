@@ -33,6 +33,7 @@ pub(super) struct Shared {
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) user_agent: String,
     pub(super) limits: Limits,
+    pub(super) boundary: Option<String>,
     pub(super) scrubber: Scrubber,
     pub(super) transport: Box<dyn Transport>,
 }

@@ -6,13 +6,15 @@
 
 use serde_json::{Map, Value};
 
-use super::json::{self, Json};
+use super::json::{self, Json, Part};
+use super::multipart;
 use super::parameter::{self, Pairs, Style};
 
 /// Takes the values of an operation, each to its place in the request.
 pub struct Encoder<'a> {
     pub(super) parts: Parts,
     extra: &'a Map<String, Value>,
+    boundary: Option<&'a str>,
 }
 
 /// The parts of a request.
@@ -49,8 +51,9 @@ pub(super) struct Body {
 }
 
 impl<'a> Encoder<'a> {
-    /// An encoder that adds `extra` to the members of the body.
-    pub(super) fn new(extra: &'a Map<String, Value>) -> Self {
+    /// An encoder that adds `extra` to the members of the body. `boundary` holds the parts of a multipart body apart; none:
+    /// a random one.
+    pub(super) fn new(extra: &'a Map<String, Value>, boundary: Option<&'a str>) -> Self {
         let parts = Parts {
             path: Vec::new(),
             query: Pairs::query(),
@@ -60,7 +63,7 @@ impl<'a> Encoder<'a> {
             secrets: Vec::new(),
             error: None,
         };
-        Self { parts, extra }
+        Self { parts, extra, boundary }
     }
 
     /// What was collected.
@@ -150,6 +153,26 @@ impl<'a> Encoder<'a> {
             self.check("form member", &name, result);
         }
         self.body("application/x-www-form-urlencoded", pairs.sent.into_bytes());
+    }
+
+    /// A multipart body; an absent one is left out. Files are parts with a name and a media type, lists one part an item,
+    /// objects parts of JSON; null is left out. `types` are the media types that the document gives to members.
+    pub fn multipart(&mut self, media_type: &str, body: &dyn Json, types: &[(&str, &str)]) {
+        if body.is_absent() {
+            return;
+        }
+        let mut parts = json::to_parts(body);
+        for (name, value) in self.extra {
+            let part = Part { name: name.clone(), value: value.clone(), files: Vec::new() };
+            match parts.iter_mut().find(|it| it.name == *name) {
+                Some(known) => *known = part,
+                None => parts.push(part),
+            }
+        }
+        match multipart::write(&parts, types, self.boundary) {
+            Ok(body) => self.body(&format!("{media_type}; boundary={}", body.boundary), body.bytes),
+            Err(text) => self.fail(text),
+        }
     }
 
     /// A text body.

@@ -13,6 +13,7 @@ mod call;
 mod client;
 mod encoder;
 mod error;
+mod multipart;
 mod operation;
 mod parameter;
 mod percent;

@@ -75,7 +75,7 @@ impl Payload {
         match content.encoding {
             Encoding::Json => Self::Json(content.ty.clone()),
             Encoding::Form | Encoding::Text => Self::Text,
-            Encoding::Bytes => Self::Bytes,
+            Encoding::Bytes | Encoding::Multipart => Self::Bytes,
         }
     }
 }

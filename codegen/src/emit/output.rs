@@ -57,6 +57,9 @@ impl Emit<'_> {
     /// The enum of what the statuses give.
     pub(super) fn output(&self) -> Option<TokenStream> {
         let Output::Several(outcomes) = self.ctx.facts.output(self.index) else { return None };
+        if self.operation.variant().is_some() {
+            return None;
+        }
         let names = self.names.output.as_ref()?;
         let ident = token(&names.ident);
         let docs = format!(" What [`{}::{}`] gives, by status.", self.tag.handle, self.names.function);

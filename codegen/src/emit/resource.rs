@@ -9,7 +9,7 @@ use super::object::body_setter;
 use super::output::Reading;
 use super::rust::{Speller, token};
 use super::{Context, Files, markdown};
-use crate::ir::{Encoding, Location, Operation, Parameter, Response, Server, Style, TypeKind};
+use crate::ir::{Encoding, FormMember, Location, Operation, Parameter, Response, Server, Style, TypeKind};
 use crate::names::{OperationNames, TagNames};
 
 /// More arguments than this are worth a word to clippy, `self` included.
@@ -84,7 +84,7 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
         ));
     }
     let json = speller.used_json().then(|| quote!(json,));
-    let style = operations.iter().any(|it| !it.operation.parameters.is_empty()).then(|| quote!(Style,));
+    let style = operations.iter().any(Emit::uses_style).then(|| quote!(Style,));
     let server = operations.iter().any(|it| !it.operation.servers.is_empty()).then(|| quote!(Server,));
     uses.push(quote! {
         use #root::runtime::{Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #server #style #json};
@@ -164,7 +164,9 @@ impl Emit<'_> {
     fn body_argument(&self, ident: &Ident) -> (TokenStream, TokenStream) {
         match &self.operation.body {
             Some(body) => match body.content.encoding {
-                Encoding::Json | Encoding::Form => self.speller.argument(&body.content.ty, ident),
+                Encoding::Json | Encoding::Form | Encoding::Multipart => {
+                    self.speller.argument(&body.content.ty, ident)
+                }
                 Encoding::Text => (quote!(impl Into<String>), quote!(#ident.into())),
                 Encoding::Bytes => (quote!(impl Into<Vec<u8>>), quote!(#ident.into())),
             },
@@ -176,7 +178,7 @@ impl Emit<'_> {
     fn body_type(&self) -> TokenStream {
         match &self.operation.body {
             Some(body) => match body.content.encoding {
-                Encoding::Json | Encoding::Form => self.speller.ty(&body.content.ty),
+                Encoding::Json | Encoding::Form | Encoding::Multipart => self.speller.ty(&body.content.ty),
                 Encoding::Text => quote!(String),
                 Encoding::Bytes => quote!(Vec<u8>),
             },
@@ -197,6 +199,12 @@ impl Emit<'_> {
             doc
         } else {
             doc.paragraph(format!("Optional: {}.", optional.join(", ")))
+        };
+        let doc = match operation.body.as_ref().filter(|it| it.variant.is_some()) {
+            Some(it) => {
+                doc.paragraph(format!("Sends its body as {}.", markdown::code(&it.content.media_type)))
+            }
+            None => doc,
         };
         let doc = match &operation.idempotency_header {
             Some(_) => doc.paragraph("Takes an idempotency key ([`Call::idempotency_key`])."),
@@ -270,6 +278,13 @@ impl Emit<'_> {
         }
     }
 
+    /// Whether something is written in a style: a parameter, or a member of a form.
+    fn uses_style(&self) -> bool {
+        let body = self.operation.body.as_ref();
+        let mut members = body.into_iter().flat_map(|it| &it.content.members);
+        !self.operation.parameters.is_empty() || members.any(|it| matches!(it, FormMember::Pairs { .. }))
+    }
+
     fn is_sensitive(&self) -> bool {
         self.operation.parameters.iter().any(|it| it.sensitive)
     }
@@ -339,7 +354,14 @@ impl Emit<'_> {
         let line = match body.content.encoding {
             Encoding::Json if media_type == "application/json" => quote!(to.json(&self.#ident);),
             Encoding::Json => quote!(to.json_as(#media_type, &self.#ident);),
-            Encoding::Form => quote!(to.form(&self.#ident, &[]);),
+            Encoding::Form => {
+                let members = body.content.members.iter().filter_map(pairs);
+                quote!(to.form(&self.#ident, &[#(#members),*]);)
+            }
+            Encoding::Multipart => {
+                let members = body.content.members.iter().filter_map(part);
+                quote!(to.multipart(#media_type, &self.#ident, &[#(#members),*]);)
+            }
             Encoding::Text if body.required => quote!(to.text(#media_type, &self.#ident);),
             Encoding::Bytes if body.required => quote!(to.bytes(#media_type, &self.#ident);),
             Encoding::Text => quote!(if let Some(text) = &self.#ident { to.text(#media_type, text); }),
@@ -422,7 +444,7 @@ fn field_value(ident: &Ident, value: &TokenStream) -> TokenStream {
 
 fn encode(parameter: &Parameter, ident: &Ident) -> TokenStream {
     let wire = &parameter.wire;
-    let style = style(parameter);
+    let style = style(parameter.style, parameter.explode, parameter.allow_reserved, parameter.sensitive);
     match parameter.location {
         Location::Path => quote!(to.path(#wire, &self.#ident, #style);),
         Location::Query => quote!(to.query(#wire, &self.#ident, #style);),
@@ -431,8 +453,21 @@ fn encode(parameter: &Parameter, ident: &Ident) -> TokenStream {
     }
 }
 
-fn style(parameter: &Parameter) -> TokenStream {
-    let mut style = match parameter.style {
+fn pairs(member: &FormMember) -> Option<TokenStream> {
+    let FormMember::Pairs { wire, style: it, explode, allow_reserved } = member else { return None };
+    let style = style(*it, *explode, *allow_reserved, false);
+    Some(quote!((#wire, #style)))
+}
+
+fn part(member: &FormMember) -> Option<TokenStream> {
+    let FormMember::Part { wire, media_type } = member else { return None };
+    Some(quote!((#wire, #media_type)))
+}
+
+fn style(style: Style, explode: bool, allow_reserved: bool, sensitive: bool) -> TokenStream {
+    let default = style == Style::Form;
+    let fixed = matches!(style, Style::Json | Style::DeepObject);
+    let mut style = match style {
         Style::Matrix => quote!(Style::MATRIX),
         Style::Label => quote!(Style::LABEL),
         Style::Simple => quote!(Style::SIMPLE),
@@ -442,15 +477,13 @@ fn style(parameter: &Parameter) -> TokenStream {
         Style::DeepObject => quote!(Style::DEEP_OBJECT),
         Style::Json => quote!(Style::JSON),
     };
-    let default = parameter.style == Style::Form;
-    if parameter.explode != default && !matches!(parameter.style, Style::Json | Style::DeepObject) {
-        let explode = parameter.explode;
+    if explode != default && !fixed {
         style.extend(quote!(.explode(#explode)));
     }
-    if parameter.allow_reserved {
+    if allow_reserved {
         style.extend(quote!(.allow_reserved()));
     }
-    if parameter.sensitive {
+    if sensitive {
         style.extend(quote!(.sensitive()));
     }
     style

@@ -89,7 +89,8 @@ impl<'a> Speller<'a> {
 
     /// A scalar.
     pub(super) fn scalar(&self, scalar: Scalar) -> TokenStream {
-        let text = matches!(scalar, Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal);
+        let text =
+            matches!(scalar, Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal | Scalar::File);
         self.used.borrow_mut().json |= text;
         match scalar {
             Scalar::Bool => quote!(bool),
@@ -102,6 +103,7 @@ impl<'a> Speller<'a> {
             Scalar::Date => quote!(json::Date),
             Scalar::Uuid => quote!(json::Uuid),
             Scalar::Decimal => quote!(json::Decimal),
+            Scalar::File => quote!(json::File),
         }
     }
 

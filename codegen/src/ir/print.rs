@@ -14,9 +14,9 @@ use std::collections::HashMap;
 use std::fmt;
 
 use super::{
-    Additional, Api, Body, Content, Docs, Encoding, Enum, EnumOf, EnumValue, Evidence, Field, Lenient,
-    Location, Member, Object, Operation, Parameter, Scalar, SecurityKind, Server, Status, Style, Type,
-    TypeKind, TypeRef, Union,
+    Additional, Api, Body, Content, Docs, Encoding, Enum, EnumOf, EnumValue, Evidence, Field, FormMember,
+    Lenient, Location, Member, Object, Operation, Parameter, Scalar, SecurityKind, Server, Status, Style,
+    Type, TypeKind, TypeRef, Union,
 };
 
 /// How many characters of a description are shown.
@@ -136,6 +136,9 @@ impl Printer {
 
     fn operation(&self, f: &mut fmt::Formatter<'_>, operation: &Operation) -> fmt::Result {
         write!(f, "{} {} = {}.{}", operation.method, operation.path, operation.tag, operation.id)?;
+        if let Some(variant) = operation.variant() {
+            write!(f, " by {variant}")?;
+        }
         rename(f, operation.rename.as_deref())?;
         docs(f, &operation.docs)?;
         writeln!(f)?;
@@ -193,12 +196,15 @@ impl Printer {
 
     fn content(&self, content: &Content) -> String {
         let encoding = match content.encoding {
-            Encoding::Json => return format!("{} {}", content.media_type, self.reference(&content.ty)),
-            Encoding::Form => return format!("{} form {}", content.media_type, self.reference(&content.ty)),
-            Encoding::Text => "text",
-            Encoding::Bytes => "bytes",
+            Encoding::Json => self.reference(&content.ty),
+            Encoding::Form => format!("form {}", self.reference(&content.ty)),
+            Encoding::Multipart => format!("parts {}", self.reference(&content.ty)),
+            Encoding::Text => "text".to_owned(),
+            Encoding::Bytes => "bytes".to_owned(),
         };
-        format!("{} {encoding}", content.media_type)
+        let members: Vec<_> = content.members.iter().map(form_member).collect();
+        let members = if members.is_empty() { String::new() } else { format!(" ({})", members.join(", ")) };
+        format!("{} {encoding}{members}", content.media_type)
     }
 
     fn reference(&self, ty: &TypeRef) -> String {
@@ -288,6 +294,16 @@ fn cut(text: &str) -> String {
     if chars.next().is_some() { format!("{head}…") } else { head }
 }
 
+fn form_member(it: &FormMember) -> String {
+    match it {
+        FormMember::Pairs { wire, style: it, explode, allow_reserved } => {
+            let reserved = if *allow_reserved { " reserved" } else { "" };
+            format!("{wire} {} explode={explode}{reserved}", style(*it))
+        }
+        FormMember::Part { wire, media_type } => format!("{wire} {media_type}"),
+    }
+}
+
 fn lenient(f: &mut fmt::Formatter<'_>, it: Lenient) -> fmt::Result {
     flag(f, it.numeric_string, "numeric-string")?;
     flag(f, it.empty_as_absent, "empty-as-absent")?;
@@ -349,5 +365,6 @@ fn scalar_word(scalar: Scalar) -> &'static str {
         Scalar::Date => "date",
         Scalar::Uuid => "uuid",
         Scalar::Decimal => "decimal",
+        Scalar::File => "file",
     }
 }

@@ -1,16 +1,18 @@
 //! Lowers bodies: which of several media types a call sends or reads, and how its bytes become a type.
 //!
-//! In: a `content` map. Out: one [`Content`]. JSON comes before forms, forms before text, text before bytes. What is not
-//! taken is told; multipart bodies cannot be made at all yet.
+//! In: a `content` map. Out: one [`Content`] for a response, one for each way of writing for a request. JSON comes before
+//! forms, forms before text, text before bytes. What is not taken is told, unless it only spells the same another way.
 
 use indexmap::IndexMap;
-use openapiv3::MediaType;
+use openapiv3::{MediaType, QueryStyle};
+use serde_json::Value;
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
+use super::flat::with;
 use super::node::Part;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Content, Encoding, TypeRef};
+use crate::ir::{Content, Encoding, FormMember, Style, TypeRef};
 use crate::pointer::Pointer;
 
 /// The media types of a body or a response.
@@ -23,52 +25,96 @@ pub(super) enum Direction {
     Response,
 }
 
-/// What becomes of a `content` map.
-#[derive(Debug)]
-pub(super) enum Chosen {
-    /// No media type is listed.
-    Nothing,
-    /// There is no way to send or read any.
-    Unsupported(String),
-    One(Content),
-}
-
 /// How well a media type is understood, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Json,
     JsonLike,
     Form,
+    Multipart,
     Text,
     Bytes,
-    Multipart,
 }
 
 impl<'d> Lowering<'d, '_> {
-    /// Chooses a media type and lowers its schema.
-    pub(super) fn content(
+    /// What a response is read as: the media type that is understood best.
+    pub(super) fn response_content(
         &mut self,
         media: &'d Media,
         at: &Pointer,
         hint: &[String],
-        direction: Direction,
-    ) -> Chosen {
-        let best = media.iter().min_by_key(|(name, it)| rank(name, it));
-        let Some((name, chosen)) = best else { return Chosen::Nothing };
-        let rank = rank(name, chosen);
-        if rank == Rank::Multipart && direction == Direction::Request {
-            return Chosen::Unsupported(name.clone());
+    ) -> Option<Content> {
+        let (name, chosen) = media.iter().min_by_key(|(name, it)| rank(name, it))?;
+        // Another spelling of the same schema loses nothing.
+        let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
+        self.report_others(others.map(|(name, _)| name.as_str()), name, at, Direction::Response);
+        Some(self.content(name, chosen, at, hint, Direction::Response, None))
+    }
+
+    /// What a request is sent as: the media type that is understood best, and beside it each that differs in how it is
+    /// written, with the word that tells it from the first.
+    pub(super) fn request_contents(
+        &mut self,
+        media: &'d Media,
+        at: &Pointer,
+        hint: &[String],
+    ) -> Vec<(Option<String>, Content)> {
+        let Some(best) = media.iter().min_by_key(|(name, it)| rank(name, it)) else { return Vec::new() };
+        let mut taken: Vec<(Rank, String, &'d MediaType, TypeRef)> = Vec::new();
+        let (mut contents, mut lost) = (Vec::new(), Vec::new());
+        let others = media.iter().filter(|(name, _)| *name != best.0);
+        for (name, it) in std::iter::once(best).chain(others) {
+            let (rank, word) = (rank(name, it).family(), variant(name, it));
+            if taken
+                .iter()
+                .any(|(known, _, of, _)| *known == rank && (of.schema == it.schema || it.schema.is_none()))
+            {
+                // Only the label differs, which a call can set.
+                if rank != Rank::Text || taken.iter().any(|(_, known, ..)| *known == word) {
+                    continue;
+                }
+            } else if taken.iter().any(|(_, known, ..)| *known == word) {
+                lost.push(name.as_str());
+                continue;
+            }
+            let own = if contents.is_empty() { hint.to_vec() } else { with(hint, &word) };
+            // The same schema in place is the same type.
+            let same = taken.iter().find(|(known, _, of, _)| {
+                of.schema.is_some() && of.schema == it.schema && *known < Rank::Text && rank < Rank::Text
+            });
+            let same = same.map(|(.., ty)| ty.clone());
+            let content = self.content(name, it, at, &own, Direction::Request, same);
+            taken.push((rank, word.clone(), it, content.ty.clone()));
+            contents.push(((!contents.is_empty()).then_some(word), content));
         }
-        self.report_others(media, name, at, direction);
+        self.report_others(lost.into_iter(), best.0, at, Direction::Request);
+        contents
+    }
+
+    /// Lowers one media type; `known` is the type of its schema where that has one already.
+    fn content(
+        &mut self,
+        name: &str,
+        chosen: &'d MediaType,
+        at: &Pointer,
+        hint: &[String],
+        direction: Direction,
+        known: Option<TypeRef>,
+    ) -> Content {
+        let rank = rank(name, chosen);
         let pointer = at.key(name);
         let encoding = match rank {
             Rank::Json | Rank::JsonLike => Encoding::Json,
-            Rank::Form => Encoding::Form,
-            Rank::Text => Encoding::Text,
+            Rank::Form if direction == Direction::Request => Encoding::Form,
+            Rank::Multipart if direction == Direction::Request => Encoding::Multipart,
+            Rank::Text | Rank::Form => Encoding::Text,
             Rank::Bytes | Rank::Multipart => Encoding::Bytes,
         };
         let ty = match (&chosen.schema, encoding) {
-            (Some(schema), Encoding::Json | Encoding::Form) => {
+            (Some(_), Encoding::Json | Encoding::Form | Encoding::Multipart) if known.is_some() => {
+                known.unwrap_or(TypeRef::Any)
+            }
+            (Some(schema), Encoding::Json | Encoding::Form | Encoding::Multipart) => {
                 let node = self.node(schema, pointer.key("schema"), hint.to_vec());
                 self.usage(&[node], hint).with_null()
             }
@@ -78,16 +124,28 @@ impl<'d> Lowering<'d, '_> {
             }
             (None, _) => TypeRef::Any,
         };
-        if encoding == Encoding::Form {
-            self.check_form(chosen, &pointer);
-        }
-        let media_type =
-            if name.contains('*') && encoding == Encoding::Json { "application/json" } else { name };
-        Chosen::One(Content { pointer, media_type: media_type.to_owned(), encoding, ty })
+        let members = match encoding {
+            Encoding::Form | Encoding::Multipart => self.form_members(chosen, &pointer, encoding),
+            Encoding::Json | Encoding::Text | Encoding::Bytes => Vec::new(),
+        };
+        let media_type = match encoding {
+            Encoding::Json if name.contains('*') => "application/json".to_owned(),
+            // The boundary is the call's own.
+            Encoding::Multipart if name.contains('*') => "multipart/form-data".to_owned(),
+            Encoding::Multipart => essence(name),
+            _ => name.to_owned(),
+        };
+        Content { pointer, media_type, encoding, ty, members }
     }
 
-    fn report_others(&mut self, media: &Media, chosen: &str, at: &Pointer, direction: Direction) {
-        let others: Vec<_> = media.keys().filter(|it| *it != chosen).map(|it| format!("`{it}`")).collect();
+    fn report_others<'m>(
+        &mut self,
+        others: impl Iterator<Item = &'m str>,
+        chosen: &str,
+        at: &Pointer,
+        direction: Direction,
+    ) {
+        let others: Vec<_> = others.map(|it| format!("`{it}`")).collect();
         if others.is_empty() {
             return;
         }
@@ -126,26 +184,103 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    fn check_form(&mut self, media: &MediaType, at: &Pointer) {
-        use openapiv3::QueryStyle::{DeepObject, Form, PipeDelimited, SpaceDelimited};
-        for (property, encoding) in &media.encoding {
-            let plain = match encoding.style {
-                None | Some(Form | DeepObject) => encoding.content_type.is_none(),
-                Some(SpaceDelimited | PipeDelimited) => false,
-            };
-            if !plain {
-                let at = at.key("encoding").key(property);
-                self.report.push(
-                    Diagnostic::degraded(
-                        "form-encoding",
-                        &at,
-                        format!("the encoding of `{property}` is not followed"),
-                    )
-                    .label("written like the other members of the form")
-                    .help("use the default style"),
-                );
+    /// How the members of a form are written, where the document says so.
+    fn form_members(&mut self, media: &MediaType, at: &Pointer, encoding: Encoding) -> Vec<FormMember> {
+        let mut members = Vec::new();
+        for (property, said) in &media.encoding {
+            let at = at.key("encoding").key(property);
+            let explode = self.document.raw(&at.key("explode")).and_then(Value::as_bool);
+            let styled = said.style.is_some() || explode.is_some() || said.allow_reserved;
+            if encoding == Encoding::Multipart {
+                if styled {
+                    self.report_encoding(&at, property, "written as a part of its own", "say `contentType`");
+                }
+                let media_type = said.content_type.as_deref().and_then(concrete);
+                members
+                    .extend(media_type.map(|it| FormMember::Part { wire: property.clone(), media_type: it }));
+                continue;
+            }
+            let wire = property.clone();
+            if styled {
+                let style = form_style(said.style.as_ref());
+                let explode = explode.unwrap_or(style == Style::Form);
+                members.push(FormMember::Pairs { wire, style, explode, allow_reserved: said.allow_reserved });
+                continue;
+            }
+            match said.content_type.as_deref().and_then(concrete).as_deref().map(essence).as_deref() {
+                None | Some("text/plain") => {}
+                Some(it) if it == "application/json" || it.ends_with("+json") => {
+                    let (style, explode) = (Style::Json, false);
+                    members.push(FormMember::Pairs { wire, style, explode, allow_reserved: false });
+                }
+                Some(_) => {
+                    let label = "written like the other members of the form";
+                    self.report_encoding(&at, property, label, "use JSON, or a style");
+                }
             }
         }
+        members
+    }
+
+    fn report_encoding(&mut self, at: &Pointer, property: &str, label: &str, help: &str) {
+        self.report.push(
+            Diagnostic::degraded(
+                "form-encoding",
+                at,
+                format!("the encoding of `{property}` is not followed"),
+            )
+            .label(label)
+            .help(help),
+        );
+    }
+}
+
+/// The first media type of a list that is no pattern.
+fn concrete(list: &str) -> Option<String> {
+    let mut types = list.split(',').map(str::trim).filter(|it| it.contains('/') && !it.contains('*'));
+    types.next().map(str::to_owned)
+}
+
+fn form_style(style: Option<&QueryStyle>) -> Style {
+    match style {
+        None | Some(QueryStyle::Form) => Style::Form,
+        Some(QueryStyle::SpaceDelimited) => Style::SpaceDelimited,
+        Some(QueryStyle::PipeDelimited) => Style::PipeDelimited,
+        Some(QueryStyle::DeepObject) => Style::DeepObject,
+    }
+}
+
+/// A media type without parameters, lower case.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or(media_type).trim().to_ascii_lowercase()
+}
+
+impl Rank {
+    /// The ranks that are written alike.
+    fn family(self) -> Self {
+        match self {
+            Self::JsonLike => Self::Json,
+            _ => self,
+        }
+    }
+}
+
+/// The word for a media type, where an operation takes several: `form`, `multipart`, `xml`, `merge patch`.
+fn variant(name: &str, media: &MediaType) -> String {
+    let essence = essence(name);
+    let subtype = essence.split_once('/').map_or("", |(_, it)| it);
+    let is = |word: &str| subtype == word || subtype.ends_with(&format!("+{word}"));
+    match rank(name, media) {
+        Rank::Form => "form".to_owned(),
+        Rank::Multipart => "multipart".to_owned(),
+        Rank::Bytes => "bytes".to_owned(),
+        Rank::Text if is("xml") => "xml".to_owned(),
+        Rank::Text if matches!(subtype, "plain" | "*") => "text".to_owned(),
+        Rank::Json | Rank::JsonLike => match subtype.strip_suffix("+json") {
+            Some(word) if !word.is_empty() => word.to_owned(),
+            _ => "json".to_owned(),
+        },
+        Rank::Text => subtype.to_owned(),
     }
 }
 
@@ -155,7 +290,7 @@ pub(super) fn is_json(name: &str, media: &MediaType) -> bool {
 }
 
 fn rank(name: &str, media: &MediaType) -> Rank {
-    let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
+    let essence = essence(name);
     let (kind, subtype) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
     match (kind, subtype) {
         ("application", "json") => Rank::Json,
@@ -165,7 +300,8 @@ fn rank(name: &str, media: &MediaType) -> Rank {
         (_, it) if it.ends_with("+json") && !it.ends_with("seq+json") => Rank::JsonLike,
         // A server that says "anything" and describes an object means JSON.
         ("*" | "application", "*") if !is_binary(media) => Rank::JsonLike,
-        ("text", _) => Rank::Text,
+        ("text", _) | (_, "xml" | "yaml") => Rank::Text,
+        (_, it) if it.ends_with("+xml") || it.ends_with("+yaml") => Rank::Text,
         _ => Rank::Bytes,
     }
 }
@@ -196,6 +332,8 @@ mod tests {
             ("application/x-www-form-urlencoded", Rank::Form),
             ("text/csv", Rank::Text),
             ("application/pdf", Rank::Bytes),
+            ("application/xml", Rank::Text),
+            ("application/soap+xml", Rank::Text),
             ("application/json-seq", Rank::Bytes),
             ("*/*", Rank::Bytes),
             ("multipart/form-data", Rank::Multipart),

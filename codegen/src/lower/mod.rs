@@ -8,7 +8,7 @@
 //! Its parts, in the order in which a schema passes them:
 //! `facets` (one view of a schema object) → `node` (`allOf` opened) → `flat` (merged) → `named` (all of that for
 //! named schemas) → `schema` (types) with `object`, `compose` (`oneOf`, `anyOf`) and `discriminator`; at last
-//! `cycles` opens the rings that no type can have.
+//! `files` settles where files can travel, and `cycles` opens the rings that no type can have.
 //! Beside them: `docs`, `extensions`, and `operation` with `parameter`, `content` and `security`.
 
 use std::collections::HashMap;
@@ -25,6 +25,7 @@ mod discriminator;
 mod docs;
 mod extensions;
 mod facets;
+mod files;
 mod flat;
 mod named;
 mod node;
@@ -61,6 +62,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         request_id_header: extensions::request_id(root, &at, &mut lowering.report),
         types: lowering.types,
     };
+    files::settle(&mut api.types, &mut api.operations);
     cycles::cut(&mut api.types, &mut lowering.report);
     api
 }

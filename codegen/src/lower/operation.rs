@@ -8,7 +8,6 @@ use std::collections::HashSet;
 use openapiv3::{ReferenceOr, Response as Listed, StatusCode};
 
 use super::Lowering;
-use super::content::{Chosen, Direction};
 use super::docs::{external, text};
 use super::extensions::{self, Extensions};
 use super::flat::with;
@@ -34,17 +33,18 @@ impl<'d> Lowering<'d, '_> {
         let mut taken: HashSet<String> =
             document.operations().filter_map(|it| it.operation.operation_id.clone()).collect();
         let entries: Vec<_> = document.operations().collect();
-        entries.iter().filter_map(|entry| self.operation(entry, &mut taken)).collect()
+        entries.iter().flat_map(|entry| self.operation(entry, &mut taken)).collect()
     }
 
-    fn operation(&mut self, entry: &OperationEntry<'d>, taken: &mut HashSet<String>) -> Option<Operation> {
+    /// An operation, once for each way to write its body; none where that cannot be sent.
+    fn operation(&mut self, entry: &OperationEntry<'d>, taken: &mut HashSet<String>) -> Vec<Operation> {
         let operation = entry.operation;
         let at = &entry.pointer;
         let id = match operation.operation_id.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
             Some(id) => id.to_owned(),
             None => derived_id(&entry.method, entry.path, taken),
         };
-        let body = self.body(entry, &id)?;
+        let Some(bodies) = self.bodies(entry, &id) else { return Vec::new() };
         let extensions = Extensions::read(&operation.extensions, at, &mut self.report);
         let docs = Docs {
             summary: text(operation.summary.as_deref()).or_else(|| text(entry.item.summary.as_deref())),
@@ -61,7 +61,7 @@ impl<'d> Lowering<'d, '_> {
             self.servers(&operation.servers, &at.key("servers"))
         };
         let tag = operation.tags.iter().find(|it| !it.trim().is_empty());
-        Some(Operation {
+        let operation = Operation {
             parameters: self.parameters(entry, &id),
             responses: self.responses(entry, &id),
             security: self.requirements(operation.security.as_deref(), at),
@@ -73,14 +73,18 @@ impl<'d> Lowering<'d, '_> {
             pointer: at.clone(),
             id,
             docs,
-            body,
+            body: None,
             servers,
-        })
+        };
+        if bodies.is_empty() {
+            return vec![operation];
+        }
+        bodies.into_iter().map(|it| Operation { body: Some(it), ..operation.clone() }).collect()
     }
 
-    /// The body of an operation, if it has one; `None` where it has one that cannot be sent.
-    fn body(&mut self, entry: &OperationEntry<'d>, id: &str) -> Option<Option<Body>> {
-        let Some(listed) = &entry.operation.request_body else { return Some(None) };
+    /// The ways to write the body of an operation, if it has one; `None` where it has one that cannot be sent.
+    fn bodies(&mut self, entry: &OperationEntry<'d>, id: &str) -> Option<Vec<Body>> {
+        let Some(listed) = &entry.operation.request_body else { return Some(Vec::new()) };
         let at = entry.pointer.key("requestBody");
         let Some((body, at)) = self.document.request_body(listed, &at) else {
             self.report.push(
@@ -92,30 +96,21 @@ impl<'d> Lowering<'d, '_> {
         };
         let hint =
             place_hint(&at, "requestBodies", "request").unwrap_or_else(|| with(&[id.to_owned()], "request"));
-        match self.content(&body.content, &at.key("content"), &hint, Direction::Request) {
-            Chosen::Nothing => Some(None),
-            Chosen::Unsupported(name) => {
-                self.report.push(
-                    Diagnostic::refused(
-                        "multipart-unsupported",
-                        &entry.pointer,
-                        format!("operation `{id}` sends a `{name}` body, which cannot be made"),
-                    )
-                    .label("the operation is left out")
-                    .help("call it by hand through the client"),
-                );
-                None
-            }
-            Chosen::One(content) => {
-                let extensions = Extensions::read(&body.extensions, &at, &mut self.report);
-                let docs = Docs {
-                    description: text(body.description.as_deref()),
-                    evidence: extensions.evidence,
-                    ..Docs::default()
-                };
-                Some(Some(Body { pointer: at, docs, required: body.required, content }))
-            }
-        }
+        let contents = self.request_contents(&body.content, &at.key("content"), &hint);
+        let extensions = Extensions::read(&body.extensions, &at, &mut self.report);
+        let docs = Docs {
+            description: text(body.description.as_deref()),
+            evidence: extensions.evidence,
+            ..Docs::default()
+        };
+        let made = contents.into_iter().map(|(variant, content)| Body {
+            pointer: at.clone(),
+            docs: docs.clone(),
+            required: body.required,
+            variant,
+            content,
+        });
+        Some(made.collect())
     }
 
     fn responses(&mut self, entry: &OperationEntry<'d>, id: &str) -> Vec<Response> {
@@ -167,10 +162,7 @@ impl<'d> Lowering<'d, '_> {
             return None;
         };
         let hint = place_hint(&at, "responses", "response").unwrap_or_else(|| hint.to_vec());
-        let content = match self.content(&response.content, &at.key("content"), &hint, Direction::Response) {
-            Chosen::One(content) => Some(content),
-            Chosen::Nothing | Chosen::Unsupported(_) => None,
-        };
+        let content = self.response_content(&response.content, &at.key("content"), &hint);
         let extensions = Extensions::read(&response.extensions, &at, &mut self.report);
         let docs = Docs {
             description: text(Some(&response.description)),

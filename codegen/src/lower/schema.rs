@@ -396,6 +396,8 @@ pub(super) fn scalar(kind: Kind, format: Option<&str>) -> Scalar {
         (_, Some("date")) => Scalar::Date,
         (_, Some("uuid")) => Scalar::Uuid,
         (_, Some("decimal")) => Scalar::Decimal,
+        // Whether a file can travel there is settled at the end.
+        (_, Some("binary")) => Scalar::File,
         _ => Scalar::String,
     }
 }

@@ -1,7 +1,9 @@
 //! Names of operations: the handle of each tag, a function and a parameter struct for each operation.
 
+use std::collections::HashMap;
+
 use super::ident::{self, Ident, camel, exact, snake, words};
-use super::scope::{Scope, Wish};
+use super::scope::{Scope, UNNAMED, Wish};
 use super::types::TypeNames;
 use crate::analyze::{Facts, Output};
 use crate::diagnostic::Diagnostics;
@@ -42,7 +44,7 @@ pub struct OperationNames {
 }
 
 /// The names of an enum by status.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct OutputNames {
     /// The enum.
     pub ident: Ident,
@@ -91,8 +93,12 @@ pub(super) fn assign(
         }
         // Operations come first: what is named after one of them gives way.
         for index in &tag.operations {
+            // What a call gives does not depend on how its body is written.
+            let first = first_of(api, *index);
+            let known = named[first].as_ref().and_then(|it| it.output.clone()).filter(|_| first != *index);
             if let Some(names) = &mut named[*index] {
-                names.output = output_names(facts.output(*index), &names.function, &mut structs);
+                names.output =
+                    known.or_else(|| output_names(facts.output(*index), &names.function, &mut structs));
             }
         }
     }
@@ -134,6 +140,9 @@ fn functions(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Ident> {
     let tag_words = words(&tag.tag);
+    let variants: Vec<_> = operations.iter().filter(|(_, it)| it.variant().is_some()).collect();
+    let all = operations;
+    let operations: Vec<_> = all.iter().filter(|(_, it)| it.variant().is_none()).collect();
     let short: Vec<_> = operations
         .iter()
         .map(|(_, it)| {
@@ -153,7 +162,27 @@ fn functions(
             }
         })
         .collect();
-    Scope::new("functions", is_reserved_function, "_").settle(&wishes, diagnostics)
+    let mut scope = Scope::new("functions", is_reserved_function, "_");
+    let mut settled: HashMap<usize, Ident> =
+        operations.iter().map(|it| it.0).zip(scope.settle(&wishes, diagnostics)).collect();
+    // The same operation with another media type is called after the first.
+    for (index, it) in variants {
+        let first = operations.iter().find(|(_, first)| first.pointer == it.pointer);
+        let first = first.and_then(|(first, _)| settled.get(first)).map_or(it.id.as_str(), Ident::as_str);
+        let ident = snake(&[first, it.variant().unwrap_or_default()]);
+        let wish = Wish { ident, wire: &it.id, pointer: &it.pointer, rank: UNNAMED };
+        settled.extend(scope.settle_quietly(&[wish]).into_iter().map(|ident| (*index, ident)));
+    }
+    all.iter().filter_map(|(index, _)| settled.remove(index)).collect()
+}
+
+/// The operation that this one is a variant of; itself, if it is none.
+fn first_of(api: &Api, index: usize) -> usize {
+    let operation = &api.operations[index];
+    if operation.variant().is_none() {
+        return index;
+    }
+    api.operations.iter().position(|it| it.pointer == operation.pointer).unwrap_or(index)
 }
 
 /// Besides keywords: what every reader takes for a constructor.

@@ -43,6 +43,10 @@ impl Names {
         }
         paths.extend(inherited);
         for (operation, names) in api.operations.iter().zip(&self.operations) {
+            // The same node of the document, with another media type of its body.
+            if operation.variant().is_some() {
+                continue;
+            }
             let tag = &self.tags[names.tag];
             let module = format!("resources::{}", tag.module);
             paths.push((operation.pointer.clone(), format!("{module}::{}::{}", tag.handle, names.function)));
@@ -130,5 +134,6 @@ fn scalar_path(scalar: Scalar) -> &'static str {
         Scalar::Date => "runtime::json::Date",
         Scalar::Uuid => "runtime::json::Uuid",
         Scalar::Decimal => "runtime::json::Decimal",
+        Scalar::File => "runtime::json::File",
     }
 }

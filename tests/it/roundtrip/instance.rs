@@ -187,7 +187,8 @@ fn scalar(scalar: Scalar, choices: &mut Choices<'_>) -> Value {
         Scalar::I64 => integer(choices),
         Scalar::I128 => json!(u64::MAX - u64::from(choices.next())),
         Scalar::F64 => number(choices),
-        Scalar::String => json!(text(choices)),
+        // The bytes of a file stand as text where no part of a multipart body carries them.
+        Scalar::String | Scalar::File => json!(text(choices)),
         Scalar::DateTime => json!(choices.one_of(&[
             "2024-02-29T23:59:60Z",
             "2024-01-01T00:00:00.123456789+05:30",

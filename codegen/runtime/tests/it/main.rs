@@ -5,6 +5,7 @@
 mod answers;
 mod builder;
 mod json;
+mod multipart;
 mod parameters;
 mod requests;
 mod secrets;

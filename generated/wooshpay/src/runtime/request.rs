@@ -98,7 +98,7 @@ fn assemble(
     if let Some(fault) = options.fault() {
         return Err(fault.to_owned());
     }
-    let mut encoder = Encoder::new(&options.body_members);
+    let mut encoder = Encoder::new(&options.body_members, client.boundary.as_deref());
     encode(&mut encoder);
     let mut parts = encoder.finish();
     if let Some(error) = parts.error {

@@ -12,6 +12,7 @@
 mod bridge;
 mod extra;
 mod fault;
+mod file;
 mod formats;
 mod integer;
 mod object;
@@ -25,12 +26,14 @@ mod writer;
 pub use self::bridge::{deserialize, serialize};
 pub use self::extra::Extra;
 pub use self::fault::{Fault, Step};
+pub use self::file::File;
 pub use self::formats::{Date, DateTime, Decimal, Uuid};
 pub use self::integer::{IntegerEnum, UnknownInteger};
 pub use self::object::{Entries, Member, Object, Table, debug};
 pub use self::reader::{Kind, Lenient, Reader};
 pub use self::text::{TextEnum, UnknownText};
 pub use self::union::Case;
+pub(super) use self::writer::Part;
 pub use self::writer::Writer;
 
 /// A value that is read from JSON and written as JSON.
@@ -78,6 +81,13 @@ pub fn to_vec(value: &dyn Json) -> Vec<u8> {
     let mut writer = Writer::new();
     value.write(&mut writer);
     writer.into_bytes()
+}
+
+/// The members of an object, each apart, with the files in it.
+pub(super) fn to_parts(value: &dyn Json) -> Vec<Part> {
+    let mut writer = Writer::of_parts();
+    value.write(&mut writer);
+    writer.into_parts()
 }
 
 /// The value as a JSON tree.

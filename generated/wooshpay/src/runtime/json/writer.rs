@@ -1,19 +1,58 @@
 //! Writes values as JSON text.
 
+use std::fmt;
+
 use serde_json::Value;
 
-use super::{Json, Object};
+use super::{File, Json, Object};
 
 /// Writes values as JSON text, compact and in one pass.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Writer {
     out: Vec<u8>,
+    parts: Option<Parts>,
+}
+
+/// A member of an object that is written in parts.
+pub(in super::super) struct Part {
+    pub(in super::super) name: String,
+    /// Its value; null in place of each file.
+    pub(in super::super) value: Value,
+    /// The files that it is, or is a list of.
+    pub(in super::super) files: Vec<File>,
+}
+
+/// The members of the outermost object so far.
+#[derive(Default)]
+struct Parts {
+    depth: usize,
+    done: Vec<Part>,
+    files: Vec<File>,
 }
 
 impl Writer {
     /// Nothing written yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A writer that keeps the members of the outermost object apart.
+    pub(super) fn of_parts() -> Self {
+        Self { out: Vec::new(), parts: Some(Parts::default()) }
+    }
+
+    /// The members of the outermost object. An object that came as a JSON tree is taken apart afterwards.
+    pub(super) fn into_parts(self) -> Vec<Part> {
+        let parts = self.parts.map(|it| it.done).unwrap_or_default();
+        if !parts.is_empty() {
+            return parts;
+        }
+        match super::from_slice(&self.out) {
+            Ok(Value::Object(members)) => {
+                members.into_iter().map(|(name, value)| Part { name, value, files: Vec::new() }).collect()
+            }
+            _ => parts,
+        }
     }
 
     /// What was written.
@@ -55,6 +94,17 @@ impl Writer {
     /// Writes a text.
     pub fn string(&mut self, value: &str) {
         self.serialize(value);
+    }
+
+    /// Writes a file: as text, unless it stands where files are kept apart.
+    pub fn file(&mut self, file: &File) {
+        match &mut self.parts {
+            Some(parts) if parts.depth == 1 => {
+                parts.files.push(file.clone());
+                self.null();
+            }
+            _ => self.string(&String::from_utf8_lossy(file.bytes())),
+        }
     }
 
     /// Writes a JSON tree.
@@ -115,12 +165,30 @@ impl Writer {
     /// Begins an object that is written entry by entry.
     pub fn entries(&mut self) -> EntryWriter<'_> {
         self.out.push(b'{');
+        if let Some(parts) = &mut self.parts {
+            parts.depth += 1;
+        }
         EntryWriter { writer: self, first: true }
+    }
+
+    /// Notes the entry that was written from `start` on, if it is one of the outermost object.
+    fn part(&mut self, name: &str, start: usize) {
+        let Some(parts) = self.parts.as_mut().filter(|it| it.depth == 1) else { return };
+        // What the writer writes, the reader reads: the fallback is out of reach.
+        let value = super::from_slice(&self.out[start..]).unwrap_or(Value::Null);
+        parts.done.push(Part { name: name.to_owned(), value, files: std::mem::take(&mut parts.files) });
     }
 
     fn serialize<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
         // Writing text and trees into memory cannot fail.
         let _ = serde_json::to_writer(&mut self.out, value);
+    }
+}
+
+impl fmt::Debug for Writer {
+    // What was written may hold what nothing should show.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("out", &format_args!("{} bytes", self.out.len())).finish()
     }
 }
 
@@ -139,11 +207,16 @@ impl EntryWriter<'_> {
         }
         self.writer.string(key);
         self.writer.out.push(b':');
+        let start = self.writer.out.len();
         value.write(self.writer);
+        self.writer.part(key, start);
     }
 
     /// Ends the object.
     pub fn end(self) {
         self.writer.out.push(b'}');
+        if let Some(parts) = &mut self.writer.parts {
+            parts.depth -= 1;
+        }
     }
 }
