@@ -330,7 +330,7 @@ impl<'a> Copier<'a> {
             Miss::Text(NoReference::Fragment) => {
                 let message = format!("`{text}` does not end in a JSON pointer");
                 Diagnostic::fatal("ref-unresolved", &place, message)
-                    .help("after `#` comes a pointer such as `/components/schemas/Pet`")
+                    .help("after `#` comes a pointer such as `/components/schemas/Pet`, or an `$anchor` of this file")
             }
             Miss::Node(near) => {
                 let diagnostic =

@@ -73,7 +73,13 @@ pub(super) fn sole_reference(value: &Value) -> Option<&str> {
 
 /// Follows one reference; those that stand on the way to its node count against `fuel`.
 fn step(loaded: &Loaded, from: FileId, text: &str, fuel: usize) -> Result<Node, Miss> {
-    let reference = Reference::parse(text).map_err(Miss::Text)?;
+    let reference = match (Reference::parse(text), text.strip_prefix('#')) {
+        (Ok(reference), _) => reference,
+        (Err(NoReference::Fragment), Some(name)) if loaded.anchor(from, name).is_some() => {
+            Reference { file: None, pointer: loaded.anchor(from, name).cloned().unwrap_or_default() }
+        }
+        (Err(miss), _) => return Err(Miss::Text(miss)),
+    };
     let file = match &reference.file {
         None => from,
         Some(_) => {

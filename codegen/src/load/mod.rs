@@ -4,6 +4,7 @@
 //! YAML is read as YAML and JSON as JSON. Nothing is fetched from a network, and a reference is only followed to a
 //! file: which node it means is left to [`bundle`](crate::bundle).
 
+mod anchor;
 mod files;
 mod reference;
 mod text;
@@ -13,6 +14,7 @@ mod version;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+pub use anchor::Anchors;
 pub use files::{Disk, Files, Texts};
 pub use reference::{NoReference, Reference};
 use serde_json::Value;
@@ -40,12 +42,19 @@ pub struct Loaded {
     pub version: Option<Version>,
     /// What was changed in the root, if anything was.
     pub changed: Option<Origins>,
+    /// The nodes that have names of their own.
+    pub anchors: Anchors,
 }
 
 impl Loaded {
     /// A file's tree.
     pub fn tree(&self, file: FileId) -> Option<&Value> {
         self.trees.get(file.0 as usize)?.as_ref()
+    }
+
+    /// The node that a file gives this name by an anchor.
+    pub fn anchor(&self, file: FileId, name: &str) -> Option<&Pointer> {
+        self.anchors.find(&self.trees, file, name)
     }
 }
 
@@ -92,7 +101,7 @@ pub fn from_changed(
     let mut changed = (!changes.is_empty()).then(Origins::default);
     let version = loader.run(root, changes, change, changed.as_mut());
     let Loader { sources, trees, by_name, .. } = loader;
-    Loaded { sources, trees, files: by_name, version, changed }
+    Loaded { sources, trees, files: by_name, version, changed, anchors: Anchors::default() }
 }
 
 /// A node to look for references in.

@@ -326,7 +326,7 @@ const SCHEMA: &[Key] = &[
     new("definitions", Map(Kind::Schema), T),
     new("$id", Text, I),
     new("$schema", Text, I),
-    new("$anchor", Text, I),
+    new("$anchor", Text, T),
     new("$dynamicAnchor", Text, I),
     new("$dynamicRef", Text, I),
     new("$vocabulary", Any, I),
