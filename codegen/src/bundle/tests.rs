@@ -224,7 +224,7 @@ components: {schemas: {Pet: {type: string}, A: {description: d}, B: {}, C: {}, D
             "ref-cycle: `#/components/schemas/C` leads back to itself (put a schema somewhere on the way)",
             "ref-cycle: `#/components/schemas/B` leads back to itself (put a schema somewhere on the way)",
             "ref-cycle: `#/components/schemas/D` leads back to itself (put a schema somewhere on the way)",
-            "ref-unresolved: `#Pet` does not end in a JSON pointer (after `#` comes a pointer such as `/components/schemas/Pet`)",
+            "ref-unresolved: `#Pet` does not end in a JSON pointer (after `#` comes a pointer such as `/components/schemas/Pet`, or an `$anchor` of this file)",
         ]
     );
 }
