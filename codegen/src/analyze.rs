@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Encoding, Operation, TypeId, TypeKind, TypeRef};
 
+mod depth;
 mod output;
 
 pub use self::output::{Outcome, Output, Payload, successes};
@@ -20,6 +21,7 @@ pub struct Facts {
     objects: HashSet<TypeId>,
     outputs: Vec<Output>,
     errors: HashSet<TypeId>,
+    depth: usize,
 }
 
 impl Facts {
@@ -35,6 +37,7 @@ impl Facts {
             }
         }
         facts.errors = errors(api);
+        facts.depth = depth::depth(api);
         facts.outputs = api.operations.iter().map(Output::of).collect();
         facts.find_cycles(api);
         facts.find_endless(api, diagnostics);
@@ -64,6 +67,11 @@ impl Facts {
     /// Whether a type is a struct, aliases seen through.
     pub fn is_object(&self, api: &Api, ty: &TypeRef) -> bool {
         matches!(api.resolve(ty), TypeRef::Named(id) if self.objects.contains(id))
+    }
+
+    /// How many types the compiler may have open at once, at most, where it walks from a type to what is inside it.
+    pub fn depth(&self) -> usize {
+        self.depth
     }
 
     /// The struct whose members are setters of the operation's own call: that of a body that may be left out and

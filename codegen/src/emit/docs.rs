@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::markdown::{code, lines};
+use super::markdown::{code, lines, one_line};
 use crate::ir::{Docs, Evidence};
 
 /// Longer examples and defaults tell a reader nothing at the place where they stand.
@@ -38,7 +38,7 @@ impl Doc {
         if !self.lines.is_empty() {
             self.lines.push(String::new());
         }
-        self.lines.push(text.into());
+        self.lines.push(one_line(&text.into()));
         self
     }
 

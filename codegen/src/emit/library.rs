@@ -7,6 +7,14 @@ use super::{Context, Files};
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
     let about = Doc::of(&ctx.api.docs, &format!("{}.", ctx.api.title));
+    let limit = recursion_limit(ctx.facts.depth());
+    let about = match limit {
+        Some(limit) => about.paragraph(format!(
+            "Types of this API hold each other deeply. Where the compiler says that it overflows while it looks whether \
+             one is `Send`, it wants `#![recursion_limit = \"{limit}\"]` on top of your crate, too."
+        )),
+        None => about,
+    };
     let resources = (!ctx.names.tags().is_empty()).then(|| {
         quote!(
             pub mod resources;
@@ -36,11 +44,23 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         }),
     ];
     let mut file = ctx.file(&about, items.into_iter().flatten().collect());
+    if let Some(limit) = limit {
+        file.header.push_str(&format!("#![recursion_limit = \"{limit}\"]\n"));
+    }
     if ctx.has_unusual_idents() {
         // Names of the document that are not ASCII are right, however rare their letters.
         file.header.push_str("#![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents)]\n");
     }
     files.rust.insert("src/lib.rs".to_owned(), file);
+}
+
+/// What the compiler is to be allowed, where that is more than it allows anyway.
+fn recursion_limit(depth: usize) -> Option<usize> {
+    // What stands around a model when the question comes up: futures, calls, responses.
+    const AROUND: usize = 32;
+    const DEFAULT: usize = 128;
+    let needed = depth + AROUND;
+    (needed > DEFAULT).then(|| needed.next_power_of_two())
 }
 
 impl Context<'_> {

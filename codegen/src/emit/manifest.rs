@@ -12,8 +12,15 @@ pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
 }
 
 fn manifest(ctx: &Context<'_>) -> String {
-    let description =
-        format!("{} as a Rust crate, generated from its OpenAPI description.", ctx.api.title.trim());
+    // Cargo hands the description to the compiler as an environment variable, which can hold no control character.
+    let title: Vec<_> = ctx
+        .api
+        .title
+        .split(|it: char| it.is_whitespace() || it.is_control())
+        .filter(|it| !it.is_empty())
+        .collect();
+    let title = title.join(" ");
+    let description = format!("{title} as a Rust crate, generated from its OpenAPI description.");
     // A TOML basic string is escaped as a JSON string is.
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     format!(

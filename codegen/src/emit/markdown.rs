@@ -7,7 +7,9 @@
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fence: Option<Fence> = None;
-    for line in text.trim_matches(['\n', '\r']).lines() {
+    // A return of its own ends a line, too; rustc takes none in a comment.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    for line in text.trim_matches('\n').lines() {
         let line = line.trim_end().replace('\t', "    ");
         match &fence {
             Some(open) if open.is_closed_by(&line) => {
@@ -33,11 +35,16 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 
 /// A text inside backticks, however many backticks it has itself.
 pub(super) fn code(text: &str) -> String {
-    let text: String = visible(text).replace(['\n', '\r'], " ");
+    let text = one_line(text);
     let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// A text on one line.
+pub(super) fn one_line(text: &str) -> String {
+    visible(text).replace(['\n', '\r'], " ")
 }
 
 struct Fence {
@@ -216,6 +223,11 @@ mod tests {
         ] {
             assert_eq!(lines(text), [safe], "{text}");
         }
+    }
+
+    #[test]
+    fn any_end_of_a_line_ends_a_line() {
+        assert_eq!(lines("a\r\nb\rc\nd\r\n"), ["a", "b", "c", "d"]);
     }
 
     #[test]

@@ -220,7 +220,7 @@ fn model(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<TokenStrea
             impl TryFrom<&#root::runtime::ApiError> for #ident {
                 type Error = #root::runtime::DecodeError;
 
-                fn try_from(error: &#root::runtime::ApiError) -> Result<Self, Self::Error> {
+                fn try_from(error: &#root::runtime::ApiError) -> Result<Self, #root::runtime::DecodeError> {
                     error.json()
                 }
             }

@@ -207,10 +207,10 @@ fn ident(text: &str) -> TokenStream {
 fn conversions(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     let names = ctx.names.ty(id);
     let ident = token(&names.ident);
-    let resolved: Vec<_> = union.members.iter().map(|it| ctx.resolve(&it.ty)).collect();
+    let resolved: Vec<_> = union.members.iter().map(|it| without_aliases(ctx, &it.ty)).collect();
     let mut items = Vec::new();
     for ((member, arm), ty) in union.members.iter().zip(&names.arms).zip(&resolved) {
-        let itself = **ty == TypeRef::Named(id);
+        let itself = *ty == TypeRef::Named(id);
         if itself || resolved.iter().filter(|it| it == &ty).count() > 1 {
             continue;
         }
@@ -223,7 +223,7 @@ fn conversions(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Uni
                 }
             }
         });
-        if **ty == TypeRef::Scalar(Scalar::String) {
+        if *ty == TypeRef::Scalar(Scalar::String) {
             items.push(quote! {
                 impl From<&str> for #ident {
                     fn from(it: &str) -> Self {
@@ -234,6 +234,17 @@ fn conversions(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Uni
         }
     }
     items
+}
+
+/// A type as the compiler sees it: what aliases stand for, inside lists and maps, too.
+fn without_aliases(ctx: &Context<'_>, ty: &TypeRef) -> TypeRef {
+    let inside = |it: &TypeRef| Box::new(without_aliases(ctx, it));
+    match ctx.resolve(ty) {
+        TypeRef::Array(it) => TypeRef::Array(inside(it)),
+        TypeRef::Map(it) => TypeRef::Map(inside(it)),
+        TypeRef::Nullable(it) => TypeRef::Nullable(inside(it)),
+        it => it.clone(),
+    }
 }
 
 /// In a sentence: "A *list*.", "A [`Product`]."

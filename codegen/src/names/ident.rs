@@ -29,7 +29,8 @@ pub(super) fn camel(words: &[&str]) -> Ident {
     let text = clean(&text);
     Ident(match text.chars().next() {
         None => "Empty".to_owned(),
-        Some(first) if starts(first) => text,
+        // A few letters are lower case and have no other.
+        Some(first) if starts(first) && !first.is_lowercase() => text,
         Some(_) => format!("N{text}"),
     })
 }
@@ -44,6 +45,22 @@ pub(super) fn snake(words: &[&str]) -> Ident {
         Some(first) if starts(first) => text,
         Some(_) => format!("_{text}"),
     })
+}
+
+/// A module, which is a file, too: only letters that every file system takes, and not too many of them.
+pub(super) fn module(name: &str) -> Ident {
+    const LONGEST: usize = 96;
+    let mut text = String::new();
+    for it in snake(&[name]).0.chars().take(LONGEST) {
+        if it.is_ascii() {
+            text.push(it);
+        } else {
+            text += &format!("u{:x}", u32::from(it));
+        }
+    }
+    text.truncate(LONGEST);
+    // `mod` is the file that lists the others.
+    if is_keyword(&text) { Ident(text + "_") } else { Ident(text) }
 }
 
 /// The same identifier with something behind it.
@@ -209,7 +226,7 @@ pub(super) fn is_prelude(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{camel, exact, is_keyword, is_prelude, snake, words};
+    use super::{camel, exact, is_keyword, is_prelude, module, snake, words};
 
     #[test]
     fn types_and_arms() {
@@ -229,6 +246,7 @@ mod tests {
             ("übung", "Übung"),
             ("a b", "AB"),
             ("_", "Underscore"),
+            ("ª", "Nª"),
         ] {
             assert_eq!(camel(&[wire]).as_str(), ident, "{wire:?}");
         }
@@ -250,6 +268,15 @@ mod tests {
         ] {
             assert_eq!(snake(&[wire]).as_str(), ident, "{wire:?}");
         }
+    }
+
+    #[test]
+    fn modules_are_files() {
+        for (wire, ident) in [("LineItem", "line_item"), ("mod", "mod_"), ("слово", "u441u43bu43eu432u43e")]
+        {
+            assert_eq!(module(wire).as_str(), ident, "{wire:?}");
+        }
+        assert_eq!(module(&"long ".repeat(99)).as_str().len(), 96);
     }
 
     #[test]

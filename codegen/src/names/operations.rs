@@ -121,7 +121,7 @@ fn tags(api: &Api) -> Vec<TagNames> {
             let wish = Wish { ident, wire: &operation.tag, pointer: &operation.pointer, rank: 0 };
             scope.settle_quietly(&[wish]).remove(0)
         };
-        let module = settle(&mut modules, key.clone());
+        let module = settle(&mut modules, ident::module(&operation.tag));
         let accessor = settle(&mut accessors, key.clone());
         let handle = settle(&mut handles, camel(&[&operation.tag]));
         tags.push((
@@ -295,6 +295,7 @@ fn is_reserved_setter(text: &str) -> bool {
         "into_future",
         "items",
         "max_response_bytes",
+        "new",
         "operation",
         "operation_mut",
         "pages",
@@ -313,13 +314,24 @@ fn is_reserved_setter(text: &str) -> bool {
 /// Besides keywords: the functions that every client has or will have.
 fn is_reserved_accessor(text: &str) -> bool {
     const CLIENT: &[&str] =
-        &["api", "base_url", "builder", "call", "new", "request", "send", "server", "webhooks"];
+        &["api", "base_url", "builder", "call", "clone", "new", "request", "send", "server", "webhooks"];
     ident::is_keyword(text) || CLIENT.binary_search(&text).is_ok()
 }
 
 /// What the files of operations import.
 fn is_reserved_struct(text: &str) -> bool {
-    const RUNTIME: &[&str] = &["Call", "Client", "Encoder", "Endpoint", "Error", "Operation", "RawResponse"];
+    const RUNTIME: &[&str] = &[
+        "Call",
+        "Client",
+        "DecodeError",
+        "Encoder",
+        "Endpoint",
+        "Error",
+        "Operation",
+        "RawResponse",
+        "Server",
+        "Style",
+    ];
     ident::is_prelude(text) || ident::is_keyword(text) || RUNTIME.binary_search(&text).is_ok()
 }
 

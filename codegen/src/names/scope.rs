@@ -47,7 +47,8 @@ impl Scope {
     /// Takes a name, with a word before it where it is taken or reserved already.
     pub(super) fn take_or(&mut self, ident: &Ident, word: &str) -> Ident {
         let alone = !self.taken.contains_key(ident) && !(self.reserved)(ident.as_str());
-        self.take(if alone { ident.clone() } else { prefixed(ident, word) })
+        let ident = if alone { ident.clone() } else { self.unreserved(prefixed(ident, word)) };
+        self.take(ident)
     }
 
     /// Settles all wishes at once, without a word about collisions: for names that no document has chosen.

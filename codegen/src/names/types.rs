@@ -97,22 +97,16 @@ fn modules(api: &Api, idents: &[Ident]) -> Vec<Ident> {
     let mut roots: HashMap<&str, Ident> = HashMap::new();
     for (ty, ident) in api.types.iter().zip(idents).filter(|(ty, _)| ty.named) {
         if let Some(root) = ty.hint.first() {
-            roots.entry(root).or_insert_with(|| scope.take(module(ident.as_str())));
+            roots.entry(root).or_insert_with(|| scope.take(ident::module(ident.as_str())));
         }
     }
     api.types
         .iter()
         .map(|ty| {
             let root = ty.hint.first().map_or("", String::as_str);
-            roots.entry(root).or_insert_with(|| scope.take(module(root))).clone()
+            roots.entry(root).or_insert_with(|| scope.take(ident::module(root))).clone()
         })
         .collect()
-}
-
-fn module(name: &str) -> Ident {
-    let ident = snake(&[name]);
-    // `mod` is the file that lists the others.
-    if ident::is_keyword(ident.as_str()) { suffixed(&ident, "_") } else { ident }
 }
 
 fn fields(object: &Object, diagnostics: &mut Diagnostics) -> (Vec<FieldNames>, Ident) {

@@ -227,7 +227,9 @@ impl<'de> serde::Deserialize<'de> for ErrorResponse {
 impl TryFrom<&crate::runtime::ApiError> for ErrorResponse {
     type Error = crate::runtime::DecodeError;
 
-    fn try_from(error: &crate::runtime::ApiError) -> Result<Self, Self::Error> {
+    fn try_from(
+        error: &crate::runtime::ApiError,
+    ) -> Result<Self, crate::runtime::DecodeError> {
         error.json()
     }
 }
