@@ -23,7 +23,7 @@ pub(crate) const COMMAND: Command = Command {
     summary: "Make a crate of each document in a folder and check it: no error, no warning.\n\n\
         A document of which nothing can be made is listed as refused, with the reason, and is no failure. A crate \
         that does\nnot compile without a warning is one, and so is a crash: exit 1. What the compiler said of a \
-        crate stands beside it,\nin target/corpus/NAME.txt.",
+        crate stands beside it,\nin target/corpus/corpus/NAME.txt.",
     operands: Some(("DIR", "the folder; files that are neither YAML nor JSON are passed over")),
     flags: &[
         Flag {
