@@ -3,11 +3,9 @@
 //! In: a path, or texts. Out: the texts and the tree, for the stages after, and messages. Each stage is a module of
 //! its own; here is only their order.
 
-use std::path::Path;
-
 use crate::bundle::{Tree, bundle};
 use crate::diagnostic::{Diagnostics, Severity, render};
-use crate::load::{Disk, Files, Loaded, Texts, from_changed};
+use crate::load::{Files, Loaded, Texts, from_changed};
 use crate::normalize::normalize;
 use crate::overlay;
 use crate::shape::check;
@@ -34,12 +32,6 @@ impl Document {
         let origins = self.tree.as_ref().map_or(&nothing, |it| &it.origins);
         render(diagnostics, &self.sources, origins, denied, color)
     }
-}
-
-/// Reads a document from disk.
-pub fn read(root: &Path, diagnostics: &mut Diagnostics) -> Document {
-    let (disk, name) = Disk::around(root);
-    read_files(&disk, &name, diagnostics)
 }
 
 /// Reads a document that is one text.

@@ -12,7 +12,6 @@ mod tree;
 mod version;
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 
 pub use anchor::Anchors;
 pub use files::{Disk, Files, Texts};
@@ -56,12 +55,6 @@ impl Loaded {
     pub fn anchor(&self, file: FileId, name: &str) -> Option<&Pointer> {
         self.anchors.find(&self.trees, file, name)
     }
-}
-
-/// Reads a document from disk.
-pub fn from_path(root: &Path, diagnostics: &mut Diagnostics) -> Loaded {
-    let (disk, name) = Disk::around(root);
-    from_files(&disk, &name, diagnostics)
 }
 
 /// Reads a document that is one text.

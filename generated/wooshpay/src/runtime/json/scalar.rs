@@ -88,13 +88,17 @@ impl Json for i128 {
     }
 }
 
-/// An integer may be written as `5`, `5.0` or `5e2`. The first two are read without a detour over a float.
-fn integer(number: &str) -> Option<i64> {
-    let whole = match number.split_once('.') {
+/// `5.0` as `5`; any other number as it is.
+fn without_zeros(number: &str) -> &str {
+    match number.split_once('.') {
         Some((whole, fraction)) if fraction.bytes().all(|it| it == b'0') => whole,
         _ => number,
-    };
-    if let Ok(value) = whole.parse() {
+    }
+}
+
+/// An integer may be written as `5`, `5.0` or `5e2`. The first two are read without a detour over a float.
+fn integer(number: &str) -> Option<i64> {
+    if let Ok(value) = without_zeros(number).parse() {
         return Some(value);
     }
     let float: f64 = number.parse().ok()?;
@@ -107,11 +111,7 @@ fn wide_integer(number: &str) -> Option<i128> {
     if let Some(value) = integer(number) {
         return Some(value.into());
     }
-    let whole = match number.split_once('.') {
-        Some((whole, fraction)) if fraction.bytes().all(|it| it == b'0') => whole,
-        _ => number,
-    };
-    if let Ok(value) = whole.parse() {
+    if let Ok(value) = without_zeros(number).parse() {
         return Some(value);
     }
     let float: f64 = number.parse().ok()?;
