@@ -215,6 +215,8 @@ impl Emit<'_> {
             markdown::code(&operation.id),
             markdown::code(&endpoint)
         ));
+        let doc = doc.list("# Callbacks", self.ctx.callbacks(operation));
+        let doc = doc.list("# Links", self.ctx.links(operation));
         doc.list("# Errors", self.errors())
     }
 
@@ -253,7 +255,7 @@ impl Emit<'_> {
                 Doc::of(&parameter.docs, &format!("The parameter {}.", markdown::code(&parameter.wire)));
             let docs = doc.paragraph(format!(
                 "In the {}: {}.",
-                place(parameter.location),
+                parameter.location.word(),
                 markdown::code(&parameter.wire)
             ));
             let (docs, ty) = (docs.outer(), self.speller.ty(&parameter.ty));
@@ -487,15 +489,6 @@ fn style(style: Style, explode: bool, allow_reserved: bool, sensitive: bool) -> 
         style.extend(quote!(.sensitive()));
     }
     style
-}
-
-fn place(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    }
 }
 
 /// A server as static data.
