@@ -13,8 +13,16 @@ impl Names {
     pub fn paths(&self, api: &Api) -> Vec<(Pointer, String)> {
         let types = || (0..api.types.len()).map(|it| (&api.types[it], self.type_path(TypeId(it))));
         // A named schema is its type, though it may be a member of a union, too, and have an arm there.
-        let mut paths: Vec<_> =
-            types().filter(|(ty, _)| ty.named).map(|(ty, path)| (ty.pointer.clone(), path)).collect();
+        let mut paths: Vec<_> = api
+            .types
+            .iter()
+            .zip(&self.types)
+            .filter(|(ty, _)| ty.named)
+            .map(|(ty, names)| {
+                let ident = names.or_null.as_ref().unwrap_or(&names.ident);
+                (ty.pointer.clone(), format!("models::{ident}"))
+            })
+            .collect();
         let mut inherited = Vec::new();
         for ((ty, path), names) in types().zip(&self.types) {
             if !ty.named {
