@@ -51,6 +51,7 @@ impl<'d> Lowering<'d, '_> {
                 pointer: Pointer::root().key(&key),
                 hint: vec!["WebhookEvent".to_owned()],
                 named: false,
+                nullable: false,
                 rename: None,
                 docs: Docs::default(),
                 sensitive: false,
