@@ -326,6 +326,7 @@ impl<'d> Lowering<'d, '_> {
             rename: notes.rename.clone().filter(|_| of_property != Some(true)),
             docs: notes.type_docs(),
             sensitive: notes.traits.sensitive,
+            view: None,
             kind: TypeKind::Alias(TypeRef::Any),
         });
         self.inline.insert(key, id);
