@@ -217,6 +217,7 @@ mod tests {
             rename: None,
             docs: Docs::default(),
             sensitive: false,
+            nullable: false,
             view: None,
             kind: TypeKind::Object(Object { fields, ..Object::default() }),
         }

@@ -156,6 +156,8 @@ pub struct Type {
     pub docs: Docs,
     /// Never shown in `Debug`, logs or errors (`x-sensitive`).
     pub sensitive: bool,
+    /// Whether the schema of this name allows null. Whatever refers to it says so itself.
+    pub nullable: bool,
     /// The one direction that it is for, where the schema is not the same in both. `None`: it serves both, or nothing
     /// uses it.
     pub view: Option<View>,

@@ -83,6 +83,7 @@ impl Printer {
         }
         rename(f, ty.rename.as_deref())?;
         flag(f, ty.sensitive, "sensitive")?;
+        flag(f, ty.nullable, "nullable")?;
         match ty.view.map(|it| it.of) {
             Some(Direction::Request) => write!(f, " in requests")?,
             Some(Direction::Response) => write!(f, " in responses")?,
