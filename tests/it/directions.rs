@@ -23,6 +23,7 @@ fn read<T: Json>(value: Value) -> T {
 fn a_request_needs_nothing_that_only_the_server_sets() {
     let user = UserRequest::new("Ada", "secret", Address::new("London"))
         .settings(UserSettingsRequest::new().theme(Theme::Dark))
+        .tags(["new"])
         .friends([UserRequest::new("Grace", "hidden", Address::new("New York"))]);
     assert_eq!(
         to_value(&user),
@@ -31,6 +32,7 @@ fn a_request_needs_nothing_that_only_the_server_sets() {
             "password": "secret",
             "address": {"city": "London"},
             "settings": {"theme": "dark"},
+            "tags": ["new"],
             "friends": [{"name": "Grace", "password": "hidden", "address": {"city": "New York"}}],
         })
     );
