@@ -52,6 +52,7 @@ impl<'d> Lowering<'d, '_> {
                 hint: vec!["WebhookEvent".to_owned()],
                 named: false,
                 nullable: false,
+                view: None,
                 rename: None,
                 docs: Docs::default(),
                 sensitive: false,
