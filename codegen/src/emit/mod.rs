@@ -5,6 +5,7 @@
 //! type is spelled depends on the place, and `rust` knows how. Layout of the text belongs to
 //! [`format`](crate::format).
 
+mod body;
 mod bridge;
 mod client;
 mod docs;

@@ -5,11 +5,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Doc;
-use super::object::body_setter;
 use super::output::Reading;
 use super::rust::{Speller, token};
 use super::{Context, Files, markdown};
-use crate::ir::{Encoding, FormMember, Location, Operation, Parameter, Response, Server, Style, TypeKind};
+use crate::ir::{FormMember, Location, Operation, Parameter, Response, Server, Style};
 use crate::names::{OperationNames, TagNames};
 
 /// More arguments than this are worth a word to clippy, `self` included.
@@ -157,32 +156,6 @@ impl Emit<'_> {
             pub fn #function(&self, #(#arguments),*) -> Call<#parameters> {
                 self.client.call(#value)
             }
-        }
-    }
-
-    /// The type of the body where a caller hands it over.
-    fn body_argument(&self, ident: &Ident) -> (TokenStream, TokenStream) {
-        match &self.operation.body {
-            Some(body) => match body.content.encoding {
-                Encoding::Json | Encoding::Form | Encoding::Multipart => {
-                    self.speller.argument(&body.content.ty, ident)
-                }
-                Encoding::Text => (quote!(impl Into<String>), quote!(#ident.into())),
-                Encoding::Bytes => (quote!(impl Into<Vec<u8>>), quote!(#ident.into())),
-            },
-            None => (TokenStream::new(), TokenStream::new()),
-        }
-    }
-
-    /// The type of the body where it is held.
-    fn body_type(&self) -> TokenStream {
-        match &self.operation.body {
-            Some(body) => match body.content.encoding {
-                Encoding::Json | Encoding::Form | Encoding::Multipart => self.speller.ty(&body.content.ty),
-                Encoding::Text => quote!(String),
-                Encoding::Bytes => quote!(Vec<u8>),
-            },
-            None => TokenStream::new(),
         }
     }
 
@@ -348,28 +321,6 @@ impl Emit<'_> {
         }
     }
 
-    fn encode_body(&self) -> Option<TokenStream> {
-        let body = self.operation.body.as_ref()?;
-        let (ident, media_type) = (token(&self.names.body), &body.content.media_type);
-        let line = match body.content.encoding {
-            Encoding::Json if media_type == "application/json" => quote!(to.json(&self.#ident);),
-            Encoding::Json => quote!(to.json_as(#media_type, &self.#ident);),
-            Encoding::Form => {
-                let members = body.content.members.iter().filter_map(pairs);
-                quote!(to.form(&self.#ident, &[#(#members),*]);)
-            }
-            Encoding::Multipart => {
-                let members = body.content.members.iter().filter_map(part);
-                quote!(to.multipart(#media_type, &self.#ident, &[#(#members),*]);)
-            }
-            Encoding::Text if body.required => quote!(to.text(#media_type, &self.#ident);),
-            Encoding::Bytes if body.required => quote!(to.bytes(#media_type, &self.#ident);),
-            Encoding::Text => quote!(if let Some(text) = &self.#ident { to.text(#media_type, text); }),
-            Encoding::Bytes => quote!(if let Some(bytes) = &self.#ident { to.bytes(#media_type, bytes); }),
-        };
-        Some(line)
-    }
-
     /// Setters for all that is optional.
     fn setters(&self) -> Option<TokenStream> {
         let ident = token(&self.names.parameters_struct);
@@ -393,34 +344,9 @@ impl Emit<'_> {
         setters.extend(self.body_setters());
         (!setters.is_empty()).then(|| quote! { impl Call<#ident> { #(#setters)* } })
     }
-
-    fn body_setters(&self) -> Vec<TokenStream> {
-        let Some(body) = self.operation.body.as_ref().filter(|it| !it.required) else { return Vec::new() };
-        let body_ident = token(&self.names.body);
-        let mut setters = Vec::new();
-        if let Some(id) = self.ctx.facts.flattened_body(self.operation)
-            && let TypeKind::Object(object) = &self.ctx.api.ty(id).kind
-        {
-            for (position, ident) in &self.names.body_members {
-                let ident = token(ident);
-                let Some(it) = body_setter(self.ctx, self.speller, id, object, *position, &ident) else {
-                    continue;
-                };
-                let (field, value) = (&it.field, &it.value);
-                let set =
-                    quote!(self.operation_mut().#body_ident.get_or_insert_default().#field = Some(#value););
-                setters.push(setter(&it.docs, &it.deprecated, &ident, &it.argument, &set));
-            }
-        }
-        let (ty, value) = self.body_argument(&body_ident);
-        let docs = Doc::of(&body.docs, "The whole body, in place of what was set of it before.");
-        let set = quote!(self.operation_mut().#body_ident = Some(#value););
-        setters.push(setter(&docs, &TokenStream::new(), &body_ident, &ty, &set));
-        setters
-    }
 }
 
-fn setter(
+pub(super) fn setter(
     docs: &Doc,
     deprecated: &TokenStream,
     ident: &Ident,
@@ -453,18 +379,7 @@ fn encode(parameter: &Parameter, ident: &Ident) -> TokenStream {
     }
 }
 
-fn pairs(member: &FormMember) -> Option<TokenStream> {
-    let FormMember::Pairs { wire, style: it, explode, allow_reserved } = member else { return None };
-    let style = style(*it, *explode, *allow_reserved, false);
-    Some(quote!((#wire, #style)))
-}
-
-fn part(member: &FormMember) -> Option<TokenStream> {
-    let FormMember::Part { wire, media_type } = member else { return None };
-    Some(quote!((#wire, #media_type)))
-}
-
-fn style(style: Style, explode: bool, allow_reserved: bool, sensitive: bool) -> TokenStream {
+pub(super) fn style(style: Style, explode: bool, allow_reserved: bool, sensitive: bool) -> TokenStream {
     let default = style == Style::Form;
     let fixed = matches!(style, Style::Json | Style::DeepObject);
     let mut style = match style {
