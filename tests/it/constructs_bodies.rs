@@ -3,6 +3,7 @@
 use crate::runtime::{Api, Client, ClientBuilder, ErrorPointers};
 
 mod forms;
+mod headers;
 mod media_types;
 mod responses;
 

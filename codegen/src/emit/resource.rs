@@ -68,8 +68,10 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
         items.extend(operation.debug());
         items.push(operation.implementation());
         items.extend(operation.output());
+        items.extend(operation.headers());
         items.extend(operation.setters());
     }
+    let headers = operations.iter().any(|it| it.names.headers.is_some());
     let root = ctx.root();
     let mut uses = Vec::new();
     if speller.used_map() {
@@ -77,16 +79,22 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
             use std::collections::BTreeMap;
         ));
     }
+    if headers {
+        uses.push(quote!(
+            use http::HeaderMap;
+        ));
+    }
     if !speller.used_models().is_empty() {
         uses.push(quote!(
             use #root::models;
         ));
     }
+    let header = headers.then(|| quote!(header,));
     let json = speller.used_json().then(|| quote!(json,));
     let style = operations.iter().any(Emit::uses_style).then(|| quote!(Style,));
     let server = operations.iter().any(|it| !it.operation.servers.is_empty()).then(|| quote!(Server,));
     uses.push(quote! {
-        use #root::runtime::{Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #server #style #json};
+        use #root::runtime::{Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #server #style #header #json};
     });
     items.splice(0..0, uses);
     let docs = if described.is_some() { heading.append(docs) } else { heading };
@@ -181,6 +189,10 @@ impl Emit<'_> {
         };
         let doc = match &operation.idempotency_header {
             Some(_) => doc.paragraph("Takes an idempotency key ([`Call::idempotency_key`])."),
+            None => doc,
+        };
+        let doc = match &self.names.headers {
+            Some(headers) => doc.paragraph(format!("Headers of the answer: [`{}`].", headers.ident)),
             None => doc,
         };
         let doc = doc.paragraph(format!(

@@ -14,6 +14,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("client.rs", include_str!("../../runtime/src/client.rs")),
     ("encoder.rs", include_str!("../../runtime/src/encoder.rs")),
     ("error.rs", include_str!("../../runtime/src/error.rs")),
+    ("header.rs", include_str!("../../runtime/src/header.rs")),
     ("mod.rs", include_str!("../../runtime/src/lib.rs")),
     ("multipart.rs", include_str!("../../runtime/src/multipart.rs")),
     ("operation.rs", include_str!("../../runtime/src/operation.rs")),

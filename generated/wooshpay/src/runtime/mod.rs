@@ -3,6 +3,7 @@
 //! An operation is data ([`Operation`], [`Endpoint`]); a [`Call`] is an operation about to be sent; a [`Client`]
 //! knows where to and as whom. Nothing here knows any one API: the generated crate passes an [`Api`].
 
+pub mod header;
 pub mod json;
 
 mod api;
