@@ -6,6 +6,7 @@ mod forms;
 mod headers;
 mod media_types;
 mod responses;
+mod streams;
 
 use crate::server::{Server, Step};
 

@@ -19,7 +19,7 @@ impl Emit<'_> {
                     self.speller.argument(&body.content.ty, ident)
                 }
                 Encoding::Text => (quote!(impl Into<String>), quote!(#ident.into())),
-                Encoding::Bytes => (quote!(impl Into<Vec<u8>>), quote!(#ident.into())),
+                Encoding::Bytes => (quote!(impl Into<Body>), quote!(#ident.into())),
             },
             None => (TokenStream::new(), TokenStream::new()),
         }
@@ -31,10 +31,15 @@ impl Emit<'_> {
             Some(body) => match body.content.encoding {
                 Encoding::Json | Encoding::Form | Encoding::Multipart => self.speller.ty(&body.content.ty),
                 Encoding::Text => quote!(String),
-                Encoding::Bytes => quote!(Vec<u8>),
+                Encoding::Bytes => quote!(Body),
             },
             None => TokenStream::new(),
         }
+    }
+
+    /// Whether the body is one that can be read while it is sent.
+    pub(super) fn takes_body(&self) -> bool {
+        self.operation.body.as_ref().is_some_and(|it| it.content.encoding == Encoding::Bytes)
     }
 
     pub(super) fn encode_body(&self) -> Option<TokenStream> {
@@ -54,7 +59,7 @@ impl Emit<'_> {
             Encoding::Text if body.required => quote!(to.text(#media_type, &self.#ident);),
             Encoding::Bytes if body.required => quote!(to.bytes(#media_type, &self.#ident);),
             Encoding::Text => quote!(if let Some(text) = &self.#ident { to.text(#media_type, text); }),
-            Encoding::Bytes => quote!(if let Some(bytes) = &self.#ident { to.bytes(#media_type, bytes); }),
+            Encoding::Bytes => quote!(if let Some(body) = &self.#ident { to.bytes(#media_type, body); }),
         };
         Some(line)
     }

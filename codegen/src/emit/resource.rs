@@ -91,10 +91,11 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     }
     let header = headers.then(|| quote!(header,));
     let json = speller.used_json().then(|| quote!(json,));
+    let body = operations.iter().any(Emit::takes_body).then(|| quote!(Body,));
     let style = operations.iter().any(Emit::uses_style).then(|| quote!(Style,));
     let server = operations.iter().any(|it| !it.operation.servers.is_empty()).then(|| quote!(Server,));
     uses.push(quote! {
-        use #root::runtime::{Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #server #style #header #json};
+        use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #server #style #header #json};
     });
     items.splice(0..0, uses);
     let docs = if described.is_some() { heading.append(docs) } else { heading };

@@ -322,6 +322,7 @@ fn is_reserved_setter(text: &str) -> bool {
         "retry",
         "send",
         "send_blocking",
+        "stream",
         "timeout",
         "total_timeout",
     ];
@@ -338,6 +339,7 @@ fn is_reserved_accessor(text: &str) -> bool {
 /// What the files of operations import.
 fn is_reserved_struct(text: &str) -> bool {
     const RUNTIME: &[&str] = &[
+        "Body",
         "Call",
         "Client",
         "DecodeError",

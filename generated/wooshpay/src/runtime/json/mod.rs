@@ -90,6 +90,13 @@ pub fn to_vec(value: &dyn Json) -> Vec<u8> {
     writer.into_bytes()
 }
 
+/// The value as JSON text; nothing where it holds a file whose content is not there yet.
+pub(super) fn to_whole_vec(value: &dyn Json) -> Option<Vec<u8>> {
+    let mut writer = Writer::new();
+    value.write(&mut writer);
+    writer.is_whole().then(|| writer.into_bytes())
+}
+
 /// The members of an object, each apart, with the files in it.
 pub(super) fn to_parts(value: &dyn Json) -> Vec<Part> {
     let mut writer = Writer::of_parts();
