@@ -157,6 +157,8 @@ pub struct Type {
     pub docs: Docs,
     /// Never shown in `Debug`, logs or errors (`x-sensitive`).
     pub sensitive: bool,
+    /// Whether the schema of this name allows null. Whatever refers to it says so itself.
+    pub nullable: bool,
     /// What it is.
     pub kind: TypeKind,
 }

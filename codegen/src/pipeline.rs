@@ -167,7 +167,7 @@ fn make(outcome: &mut Outcome, config: &Config) {
 fn print(files: emit::Files) -> Result<FileTree, (String, String)> {
     let mut tree: FileTree = files.text.into_iter().collect();
     for (path, file) in files.rust {
-        match format::file(&file.header, &file.items) {
+        match format::file(&file.header, file.items) {
             Ok(text) => tree.insert(path, text),
             Err(error) => return Err((path, error)),
         }

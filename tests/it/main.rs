@@ -9,6 +9,7 @@ mod fates;
 mod generated;
 mod golden;
 mod mutations;
+mod named;
 mod recorded;
 mod roundtrip;
 mod tidy;

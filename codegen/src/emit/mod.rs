@@ -210,13 +210,23 @@ fn public(ctx: &Context<'_>, id: TypeId) -> Vec<proc_macro2::Ident> {
     {
         idents.push(token(&names.required));
     }
+    idents.extend(names.or_null.iter().map(token));
     idents
 }
 
 fn model(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<TokenStream> {
     let mut items = definition(ctx, speller, id);
+    let names = ctx.names.ty(id);
+    let ident = token(&names.ident);
+    if let Some(or_null) = names.or_null.as_ref().map(token) {
+        let docs = Doc::default()
+            .paragraph(format!("All that the schema allows: [`{ident}`], or null."))
+            .paragraph(format!("Schema: {}.", markdown::code(&ctx.api.ty(id).pointer.to_string())))
+            .outer();
+        items.push(quote! { #docs pub type #or_null = Option<#ident>; });
+    }
     if ctx.facts.is_error(id) && !matches!(ctx.api.ty(id).kind, TypeKind::Alias(_)) {
-        let (ident, root) = (token(&ctx.names.ty(id).ident), ctx.root());
+        let root = ctx.root();
         items.push(quote! {
             #[doc = " The body of a call that failed, read as this type."]
             impl TryFrom<&#root::runtime::ApiError> for #ident {

@@ -82,6 +82,7 @@ impl Printer {
         }
         rename(f, ty.rename.as_deref())?;
         flag(f, ty.sensitive, "sensitive")?;
+        flag(f, ty.nullable, "nullable")?;
         docs(f, &ty.docs)?;
         match &ty.kind {
             TypeKind::Object(object) => self.object(f, object),

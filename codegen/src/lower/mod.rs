@@ -98,6 +98,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
                 rename: None,
                 docs: Docs::default(),
                 sensitive: false,
+                nullable: false,
                 kind: TypeKind::Alias(TypeRef::Any),
             })
             .collect();

@@ -11,13 +11,21 @@ impl Names {
     /// A node can come more than once, and then it counts as it came first: a property is the field, even if its
     /// schema has a type of its own, and a field that others inherit is the one that stands where the node does.
     pub fn paths(&self, api: &Api) -> Vec<(Pointer, String)> {
-        let mut paths = Vec::new();
+        let types = || (0..api.types.len()).map(|it| (&api.types[it], self.type_path(TypeId(it))));
+        // A named schema is its type, though it may be a member of a union, too, and have an arm there.
+        let mut paths: Vec<_> = api
+            .types
+            .iter()
+            .zip(&self.types)
+            .filter(|(ty, _)| ty.named)
+            .map(|(ty, names)| {
+                let ident = names.or_null.as_ref().unwrap_or(&names.ident);
+                (ty.pointer.clone(), format!("models::{ident}"))
+            })
+            .collect();
         let mut inherited = Vec::new();
-        for (ty, names) in api.types.iter().zip(&self.types) {
-            let path = format!("models::{}", names.ident);
-            if ty.named {
-                paths.push((ty.pointer.clone(), path.clone()));
-            } else {
+        for ((ty, path), names) in types().zip(&self.types) {
+            if !ty.named {
                 inherited.push((ty.pointer.clone(), path.clone()));
             }
             match &ty.kind {

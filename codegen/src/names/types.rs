@@ -14,6 +14,8 @@ pub struct TypeNames {
     pub ident: Ident,
     /// The module (and file) it stands in: that of the schema or operation that it is a part of.
     pub module: Ident,
+    /// The alias for the type or null, for a named schema that allows null.
+    pub or_null: Option<Ident>,
     /// The struct of its required members, for those that have too many for arguments.
     pub required: Ident,
     /// The fields of a struct.
@@ -43,6 +45,7 @@ pub(super) fn assign(api: &Api, diagnostics: &mut Diagnostics) -> Vec<TypeNames>
         .zip(idents)
         .zip(modules)
         .map(|((ty, ident), module)| {
+            let or_null = ty.nullable.then(|| scope.take(suffixed(&ident, "OrNull")));
             let required = match &ty.kind {
                 TypeKind::Object(_) => scope.take(suffixed(&ident, "Required")),
                 _ => ident.clone(),
@@ -56,7 +59,7 @@ pub(super) fn assign(api: &Api, diagnostics: &mut Diagnostics) -> Vec<TypeNames>
                 TypeKind::Union(it) => members(it),
                 _ => Vec::new(),
             };
-            TypeNames { ident, module, required, fields, additional, arms }
+            TypeNames { ident, module, or_null, required, fields, additional, arms }
         })
         .collect()
 }
