@@ -266,6 +266,8 @@ fn a_file_of_a_source_has_no_place_inside_json() {
     let text = Upload(BTreeMap::from([("pic".to_owned(), File::new("a"))]), false);
     assert_eq!(offline().call(text).request().unwrap().body(), Some(br#"{"pic":"a"}"#.as_slice()));
     assert_eq!(File::blank().bytes(), Some(b"".as_slice()));
+    let error = serde_json::to_value(File::new(slow(&[Ok("a")]))).unwrap_err();
+    assert_eq!(error.to_string(), "a file that is read while it is sent has no content yet");
 }
 
 fn streaming(script: Vec<Step>) -> (Server, Client) {
