@@ -10,6 +10,7 @@ mod bridge;
 mod client;
 mod docs;
 mod enumeration;
+mod function_docs;
 mod headers;
 mod library;
 mod manifest;
