@@ -5,6 +5,7 @@
 mod choices;
 mod constructs_bodies;
 mod difference;
+mod directions;
 mod fates;
 mod generated;
 mod golden;

@@ -285,7 +285,7 @@ fn row(spec: &Path, out: &Path) -> Result<(), Stop> {
     let mut cells = vec![
         outcome.openapi().to_owned(),
         api.operations.len().to_string(),
-        api.types.iter().filter(|it| it.named).count().to_string(),
+        api.types.iter().filter(|it| it.named && it.instead_of().is_none()).count().to_string(),
         format!("{seconds:.2}"),
         peak().map_or_else(|| "-".to_owned(), |it| it.to_string()),
         files.len().to_string(),

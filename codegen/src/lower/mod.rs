@@ -99,6 +99,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
                 docs: Docs::default(),
                 sensitive: false,
                 nullable: false,
+                view: None,
                 kind: TypeKind::Alias(TypeRef::Any),
             })
             .collect();

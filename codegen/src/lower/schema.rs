@@ -331,6 +331,7 @@ impl<'d> Lowering<'d, '_> {
             docs: notes.type_docs(),
             sensitive: notes.traits.sensitive,
             nullable: false,
+            view: None,
             kind: TypeKind::Alias(TypeRef::Any),
         });
         self.inline.insert(key, id);

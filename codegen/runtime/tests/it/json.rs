@@ -247,6 +247,15 @@ fn a_union_without_a_tag_takes_the_member_that_leaves_the_least_unknown() {
 }
 
 #[test]
+fn a_member_that_travels_the_other_way_is_no_additional_one() {
+    let value = json!({"kind": "open", "token": "t", "count": 1});
+    let loose: Loose = read(&value).unwrap();
+    assert_eq!(loose.extra().get("token"), Some(&json!("t")));
+    assert_eq!(loose.more.keys().collect::<Vec<_>>(), ["count"]);
+    assert_eq!(to_value(&loose), value);
+}
+
+#[test]
 fn a_union_with_a_tag_goes_by_the_tag() {
     let tagged = |value: Value| read::<Tagged>(&value);
     assert!(matches!(tagged(json!({"kind": "paid"})).unwrap(), Tagged::Loose(_)));
