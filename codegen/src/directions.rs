@@ -55,9 +55,10 @@ fn uses(api: &mut Api) -> impl Iterator<Item = (Direction, &mut TypeRef)> {
         let parameters = it.parameters.iter_mut().map(|it| &mut it.ty);
         let body = it.body.iter_mut().map(|it| &mut it.content.ty);
         let answers = it.responses.iter_mut().filter_map(|it| Some(&mut it.content.as_mut()?.ty));
+        let headers = it.headers.iter_mut().map(|it| &mut it.ty);
         let sent = parameters.chain(body).map(|ty| (Direction::Request, ty));
         let payloads = it.callbacks.iter_mut().filter_map(|it| Some(&mut it.request.payload.as_mut()?.ty));
-        sent.chain(answers.chain(payloads).map(|ty| (Direction::Response, ty)))
+        sent.chain(answers.chain(headers).chain(payloads).map(|ty| (Direction::Response, ty)))
     });
     calls.chain(webhooks)
 }
@@ -259,6 +260,7 @@ mod tests {
                 content: Some(content),
                 links: Vec::new(),
             }],
+            headers: Vec::new(),
             callbacks: Vec::new(),
             security: Vec::new(),
             servers: Vec::new(),

@@ -5,12 +5,15 @@
 //! type is spelled depends on the place, and `rust` knows how. Layout of the text belongs to
 //! [`format`](crate::format).
 
+mod body;
 mod bridge;
 mod client;
 mod docs;
 mod enumeration;
 mod event;
 mod following;
+mod function_docs;
+mod headers;
 mod library;
 mod manifest;
 mod markdown;

@@ -54,6 +54,7 @@ pub(super) fn settle(api: &mut Api) {
     }
     for operation in operations {
         operation.parameters.iter_mut().for_each(|it| to_text(&mut it.ty));
+        operation.headers.iter_mut().for_each(|it| to_text(&mut it.ty));
         let responses = operation.responses.iter_mut().filter_map(|it| it.content.as_mut());
         let payloads = operation.callbacks.iter_mut().filter_map(|it| it.request.payload.as_mut());
         let contents = responses.chain(operation.body.as_mut().map(|it| &mut it.content)).chain(payloads);

@@ -9,8 +9,8 @@
 //! `facets` (one view of a schema object) → `node` (`allOf` opened) → `flat` (merged) → `named` (all of that for
 //! named schemas) → `schema` (types) with `object`, `compose` (`oneOf`, `anyOf`) and `discriminator`; at last
 //! `files` settles where files can travel, and `cycles` opens the rings that no type can have.
-//! Beside them: `docs`, `extensions`, `operation` with `parameter`, `content` and `security`, and `incoming` for
-//! webhooks and callbacks.
+//! Beside them: `docs`, `extensions`, `operation` with `parameter`, `content`, `header` and `security`, and `incoming`
+//! for webhooks and callbacks.
 
 use std::collections::HashMap;
 
@@ -28,6 +28,7 @@ mod extensions;
 mod facets;
 mod files;
 mod flat;
+mod header;
 mod incoming;
 mod named;
 mod node;
