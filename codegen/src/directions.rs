@@ -47,16 +47,20 @@ pub fn split(api: &mut Api) {
     sent.for_each(|(_, ty)| redirect(ty, &twins));
 }
 
-/// Every place outside the types where a value travels, and which way.
+/// Every place outside the types where a value travels, and which way. What webhooks and callbacks bring is received.
 fn uses(api: &mut Api) -> impl Iterator<Item = (Direction, &mut TypeRef)> {
-    api.operations.iter_mut().flat_map(|it| {
+    let webhooks = api.webhooks.iter_mut().map(|it| &mut it.request);
+    let webhooks = webhooks.filter_map(|it| Some((Direction::Response, &mut it.payload.as_mut()?.ty)));
+    let calls = api.operations.iter_mut().flat_map(|it| {
         let parameters = it.parameters.iter_mut().map(|it| &mut it.ty);
         let body = it.body.iter_mut().map(|it| &mut it.content.ty);
         let answers = it.responses.iter_mut().filter_map(|it| Some(&mut it.content.as_mut()?.ty));
         let headers = it.headers.iter_mut().map(|it| &mut it.ty);
         let sent = parameters.chain(body).map(|ty| (Direction::Request, ty));
-        sent.chain(answers.chain(headers).map(|ty| (Direction::Response, ty)))
-    })
+        let payloads = it.callbacks.iter_mut().filter_map(|it| Some(&mut it.request.payload.as_mut()?.ty));
+        sent.chain(answers.chain(headers).chain(payloads).map(|ty| (Direction::Response, ty)))
+    });
+    calls.chain(webhooks)
 }
 
 /// The types that travel as they are in one direction.
@@ -254,8 +258,10 @@ mod tests {
                 pointer: Pointer::root(),
                 docs: Docs::default(),
                 content: Some(content),
+                links: Vec::new(),
             }],
             headers: Vec::new(),
+            callbacks: Vec::new(),
             security: Vec::new(),
             servers: Vec::new(),
             idempotency_header: None,

@@ -10,8 +10,8 @@ use std::panic::AssertUnwindSafe;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Components, Header, OpenAPI, Operation, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
-    SecurityScheme,
+    Components, Header, Link, OpenAPI, Operation, Parameter, PathItem, ReferenceOr, RequestBody, Response,
+    Schema, SecurityScheme,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -19,6 +19,10 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 use crate::stack;
+
+mod incoming;
+
+pub use self::incoming::IncomingEntry;
 
 /// As many references may follow one another; a longer chain counts as a cycle.
 const CHAIN: usize = 64;
@@ -28,15 +32,20 @@ const CHAIN: usize = 64;
 pub struct Document {
     api: OpenAPI,
     components: Components,
+    /// Path items of webhooks and callbacks, by where they stand.
+    incoming: incoming::Items,
     tree: Value,
 }
 
 impl Document {
     /// Reads a clean tree. It fails only where an earlier stage left something that it should have mended.
-    pub fn new(tree: Value) -> Result<Self, Box<Diagnostic>> {
+    pub fn new(mut tree: Value) -> Result<Self, Box<Diagnostic>> {
+        let hidden = incoming::hide(&mut tree);
         let mut api = guarded(|| read(&tree))?;
+        incoming::show(&mut tree, hidden);
+        let incoming = guarded(|| incoming::read(&tree).map_err(|it| misfit(&it)))?;
         let components = api.components.take().unwrap_or_default();
-        Ok(Self { api, components, tree })
+        Ok(Self { api, components, incoming, tree })
     }
 
     /// The typed view, without its components.
@@ -51,11 +60,7 @@ impl Document {
 
     /// A node as it stands in the tree.
     pub fn raw(&self, pointer: &Pointer) -> Option<&Value> {
-        pointer.steps().try_fold(&self.tree, |node, step| match node {
-            Value::Object(map) => map.get(step.as_ref()),
-            Value::Array(list) => list.get(step.parse::<usize>().ok()?),
-            _ => None,
-        })
+        lookup(&self.tree, pointer)
     }
 
     /// The keys of an object of the tree, in document order; none where there is no object.
@@ -120,6 +125,11 @@ impl Document {
         follow(&self.components.headers, "headers", node, at)
     }
 
+    /// A link, through any chain of references, and where it stands.
+    pub fn link<'d>(&'d self, node: &'d ReferenceOr<Link>, at: &Pointer) -> Option<(&'d Link, Pointer)> {
+        follow(&self.components.links, "links", node, at)
+    }
+
     /// A security scheme, through any chain of references, and where it stands.
     pub fn security_scheme<'d>(
         &'d self,
@@ -152,22 +162,7 @@ impl Document {
     pub fn operations(&self) -> impl Iterator<Item = OperationEntry<'_>> {
         self.api.paths.paths.keys().flat_map(move |path| {
             let found = self.path_item(path);
-            found.into_iter().flat_map(move |(item, at)| {
-                let mut entries: Vec<OperationEntry<'_>> = item
-                    .iter()
-                    .map(|(method, operation)| OperationEntry {
-                        path,
-                        method: method.to_owned(),
-                        item,
-                        item_pointer: at.clone(),
-                        operation,
-                        pointer: at.key(method),
-                    })
-                    .collect();
-                let order: Vec<&str> = self.keys(&at).collect();
-                entries.sort_by_key(|it| order.iter().position(|key| *key == it.method));
-                entries
-            })
+            found.into_iter().flat_map(move |(item, at)| entries(&self.tree, path, item, &at))
         })
     }
 
@@ -228,15 +223,47 @@ impl ParameterEntry<'_> {
     }
 }
 
+fn lookup<'d>(tree: &'d Value, pointer: &Pointer) -> Option<&'d Value> {
+    pointer.steps().try_fold(tree, |node, step| match node {
+        Value::Object(map) => map.get(step.as_ref()),
+        Value::Array(list) => list.get(step.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+/// The operations of a path item, in document order.
+fn entries<'d>(
+    tree: &'d Value,
+    path: &'d str,
+    item: &'d PathItem,
+    item_pointer: &Pointer,
+) -> Vec<OperationEntry<'d>> {
+    let entry = |(method, operation): (&str, &'d Operation)| OperationEntry {
+        path,
+        method: method.to_owned(),
+        item,
+        item_pointer: item_pointer.clone(),
+        operation,
+        pointer: item_pointer.key(method),
+    };
+    let mut entries: Vec<_> = item.iter().map(entry).collect();
+    let keys = lookup(tree, item_pointer).and_then(Value::as_object);
+    let order: Vec<&str> = keys.into_iter().flat_map(|it| it.keys().map(String::as_str)).collect();
+    entries.sort_by_key(|it| order.iter().position(|key| *key == it.method));
+    entries
+}
+
 fn read(tree: &Value) -> Result<OpenAPI, Box<Diagnostic>> {
     let reduced = without_foreign_security(tree);
-    OpenAPI::deserialize(reduced.as_ref().unwrap_or(tree)).map_err(|error| {
-        let message = format!("the document does not fit the OpenAPI 3.0 object model: {error}");
-        Box::new(
-            Diagnostic::fatal("document-unreadable", Pointer::root(), message)
-                .help("an earlier stage should have mended or cut this; please report it with the document"),
-        )
-    })
+    OpenAPI::deserialize(reduced.as_ref().unwrap_or(tree)).map_err(|it| misfit(&it))
+}
+
+fn misfit(error: &serde_json::Error) -> Box<Diagnostic> {
+    let message = format!("the document does not fit the OpenAPI 3.0 object model: {error}");
+    Box::new(
+        Diagnostic::fatal("document-unreadable", Pointer::root(), message)
+            .help("an earlier stage should have mended or cut this; please report it with the document"),
+    )
 }
 
 /// openapiv3 knows four kinds of security scheme and fails on any other, which is no reason to lose the document.

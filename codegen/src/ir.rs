@@ -9,7 +9,10 @@ use serde_json::Value;
 
 use crate::pointer::Pointer;
 
+mod incoming;
 mod print;
+
+pub use self::incoming::{Callback, Incoming, IncomingParameter, Link, Webhook};
 
 /// A whole API.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +33,11 @@ pub struct Api {
     pub types: Vec<Type>,
     /// Every operation, in document order.
     pub operations: Vec<Operation>,
+    /// Every request of a webhook, in document order; of several of one webhook the usual one, a POST, first.
+    pub webhooks: Vec<Webhook>,
+    /// The union of what webhooks bring: a member for each of them that has a payload, in the same order. `None` where
+    /// there are no webhooks.
+    pub event: Option<TypeId>,
     /// Where an error body says what is wrong (`x-error`).
     pub error: ErrorPointers,
     /// The response header that carries the request's id (`x-request-id`).
@@ -437,6 +445,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// The headers of all its answers, each once, in document order.
     pub headers: Vec<Header>,
+    /// What the server tells later of it, in document order.
+    pub callbacks: Vec<Callback>,
     /// Alternatives of security requirements, each a set of scheme names that are needed together.
     /// No alternatives: none is needed.
     pub security: Vec<Vec<String>>,
@@ -491,6 +501,18 @@ pub enum Location {
     Header,
     /// In a cookie.
     Cookie,
+}
+
+impl Location {
+    /// In one word: "in the *header*".
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
 }
 
 /// How a parameter is written, after the OpenAPI tables.
@@ -593,6 +615,8 @@ pub struct Response {
     pub docs: Docs,
     /// Its body; `None` for none.
     pub content: Option<Content>,
+    /// What can be called with what it says.
+    pub links: Vec<Link>,
 }
 
 /// A header of an operation's answers.

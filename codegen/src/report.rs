@@ -298,6 +298,8 @@ components:
         assert_eq!(
             rows,
             [
+                "6 operation.callbacks typed",
+                "6 callback typed",
                 "7 operation.parameters typed",
                 "9 parameter typed",
                 "9 parameter.name typed",
@@ -306,8 +308,6 @@ components:
                 "9 schema.type typed",
                 "9 schema.minLength documented",
                 "10 responses typed",
-                "6 operation.callbacks ignored",
-                "6 callback ignored",
                 "13 schema typed models::A",
                 "14 schema.type typed",
                 "15 schema.prefixItems degraded",

@@ -6,6 +6,7 @@ mod choices;
 mod constructs_bodies;
 mod difference;
 mod directions;
+mod events;
 mod fates;
 mod generated;
 mod golden;

@@ -40,6 +40,8 @@ impl Emit<'_> {
             markdown::code(&operation.id),
             markdown::code(&endpoint)
         ));
+        let doc = doc.list("# Callbacks", self.ctx.callbacks(operation));
+        let doc = doc.list("# Links", self.ctx.links(operation));
         doc.list("# Errors", self.errors())
     }
 

@@ -4,6 +4,7 @@ use quote::quote;
 
 use super::docs::Doc;
 use super::{Context, Files};
+use crate::ir::TypeRef;
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
     let about = Doc::of(&ctx.api.docs, &format!("{}.", ctx.api.title));
@@ -13,6 +14,10 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
             "Types of this API hold each other deeply. Where the compiler says that it overflows while it looks whether \
              one is `Send`, it wants `#![recursion_limit = \"{limit}\"]` on top of your crate, too."
         )),
+        None => about,
+    };
+    let about = match ctx.api.event.and_then(|it| ctx.named_docs(&TypeRef::Named(it))) {
+        Some(event) => about.paragraph(format!("What webhooks bring is read as {event}.")),
         None => about,
     };
     let resources = (!ctx.names.tags().is_empty()).then(|| {

@@ -10,6 +10,8 @@ mod bridge;
 mod client;
 mod docs;
 mod enumeration;
+mod event;
+mod following;
 mod function_docs;
 mod headers;
 mod library;
@@ -151,11 +153,24 @@ impl<'a> Context<'a> {
         match ty {
             TypeRef::Named(id) => {
                 let ident = &self.names.ty(*id).ident;
-                let root: String = self.config.root.iter().map(|it| format!("::{it}")).collect();
-                Some(format!("[`{ident}`](crate{root}::models::{ident})"))
+                Some(format!("[`{ident}`]({}::models::{ident})", self.root_path()))
             }
             _ => None,
         }
+    }
+
+    /// The function of an operation, as a link.
+    fn function_docs(&self, operation: usize) -> String {
+        let names = self.names.operation(operation);
+        let tag = &self.names.tags()[names.tag];
+        let function = format!("{}::{}", tag.handle, names.function);
+        format!("[`{function}`]({}::resources::{}::{function})", self.root_path(), tag.module)
+    }
+
+    /// The path of the module that `models`, `resources` and `runtime` stand in, as a link has it.
+    fn root_path(&self) -> String {
+        let modules: String = self.config.root.iter().map(|it| format!("::{it}")).collect();
+        format!("crate{modules}")
     }
 
     /// What stands above a field about which the document says nothing: what it says about its type.
@@ -274,6 +289,7 @@ fn definition(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<Token
     match &ctx.api.ty(id).kind {
         TypeKind::Object(object) => object::items(ctx, speller, id, object),
         TypeKind::Enum(it) => enumeration::items(ctx, id, it),
+        TypeKind::Union(_) if ctx.api.event == Some(id) => event::items(ctx, speller, id),
         TypeKind::Union(union) => union::items(ctx, speller, id, union),
         TypeKind::Newtype(scalar) => newtype::items(ctx, speller, id, *scalar),
         TypeKind::Alias(target) => {

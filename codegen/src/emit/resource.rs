@@ -176,7 +176,7 @@ impl Emit<'_> {
                 Doc::of(&parameter.docs, &format!("The parameter {}.", markdown::code(&parameter.wire)));
             let docs = doc.paragraph(format!(
                 "In the {}: {}.",
-                place(parameter.location),
+                parameter.location.word(),
                 markdown::code(&parameter.wire)
             ));
             let (docs, ty) = (docs.outer(), self.speller.ty(&parameter.ty));
@@ -352,15 +352,6 @@ pub(super) fn style(style: Style, explode: bool, allow_reserved: bool, sensitive
         style.extend(quote!(.sensitive()));
     }
     style
-}
-
-fn place(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    }
 }
 
 /// A server as static data.

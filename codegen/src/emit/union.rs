@@ -16,7 +16,7 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
     let ident = token(&names.ident);
     let docs = ctx.type_docs(id).outer();
     let arms: Vec<_> = names.arms.iter().map(token).collect();
-    let held: Vec<_> = union.members.iter().map(|it| held(ctx, speller, it)).collect();
+    let held: Vec<_> = union.members.iter().map(|it| held(ctx, speller, &it.ty)).collect();
     let definitions = union.members.iter().zip(&arms).zip(&held).map(|((member, arm), ty)| {
         let docs = Doc::of(&member.docs, &format!("A {}.", what(ctx, &member.ty))).outer();
         quote! { #docs #arm(#ty), }
@@ -82,20 +82,39 @@ fn is_boxed(ctx: &Context<'_>, ty: &TypeRef) -> bool {
     }
 }
 
-fn held(ctx: &Context<'_>, speller: &Speller<'_>, member: &Member) -> TokenStream {
-    let ty = speller.ty(&member.ty);
-    if is_boxed(ctx, &member.ty) { quote!(Box<#ty>) } else { ty }
+/// A type as an arm holds it.
+pub(super) fn held(ctx: &Context<'_>, speller: &Speller<'_>, member: &TypeRef) -> TokenStream {
+    let ty = speller.ty(member);
+    if is_boxed(ctx, member) { quote!(Box<#ty>) } else { ty }
 }
 
 /// A row of the table of cases: what can be known about a member before it is read.
 fn case(ctx: &Context<'_>, member: &Member, arm: &TokenStream) -> TokenStream {
-    let kinds = kinds(ctx, &member.ty, &mut HashSet::new());
-    let mut case = quote!(json::Case::new(&[#(json::Kind::#kinds),*], |from| from.value().map(#arm)));
+    let mut case = kind_case(ctx, &member.ty, arm);
     if !member.tags.is_empty() {
         let tags = &member.tags;
         case.extend(quote!(.tags(&[#(#tags),*])));
     }
-    let TypeRef::Named(id) = ctx.resolve(&member.ty) else { return case };
+    case.extend(conditions(ctx, &member.ty));
+    case
+}
+
+/// The row for a type without tags, of an arm that is read where a value is like that.
+pub(super) fn untagged(ctx: &Context<'_>, ty: &TypeRef, arm: &TokenStream) -> TokenStream {
+    let mut case = kind_case(ctx, ty, arm);
+    case.extend(conditions(ctx, ty));
+    case
+}
+
+fn kind_case(ctx: &Context<'_>, ty: &TypeRef, arm: &TokenStream) -> TokenStream {
+    let kinds = kinds(ctx, ty, &mut HashSet::new());
+    quote!(json::Case::new(&[#(json::Kind::#kinds),*], |from| from.value().map(#arm)))
+}
+
+/// What the members of an object tell about it.
+fn conditions(ctx: &Context<'_>, ty: &TypeRef) -> TokenStream {
+    let mut case = TokenStream::new();
+    let TypeRef::Named(id) = ctx.resolve(ty) else { return case };
     let TypeKind::Object(object) = &ctx.api.ty(*id).kind else { return case };
     let fields = object.fields.iter().enumerate();
     let required: Vec<_> = fields
@@ -130,7 +149,7 @@ fn case(ctx: &Context<'_>, member: &Member, arm: &TokenStream) -> TokenStream {
 
 /// How little a type says about a value of its kind: the values of an enum are integers as well, and every object
 /// is a map.
-fn looseness(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> u8 {
+pub(super) fn looseness(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> u8 {
     match ctx.resolve(ty) {
         TypeRef::Any => 5,
         TypeRef::Map(_) => 4,
@@ -237,7 +256,7 @@ fn conversions(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Uni
 }
 
 /// A type as the compiler sees it: what aliases stand for, inside lists and maps, too.
-fn without_aliases(ctx: &Context<'_>, ty: &TypeRef) -> TypeRef {
+pub(super) fn without_aliases(ctx: &Context<'_>, ty: &TypeRef) -> TypeRef {
     let inside = |it: &TypeRef| Box::new(without_aliases(ctx, it));
     match ctx.resolve(ty) {
         TypeRef::Array(it) => TypeRef::Array(inside(it)),

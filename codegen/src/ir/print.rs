@@ -16,8 +16,8 @@ use std::fmt;
 
 use super::{
     Additional, Api, Body, Content, Direction, Docs, Encoding, Enum, EnumOf, EnumValue, Evidence, Field,
-    FormMember, Header, HeaderFormat, Lenient, Location, Member, Object, Operation, Parameter, Scalar,
-    SecurityKind, Server, Status, Style, Type, TypeKind, TypeRef, Union,
+    FormMember, Header, HeaderFormat, Incoming, Lenient, Link, Location, Member, Object, Operation,
+    Parameter, Scalar, SecurityKind, Server, Status, Style, Type, TypeKind, TypeRef, Union,
 };
 
 /// How many characters of a description are shown.
@@ -56,7 +56,12 @@ impl fmt::Display for Api {
         for (ty, label) in self.types.iter().zip(&printer.labels) {
             printer.ty(f, ty, label)?;
         }
-        self.operations.iter().try_for_each(|it| printer.operation(f, it))
+        self.operations.iter().try_for_each(|it| printer.operation(f, it))?;
+        for it in &self.webhooks {
+            write!(f, "webhook {}", it.name)?;
+            printer.incoming(f, "", &it.request)?;
+        }
+        Ok(())
     }
 }
 
@@ -176,8 +181,31 @@ impl Printer {
             }
             docs(f, &it.docs)?;
             writeln!(f)?;
+            it.links.iter().try_for_each(|it| link(f, it))?;
         }
-        operation.headers.iter().try_for_each(|it| self.header(f, it))
+        operation.headers.iter().try_for_each(|it| self.header(f, it))?;
+        for it in &operation.callbacks {
+            write!(f, "  callback {} to {}", it.name, it.expression)?;
+            self.incoming(f, "  ", &it.request)?;
+        }
+        Ok(())
+    }
+
+    fn incoming(&self, f: &mut fmt::Formatter<'_>, indent: &str, it: &Incoming) -> fmt::Result {
+        write!(f, " {}", it.method)?;
+        it.id.as_ref().map_or(Ok(()), |id| write!(f, " = {id}"))?;
+        rename(f, it.rename.as_deref())?;
+        if let Some(payload) = &it.payload {
+            write!(f, ": {}", self.content(payload))?;
+        }
+        docs(f, &it.docs)?;
+        writeln!(f)?;
+        for it in &it.parameters {
+            write!(f, "{indent}  beside it {} {}", it.location.word(), it.wire)?;
+            it.description.as_ref().map_or(Ok(()), |it| write!(f, " {:?}", cut(it)))?;
+            writeln!(f)?;
+        }
+        Ok(())
     }
 
     fn header(&self, f: &mut fmt::Formatter<'_>, it: &Header) -> fmt::Result {
@@ -194,12 +222,11 @@ impl Printer {
     }
 
     fn parameter(&self, f: &mut fmt::Formatter<'_>, it: &Parameter) -> fmt::Result {
-        let (place, usual) = match it.location {
-            Location::Path => ("path", Style::Simple),
-            Location::Query => ("query", Style::Form),
-            Location::Header => ("header", Style::Simple),
-            Location::Cookie => ("cookie", Style::Form),
+        let usual = match it.location {
+            Location::Path | Location::Header => Style::Simple,
+            Location::Query | Location::Cookie => Style::Form,
         };
+        let place = it.location.word();
         write!(f, "  {place} {}{}: {}", it.wire, presence(it.required), self.reference(&it.ty))?;
         flag(f, it.style != usual, style(it.style))?;
         if it.explode != (it.style == Style::Form) {
@@ -311,6 +338,15 @@ fn docs(f: &mut fmt::Formatter<'_>, docs: &Docs) -> fmt::Result {
         write!(f, " {:?}", cut(text))?;
     }
     Ok(())
+}
+
+fn link(f: &mut fmt::Formatter<'_>, it: &Link) -> fmt::Result {
+    write!(f, "    link {} to {}", it.name, it.target)?;
+    it.operation.map_or_else(|| write!(f, " elsewhere"), |_| Ok(()))?;
+    it.parameters.iter().try_for_each(|(name, value)| write!(f, " {name} = {value}"))?;
+    it.body.as_ref().map_or(Ok(()), |it| write!(f, " body = {it}"))?;
+    it.description.as_ref().map_or(Ok(()), |it| write!(f, " {:?}", cut(it)))?;
+    writeln!(f)
 }
 
 fn cut(text: &str) -> String {

@@ -23,6 +23,8 @@ pub(super) type Media = IndexMap<String, MediaType>;
 pub(super) enum Direction {
     Request,
     Response,
+    /// The body of a request that the server makes.
+    Payload,
 }
 
 /// How well a media type is understood, the best first.
@@ -49,6 +51,31 @@ impl<'d> Lowering<'d, '_> {
         let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
         self.report_others(others.map(|(name, _)| name.as_str()), name, at, Direction::Response);
         Some(self.content(name, chosen, at, hint, Direction::Response, None))
+    }
+
+    /// What a request of the server is read as, which is JSON or nothing that has a type.
+    pub(super) fn payload_content(
+        &mut self,
+        media: &'d Media,
+        at: &Pointer,
+        hint: &[String],
+    ) -> Option<Content> {
+        let (name, chosen) = media.iter().min_by_key(|(name, it)| rank(name, it))?;
+        let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
+        self.report_others(others.map(|(name, _)| name.as_str()), name, at, Direction::Payload);
+        if is_json(name, chosen) {
+            return Some(self.content(name, chosen, at, hint, Direction::Payload, None));
+        }
+        self.report.push(
+            Diagnostic::degraded(
+                "payload-not-json",
+                at.key(name),
+                format!("a payload of the type `{name}` does not become a type"),
+            )
+            .label("its bytes are left to the receiver")
+            .help("offer JSON beside it"),
+        );
+        None
     }
 
     /// What a request is sent as: the media type that is understood best, and beside it each that differs in how it is
@@ -152,6 +179,7 @@ impl<'d> Lowering<'d, '_> {
         let (id, what, verb) = match direction {
             Direction::Request => ("body-media-types", "body", "sent"),
             Direction::Response => ("response-media-types", "response", "asked for"),
+            Direction::Payload => ("payload-media-types", "payload", "read"),
         };
         self.report.push(
             Diagnostic::degraded(id, at, format!("of the media types of a {what} only `{chosen}` is {verb}"))

@@ -6,13 +6,14 @@
 use std::collections::HashSet;
 
 use crate::ir::{
-    Additional, Content, Encoding, FormMember, Object, Operation, Scalar, Type, TypeId, TypeKind, TypeRef,
+    Additional, Api, Content, Encoding, FormMember, Object, Scalar, Type, TypeId, TypeKind, TypeRef,
 };
 
 const FILE: TypeRef = TypeRef::Scalar(Scalar::File);
 
 /// Takes files back to text where they cannot travel.
-pub(super) fn settle(types: &mut [Type], operations: &mut [Operation]) {
+pub(super) fn settle(api: &mut Api) {
+    let Api { types, operations, webhooks, .. } = api;
     let mut forms = HashSet::new();
     for operation in operations.iter() {
         let Some(body) = &operation.body else { continue };
@@ -55,8 +56,11 @@ pub(super) fn settle(types: &mut [Type], operations: &mut [Operation]) {
         operation.parameters.iter_mut().for_each(|it| to_text(&mut it.ty));
         operation.headers.iter_mut().for_each(|it| to_text(&mut it.ty));
         let responses = operation.responses.iter_mut().filter_map(|it| it.content.as_mut());
-        responses.chain(operation.body.as_mut().map(|it| &mut it.content)).for_each(|it| to_text(&mut it.ty));
+        let payloads = operation.callbacks.iter_mut().filter_map(|it| it.request.payload.as_mut());
+        let contents = responses.chain(operation.body.as_mut().map(|it| &mut it.content)).chain(payloads);
+        contents.for_each(|it| to_text(&mut it.ty));
     }
+    webhooks.iter_mut().filter_map(|it| it.request.payload.as_mut()).for_each(|it| to_text(&mut it.ty));
 }
 
 /// The structs that a body is, aliases and unions seen through.

@@ -9,7 +9,8 @@
 //! `facets` (one view of a schema object) → `node` (`allOf` opened) → `flat` (merged) → `named` (all of that for
 //! named schemas) → `schema` (types) with `object`, `compose` (`oneOf`, `anyOf`) and `discriminator`; at last
 //! `files` settles where files can travel, and `cycles` opens the rings that no type can have.
-//! Beside them: `docs`, `extensions`, and `operation` with `parameter`, `content`, `header` and `security`.
+//! Beside them: `docs`, `extensions`, `operation` with `parameter`, `content`, `header` and `security`, and `incoming`
+//! for webhooks and callbacks.
 
 use std::collections::HashMap;
 
@@ -28,6 +29,7 @@ mod facets;
 mod files;
 mod flat;
 mod header;
+mod incoming;
 mod named;
 mod node;
 mod object;
@@ -43,7 +45,9 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     lowering.survey();
     lowering.index_discriminators();
     lowering.schemas();
-    let operations = lowering.operations();
+    let mut operations = lowering.operations();
+    incoming::resolve_links(&mut operations);
+    let (webhooks, event) = lowering.webhooks();
     let info = &document.api().info;
     let at = Pointer::root();
     let root = &document.api().extensions;
@@ -59,11 +63,13 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         security_schemes: lowering.security_schemes(),
         tags: lowering.tags(),
         operations,
+        webhooks,
+        event,
         error: extensions::error(root, &at, &mut lowering.report),
         request_id_header: extensions::request_id(root, &at, &mut lowering.report),
         types: lowering.types,
     };
-    files::settle(&mut api.types, &mut api.operations);
+    files::settle(&mut api);
     cycles::cut(&mut api.types, &mut lowering.report);
     api
 }

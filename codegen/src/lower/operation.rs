@@ -65,6 +65,7 @@ impl<'d> Lowering<'d, '_> {
             parameters: self.parameters(entry, &id),
             responses: self.responses(entry, &id),
             headers: self.headers(entry, &id),
+            callbacks: self.callbacks(entry, &id),
             security: self.requirements(operation.security.as_deref(), at),
             idempotency_header: extensions::idempotency_header(&operation.extensions, at, &mut self.report),
             tag: tag.cloned().unwrap_or_else(|| derived_tag(entry.path)),
@@ -170,13 +171,14 @@ impl<'d> Lowering<'d, '_> {
         };
         let hint = place_hint(&at, "responses", "response").unwrap_or_else(|| hint.to_vec());
         let content = self.response_content(&response.content, &at.key("content"), &hint);
+        let links = self.links(response, &at);
         let extensions = Extensions::read(&response.extensions, &at, &mut self.report);
         let docs = Docs {
             description: text(Some(&response.description)),
             evidence: extensions.evidence,
             ..Docs::default()
         };
-        Some(Response { status, pointer: at, docs, content })
+        Some(Response { status, pointer: at, docs, content, links })
     }
 }
 

@@ -24,6 +24,7 @@ use crate::ir::{Api, TypeId};
 #[derive(Debug)]
 pub struct Names {
     types: Vec<TypeNames>,
+    webhooks: Vec<Ident>,
     operations: Vec<OperationNames>,
     tags: Vec<TagNames>,
 }
@@ -31,14 +32,19 @@ pub struct Names {
 impl Names {
     /// Decides all names of an API.
     pub fn assign(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Self {
-        let types = types::assign(api, diagnostics);
+        let (types, webhooks) = types::assign(api, diagnostics);
         let (operations, tags) = operations::assign(api, facts, &types, diagnostics);
-        Self { types, operations, tags }
+        Self { types, webhooks, operations, tags }
     }
 
     /// The names of a type and what is in it.
     pub fn ty(&self, id: TypeId) -> &TypeNames {
         &self.types[id.0]
+    }
+
+    /// The arm of the event that stands for a webhook, by its position in [`Api::webhooks`].
+    pub fn webhook(&self, index: usize) -> &Ident {
+        &self.webhooks[index]
     }
 
     /// The names of an operation, by its position in [`Api::operations`].

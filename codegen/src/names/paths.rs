@@ -77,6 +77,12 @@ impl Names {
                 }
             }
         }
+        if let Some(event) = api.event {
+            // Those with a payload are members of the union, too.
+            let arms = api.webhooks.iter().zip(&self.webhooks);
+            let path = self.type_path(event);
+            paths.extend(arms.map(|(it, arm)| (it.request.pointer.clone(), format!("{path}::{arm}"))));
+        }
         self.nested(api, &mut paths);
         paths
     }
@@ -110,6 +116,9 @@ impl Names {
             for content in contents(operation) {
                 self.held(&content.pointer.key("schema"), &content.ty, paths);
             }
+        }
+        for content in api.webhooks.iter().filter_map(|it| it.request.payload.as_ref()) {
+            self.held(&content.pointer.key("schema"), &content.ty, paths);
         }
     }
 
@@ -146,7 +155,8 @@ impl Names {
 
 fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
     let body = operation.body.iter().map(|it| &it.content);
-    body.chain(operation.responses.iter().filter_map(|it| it.content.as_ref()))
+    let payloads = operation.callbacks.iter().filter_map(|it| it.request.payload.as_ref());
+    body.chain(operation.responses.iter().filter_map(|it| it.content.as_ref())).chain(payloads)
 }
 
 fn scalar_path(scalar: Scalar) -> &'static str {

@@ -44,6 +44,12 @@ impl Scope {
         ident
     }
 
+    /// Takes the first of two names that is free for generated code.
+    pub(super) fn take_first(&mut self, [first, second]: [Ident; 2]) -> Ident {
+        let ident = if self.taken.contains_key(&first) { second } else { first };
+        self.take(ident)
+    }
+
     /// Takes a name, with a word before it where it is taken or reserved already.
     pub(super) fn take_or(&mut self, ident: &Ident, word: &str) -> Ident {
         let alone = !self.taken.contains_key(ident) && !(self.reserved)(ident.as_str());

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::ident::{self, Ident, camel, exact, snake, suffixed};
 use super::scope::{Scope, UNNAMED, Wish};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Additional, Api, Enum, Field, Object, Type, TypeKind, Union};
+use crate::ir::{Additional, Api, Enum, Field, Object, Type, TypeKind, Union, Webhook};
+use crate::pointer::Pointer;
 
 /// The names of a type and what is in it.
 #[derive(Debug)]
@@ -35,25 +36,32 @@ pub struct FieldNames {
     pub null: Ident,
 }
 
-pub(super) fn assign(api: &Api, diagnostics: &mut Diagnostics) -> Vec<TypeNames> {
+/// The names of all types, and for each webhook the arm of the event.
+pub(super) fn assign(api: &Api, diagnostics: &mut Diagnostics) -> (Vec<TypeNames>, Vec<Ident>) {
     let mut scope = Scope::new("types", is_reserved_type, "Model");
-    let wishes: Vec<_> = api.types.iter().filter(|it| it.instead_of().is_none()).map(type_wish).collect();
+    let is_event = |index: usize| api.event.is_some_and(|it| it.0 == index);
+    let wished = api.types.iter().enumerate();
+    let wished = wished.filter(|(index, it)| it.instead_of().is_none() && !is_event(*index));
+    let wishes: Vec<_> = wished.map(|(_, it)| type_wish(it)).collect();
     let mut settled = scope.settle(&wishes, diagnostics).into_iter();
     let mut idents: Vec<Ident> = Vec::with_capacity(api.types.len());
-    for ty in &api.types {
-        // What requests send instead of a type comes after it, and is called after it.
+    for (index, ty) in api.types.iter().enumerate() {
         let ident = match ty.instead_of() {
-            None => settled.next(),
+            // What requests send instead of a type comes after it, and is called after it.
             Some(id) => idents.get(id.0).map(|it| scope.take(suffixed(it, "Request"))),
+            // No document calls the event so: whatever one does call so keeps the name.
+            None if is_event(index) => {
+                Some(scope.take_first(["WebhookEvent", "AnyWebhookEvent"].map(|it| camel(&[it]))))
+            }
+            None => settled.next(),
         };
         idents.extend(ident);
     }
+    let webhooks = webhooks(api, diagnostics);
     let modules = modules(api, &idents);
-    api.types
-        .iter()
-        .zip(idents)
-        .zip(modules)
-        .map(|((ty, ident), module)| {
+    let types = api.types.iter().enumerate().zip(idents).zip(modules);
+    let types = types
+        .map(|(((index, ty), ident), module)| {
             let or_null = ty.nullable.then(|| scope.take(suffixed(&ident, "OrNull")));
             let required = match &ty.kind {
                 TypeKind::Object(_) => scope.take(suffixed(&ident, "Required")),
@@ -65,12 +73,17 @@ pub(super) fn assign(api: &Api, diagnostics: &mut Diagnostics) -> Vec<TypeNames>
             };
             let arms = match &ty.kind {
                 TypeKind::Enum(it) => values(it, diagnostics),
+                TypeKind::Union(_) if is_event(index) => {
+                    let arms = api.webhooks.iter().zip(&webhooks);
+                    arms.filter(|(it, _)| it.request.payload.is_some()).map(|(_, it)| it.clone()).collect()
+                }
                 TypeKind::Union(it) => members(it),
                 _ => Vec::new(),
             };
             TypeNames { ident, module, or_null, required, fields, additional, arms }
         })
-        .collect()
+        .collect();
+    (types, webhooks)
 }
 
 /// What every file sees without an import, and the one keyword in this case.
@@ -90,13 +103,7 @@ fn type_wish(ty: &Type) -> Wish<'_> {
     wish(ty.rename.as_deref(), spelled, wire, &ty.pointer, rank)
 }
 
-fn wish<'a>(
-    rename: Option<&str>,
-    spelled: Ident,
-    wire: &'a str,
-    pointer: &'a crate::pointer::Pointer,
-    rank: u8,
-) -> Wish<'a> {
+fn wish<'a>(rename: Option<&str>, spelled: Ident, wire: &'a str, pointer: &'a Pointer, rank: u8) -> Wish<'a> {
     match rename.and_then(exact) {
         Some(ident) => Wish { ident, wire, pointer, rank: 0 },
         None => Wish { ident: spelled, wire, pointer, rank },
@@ -192,6 +199,19 @@ fn members(union: &Union) -> Vec<Ident> {
         .collect();
     // Members are named after what they are; that two are alike is no mistake of the document.
     Scope::new("arms of a union", is_reserved_arm, "Value").settle_quietly(&wishes)
+}
+
+/// The arms of the event: called like their webhooks, and like the method, too, where it is not the usual one.
+fn webhooks(api: &Api, diagnostics: &mut Diagnostics) -> Vec<Ident> {
+    let wishes: Vec<_> = api.webhooks.iter().map(webhook_wish).collect();
+    Scope::new("webhooks", is_reserved_arm, "Value").settle(&wishes, diagnostics)
+}
+
+fn webhook_wish(webhook: &Webhook) -> Wish<'_> {
+    let request = &webhook.request;
+    let words = [webhook.name.as_str(), request.method.as_str()];
+    let spelled = camel(if request.method == "POST" { &words[..1] } else { &words });
+    wish(request.rename.as_deref(), spelled, &webhook.name, &request.pointer, 1)
 }
 
 /// The arm for what the schema does not list, and the one keyword in this case.

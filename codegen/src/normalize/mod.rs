@@ -2,8 +2,8 @@
 //!
 //! In: a tree that [`shape`](crate::shape) has checked, of either version: 3.1 keys in a 3.0 document mean what they
 //! mean in 3.1. Out: a tree that `openapiv3` reads without an error and without loss of what shapes types. Each rule
-//! is a small function; one that loses something says so. Keys that 3.0 ignores stay where they are, for the report.
-//! What `openapiv3` would choke on, and what no client needs, moves to a reserved `x-normalized-` key.
+//! is a small function; one that loses something says so. Keys that 3.0 ignores stay where they are, for the report;
+//! so do webhooks and callbacks, which [`document`](crate::document) reads by itself.
 
 mod content;
 mod keywords;
@@ -18,10 +18,7 @@ use crate::bundle::Tree;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 use crate::shape::{Kind, Shape, Version, reference as reference_of};
-use crate::source::{Gone, Origins};
-
-/// Where callbacks go: the calls in them are made by the server.
-pub const CALLBACKS: &str = "x-normalized-callbacks";
+use crate::source::Origins;
 
 /// Normalizes a whole tree.
 pub fn normalize(tree: &mut Tree, diagnostics: &mut Diagnostics) {
@@ -68,15 +65,10 @@ impl Ctx<'_> {
             return;
         }
         if let Value::Object(object) = value {
-            match shape {
-                Shape::One(Kind::Schema) => {
-                    for rule in SCHEMA_RULES {
-                        rule(self, object);
-                    }
+            if shape == Shape::One(Kind::Schema) {
+                for rule in SCHEMA_RULES {
+                    rule(self, object);
                 }
-                Shape::One(Kind::Document) => self.webhooks(object),
-                Shape::One(Kind::Operation | Kind::Components) => self.callbacks(object),
-                _ => {}
             }
             if reference_of(shape, value).is_some() {
                 return;
@@ -116,31 +108,6 @@ impl Ctx<'_> {
             .label("allows nothing"),
         );
         json!({"not": {}})
-    }
-
-    /// `webhooks` of 3.1 under the name that 3.0 documents use.
-    fn webhooks(&mut self, object: &mut Map<String, Value>) {
-        let Some(Value::Object(webhooks)) = object.shift_remove("webhooks") else { return };
-        let (from, to) = (self.at.key("webhooks"), self.at.key("x-webhooks"));
-        let all = object.entry("x-webhooks").or_insert_with(|| json!({}));
-        let Some(all) = all.as_object_mut() else { return };
-        self.origins.record_gone(&from, Gone::Read);
-        for (name, item) in webhooks {
-            if all.contains_key(&name) {
-                self.origins.record_gone(&from.key(&name), Gone::Cut);
-            } else {
-                self.origins.record_move(&from.key(&name), to.key(&name));
-                all.insert(name, item);
-            }
-        }
-    }
-
-    fn callbacks(&mut self, object: &mut Map<String, Value>) {
-        if let Some(callbacks) = object.shift_remove("callbacks") {
-            let from = self.at.key("callbacks");
-            self.origins.record_move(&from, self.at.key(CALLBACKS));
-            object.insert(CALLBACKS.to_owned(), callbacks);
-        }
     }
 
     fn degraded(&mut self, id: &'static str, key: &str, message: impl Into<String>, label: &str) {

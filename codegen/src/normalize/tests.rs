@@ -134,24 +134,28 @@ fn keys_beside_a_reference_are_kept() {
 }
 
 #[test]
-fn webhooks_get_their_old_name_and_callbacks_go_out_of_the_way() {
-    let text = "
+fn webhooks_and_callbacks_are_rewritten_where_they_stand() {
+    let body = |schema: &str| format!("{{content: {{application/json: {{schema: {schema}}}}}}}");
+    let call = format!("{{post: {{requestBody: {}, responses: {{}}}}}}", body("{const: a}"));
+    let text = format!(
+        "
 openapi: 3.1.0
-info: {title: T, version: '1'}
-webhooks: {paid: {post: {responses: {'200': {description: d}}}}}
-paths:
-  /a:
-    post:
-      responses: {}
-      callbacks: {c: {$ref: '#/components/callbacks/C'}}
-components: {callbacks: {C: {'{$request.body#/u}': {post: {responses: {}}}, x-y: 1}}}
-";
+info: {{title: T, version: '1'}}
+webhooks: {{paid: {call}}}
+paths: {{/a: {{post: {{responses: {{}}, callbacks: {{c: {{'{{$request.body#/u}}': {call}}}}}}}}}}}
+components: {{callbacks: {{C: {{'{{$request.body#/u}}': {call}, x-y: 1}}}}}}
+"
+    );
     let mut diagnostics = Diagnostics::default();
-    let document = read_text("a.yaml", text, &mut diagnostics);
-    let root = document.tree.map(|it| it.root).unwrap_or_default();
-    assert!(serde_json::from_value::<openapiv3::OpenAPI>(root.clone()).is_ok(), "{root:#}");
-    assert!(root["x-webhooks"]["paid"]["post"].is_object() && root.get("webhooks").is_none());
-    assert!(root["paths"]["/a"]["post"][super::CALLBACKS]["c"].is_object());
+    let root = read_text("a.yaml", &text, &mut diagnostics).tree.map(|it| it.root).unwrap_or_default();
+    for at in [
+        "/webhooks/paid",
+        "/paths/~1a/post/callbacks/c/{$request.body#~1u}",
+        "/components/callbacks/C/{$request.body#~1u}",
+    ] {
+        let schema = root.pointer(&format!("{at}/post/requestBody/content/application~1json/schema/enum"));
+        assert_eq!(schema, Some(&serde_json::json!(["a"])), "{at}");
+    }
     let said: Vec<_> = diagnostics.iter().map(|it| it.message.as_str()).collect();
     assert_eq!(said, Vec::<&str>::new());
 }

@@ -22,7 +22,7 @@ pub(super) fn walk(
 ) -> (Vec<Construct>, HashSet<(FileId, Pointer)>) {
     let at = Pointer::root();
     let (file, origin) = tree.origins.locate(&at);
-    let here = Here { file, cursor: sources.cursor(file, &origin), most: Use::Typed };
+    let here = Here { file, cursor: sources.cursor(file, &origin), most: Use::Typed, incoming: false };
     let mut walk =
         Walk { sources, tree, rust, said, met: HashSet::new(), at, origin, constructs: Vec::new() };
     walk.value(here, Shape::One(Kind::Document), None, &tree.root);
@@ -48,6 +48,8 @@ struct Here {
     cursor: Cursor,
     /// The most that can become of it: below what is ignored all is.
     most: Use,
+    /// Below a request that the server makes.
+    incoming: bool,
 }
 
 impl Walk<'_> {
@@ -80,10 +82,11 @@ impl Walk<'_> {
     }
 
     fn member(&mut self, here: Here, kind: Kind, key: &str, value: &Value) {
-        let name = key.strip_prefix(extension::RESERVED).unwrap_or(key);
-        let construct = format!("{}.{name}", word(kind));
-        if let Some(row) = kind.key(name) {
-            let here = Here { most: here.most.max(row.use_), ..here };
+        let construct = format!("{}.{key}", word(kind));
+        if let Some(row) = kind.key(key) {
+            let own = table::incoming(kind, key).filter(|_| here.incoming).unwrap_or(row.use_);
+            let incoming = here.incoming || matches!(key, "webhooks" | "x-webhooks" | "callbacks");
+            let here = Here { most: here.most.max(own), incoming, ..here };
             self.value(here, row.shape, Some(&construct), value);
         } else if key.starts_with("x-") && kind != Kind::SecurityRequirement {
             let known = extension::find(key).is_some();

@@ -290,13 +290,6 @@ impl Ctx<'_> {
     }
 
     fn extension(&mut self, kind: Kind, key: &str, value: &Value) -> bool {
-        if key.starts_with(extension::RESERVED) {
-            self.warn(
-                "extension-misused",
-                format!("keys that start with `{}` are reserved", extension::RESERVED),
-            );
-            return false;
-        }
         let Some(extension) = extension::find(key) else { return true };
         let message = if !extension.on.is_empty() && !extension.on.contains(&kind) {
             format!("`{key}` means nothing on {}", kind.name())

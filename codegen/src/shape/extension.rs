@@ -27,9 +27,6 @@ impl Extension {
     }
 }
 
-/// Keys with this start are written by the generator itself and may not be used in a document.
-pub const RESERVED: &str = "x-normalized-";
-
 /// The extension of this name.
 pub fn find(name: &str) -> Option<&'static Extension> {
     EXTENSIONS.iter().find(|it| it.name == name)

@@ -130,8 +130,10 @@ impl Kind {
 
     /// What a key holds; `None` for keys that the kind does not know.
     pub fn child(self, name: &str) -> Option<Shape> {
-        // Where Swagger 2.0 had schemas: they are moved to where they belong, and references in them must be followed.
+        // Where Swagger 2.0 had schemas, and where webhooks are written like callbacks: they are moved to where they
+        // belong, and references in them must be followed.
         let misplaced = match (self, name) {
+            (Self::PathItem, name) if name.starts_with("{$") => Some(Shape::One(Self::PathItem)),
             (Self::Parameter | Self::Header, "items") | (Self::Response, "schema") => {
                 Some(Shape::One(Self::Schema))
             }

@@ -95,6 +95,20 @@ pub fn pattern(kind: Kind, key: &str) -> Option<Shape> {
     }
 }
 
+/// What becomes of a key in a request that the server makes, a webhook or a callback, where that differs from its row:
+/// what such a request brings is typed, what comes beside it is documented, and how to answer it is the user's own.
+pub fn incoming(kind: Kind, key: &str) -> Option<Use> {
+    Some(match (kind, key) {
+        (Kind::PathItem | Kind::Operation, "parameters") | (Kind::Operation, "operationId") => D,
+        (Kind::PathItem | Kind::Operation, "servers") => I,
+        (Kind::Operation, "tags" | "responses" | "callbacks" | "security") => I,
+        (Kind::RequestBody, "required") | (Kind::MediaType, "encoding") => I,
+        (Kind::Parameter, "$ref" | "name" | "in" | "description") => D,
+        (Kind::Parameter, _) => I,
+        _ => return None,
+    })
+}
+
 /// `200`, `4XX`; a letter case or a number beyond 599 is a matter for a message.
 pub(super) fn is_status(key: &str) -> bool {
     let mut chars = key.chars();
@@ -108,8 +122,8 @@ const DOCUMENT: &[Key] = &[
     new("jsonSchemaDialect", Text, I),
     key("servers", List(Kind::Server), T),
     key("paths", One(Kind::Paths), T),
-    new("webhooks", Map(Kind::PathItem), I),
-    key("x-webhooks", Map(Kind::PathItem), I),
+    new("webhooks", Map(Kind::PathItem), T),
+    key("x-webhooks", Map(Kind::PathItem), T),
     key("components", One(Kind::Components), T),
     key("security", List(Kind::SecurityRequirement), T),
     key("tags", List(Kind::Tag), D),
@@ -144,9 +158,9 @@ const COMPONENTS: &[Key] = &[
     key("requestBodies", Map(Kind::RequestBody), T),
     key("headers", Map(Kind::Header), T),
     key("securitySchemes", Map(Kind::SecurityScheme), T),
-    key("links", Map(Kind::Link), I),
-    key("callbacks", Map(Kind::Callback), I),
-    new("pathItems", Map(Kind::PathItem), I),
+    key("links", Map(Kind::Link), D),
+    key("callbacks", Map(Kind::Callback), T),
+    new("pathItems", Map(Kind::PathItem), T),
 ];
 
 const PATH_ITEM: &[Key] = &[
@@ -174,7 +188,7 @@ const OPERATION: &[Key] = &[
     key("parameters", List(Kind::Parameter), T),
     key("requestBody", One(Kind::RequestBody), T),
     needed("responses", One(Kind::Responses), T),
-    key("callbacks", Map(Kind::Callback), I),
+    key("callbacks", Map(Kind::Callback), T),
     key("deprecated", Flag, D),
     key("security", List(Kind::SecurityRequirement), T),
     key("servers", List(Kind::Server), T),
@@ -243,7 +257,7 @@ const RESPONSE: &[Key] = &[
     needed("description", Text, D),
     key("headers", Map(Kind::Header), T),
     key("content", Map(Kind::MediaType), T),
-    key("links", Map(Kind::Link), I),
+    key("links", Map(Kind::Link), D),
 ];
 
 const EXAMPLE: &[Key] = &[
@@ -255,12 +269,12 @@ const EXAMPLE: &[Key] = &[
 ];
 
 const LINK: &[Key] = &[
-    key("$ref", Text, I),
-    key("operationRef", Text, I),
-    key("operationId", Text, I),
-    key("parameters", Any, I),
-    key("requestBody", Any, I),
-    key("description", Text, I),
+    key("$ref", Text, D),
+    key("operationRef", Text, D),
+    key("operationId", Text, D),
+    key("parameters", Any, D),
+    key("requestBody", Any, D),
+    key("description", Text, D),
     key("server", One(Kind::Server), I),
 ];
 

@@ -2,7 +2,8 @@
 //!
 //! By its tag where the union has one; else by what tells the members apart without reading them (kind of value,
 //! required members, constants), and then by reading each that is left under strict rules: the one that leaves the
-//! least unknown wins, and on a tie the one that the schema lists first.
+//! least unknown wins, and on a tie the one that the schema lists first. Who knows from elsewhere which member it is,
+//! by a name that came beside the value, has it read as that one.
 
 use serde_json::Value;
 
@@ -16,6 +17,7 @@ const MAX_TRIED: u32 = 100_000;
 /// A member of a union, as the reader sees it.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<T> {
+    name: Option<&'static str>,
     kinds: &'static [Kind],
     tags: &'static [&'static str],
     required: &'static [&'static str],
@@ -25,9 +27,16 @@ pub struct Case<T> {
 }
 
 impl<T> Case<T> {
-    /// A member that is of one of these kinds.
+    /// A member that is of one of these kinds; without kinds it is only found by its name.
     pub const fn new(kinds: &'static [Kind], read: fn(&mut Reader<'_>) -> Result<T, Fault>) -> Self {
-        Self { kinds, tags: &[], required: &[], constants: &[], literals: &[], read }
+        Self { name: None, kinds, tags: &[], required: &[], constants: &[], literals: &[], read }
+    }
+
+    /// The same member, with a name that comes beside the value.
+    #[must_use]
+    pub const fn named(mut self, name: &'static str) -> Self {
+        self.name = Some(name);
+        self
     }
 
     /// The same member, known by these tags.
@@ -84,6 +93,25 @@ impl Glance {
     fn text(&self, name: &str) -> Option<&str> {
         self.texts.iter().find(|(key, _)| key == name).map(|(_, text)| text.as_str())
     }
+}
+
+/// Reads a whole text as the member of a union that has this name; as an unknown one where none has it.
+///
+/// # Errors
+/// A [`Fault`] where the text is not JSON, or not JSON of the member.
+pub fn from_slice_named<T>(
+    name: &str,
+    bytes: &[u8],
+    cases: &[Case<T>],
+    unknown: fn(Value) -> T,
+) -> Result<T, Fault> {
+    let mut reader = Reader::new(bytes)?;
+    let read = match cases.iter().find(|it| it.name == Some(name)) {
+        Some(case) => (case.read)(&mut reader),
+        None => reader.value().map(unknown),
+    };
+    let whole = read.and_then(|value| reader.end().map(|()| value));
+    whole.map_err(|fault| fault.located(bytes))
 }
 
 impl Reader<'_> {

@@ -4,7 +4,9 @@ mod models;
 
 use models::{Loose, Price, Product, Status, Tagged};
 use proptest::prelude::*;
-use runtime::json::{Date, Fault, File, Json, Object, from_slice, to_value, to_vec};
+use runtime::json::{
+    Case, Date, Fault, File, Json, Kind, Object, from_slice, from_slice_named, to_value, to_vec,
+};
 use serde_json::{Value, json};
 
 fn read<T: Json>(value: &Value) -> Result<T, Fault> {
@@ -244,6 +246,26 @@ fn a_union_without_a_tag_takes_the_member_that_leaves_the_least_unknown() {
     assert!(matches!(product(json!({"kind": "else"})), Product::Loose(_)), "by the lenient second pass");
     assert!(matches!(product(json!({"kind": 5, "x": "y"})), Product::Unknown(_)));
     assert!(matches!(product(json!(true)), Product::Unknown(_)));
+}
+
+#[test]
+fn a_name_beside_a_value_says_which_member_it_is() {
+    const CASES: &[Case<Product>] = &[
+        Case::new(&[Kind::Object], |from| from.value().map(Product::Loose)).named("loose"),
+        Case::new(&[Kind::Object], |from| from.value().map(Product::Price)),
+        Case::new(&[], |from| from.value().map(Product::List)).named("list"),
+    ];
+    let named = |name: &str, text: &str| from_slice_named(name, text.as_bytes(), CASES, Product::Unknown);
+    assert!(matches!(named("loose", "{}"), Ok(Product::Loose(_))));
+    assert!(matches!(named("list", "[1]"), Ok(Product::List(_))));
+    // No name is that of a case without one.
+    for name in ["", "price"] {
+        assert_eq!(named(name, "{}").unwrap(), Product::Unknown(json!({})));
+    }
+    assert!(named("list", "{}").is_err());
+    let fault = named("list", "[1,\n true]").unwrap_err();
+    assert_eq!((fault.path().as_str(), fault.position()), ("[1]", Some((2, 2))));
+    assert!(named("list", "[1] 2").is_err() && named("new", "[1] 2").is_err());
 }
 
 #[test]

@@ -24,6 +24,7 @@ pub(super) fn before(ctx: &mut Ctx<'_>, kind: Kind, object: &mut Map<String, Val
         Kind::Parameter | Kind::Header => parameter::before(ctx, object),
         Kind::Operation => operation::before(ctx, object),
         Kind::Paths => path::before(ctx, object),
+        Kind::PathItem => path::webhook(ctx, object),
         Kind::Response => response::before(ctx, object),
         Kind::Example => response::example(ctx, object),
         Kind::ServerVariable => default_from_enum(object),

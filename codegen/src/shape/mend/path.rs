@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::super::check::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::pointer::Pointer;
+use crate::source::Gone;
 
 /// The keys of a path item that hold operations.
 pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -41,6 +42,27 @@ pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         let from = ctx.at.key(&path);
         ctx.origins.record_move(&from, ctx.at.key(&whole));
         object.insert(whole, item);
+    }
+}
+
+/// Reads a webhook that is written like a callback, by the expression where it goes, as its path item.
+pub(super) fn webhook(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let is_webhook = ctx.at.parent().is_some_and(|it| ["/webhooks", "/x-webhooks"].contains(&it.as_str()));
+    let is_expression = |it: &String| it.starts_with("{$");
+    let Some(expression) = object.keys().find(|it| is_webhook && is_expression(it)).cloned() else { return };
+    let others = object.keys().any(|it| *it != expression && !it.starts_with("x-"));
+    if others || !object.get(&expression).is_some_and(Value::is_object) {
+        return;
+    }
+    ctx.warn_at("webhook-expression", &expression, "a webhook has no expression that says where it goes")
+        .label("what is below it is read as the webhook")
+        .help("take this level out, or write a callback of an operation");
+    let from = ctx.at.key(&expression);
+    let Some(Value::Object(item)) = object.shift_remove(&expression) else { return };
+    ctx.gone(&expression, Gone::Read);
+    for (key, value) in item {
+        ctx.origins.record_move(&from.key(&key), ctx.at.key(&key));
+        object.insert(key, value);
     }
 }
 

@@ -32,7 +32,7 @@ pub use self::integer::{IntegerEnum, UnknownInteger};
 pub use self::object::{Entries, Member, Object, Table, debug};
 pub use self::reader::{Kind, Lenient, Reader};
 pub use self::text::{TextEnum, UnknownText};
-pub use self::union::Case;
+pub use self::union::{Case, from_slice_named};
 pub(super) use self::writer::Part;
 pub use self::writer::Writer;
 

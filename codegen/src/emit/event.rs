@@ -1,0 +1,207 @@
+//! The event: an enum over all webhooks, read from a body alone or by the name that came with it.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs::Doc;
+use super::rust::{Speller, token};
+use super::union::{held, looseness, untagged, without_aliases};
+use super::{Context, bridge, markdown};
+use crate::ir::{Incoming, TypeId, TypeKind, TypeRef, Webhook};
+
+/// A webhook with its arm.
+struct Arm<'a> {
+    webhook: &'a Webhook,
+    ident: Ident,
+    /// Whether the webhook's name means this arm: the first of those that share one.
+    named: bool,
+}
+
+/// The items of the event.
+pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) -> Vec<TokenStream> {
+    let ident = token(&ctx.names.ty(id).ident);
+    let mut met = HashSet::new();
+    let webhooks = ctx.api.webhooks.iter().enumerate();
+    let arm = |(index, webhook): (usize, &'a Webhook)| Arm {
+        webhook,
+        ident: token(ctx.names.webhook(index)),
+        named: met.insert(webhook.name.as_str()),
+    };
+    let arms: Vec<_> = webhooks.map(arm).collect();
+    let definitions = arms.iter().map(|it| it.definition(ctx, speller));
+    let cases = cases(ctx, &arms);
+    let bare = arms.iter().filter(|it| it.named && it.payload().is_none()).map(|it| {
+        let (name, arm) = (&it.webhook.name, &it.ident);
+        quote!(#name => Ok(Self::#arm),)
+    });
+    let bare: Vec<_> = bare.collect();
+    let by_name = quote!(json::from_slice_named(name, body, Self::CASES, Self::Unknown));
+    let named = if bare.is_empty() { by_name } else { quote!(match name { #(#bare)* _ => #by_name, }) };
+    let names = arms.iter().map(|it| {
+        let (name, pattern) = (&it.webhook.name, it.pattern());
+        quote!(#pattern => Some(#name),)
+    });
+    let writes = arms.iter().filter(|it| it.payload().is_some()).map(|it| {
+        let arm = &it.ident;
+        quote!(Self::#arm(it) => json::Json::write(it, to),)
+    });
+    let nothing = arms.iter().filter(|it| it.payload().is_none()).map(Arm::pattern);
+    let nothing: Vec<_> = nothing.collect();
+    let nothing = (!nothing.is_empty())
+        .then(|| quote!(#(#nothing)|* => json::Json::write(&serde_json::Value::Null, to),));
+    let docs = Doc::default()
+        .paragraph("An event: what one of the webhooks brings.")
+        .paragraph(
+            "From a body alone, the webhook is chosen by what tells the payloads apart; of webhooks that bring the \
+             same, it is the first. Who knows the name of the webhook, from a header or a path of its own, reads the \
+             body with [`named`](Self::named).",
+        )
+        .paragraph(format!("Webhooks: {}.", markdown::code(&ctx.api.ty(id).pointer.to_string())))
+        .outer();
+    let mut items = vec![
+        quote! {
+            #docs
+            #[derive(Debug, Clone, PartialEq)]
+            #[non_exhaustive]
+            pub enum #ident {
+                #(#definitions)*
+                #[doc = " None of these, as it came."]
+                Unknown(serde_json::Value),
+            }
+        },
+        quote! {
+            impl #ident {
+                const CASES: &'static [json::Case<Self>] = &[#(#cases),*];
+
+                #[doc = " Reads the body of the webhook of this name; of a name that the document does not know, as it"]
+                #[doc = " came."]
+                #[doc = ""]
+                #[doc = " # Errors"]
+                #[doc = ""]
+                #[doc = " When the body is not JSON, or not what the webhook brings."]
+                pub fn named(name: &str, body: &[u8]) -> Result<Self, json::Fault> {
+                    #named
+                }
+
+                #[doc = " The name of the webhook; `None` for what no webhook describes."]
+                pub fn name(&self) -> Option<&'static str> {
+                    match self {
+                        #(#names)*
+                        Self::Unknown(_) => None,
+                    }
+                }
+            }
+        },
+        quote! {
+            impl json::Json for #ident {
+                fn blank() -> Self {
+                    Self::Unknown(serde_json::Value::Null)
+                }
+
+                fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
+                    *self = from.union(None, Self::CASES, Self::Unknown)?;
+                    Ok(())
+                }
+
+                fn write(&self, to: &mut json::Writer) {
+                    match self {
+                        #(#writes)*
+                        #nothing
+                        Self::Unknown(it) => json::Json::write(it, to),
+                    }
+                }
+            }
+        },
+    ];
+    items.extend(bridge::serde(&ident));
+    items
+}
+
+/// What each webhook brings. The reader takes the first that leaves nothing unknown, so what says most about a value
+/// comes first; of those that bring the same, only the first can be told from the body.
+fn cases<'a>(ctx: &Context<'a>, arms: &[Arm<'a>]) -> Vec<TokenStream> {
+    let mut ranked: Vec<_> = arms.iter().filter_map(|it| Some((it, it.payload()?))).collect();
+    ranked.sort_by_key(|(_, ty)| looseness(ctx, ty, &mut HashSet::new()));
+    let mut met: Vec<TypeRef> = Vec::new();
+    let mut cases = Vec::new();
+    for (it, ty) in ranked {
+        let (arm, name) = (&it.ident, &it.webhook.name);
+        let resolved = without_aliases(ctx, ty);
+        let arm = quote!(Self::#arm);
+        let mut rows: Vec<TokenStream> = if met.contains(&resolved) {
+            let by_name = it.named.then(|| quote!(json::Case::new(&[], |from| from.value().map(#arm))));
+            by_name.into_iter().collect()
+        } else {
+            let mut leaves = Vec::new();
+            alternatives(ctx, ty, &mut HashSet::new(), &mut leaves);
+            leaves.into_iter().map(|it| untagged(ctx, it, &arm)).collect()
+        };
+        met.push(resolved);
+        if let Some(first) = rows.first_mut().filter(|_| it.named) {
+            first.extend(quote!(.named(#name)));
+        }
+        cases.append(&mut rows);
+    }
+    cases
+}
+
+/// The alternatives of a payload that is a union, each by itself: a union takes any value of its kinds, and what no
+/// webhook describes would end up as an unknown member of it.
+fn alternatives<'a>(
+    ctx: &Context<'a>,
+    ty: &'a TypeRef,
+    seen: &mut HashSet<TypeId>,
+    leaves: &mut Vec<&'a TypeRef>,
+) {
+    match ctx.resolve(ty) {
+        TypeRef::Named(id) => match &ctx.api.ty(*id).kind {
+            TypeKind::Union(union) => {
+                if seen.insert(*id) {
+                    union.members.iter().for_each(|it| alternatives(ctx, &it.ty, seen, leaves));
+                }
+            }
+            _ => leaves.push(ty),
+        },
+        _ => leaves.push(ty),
+    }
+}
+
+impl<'a> Arm<'a> {
+    fn payload(&self) -> Option<&'a TypeRef> {
+        self.webhook.request.payload.as_ref().map(|it| &it.ty)
+    }
+
+    fn pattern(&self) -> TokenStream {
+        let arm = &self.ident;
+        if self.payload().is_some() { quote!(Self::#arm(_)) } else { quote!(Self::#arm) }
+    }
+
+    fn definition(&self, ctx: &Context<'_>, speller: &Speller<'_>) -> TokenStream {
+        let Webhook { name, request } = self.webhook;
+        let arm = &self.ident;
+        let source = markdown::code(name);
+        let doc = Doc::of(&request.docs, &format!("What the webhook {source} brings."));
+        let doc = if request.docs.deprecated { doc.paragraph("Deprecated.") } else { doc };
+        let doc = match self.payload() {
+            Some(_) => doc,
+            None => doc.paragraph("Brings nothing that is read; only its name tells of it."),
+        };
+        let doc = doc.list("Beside it come:", beside(request));
+        let id = request.id.as_ref().map(|it| format!(", operation {}", markdown::code(it)));
+        let docs =
+            doc.paragraph(format!("Webhook {source}: {}{}.", request.method, id.unwrap_or_default())).outer();
+        let payload = self.payload().map(|it| held(ctx, speller, it)).map(|it| quote!((#it)));
+        quote! { #docs #arm #payload, }
+    }
+}
+
+/// The parameters of a request that the server makes, a line each.
+pub(super) fn beside(request: &Incoming) -> impl Iterator<Item = String> {
+    request.parameters.iter().map(|it| {
+        let words = it.description.as_deref().map(|it| markdown::lines(it).join(" "));
+        let words = words.map(|it| format!(": {}", it.trim().trim_end_matches('.'))).unwrap_or_default();
+        format!("{} in the {}{words}", markdown::code(&it.wire), it.location.word())
+    })
+}
