@@ -413,9 +413,30 @@ mod tests {
         };
         assert_eq!(version("openapi: 3.0.4"), Ok("3.0"));
         assert_eq!(version("\u{feff}openapi: 3.1\r\n"), Ok("3.1"));
+        for patch in 0..=4 {
+            let (loaded, said) = load(&[("a.yaml", &format!("openapi: 3.0.{patch}"))]);
+            assert_eq!((loaded.version, said), (Some(Version::V30), Vec::new()));
+            let (loaded, said) = load(&[("a.yaml", &format!("openapi: \"3.1.{patch}\""))]);
+            assert_eq!((loaded.version, said), (Some(Version::V31), Vec::new()));
+        }
+        for (text, name) in [
+            ("openapi: 3.1", "3.1"),
+            ("openapi: 3.0", "3.0"),
+            ("openapi: '3.0'", "3.0"),
+            ("{\"openapi\": 3.1}", "3.1"),
+            ("openapi: 3.1.0-rc1", "3.1"),
+        ] {
+            let (loaded, said) = load(&[("a.yaml", text)]);
+            assert_eq!(loaded.version.map(Version::name), Some(name), "{text}");
+            assert_eq!(said, [format!("version-shape: write `openapi: {name}.0`")], "{text}");
+        }
         for (text, id) in [
             ("swagger: '2.0'", "version-swagger"),
-            ("openapi: 3.2.0", "version-unknown"),
+            ("openapi: 2.0", "version-swagger"),
+            ("openapi: 3.2.0", "version-later"),
+            ("openapi: 3.10.0", "version-unknown"),
+            ("OpenAPI: 3.0.1", "version-missing"),
+            ("swagger: 3.0.1", "version-missing"),
             ("openapi: [3]", "version-unknown"),
             ("info: {}", "version-missing"),
             ("- 1", "document-kind"),
