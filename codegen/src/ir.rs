@@ -83,12 +83,27 @@ pub enum Evidence {
 pub struct Server {
     /// Where it stands in the document.
     pub pointer: Pointer,
-    /// The URL without a trailing slash, variables replaced by their defaults.
+    /// The URL without a trailing slash; variables stand in braces.
     pub url: String,
     /// What it is for.
     pub description: Option<String>,
     /// Prefixes of the keys that belong to it (`x-key-prefix`); empty when the document does not say.
     pub key_prefixes: Vec<String>,
+    /// The variables of its URL, in the order in which they first stand there.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A part of a server's URL that callers may choose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerVariable {
+    /// Its name, which stands in braces in the URL.
+    pub name: String,
+    /// What stands there unless something else is asked for.
+    pub default: Option<String>,
+    /// The values it may have; empty: any.
+    pub values: Vec<String>,
+    /// What it is for.
+    pub description: Option<String>,
 }
 
 /// A way to prove who is calling.

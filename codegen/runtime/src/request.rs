@@ -156,14 +156,15 @@ fn base(client: &Shared, endpoint: &Endpoint) -> Result<Url, String> {
     };
     let keys = client.keys();
     let server = base_url::by_key(endpoint.servers, &keys).unwrap_or(first);
-    let url = match Url::parse(server.url) {
+    let text = client.variables.fill(server)?;
+    let url = match Url::parse(&text) {
         Err(url::ParseError::RelativeUrlWithoutBase) => {
-            client.base.join(server.url).map_err(|it| it.to_string())?
+            client.base.join(&text).map_err(|it| it.to_string())?
         }
-        _ => base_url::parse(server.url)?,
+        _ => base_url::parse(&text)?,
     };
     base_url::check_transport(&url, client.allow_plain_http)?;
-    base_url::check_keys(&url, endpoint.servers, &keys)?;
+    base_url::check_keys(&url, endpoint.servers, &client.variables, &keys)?;
     Ok(url)
 }
 

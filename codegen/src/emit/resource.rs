@@ -8,8 +8,8 @@ use super::docs::Doc;
 use super::object::body_setter;
 use super::output::Reading;
 use super::rust::{Speller, token};
-use super::{Context, Files, markdown};
-use crate::ir::{Encoding, FormMember, Location, Operation, Parameter, Response, Server, Style, TypeKind};
+use super::{Context, Files, markdown, server};
+use crate::ir::{Encoding, FormMember, Location, Operation, Parameter, Response, Style, TypeKind};
 use crate::names::{OperationNames, TagNames};
 
 /// More arguments than this are worth a word to clippy, `self` included.
@@ -85,7 +85,7 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     }
     let json = speller.used_json().then(|| quote!(json,));
     let style = operations.iter().any(Emit::uses_style).then(|| quote!(Style,));
-    let server = operations.iter().any(|it| !it.operation.servers.is_empty()).then(|| quote!(Server,));
+    let server = server::uses(operations.iter().flat_map(|it| &it.operation.servers));
     uses.push(quote! {
         use #root::runtime::{Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #server #style #json};
     });
@@ -315,7 +315,7 @@ impl Emit<'_> {
         let (id, method, path) = (&operation.id, &operation.method, &operation.path);
         let (Reading { ty: output, decode }, accept) = (self.reading(), self.accept());
         let security = operation.security.iter().map(|it| quote!(&[#(#it),*]));
-        let servers = operation.servers.iter().map(server);
+        let servers = operation.servers.iter().map(server::server);
         let idempotency = match &operation.idempotency_header {
             Some(header) => quote!(Some(#header)),
             None => quote!(None),
@@ -496,11 +496,4 @@ fn place(location: Location) -> &'static str {
         Location::Header => "header",
         Location::Cookie => "cookie",
     }
-}
-
-/// A server as static data.
-pub(super) fn server(server: &Server) -> TokenStream {
-    let (url, prefixes) = (&server.url, &server.key_prefixes);
-    let description = server.description.as_deref().unwrap_or_default();
-    quote!(Server { url: #url, description: #description, key_prefixes: &[#(#prefixes),*] })
 }

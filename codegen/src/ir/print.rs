@@ -260,7 +260,17 @@ fn server(f: &mut fmt::Formatter<'_>, indent: &str, it: &Server) -> fmt::Result 
     if let Some(text) = &it.description {
         write!(f, " {:?}", cut(text))?;
     }
-    writeln!(f)
+    writeln!(f)?;
+    for variable in &it.variables {
+        write!(f, "{indent}  {{{}}}", variable.name)?;
+        variable.default.as_ref().map_or(Ok(()), |it| write!(f, " = {it:?}"))?;
+        if !variable.values.is_empty() {
+            write!(f, " of {}", variable.values.join(", "))?;
+        }
+        variable.description.as_ref().map_or(Ok(()), |it| write!(f, " {:?}", cut(it)))?;
+        writeln!(f)?;
+    }
+    Ok(())
 }
 
 fn docs(f: &mut fmt::Formatter<'_>, docs: &Docs) -> fmt::Result {

@@ -1,49 +1,17 @@
-//! Lowers servers, security schemes and security requirements.
+//! Lowers security schemes and security requirements.
 //!
-//! In: what the root, a path item or an operation says. Out: URLs with their variables filled in, schemes that a client
-//! can follow, and requirements that name only those.
+//! In: what the root or an operation says. Out: schemes that a client can follow, and requirements that name only those.
 
-use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme, Server as Listed};
+use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
 
 use super::Lowering;
 use super::docs::text;
-use super::extensions::{self, Extensions};
+use super::extensions::Extensions;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, SecurityKind, SecurityScheme as Scheme, Server};
+use crate::ir::{Docs, SecurityKind, SecurityScheme as Scheme};
 use crate::pointer::Pointer;
 
 impl<'d> Lowering<'d, '_> {
-    /// Servers in document order.
-    pub(super) fn servers(&mut self, list: &'d [Listed], at: &Pointer) -> Vec<Server> {
-        let mut servers = Vec::with_capacity(list.len());
-        for (index, server) in list.iter().enumerate() {
-            let at = at.index(index);
-            let mut url = server.url.clone();
-            for (name, variable) in server.variables.iter().flatten() {
-                url = url.replace(&format!("{{{name}}}"), &variable.default);
-            }
-            if url.contains('{') {
-                self.report.push(
-                    Diagnostic::warning(
-                        "server-variable",
-                        &at,
-                        format!("`{url}` has a variable without a default"),
-                    )
-                    .label("it stays as it is")
-                    .help("declare it under `variables`, with a `default`"),
-                );
-            }
-            url.truncate(url.trim_end_matches('/').len());
-            servers.push(Server {
-                url,
-                description: text(server.description.as_deref()),
-                key_prefixes: extensions::key_prefixes(&server.extensions, &at, &mut self.report),
-                pointer: at,
-            });
-        }
-        servers
-    }
-
     /// Every security scheme that a client can follow.
     pub(super) fn security_schemes(&mut self) -> Vec<Scheme> {
         let document = self.document;

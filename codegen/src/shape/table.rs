@@ -134,7 +134,7 @@ const SERVER: &[Key] =
     &[needed("url", Text, T), key("description", Text, D), key("variables", Map(Kind::ServerVariable), T)];
 
 const SERVER_VARIABLE: &[Key] =
-    &[key("enum", TextList, I), needed("default", Text, T), key("description", Text, I)];
+    &[key("enum", TextList, T), needed("default", Text, T), key("description", Text, D)];
 
 const COMPONENTS: &[Key] = &[
     key("schemas", Map(Kind::Schema), T),

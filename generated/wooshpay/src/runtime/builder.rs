@@ -13,6 +13,7 @@ use super::multipart;
 use super::request::{checked_header, is_secret_header};
 use super::secret::{Scrubber, texts_of_header};
 use super::security::Credentials;
+use super::server::Variables;
 use super::transport::Reqwest;
 use super::{Api, Client, Credential, Error, Secret, SecurityKind, SecurityScheme, base_url};
 
@@ -23,6 +24,7 @@ pub struct ClientBuilder {
     api: &'static Api,
     credentials: Vec<(Target, Credential)>,
     place: Place,
+    variables: Variables,
     allow_plain_http: bool,
     headers: Vec<(String, Secret)>,
     user_agent: Option<String>,
@@ -56,6 +58,7 @@ impl ClientBuilder {
             api,
             credentials: Vec::new(),
             place: Place::ByKey,
+            variables: Variables::default(),
             allow_plain_http: false,
             headers: Vec::new(),
             user_agent: None,
@@ -97,16 +100,25 @@ impl ClientBuilder {
         self.add(Target::Named(scheme.to_owned()), credential)
     }
 
-    /// Where requests go, for all operations: an absolute URL that paths are appended to. Without it (and without
+    /// Where requests go: an absolute URL that paths are appended to. It holds for all operations, also for those to
+    /// which the API gives servers of their own, so that a local server gets every request. Without it (and without
     /// [`server`](Self::server)) the key picks the server it belongs to.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.place = Place::Url(Secret::new(url));
         self
     }
 
-    /// Where requests go: one of the API's own servers, by its URL or its description.
+    /// Where requests go: one of the API's own servers, by its URL or its description. Operations that the API gives
+    /// servers of their own still go there.
     pub fn server(mut self, url_or_description: &str) -> Self {
         self.place = Place::Server(url_or_description.to_owned());
+        self
+    }
+
+    /// A variable in the URLs of the API's servers, in place of its default. One that has a list of values takes
+    /// no other.
+    pub fn server_variable(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.variables.set(name.to_owned(), value.into());
         self
     }
 
@@ -163,8 +175,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When a credential is missing its scheme or cannot be sent, the base URL is no URL or not safe, the key belongs
-    /// to another server, a header cannot be sent, a duration is zero, or TLS cannot be set up.
+    /// When a credential is missing its scheme or cannot be sent, the base URL is no URL or not safe, a server variable
+    /// is unknown or has no such value, the key belongs to another server, a header cannot be sent, a duration is zero, or TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         // Plain texts may have been put together from what the caller gave: the credentials are taken out of them.
         let scrubber = self.scrubber();
@@ -189,13 +201,18 @@ impl ClientBuilder {
         let credentials = self.credentials()?;
         let keys: Vec<&str> = credentials.0.iter().map(|(_, credential)| credential.key()).collect();
         let servers = self.api.servers;
+        let variables = self.variables;
+        variables.check(self.api.server_variables)?;
         let base = match &self.place {
-            Place::ByKey => base_url::choose(servers, &keys)?,
-            Place::Server(which) => base_url::named(servers, which)?,
+            Place::ByKey => base_url::choose(servers, &variables, &keys)?,
+            Place::Server(which) => base_url::named(servers, &variables, which)?,
+            Place::Url(_) if !variables.is_empty() => {
+                return Err("a base URL has no variables: set either that or server variables".to_owned());
+            }
             Place::Url(url) => base_url::parse(url.expose())?,
         };
         base_url::check_transport(&base, self.allow_plain_http)?;
-        base_url::check_keys(&base, servers, &keys)?;
+        base_url::check_keys(&base, servers, &variables, &keys)?;
         let headers = self.headers.iter().map(|it| default_header(self.api, it)).collect::<Result<_, _>>()?;
         let mut user_agent = format!("{}/{}", self.api.name, self.api.version);
         if let Some(suffix) = &self.user_agent {
@@ -210,6 +227,7 @@ impl ClientBuilder {
             api: self.api,
             base,
             base_is_chosen: matches!(self.place, Place::Url(_)),
+            variables,
             allow_plain_http: self.allow_plain_http,
             credentials,
             headers,

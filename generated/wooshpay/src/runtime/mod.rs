@@ -21,9 +21,10 @@ mod request;
 mod response;
 mod secret;
 mod security;
+mod server;
 mod transport;
 
-pub use self::api::{Api, ErrorPointers, SecurityKind, SecurityScheme, Server};
+pub use self::api::{Api, ErrorPointers, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub use self::api_error::ApiError;
 pub use self::builder::ClientBuilder;
 pub use self::call::{BoxFuture, Call};
