@@ -134,6 +134,15 @@ pub enum SecurityKind {
     ApiKeyCookie(String),
 }
 
+/// What a token must be good for, in one alternative of an operation's security.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scopes {
+    /// The scheme's name.
+    pub scheme: String,
+    /// The names of the scopes, all of them needed.
+    pub names: Vec<String>,
+}
+
 /// A tag, that is a group of operations.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tag {
@@ -380,6 +389,8 @@ pub struct Operation {
     /// Alternatives of security requirements, each a set of scheme names that are needed together.
     /// No alternatives: none is needed.
     pub security: Vec<Vec<String>>,
+    /// What tokens must be good for, each alternative once.
+    pub scopes: Vec<Scopes>,
     /// Servers of its own; empty: the API's.
     pub servers: Vec<Server>,
     /// The header of its idempotency key (`x-idempotency-key`).

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::client::{Limits, Shared};
 use super::secret::Scrubber;
-use super::{ApiError, Client, Error, Operation, RawResponse, Request, Response, request};
+use super::{ApiError, Client, Error, Operation, RawResponse, Request, Response, request, token};
 
 /// A future that can be named, and sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -198,9 +198,10 @@ fn perform(
 ) -> BoxFuture<'static, Result<Answer, Error>> {
     let limits = options.limits(&client.shared);
     Box::pin(async move {
-        let (request, client) = (request?, &*client.shared);
+        let (mut request, client) = (request?, &*client.shared);
         // A sum that overflows is so far away that it is no limit.
         let deadline = limits.total_timeout.and_then(|total| Instant::now().checked_add(total));
+        token::bring(&mut request).await?;
         let left = deadline.map(|it| it.saturating_duration_since(Instant::now()));
         let timeout = limits.timeout.min(left.unwrap_or(Duration::MAX));
         let name = |response: &mut RawResponse| {

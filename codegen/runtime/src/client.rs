@@ -61,7 +61,7 @@ impl Client {
 impl Shared {
     /// The texts that tell keys of different servers apart.
     pub(super) fn keys(&self) -> Vec<&str> {
-        self.credentials.0.iter().map(|(_, credential)| credential.key()).collect()
+        self.credentials.keys()
     }
 }
 

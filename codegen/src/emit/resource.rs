@@ -9,7 +9,7 @@ use super::object::body_setter;
 use super::output::Reading;
 use super::rust::{Speller, token};
 use super::{Context, Files, markdown, server};
-use crate::ir::{Encoding, FormMember, Location, Operation, Parameter, Response, Style, TypeKind};
+use crate::ir::{Encoding, FormMember, Location, Operation, Parameter, Response, Scopes, Style, TypeKind};
 use crate::names::{OperationNames, TagNames};
 
 /// More arguments than this are worth a word to clippy, `self` included.
@@ -209,6 +209,10 @@ impl Emit<'_> {
         let doc = match &operation.idempotency_header {
             Some(_) => doc.paragraph("Takes an idempotency key ([`Call::idempotency_key`])."),
             None => doc,
+        };
+        let doc = match operation.scopes.as_slice() {
+            [] => doc,
+            all => doc.paragraph(all.iter().map(scopes).collect::<Vec<_>>().join(" ")),
         };
         let doc = doc.paragraph(format!(
             "Operation {}: {}.",
@@ -496,4 +500,11 @@ fn place(location: Location) -> &'static str {
         Location::Header => "header",
         Location::Cookie => "cookie",
     }
+}
+
+/// What a token must be good for.
+fn scopes(scopes: &Scopes) -> String {
+    let names: Vec<_> = scopes.names.iter().map(|it| markdown::code(it)).collect();
+    let scope = if names.len() == 1 { "scope" } else { "scopes" };
+    format!("A token of {} needs the {scope} {}.", markdown::code(&scopes.scheme), names.join(", "))
 }

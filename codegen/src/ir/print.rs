@@ -151,6 +151,9 @@ impl Printer {
                 .collect();
             writeln!(f, "  security {}", sets.join(" | "))?;
         }
+        for it in &operation.scopes {
+            writeln!(f, "  scopes of {}: {}", it.scheme, it.names.join(", "))?;
+        }
         if let Some(header) = &operation.idempotency_header {
             writeln!(f, "  idempotency key in {header}")?;
         }

@@ -15,7 +15,7 @@ use super::secret::{Scrubber, texts_of_header};
 use super::security::Credentials;
 use super::server::Variables;
 use super::transport::Reqwest;
-use super::{Api, Client, Credential, Error, Secret, SecurityKind, SecurityScheme, base_url};
+use super::{Api, Client, Credential, Error, Secret, SecurityKind, SecurityScheme, TokenProvider, base_url};
 
 /// Sets up a [`Client`]. Nothing is checked before [`build`](Self::build).
 #[must_use = "a builder does nothing until it is built"]
@@ -38,7 +38,7 @@ pub struct ClientBuilder {
 #[derive(Debug, Clone)]
 enum Target {
     First,
-    FirstOf(SecurityKind),
+    Every(SecurityKind),
     Named(String),
 }
 
@@ -80,14 +80,21 @@ impl ClientBuilder {
         self
     }
 
-    /// User name and password for the API's HTTP Basic scheme.
+    /// User name and password for the API's HTTP Basic schemes, unless one has a credential of its own.
     pub fn basic(self, user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
-        self.add(Target::FirstOf(SecurityKind::Basic), Credential::basic(user, password))
+        self.add(Target::Every(SecurityKind::Basic), Credential::basic(user, password))
     }
 
-    /// The token for the API's bearer scheme.
+    /// The token for the API's bearer schemes (OAuth 2 and OpenID Connect are some), unless one has a credential of
+    /// its own.
     pub fn bearer(self, token: impl Into<Secret>) -> Self {
-        self.add(Target::FirstOf(SecurityKind::Bearer), Credential::bearer(token))
+        self.add(Target::Every(SecurityKind::Bearer), Credential::bearer(token))
+    }
+
+    /// Who gives the tokens for the API's bearer schemes (OAuth 2 and OpenID Connect are some), unless one has a
+    /// credential of its own. It is asked before each request is sent, so that a token that runs out is renewed there.
+    pub fn token_provider(self, provider: impl TokenProvider) -> Self {
+        self.add(Target::Every(SecurityKind::Bearer), Credential::token_provider(provider))
     }
 
     /// The key for the API-key scheme of this name.
@@ -199,7 +206,7 @@ impl ClientBuilder {
             return Err(fault);
         }
         let credentials = self.credentials()?;
-        let keys: Vec<&str> = credentials.0.iter().map(|(_, credential)| credential.key()).collect();
+        let keys: Vec<&str> = credentials.keys();
         let servers = self.api.servers;
         let variables = self.variables;
         variables.check(self.api.server_variables)?;
@@ -243,31 +250,39 @@ impl ClientBuilder {
     /// The credentials, each with its scheme, each checked.
     fn credentials(&self) -> Result<Credentials, String> {
         let mut credentials = Credentials::default();
-        for (target, credential) in &self.credentials {
-            let scheme = self.scheme(target)?;
-            if let Some(fault) = credential.fault(scheme) {
-                return Err(fault);
+        // Those for a single scheme come last, so that they win.
+        let (every, single): (Vec<_>, Vec<_>) =
+            self.credentials.iter().partition(|(target, _)| matches!(target, Target::Every(_)));
+        for (target, credential) in every.into_iter().chain(single) {
+            for scheme in self.schemes(target)? {
+                if let Some(fault) = credential.fault(scheme) {
+                    return Err(fault);
+                }
+                credentials.set(scheme, credential.clone());
             }
-            credentials.set(scheme, credential.clone());
         }
         Ok(credentials)
     }
 
-    fn scheme(&self, target: &Target) -> Result<&'static SecurityScheme, String> {
+    /// The schemes that a credential is for: at least one.
+    fn schemes(&self, target: &Target) -> Result<Vec<&'static SecurityScheme>, String> {
         let schemes = self.api.security;
-        let found = match target {
-            Target::First => schemes.first(),
-            Target::FirstOf(kind) => schemes.iter().find(|scheme| scheme.kind == *kind),
-            Target::Named(name) => schemes.iter().find(|scheme| scheme.name == name),
+        let found: Vec<_> = match target {
+            Target::First => schemes.first().into_iter().collect(),
+            Target::Every(kind) => schemes.iter().filter(|scheme| scheme.kind == *kind).collect(),
+            Target::Named(name) => schemes.iter().filter(|scheme| scheme.name == name).collect(),
         };
+        if !found.is_empty() {
+            return Ok(found);
+        }
         let known: Vec<_> = schemes.iter().map(|scheme| format!("`{}`", scheme.name)).collect();
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        found.ok_or_else(|| match target {
+        Err(match target {
             Target::First => "the API has no security scheme that a key could be for".to_owned(),
-            Target::FirstOf(SecurityKind::Basic) => {
+            Target::Every(SecurityKind::Basic) => {
                 format!("the API has no HTTP Basic scheme; it has {known}")
             }
-            Target::FirstOf(_) => format!("the API has no bearer scheme; it has {known}"),
+            Target::Every(_) => format!("the API has no bearer scheme; it has {known}"),
             Target::Named(name) => format!("the API has no security scheme `{name}`; it has {known}"),
         })
     }

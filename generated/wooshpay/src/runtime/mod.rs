@@ -22,6 +22,7 @@ mod response;
 mod secret;
 mod security;
 mod server;
+mod token;
 mod transport;
 
 pub use self::api::{Api, ErrorPointers, SecurityKind, SecurityScheme, Server, ServerVariable};
@@ -37,3 +38,4 @@ pub use self::request::Request;
 pub use self::response::{DecodeError, RawResponse, Response};
 pub use self::secret::Secret;
 pub use self::security::Credential;
+pub use self::token::TokenProvider;
