@@ -304,3 +304,32 @@ components:
                     `$dynamicAnchor` to one node only, or refer to the node by a `$ref`)";
     assert_eq!(said, [expected]);
 }
+
+#[test]
+fn a_schema_in_the_place_of_a_media_type_has_its_references_followed() {
+    same(
+        &[(
+            "a.yaml",
+            "
+openapi: 3.0.3
+paths:
+  /a:
+    GET:
+      responses:
+        '200': {content: {application/json: {$ref: '#/components/schemas/B'}}}
+        Default: {content: {application/json: {properties: {b: {$ref: '#/components/schemas/B/properties/c'}}}}}
+components: {schemas: {B: {properties: {c: {type: string}}}}}
+",
+        )],
+        "
+openapi: 3.0.3
+paths:
+  /a:
+    GET:
+      responses:
+        '200': {content: {application/json: {$ref: '#/components/schemas/B'}}}
+        Default: {content: {application/json: {properties: {b: {$ref: '#/components/schemas/B_c'}}}}}
+components: {schemas: {B: {properties: {c: {$ref: '#/components/schemas/B_c'}}}, B_c: {type: string}}}
+",
+    );
+}
