@@ -255,6 +255,7 @@ mod tests {
                 content: Some(content),
             }],
             security: Vec::new(),
+            scopes: Vec::new(),
             servers: Vec::new(),
             idempotency_header: None,
         }
