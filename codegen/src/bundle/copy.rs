@@ -184,6 +184,7 @@ impl<'a> Copier<'a> {
             (Err(miss), _) => {
                 self.miss(&miss, key, text, shape);
                 if shape != Shape::One(Kind::Schema) && object.len() == 1 {
+                    self.origins.record_gone_in(file, at.clone(), Gone::Cut);
                     return None;
                 }
                 let mut copied = self.object(file, at, shape, object);

@@ -51,7 +51,8 @@ pub(crate) fn referring(shape: Shape, value: &Value) -> Option<(&'static str, &s
     reference_of(shape, value).map(|it| ("$ref", it)).or_else(|| Some((key, dynamic()?)))
 }
 
-/// Whether the crate is whole without what a reference of this shape leads to: examples and links shape nothing.
+/// Whether the crate is whole without what a reference of this shape leads to: examples and links shape nothing, and a
+/// call works without a word about a header.
 pub(crate) fn is_harmless(shape: Shape) -> bool {
     matches!(shape, Shape::One(Kind::Example | Kind::Link | Kind::Header))
 }

@@ -9,7 +9,7 @@
 //! `facets` (one view of a schema object) → `node` (`allOf` opened) → `flat` (merged) → `named` (all of that for
 //! named schemas) → `schema` (types) with `object`, `compose` (`oneOf`, `anyOf`) and `discriminator`; at last
 //! `files` settles where files can travel, and `cycles` opens the rings that no type can have.
-//! Beside them: `docs`, `extensions`, and `operation` with `parameter`, `content` and `security`.
+//! Beside them: `docs`, `extensions`, and `operation` with `parameter`, `content`, `header` and `security`.
 
 use std::collections::HashMap;
 
@@ -27,6 +27,7 @@ mod extensions;
 mod facets;
 mod files;
 mod flat;
+mod header;
 mod named;
 mod node;
 mod object;

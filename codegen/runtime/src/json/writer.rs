@@ -11,6 +11,8 @@ use super::{File, Json, Object};
 pub struct Writer {
     out: Vec<u8>,
     parts: Option<Parts>,
+    /// A file was written whose content is not there yet.
+    lacking: bool,
 }
 
 /// A member of an object that is written in parts.
@@ -38,7 +40,7 @@ impl Writer {
 
     /// A writer that keeps the members of the outermost object apart.
     pub(super) fn of_parts() -> Self {
-        Self { out: Vec::new(), parts: Some(Parts::default()) }
+        Self { parts: Some(Parts::default()), ..Self::default() }
     }
 
     /// The members of the outermost object. An object that came as a JSON tree is taken apart afterwards.
@@ -96,14 +98,22 @@ impl Writer {
         self.serialize(value);
     }
 
-    /// Writes a file: as text, unless it stands where files are kept apart.
+    /// Whether all that was to be written could be.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.lacking
+    }
+
+    /// Writes a file: as text, unless it stands where files are kept apart. One that is read while it is sent is empty.
     pub fn file(&mut self, file: &File) {
         match &mut self.parts {
             Some(parts) if parts.depth == 1 => {
                 parts.files.push(file.clone());
                 self.null();
             }
-            _ => self.string(&String::from_utf8_lossy(file.bytes())),
+            _ => {
+                self.lacking |= file.bytes().is_none();
+                self.string(&String::from_utf8_lossy(file.bytes().unwrap_or_default()));
+            }
         }
     }
 

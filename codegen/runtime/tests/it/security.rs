@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use runtime::{
     Api, BoxFuture, Client, ClientBuilder, Credential, Endpoint, ErrorKind, ErrorPointers, Request, Secret,
@@ -228,6 +229,16 @@ fn a_provider_that_fails_sends_nothing() {
         assert_eq!(error.to_string(), "guarded: the token provider gave a token that a request cannot carry");
     }
     assert_eq!(server.seen(), Vec::<String>::new());
+}
+
+#[test]
+fn a_provider_has_the_time_of_the_call() {
+    let client = logins().token_provider(std::future::pending::<Result<&str, io::Error>>);
+    let client =
+        client.base_url("http://localhost").total_timeout(Duration::from_millis(20)).build().unwrap();
+    let error = run(async { client.call(OAuth).await.unwrap_err() });
+    assert_eq!((error.kind(), error.maybe_received()), (ErrorKind::Timeout, false));
+    assert_eq!(error.to_string(), "guarded: no token came in time");
 }
 
 #[test]
