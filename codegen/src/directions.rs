@@ -263,6 +263,7 @@ mod tests {
             headers: Vec::new(),
             callbacks: Vec::new(),
             security: Vec::new(),
+            scopes: Vec::new(),
             servers: Vec::new(),
             idempotency_header: None,
         }

@@ -90,12 +90,27 @@ pub enum Evidence {
 pub struct Server {
     /// Where it stands in the document.
     pub pointer: Pointer,
-    /// The URL without a trailing slash, variables replaced by their defaults.
+    /// The URL without a trailing slash; variables stand in braces.
     pub url: String,
     /// What it is for.
     pub description: Option<String>,
     /// Prefixes of the keys that belong to it (`x-key-prefix`); empty when the document does not say.
     pub key_prefixes: Vec<String>,
+    /// The variables of its URL, in the order in which they first stand there.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A part of a server's URL that callers may choose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerVariable {
+    /// Its name, which stands in braces in the URL.
+    pub name: String,
+    /// What stands there unless something else is asked for.
+    pub default: Option<String>,
+    /// The values it may have; empty: any.
+    pub values: Vec<String>,
+    /// What it is for.
+    pub description: Option<String>,
 }
 
 /// A way to prove who is calling.
@@ -124,6 +139,15 @@ pub enum SecurityKind {
     ApiKeyQuery(String),
     /// A key in a cookie.
     ApiKeyCookie(String),
+}
+
+/// What a token must be good for, in one alternative of an operation's security.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scopes {
+    /// The scheme's name.
+    pub scheme: String,
+    /// The names of the scopes, all of them needed.
+    pub names: Vec<String>,
 }
 
 /// A tag, that is a group of operations.
@@ -450,6 +474,8 @@ pub struct Operation {
     /// Alternatives of security requirements, each a set of scheme names that are needed together.
     /// No alternatives: none is needed.
     pub security: Vec<Vec<String>>,
+    /// What tokens must be good for, each alternative once.
+    pub scopes: Vec<Scopes>,
     /// Servers of its own; empty: the API's.
     pub servers: Vec<Server>,
     /// The header of its idempotency key (`x-idempotency-key`).

@@ -82,7 +82,11 @@ impl Change<'_> {
             Ok(path) => path,
             Err(error) => {
                 let message = format!("`{target}` is no JSONPath: {error}");
-                return self.fatal("overlay-path", self.at.key("target"), message);
+                let place = Place::InFile(self.file, self.at.key("target"));
+                self.diagnostics.push(Diagnostic::fatal("overlay-path", place, message).help(
+                    "names of other signs than letters, digits and `_` are quoted: `$.paths['/orders']`",
+                ));
+                return;
             }
         };
         let found = path.query_located(self.root);

@@ -4,6 +4,7 @@
 
 mod choices;
 mod constructs_bodies;
+mod constructs_documents;
 mod difference;
 mod directions;
 mod events;

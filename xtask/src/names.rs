@@ -14,6 +14,12 @@ pub(crate) const COMMAND: Command = Command {
     operands: None,
     flags: &[
         Flag { name: "--spec", value: Some("FILE"), repeats: false, help: "the document" },
+        Flag {
+            name: "--overlay",
+            value: Some("FILE"),
+            repeats: true,
+            help: "an OpenAPI Overlay 1.0 that changes the document",
+        },
         Flag { name: "--name", value: Some("CRATE"), repeats: false, help: "the name of its crate" },
     ],
     run,
@@ -21,12 +27,10 @@ pub(crate) const COMMAND: Command = Command {
 
 fn run(args: &Args) -> Result<(), Stop> {
     let spec = PathBuf::from(args.required("--spec")?);
-    project::readable(&spec)?;
-    let outcome = codegen::generate(&Request {
-        spec,
-        name: args.value("--name").map(str::to_owned),
-        overlays: Vec::new(),
-    });
+    let overlays: Vec<PathBuf> = args.values("--overlay").map(PathBuf::from).collect();
+    std::iter::once(&spec).chain(&overlays).try_for_each(|it| project::readable(it))?;
+    let outcome =
+        codegen::generate(&Request { spec, name: args.value("--name").map(str::to_owned), overlays });
     if outcome.files.is_none() {
         terminal::say(&outcome.messages(&|_| false, terminal::color()));
         return Err(Stop::No("nothing can be made of this document".into()));

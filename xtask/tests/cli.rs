@@ -150,38 +150,64 @@ fn counts_are_printed_and_what_is_ignored_can_be_denied() {
     assert!(line.starts_with("a: ") && line.contains(" ignored, 0 refused"), "{line}");
 }
 
+/// A file of the folder with a document and overlays of it.
+fn overlaid(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/overlay").join(name)
+}
+
 #[test]
 fn an_overlay_changes_what_is_made() {
-    let dir = folder("overlay");
-    let (spec, first, second) = (dir.join("a.yaml"), dir.join("first.yaml"), dir.join("second.yaml"));
-    let out = dir.join("crate");
-    let document = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    \
-                    Order: {type: object, properties: {id: {type: string}}}\n    Old: {type: string}\n";
-    fs::write(&spec, document).unwrap();
-    let overlay =
-        |actions: &str| format!("overlay: 1.0.0\ninfo: {{title: O, version: '1'}}\nactions:\n{actions}");
-    fs::write(&first, overlay("  - {target: $.components.schemas.Old, remove: true}\n")).unwrap();
-    let update =
-        "  - {target: $.components.schemas.Order.properties, update: {parcel: {$ref: parcel.yaml}}}\n";
-    fs::write(&second, overlay(update)).unwrap();
-    fs::write(dir.join("parcel.yaml"), "{type: object, properties: {weight: {type: integer}}}").unwrap();
-    let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--overlay", path(&first)];
-    let both = [&args[..], &["--overlay", path(&second)]].concat();
-    let output = xtask(&both);
+    let out = folder("overlay").join("crate");
+    let (spec, changes) = (overlaid("shop.yaml"), overlaid("changes.yaml"));
+    let args = ["--spec", path(&spec), "--overlay", path(&changes)];
+    let output = xtask(&[&["gen", "--out", path(&out), "--deny", "warning"], &args[..]].concat());
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let order = fs::read_to_string(out.join("src/models/order.rs")).unwrap();
     assert!(order.contains("pub parcel: Option<"), "{order}");
     assert!(!out.join("src/models/old.rs").exists(), "what was removed is there");
+    let resource = fs::read_to_string(out.join("src/resources/orders.rs")).unwrap();
+    assert!(resource.contains("limit") && !resource.contains("trace"), "{resource}");
+    assert!(!resource.contains("internal") && resource.contains("/// Newest first."), "{resource}");
 
-    fs::write(&second, overlay("  - {target: $.nothing, remove: true}\n")).unwrap();
-    let output = xtask(&[&both[..], &["--deny", "warning"]].concat());
-    assert_eq!(output.status.code(), Some(1));
+    let output = xtask(&[&["names"], &args[..]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let names = text(&output.stdout);
+    assert!(names.contains("#/components/schemas/Order/properties/parcel\t"), "{names}");
+    assert!(!names.contains("#/components/schemas/Old\t"), "{names}");
+}
+
+#[test]
+fn a_target_that_matches_nothing_is_said() {
+    let out = folder("overlay-unused").join("crate");
+    let (spec, unused) = (overlaid("shop.yaml"), overlaid("unused.yaml"));
+    let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--overlay", path(&unused)];
+    let output = xtask(&args);
     let said = text(&output.stderr);
-    assert!(said.contains("error[overlay-target]") && said.contains("second.yaml:4:14"), "{said}");
-    fs::write(&second, "overlay: 2.0.0\nactions: []\n").unwrap();
-    let output = xtask(&both);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("error[overlay-version]"), "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert_eq!(said.matches("warning[overlay-target]").count(), 2, "{said}");
+    assert!(said.contains("unused.yaml:4:13") && said.contains("unused.yaml:6:13"), "{said}");
+    assert!(out.join("src/models/old.rs").exists());
+}
+
+#[test]
+fn a_broken_overlay_stops_the_run() {
+    let dir = folder("overlay-broken");
+    let spec = overlaid("shop.yaml");
+    let version = dir.join("version.yaml");
+    fs::write(&version, "overlay: 2.0.0\nactions: []\n").unwrap();
+    for (overlay, id, place) in [
+        (overlaid("broken.yaml"), "overlay-path", "broken.yaml:4:13"),
+        (version, "overlay-version", "version.yaml:1:10"),
+    ] {
+        let out = dir.join("crate");
+        for args in [&["gen", "--out", path(&out)][..], &["names"]] {
+            let output = xtask(&[args, &["--spec", path(&spec), "--overlay", path(&overlay)]].concat());
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{said}");
+            assert!(said.contains(&format!("error[{id}]")) && said.contains(place), "{said}");
+            assert!(!out.exists(), "something was written");
+        }
+    }
 }
 
 #[test]

@@ -13,6 +13,8 @@ pub struct Api {
     pub version: &'static str,
     /// Where the API lives; the first is the default.
     pub servers: &'static [Server],
+    /// The names of the variables of all servers, those of single operations included.
+    pub server_variables: &'static [&'static str],
     /// The ways to prove who is calling; the first is the one that a plain key is for.
     pub security: &'static [SecurityScheme],
     /// Where an error body says what is wrong.
@@ -37,12 +39,25 @@ impl Api {
 /// A host (and base path) that serves the API.
 #[derive(Debug)]
 pub struct Server {
-    /// The URL that paths are appended to.
+    /// The URL that paths are appended to; variables stand in braces.
     pub url: &'static str,
     /// What it is for; empty when the document does not say.
     pub description: &'static str,
     /// How the keys that belong to it begin; empty when the document does not say.
     pub key_prefixes: &'static [&'static str],
+    /// The variables of its URL.
+    pub variables: &'static [ServerVariable],
+}
+
+/// A part of a server's URL that callers may choose.
+#[derive(Debug)]
+pub struct ServerVariable {
+    /// Its name, which stands in braces in the URL.
+    pub name: &'static str,
+    /// What stands there unless something else is asked for. None: it has to be asked for.
+    pub default: Option<&'static str>,
+    /// The values it may have; empty: any.
+    pub values: &'static [&'static str],
 }
 
 /// A way to prove who is calling.

@@ -13,8 +13,9 @@ use super::multipart;
 use super::request::{checked_header, is_secret_header};
 use super::secret::{Scrubber, texts_of_header};
 use super::security::Credentials;
+use super::server::Variables;
 use super::transport::Reqwest;
-use super::{Api, Client, Credential, Error, Secret, SecurityKind, SecurityScheme, base_url};
+use super::{Api, Client, Credential, Error, Secret, SecurityKind, SecurityScheme, TokenProvider, base_url};
 
 /// Sets up a [`Client`]. Nothing is checked before [`build`](Self::build).
 #[must_use = "a builder does nothing until it is built"]
@@ -23,6 +24,7 @@ pub struct ClientBuilder {
     api: &'static Api,
     credentials: Vec<(Target, Credential)>,
     place: Place,
+    variables: Variables,
     allow_plain_http: bool,
     headers: Vec<(String, Secret)>,
     user_agent: Option<String>,
@@ -36,7 +38,7 @@ pub struct ClientBuilder {
 #[derive(Debug, Clone)]
 enum Target {
     First,
-    FirstOf(SecurityKind),
+    Every(SecurityKind),
     Named(String),
 }
 
@@ -56,6 +58,7 @@ impl ClientBuilder {
             api,
             credentials: Vec::new(),
             place: Place::ByKey,
+            variables: Variables::default(),
             allow_plain_http: false,
             headers: Vec::new(),
             user_agent: None,
@@ -77,14 +80,21 @@ impl ClientBuilder {
         self
     }
 
-    /// User name and password for the API's HTTP Basic scheme.
+    /// User name and password for the API's HTTP Basic schemes, unless one has a credential of its own.
     pub fn basic(self, user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
-        self.add(Target::FirstOf(SecurityKind::Basic), Credential::basic(user, password))
+        self.add(Target::Every(SecurityKind::Basic), Credential::basic(user, password))
     }
 
-    /// The token for the API's bearer scheme.
+    /// The token for the API's bearer schemes (OAuth 2 and OpenID Connect are some), unless one has a credential of
+    /// its own.
     pub fn bearer(self, token: impl Into<Secret>) -> Self {
-        self.add(Target::FirstOf(SecurityKind::Bearer), Credential::bearer(token))
+        self.add(Target::Every(SecurityKind::Bearer), Credential::bearer(token))
+    }
+
+    /// Who gives the tokens for the API's bearer schemes (OAuth 2 and OpenID Connect are some), unless one has a
+    /// credential of its own. It is asked before each request is sent, so that a token that runs out is renewed there.
+    pub fn token_provider(self, provider: impl TokenProvider) -> Self {
+        self.add(Target::Every(SecurityKind::Bearer), Credential::token_provider(provider))
     }
 
     /// The key for the API-key scheme of this name.
@@ -97,16 +107,25 @@ impl ClientBuilder {
         self.add(Target::Named(scheme.to_owned()), credential)
     }
 
-    /// Where requests go, for all operations: an absolute URL that paths are appended to. Without it (and without
+    /// Where requests go: an absolute URL that paths are appended to. It holds for all operations, also for those to
+    /// which the API gives servers of their own, so that a local server gets every request. Without it (and without
     /// [`server`](Self::server)) the key picks the server it belongs to.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.place = Place::Url(Secret::new(url));
         self
     }
 
-    /// Where requests go: one of the API's own servers, by its URL or its description.
+    /// Where requests go: one of the API's own servers, by its URL or its description. Operations that the API gives
+    /// servers of their own still go there.
     pub fn server(mut self, url_or_description: &str) -> Self {
         self.place = Place::Server(url_or_description.to_owned());
+        self
+    }
+
+    /// A variable in the URLs of the API's servers, in place of its default. One that has a list of values takes
+    /// no other.
+    pub fn server_variable(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.variables.set(name.to_owned(), value.into());
         self
     }
 
@@ -164,8 +183,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When a credential is missing its scheme or cannot be sent, the base URL is no URL or not safe, the key belongs
-    /// to another server, a header cannot be sent, a duration is zero, or TLS cannot be set up.
+    /// When a credential is missing its scheme or cannot be sent, the base URL is no URL or not safe, a server variable
+    /// is unknown or has no such value, the key belongs to another server, a header cannot be sent, a duration is zero, or TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         // Plain texts may have been put together from what the caller gave: the credentials are taken out of them.
         let scrubber = self.scrubber();
@@ -188,15 +207,20 @@ impl ClientBuilder {
             return Err(fault);
         }
         let credentials = self.credentials()?;
-        let keys: Vec<&str> = credentials.0.iter().map(|(_, credential)| credential.key()).collect();
+        let keys: Vec<&str> = credentials.keys();
         let servers = self.api.servers;
+        let variables = self.variables;
+        variables.check(self.api.server_variables)?;
         let base = match &self.place {
-            Place::ByKey => base_url::choose(servers, &keys)?,
-            Place::Server(which) => base_url::named(servers, which)?,
+            Place::ByKey => base_url::choose(servers, &variables, &keys)?,
+            Place::Server(which) => base_url::named(servers, &variables, which)?,
+            Place::Url(_) if !variables.is_empty() => {
+                return Err("a base URL has no variables: set either that or server variables".to_owned());
+            }
             Place::Url(url) => base_url::parse(url.expose())?,
         };
         base_url::check_transport(&base, self.allow_plain_http)?;
-        base_url::check_keys(&base, servers, &keys)?;
+        base_url::check_keys(&base, servers, &variables, &keys)?;
         let headers = self.headers.iter().map(|it| default_header(self.api, it)).collect::<Result<_, _>>()?;
         let mut user_agent = format!("{}/{}", self.api.name, self.api.version);
         if let Some(suffix) = &self.user_agent {
@@ -211,6 +235,7 @@ impl ClientBuilder {
             api: self.api,
             base,
             base_is_chosen: matches!(self.place, Place::Url(_)),
+            variables,
             allow_plain_http: self.allow_plain_http,
             credentials,
             headers,
@@ -226,31 +251,39 @@ impl ClientBuilder {
     /// The credentials, each with its scheme, each checked.
     fn credentials(&self) -> Result<Credentials, String> {
         let mut credentials = Credentials::default();
-        for (target, credential) in &self.credentials {
-            let scheme = self.scheme(target)?;
-            if let Some(fault) = credential.fault(scheme) {
-                return Err(fault);
+        // Those for a single scheme come last, so that they win.
+        let (every, single): (Vec<_>, Vec<_>) =
+            self.credentials.iter().partition(|(target, _)| matches!(target, Target::Every(_)));
+        for (target, credential) in every.into_iter().chain(single) {
+            for scheme in self.schemes(target)? {
+                if let Some(fault) = credential.fault(scheme) {
+                    return Err(fault);
+                }
+                credentials.set(scheme, credential.clone());
             }
-            credentials.set(scheme, credential.clone());
         }
         Ok(credentials)
     }
 
-    fn scheme(&self, target: &Target) -> Result<&'static SecurityScheme, String> {
+    /// The schemes that a credential is for: at least one.
+    fn schemes(&self, target: &Target) -> Result<Vec<&'static SecurityScheme>, String> {
         let schemes = self.api.security;
-        let found = match target {
-            Target::First => schemes.first(),
-            Target::FirstOf(kind) => schemes.iter().find(|scheme| scheme.kind == *kind),
-            Target::Named(name) => schemes.iter().find(|scheme| scheme.name == name),
+        let found: Vec<_> = match target {
+            Target::First => schemes.first().into_iter().collect(),
+            Target::Every(kind) => schemes.iter().filter(|scheme| scheme.kind == *kind).collect(),
+            Target::Named(name) => schemes.iter().filter(|scheme| scheme.name == name).collect(),
         };
+        if !found.is_empty() {
+            return Ok(found);
+        }
         let known: Vec<_> = schemes.iter().map(|scheme| format!("`{}`", scheme.name)).collect();
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        found.ok_or_else(|| match target {
+        Err(match target {
             Target::First => "the API has no security scheme that a key could be for".to_owned(),
-            Target::FirstOf(SecurityKind::Basic) => {
+            Target::Every(SecurityKind::Basic) => {
                 format!("the API has no HTTP Basic scheme; it has {known}")
             }
-            Target::FirstOf(_) => format!("the API has no bearer scheme; it has {known}"),
+            Target::Every(_) => format!("the API has no bearer scheme; it has {known}"),
             Target::Named(name) => format!("the API has no security scheme `{name}`; it has {known}"),
         })
     }

@@ -17,7 +17,7 @@ use super::error::Failure;
 use super::incoming::{Incoming, StreamLimits};
 use super::secret::Scrubber;
 use super::{
-    ApiError, ByteStream, Client, Error, ErrorKind, Operation, RawResponse, Request, Response, request,
+    ApiError, ByteStream, Client, Error, ErrorKind, Operation, RawResponse, Request, Response, request, token,
 };
 
 /// A future that can be named, and sent to another thread.
@@ -217,8 +217,8 @@ fn perform(
 ) -> BoxFuture<'static, Result<Answer, Error>> {
     let limits = options.limits(&client.shared);
     Box::pin(async move {
-        let (request, client) = (request?, &*client.shared);
-        let (incoming, time) = attempt(&request, client, limits).await?;
+        let (mut request, client) = (request?, &*client.shared);
+        let (incoming, time) = attempt(&mut request, client, limits).await?;
         let response = whole(incoming, &request, client, limits, time).await?;
         Ok((response, request.scrubber))
     })
@@ -233,8 +233,8 @@ fn begin(
     let limits = options.limits(&client.shared);
     let most = options.max_response_bytes;
     Box::pin(async move {
-        let (request, client) = (request?, &*client.shared);
-        let (incoming, time) = attempt(&request, client, limits).await?;
+        let (mut request, client) = (request?, &*client.shared);
+        let (incoming, time) = attempt(&mut request, client, limits).await?;
         let head = incoming.head.clone();
         let limits = StreamLimits { silence: limits.timeout, deadline: time.total, most };
         let stream = ByteStream::new(incoming, request.endpoint, request.scrubber.clone(), limits);
@@ -253,16 +253,12 @@ struct Time {
 }
 
 /// Sends a request and waits for the head of a success. The only place where attempts are made.
-async fn attempt(request: &Request, client: &Shared, limits: Limits) -> Result<(Incoming, Time), Error> {
+async fn attempt(request: &mut Request, client: &Shared, limits: Limits) -> Result<(Incoming, Time), Error> {
     let total = limits.total_timeout.map_or(Deadline::NEVER, Deadline::after);
+    authorize(request, total).await?;
     let given = limits.timeout.min(total.left().unwrap_or(Duration::MAX));
     let time = Time { given, attempt: Deadline::after(given), total };
     let failed = |failure| Error::of_transport(request.endpoint, failure, &request.scrubber);
-    // What keeps the time belongs to Tokio, as does what keeps the connections.
-    if tokio::runtime::Handle::try_current().is_err() {
-        let text = "calls have to be awaited within a Tokio runtime";
-        return Err(failed(before_answer(ErrorKind::Configuration, text.to_owned(), false)));
-    }
     let mut incoming = match time.attempt.wait(client.transport.send(request)).await {
         Some(sent) => sent.map_err(failed)?,
         None => {
@@ -277,6 +273,23 @@ async fn attempt(request: &Request, client: &Shared, limits: Limits) -> Result<(
     let response = whole(incoming, request, client, limits, time).await?;
     let api = ApiError::new(response, &client.api.error, &request.scrubber);
     Err(Error::of_api(request.endpoint, api))
+}
+
+/// Brings the token that a request waits for. Its time is that of the whole call, not that of an attempt.
+async fn authorize(request: &mut Request, total: Deadline) -> Result<(), Error> {
+    let endpoint = request.endpoint;
+    let failed = |kind, text: &str| {
+        let failure = before_answer(kind, text.to_owned(), false);
+        Error::of_transport(endpoint, failure, &Scrubber::default())
+    };
+    // What keeps the time belongs to Tokio, as does what keeps the connections.
+    if tokio::runtime::Handle::try_current().is_err() {
+        return Err(failed(ErrorKind::Configuration, "calls have to be awaited within a Tokio runtime"));
+    }
+    match total.wait(token::bring(request)).await {
+        Some(brought) => brought,
+        None => Err(failed(ErrorKind::Timeout, "no token came in time")),
+    }
 }
 
 /// Waits for the rest of an answer.

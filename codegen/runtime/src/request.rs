@@ -5,8 +5,9 @@
 //! Sending it is [`transport`](super::transport)'s job.
 
 use std::fmt;
+use std::sync::Arc;
 
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
@@ -15,7 +16,7 @@ use super::client::Shared;
 use super::encoder::{Encoder, HeaderPart, Parts, PathValue};
 use super::parameter::Style;
 use super::secret::{REDACTED, Scrubber, texts_of_header};
-use super::{Body, Endpoint, Error, base_url};
+use super::{Body, Endpoint, Error, TokenProvider, base_url};
 
 /// A request as it will be sent. `Debug` shows neither credentials nor sensitive parameters, nor more of the body
 /// than its length.
@@ -28,6 +29,8 @@ pub struct Request {
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Body>,
     pub(super) scrubber: Scrubber,
+    /// Who is to be asked for a bearer token before it is sent.
+    pub(super) token: Option<Arc<dyn TokenProvider>>,
 }
 
 impl Request {
@@ -41,7 +44,8 @@ impl Request {
         self.url.as_str()
     }
 
-    /// The headers, credentials included. What the transport adds itself (`Host`, `Content-Length`) is missing.
+    /// The headers, credentials included. What comes in when the request is sent is missing: the token of a
+    /// [`TokenProvider`], and what the transport adds itself (`Host`, `Content-Length`).
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -118,14 +122,25 @@ fn assemble(
             false => parts.query.plain(name, value, Style::FORM),
         }
     }
-    client.credentials.apply(endpoint, &mut parts)?;
+    let mut token = client.credentials.apply(endpoint, brings_credential(client, options), &mut parts)?;
+    if options.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION.as_str())) {
+        token = None;
+    }
     let (url, shown_url) = locate(client, endpoint, &parts)?;
     let headers = headers(client, endpoint, options, &mut parts)?;
     let method = Method::from_bytes(endpoint.method.as_bytes())
         .map_err(|_| format!("`{}` is not a method", endpoint.method))?;
     let scrubber = client.scrubber.with(parts.secrets);
     let body = parts.body.map(|it| it.body);
-    Ok(Request { endpoint, method, url, shown_url, headers, body, scrubber })
+    Ok(Request { endpoint, method, url, shown_url, headers, body, scrubber, token })
+}
+
+/// Whether the caller sends a credential by other means than the client's own.
+fn brings_credential(client: &Shared, options: &Options) -> bool {
+    let is_credential = |name: &str| is_secret_header(name) || client.api.is_key_header(name);
+    client.headers.iter().any(|(name, _)| is_credential(name.as_str()))
+        || options.headers.iter().any(|(name, _)| is_credential(name))
+        || options.query.iter().any(|(name, _)| client.api.is_key_query(name))
 }
 
 /// The URL, as it is sent and as it may be shown.
@@ -161,14 +176,15 @@ fn base(client: &Shared, endpoint: &Endpoint) -> Result<Url, String> {
     };
     let keys = client.keys();
     let server = base_url::by_key(endpoint.servers, &keys).unwrap_or(first);
-    let url = match Url::parse(server.url) {
+    let text = client.variables.fill(server)?;
+    let url = match Url::parse(&text) {
         Err(url::ParseError::RelativeUrlWithoutBase) => {
-            client.base.join(server.url).map_err(|it| it.to_string())?
+            client.base.join(&text).map_err(|it| it.to_string())?
         }
-        _ => base_url::parse(server.url)?,
+        _ => base_url::parse(&text)?,
     };
     base_url::check_transport(&url, client.allow_plain_http)?;
-    base_url::check_keys(&url, endpoint.servers, &keys)?;
+    base_url::check_keys(&url, endpoint.servers, &client.variables, &keys)?;
     Ok(url)
 }
 

@@ -55,17 +55,9 @@ impl Scrubber {
     /// Below this many bytes a text is no key but a user's name or a fixed word, and would only spoil messages.
     const SHORTEST: usize = 6;
 
-    /// Looks for each of `secrets`: as it is, percent-encoded, and in Base64.
+    /// Looks for each of `secrets`, in all its [`forms`].
     pub(super) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut needles = Vec::new();
-        for secret in secrets {
-            let mut encoded = String::new();
-            percent::encode(&mut encoded, secret);
-            let padded = base64(secret.as_bytes());
-            let unpadded = padded.trim_end_matches('=').to_owned();
-            needles.extend([secret.to_owned(), encoded, padded, unpadded]);
-        }
-        Self::of(needles)
+        Self::of(secrets.into_iter().flat_map(forms).collect())
     }
 
     /// The same, and `more` besides, as they are.
@@ -100,6 +92,15 @@ impl fmt::Debug for Scrubber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Scrubber({})", self.needles.len())
     }
+}
+
+/// A secret in the forms in which it may turn up: as it is, percent-encoded, and in Base64.
+pub(super) fn forms(secret: &str) -> [String; 4] {
+    let mut encoded = String::new();
+    percent::encode(&mut encoded, secret);
+    let padded = base64(secret.as_bytes());
+    let unpadded = padded.trim_end_matches('=').to_owned();
+    [secret.to_owned(), encoded, padded, unpadded]
 }
 
 /// What is secret in a header that a caller wrote: all of it, the token after a scheme (`Bearer …`), the values of

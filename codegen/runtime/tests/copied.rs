@@ -11,6 +11,7 @@ static API: Api = Api {
     name: "copied",
     version: "1.0.0",
     servers: &[],
+    server_variables: &[],
     security: &[],
     error: ErrorPointers::COMMON,
     request_id_header: None,

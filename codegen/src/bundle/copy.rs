@@ -10,13 +10,16 @@ use serde_json::{Map, Value};
 use super::resolve::{Miss, Node, resolve};
 use super::target::{Targets, is_inlined};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::load::{Loaded, NoReference, is_mapping_reference};
+use crate::load::{Loaded, Lost, is_harmless, is_mapping_reference, referring};
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Shape, reference};
+use crate::shape::{Kind, Shape};
 use crate::source::{FileId, Gone, Origins};
 
 /// How many nodes replaced references may add.
 const MOST_INLINED: usize = 2_000_000;
+
+/// The key of references whose target may depend on the way to them.
+const DYNAMIC: &str = "$dynamicRef";
 
 pub(super) struct Copier<'a> {
     loaded: &'a Loaded,
@@ -90,8 +93,8 @@ impl<'a> Copier<'a> {
             return Some(reference_to(kind, &target.name));
         }
         match value {
-            Value::Object(object) => match reference(shape, value) {
-                Some(text) => self.referring(file, at, shape, object, text),
+            Value::Object(object) => match referring(shape, value) {
+                Some(reference) => self.referring(file, at, shape, object, reference),
                 None => Some(Value::Object(self.object(file, at, shape, object))),
             },
             Value::Array(list) => {
@@ -123,7 +126,7 @@ impl<'a> Copier<'a> {
         for (key, value) in object {
             let (step, out) = (at.push(key), self.out.push(key));
             let child = if shape == Shape::One(Kind::Discriminator) && key == "mapping" {
-                Some(self.mapping(file, value))
+                Some(self.mapping(file, at, value))
             } else {
                 self.copy(file, at, shape.child(key), value, false)
             };
@@ -136,48 +139,56 @@ impl<'a> Copier<'a> {
         copied
     }
 
-    /// An object with a `$ref`.
+    /// An object with a reference: the key that holds it, and its text.
     fn referring(
         &mut self,
         file: FileId,
         at: &mut Pointer,
         shape: Shape,
         object: &Map<String, Value>,
-        text: &str,
+        (key, text): (&'static str, &str),
     ) -> Option<Value> {
         let kind = match shape {
             Shape::One(kind) if !is_inlined(shape, at) => Some(kind),
             _ => None,
         };
-        match (resolve(self.loaded, file, text, kind), kind) {
+        let node = match key == DYNAMIC && self.loaded.identities.is_ambiguous(text) {
+            true => Err(Miss::Dynamic),
+            false => resolve(self.loaded, file, at, text, kind),
+        };
+        match (node, kind) {
             (Ok(node), Some(kind)) => {
                 let name = match node.component(kind) {
                     Some(name) => name,
                     None => self.targets.find(node.file, &node.pointer, kind)?.name.clone(),
                 };
                 if self.out == component(kind, &name) {
-                    self.replaced(file, at);
+                    self.replaced(file, at, key);
                     return self.in_place(node, kind, shape, text);
                 }
                 if self.out.parent().is_some_and(|it| Some(it) == component(kind, "").parent())
                     && self.only_refers(&name, kind)
                 {
-                    self.miss(&Miss::Cycle, text, shape);
+                    self.miss(&Miss::Cycle, key, text, shape);
                     return (kind == Kind::Schema).then(|| Value::Object(Map::new()));
                 }
                 let mut copied = self.object(file, at, shape, object);
+                if key == DYNAMIC {
+                    copied.shift_remove(key);
+                    self.origins.record(self.out.key("$ref"), file, at.key(key));
+                }
                 copied.insert("$ref".to_owned(), Value::String(component(kind, &name).to_string()));
                 Some(Value::Object(copied))
             }
             (Ok(node), None) => self.inline(file, at, shape, object, node, text),
             (Err(miss), _) => {
-                self.miss(&miss, text, shape);
+                self.miss(&miss, key, text, shape);
                 if shape != Shape::One(Kind::Schema) && object.len() == 1 {
                     self.origins.record_gone_in(file, at.clone(), Gone::Cut);
                     return None;
                 }
                 let mut copied = self.object(file, at, shape, object);
-                copied.shift_remove("$ref");
+                copied.shift_remove(key);
                 Some(Value::Object(copied))
             }
         }
@@ -186,7 +197,7 @@ impl<'a> Copier<'a> {
     /// A component of the root that is nothing but a reference to what is hoisted: here goes the content.
     fn in_place(&mut self, node: Node, kind: Kind, shape: Shape, text: &str) -> Option<Value> {
         if node.component(kind).is_some() {
-            self.miss(&Miss::Cycle, text, shape);
+            self.miss(&Miss::Cycle, "$ref", text, shape);
             return (kind == Kind::Schema).then(|| Value::Object(Map::new()));
         }
         let value = self.loaded.tree(node.file)?.pointer(node.pointer.as_str())?;
@@ -195,9 +206,9 @@ impl<'a> Copier<'a> {
     }
 
     /// Says that what a reference means stands where the reference did.
-    fn replaced(&mut self, file: FileId, at: &Pointer) {
+    fn replaced(&mut self, file: FileId, at: &Pointer, key: &str) {
         self.origins.record_gone_in(file, at.clone(), Gone::Read);
-        self.origins.record_gone_in(file, at.key("$ref"), Gone::Read);
+        self.origins.record_gone_in(file, at.key(key), Gone::Read);
     }
 
     /// Whether references alone lead from a component into a circle.
@@ -215,7 +226,7 @@ impl<'a> Copier<'a> {
             }
             let next = components
                 .and_then(|it| it.get(&name)?.get("$ref")?.as_str())
-                .and_then(|it| resolve(self.loaded, FileId(0), it, Some(kind)).ok())
+                .and_then(|it| resolve(self.loaded, FileId(0), &component(kind, &name), it, Some(kind)).ok())
                 .and_then(|it| it.component(kind));
             match next {
                 Some(next) => name = next,
@@ -239,11 +250,11 @@ impl<'a> Copier<'a> {
     ) -> Option<Value> {
         let key = (node.file, node.pointer.clone());
         if self.inlining.contains(&key) || (file, at.clone()) == key {
-            self.miss(&Miss::Cycle, text, shape);
+            self.miss(&Miss::Cycle, "$ref", text, shape);
             return None;
         }
         let value = self.loaded.tree(node.file)?.pointer(node.pointer.as_str())?;
-        self.replaced(file, at);
+        self.replaced(file, at, "$ref");
         self.came_from(node.file, &node.pointer);
         self.inlining.push(key);
         let inlined = self.copy(node.file, &mut node.pointer.clone(), shape, value, true);
@@ -272,13 +283,13 @@ impl<'a> Copier<'a> {
     }
 
     /// The mapping of a discriminator, whose references are texts.
-    fn mapping(&mut self, file: FileId, value: &Value) -> Value {
+    fn mapping(&mut self, file: FileId, at: &Pointer, value: &Value) -> Value {
         let Some(object) = value.as_object() else { return value.clone() };
         let mut copied = Map::new();
         for (key, value) in object {
             let mut value = value.clone();
             if let Some(text) = value.as_str().filter(|it| is_mapping_reference(it)) {
-                let node = resolve(self.loaded, file, text, Some(Kind::Schema));
+                let node = resolve(self.loaded, file, at, text, Some(Kind::Schema));
                 let name = node.as_ref().ok().and_then(|node| {
                     let target = || self.targets.find(node.file, &node.pointer, Kind::Schema);
                     node.component(Kind::Schema).or_else(|| Some(target()?.name.clone()))
@@ -303,10 +314,8 @@ impl<'a> Copier<'a> {
         Value::Object(copied)
     }
 
-    fn miss(&mut self, miss: &Miss, text: &str, shape: Shape) {
-        let place = self.out.key("$ref");
-        // Examples and links shape nothing, and a call works without a word about a header.
-        let harmless = matches!(shape, Shape::One(Kind::Example | Kind::Link | Kind::Header));
+    fn miss(&mut self, miss: &Miss, key: &str, text: &str, shape: Shape) {
+        let place = self.out.key(key);
         let mut diagnostic = match miss {
             Miss::Said => return,
             Miss::Cycle => {
@@ -317,21 +326,32 @@ impl<'a> Copier<'a> {
                     .label("nothing but references from here on")
                     .help("put a schema somewhere on the way")
             }
-            Miss::Text(NoReference::Url) => Diagnostic::fatal(
+            Miss::Dynamic => Diagnostic::degraded(
+                "ref-dynamic",
+                &place,
+                format!("`{text}` means one of several nodes, by the way that led here"),
+            )
+            .label("becomes any value")
+            .help("give the `$dynamicAnchor` to one node only, or refer to the node by a `$ref`"),
+            Miss::Name(Lost::Url) => Diagnostic::fatal(
                 "ref-url",
                 &place,
                 format!("`{text}` is on the network, and nothing is fetched"),
             )
-            .label("a URL")
-            .help("save the file beside the document and refer to it by its path"),
-            Miss::Text(NoReference::Absolute) => {
+            .label("a URL that is no `$id` of this document")
+            .help(format!(
+                "save what stands there beside the document, and refer to it by its path: {}",
+                vendored(text)
+            )),
+            Miss::Name(Lost::Absolute) => {
                 Diagnostic::fatal("ref-absolute", &place, format!("`{text}` starts at the root of a disk"))
                     .help("write the path as seen from this file")
             }
-            Miss::Text(NoReference::Fragment) => {
-                let message = format!("`{text}` does not end in a JSON pointer");
+            Miss::Name(_) => {
+                let message = format!("`{text}` ends in no JSON pointer, and in no anchor");
                 Diagnostic::fatal("ref-unresolved", &place, message)
-                    .help("after `#` comes a pointer such as `/components/schemas/Pet`, or an `$anchor` of this file")
+                    .label("no such `$anchor`")
+                    .help("after `#` comes a pointer such as `/components/schemas/Pet`, or an `$anchor` of that file")
             }
             Miss::Node(near) => {
                 let diagnostic =
@@ -343,7 +363,7 @@ impl<'a> Copier<'a> {
                 }
             }
         };
-        if harmless {
+        if is_harmless(shape) {
             diagnostic.severity = Severity::Warning;
         }
         self.say(diagnostic);
@@ -353,6 +373,16 @@ impl<'a> Copier<'a> {
     fn say(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic.pin(&self.origins));
     }
+}
+
+/// A reference to a URL, as one to a file.
+fn vendored(text: &str) -> String {
+    let (url, fragment) =
+        text.split_once('#').map_or((text, String::new()), |(url, it)| (url, format!("#{it}")));
+    let path = url.split('?').next().unwrap_or(url).trim_end_matches('/');
+    let host = path.split_once("://").map_or(path, |(_, it)| it);
+    let name = host.rsplit_once('/').map_or("schema.json", |(_, name)| name);
+    format!("`$ref: ./{name}{fragment}`")
 }
 
 fn with_file(text: &str, pointer: &Pointer) -> String {

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::load::{Loaded, NoReference, Reference};
+use crate::load::{Loaded, Lost};
 use crate::nearest::nearest;
 use crate::pointer::Pointer;
 use crate::shape::Kind;
@@ -39,8 +39,10 @@ impl Node {
 pub(super) enum Miss {
     /// Said by `load`.
     Said,
-    /// The text is none that can be followed.
-    Text(NoReference),
+    /// Nothing that was read has the name that the reference says.
+    Name(Lost),
+    /// Which node it means depends on the way to it.
+    Dynamic,
     /// The node does not exist; with a pointer that does.
     Node(Option<Pointer>),
     /// References that only refer to each other.
@@ -49,8 +51,14 @@ pub(super) enum Miss {
 
 /// Follows a reference to the node that it means. A chain of nodes that are nothing but references is followed to
 /// its end, except that a component of the root stays what it is.
-pub(super) fn resolve(loaded: &Loaded, from: FileId, text: &str, kind: Option<Kind>) -> Result<Node, Miss> {
-    let mut node = step(loaded, from, text, LONGEST_CHAIN)?;
+pub(super) fn resolve(
+    loaded: &Loaded,
+    from: FileId,
+    at: &Pointer,
+    text: &str,
+    kind: Option<Kind>,
+) -> Result<Node, Miss> {
+    let mut node = step(loaded, from, at, text, LONGEST_CHAIN)?;
     for _ in 0..LONGEST_CHAIN {
         if kind.is_some_and(|kind| node.component(kind).is_some()) {
             return Ok(node);
@@ -58,7 +66,7 @@ pub(super) fn resolve(loaded: &Loaded, from: FileId, text: &str, kind: Option<Ki
         let next =
             loaded.tree(node.file).and_then(|it| it.pointer(node.pointer.as_str())).and_then(sole_reference);
         match next {
-            Some(next) => node = step(loaded, node.file, next, LONGEST_CHAIN)?,
+            Some(next) => node = step(loaded, node.file, &node.pointer, next, LONGEST_CHAIN)?,
             None => return Ok(node),
         }
     }
@@ -72,30 +80,32 @@ pub(super) fn sole_reference(value: &Value) -> Option<&str> {
 }
 
 /// Follows one reference; those that stand on the way to its node count against `fuel`.
-fn step(loaded: &Loaded, from: FileId, text: &str, fuel: usize) -> Result<Node, Miss> {
-    let reference = match (Reference::parse(text), text.strip_prefix('#')) {
-        (Ok(reference), _) => reference,
-        (Err(NoReference::Fragment), Some(name)) if loaded.anchor(from, name).is_some() => {
-            Reference { file: None, pointer: loaded.anchor(from, name).cloned().unwrap_or_default() }
+fn step(loaded: &Loaded, from: FileId, at: &Pointer, text: &str, fuel: usize) -> Result<Node, Miss> {
+    let nodes = loaded.find(from, at, text).map_err(|lost| match lost {
+        Lost::File(_) => Miss::Said,
+        lost => Miss::Name(lost),
+    })?;
+    let mut miss = Miss::Said;
+    for (file, pointer) in nodes {
+        match walk(loaded, file, &pointer, fuel) {
+            Ok(node) => return Ok(node),
+            Err(it) => miss = it,
         }
-        (Err(miss), _) => return Err(Miss::Text(miss)),
-    };
-    let file = match &reference.file {
-        None => from,
-        Some(_) => {
-            let name = reference.file_from(loaded.sources.name(from));
-            loaded.files.get(&name).copied().flatten().ok_or(Miss::Said)?
-        }
-    };
+    }
+    Err(miss)
+}
+
+/// Goes to a node, through the references on the way to it.
+fn walk(loaded: &Loaded, file: FileId, pointer: &Pointer, fuel: usize) -> Result<Node, Miss> {
     let root = loaded.tree(file).ok_or(Miss::Said)?;
     let mut node = Node { file, pointer: Pointer::root() };
     let mut value = root;
-    for step_text in reference.pointer.steps() {
+    for step_text in pointer.steps() {
         if let Some(over) = value.get("$ref").and_then(Value::as_str)
             && below(value, &step_text).is_none()
         {
             let fuel = fuel.checked_sub(1).ok_or(Miss::Cycle)?;
-            node = step(loaded, node.file, over, fuel)?;
+            node = step(loaded, node.file, &node.pointer, over, fuel)?;
             let tree = loaded.tree(node.file).ok_or(Miss::Said)?;
             value = tree.pointer(node.pointer.as_str()).ok_or(Miss::Node(None))?;
         }

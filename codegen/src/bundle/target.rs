@@ -78,16 +78,17 @@ pub(super) fn collect(loaded: &Loaded) -> Targets {
         let Some(value) = loaded.tree(file).and_then(|it| it.pointer(pointer.as_str())) else { continue };
         let mut found = Vec::new();
         references(value, shape, &mut pointer.clone(), &mut |text, at, shape| {
-            found.push((text.to_owned(), is_inlined(shape, at), shape));
+            found.push((text.to_owned(), at.clone(), shape));
         });
-        for (text, inlined, shape) in found {
+        for (text, at, shape) in found {
+            let inlined = is_inlined(shape, &at);
             let (inlined, shape) =
                 if shape == MAPPING { (false, Shape::One(Kind::Schema)) } else { (inlined, shape) };
             let kind = match shape {
                 Shape::One(kind) if !inlined => Some(kind),
                 _ => None,
             };
-            let Ok(node) = resolve(loaded, file, &text, kind) else { continue };
+            let Ok(node) = resolve(loaded, file, &at, &text, kind) else { continue };
             let next = (node.file, node.pointer.clone(), shape);
             let new = match kind {
                 Some(kind) if node.component(kind).is_some() => false,
@@ -111,7 +112,9 @@ fn give_names(loaded: &Loaded, targets: &mut Targets) {
         taken.entry(section).or_default().extend(names.clone().map(|(name, _)| name.clone()));
         let Some(kind) = SECTIONS.iter().copied().find(|it| it.section() == Some(section)) else { continue };
         for (name, value) in names {
-            let node = sole_reference(value).and_then(|it| resolve(loaded, FileId(0), it, Some(kind)).ok());
+            let at = Pointer::root().key("components").key(section).key(name);
+            let node =
+                sole_reference(value).and_then(|it| resolve(loaded, FileId(0), &at, it, Some(kind)).ok());
             let target = node.and_then(|it| targets.by_node.get(&it.file)?.get(&(it.pointer, kind)).copied());
             if let Some(target) = target.and_then(|it| targets.list.get_mut(it)).filter(|it| !it.in_place) {
                 target.name.clone_from(name);

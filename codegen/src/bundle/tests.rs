@@ -217,14 +217,119 @@ components: {schemas: {Pet: {type: string}, A: {description: d}, B: {}, C: {}, D
         said,
         [
             "ref-unresolved: `#/components/parameters/no` leads to no node",
-            "ref-url: `http://x` is on the network, and nothing is fetched (save the file beside the document and refer to it by its path)",
+            "ref-url: `http://x` is on the network, and nothing is fetched (save what stands there beside the document, and refer to it by its path: `$ref: ./schema.json`)",
             "ref-cycle: `#/paths/~1c` leads back to itself (put a schema somewhere on the way)",
             "ref-cycle: `#/paths/~1b` leads back to itself (put a schema somewhere on the way)",
             "ref-unresolved: `#/components/schemas/Pett` leads to no node (did you mean `#/components/schemas/Pet`?)",
             "ref-cycle: `#/components/schemas/C` leads back to itself (put a schema somewhere on the way)",
             "ref-cycle: `#/components/schemas/B` leads back to itself (put a schema somewhere on the way)",
             "ref-cycle: `#/components/schemas/D` leads back to itself (put a schema somewhere on the way)",
-            "ref-unresolved: `#Pet` does not end in a JSON pointer (after `#` comes a pointer such as `/components/schemas/Pet`, or an `$anchor` of this file)",
+            "ref-unresolved: `#Pet` ends in no JSON pointer, and in no anchor (after `#` comes a pointer such as `/components/schemas/Pet`, or an `$anchor` of that file)",
         ]
+    );
+}
+
+#[test]
+fn an_id_names_a_node_of_any_file_and_is_where_references_start() {
+    same(
+        &[
+            (
+                "spec/a.yaml",
+                "
+openapi: 3.1.0
+components:
+  schemas:
+    Pet:
+      $id: https://x.example/schemas/pet
+      properties:
+        owner: {$ref: /schemas/owner}
+        again: {$ref: 'owner#/properties/name'}
+        own: {$ref: '#/properties/part'}
+        part: {$anchor: part, type: string}
+        vet: {$ref: '#/components/schemas/Vet'}
+        file: {$ref: tag.yaml}
+    Vet: {$ref: 'https://x.example/schemas/owner#part'}
+    Use: {items: {$ref: pets.yaml}}
+",
+            ),
+            (
+                "spec/pets.yaml",
+                "{$defs: {O: {$id: 'https://x.example/schemas/owner', properties: {name: {type: string}, a: {$anchor: part, type: integer}}}}, items: {$ref: 'https://x.example/schemas/pet'}}",
+            ),
+            ("spec/tag.yaml", "type: boolean"),
+        ],
+        "
+openapi: 3.1.0
+components:
+  schemas:
+    Pet:
+      $id: https://x.example/schemas/pet
+      properties:
+        owner: {$ref: '#/components/schemas/O'}
+        again: {$ref: '#/components/schemas/O_name'}
+        own: {$ref: '#/components/schemas/Pet_part'}
+        part: {$ref: '#/components/schemas/Pet_part'}
+        vet: {$ref: '#/components/schemas/Vet'}
+        file: {$ref: '#/components/schemas/tag'}
+    Vet: {$anchor: part, type: integer}
+    Use: {items: {$ref: '#/components/schemas/pets'}}
+    pets: {$defs: {O: {$ref: '#/components/schemas/O'}}, items: {$ref: '#/components/schemas/Pet'}}
+    O: {$id: 'https://x.example/schemas/owner', properties: {name: {$ref: '#/components/schemas/O_name'}, a: {$ref: '#/components/schemas/Vet'}}}
+    O_name: {type: string}
+    Pet_part: {$anchor: part, type: string}
+    tag: {type: boolean}
+",
+    );
+}
+
+#[test]
+fn a_dynamic_reference_is_followed_where_only_one_node_can_be_meant() {
+    let (root, _, said) = bundled(&[(
+        "a.yaml",
+        "
+openapi: 3.1.0
+components:
+  schemas:
+    Tree: {$dynamicAnchor: node, properties: {children: {items: {$dynamicRef: '#node'}}}}
+    List: {$id: list, $defs: {T: {$dynamicAnchor: T}}, items: {$dynamicRef: '#T', description: d}}
+    Names: {$id: names, $defs: {T: {$dynamicAnchor: T, type: string}}, $ref: list}
+",
+    )]);
+    let schemas = &root["components"]["schemas"];
+    let children = yaml("items: {$ref: '#/components/schemas/Tree'}");
+    assert_eq!(schemas["Tree"]["properties"]["children"], children);
+    assert_eq!(schemas["List"]["items"], yaml("description: d"));
+    assert_eq!(schemas["Names"]["$ref"], "#/components/schemas/List");
+    let expected = "ref-dynamic: `#T` means one of several nodes, by the way that led here (give the \
+                    `$dynamicAnchor` to one node only, or refer to the node by a `$ref`)";
+    assert_eq!(said, [expected]);
+}
+
+#[test]
+fn a_schema_in_the_place_of_a_media_type_has_its_references_followed() {
+    same(
+        &[(
+            "a.yaml",
+            "
+openapi: 3.0.3
+paths:
+  /a:
+    GET:
+      responses:
+        '200': {content: {application/json: {$ref: '#/components/schemas/B'}}}
+        Default: {content: {application/json: {properties: {b: {$ref: '#/components/schemas/B/properties/c'}}}}}
+components: {schemas: {B: {properties: {c: {type: string}}}}}
+",
+        )],
+        "
+openapi: 3.0.3
+paths:
+  /a:
+    GET:
+      responses:
+        '200': {content: {application/json: {$ref: '#/components/schemas/B'}}}
+        Default: {content: {application/json: {properties: {b: {$ref: '#/components/schemas/B_c'}}}}}
+components: {schemas: {B: {properties: {c: {$ref: '#/components/schemas/B_c'}}}, B_c: {type: string}}}
+",
     );
 }

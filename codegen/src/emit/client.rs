@@ -4,9 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Doc;
-use super::resource::server;
 use super::rust::token;
-use super::{Context, Files, markdown};
+use super::{Context, Files, markdown, server};
 use crate::ir::{SecurityKind, SecurityScheme};
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
@@ -18,7 +17,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
 
 fn uses(ctx: &Context<'_>) -> TokenStream {
     let (api, root) = (ctx.api, ctx.root());
-    let server = (!api.servers.is_empty()).then(|| quote!(Server,));
+    let server = server::uses(api.servers.iter());
     let scheme = (!api.security_schemes.is_empty()).then(|| quote!(Secret, SecurityKind, SecurityScheme,));
     let resources = (!ctx.names.tags().is_empty()).then(|| {
         quote!(
@@ -33,7 +32,8 @@ fn uses(ctx: &Context<'_>) -> TokenStream {
 
 fn api(ctx: &Context<'_>) -> TokenStream {
     let api = ctx.api;
-    let servers = api.servers.iter().map(server);
+    let servers = api.servers.iter().map(server::server);
+    let variables = server::variables(ctx);
     let schemes = api.security_schemes.iter().map(scheme);
     let pointers = &api.error;
     let error = if pointers.kind.is_empty() && pointers.code.is_empty() && pointers.message.is_empty() {
@@ -52,6 +52,7 @@ fn api(ctx: &Context<'_>) -> TokenStream {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
             servers: &[#(#servers),*],
+            server_variables: &[#(#variables),*],
             security: &[#(#schemes),*],
             error: #error,
             request_id_header: #request_id,
@@ -84,11 +85,15 @@ fn implementation(ctx: &Context<'_>) -> TokenStream {
             }
         }
     });
+    let builder = Doc::default()
+        .paragraph("A client with settings of its own, to be built.")
+        .list("Servers:", server::lines(ctx))
+        .outer();
     quote! {
         impl Client {
             #new
 
-            #[doc = " A client with settings of its own, to be built."]
+            #builder
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::from_api(&API)
             }

@@ -3,7 +3,7 @@
 use super::docs::Doc;
 use super::markdown;
 use super::resource::Emit;
-use crate::ir::Response;
+use crate::ir::{Response, Scopes};
 
 impl Emit<'_> {
     /// What the function's documentation says.
@@ -34,6 +34,10 @@ impl Emit<'_> {
         let doc = match &self.names.headers {
             Some(headers) => doc.paragraph(format!("Headers of the answer: [`{}`].", headers.ident)),
             None => doc,
+        };
+        let doc = match operation.scopes.as_slice() {
+            [] => doc,
+            all => doc.paragraph(all.iter().map(scopes).collect::<Vec<_>>().join(" ")),
         };
         let doc = doc.paragraph(format!(
             "Operation {}: {}.",
@@ -71,4 +75,11 @@ impl Emit<'_> {
             _ => words.trim().to_owned(),
         }
     }
+}
+
+/// What a token must be good for.
+fn scopes(scopes: &Scopes) -> String {
+    let names: Vec<_> = scopes.names.iter().map(|it| markdown::code(it)).collect();
+    let scope = if names.len() == 1 { "scope" } else { "scopes" };
+    format!("A token of {} needs the {scope} {}.", markdown::code(&scopes.scheme), names.join(", "))
 }

@@ -23,6 +23,7 @@ mod output;
 mod resource;
 mod runtime;
 mod rust;
+mod server;
 mod union;
 
 use std::collections::BTreeMap;

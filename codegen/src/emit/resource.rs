@@ -7,8 +7,8 @@ use quote::quote;
 use super::docs::Doc;
 use super::output::Reading;
 use super::rust::{Speller, token};
-use super::{Context, Files, markdown};
-use crate::ir::{FormMember, Location, Operation, Parameter, Server, Style};
+use super::{Context, Files, markdown, server};
+use crate::ir::{FormMember, Location, Operation, Parameter, Style};
 use crate::names::{OperationNames, TagNames};
 
 /// More arguments than this are worth a word to clippy, `self` included.
@@ -93,7 +93,7 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     let json = speller.used_json().then(|| quote!(json,));
     let body = operations.iter().any(Emit::takes_body).then(|| quote!(Body,));
     let style = operations.iter().any(Emit::uses_style).then(|| quote!(Style,));
-    let server = operations.iter().any(|it| !it.operation.servers.is_empty()).then(|| quote!(Server,));
+    let server = server::uses(operations.iter().flat_map(|it| &it.operation.servers));
     uses.push(quote! {
         use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #server #style #header #json};
     });
@@ -238,7 +238,7 @@ impl Emit<'_> {
         let (id, method, path) = (&operation.id, &operation.method, &operation.path);
         let (Reading { ty: output, decode }, accept) = (self.reading(), self.accept());
         let security = operation.security.iter().map(|it| quote!(&[#(#it),*]));
-        let servers = operation.servers.iter().map(server);
+        let servers = operation.servers.iter().map(server::server);
         let idempotency = match &operation.idempotency_header {
             Some(header) => quote!(Some(#header)),
             None => quote!(None),
@@ -352,11 +352,4 @@ pub(super) fn style(style: Style, explode: bool, allow_reserved: bool, sensitive
         style.extend(quote!(.sensitive()));
     }
     style
-}
-
-/// A server as static data.
-pub(super) fn server(server: &Server) -> TokenStream {
-    let (url, prefixes) = (&server.url, &server.key_prefixes);
-    let description = server.description.as_deref().unwrap_or_default();
-    quote!(Server { url: #url, description: #description, key_prefixes: &[#(#prefixes),*] })
 }

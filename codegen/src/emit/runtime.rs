@@ -27,6 +27,8 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("response.rs", include_str!("../../runtime/src/response.rs")),
     ("secret.rs", include_str!("../../runtime/src/secret.rs")),
     ("security.rs", include_str!("../../runtime/src/security.rs")),
+    ("server.rs", include_str!("../../runtime/src/server.rs")),
+    ("token.rs", include_str!("../../runtime/src/token.rs")),
     ("transport.rs", include_str!("../../runtime/src/transport.rs")),
     ("json/bridge.rs", include_str!("../../runtime/src/json/bridge.rs")),
     ("json/extra.rs", include_str!("../../runtime/src/json/extra.rs")),

@@ -167,6 +167,9 @@ impl Printer {
                 .collect();
             writeln!(f, "  security {}", sets.join(" | "))?;
         }
+        for it in &operation.scopes {
+            writeln!(f, "  scopes of {}: {}", it.scheme, it.names.join(", "))?;
+        }
         if let Some(header) = &operation.idempotency_header {
             writeln!(f, "  idempotency key in {header}")?;
         }
@@ -312,7 +315,17 @@ fn server(f: &mut fmt::Formatter<'_>, indent: &str, it: &Server) -> fmt::Result 
     if let Some(text) = &it.description {
         write!(f, " {:?}", cut(text))?;
     }
-    writeln!(f)
+    writeln!(f)?;
+    for variable in &it.variables {
+        write!(f, "{indent}  {{{}}}", variable.name)?;
+        variable.default.as_ref().map_or(Ok(()), |it| write!(f, " = {it:?}"))?;
+        if !variable.values.is_empty() {
+            write!(f, " of {}", variable.values.join(", "))?;
+        }
+        variable.description.as_ref().map_or(Ok(()), |it| write!(f, " {:?}", cut(it)))?;
+        writeln!(f)?;
+    }
+    Ok(())
 }
 
 fn docs(f: &mut fmt::Formatter<'_>, docs: &Docs) -> fmt::Result {

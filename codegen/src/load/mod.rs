@@ -4,25 +4,26 @@
 //! YAML is read as YAML and JSON as JSON. Nothing is fetched from a network, and a reference is only followed to a
 //! file: which node it means is left to [`bundle`](crate::bundle).
 
-mod anchor;
 mod files;
+mod identity;
 mod reference;
 mod text;
 mod tree;
 mod version;
+mod walk;
 
 use std::collections::{HashMap, HashSet};
 
-pub use anchor::Anchors;
 pub use files::{Disk, Files, Texts};
-pub use reference::{NoReference, Reference};
+pub use identity::{Identities, Lost, Node};
 use serde_json::Value;
 pub use text::DEEPEST;
+pub(crate) use walk::{MAPPING, is_harmless, is_mapping_reference, references, referring};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::nearest::nearest;
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Shape, Version, reference as reference_of};
+use crate::shape::{Kind, Shape, Version};
 use crate::source::{FileId, Origins, Sources};
 
 /// What changes the root before references are followed: its tree, another file's, and where things come from.
@@ -35,14 +36,12 @@ pub struct Loaded {
     pub sources: Sources,
     /// The tree of each file, by its id; the root's is the first. `None` for a file without a tree.
     pub trees: Vec<Option<Value>>,
-    /// Every name that was asked for, found or not.
-    pub files: HashMap<String, Option<FileId>>,
     /// The version that the root claims; `None` after a fatal message about the root.
     pub version: Option<Version>,
     /// What was changed in the root, if anything was.
     pub changed: Option<Origins>,
-    /// The nodes that have names of their own.
-    pub anchors: Anchors,
+    /// What nodes are called.
+    pub identities: Identities,
 }
 
 impl Loaded {
@@ -51,9 +50,12 @@ impl Loaded {
         self.trees.get(file.0 as usize)?.as_ref()
     }
 
-    /// The node that a file gives this name by an anchor.
-    pub fn anchor(&self, file: FileId, name: &str) -> Option<&Pointer> {
-        self.anchors.find(&self.trees, file, name)
+    /// The nodes that a reference at a node may mean, the likeliest first.
+    ///
+    /// # Errors
+    /// Where no file or resource that was read has the name that the reference says.
+    pub fn find(&self, file: FileId, at: &Pointer, text: &str) -> Result<Vec<Node>, Lost> {
+        self.identities.find(self.sources.name(file), file, at, text)
     }
 }
 
@@ -85,30 +87,33 @@ pub fn from_changed(
         files,
         sources: Sources::default(),
         trees: Vec::new(),
-        by_name: HashMap::new(),
+        identities: Identities::default(),
         failed: HashMap::new(),
+        lost: Vec::new(),
         seen: HashSet::new(),
         todo: Vec::new(),
         diagnostics,
     };
     let mut changed = (!changes.is_empty()).then(Origins::default);
     let version = loader.run(root, changes, change, changed.as_mut());
-    let Loader { sources, trees, by_name, .. } = loader;
-    Loaded { sources, trees, files: by_name, version, changed, anchors: Anchors::default() }
+    let Loader { sources, trees, identities, .. } = loader;
+    Loaded { sources, trees, version, changed, identities }
 }
 
-/// A node to look for references in.
-type Node = (FileId, Pointer, Shape);
+/// A node to look for references in, and what stands there.
+type Step = (FileId, Pointer, Shape);
 
 struct Loader<'a> {
     files: &'a dyn Files,
     sources: Sources,
     trees: Vec<Option<Value>>,
-    by_name: HashMap<String, Option<FileId>>,
+    identities: Identities,
     /// What was wrong with each file that is not there.
     failed: HashMap<String, String>,
-    seen: HashSet<Node>,
-    todo: Vec<Node>,
+    /// References that nothing is known for yet: what they mean may have its name in a file that is still to come.
+    lost: Vec<(FileId, Found)>,
+    seen: HashSet<Step>,
+    todo: Vec<Step>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -128,7 +133,6 @@ impl Loader<'_> {
         mut changed: Option<&mut Origins>,
     ) -> Option<Version> {
         let file = self.first(self.files, root)?;
-        self.by_name.insert(root.to_owned(), Some(file));
         for (files, name) in changes {
             let other = self.first(*files, name)?;
             let [tree, rest @ ..] = self.trees.as_mut_slice() else { return None };
@@ -137,9 +141,18 @@ impl Loader<'_> {
         }
         let tree = self.trees.get(file.0 as usize)?.as_ref()?;
         let version = version::version(tree, file, &self.sources, self.diagnostics)?;
+        self.identities.scan(file, root, tree);
         self.todo.push((file, Pointer::root(), Shape::One(Kind::Document)));
         while let Some((file, pointer, shape)) = self.todo.pop() {
             self.follow(file, &pointer, shape);
+            if self.todo.is_empty() {
+                for (file, found) in std::mem::take(&mut self.lost) {
+                    self.reach(file, found);
+                }
+            }
+        }
+        for (file, found) in std::mem::take(&mut self.lost) {
+            self.missing(file, &found);
         }
         Some(version)
     }
@@ -174,48 +187,49 @@ impl Loader<'_> {
             }
         });
         for it in found {
-            let Ok(reference) = Reference::parse(&it.text) else { continue };
-            let name = reference.file_from(self.sources.name(file));
-            // That a mapping leads nowhere is said when the one tree is made: the crate is only weaker for it.
-            let at = (it.shape != MAPPING).then(|| Place::InFile(file, it.at.key("$ref")));
-            if let Some(target) = self.target(&name, &it.text, at) {
-                let shape = if it.shape == MAPPING { Shape::One(Kind::Schema) } else { it.shape };
-                let node = (target, reference.pointer, shape);
-                if self.seen.insert(node.clone()) {
-                    self.todo.push(node);
-                }
+            self.reach(file, it);
+        }
+    }
+
+    /// Goes on to what a reference means, in a file that is read when it is first asked for.
+    fn reach(&mut self, file: FileId, found: Found) {
+        let mut nodes = self.identities.find(self.sources.name(file), file, &found.at, &found.text);
+        if let Err(Lost::File(name)) = &nodes
+            && self.open(name)
+        {
+            nodes = self.identities.find(self.sources.name(file), file, &found.at, &found.text);
+        }
+        let Ok(nodes) = nodes else {
+            self.lost.push((file, found));
+            return;
+        };
+        let shape = if found.shape == MAPPING { Shape::One(Kind::Schema) } else { found.shape };
+        for (file, pointer) in nodes {
+            let step = (file, pointer, shape);
+            if self.seen.insert(step.clone()) {
+                self.todo.push(step);
             }
         }
     }
 
-    /// The file of this name, read when it is first asked for.
-    fn target(&mut self, name: &str, text: &str, at: Option<Place>) -> Option<FileId> {
-        if let Some(Some(known)) = self.by_name.get(name) {
-            return Some(*known);
+    /// Says that a file is not there. Of other references it is said when the one tree is made, and of a mapping's
+    /// there, too: the crate is only weaker for it.
+    fn missing(&mut self, file: FileId, found: &Found) {
+        let lost = self.identities.find(self.sources.name(file), file, &found.at, &found.text);
+        let Err(Lost::File(name)) = lost else { return };
+        let Some(reason) = self.failed.get(&name).filter(|_| found.shape != MAPPING) else { return };
+        let node = self.trees.get(file.0 as usize).and_then(|it| it.as_ref()?.pointer(found.at.as_str()));
+        let key = node.and_then(|it| referring(found.shape, it)).map_or("$ref", |(key, _)| key);
+        let message = format!("`{key}` names a file that {reason}");
+        let place = Place::InFile(file, found.at.key(key));
+        let mut diagnostic = Diagnostic::fatal("ref-file", place, message).label(format!("no `{name}`"));
+        if is_harmless(found.shape) {
+            diagnostic.severity = Severity::Warning;
         }
-        if !self.failed.contains_key(name) {
-            match self.open(name) {
-                Ok(file) => return Some(file),
-                Err(error) => {
-                    let missing = error.kind() == std::io::ErrorKind::NotFound;
-                    let reason = if missing {
-                        "does not exist".to_owned()
-                    } else {
-                        format!("cannot be read: {error}")
-                    };
-                    self.failed.insert(name.to_owned(), reason);
-                    self.by_name.insert(name.to_owned(), None);
-                }
-            }
-        }
-        let reason = self.failed.get(name)?;
-        let message = format!("`$ref` names a file that {reason}");
-        let diagnostic = Diagnostic::fatal("ref-file", at?, message).label(format!("no `{name}`"));
-        self.diagnostics.push(match self.advice(name, text) {
+        self.diagnostics.push(match self.advice(&name, &found.text) {
             Some(advice) => diagnostic.help(advice),
             None => diagnostic,
         });
-        None
     }
 
     fn advice(&self, name: &str, text: &str) -> Option<String> {
@@ -237,12 +251,27 @@ impl Loader<'_> {
         }
     }
 
-    /// Reads and parses a file. What is wrong with its text is said here; that it is missing is the caller's to say.
-    fn open(&mut self, name: &str) -> std::io::Result<FileId> {
-        let bytes = self.files.read(name)?;
-        let file = self.take(name, bytes);
-        self.by_name.insert(name.to_owned(), Some(file));
-        Ok(file)
+    /// Reads and parses a file; `false` where there is none. What is wrong with its text is said here.
+    fn open(&mut self, name: &str) -> bool {
+        if self.failed.contains_key(name) {
+            return false;
+        }
+        match self.files.read(name) {
+            Ok(bytes) => {
+                let file = self.take(name, bytes);
+                let tree = self.trees.get(file.0 as usize).and_then(Option::as_ref);
+                self.identities.scan(file, name, tree.unwrap_or(&Value::Null));
+                true
+            }
+            Err(error) => {
+                let reason = match error.kind() {
+                    std::io::ErrorKind::NotFound => "does not exist".to_owned(),
+                    _ => format!("cannot be read: {error}"),
+                };
+                self.failed.insert(name.to_owned(), reason);
+                false
+            }
+        }
     }
 
     fn take(&mut self, name: &str, bytes: Vec<u8>) -> FileId {
@@ -264,62 +293,6 @@ impl Loader<'_> {
         self.trees.push(tree);
         file
     }
-}
-
-/// Calls back for every reference at or below a node: its text, the node that holds it, what stands there.
-pub(crate) fn references(
-    value: &Value,
-    shape: Shape,
-    at: &mut Pointer,
-    found: &mut dyn FnMut(&str, &Pointer, Shape),
-) {
-    let shape = shape.of(value);
-    if !shape.holds_references() {
-        return;
-    }
-    if let Some(text) = reference_of(shape, value) {
-        found(text, at, shape);
-    }
-    match value {
-        Value::Object(object) => {
-            for (key, value) in object {
-                let len = at.push(key);
-                if shape == Shape::One(Kind::Discriminator) && key == "mapping" {
-                    mappings(value, at, found);
-                }
-                references(value, shape.child(key), at, found);
-                at.truncate(len);
-            }
-        }
-        Value::Array(list) => {
-            for (index, value) in list.iter().enumerate() {
-                let len = at.push(&index.to_string());
-                references(value, shape.child(""), at, found);
-                at.truncate(len);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The references of a discriminator's mapping; a bare word there is a schema's name and no reference.
-fn mappings(value: &Value, at: &mut Pointer, found: &mut dyn FnMut(&str, &Pointer, Shape)) {
-    for (key, value) in value.as_object().into_iter().flatten() {
-        if let Some(text) = value.as_str().filter(|it| is_mapping_reference(it)) {
-            let len = at.push(key);
-            found(text, at, MAPPING);
-            at.truncate(len);
-        }
-    }
-}
-
-/// The shape under which the references of a discriminator's mapping are found: each means a schema, and none of
-/// them is a `$ref`.
-pub(crate) const MAPPING: Shape = Shape::One(Kind::Discriminator);
-
-/// Whether a discriminator's mapping value is a reference rather than a schema's name.
-pub(crate) fn is_mapping_reference(text: &str) -> bool {
-    text.contains(['#', '/']) || [".yaml", ".yml", ".json"].iter().any(|it| text.ends_with(it))
 }
 
 #[cfg(test)]
@@ -374,9 +347,30 @@ mod tests {
         };
         assert_eq!(version("openapi: 3.0.4"), Ok("3.0"));
         assert_eq!(version("\u{feff}openapi: 3.1\r\n"), Ok("3.1"));
+        for patch in 0..=4 {
+            let (loaded, said) = load(&[("a.yaml", &format!("openapi: 3.0.{patch}"))]);
+            assert_eq!((loaded.version, said), (Some(Version::V30), Vec::new()));
+            let (loaded, said) = load(&[("a.yaml", &format!("openapi: \"3.1.{patch}\""))]);
+            assert_eq!((loaded.version, said), (Some(Version::V31), Vec::new()));
+        }
+        for (text, name) in [
+            ("openapi: 3.1", "3.1"),
+            ("openapi: 3.0", "3.0"),
+            ("openapi: '3.0'", "3.0"),
+            ("{\"openapi\": 3.1}", "3.1"),
+            ("openapi: 3.1.0-rc1", "3.1"),
+        ] {
+            let (loaded, said) = load(&[("a.yaml", text)]);
+            assert_eq!(loaded.version.map(Version::name), Some(name), "{text}");
+            assert_eq!(said, [format!("version-shape: write `openapi: {name}.0`")], "{text}");
+        }
         for (text, id) in [
             ("swagger: '2.0'", "version-swagger"),
-            ("openapi: 3.2.0", "version-unknown"),
+            ("openapi: 2.0", "version-swagger"),
+            ("openapi: 3.2.0", "version-later"),
+            ("openapi: 3.10.0", "version-unknown"),
+            ("OpenAPI: 3.0.1", "version-missing"),
+            ("swagger: 3.0.1", "version-missing"),
             ("openapi: [3]", "version-unknown"),
             ("info: {}", "version-missing"),
             ("- 1", "document-kind"),

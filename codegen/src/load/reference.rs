@@ -1,75 +1,85 @@
 //! The text of a `$ref`, taken apart.
 //!
-//! In: text such as `../schemas/Pet%20Food.yaml#/Kibble`. Out: which file, which node of it. Whether either exists
-//! is left to others.
+//! In: text such as `../schemas/Pet%20Food.yaml#/Kibble`. Out: which file or resource, which node of it. Whether either
+//! exists is left to others.
 
 use crate::pointer::Pointer;
 
 /// Where a reference leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reference {
-    /// Another file, relative to the one that holds the reference; `None` for this one.
-    pub file: Option<String>,
-    /// The node in that file.
-    pub pointer: Pointer,
+pub(super) struct Reference {
+    /// What stands before the `#`: a file or a URI, relative to where the reference stands; `None` for there.
+    pub(super) target: Option<String>,
+    /// The node in it.
+    pub(super) fragment: Fragment,
 }
 
-/// Why a text is no reference that can be followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoReference {
-    /// A URL: nothing is ever fetched.
-    Url,
-    /// A path from the root of the disk.
-    Absolute,
-    /// A fragment that is no JSON pointer.
-    Fragment,
+/// What stands after the `#`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fragment {
+    Pointer(Pointer),
+    /// The name of an anchor, or nonsense.
+    Name(String),
 }
 
 impl Reference {
     /// Reads a reference.
-    ///
-    /// # Errors
-    /// Where the text leads to no file of this disk, or to no node.
-    pub fn parse(text: &str) -> Result<Self, NoReference> {
-        let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
-        if has_scheme(file) || file.starts_with("//") {
-            return Err(NoReference::Url);
-        }
-        if file.starts_with(['/', '\\']) {
-            return Err(NoReference::Absolute);
-        }
-        let pointer = Pointer::parse(&decode(fragment)).filter(|_| !fragment.starts_with('#'));
-        let pointer = pointer.ok_or(NoReference::Fragment)?;
-        let file = decode(file.split('?').next().unwrap_or(file));
-        Ok(Self { file: (!file.is_empty()).then_some(file), pointer })
-    }
-
-    /// The name of the file, seen from the file that holds the reference.
-    pub fn file_from(&self, from: &str) -> String {
-        match &self.file {
-            Some(file) => join(from, file),
-            None => from.to_owned(),
+    pub(super) fn parse(text: &str) -> Self {
+        let (target, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let fragment = decode(fragment);
+        let pointer = Pointer::parse(&fragment).filter(|_| !fragment.starts_with('#'));
+        Self {
+            target: (!target.is_empty()).then(|| decode(target)),
+            fragment: pointer.map_or(Fragment::Name(fragment), Fragment::Pointer),
         }
     }
 }
 
-/// A relative path, seen from a file; `.` and `..` are worked out.
-fn join(from: &str, to: &str) -> String {
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut steps: Vec<&str> = folder.split('/').filter(|it| !it.is_empty()).collect();
-    for step in to.split('/') {
+/// A relative name, seen from another; `.` and `..` are worked out. Names are those of files, or URIs.
+pub(super) fn join(from: &str, to: &str) -> String {
+    if has_scheme(to) {
+        let (start, path) = split(to);
+        return format!("{start}{}", tidy(path));
+    }
+    let (start, path) = split(from);
+    if let Some(rest) = to.strip_prefix("//") {
+        let scheme = start.split_once(':').map_or("", |(scheme, _)| scheme);
+        return join("", &format!("{scheme}://{rest}"));
+    }
+    if to.starts_with('/') {
+        return format!("{start}{}", tidy(to));
+    }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let slash = if folder.is_empty() && !path.starts_with('/') && start.is_empty() { "" } else { "/" };
+    format!("{start}{}", tidy(&format!("{folder}{slash}{to}")))
+}
+
+/// The start of a URI that a relative one keeps, and its path: `https://x.example` and `/a/b`.
+fn split(uri: &str) -> (&str, &str) {
+    let Some((scheme, rest)) = uri.split_once(':').filter(|_| has_scheme(uri)) else { return ("", uri) };
+    let host = rest.strip_prefix("//").map_or(0, |it| it.find('/').unwrap_or(it.len()) + 2);
+    uri.split_at(scheme.len() + 1 + host)
+}
+
+/// A path without `.`, `..` and empty steps, as far as they can be worked out.
+fn tidy(path: &str) -> String {
+    let mut steps: Vec<&str> = Vec::new();
+    for step in path.split('/') {
         match step {
             "" | "." => {}
             ".." if steps.last().is_some_and(|it| *it != "..") => {
                 steps.pop();
             }
+            // Above the root there is nothing.
+            ".." if path.starts_with('/') => {}
             step => steps.push(step),
         }
     }
-    steps.join("/")
+    let root = if path.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", steps.join("/"))
 }
 
-fn has_scheme(text: &str) -> bool {
+pub(super) fn has_scheme(text: &str) -> bool {
     // One letter before the colon is a drive, which is as foreign.
     text.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|it: char| it.is_ascii_alphabetic())
@@ -108,25 +118,30 @@ mod tests {
     #[test]
     fn files_and_pointers_are_decoded() {
         let parsed = Reference::parse("../a%20b/Pet.yaml#/paths/~1x~1%7Bid%7D/get");
-        let expected = Reference {
-            file: Some("../a b/Pet.yaml".to_owned()),
-            pointer: Pointer::root().key("paths").key("/x/{id}").key("get"),
-        };
-        assert_eq!(parsed.as_ref(), Ok(&expected));
-        assert_eq!(expected.file_from("spec/v1/openapi.yaml"), "spec/a b/Pet.yaml");
-        assert_eq!(expected.file_from("openapi.yaml"), "../a b/Pet.yaml");
-        assert_eq!(Reference::parse("#").map(|it| it.pointer), Ok(Pointer::root()));
-        assert_eq!(
-            Reference::parse("./Pet.json").map(|it| it.file_from("x/y.yaml")),
-            Ok("x/Pet.json".to_owned())
-        );
+        let pointer = Pointer::root().key("paths").key("/x/{id}").key("get");
+        let expected =
+            Reference { target: Some("../a b/Pet.yaml".to_owned()), fragment: Fragment::Pointer(pointer) };
+        assert_eq!(parsed, expected);
+        let whole = Reference { target: None, fragment: Fragment::Pointer(Pointer::root()) };
+        assert_eq!(Reference::parse("#"), whole);
+        assert_eq!(Reference::parse("a.yaml#Pet").fragment, Fragment::Name("Pet".to_owned()));
     }
 
     #[test]
-    fn what_cannot_be_followed_is_told_apart() {
-        assert_eq!(Reference::parse("https://x.example/a.yaml#/A"), Err(NoReference::Url));
-        assert_eq!(Reference::parse("C:\\a.yaml"), Err(NoReference::Url));
-        assert_eq!(Reference::parse("/etc/a.yaml"), Err(NoReference::Absolute));
-        assert_eq!(Reference::parse("a.yaml#Pet"), Err(NoReference::Fragment));
+    fn names_are_seen_from_where_they_are_written() {
+        for (from, to, expected) in [
+            ("spec/v1/openapi.yaml", "../a b/Pet.yaml", "spec/a b/Pet.yaml"),
+            ("openapi.yaml", "../a/Pet.yaml", "../a/Pet.yaml"),
+            ("x/y.yaml", "./Pet.json", "x/Pet.json"),
+            ("x/y.yaml", "/pet", "/pet"),
+            ("https://x.example/schemas/pet", "owner", "https://x.example/schemas/owner"),
+            ("https://x.example/schemas/pet", "/owner", "https://x.example/owner"),
+            ("https://x.example", "../owner", "https://x.example/owner"),
+            ("https://x.example/a", "//y.example/b", "https://y.example/b"),
+            ("x/y.yaml", "https://y.example/./b", "https://y.example/b"),
+            ("x/y.yaml", "urn:example:pet", "urn:example:pet"),
+        ] {
+            assert_eq!(join(from, to), expected, "{to} seen from {from}");
+        }
     }
 }

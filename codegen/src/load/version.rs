@@ -2,7 +2,7 @@
 //!
 //! In: the root's tree. Out: the version, or a fatal message that names what was found.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
@@ -23,22 +23,7 @@ pub(super) fn version(
     };
     let at = |key: &str| Place::InFile(file, Pointer::root().key(key));
     let Some(found) = object.get("openapi") else {
-        let diagnostic = if object.contains_key("swagger") {
-            Diagnostic::fatal("version-swagger", at("swagger"), "the document is written in Swagger 2.0")
-                .label("this is the version before OpenAPI 3.0")
-                .help("convert it to OpenAPI 3.0 first, for example with `swagger2openapi`")
-        } else if object.contains_key("asyncapi") {
-            Diagnostic::fatal("version-unknown", at("asyncapi"), "the document is written in AsyncAPI")
-                .help("only OpenAPI 3.0 and 3.1 are read")
-        } else {
-            let place = object
-                .keys()
-                .next()
-                .map_or(Place::File(file), |it| Place::KeyInFile(file, Pointer::root().key(it)));
-            Diagnostic::fatal("version-missing", place, "the document has no `openapi` key")
-                .help("add `openapi: 3.0.3` or `openapi: 3.1.0` as its first line")
-        };
-        diagnostics.push(diagnostic);
+        diagnostics.push(without_key(object, file));
         return None;
     };
     // An unquoted 3.0 is a number.
@@ -50,10 +35,23 @@ pub(super) fn version(
         }
         _ => String::new(),
     };
-    let mut parts = text.splitn(3, '.');
-    match (parts.next(), parts.next()) {
-        (Some("3"), Some("0")) => Some(Version::V30),
-        (Some("3"), Some("1")) => Some(Version::V31),
+    let mut parts = text.split('.');
+    let known = match (parts.next(), parts.next()) {
+        (Some("3"), Some("0")) => Version::V30,
+        (Some("3"), Some("1")) => Version::V31,
+        (Some("3"), Some("2")) => {
+            let message = format!("the document is written in OpenAPI {text}, which is not read yet");
+            diagnostics.push(
+                Diagnostic::fatal("version-later", at("openapi"), message)
+                    .label("later than 3.1")
+                    .help("if it uses nothing that 3.2 brought, such as `query` operations or `itemSchema`, write `openapi: 3.1.2`"),
+            );
+            return None;
+        }
+        (Some("2"), _) => {
+            diagnostics.push(swagger(at("openapi")));
+            return None;
+        }
         _ => {
             let shown = if text.is_empty() { found.to_string() } else { text };
             let message = format!("OpenAPI version `{shown}` is not known");
@@ -62,7 +60,53 @@ pub(super) fn version(
                     .label("neither 3.0 nor 3.1")
                     .help("write the document in OpenAPI 3.0 or 3.1"),
             );
-            None
+            return None;
         }
+    };
+    let patch = parts.next().is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()));
+    if !found.is_string() || !patch || parts.next().is_some() {
+        let name = known.name();
+        diagnostics.push(
+            Diagnostic::warning("version-shape", at("openapi"), format!("the version is read as {name}"))
+                .label(if found.is_string() { "not of three numbers" } else { "a number, not text" })
+                .help(format!("write `openapi: {name}.0`")),
+        );
     }
+    Some(known)
+}
+
+/// What is wrong with a root that has no `openapi`.
+fn without_key(object: &Map<String, Value>, file: FileId) -> Diagnostic {
+    let key_at = |key: &str| Place::KeyInFile(file, Pointer::root().key(key));
+    let value_at = |key: &str| Place::InFile(file, Pointer::root().key(key));
+    let misspelt = object.iter().find(|(key, value)| {
+        let is_later = value.as_str().is_some_and(|it| it.starts_with("3."));
+        key.eq_ignore_ascii_case("openapi") || *key == "swagger" && is_later
+    });
+    if let Some((key, _)) = misspelt {
+        let message = "the document has no `openapi` key";
+        return Diagnostic::fatal("version-missing", key_at(key), message)
+            .label("probably this")
+            .help("write `openapi`, in small letters");
+    }
+    if object.contains_key("swagger") {
+        return swagger(value_at("swagger"));
+    }
+    if object.contains_key("asyncapi") {
+        return Diagnostic::fatal(
+            "version-unknown",
+            value_at("asyncapi"),
+            "the document is written in AsyncAPI",
+        )
+        .help("only OpenAPI 3.0 and 3.1 are read");
+    }
+    let place = object.keys().next().map_or(Place::File(file), |it| key_at(it));
+    Diagnostic::fatal("version-missing", place, "the document has no `openapi` key")
+        .help("add `openapi: 3.0.3` or `openapi: 3.1.0` as its first line")
+}
+
+fn swagger(place: Place) -> Diagnostic {
+    Diagnostic::fatal("version-swagger", place, "the document is written in Swagger 2.0")
+        .label("this is the version before OpenAPI 3.0")
+        .help("convert it to OpenAPI 3.0 first, for example with `npx swagger2openapi`")
 }

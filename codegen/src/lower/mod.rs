@@ -38,6 +38,7 @@ mod parameter;
 mod report;
 mod schema;
 mod security;
+mod server;
 
 /// Lowers a document. What is lost on the way is told to `diagnostics`.
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {

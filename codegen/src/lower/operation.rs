@@ -60,13 +60,15 @@ impl<'d> Lowering<'d, '_> {
         } else {
             self.servers(&operation.servers, &at.key("servers"))
         };
+        let (security, scopes) = self.requirements(operation.security.as_deref(), at);
         let tag = operation.tags.iter().find(|it| !it.trim().is_empty());
         let operation = Operation {
             parameters: self.parameters(entry, &id),
             responses: self.responses(entry, &id),
             headers: self.headers(entry, &id),
             callbacks: self.callbacks(entry, &id),
-            security: self.requirements(operation.security.as_deref(), at),
+            security,
+            scopes,
             idempotency_header: extensions::idempotency_header(&operation.extensions, at, &mut self.report),
             tag: tag.cloned().unwrap_or_else(|| derived_tag(entry.path)),
             rename: extensions.rename,

@@ -1,49 +1,17 @@
-//! Lowers servers, security schemes and security requirements.
+//! Lowers security schemes and security requirements.
 //!
-//! In: what the root, a path item or an operation says. Out: URLs with their variables filled in, schemes that a client
-//! can follow, and requirements that name only those.
+//! In: what the root or an operation says. Out: schemes that a client can follow, and requirements that name only those.
 
-use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme, Server as Listed};
+use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
 
 use super::Lowering;
 use super::docs::text;
-use super::extensions::{self, Extensions};
+use super::extensions::Extensions;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, SecurityKind, SecurityScheme as Scheme, Server};
+use crate::ir::{Docs, Scopes, SecurityKind, SecurityScheme as Scheme};
 use crate::pointer::Pointer;
 
 impl<'d> Lowering<'d, '_> {
-    /// Servers in document order.
-    pub(super) fn servers(&mut self, list: &'d [Listed], at: &Pointer) -> Vec<Server> {
-        let mut servers = Vec::with_capacity(list.len());
-        for (index, server) in list.iter().enumerate() {
-            let at = at.index(index);
-            let mut url = server.url.clone();
-            for (name, variable) in server.variables.iter().flatten() {
-                url = url.replace(&format!("{{{name}}}"), &variable.default);
-            }
-            if url.contains('{') {
-                self.report.push(
-                    Diagnostic::warning(
-                        "server-variable",
-                        &at,
-                        format!("`{url}` has a variable without a default"),
-                    )
-                    .label("it stays as it is")
-                    .help("declare it under `variables`, with a `default`"),
-                );
-            }
-            url.truncate(url.trim_end_matches('/').len());
-            servers.push(Server {
-                url,
-                description: text(server.description.as_deref()),
-                key_prefixes: extensions::key_prefixes(&server.extensions, &at, &mut self.report),
-                pointer: at,
-            });
-        }
-        servers
-    }
-
     /// Every security scheme that a client can follow.
     pub(super) fn security_schemes(&mut self) -> Vec<Scheme> {
         let document = self.document;
@@ -74,27 +42,36 @@ impl<'d> Lowering<'d, '_> {
         schemes
     }
 
-    /// The requirements of an operation, or of the root where it has none of its own.
+    /// The requirements of an operation, or of the root where it has none of its own; and the scopes in them.
     pub(super) fn requirements(
         &mut self,
         own: Option<&[SecurityRequirement]>,
         at: &Pointer,
-    ) -> Vec<Vec<String>> {
+    ) -> (Vec<Vec<String>>, Vec<Scopes>) {
         let root = self.document.api().security.as_deref();
         let (list, at) = match own {
             Some(list) => (list, at.key("security")),
             None => (root.unwrap_or_default(), Pointer::root().key("security")),
         };
         let mut sets: Vec<Vec<String>> = Vec::with_capacity(list.len());
+        let mut scopes: Vec<Scopes> = Vec::new();
         for (index, requirement) in list.iter().enumerate() {
             let set: Vec<String> =
                 requirement.keys().filter(|name| self.is_followed(name, &at.index(index))).cloned().collect();
-            // A requirement of which nothing is left does not mean that none is needed.
-            if (!set.is_empty() || requirement.is_empty()) && !sets.contains(&set) {
+            for (scheme, names) in
+                requirement.iter().filter(|(name, names)| set.contains(name) && !names.is_empty())
+            {
+                let it = Scopes { scheme: scheme.clone(), names: names.clone() };
+                if !scopes.contains(&it) {
+                    scopes.push(it);
+                }
+            }
+            // One of which nothing is left is met by what the caller brings, so that no credential is missing.
+            if !sets.contains(&set) {
                 sets.push(set);
             }
         }
-        sets
+        (sets, scopes)
     }
 
     fn is_followed(&mut self, name: &str, at: &Pointer) -> bool {
@@ -124,10 +101,10 @@ impl<'d> Lowering<'d, '_> {
             Diagnostic::degraded(
                 "security-kind",
                 at,
-                format!("security scheme `{name}` is of a kind that no client code is made for"),
+                format!("no client code is made for the security scheme `{name}`"),
             )
-            .label("the client does not follow it")
-            .help("set it up in the HTTP client, or send its header with each call"),
+            .label("callers bring the header")
+            .help("of the HTTP schemes basic and bearer are known; send others by `.header(\"Authorization\", …)`"),
         );
     }
 }

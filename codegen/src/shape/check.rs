@@ -5,11 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::dangling::{self, Present};
 use super::fit::{describe, plural};
-use super::table::Key;
+use super::table::{Key, Use};
 use super::{Kind, Shape, Version, extension, mend, table};
 use crate::bundle::Tree;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -32,6 +32,7 @@ pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) 
         operation_ids: HashMap::new(),
         reserved: HashSet::new(),
         present: None,
+        is_idle: false,
     };
     ctx.components(root, before);
     ctx.fit(Shape::One(Kind::Document), root);
@@ -86,6 +87,8 @@ pub(super) struct Ctx<'a> {
     pub(super) reserved: HashSet<String>,
     /// The components there are, once they have been checked.
     pub(super) present: Option<Present>,
+    /// The walk is where nothing shapes a type or a call: what is cut there costs the crate nothing but words.
+    pub(super) is_idle: bool,
 }
 
 impl Ctx<'_> {
@@ -143,10 +146,22 @@ impl Ctx<'_> {
         self.sources.raw(file, &pointer)
     }
 
+    /// Whether the walk is at one of the alternatives of a union.
+    pub(super) fn is_alternative(&self) -> bool {
+        self.at.parent().and_then(|it| it.last().map(|it| it == "oneOf" || it == "anyOf")).unwrap_or(false)
+    }
+
     /// Brings a value into a shape; `false` if it has to be cut.
     pub(super) fn fit(&mut self, shape: Shape, value: &mut Value) -> bool {
         match shape {
             Shape::Any => true,
+            Shape::One(Kind::Schema) if value.is_null() && self.is_alternative() => {
+                self.warn("value-null", "null where a schema is expected")
+                    .label("read as the schema of null")
+                    .help("write `type: \"null\"`, or `nullable: true` in OpenAPI 3.0");
+                *value = json!({"type": "null"});
+                true
+            }
             Shape::One(Kind::Schema) if value.is_null() => {
                 self.warn("value-null", "null where a schema is expected").label("read as any value");
                 *value = Value::Object(Map::new());
@@ -247,7 +262,25 @@ impl Ctx<'_> {
             return false;
         }
         self.version(kind, row);
-        self.fit(row.shape, value)
+        let is_idle = self.is_idle || row.use_ != Use::Typed;
+        self.idly(is_idle, |ctx| ctx.fit(row.shape, value))
+    }
+
+    /// Does something where nothing shapes a type or a call, or where something may.
+    pub(super) fn idly<T>(&mut self, is_idle: bool, act: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.is_idle, is_idle);
+        let result = act(self);
+        self.is_idle = before;
+        result
+    }
+
+    /// A value that is cut at the walk's place.
+    pub(super) fn lost(&mut self, id: &'static str, message: String) -> Note<'_> {
+        let place = Place::Node(self.at.clone());
+        self.note(match self.is_idle {
+            true => Diagnostic::warning(id, place, message),
+            false => Diagnostic::refused(id, place, message),
+        })
     }
 
     fn version(&mut self, kind: Kind, row: &Key) {

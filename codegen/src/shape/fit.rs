@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 
 use super::check::Ctx;
 use super::{Kind, Shape};
-use crate::diagnostic::{Diagnostic, Place};
 
 impl Ctx<'_> {
     pub(super) fn text(&mut self, value: &mut Value) -> bool {
@@ -121,8 +120,7 @@ impl Ctx<'_> {
     /// A value of no use; a schema becomes one that allows anything, so that what it belongs to is kept.
     pub(super) fn cut(&mut self, shape: Shape, value: &mut Value) -> bool {
         let message = format!("{} is expected, not {}", describe(shape), kind_of(value));
-        let place = Place::Node(self.at.clone());
-        self.note(Diagnostic::refused("wrong-kind", place, message)).label("this cannot be read");
+        self.lost("wrong-kind", message).label("this cannot be read");
         if shape == Shape::One(Kind::Schema) {
             *value = Value::Object(Map::new());
             return true;

@@ -14,7 +14,7 @@ pub mod table;
 pub use check::check;
 pub use table::{Key, Use};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The versions of OpenAPI that are understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -137,6 +137,10 @@ impl Kind {
             (Self::Parameter | Self::Header, "items") | (Self::Response, "schema") => {
                 Some(Shape::One(Self::Schema))
             }
+            // In capitals, which is put right later.
+            (Self::PathItem | Self::Responses, _) if name.starts_with(|it: char| it.is_ascii_uppercase()) => {
+                self.key(&name.to_ascii_lowercase()).map(|it| it.shape)
+            }
             _ => None,
         };
         self.key(name).map(|it| it.shape).or(misplaced).or_else(|| {
@@ -199,6 +203,9 @@ impl Shape {
         match (self, value) {
             (Self::AdditionalProperties | Self::Items, Value::Object(_)) => Self::One(Kind::Schema),
             (Self::Items, Value::Array(_)) => Self::List(Kind::Schema),
+            (Self::One(Kind::MediaType), Value::Object(object)) if is_bare_schema(object) => {
+                Self::One(Kind::Schema)
+            }
             // One element where a list of them is expected; other objects are read as lists of their members.
             (Self::List(kind), Value::Object(object))
                 if !object.contains_key("$ref") && object.keys().any(|it| kind.key(it).is_some()) =>
@@ -213,6 +220,18 @@ impl Shape {
     pub fn holds_references(self) -> bool {
         matches!(self, Self::One(_) | Self::List(_) | Self::Map(_) | Self::AdditionalProperties | Self::Items)
     }
+}
+
+/// Whether what stands in the place of a media type is its schema.
+pub(crate) fn is_bare_schema(media_type: &Map<String, Value>) -> bool {
+    let has = |key: &str| media_type.contains_key(key);
+    let text = media_type.get("$ref").and_then(Value::as_str);
+    !has("schema")
+        && (text.is_some_and(|it| it.contains("/components/schemas/"))
+            || ["properties", "allOf", "oneOf", "anyOf"]
+                .iter()
+                .any(|it| media_type.get(*it).is_some_and(|it| it.is_object() || it.is_array()))
+            || media_type.get("type").is_some_and(Value::is_string))
 }
 
 /// The target of a reference, if the value is one where a reference can stand.

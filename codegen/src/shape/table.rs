@@ -148,7 +148,7 @@ const SERVER: &[Key] =
     &[needed("url", Text, T), key("description", Text, D), key("variables", Map(Kind::ServerVariable), T)];
 
 const SERVER_VARIABLE: &[Key] =
-    &[key("enum", TextList, I), needed("default", Text, T), key("description", Text, I)];
+    &[key("enum", TextList, T), needed("default", Text, T), key("description", Text, D)];
 
 const COMPONENTS: &[Key] = &[
     key("schemas", Map(Kind::Schema), T),
@@ -338,11 +338,11 @@ const SCHEMA: &[Key] = &[
     new("contentSchema", One(Kind::Schema), I),
     new("$defs", Map(Kind::Schema), T),
     new("definitions", Map(Kind::Schema), T),
-    new("$id", Text, I),
+    new("$id", Text, T),
     new("$schema", Text, I),
     new("$anchor", Text, T),
-    new("$dynamicAnchor", Text, I),
-    new("$dynamicRef", Text, I),
+    new("$dynamicAnchor", Text, T),
+    new("$dynamicRef", Text, T),
     new("$vocabulary", Any, I),
     new("$comment", Text, I),
 ];

@@ -182,7 +182,7 @@ fn security_schemes_are_checked() {
     becomes(
         "/components/securitySchemes",
         "{a: {type: basic}, b: {type: http}, c: {type: apiKey, name: k, in: Header}, d: {type: oauth2, flows: {password: {}}}, e: {type: mutualTLS}}",
-        "{c: {type: apiKey, name: k, in: header}, d: {type: oauth2, flows: {password: {scopes: {}, tokenUrl: ''}}}}",
+        "{a: {type: http, scheme: basic}, c: {type: apiKey, name: k, in: header}, d: {type: oauth2, flows: {password: {scopes: {}, tokenUrl: ''}}}}",
         &["security-scheme", "key-missing", "key-missing", "key-missing", "security-scheme"],
     );
     becomes("/security", "[{nobody: []}]", "~", &["security-undefined"]);

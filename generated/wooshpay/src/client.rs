@@ -17,13 +17,16 @@ pub static API: Api = Api {
             url: "https://apitest.wooshpay.com",
             description: "Test. Nothing is charged.",
             key_prefixes: &["sk_test_"],
+            variables: &[],
         },
         Server {
             url: "https://api.wooshpay.com",
             description: "Live. Real money.",
             key_prefixes: &["sk_live_"],
+            variables: &[],
         },
     ],
+    server_variables: &[],
     security: &[
         SecurityScheme {
             name: "secretKey",
@@ -56,6 +59,11 @@ impl Client {
     }
 
     /// A client with settings of its own, to be built.
+    ///
+    /// Servers:
+    ///
+    /// - `https://apitest.wooshpay.com`: Test. Nothing is charged.
+    /// - `https://api.wooshpay.com`: Live. Real money.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::from_api(&API)
     }

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use runtime::{Api, ClientBuilder, Credential, ErrorKind, ErrorPointers, Server};
+use runtime::{Api, ClientBuilder, Credential, Endpoint, ErrorKind, ErrorPointers, Server, ServerVariable};
 
-use crate::support::{SHOP, probe, shop};
+use crate::support::api::operation;
+use crate::support::{SHOP, endpoint, probe, shop};
 
 fn error(builder: ClientBuilder) -> String {
     let error = builder.build().unwrap_err();
@@ -35,11 +36,17 @@ fn the_key_picks_its_server() {
 fn the_longest_prefix_wins() {
     static NESTED: Api = Api {
         servers: &[
-            Server { url: "https://live.example", description: "", key_prefixes: &["sk_"] },
-            Server { url: "https://test.example", description: "", key_prefixes: &["sk_test_"] },
+            Server { url: "https://live.example", description: "", key_prefixes: &["sk_"], variables: &[] },
+            Server {
+                url: "https://test.example",
+                description: "",
+                key_prefixes: &["sk_test_"],
+                variables: &[],
+            },
         ],
         name: SHOP_NAME,
         version: "1.0.0",
+        server_variables: &[],
         security: SHOP.security,
         error: ErrorPointers::COMMON,
         request_id_header: None,
@@ -115,6 +122,7 @@ fn an_api_without_servers_needs_a_base_url() {
         name: "bare",
         version: "1.0.0",
         servers: &[],
+        server_variables: &[],
         security: &[],
         error: ErrorPointers::COMMON,
         request_id_header: None,
@@ -179,4 +187,117 @@ fn durations_and_headers_are_checked() {
 fn a_later_credential_replaces_an_earlier_one() {
     let client = shop().key("sk_test_123456").key("sk_live_123456").build().unwrap();
     assert_eq!(client.call(probe([])).request().unwrap().url(), "https://api.shop.example/v1/probe/x");
+}
+
+const REGION: ServerVariable = ServerVariable { name: "region", default: Some("eu"), values: &["eu", "us"] };
+const TENANT: ServerVariable = ServerVariable { name: "tenant", default: None, values: &[] };
+const BASE: ServerVariable = ServerVariable { name: "base", default: Some(""), values: &[] };
+
+static REGIONS: Api = Api {
+    servers: &[
+        Server {
+            url: "https://{region}.x.example{base}",
+            description: "Shared",
+            key_prefixes: &[],
+            variables: &[REGION, BASE],
+        },
+        Server {
+            url: "https://{tenant}.x.example:8443",
+            description: "Own",
+            key_prefixes: &[],
+            variables: &[TENANT],
+        },
+        Server { url: "/relative", description: "Relative", key_prefixes: &[], variables: &[] },
+    ],
+    server_variables: &["region", "base", "tenant", "bucket"],
+    name: "regions",
+    version: "1.0.0",
+    security: SHOP.security,
+    error: ErrorPointers::COMMON,
+    request_id_header: None,
+};
+
+fn regions() -> ClientBuilder {
+    ClientBuilder::from_api(&REGIONS).key("k_123456")
+}
+
+const STORED: Endpoint = Endpoint {
+    servers: &[Server {
+        url: "https://{bucket}.files.example/{region}",
+        description: "",
+        key_prefixes: &[],
+        variables: &[
+            ServerVariable { name: "bucket", default: Some("all"), values: &[] },
+            ServerVariable { name: "region", default: Some("any"), values: &[] },
+        ],
+    }],
+    ..endpoint("store", "GET", "/file")
+};
+operation!(Store -> (), STORED, |it| it.empty());
+
+#[test]
+fn variables_of_servers_have_defaults_and_may_be_set() {
+    assert_eq!(url(regions()), "https://eu.x.example");
+    assert_eq!(url(regions().server_variable("region", "us")), "https://us.x.example");
+    assert_eq!(url(regions().server_variable("base", "/v2/")), "https://eu.x.example/v2");
+    let twice = regions().server_variable("region", "us").server_variable("region", "eu");
+    assert_eq!(url(twice), "https://eu.x.example");
+    assert_eq!(
+        url(regions().server("own").server_variable("tenant", "shop-1")),
+        "https://shop-1.x.example:8443"
+    );
+    assert_eq!(url(regions().server("https://eu.x.example")), "https://eu.x.example");
+}
+
+#[test]
+fn variables_that_lead_nowhere_are_refused() {
+    for (builder, expected) in [
+        (
+            regions().server_variable("region", "cn"),
+            "the server variable `region` takes `eu` or `us`, not `cn`",
+        ),
+        (
+            regions().server_variable("regoin", "us"),
+            "no server of the API has a variable `regoin`; known are: `region`, `base`, `tenant`, `bucket`",
+        ),
+        (
+            regions().server("own"),
+            "the server variable `tenant` of `https://{tenant}.x.example:8443` has no value: set it, or a base URL",
+        ),
+        (
+            regions().server("own").server_variable("tenant", "evil.example/"),
+            "the server variable `tenant` is part of a host's name, which `evil.example/` is not",
+        ),
+        (
+            regions().server_variable("region", "us").base_url("https://mock.example"),
+            "a base URL has no variables: set either that or server variables",
+        ),
+        (
+            regions().server("relative"),
+            "the API names its server as `/relative`, without a host: set a base URL, such as \
+             https://host.example/relative",
+        ),
+        (
+            shop().server_variable("region", "us"),
+            "no server of the API has a variable `region`; known are: none",
+        ),
+    ] {
+        assert_eq!(error(builder), expected);
+    }
+}
+
+#[test]
+fn servers_of_operations_have_variables_too() {
+    let url =
+        |builder: ClientBuilder| builder.build().unwrap().call(Store).request().unwrap().url().to_owned();
+    assert_eq!(url(regions()), "https://all.files.example/any/file");
+    let set = regions().server_variable("bucket", "mine").server_variable("region", "us");
+    assert_eq!(url(set), "https://mine.files.example/us/file");
+    assert_eq!(url(regions().base_url("http://localhost/mock")), "http://localhost/mock/file");
+    let bad = regions().server_variable("bucket", "evil.example#").build().unwrap();
+    let error = bad.call(Store).request().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "store: the server variable `bucket` is part of a host's name, which `evil.example#` is not"
+    );
 }

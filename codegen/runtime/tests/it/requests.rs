@@ -177,8 +177,18 @@ fn templates_with_a_query_or_a_fragment() {
 
 const FILES: Endpoint = Endpoint {
     servers: &[
-        Server { url: "https://files-test.shop.example", description: "", key_prefixes: &["sk_test_"] },
-        Server { url: "https://files.shop.example", description: "", key_prefixes: &["sk_live_"] },
+        Server {
+            url: "https://files-test.shop.example",
+            description: "",
+            key_prefixes: &["sk_test_"],
+            variables: &[],
+        },
+        Server {
+            url: "https://files.shop.example",
+            description: "",
+            key_prefixes: &["sk_live_"],
+            variables: &[],
+        },
     ],
     ..endpoint("upload", "POST", "/files")
 };
@@ -186,7 +196,7 @@ operation!(Upload -> (), FILES, |it| it.empty());
 operation!(
     Relative -> (),
     Endpoint {
-        servers: &[Server { url: "/v2", description: "", key_prefixes: &[] }],
+        servers: &[Server { url: "/v2", description: "", key_prefixes: &[], variables: &[] }],
         ..endpoint("relative", "GET", "/files")
     },
     |it| it.empty()

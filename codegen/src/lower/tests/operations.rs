@@ -35,7 +35,8 @@ fn an_operation_keeps_what_it_says() {
                 4XX: {description: Wrong., content: {application/problem+json: {schema: {type: object, properties: {title: {type: string}}}}}}
                 default: {description: Else.}
     "), @r#"
-    server "https://api.example.com/v1" for keys sk_live_
+    server "https://{host}.example.com/v1" for keys sk_live_
+      {host} = "api"
     server "/relative"
     tag "Refunds" "Money back."
     tag "a.b.C" as charges
@@ -311,10 +312,10 @@ fn security_is_that_of_the_operation_or_of_the_root() {
       security none | bearer + header | query
       200
     DELETE /a = a.unknown
-      security cookie
+      security none | cookie
       200
     warning[security-unknown] #/paths/~1a/delete/security/0/nobody: no security scheme is called `nobody`
-    degraded[security-kind] #/components/securitySchemes/digest: security scheme `digest` is of a kind that no client code is made for
-    degraded[security-kind] #/components/securitySchemes/tls: security scheme `tls` is of a kind that no client code is made for
+    degraded[security-kind] #/components/securitySchemes/digest: no client code is made for the security scheme `digest`
+    degraded[security-kind] #/components/securitySchemes/tls: no client code is made for the security scheme `tls`
     "#);
 }

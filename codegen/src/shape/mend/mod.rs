@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 
 use super::Kind;
 use super::check::Ctx;
+use crate::diagnostic::{Diagnostic, Place};
 
 /// Rules that run before the members are checked: what would otherwise be unknown or wrong is put right.
 /// `false` if the object has to be cut.
@@ -24,8 +25,13 @@ pub(super) fn before(ctx: &mut Ctx<'_>, kind: Kind, object: &mut Map<String, Val
         Kind::Parameter | Kind::Header => parameter::before(ctx, object),
         Kind::Operation => operation::before(ctx, object),
         Kind::Paths => path::before(ctx, object),
-        Kind::PathItem => path::webhook(ctx, object),
+        Kind::PathItem => {
+            path::webhook(ctx, object);
+            small_letters(ctx, kind, object);
+        }
+        Kind::Responses => small_letters(ctx, kind, object),
         Kind::Response => response::before(ctx, object),
+        Kind::MediaType => response::media_type(ctx, object),
         Kind::Example => response::example(ctx, object),
         Kind::ServerVariable => default_from_enum(object),
         _ => {}
@@ -110,6 +116,27 @@ fn default_from_enum(object: &mut Map<String, Value>) {
         && let Some(first) = object.get("enum").and_then(|it| it.get(0)).cloned()
     {
         object.insert("default".to_owned(), first);
+    }
+}
+
+/// Writes the keys of a kind in small letters: `GET`, `Default`.
+fn small_letters(ctx: &mut Ctx<'_>, kind: Kind, object: &mut Map<String, Value>) {
+    let in_capitals = |object: &Map<String, Value>| {
+        let name = |key: &String| (key.clone(), key.to_ascii_lowercase());
+        let wanted = |(key, small): &(String, String)| {
+            key != small && kind.key(small).is_some() && !object.contains_key(small)
+        };
+        object.keys().map(name).find(wanted)
+    };
+    while let Some((key, small)) = in_capitals(object) {
+        let place = Place::Key(ctx.at.key(&key));
+        ctx.note(Diagnostic::warning("key-case", place, format!("the key `{small}` is written `{key}`")))
+            .label(format!("read as `{small}`"));
+        let from = ctx.at.key(&key);
+        ctx.origins.record_move(&from, ctx.at.key(&small));
+        // In its place, since the order of operations is that of the document.
+        let members = std::mem::take(object).into_iter();
+        object.extend(members.map(|(it, value)| (if it == key { small.clone() } else { it }, value)));
     }
 }
 

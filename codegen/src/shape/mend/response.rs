@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::check::Ctx;
 use super::super::{extension, table};
-use crate::shape::Kind;
+use crate::shape::{Kind, is_bare_schema};
 use crate::source::Gone;
 
 /// Reads a `schema` of Swagger 2.0 as JSON content.
@@ -20,6 +20,22 @@ pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let to = ctx.at.key("content").key("application/json").key("schema");
     ctx.origins.record_move(&from, to);
     object.insert("content".to_owned(), json!({"application/json": {"schema": schema}}));
+}
+
+/// Reads a schema in the place of a media type as that of the media type.
+pub(super) fn media_type(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    if !is_bare_schema(object) {
+        return;
+    }
+    ctx.warn("schema-missing", "the schema of a media type stands in its `schema`")
+        .label("read as if it stood there")
+        .help("indent these keys below `schema:`");
+    let schema = std::mem::take(object);
+    for key in schema.keys() {
+        let from = ctx.at.key(key);
+        ctx.origins.record_move(&from, ctx.at.key("schema").key(key));
+    }
+    object.insert("schema".to_owned(), Value::Object(schema));
 }
 
 /// Reads an example that is a bare value as one that holds it.

@@ -14,6 +14,12 @@ const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "ob
 /// Rules that run before the members are checked.
 pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     required_flags(ctx, object);
+    if object.get("type").is_some_and(Value::is_null) && ctx.is_alternative() {
+        ctx.warn_at("value-null", "type", "the type that allows null only is written in quotes")
+            .label("read as `\"null\"`")
+            .help("write `type: \"null\"`");
+        object.insert("type".to_owned(), json!("null"));
+    }
     type_names(ctx, object);
     // The form that media types have, by name, each with a `value`.
     if let Some(Value::Object(named)) = object.get_mut("examples") {
@@ -49,19 +55,23 @@ pub(super) fn type_word(word: &str) -> Option<(&'static str, Option<&'static str
         "string" | "str" | "text" => ("string", None),
         "number" => ("number", None),
         "integer" | "int" => ("integer", None),
-        "int32" => ("integer", Some("int32")),
+        "int32" | "int16" | "short" => ("integer", Some("int32")),
         "int64" | "long" => ("integer", Some("int64")),
         "float" => ("number", Some("float")),
         "double" => ("number", Some("double")),
         "decimal" => ("string", Some("decimal")),
         "boolean" | "bool" => ("boolean", None),
         "array" | "list" => ("array", None),
-        "object" | "map" => ("object", None),
-        "null" => ("null", None),
+        "object" | "map" | "dict" | "dictionary" | "hash" => ("object", None),
+        "null" | "none" => ("null", None),
         "date" => ("string", Some("date")),
         "datetime" | "date-time" | "timestamp" => ("string", Some("date-time")),
         "uuid" => ("string", Some("uuid")),
-        "file" | "binary" => ("string", Some("binary")),
+        "email" => ("string", Some("email")),
+        "uri" | "url" => ("string", Some("uri")),
+        "password" => ("string", Some("password")),
+        "byte" => ("string", Some("byte")),
+        "file" | "binary" | "bytes" => ("string", Some("binary")),
         _ => return None,
     })
 }
@@ -89,6 +99,19 @@ fn type_names(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
                 if !types.contains(&known) {
                     types.push(known);
                 }
+            }
+            // What is meant is what is read.
+            None if ["", "any", "mixed", "json", "undefined"]
+                .contains(&word.trim().to_lowercase().as_str()) =>
+            {
+                ctx.warn_at("type-unknown", "type", format!("there is no type `{word}`"))
+                    .label("read as any value")
+                    .help("leave the type out");
+            }
+            // The values say what they are.
+            None if object.contains_key("enum") => {
+                ctx.warn_at("type-unknown", "type", format!("there is no type `{word}`"))
+                    .label("ignored, since the values are listed");
             }
             None => {
                 let place = Place::Node(ctx.at.key("type"));

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::check::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::nearest::nearest;
+use crate::source::Gone;
 
 /// Rules of schemes. `false` if it has to be cut.
 pub(super) fn scheme(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool {
@@ -13,7 +14,18 @@ pub(super) fn scheme(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool
         return true;
     };
     let known = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
-    let kind = known.into_iter().find(|it| it.eq_ignore_ascii_case(&found));
+    let mut kind = known.into_iter().find(|it| it.eq_ignore_ascii_case(&found));
+    // As Swagger 2.0 said it.
+    let scheme = found.to_lowercase();
+    if kind.is_none() && ["basic", "bearer"].contains(&scheme.as_str()) {
+        let place = Place::Node(ctx.at.key("type"));
+        let message = format!("there is no security scheme of type `{found}`");
+        ctx.note(Diagnostic::warning("security-scheme", place, message))
+            .label(format!("read as `http` with the scheme `{scheme}`"))
+            .help(format!("write `type: http` and `scheme: {scheme}`"));
+        object.insert("scheme".to_owned(), json!(scheme));
+        kind = Some("http");
+    }
     let needed: &[&str] = match kind {
         Some("apiKey") => &["name", "in"],
         Some("http") => &["scheme"],
@@ -21,21 +33,18 @@ pub(super) fn scheme(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool
         Some("oauth2") => &[],
         Some(_) => {
             let place = Place::Node(ctx.at.clone());
-            let message = "mutual TLS is set up in the HTTP client, not in a call";
-            ctx.note(Diagnostic::degraded("security-scheme", place, message))
-                .label("calls do not mention it");
+            let message = "mutual TLS is a matter of the connection, not of a call";
+            ctx.note(Diagnostic::warning("security-scheme", place, message))
+                .label("calls do not mention it")
+                .help("callers give their certificate to the HTTP client, see `ClientBuilder::http_client`");
             return false;
         }
         None => {
             let place = Place::Node(ctx.at.key("type"));
             let message = format!("there is no security scheme of type `{found}`");
-            let note = ctx.note(Diagnostic::refused("security-scheme", place, message)).label("unknown");
-            match found.to_lowercase().as_str() {
-                "basic" | "bearer" => {
-                    note.help(format!("write `type: http` and `scheme: {}`", found.to_lowercase()))
-                }
-                _ => note.help("the types are apiKey, http, oauth2, openIdConnect"),
-            };
+            ctx.note(Diagnostic::refused("security-scheme", place, message))
+                .label("unknown")
+                .help("the types are apiKey, http, oauth2, openIdConnect and mutualTLS");
             return false;
         }
     };
@@ -86,7 +95,11 @@ pub(super) fn flows(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
 
 /// Rules of requirements. `false` if it has to be cut.
 pub(super) fn requirement(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool {
-    object.retain(|name, _| !ctx.known.outside.contains(name));
+    let outside: Vec<_> = object.keys().filter(|it| ctx.known.outside.contains(*it)).cloned().collect();
+    for name in outside {
+        object.shift_remove(&name);
+        ctx.gone(&name, Gone::Cut);
+    }
     let Some(unknown) = object.keys().find(|it| !ctx.known.security.contains(*it)).cloned() else {
         return true;
     };

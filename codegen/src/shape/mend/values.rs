@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use super::super::check::Ctx;
 use super::super::fit::whole;
-use crate::diagnostic::{Diagnostic, Place};
 
 /// Brings the values of an enum to the schema's type, each once.
 pub(super) fn enumeration(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
@@ -60,7 +59,7 @@ pub(super) fn default(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     }
     let Some(value) = object.get("default").filter(|it| !it.is_null()) else { return };
     let mut value = value.clone();
-    let fits = ctx.below("default", |ctx| convert(ctx, &types, &mut value));
+    let fits = ctx.below("default", |ctx| ctx.idly(true, |ctx| convert(ctx, &types, &mut value)));
     let listed = object.get("enum").and_then(Value::as_array).is_none_or(|it| it.contains(&value));
     if !fits {
         object.shift_remove("default");
@@ -117,7 +116,11 @@ fn convert(ctx: &mut Ctx<'_>, types: &[&str], value: &mut Value) -> bool {
             let float = || text.parse::<f64>().ok().filter(|_| is("number"));
             text.parse::<i64>().ok().map(Value::from).or_else(|| float().map(Value::from))
         }
-        Value::String(text) if is("boolean") => text.parse::<bool>().ok().map(Value::Bool),
+        Value::String(text) if is("boolean") => match text.to_lowercase().as_str() {
+            "true" | "yes" | "on" => Some(Value::Bool(true)),
+            "false" | "no" | "off" => Some(Value::Bool(false)),
+            _ => None,
+        },
         _ => None,
     };
     let expected = types.join(" or ");
@@ -130,9 +133,7 @@ fn convert(ctx: &mut Ctx<'_>, types: &[&str], value: &mut Value) -> bool {
             true
         }
         None => {
-            let place = Place::Node(ctx.at.clone());
-            let message = format!("`{}` is no {expected}", shown(value));
-            ctx.note(Diagnostic::refused("value-type", place, message)).label("left out");
+            ctx.lost("value-type", format!("`{}` is no {expected}", shown(value))).label("left out");
             false
         }
     }

@@ -9,10 +9,11 @@ use std::net::IpAddr;
 use url::{Host, Url};
 
 use super::Server;
+use super::server::Variables;
 
 /// The base URL for `keys`, where the caller named none: the server whose prefix is the longest to fit a key, the
 /// first server where none has prefixes or there is no key.
-pub(super) fn choose(servers: &[Server], keys: &[&str]) -> Result<Url, String> {
+pub(super) fn choose(servers: &[Server], variables: &Variables, keys: &[&str]) -> Result<Url, String> {
     let Some(first) = servers.first() else {
         return Err("the API names no server: set a base URL".to_owned());
     };
@@ -21,21 +22,32 @@ pub(super) fn choose(servers: &[Server], keys: &[&str]) -> Result<Url, String> {
         false => first,
         true => by_key(servers, keys).ok_or_else(|| no_server(servers))?,
     };
-    parse(server.url)
+    of_server(server, variables)
 }
 
 /// The URL of the server that has this URL or description.
-pub(super) fn named(servers: &[Server], which: &str) -> Result<Url, String> {
+pub(super) fn named(servers: &[Server], variables: &Variables, which: &str) -> Result<Url, String> {
     let fits = |server: &&Server| {
         same_text(server.url, which)
+            || variables.fill(server).is_ok_and(|it| same_text(&it, which))
             || !server.description.is_empty() && server.description.eq_ignore_ascii_case(which)
     };
     match servers.iter().find(fits) {
-        Some(server) => parse(server.url),
+        Some(server) => of_server(server, variables),
         None => {
             let known: Vec<_> = servers.iter().map(|server| format!("`{}`", server.url)).collect();
             Err(format!("the API has no server `{which}`; it has {}", known.join(", ")))
         }
+    }
+}
+
+fn of_server(server: &Server, variables: &Variables) -> Result<Url, String> {
+    let url = variables.fill(server)?;
+    match Url::parse(&url) {
+        Err(url::ParseError::RelativeUrlWithoutBase) => Err(format!(
+            "the API names its server as `{url}`, without a host: set a base URL, such as https://host.example{url}"
+        )),
+        _ => parse(&url),
     }
 }
 
@@ -70,9 +82,14 @@ pub(super) fn check_transport(url: &Url, allow_plain_http: bool) -> Result<(), S
 }
 
 /// Refuses a key that belongs to another server than the one at `url`.
-pub(super) fn check_keys(url: &Url, servers: &[Server], keys: &[&str]) -> Result<(), String> {
-    let known: Vec<(Url, &Server)> =
-        servers.iter().filter_map(|server| Some((parse(server.url).ok()?, server))).collect();
+pub(super) fn check_keys(
+    url: &Url,
+    servers: &[Server],
+    variables: &Variables,
+    keys: &[&str],
+) -> Result<(), String> {
+    let parsed = |server| Some((parse(&variables.fill(server).ok()?).ok()?, server));
+    let known: Vec<(Url, &Server)> = servers.iter().filter_map(parsed).collect();
     let exact = known.iter().any(|(it, _)| it == url);
     let here: Vec<&Server> = known
         .iter()

@@ -12,6 +12,7 @@ use url::Url;
 
 use super::secret::Scrubber;
 use super::security::Credentials;
+use super::server::Variables;
 use super::transport::Transport;
 use super::{Api, Call, Operation};
 
@@ -28,6 +29,8 @@ pub(super) struct Shared {
     pub(super) base: Url,
     /// The caller named the base URL, so that it holds for operations with servers of their own, too.
     pub(super) base_is_chosen: bool,
+    /// For the servers of single operations.
+    pub(super) variables: Variables,
     pub(super) allow_plain_http: bool,
     pub(super) credentials: Credentials,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
@@ -58,7 +61,7 @@ impl Client {
 impl Shared {
     /// The texts that tell keys of different servers apart.
     pub(super) fn keys(&self) -> Vec<&str> {
-        self.credentials.0.iter().map(|(_, credential)| credential.key()).collect()
+        self.credentials.keys()
     }
 }
 

@@ -43,6 +43,8 @@ pub enum ErrorKind {
     Decode,
     /// The client or the call cannot be used as it is set up; nothing was sent.
     Configuration,
+    /// The token provider gave no token that could be sent; nothing was sent.
+    Credential,
 }
 
 /// How far a call came before its transport failed.
@@ -146,6 +148,17 @@ impl Error {
         let mut it = Self::new(failure.kind, text, failure.maybe_received).of(endpoint);
         it.0.response = failure.response;
         it.0.source = failure.source;
+        it
+    }
+
+    /// There is no token for a call of `endpoint`.
+    pub(super) fn of_credential(
+        endpoint: &'static Endpoint,
+        text: &str,
+        source: Option<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        let mut it = Self::new(ErrorKind::Credential, text.to_owned(), false).of(endpoint);
+        it.0.source = source;
         it
     }
 

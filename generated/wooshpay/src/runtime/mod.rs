@@ -25,9 +25,11 @@ mod request;
 mod response;
 mod secret;
 mod security;
+mod server;
+mod token;
 mod transport;
 
-pub use self::api::{Api, ErrorPointers, SecurityKind, SecurityScheme, Server};
+pub use self::api::{Api, ErrorPointers, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub use self::api_error::ApiError;
 pub use self::body::Body;
 pub use self::builder::ClientBuilder;
@@ -42,3 +44,4 @@ pub use self::request::Request;
 pub use self::response::{DecodeError, RawResponse, Response};
 pub use self::secret::Secret;
 pub use self::security::Credential;
+pub use self::token::TokenProvider;

@@ -4,11 +4,13 @@
 //! Out: headers, query pairs and cookies. Which server a key belongs to is [`base_url`](super::base_url)'s question.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::encoder::{HeaderPart, Parts};
 use super::parameter::Style;
 use super::secret::{REDACTED, base64};
-use super::{Endpoint, Secret, SecurityKind, SecurityScheme};
+use super::token::is_token;
+use super::{Endpoint, Secret, SecurityKind, SecurityScheme, TokenProvider};
 
 /// What proves who is calling. `Debug` shows its kind only.
 #[derive(Clone)]
@@ -18,6 +20,7 @@ pub struct Credential(Held);
 enum Held {
     Basic { user: Secret, password: Secret },
     Bearer(Secret),
+    Provider(Arc<dyn TokenProvider>),
     ApiKey(Secret),
 }
 
@@ -30,6 +33,11 @@ impl Credential {
     /// A token sent as `Authorization: Bearer …`.
     pub fn bearer(token: impl Into<Secret>) -> Self {
         Self(Held::Bearer(token.into()))
+    }
+
+    /// Tokens sent as `Authorization: Bearer …`, each asked for when a request is about to be sent.
+    pub fn token_provider(provider: impl TokenProvider) -> Self {
+        Self(Held::Provider(Arc::new(provider)))
     }
 
     /// A key sent in a header, the query or a cookie.
@@ -52,7 +60,7 @@ impl Credential {
         let fits = matches!(
             (&self.0, scheme.kind),
             (Held::Basic { .. }, SecurityKind::Basic)
-                | (Held::Bearer(_), SecurityKind::Bearer)
+                | (Held::Bearer(_) | Held::Provider(_), SecurityKind::Bearer)
                 | (
                     Held::ApiKey(_),
                     SecurityKind::ApiKeyHeader(_)
@@ -68,7 +76,7 @@ impl Credential {
             };
             return Some(format!("security scheme `{name}` takes {wanted}, not {self}"));
         }
-        let key = self.key();
+        let key = self.key()?;
         if key.is_empty() {
             return Some(format!("the credential for `{name}` is empty"));
         }
@@ -84,7 +92,9 @@ impl Credential {
             Held::Basic { user, password } => {
                 user.expose().chars().chain(password.expose().chars()).any(char::is_control)
             }
-            Held::Bearer(token) => !token.expose().bytes().all(|byte| byte.is_ascii_graphic()),
+            Held::Bearer(token) => !is_token(token.expose()),
+            // What it gives is checked when it gives it.
+            Held::Provider(_) => false,
             Held::ApiKey(key) if matches!(scheme.kind, SecurityKind::ApiKeyCookie(_)) => {
                 !key.expose().bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte))
             }
@@ -93,11 +103,12 @@ impl Credential {
         bad.then(|| format!("the credential for `{name}` contains characters that a request cannot carry"))
     }
 
-    /// The text that tells keys of different servers apart.
-    pub(super) fn key(&self) -> &str {
+    /// The text that tells keys of different servers apart, where it is known.
+    pub(super) fn key(&self) -> Option<&str> {
         match &self.0 {
-            Held::Basic { user, .. } => user.expose(),
-            Held::Bearer(text) | Held::ApiKey(text) => text.expose(),
+            Held::Basic { user, .. } => Some(user.expose()),
+            Held::Bearer(text) | Held::ApiKey(text) => Some(text.expose()),
+            Held::Provider(_) => None,
         }
     }
 
@@ -109,6 +120,7 @@ impl Credential {
                 vec![user.to_owned(), password.to_owned(), format!("{user}:{password}")]
             }
             Held::Bearer(text) | Held::ApiKey(text) => vec![text.expose().to_owned()],
+            Held::Provider(_) => Vec::new(),
         }
     }
 }
@@ -118,6 +130,7 @@ impl fmt::Display for Credential {
         f.write_str(match self.0 {
             Held::Basic { .. } => "a user name and password",
             Held::Bearer(_) => "a bearer token",
+            Held::Provider(_) => "a provider of bearer tokens",
             Held::ApiKey(_) => "an API key",
         })
     }
@@ -140,20 +153,35 @@ impl Credentials {
         self.0.push((scheme, credential));
     }
 
-    /// Adds what the endpoint asks for: the first alternative whose schemes all have a credential.
-    pub(super) fn apply(&self, endpoint: &Endpoint, parts: &mut Parts) -> Result<(), String> {
+    /// The texts that tell keys of different servers apart.
+    pub(super) fn keys(&self) -> Vec<&str> {
+        self.0.iter().filter_map(|(_, credential)| credential.key()).collect()
+    }
+
+    /// Adds what the endpoint asks for: the first alternative whose schemes all have a credential. Gives who is to be
+    /// asked for a token, if that is part of it. `brought`: the caller adds something itself, so nothing is missing.
+    pub(super) fn apply(
+        &self,
+        endpoint: &Endpoint,
+        brought: bool,
+        parts: &mut Parts,
+    ) -> Result<Option<Arc<dyn TokenProvider>>, String> {
         let alternatives = endpoint.security;
         let satisfied = alternatives.iter().filter(|it| !it.is_empty()).find_map(|names| self.all(names));
         let Some(chosen) = satisfied else {
-            return match alternatives.is_empty() || alternatives.iter().any(|it| it.is_empty()) {
-                true => Ok(()),
+            return match brought || alternatives.is_empty() || alternatives.iter().any(|it| it.is_empty()) {
+                true => Ok(None),
                 false => Err(missing(alternatives)),
             };
         };
+        let mut provider = None;
         for (scheme, credential) in chosen {
-            apply(scheme.kind, credential, parts);
+            match &credential.0 {
+                Held::Provider(it) => provider = Some(Arc::clone(it)),
+                _ => apply(scheme.kind, credential, parts),
+            }
         }
-        Ok(())
+        Ok(provider)
     }
 
     fn all(&self, names: &[&str]) -> Option<Vec<&(&'static SecurityScheme, Credential)>> {
@@ -180,7 +208,7 @@ fn apply(kind: SecurityKind, credential: &Credential, parts: &mut Parts) {
         }
         (SecurityKind::ApiKeyHeader(name), Held::ApiKey(key)) => header(name, key.expose().to_owned()),
         // `Credential::fault` keeps a key away from a scheme of another kind.
-        (SecurityKind::Basic | SecurityKind::Bearer, Held::ApiKey(_)) => {}
+        (SecurityKind::Basic | SecurityKind::Bearer, Held::ApiKey(_)) | (_, Held::Provider(_)) => {}
     }
 }
 

@@ -13,13 +13,20 @@ pub static SHOP: Api = Api {
     name: "shop",
     version: "1.2.3",
     servers: &[
-        Server { url: "https://test.shop.example/v1", description: "Test", key_prefixes: &["sk_test_"] },
+        Server {
+            url: "https://test.shop.example/v1",
+            description: "Test",
+            key_prefixes: &["sk_test_"],
+            variables: &[],
+        },
         Server {
             url: "https://api.shop.example/v1",
             description: "Live",
             key_prefixes: &["sk_live_", "rk_live_"],
+            variables: &[],
         },
     ],
+    server_variables: &[],
     security: &[
         SecurityScheme { name: "basicAuth", kind: SecurityKind::Basic },
         SecurityScheme { name: "bearerAuth", kind: SecurityKind::Bearer },

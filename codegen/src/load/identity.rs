@@ -1,0 +1,197 @@
+//! What nodes are called: by the file they stand in, by an `$id`, by an `$anchor`.
+//!
+//! In: the tree of each file as it is read, and references. Out: the nodes that a reference may mean, whether they
+//! exist or not. An `$id` is a name and no address: the node that has it is the one that is meant, and nothing is
+//! fetched. It is also what references below it start from.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::reference::{Fragment, Reference, has_scheme, join};
+use crate::pointer::Pointer;
+use crate::source::FileId;
+
+/// A node: the file, and where it stands in it.
+pub type Node = (FileId, Pointer);
+
+/// Why a reference means no node of the files that were read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lost {
+    /// No file of this name was read.
+    File(String),
+    /// A URL that no `$id` says.
+    Url,
+    /// A path from the root of the disk.
+    Absolute,
+    /// A name that no `$anchor` says.
+    Anchor,
+}
+
+/// All names of nodes.
+#[derive(Debug, Default)]
+pub struct Identities {
+    resources: Vec<Resource>,
+    by_name: HashMap<String, usize>,
+    by_node: HashMap<FileId, HashMap<Pointer, usize>>,
+    anchors: HashMap<String, Vec<Anchor>>,
+}
+
+/// A part of a file that has a name of its own: the whole of it, or what is below an `$id`.
+#[derive(Debug)]
+struct Resource {
+    /// A file's name or a URI; what relative references start from.
+    name: String,
+    file: FileId,
+    pointer: Pointer,
+}
+
+#[derive(Debug)]
+struct Anchor {
+    resource: usize,
+    pointer: Pointer,
+    is_dynamic: bool,
+}
+
+/// Keys whose members somebody else named.
+const NAMES: [&str; 6] =
+    ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas"];
+
+/// Keys whose values are data, whatever they look like.
+const DATA: [&str; 6] = ["const", "default", "enum", "example", "examples", "value"];
+
+impl Identities {
+    /// Takes note of all names in a file.
+    pub(super) fn scan(&mut self, file: FileId, name: &str, tree: &Value) {
+        let root = self.add(name.to_owned(), file, Pointer::root());
+        self.walk(file, root, tree, &mut Pointer::root(), false);
+    }
+
+    fn add(&mut self, name: String, file: FileId, pointer: Pointer) -> usize {
+        let index = self.resources.len();
+        self.by_name.entry(name.clone()).or_insert(index);
+        self.by_node.entry(file).or_default().insert(pointer.clone(), index);
+        self.resources.push(Resource { name, file, pointer });
+        index
+    }
+
+    fn walk(&mut self, file: FileId, mut within: usize, value: &Value, at: &mut Pointer, is_names: bool) {
+        match value {
+            Value::Object(object) => {
+                if !is_names {
+                    within = self.name(file, within, value, at);
+                }
+                for (key, value) in object.iter().filter(|(key, _)| is_names || !DATA.contains(&key.as_str()))
+                {
+                    let len = at.push(key);
+                    self.walk(file, within, value, at, !is_names && NAMES.contains(&key.as_str()));
+                    at.truncate(len);
+                }
+            }
+            Value::Array(list) => {
+                for (index, value) in list.iter().enumerate() {
+                    let len = at.push(&index.to_string());
+                    self.walk(file, within, value, at, false);
+                    at.truncate(len);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The names of one node; gives the resource that it stands in, which is its own if it has an `$id`.
+    fn name(&mut self, file: FileId, mut within: usize, node: &Value, at: &Pointer) -> usize {
+        let text = |key| node.get(key).and_then(Value::as_str);
+        let mut anchor = text("$anchor");
+        if let Some(id) = text("$id") {
+            let (target, fragment) = id.split_once('#').unwrap_or((id, ""));
+            if !target.is_empty() {
+                let base = self.resources.get(within).map_or("", |it| &it.name);
+                within = self.add(join(base, target), file, at.clone());
+            }
+            // How older drafts wrote an anchor.
+            anchor = anchor.or(Some(fragment).filter(|it| !it.is_empty() && !it.starts_with('/')));
+        }
+        for (name, is_dynamic) in [(anchor, false), (text("$dynamicAnchor"), true)] {
+            if let Some(name) = name {
+                let anchor = Anchor { resource: within, pointer: at.clone(), is_dynamic };
+                self.anchors.entry(name.to_owned()).or_default().push(anchor);
+            }
+        }
+        within
+    }
+
+    /// The resource that a node stands in.
+    fn around(&self, file: FileId, at: &Pointer) -> Option<usize> {
+        let known = self.by_node.get(&file)?;
+        if known.len() == 1 {
+            return known.values().next().copied();
+        }
+        let mut node = Some(at.clone());
+        while let Some(it) = node {
+            if let Some(found) = known.get(&it) {
+                return Some(*found);
+            }
+            node = it.parent();
+        }
+        None
+    }
+
+    /// The nodes that a reference may mean, the likeliest first: what is below an `$id` may mean that by `#`, as JSON
+    /// Schema says, or its file, as many write.
+    ///
+    /// # Errors
+    /// Where nothing that was read has the name that the reference says.
+    pub fn find(&self, file_name: &str, file: FileId, at: &Pointer, text: &str) -> Result<Vec<Node>, Lost> {
+        let reference = Reference::parse(text);
+        let within = self.around(file, at);
+        let root = self.by_node.get(&file).and_then(|it| it.get(&Pointer::root()).copied());
+        let resources: Vec<usize> = match &reference.target {
+            None => within.into_iter().chain(root.filter(|it| Some(*it) != within)).collect(),
+            Some(target) => vec![self.named(within, file_name, target)?],
+        };
+        match &reference.fragment {
+            Fragment::Pointer(pointer) => Ok(resources
+                .iter()
+                .filter_map(|it| self.resources.get(*it))
+                .map(|it| (it.file, it.pointer.join(pointer)))
+                .collect()),
+            Fragment::Name(name) => self.anchored(&resources, name).map(|it| vec![it]),
+        }
+    }
+
+    fn named(&self, within: Option<usize>, file_name: &str, target: &str) -> Result<usize, Lost> {
+        let base = within.and_then(|it| self.resources.get(it)).map_or(file_name, |it| &it.name);
+        if let Some(found) = self.by_name.get(&join(base, target)) {
+            return Ok(*found);
+        }
+        if has_scheme(target) || target.starts_with("//") {
+            return Err(Lost::Url);
+        }
+        if target.starts_with(['/', '\\']) {
+            return Err(Lost::Absolute);
+        }
+        let name = join(file_name, target.split('?').next().unwrap_or(target));
+        self.by_name.get(&name).copied().ok_or(Lost::File(name))
+    }
+
+    /// The node of this name in the first of some resources that has one; else the only one of its file.
+    fn anchored(&self, resources: &[usize], name: &str) -> Result<Node, Lost> {
+        let all = self.anchors.get(name).ok_or(Lost::Anchor)?;
+        let own = resources.iter().find_map(|within| all.iter().find(|it| it.resource == *within));
+        let file = |resource: &usize| self.resources.get(*resource).map(|it| it.file);
+        let only = || {
+            let wanted = resources.first().and_then(file)?;
+            let mut same = all.iter().filter(|it| file(&it.resource) == Some(wanted));
+            same.next().filter(|_| same.next().is_none())
+        };
+        let found = own.or_else(only).ok_or(Lost::Anchor)?;
+        Ok((file(&found.resource).ok_or(Lost::Anchor)?, found.pointer.clone()))
+    }
+
+    /// Whether what a `$dynamicRef` means depends on how one got to it: several nodes have the name that it says.
+    pub fn is_ambiguous(&self, text: &str) -> bool {
+        let Fragment::Name(name) = Reference::parse(text).fragment else { return false };
+        self.anchors.get(&name).is_some_and(|all| all.iter().filter(|it| it.is_dynamic).count() > 1)
+    }
+}
