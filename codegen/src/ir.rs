@@ -166,7 +166,7 @@ pub struct Type {
 pub enum TypeKind {
     /// A struct.
     Object(Object),
-    /// An open enum of texts or integers.
+    /// An open enum: a set of values that may grow.
     Enum(Enum),
     /// One of several types.
     Union(Union),
@@ -296,15 +296,19 @@ pub enum EnumOf {
     /// Texts.
     #[default]
     Text,
-    /// Integers.
+    /// Integers of 64 bits.
     Integer,
+    /// Numbers that a float holds, each another one.
+    Number,
+    /// Texts, numbers and booleans, compared as JSON.
+    Mixed,
 }
 
 /// A known value of an enum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnumValue {
-    /// The value on the wire; an integer by its digits.
-    pub wire: String,
+    /// The value on the wire. A whole number is written without a fraction.
+    pub value: Value,
     /// A word for it, where the document has one (`x-enum-varnames`).
     pub word: Option<String>,
     /// Where it stands in the document.
@@ -313,6 +317,13 @@ pub struct EnumValue {
     pub rename: Option<String>,
     /// What the document says about it (`x-enumDescriptions`).
     pub docs: Docs,
+}
+
+impl EnumValue {
+    /// What one would call the value: a text as it is, anything else as JSON.
+    pub fn text(&self) -> String {
+        self.value.as_str().map_or_else(|| self.value.to_string(), str::to_owned)
+    }
 }
 
 /// One of several types.

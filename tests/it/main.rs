@@ -12,6 +12,7 @@ mod mutations;
 mod recorded;
 mod roundtrip;
 mod tidy;
+mod values;
 mod wire;
 
 /// The server that the runtime is tested with.

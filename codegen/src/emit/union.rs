@@ -168,10 +168,11 @@ fn kinds(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> Vec<Tok
         TypeRef::Nullable(inner) => [vec![ident("Null")], kinds(ctx, inner, seen)].concat(),
         TypeRef::Named(id) => match &ctx.api.ty(*id).kind {
             TypeKind::Object(_) => vec![ident("Object")],
-            TypeKind::Enum(it) => vec![ident(match it.of {
-                EnumOf::Text => "String",
-                EnumOf::Integer => "Number",
-            })],
+            TypeKind::Enum(it) => match it.of {
+                EnumOf::Text => vec![ident("String")],
+                EnumOf::Integer | EnumOf::Number => vec![ident("Number")],
+                EnumOf::Mixed => ["Bool", "Number", "String"].map(ident).to_vec(),
+            },
             TypeKind::Newtype(it) => vec![scalar_kind(*it)],
             // A union of unions: whatever one of them can be. One that holds itself adds nothing.
             TypeKind::Union(union) => {

@@ -14,6 +14,7 @@ use openapiv3::AdditionalProperties;
 use serde_json::{Number, Value};
 
 use super::Lowering;
+use super::enumeration::canonical;
 use super::extensions;
 use super::facets::{Bounds, Facets, Kind};
 use super::node::{Choice, Node, Part, Piece};
@@ -87,7 +88,12 @@ impl<'d> Flat<'d> {
             Value::Object(_) | Value::Null => Kind::Object,
         });
         let first = kinds.next()?;
-        kinds.all(|it| it == first).then_some(first)
+        let number = |it| matches!(it, Kind::Integer | Kind::Number);
+        kinds.try_fold(first, |all, it| match it {
+            _ if it == all => Some(all),
+            _ if number(it) && number(all) => Some(Kind::Number),
+            _ => None,
+        })
     }
 
     /// The only value it can have, null aside.
@@ -292,19 +298,13 @@ impl<'d> Lowering<'d, '_> {
             return None;
         }
         let at = piece.node.pointer().key("enum");
-        let mut texts_meant = false;
         let mut literals: Vec<Literal> = Vec::with_capacity(facets.values.len());
         let mut seen = HashMap::new();
         for (index, value) in facets.values.iter().enumerate() {
             let pointer = at.index(index);
-            let value = match value {
-                // YAML reads `enum: [1, true]` as a number and a boolean, whatever `type` says.
-                Value::Number(_) | Value::Bool(_) if facets.kind == Some(Kind::String) => {
-                    texts_meant = true;
-                    Value::String(value.to_string())
-                }
-                _ => value.clone(),
-            };
+            // openapiv3 reads the values of a number as floats.
+            let exact = self.document.raw(&pointer).filter(|it| it.is_number());
+            let value = canonical(exact.unwrap_or(value));
             if let Some(first) = seen.insert(value.to_string(), pointer.clone()) {
                 self.report.push(
                     Diagnostic::warning(
@@ -323,17 +323,6 @@ impl<'d> Lowering<'d, '_> {
             let word = extensions::value_word(&facets.data.extensions, index);
             let docs = Docs { description: text, ..Docs::default() };
             literals.push(Literal { value, pointer, docs, rename: None, word });
-        }
-        if texts_meant {
-            self.report.push(
-                Diagnostic::warning(
-                    "enum-value-kind",
-                    &at,
-                    "an enum of `type: string` lists values that are no text",
-                )
-                .label("they are read as text")
-                .help("put quotes around them"),
-            );
         }
         Some(literals)
     }

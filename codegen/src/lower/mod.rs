@@ -7,7 +7,7 @@
 //!
 //! Its parts, in the order in which a schema passes them:
 //! `facets` (one view of a schema object) → `node` (`allOf` opened) → `flat` (merged) → `named` (all of that for
-//! named schemas) → `schema` (types) with `object`, `compose` (`oneOf`, `anyOf`) and `discriminator`; at last
+//! named schemas) → `schema` (types) with `object`, `enumeration`, `compose` (`oneOf`, `anyOf`) and `discriminator`; at last
 //! `files` settles where files can travel, and `cycles` opens the rings that no type can have.
 //! Beside them: `docs`, `extensions`, and `operation` with `parameter`, `content` and `security`.
 
@@ -23,6 +23,7 @@ mod content;
 mod cycles;
 mod discriminator;
 mod docs;
+mod enumeration;
 mod extensions;
 mod facets;
 mod files;

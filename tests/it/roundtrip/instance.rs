@@ -112,9 +112,10 @@ impl<'a> Instances<'a> {
     fn listed(&self, it: &Enum, choices: &mut Choices<'_>) -> Value {
         match it.of {
             EnumOf::Text if self.drifts(choices) => json!(format!("drifted {}", text(choices))),
-            EnumOf::Text => json!(choices.one_of(&it.values).wire),
             EnumOf::Integer if self.drifts(choices) => integer(choices),
-            EnumOf::Integer => json!(choices.one_of(&it.values).wire.parse::<i64>().unwrap()),
+            EnumOf::Number if self.drifts(choices) => number(choices),
+            EnumOf::Mixed if self.drifts(choices) => any(choices),
+            _ => spelled(choices.one_of(&it.values).value, choices),
         }
     }
 
@@ -210,6 +211,14 @@ fn integer(choices: &mut Choices<'_>) -> Value {
     let some = i64::from(choices.next());
     let odd = (1 << 53) + 1;
     json!(choices.one_of(&[0, 1, -1, some, -some, odd, -odd, i64::MAX, i64::MIN]))
+}
+
+/// A value, where it is a whole number with or without a fraction.
+fn spelled(value: Value, choices: &mut Choices<'_>) -> Value {
+    match value.as_i64().and_then(|it| i32::try_from(it).ok()) {
+        Some(whole) if choices.below(4) == 1 => json!(f64::from(whole)),
+        _ => value,
+    }
 }
 
 fn number(choices: &mut Choices<'_>) -> Value {

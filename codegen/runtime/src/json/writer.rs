@@ -91,6 +91,11 @@ impl Writer {
         }
     }
 
+    /// Writes what a table lists as JSON.
+    pub(super) fn listed(&mut self, json: &str) {
+        self.out.extend_from_slice(json.as_bytes());
+    }
+
     /// Writes a text.
     pub fn string(&mut self, value: &str) {
         self.serialize(value);
