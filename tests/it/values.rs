@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::ok::enum_values::models::*;
+use crate::ok::numbers::models as numbers;
 use crate::runtime::json::{Json, from_slice, to_value, to_vec};
 
 /// Reads a text, and says what is written for it.
@@ -84,4 +85,83 @@ fn a_constant_of_any_kind_is_set() {
         to_value(&plan),
         json!({"rate": 1, "limit": "auto", "fixed": 3, "share": 0.5, "always": true})
     );
+}
+
+/// Numbers that an `f64` does not carry.
+const BEYOND: [&str; 6] = [
+    "9007199254740993",
+    "-18446744073709551617",
+    "12345678901234567.89",
+    "0.12345678901234567890",
+    "1e400",
+    "1e-400",
+];
+
+#[test]
+fn a_number_that_a_float_does_not_carry_goes_out_as_it_came() {
+    for number in BEYOND {
+        for text in [
+            format!(r#"{{"balance":{number}}}"#),
+            format!(r#"{{"balance":1,"named":{number},"step":{number}}}"#),
+            format!(r#"{{"balance":1,"list":[1,{number},9007199254740992],"lists":[[],[2,{number}]]}}"#),
+            format!(r#"{{"balance":1,"map":{{"a":0.5,"b":{number}}}}}"#),
+            format!(r#"{{"balance":1,"either":{number},"inside":{{"balance":{number}}}}}"#),
+            format!(r#"{{"balance":1,"any":[{{"a":{number}}}]}}"#),
+            format!(r#"{{"balance":{number},"unknown":{{"b":[{number}]}}}}"#),
+        ] {
+            assert_eq!(again::<numbers::Account>(&text).1, text);
+        }
+        let text = format!(r#"{{"a":{number},"b":{number}}}"#);
+        assert_eq!(again::<numbers::Open>(&text).1, text);
+    }
+}
+
+#[test]
+fn neighbours_with_one_float_are_told_apart_by_their_place() {
+    let text = r#"{"balance":1,"list":[9007199254740993,9007199254740992,9007199254740993],"map":{"a":9007199254740992,"b":9007199254740993}}"#;
+    assert_eq!(again::<numbers::Account>(text).1, text);
+}
+
+#[test]
+fn a_number_set_later_wins_over_the_text_that_came() {
+    let (mut account, _) =
+        again::<numbers::Account>(r#"{"balance":9007199254740993,"list":[0.12345678901234567890]}"#);
+    assert_eq!(account.balance, 9_007_199_254_740_992.0);
+    account.balance = 2.5;
+    account.list = Some(vec![3.5]);
+    assert_eq!(to_vec(&account), br#"{"balance":2.5,"list":[3.5]}"#);
+}
+
+#[test]
+fn a_number_in_a_text_keeps_its_digits() {
+    let text = r#"{"balance":1,"text":"9007199254740993","embedded":"{\"balance\":9007199254740993}"}"#;
+    let written = r#"{"balance":1,"text":9007199254740993,"embedded":{"balance":9007199254740993}}"#;
+    assert_eq!(again::<numbers::Account>(text).1, written);
+}
+
+#[test]
+fn ordinary_numbers_are_written_as_floats_are() {
+    for (text, written) in [
+        ("1.0", "1"),
+        ("1e2", "100"),
+        ("0.10", "0.1"),
+        ("100000000000000000000.00", "100000000000000000000"),
+        ("1.7976931348623157e308", "1.7976931348623157e308"),
+        ("5e-324", "5e-324"),
+    ] {
+        let (_, whole) = again::<numbers::Account>(&format!(r#"{{"balance":{text}}}"#));
+        let value = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+        assert_eq!(value(&whole)["balance"].as_f64(), value(written).as_f64(), "{whole}");
+        let built = numbers::Account::new(value(text).as_f64().unwrap());
+        assert_eq!(from_slice::<numbers::Account>(whole.as_bytes()).unwrap(), built, "nothing is remembered");
+    }
+}
+
+#[test]
+fn many_numbers_are_remembered_in_reasonable_time() {
+    let list = vec!["0.12345678901234567890"; 100_000].join(",");
+    let text = format!(r#"{{"balance":1,"list":[{list}]}}"#);
+    let start = std::time::Instant::now();
+    assert_eq!(again::<numbers::Account>(&text).1, text);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

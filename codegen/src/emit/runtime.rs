@@ -25,6 +25,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("security.rs", include_str!("../../runtime/src/security.rs")),
     ("transport.rs", include_str!("../../runtime/src/transport.rs")),
     ("json/bridge.rs", include_str!("../../runtime/src/json/bridge.rs")),
+    ("json/exact.rs", include_str!("../../runtime/src/json/exact.rs")),
     ("json/extra.rs", include_str!("../../runtime/src/json/extra.rs")),
     ("json/fault.rs", include_str!("../../runtime/src/json/fault.rs")),
     ("json/file.rs", include_str!("../../runtime/src/json/file.rs")),

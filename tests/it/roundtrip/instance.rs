@@ -22,6 +22,8 @@ pub(super) struct Instances<'a> {
 struct Choices<'a> {
     left: std::slice::Iter<'a, u32>,
     depth: usize,
+    /// How many objects are open: one remembers the numbers that a float does not carry.
+    objects: usize,
 }
 
 impl Choices<'_> {
@@ -58,7 +60,7 @@ impl<'a> Instances<'a> {
 
     /// The instance of a type that these choices make.
     pub(super) fn of(&self, id: TypeId, choices: &[u32]) -> Value {
-        self.value(&TypeRef::Named(id), &mut Choices { left: choices.iter(), depth: 0 })
+        self.value(&TypeRef::Named(id), &mut Choices { left: choices.iter(), depth: 0, objects: 0 })
     }
 
     fn type_height(&self, id: TypeId) -> Option<usize> {
@@ -121,6 +123,7 @@ impl<'a> Instances<'a> {
 
     fn object(&self, object: &Object, choices: &mut Choices<'_>) -> Value {
         let mut members = Map::new();
+        choices.objects += 1;
         for field in &object.fields {
             if let Some(value) = self.field(field, choices) {
                 members.insert(field.wire.clone(), value);
@@ -138,6 +141,7 @@ impl<'a> Instances<'a> {
                 members.insert(name, value);
             }
         }
+        choices.objects -= 1;
         Value::Object(members)
     }
 
@@ -223,6 +227,9 @@ fn spelled(value: Value, choices: &mut Choices<'_>) -> Value {
 
 fn number(choices: &mut Choices<'_>) -> Value {
     let some = f64::from(choices.next()) / 1000.0;
+    if choices.objects > 0 && choices.below(4) == 1 {
+        return beyond(choices);
+    }
     choices.one_of(&[
         json!(0),
         json!(1),
@@ -239,6 +246,20 @@ fn number(choices: &mut Choices<'_>) -> Value {
         json!(1_u64 << 53),
         json!(1_i64 << 62),
         json!(1e21),
+    ])
+}
+
+/// A number that a float does not carry.
+fn beyond(choices: &mut Choices<'_>) -> Value {
+    let (odd, some) = ((1_i64 << 53) + 1, choices.next());
+    choices.one_of(&[
+        json!(odd),
+        json!(-odd),
+        json!(odd + 2 * i64::from(some)),
+        json!(i64::MAX),
+        json!(i64::MIN + 1),
+        json!(u64::MAX),
+        json!(u64::MAX - u64::from(some)),
     ])
 }
 

@@ -10,6 +10,7 @@
 //! null, unless null was asked for. HTTP is none of this module's business.
 
 mod bridge;
+mod exact;
 mod extra;
 mod fault;
 mod file;
