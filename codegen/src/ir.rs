@@ -260,6 +260,8 @@ pub struct Field {
     pub nullable: bool,
     /// The one value it can have: `const`, an enum of one value, or the tag that a union knows it by.
     pub constant: Option<Value>,
+    /// The constant is the text that a discriminator knows the struct by: it is sent even where it may be missing.
+    pub tag: bool,
     /// What a decoder has to put up with (`x-lenient`).
     pub lenient: Lenient,
     /// Never shown in `Debug`, logs or errors (`x-sensitive`, `format: password`).

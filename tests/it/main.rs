@@ -11,6 +11,7 @@ mod golden;
 mod mutations;
 mod recorded;
 mod roundtrip;
+mod tags;
 mod tidy;
 mod values;
 mod wire;

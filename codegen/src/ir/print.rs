@@ -116,6 +116,7 @@ impl Printer {
         if let Some(constant) = &field.constant {
             write!(f, " = {constant}")?;
         }
+        flag(f, field.tag, "tag")?;
         rename(f, field.rename.as_deref())?;
         lenient(f, field.lenient)?;
         flag(f, field.sensitive, "sensitive")?;

@@ -21,8 +21,8 @@ impl<'d> Lowering<'d, '_> {
             let usage = self.usage(nodes, &with(hint, name));
             let at = nodes.last().map(|it| it.pointer().clone()).unwrap_or_default();
             let mut field = field(name, at, usage, flat.required.contains_key(name));
-            if field.constant.is_none() {
-                field.constant = self.only_tag(names, name).map(Value::String);
+            if let Some(tag) = self.only_tag(names, name).map(Value::String) {
+                field.tag = field.constant.get_or_insert(tag.clone()) == &tag;
             }
             fields.push(field);
         }
@@ -32,7 +32,7 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         for (property, tag, at) in self.only_tags(names) {
-            // The tag of a union travels in its members, declared or not.
+            // The tag of a union travels in its members, declared or not. Alone, nothing says that it must.
             if !fields.iter().any(|it| it.wire == property) {
                 let usage = Usage {
                     ty: TypeRef::Scalar(Scalar::String),
@@ -40,7 +40,7 @@ impl<'d> Lowering<'d, '_> {
                     notes: Notes::default(),
                     constant: Some(Value::String(tag)),
                 };
-                fields.push(field(property, at, usage, true));
+                fields.push(Field { tag: true, ..field(property, at, usage, false) });
             }
         }
         let additional = match &flat.additional {
@@ -84,6 +84,7 @@ fn field(wire: &str, pointer: Pointer, usage: Usage, required: bool) -> Field {
         required,
         nullable,
         constant,
+        tag: false,
         lenient: traits.lenient,
         sensitive: traits.sensitive,
         read_only: traits.read_only,
