@@ -13,6 +13,7 @@ mod recorded;
 mod roundtrip;
 mod tags;
 mod tidy;
+mod union_names;
 mod values;
 mod wire;
 

@@ -14,7 +14,7 @@ use super::Lowering;
 use super::enumeration::enum_of;
 use super::facets::Kind;
 use super::flat::{Flat, Literal, with};
-use super::node::{Choice, Node, Target, member_word};
+use super::node::{Choice, Node, Target};
 use super::schema::{Class, scalar};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Docs, EnumOf, Member, Scalar, TypeKind, Union};
@@ -86,7 +86,7 @@ impl<'d> Lowering<'d, '_> {
             return None;
         }
         let pointer = listed.last()?.pointer().clone();
-        let word = listed.iter().map(word).collect::<Vec<_>>().join(" ");
+        let word = listed.iter().map(Node::word).collect::<Vec<_>>().join(" ");
         let name_of = |it: &Node<'d>| match it.target() {
             Target::Named(name) => Some(name),
             Target::Inline(_) | Target::Missing => None,
@@ -301,14 +301,6 @@ fn combinations<'d>(choices: &[Choice<'d>]) -> Option<Vec<Vec<Node<'d>>>> {
     Some(all)
 }
 
-fn word(node: &Node<'_>) -> String {
-    match node.target() {
-        Target::Named(name) => name.to_owned(),
-        Target::Inline(schema) => member_word(schema),
-        Target::Missing => "value".to_owned(),
-    }
-}
-
 /// Whether a schema is text, one way or another.
 fn is_text(flat: &Flat<'_>) -> bool {
     flat.choices.is_empty()
@@ -343,7 +335,7 @@ fn common(scalars: &[Scalar]) -> Option<Scalar> {
     scalars.iter().all(|it| matches!(it, Scalar::I32 | Scalar::I64 | Scalar::I128)).then_some(widest)
 }
 
-/// Two alternatives of one JSON type need words that tell them apart: `date` and `string`, `Refund array` and `array`.
+/// Two alternatives of one kind need words that tell them apart: `int32` and `int64`.
 fn tell_apart(candidates: &mut [Candidate<'_>]) {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for candidate in candidates.iter() {
@@ -355,8 +347,6 @@ fn tell_apart(candidates: &mut [Candidate<'_>]) {
         }
         if let Some(format) = candidate.flat.format {
             format.clone_into(&mut candidate.word);
-        } else if let [item] = candidate.flat.items.as_slice() {
-            candidate.word = format!("{} {}", word(item), candidate.word);
         }
     }
 }

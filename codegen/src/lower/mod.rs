@@ -7,7 +7,8 @@
 //!
 //! Its parts, in the order in which a schema passes them:
 //! `facets` (one view of a schema object) → `node` (`allOf` opened) → `flat` (merged) → `named` (all of that for
-//! named schemas) → `schema` (types) with `object`, `enumeration`, `compose` (`oneOf`, `anyOf`) and `discriminator`; at last
+//! named schemas) → `schema` (types) with `object`, `enumeration`, `compose` (`oneOf`, `anyOf`) and `discriminator` (`words` names
+//! alternatives); at last
 //! `files` settles where files can travel, and `cycles` opens the rings that no type can have.
 //! Beside them: `docs`, `extensions`, and `operation` with `parameter`, `content` and `security`.
 
@@ -36,6 +37,7 @@ mod parameter;
 mod report;
 mod schema;
 mod security;
+mod words;
 
 /// Lowers a document. What is lost on the way is told to `diagnostics`.
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
