@@ -8,6 +8,7 @@ mod difference;
 mod fates;
 mod generated;
 mod golden;
+mod keywords_31;
 mod mutations;
 mod recorded;
 mod roundtrip;

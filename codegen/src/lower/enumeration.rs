@@ -7,6 +7,7 @@
 use serde_json::Value;
 
 use super::Lowering;
+use super::constraints::code;
 use super::facets::Kind;
 use super::flat::Literal;
 use crate::diagnostic::Diagnostic;
@@ -18,8 +19,8 @@ impl Lowering<'_, '_> {
         let list: Vec<_> = values
             .iter()
             .map(|it| match &it.docs.summary {
-                Some(summary) => format!("{} ({summary})", it.value),
-                None => it.value.to_string(),
+                Some(summary) => format!("{} ({summary})", code(&it.value.to_string())),
+                None => code(&it.value.to_string()),
             })
             .collect();
         match values {

@@ -11,12 +11,12 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 use openapiv3::AdditionalProperties;
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::Lowering;
 use super::enumeration::canonical;
 use super::extensions;
-use super::facets::{Bounds, Facets, Kind};
+use super::facets::{Facets, Kind};
 use super::node::{Choice, Node, Part, Piece};
 use crate::diagnostic::Diagnostic;
 use crate::ir::Docs;
@@ -252,19 +252,16 @@ impl<'d> Lowering<'d, '_> {
         let facets = &piece.facets;
         let at = piece.node.pointer();
         let hint = piece.node.hint();
-        let mut phrases = facets.bounds.phrases();
-        phrases.extend(piece.phrases.iter().cloned());
-        phrases.extend(facets.not.then(|| "some values are excluded".to_owned()));
         let mut flat = Flat {
             kind: facets.kind.map(|kind| (kind, at.clone())),
             format: if is_beyond_i64(facets) {
                 Some("int128")
             } else {
-                facets.format.filter(|it| *it != "int32" || fits_i32(&facets.bounds))
+                facets.format.filter(|it| *it != "int32" || fits_i32(facets.bounds))
             },
             values: self.literals(piece),
             choices: piece.choices.clone(),
-            phrases,
+            phrases: piece.phrases.clone(),
             ..Flat::default()
         };
         for (name, schema) in facets.properties.into_iter().flatten() {
@@ -346,23 +343,17 @@ fn contains(nodes: &[Node<'_>], node: &Node<'_>) -> bool {
 }
 
 /// Some documents say `int32` and allow more than it holds.
-fn fits_i32(bounds: &Bounds<'_>) -> bool {
-    let fits = |it: &Option<Number>| {
-        it.as_ref()
-            .is_none_or(|it| it.as_f64().is_none_or(|it| (-2_147_483_649.0..=2_147_483_648.0).contains(&it)))
-    };
-    fits(&bounds.minimum) && fits(&bounds.maximum)
+fn fits_i32(bounds: [Option<f64>; 2]) -> bool {
+    bounds.into_iter().flatten().all(|it| (-2_147_483_649.0..=2_147_483_648.0).contains(&it))
 }
 
 /// Whether the schema allows integers that 64 bits do not hold, whatever its format says.
 fn is_beyond_i64(facets: &Facets<'_>) -> bool {
     // Bounds were read as floats, to which the largest `i64` is the integer behind it.
     const CLEARLY_BEYOND: f64 = 9.3e18;
-    let bounds = [&facets.bounds.minimum, &facets.bounds.maximum].into_iter().flatten();
-    let mut bounds = bounds.filter_map(Number::as_f64);
     let mut values = facets.values.iter().filter_map(Value::as_number);
     facets.kind == Some(Kind::Integer)
-        && (bounds.any(|it| it.abs() > CLEARLY_BEYOND)
+        && (facets.bounds.iter().flatten().any(|it| it.abs() > CLEARLY_BEYOND)
             || values.any(|it| it.as_i64().is_none() && it.as_i128().is_some()))
 }
 

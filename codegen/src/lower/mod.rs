@@ -10,7 +10,7 @@
 //! named schemas) → `schema` (types) with `object`, `enumeration`, `compose` (`oneOf`, `anyOf`) and `discriminator` (`words` names
 //! alternatives); at last
 //! `files` settles where files can travel, and `cycles` opens the rings that no type can have.
-//! Beside them: `docs`, `extensions`, and `operation` with `parameter`, `content` and `security`.
+//! Beside them: `docs`, `constraints`, `extensions`, and `operation` with `parameter`, `content` and `security`.
 
 use std::collections::HashMap;
 
@@ -20,6 +20,7 @@ use crate::ir::{Api, Docs, Tag, Type, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
 mod compose;
+mod constraints;
 mod content;
 mod cycles;
 mod discriminator;

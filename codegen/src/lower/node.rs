@@ -11,8 +11,10 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
+use serde_json::Value;
 
 use super::Lowering;
+use super::constraints::phrases;
 use super::facets::Facets;
 use super::words::words;
 use crate::diagnostic::Diagnostic;
@@ -60,7 +62,7 @@ pub(super) struct Piece<'d> {
     /// One of the alternatives of its `oneOf` or `anyOf` is null.
     pub(super) nullable: bool,
     pub(super) choices: Vec<Choice<'d>>,
-    /// What its composition says that no type expresses.
+    /// What it says that no type expresses.
     pub(super) phrases: Vec<String>,
 }
 
@@ -220,8 +222,8 @@ impl<'d> Lowering<'d, '_> {
             let member = member.chosen(node.0.chosen);
             self.open(&if masked { member.masked() } else { member }, masked, parts);
         }
-        let mut piece =
-            Piece { node: node.clone(), facets, nullable: false, choices: Vec::new(), phrases: Vec::new() };
+        let phrases = self.document.raw(at).and_then(Value::as_object).map(phrases).unwrap_or_default();
+        let mut piece = Piece { node: node.clone(), facets, nullable: false, choices: Vec::new(), phrases };
         for (key, list) in [("oneOf", piece.facets.one_of), ("anyOf", piece.facets.any_of)] {
             self.choose(key, list, masked, &mut piece, parts);
         }

@@ -374,9 +374,7 @@ fn piece_phrases(parts: &[Part<'_>]) -> Vec<String> {
     parts
         .iter()
         .filter_map(|it| match it {
-            Part::Piece(piece) => {
-                Some(piece.facets.bounds.phrases().into_iter().chain(piece.phrases.iter().cloned()))
-            }
+            Part::Piece(piece) => Some(piece.phrases.iter().cloned()),
             Part::Named { .. } => None,
         })
         .flatten()

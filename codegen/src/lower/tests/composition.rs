@@ -306,7 +306,7 @@ fn alternatives_that_only_require_members_are_a_rule_about_one_object() {
       phone?: string
     }
     alias B = A (exactly one of `email`, `phone`)
-    struct C (some values are excluded) {
+    struct C (never with `a`) {
       a?: string
     }
     "#);

@@ -111,8 +111,8 @@ fn an_enum_of_scalars_is_one_and_of_one_value_its_scalar() {
     integer enum Level { 1, 2 }
     mixed enum Mixed { 1, "a" }
     struct Holder {
-      version?: i64 = 2 (always 2)
-      live?: bool = true (always true)
+      version?: i64 = 2 (always `2`)
+      live?: bool = true (always `true`)
       both?: bool
     }
     "#);
