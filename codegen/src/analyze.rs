@@ -114,14 +114,19 @@ impl Facts {
             })
             .collect();
         let groups = strongly_connected(&needed);
+        let mut said = HashSet::new();
         for (index, ty) in api.types.iter().enumerate() {
             let TypeKind::Object(object) = &ty.kind else { continue };
             for (position, field) in object.fields.iter().enumerate() {
                 let endless = field.required
                     && !field.nullable
                     && required_object(api, &field.ty).is_some_and(|it| groups[it.0] == groups[index]);
-                if endless {
-                    self.endless.insert((TypeId(index), position));
+                if !endless {
+                    continue;
+                }
+                self.endless.insert((TypeId(index), position));
+                // More than one type may have the member: both views of a schema, and those that inherit it.
+                if said.insert(&field.pointer) {
                     diagnostics.push(
                         Diagnostic::degraded(
                             "schema-endless",

@@ -9,11 +9,11 @@ use proc_macro2::TokenStream;
 ///
 /// # Errors
 /// Why tokens are no Rust: a mistake of emission, never of a document.
-pub fn file(header: &str, items: &[TokenStream]) -> Result<String, String> {
+pub fn file(header: &str, items: Vec<TokenStream>) -> Result<String, String> {
     let mut text = header.to_owned();
     let mut previous = "";
     for tokens in items {
-        let mut file = syn::parse2::<syn::File>(tokens.clone()).map_err(|error| error.to_string())?;
+        let mut file = syn::parse2::<syn::File>(tokens).map_err(|error| error.to_string())?;
         for item in std::mem::take(&mut file.items) {
             let kind = kind(&item);
             // Declarations of one kind stand together.
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn items_and_functions_are_set_apart() {
-        let items = [
+        let items = vec![
             quote!(
                 use a::b;
                 use c::d;
@@ -68,7 +68,7 @@ mod tests {
             ),
             quote!(impl A { fn b() {} fn c() {} }),
         ];
-        let text = super::file("//! Head.\n", &items).unwrap_or_default();
+        let text = super::file("//! Head.\n", items).unwrap_or_default();
         let expected = "//! Head.\n\nuse a::b;\nuse c::d;\n\nstruct A {\n    b: u8,\n}\n\nimpl A {\n    fn b() {}\n\n    fn c() {}\n}\n";
         assert_eq!(text, expected);
     }

@@ -1,7 +1,6 @@
 //! The intermediate representation: an API as Rust will see it, before anything has an identifier.
 //!
-//! Made by `lower`, read by `analyze`, `names` and
-//! `emit`. Data only: no file names, no `$ref`, no OpenAPI type, no Rust identifier.
+//! Made by `lower`, split by `directions`, read by `analyze`, `names` and `emit`. Data only: no file names, no `$ref`, no OpenAPI type, no Rust identifier.
 //! Everything is in document order and prints the same for the same document.
 
 use std::fmt;
@@ -157,8 +156,38 @@ pub struct Type {
     pub docs: Docs,
     /// Never shown in `Debug`, logs or errors (`x-sensitive`).
     pub sensitive: bool,
+    /// Whether the schema of this name allows null. Whatever refers to it says so itself.
+    pub nullable: bool,
+    /// The one direction that it is for, where the schema is not the same in both. `None`: it serves both, or nothing
+    /// uses it.
+    pub view: Option<View>,
     /// What it is.
     pub kind: TypeKind,
+}
+
+impl Type {
+    /// The type that responses give where this is what requests send instead.
+    pub fn instead_of(&self) -> Option<TypeId> {
+        self.view.filter(|it| it.of == Direction::Request)?.twin
+    }
+}
+
+/// A schema as one direction sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View {
+    /// The direction.
+    pub of: Direction,
+    /// The same schema as the other direction sees it; `None` where that has no use for it.
+    pub twin: Option<TypeId>,
+}
+
+/// Which way a value travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// From the client to the API: parameters and bodies.
+    Request,
+    /// From the API to the client: what it answers.
+    Response,
 }
 
 /// The kinds of type.
@@ -193,6 +222,41 @@ pub enum TypeRef {
     Named(TypeId),
 }
 
+impl TypeRef {
+    /// The type of [`Api::types`] that is mentioned, in lists and maps, too.
+    pub fn mentioned(&self) -> Option<TypeId> {
+        let mut ty = self;
+        loop {
+            match ty {
+                Self::Named(id) => return Some(*id),
+                Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => ty = inner,
+                Self::Any | Self::Scalar(_) => return None,
+            }
+        }
+    }
+
+    /// The same, to be replaced.
+    pub fn mentioned_mut(&mut self) -> Option<&mut TypeId> {
+        let mut ty = self;
+        loop {
+            match ty {
+                Self::Named(id) => return Some(id),
+                Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => ty = inner,
+                Self::Any | Self::Scalar(_) => return None,
+            }
+        }
+    }
+
+    /// The type of [`Api::types`] that a value of this one is, null aside.
+    pub fn direct(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            Self::Nullable(inner) => inner.direct(),
+            _ => None,
+        }
+    }
+}
+
 /// A value without parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scalar {
@@ -225,8 +289,19 @@ pub enum Scalar {
 pub struct Object {
     /// Its members, in document order.
     pub fields: Vec<Field>,
+    /// Members that the schema has and this view of it has not, in document order.
+    pub left_out: Vec<LeftOut>,
     /// What members beyond those are.
     pub additional: Additional,
+}
+
+/// A member that does not travel in the direction of its struct. Where it comes all the same, it is kept out of sight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LeftOut {
+    /// The property's name on the wire.
+    pub wire: String,
+    /// The property's schema.
+    pub pointer: Pointer,
 }
 
 /// What an object holds beside its properties.
@@ -266,10 +341,8 @@ pub struct Field {
     pub lenient: Lenient,
     /// Never shown in `Debug`, logs or errors (`x-sensitive`, `format: password`).
     pub sensitive: bool,
-    /// Sent by the server only.
-    pub read_only: bool,
-    /// Sent to the server only.
-    pub write_only: bool,
+    /// The only direction in which it travels (`readOnly`, `writeOnly`).
+    pub only: Option<Direction>,
 }
 
 /// Deviations of the wire from the schema that a decoder accepts (`x-lenient`).

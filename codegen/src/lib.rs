@@ -5,6 +5,7 @@
 pub mod analyze;
 pub mod bundle;
 pub mod diagnostic;
+pub mod directions;
 pub mod document;
 pub mod emit;
 pub mod format;

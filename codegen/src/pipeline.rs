@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::analyze::Facts;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::directions;
 use crate::document::Document;
 use crate::emit::{self, Config};
 use crate::format;
@@ -140,7 +141,8 @@ fn make(outcome: &mut Outcome, config: &Config) {
         Ok(document) => document,
         Err(diagnostic) => return diagnostics.push(*diagnostic),
     };
-    let api = lower(&document, diagnostics);
+    let mut api = lower(&document, diagnostics);
+    directions::split(&mut api);
     let facts = Facts::of(&api, diagnostics);
     let names = Names::assign(&api, &facts, diagnostics);
     let mut met = HashSet::new();
@@ -167,7 +169,7 @@ fn make(outcome: &mut Outcome, config: &Config) {
 fn print(files: emit::Files) -> Result<FileTree, (String, String)> {
     let mut tree: FileTree = files.text.into_iter().collect();
     for (path, file) in files.rust {
-        match format::file(&file.header, &file.items) {
+        match format::file(&file.header, file.items) {
             Ok(text) => tree.insert(path, text),
             Err(error) => return Err((path, error)),
         }

@@ -5,11 +5,13 @@
 mod choices;
 mod constructs_bodies;
 mod difference;
+mod directions;
 mod fates;
 mod generated;
 mod golden;
 mod keywords_31;
 mod mutations;
+mod named;
 mod recorded;
 mod roundtrip;
 mod tags;

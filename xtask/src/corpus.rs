@@ -7,7 +7,6 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output};
-use std::time::Instant;
 use std::{env, fmt};
 
 use codegen::output;
@@ -15,6 +14,7 @@ use codegen::report::Fate;
 use codegen::{Request, generate};
 
 use crate::flags::{Args, Command, Flag};
+use crate::measure::{peak, timed};
 use crate::stop::Stop;
 use crate::{project, terminal};
 
@@ -234,9 +234,8 @@ impl Scratch {
             .env("CARGO_TERM_COLOR", "never")
             // Nothing is built twice: what helps a second build only costs.
             .env("CARGO_INCREMENTAL", "0");
-        let start = Instant::now();
-        let output = self.output(&mut process)?;
-        let seconds = start.elapsed().as_secs_f64();
+        let (output, seconds) = timed(|| self.output(&mut process));
+        let output = output?;
         write(self.dir.join(format!("{name}.txt")), &output.stderr)?;
         let said = String::from_utf8_lossy(&output.stderr);
         let mut res = Checked { seconds, ..Checked::default() };
@@ -270,9 +269,7 @@ fn reason(said: &str) -> String {
 
 /// Makes one crate and prints the first cells of its row, with tabs between.
 fn row(spec: &Path, out: &Path) -> Result<(), Stop> {
-    let start = Instant::now();
-    let outcome = generate(&Request { spec: spec.to_owned(), ..Request::default() });
-    let seconds = start.elapsed().as_secs_f64();
+    let (outcome, seconds) = timed(|| generate(&Request { spec: spec.to_owned(), ..Request::default() }));
     let (Some(files), Some(api)) = (&outcome.files, &outcome.api) else {
         // Only what stopped the document, not all that was mended on the way.
         let fatal = outcome.fatal();
@@ -288,7 +285,7 @@ fn row(spec: &Path, out: &Path) -> Result<(), Stop> {
     let mut cells = vec![
         outcome.openapi().to_owned(),
         api.operations.len().to_string(),
-        api.types.iter().filter(|it| it.named).count().to_string(),
+        api.types.iter().filter(|it| it.named && it.instead_of().is_none()).count().to_string(),
         format!("{seconds:.2}"),
         peak().map_or_else(|| "-".to_owned(), |it| it.to_string()),
         files.len().to_string(),
@@ -297,11 +294,4 @@ fn row(spec: &Path, out: &Path) -> Result<(), Stop> {
     cells.extend(Fate::ALL.map(|it| report.count(it).to_string()));
     output::write(out, files)?;
     terminal::print(&(cells.join("\t") + "\n"))
-}
-
-/// The most memory that this process had, in megabytes, where the system tells.
-fn peak() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
-    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? / 1024)
 }

@@ -3,9 +3,11 @@
 //! One file a command; a new one is a file and a row of [`COMMANDS`].
 //! Exit codes: 0 fine, 1 the check says no or the document is refused, 2 wrong use or the disk says no.
 
+mod bench;
 mod corpus;
 mod flags;
 mod generate;
+mod measure;
 mod names;
 mod project;
 mod stop;
@@ -17,7 +19,8 @@ use std::process::ExitCode;
 use flags::{Command, Parsed};
 use stop::Stop;
 
-const COMMANDS: &[Command] = &[generate::COMMAND, names::COMMAND, surface::COMMAND, corpus::COMMAND];
+const COMMANDS: &[Command] =
+    &[generate::COMMAND, names::COMMAND, surface::COMMAND, corpus::COMMAND, bench::COMMAND];
 
 fn main() -> ExitCode {
     let args = std::env::args_os().skip(1).map(|it| it.into_string());

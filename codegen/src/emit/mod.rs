@@ -29,7 +29,7 @@ use self::docs::Doc;
 pub use self::runtime::RUNTIME;
 use self::rust::{Speller, token};
 use crate::analyze::Facts;
-use crate::ir::{Api, Docs, Field, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, Direction, Docs, Field, Type, TypeId, TypeKind, TypeRef};
 use crate::names::Names;
 
 /// What emission is told besides the API itself.
@@ -112,7 +112,35 @@ impl<'a> Context<'a> {
         };
         let doc = Doc::of(&ty.docs, &what);
         let doc = if ty.docs.deprecated { doc.paragraph("Deprecated.") } else { doc };
+        let doc = match self.view_docs(ty) {
+            Some(words) => doc.paragraph(words),
+            None => doc,
+        };
         doc.paragraph(format!("Schema: {}.", markdown::code(&ty.pointer.to_string())))
+    }
+
+    /// Which half of its schema a type is, where it is not all of it.
+    fn view_docs(&self, ty: &Type) -> Option<String> {
+        let view = ty.view?;
+        let mut words = Vec::new();
+        if let Some(twin) = view.twin {
+            let twin = &self.names.ty(twin).ident;
+            words.push(match view.of {
+                Direction::Request => format!("What requests send; responses give [`{twin}`]."),
+                Direction::Response => format!("What responses give; requests send [`{twin}`]."),
+            });
+        }
+        if let TypeKind::Object(object) = &ty.kind
+            && !object.left_out.is_empty()
+        {
+            let names: Vec<_> = object.left_out.iter().map(|it| markdown::code(&it.wire)).collect();
+            let which = match view.of {
+                Direction::Request => "Read-only",
+                Direction::Response => "Write-only",
+            };
+            words.push(format!("{which} members are left out: {}.", names.join(", ")));
+        }
+        (!words.is_empty()).then(|| words.join(" "))
     }
 
     /// A model by name, as a link from outside the models.
@@ -208,13 +236,23 @@ fn public(ctx: &Context<'_>, id: TypeId) -> Vec<proc_macro2::Ident> {
     {
         idents.push(token(&names.required));
     }
+    idents.extend(names.or_null.iter().map(token));
     idents
 }
 
 fn model(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<TokenStream> {
     let mut items = definition(ctx, speller, id);
+    let names = ctx.names.ty(id);
+    let ident = token(&names.ident);
+    if let Some(or_null) = names.or_null.as_ref().map(token) {
+        let docs = Doc::default()
+            .paragraph(format!("All that the schema allows: [`{ident}`], or null."))
+            .paragraph(format!("Schema: {}.", markdown::code(&ctx.api.ty(id).pointer.to_string())))
+            .outer();
+        items.push(quote! { #docs pub type #or_null = Option<#ident>; });
+    }
     if ctx.facts.is_error(id) && !matches!(ctx.api.ty(id).kind, TypeKind::Alias(_)) {
-        let (ident, root) = (token(&ctx.names.ty(id).ident), ctx.root());
+        let root = ctx.root();
         items.push(quote! {
             #[doc = " The body of a call that failed, read as this type."]
             impl TryFrom<&#root::runtime::ApiError> for #ident {

@@ -7,7 +7,7 @@ use super::bridge;
 use super::docs::Doc;
 use super::rust::{Speller, token};
 use super::{Context, markdown};
-use crate::ir::{Additional, Field, Object, TypeId, TypeRef};
+use crate::ir::{Additional, Direction, Field, Object, TypeId, TypeRef};
 
 /// More members than this are handed to `new` as a struct of their own.
 const MAX_ARGUMENTS: usize = 5;
@@ -42,7 +42,8 @@ pub(super) fn items(
         Additional::Typed(ty) => Some((token(&names.additional), ty)),
         Additional::Unspecified | Additional::Forbidden => None,
     };
-    let emit = Emit { ctx, speller, id, ident, members, additional };
+    let left_out = object.left_out.iter().map(|it| it.wire.as_str()).collect();
+    let emit = Emit { ctx, speller, id, ident, members, left_out, additional };
     let mut items = vec![emit.definition()];
     let arguments: Vec<_> = emit.members.iter().filter(|it| it.argument).collect();
     if arguments.len() > MAX_ARGUMENTS {
@@ -135,6 +136,8 @@ struct Emit<'a> {
     id: TypeId,
     ident: Ident,
     members: Vec<Member<'a>>,
+    /// Members of the schema that travel in the other direction only.
+    left_out: Vec<&'a str>,
     additional: Option<(Ident, &'a TypeRef)>,
 }
 
@@ -169,6 +172,12 @@ impl Emit<'_> {
     fn field_docs(&self, member: &Member<'_>) -> Doc {
         let field = member.field;
         let doc = self.ctx.field_docs(field);
+        // Of a type for one direction the members are those that travel there.
+        let doc = match field.only.filter(|_| self.ctx.api.ty(self.id).view.is_none()) {
+            Some(Direction::Request) => doc.paragraph("In requests only."),
+            Some(Direction::Response) => doc.paragraph("In responses only."),
+            None => doc,
+        };
         if member.ident == field.wire {
             doc
         } else {
@@ -368,6 +377,7 @@ impl Emit<'_> {
         };
         let unused = if self.members.is_empty() { format_ident!("_member") } else { format_ident!("member") };
         let additional = self.additional.iter().map(|(ident, _)| {
+            let left_out = self.left_out();
             quote! {
                 fn additional(&self) -> Option<&dyn json::Entries> {
                     Some(&self.#ident)
@@ -376,6 +386,8 @@ impl Emit<'_> {
                 fn additional_mut(&mut self) -> Option<&mut dyn json::Entries> {
                     Some(&mut self.#ident)
                 }
+
+                #left_out
             }
         });
         let allow = self.allow_deprecated();
@@ -406,6 +418,18 @@ impl Emit<'_> {
                 #(#additional)*
             }
         }
+    }
+
+    /// What must not be taken for an additional member.
+    fn left_out(&self) -> Option<TokenStream> {
+        let names = &self.left_out;
+        (!names.is_empty()).then(|| {
+            quote! {
+                fn left_out(&self) -> &'static [&'static str] {
+                    &[#(#names),*]
+                }
+            }
+        })
     }
 
     fn json(&self) -> TokenStream {

@@ -1,7 +1,8 @@
 //! The intermediate representation as terse text, for snapshots and for eyes.
 //!
 //! One line a field, variant, member, parameter and response; nothing that is empty or usual is said. A type is
-//! called by its hint, joined by dots; where two share one, the later are numbered. Docs are cut after a few words.
+//! called by its hint, joined by dots; where two share one, the later are numbered; what requests send instead of a
+//! type is called `@request`. Docs are cut after a few words.
 //!
 //! ```text
 //! struct Refund "Money that goes back" {
@@ -16,9 +17,9 @@ use std::fmt;
 use serde_json::Value;
 
 use super::{
-    Additional, Api, Body, Content, Docs, Encoding, Enum, EnumOf, EnumValue, Evidence, Field, FormMember,
-    Lenient, Location, Member, Object, Operation, Parameter, Scalar, SecurityKind, Server, Status, Style,
-    Type, TypeKind, TypeRef, Union,
+    Additional, Api, Body, Content, Direction, Docs, Encoding, Enum, EnumOf, EnumValue, Evidence, Field,
+    FormMember, Lenient, Location, Member, Object, Operation, Parameter, Scalar, SecurityKind, Server,
+    Status, Style, Type, TypeKind, TypeRef, Union,
 };
 
 /// How many characters of a description are shown.
@@ -86,6 +87,12 @@ impl Printer {
         }
         rename(f, ty.rename.as_deref())?;
         flag(f, ty.sensitive, "sensitive")?;
+        flag(f, ty.nullable, "nullable")?;
+        match ty.view.map(|it| it.of) {
+            Some(Direction::Request) => write!(f, " in requests")?,
+            Some(Direction::Response) => write!(f, " in responses")?,
+            None => {}
+        }
         docs(f, &ty.docs)?;
         match &ty.kind {
             TypeKind::Object(object) => self.object(f, object),
@@ -102,6 +109,10 @@ impl Printer {
     fn object(&self, f: &mut fmt::Formatter<'_>, object: &Object) -> fmt::Result {
         writeln!(f, " {{")?;
         object.fields.iter().try_for_each(|it| self.field(f, it))?;
+        if !object.left_out.is_empty() {
+            let names: Vec<_> = object.left_out.iter().map(|it| it.wire.as_str()).collect();
+            writeln!(f, "  without {}", names.join(", "))?;
+        }
         match &object.additional {
             Additional::Unspecified => {}
             Additional::Forbidden => writeln!(f, "  no others")?,
@@ -120,8 +131,8 @@ impl Printer {
         rename(f, field.rename.as_deref())?;
         lenient(f, field.lenient)?;
         flag(f, field.sensitive, "sensitive")?;
-        flag(f, field.read_only, "ro")?;
-        flag(f, field.write_only, "wo")?;
+        flag(f, field.only == Some(Direction::Response), "ro")?;
+        flag(f, field.only == Some(Direction::Request), "wo")?;
         docs(f, &field.docs)?;
         writeln!(f)
     }
@@ -229,7 +240,8 @@ fn labels(types: &[Type]) -> Vec<String> {
     types
         .iter()
         .map(|ty| {
-            let label = ty.hint.join(".");
+            let view = if ty.instead_of().is_some() { "@request" } else { "" };
+            let label = ty.hint.join(".") + view;
             let count = seen.entry(label.clone()).and_modify(|it| *it += 1).or_insert(1);
             if *count == 1 { label } else { format!("{label}~{count}") }
         })

@@ -100,13 +100,13 @@ fn break_choice(types: &mut [Type], ring: &[TypeId], report: &mut Report<'_>) {
     let Some(ty) = types.get_mut(last.0) else { return };
     let at = match &ty.kind {
         TypeKind::Union(it) => {
-            it.members.iter().find(|it| direct(&it.ty) == Some(*first)).map(|it| it.pointer.clone())
+            it.members.iter().find(|it| it.ty.direct() == Some(*first)).map(|it| it.pointer.clone())
         }
         _ => None,
     };
     refuse(ty, &at.unwrap_or_else(|| ty.pointer.clone()), report);
     match &mut ty.kind {
-        TypeKind::Union(it) if it.members.len() > 1 => it.members.retain(|it| direct(&it.ty) != Some(*first)),
+        TypeKind::Union(it) if it.members.len() > 1 => it.members.retain(|it| it.ty.direct() != Some(*first)),
         kind => *kind = TypeKind::Alias(TypeRef::Any),
     }
 }
@@ -126,7 +126,7 @@ fn refuse(ty: &Type, at: &Pointer, report: &mut Report<'_>) {
 /// The type that an alias mentions.
 fn expansion(kind: &TypeKind) -> Vec<TypeId> {
     match kind {
-        TypeKind::Alias(target) => named(target).into_iter().collect(),
+        TypeKind::Alias(target) => target.mentioned().into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -134,24 +134,8 @@ fn expansion(kind: &TypeKind) -> Vec<TypeId> {
 /// The types that a value of this one can be as it stands.
 fn same_value(kind: &TypeKind) -> Vec<TypeId> {
     match kind {
-        TypeKind::Alias(target) => direct(target).into_iter().collect(),
-        TypeKind::Union(union) => union.members.iter().filter_map(|it| direct(&it.ty)).collect(),
+        TypeKind::Alias(target) => target.direct().into_iter().collect(),
+        TypeKind::Union(union) => union.members.iter().filter_map(|it| it.ty.direct()).collect(),
         TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
-    }
-}
-
-fn direct(ty: &TypeRef) -> Option<TypeId> {
-    match ty {
-        TypeRef::Named(id) => Some(*id),
-        TypeRef::Nullable(inner) => direct(inner),
-        _ => None,
-    }
-}
-
-fn named(ty: &TypeRef) -> Option<TypeId> {
-    match ty {
-        TypeRef::Named(id) => Some(*id),
-        TypeRef::Array(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => named(inner),
-        TypeRef::Any | TypeRef::Scalar(_) => None,
     }
 }

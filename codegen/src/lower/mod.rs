@@ -101,6 +101,8 @@ impl<'d, 'r> Lowering<'d, 'r> {
                 rename: None,
                 docs: Docs::default(),
                 sensitive: false,
+                nullable: false,
+                view: None,
                 kind: TypeKind::Alias(TypeRef::Any),
             })
             .collect();

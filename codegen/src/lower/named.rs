@@ -19,7 +19,7 @@ use crate::pointer::Pointer;
 pub(super) struct Named<'d> {
     pub(super) parts: HashMap<&'d str, Rc<[Part<'d>]>>,
     flats: HashMap<&'d str, Rc<Flat<'d>>>,
-    nullable: HashSet<&'d str>,
+    pub(super) nullable: HashSet<&'d str>,
     traits: HashMap<&'d str, Traits>,
 }
 

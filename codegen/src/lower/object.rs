@@ -8,9 +8,10 @@ use serde_json::Value;
 use super::Lowering;
 use super::docs::Notes;
 use super::flat::{Extra, Flat, with};
+use super::named::Traits;
 use super::schema::Usage;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Additional, Field, Object, Scalar, TypeRef};
+use crate::ir::{Additional, Direction, Field, Object, Scalar, TypeRef};
 use crate::pointer::Pointer;
 
 impl<'d> Lowering<'d, '_> {
@@ -20,7 +21,7 @@ impl<'d> Lowering<'d, '_> {
         for (name, nodes) in &flat.properties {
             let usage = self.usage(nodes, &with(hint, name));
             let at = nodes.last().map(|it| it.pointer().clone()).unwrap_or_default();
-            let mut field = field(name, at, usage, flat.required.contains_key(name));
+            let mut field = self.field(name, at, usage, flat.required.contains_key(name));
             if let Some(tag) = self.only_tag(names, name).map(Value::String) {
                 field.tag = field.constant.get_or_insert(tag.clone()) == &tag;
             }
@@ -40,7 +41,8 @@ impl<'d> Lowering<'d, '_> {
                     notes: Notes::default(),
                     constant: Some(Value::String(tag)),
                 };
-                fields.push(Field { tag: true, ..field(property, at, usage, false) });
+                let undeclared = self.field(property, at, usage, false);
+                fields.push(Field { tag: true, ..undeclared });
             }
         }
         let additional = match &flat.additional {
@@ -49,14 +51,14 @@ impl<'d> Lowering<'d, '_> {
             Extra::Open => Additional::Typed(TypeRef::Any),
             Extra::Typed(nodes) => Additional::Typed(self.usage(nodes, &with(hint, "value")).with_null()),
         };
-        Object { fields, additional }
+        Object { fields, left_out: Vec::new(), additional }
     }
 
     /// A member that must be there, of which nothing else is said.
     fn undeclared(&mut self, flat: &Flat<'d>, name: &str, at: &Pointer, hint: &[String]) -> Field {
         if let Extra::Typed(nodes) = &flat.additional {
             let usage = self.usage(nodes, &with(hint, "value"));
-            return field(name, at.clone(), usage, true);
+            return self.field(name, at.clone(), usage, true);
         }
         self.report.push(
             Diagnostic::warning(
@@ -68,26 +70,46 @@ impl<'d> Lowering<'d, '_> {
             .help("declare it under `properties`, or correct its name"),
         );
         let usage = Usage { ty: TypeRef::Any, nullable: false, notes: Notes::default(), constant: None };
-        field(name, at.clone(), usage, true)
+        self.field(name, at.clone(), usage, true)
     }
-}
 
-fn field(wire: &str, pointer: Pointer, usage: Usage, required: bool) -> Field {
-    let Usage { ty, nullable, notes, constant } = usage;
-    let Notes { docs, rename, traits } = notes;
-    Field {
-        wire: wire.to_owned(),
-        pointer,
-        rename,
-        docs,
-        ty,
-        required,
-        nullable,
-        constant,
-        tag: false,
-        lenient: traits.lenient,
-        sensitive: traits.sensitive,
-        read_only: traits.read_only,
-        write_only: traits.write_only,
+    fn field(&mut self, wire: &str, pointer: Pointer, usage: Usage, required: bool) -> Field {
+        let Usage { ty, nullable, notes, constant } = usage;
+        let Notes { docs, rename, traits } = notes;
+        Field {
+            wire: wire.to_owned(),
+            only: self.direction(wire, &pointer, traits),
+            pointer,
+            rename,
+            docs,
+            ty,
+            required,
+            nullable,
+            constant,
+            tag: false,
+            lenient: traits.lenient,
+            sensitive: traits.sensitive,
+        }
+    }
+
+    /// The only direction in which a member travels.
+    fn direction(&mut self, wire: &str, at: &Pointer, traits: Traits) -> Option<Direction> {
+        match (traits.read_only, traits.write_only) {
+            (true, false) => Some(Direction::Response),
+            (false, true) => Some(Direction::Request),
+            (false, false) => None,
+            (true, true) => {
+                self.report.push(
+                    Diagnostic::warning(
+                        "read-and-write-only",
+                        at,
+                        format!("`{wire}` is both `readOnly` and `writeOnly`"),
+                    )
+                    .label("taken for neither")
+                    .help("keep the one that is meant; a schema that this one refers to may say the other"),
+                );
+                None
+            }
+        }
     }
 }

@@ -72,10 +72,14 @@ impl<'d> Lowering<'d, '_> {
             let parts = self.named.parts.get(name.as_str()).cloned().unwrap_or_else(|| [].into());
             let mut notes = self.notes(&parts);
             let kind = self.named_kind(name, &node, &parts, &mut notes.docs.constraints);
+            // Any value is null among others.
+            let nullable =
+                self.named.nullable.contains(name.as_str()) && kind != TypeKind::Alias(TypeRef::Any);
             if let Some(ty) = self.types.get_mut(index) {
                 ty.rename = notes.rename;
                 ty.docs = notes.docs;
                 ty.sensitive = notes.traits.sensitive;
+                ty.nullable = nullable;
                 ty.kind = kind;
             }
         }
@@ -294,6 +298,8 @@ impl<'d> Lowering<'d, '_> {
             rename: notes.rename.clone().filter(|_| of_property != Some(true)),
             docs: notes.type_docs(),
             sensitive: notes.traits.sensitive,
+            nullable: false,
+            view: None,
             kind: TypeKind::Alias(TypeRef::Any),
         });
         self.inline.insert(key, id);

@@ -9,15 +9,26 @@ impl Names {
     /// root or, with leading colons, absolute.
     ///
     /// A node can come more than once, and then it counts as it came first: a property is the field, even if its
-    /// schema has a type of its own, and a field that others inherit is the one that stands where the node does.
+    /// schema has a type of its own, and a field that others inherit is the one that stands where the node does. Of a
+    /// schema that requests and responses see differently the response comes first; a member that no view has is in
+    /// the extra of one.
     pub fn paths(&self, api: &Api) -> Vec<(Pointer, String)> {
-        let mut paths = Vec::new();
+        let types = || (0..api.types.len()).map(|it| (&api.types[it], self.type_path(TypeId(it))));
+        // A named schema is its type, though it may be a member of a union, too, and have an arm there.
+        let mut paths: Vec<_> = api
+            .types
+            .iter()
+            .zip(&self.types)
+            .filter(|(ty, _)| ty.named)
+            .map(|(ty, names)| {
+                let ident = names.or_null.as_ref().unwrap_or(&names.ident);
+                (ty.pointer.clone(), format!("models::{ident}"))
+            })
+            .collect();
         let mut inherited = Vec::new();
-        for (ty, names) in api.types.iter().zip(&self.types) {
-            let path = format!("models::{}", names.ident);
-            if ty.named {
-                paths.push((ty.pointer.clone(), path.clone()));
-            } else {
+        let mut left_out = Vec::new();
+        for ((ty, path), names) in types().zip(&self.types) {
+            if !ty.named {
                 inherited.push((ty.pointer.clone(), path.clone()));
             }
             match &ty.kind {
@@ -27,6 +38,9 @@ impl Names {
                         let to = if own { &mut paths } else { &mut inherited };
                         to.push((field.pointer.clone(), format!("{path}::{}", names.ident)));
                     }
+                    let gone =
+                        object.left_out.iter().map(|it| (it.pointer.clone(), format!("{path}::extra")));
+                    left_out.extend(gone);
                 }
                 TypeKind::Enum(it) => {
                     for (value, arm) in it.values.iter().zip(&names.arms) {
@@ -42,6 +56,7 @@ impl Names {
             }
         }
         paths.extend(inherited);
+        paths.extend(left_out);
         for (operation, names) in api.operations.iter().zip(&self.operations) {
             // The same node of the document, with another media type of its body.
             if operation.variant().is_some() {

@@ -16,6 +16,8 @@ pub struct TypeNames {
     pub ident: Ident,
     /// The module (and file) it stands in: that of the schema or operation that it is a part of.
     pub module: Ident,
+    /// The alias for the type or null, for a named schema that allows null.
+    pub or_null: Option<Ident>,
     /// The struct of its required members, for those that have too many for arguments.
     pub required: Ident,
     /// The fields of a struct.
@@ -37,20 +39,30 @@ pub struct FieldNames {
 
 pub(super) fn assign(api: &Api, diagnostics: &mut Diagnostics) -> Vec<TypeNames> {
     let mut scope = Scope::new("types", is_reserved_type, "Model");
-    let wishes: Vec<_> = api.types.iter().map(type_wish).collect();
-    let idents = scope.settle(&wishes, diagnostics);
+    let wishes: Vec<_> = api.types.iter().filter(|it| it.instead_of().is_none()).map(type_wish).collect();
+    let mut settled = scope.settle(&wishes, diagnostics).into_iter();
+    let mut idents: Vec<Ident> = Vec::with_capacity(api.types.len());
+    for ty in &api.types {
+        // What requests send instead of a type comes after it, and is called after it.
+        let ident = match ty.instead_of() {
+            None => settled.next(),
+            Some(id) => idents.get(id.0).map(|it| scope.take(suffixed(it, "Request"))),
+        };
+        idents.extend(ident);
+    }
     let modules = modules(api, &idents);
     api.types
         .iter()
         .zip(idents)
         .zip(modules)
         .map(|((ty, ident), module)| {
+            let or_null = ty.nullable.then(|| scope.take(suffixed(&ident, "OrNull")));
             let required = match &ty.kind {
                 TypeKind::Object(_) => scope.take(suffixed(&ident, "Required")),
                 _ => ident.clone(),
             };
             let (fields, additional) = match &ty.kind {
-                TypeKind::Object(object) => fields(object, diagnostics),
+                TypeKind::Object(object) => fields(api, ty, object, diagnostics),
                 _ => (Vec::new(), snake(&["additional_properties"])),
             };
             let arms = match &ty.kind {
@@ -58,7 +70,7 @@ pub(super) fn assign(api: &Api, diagnostics: &mut Diagnostics) -> Vec<TypeNames>
                 TypeKind::Union(it) => members(it),
                 _ => Vec::new(),
             };
-            TypeNames { ident, module, required, fields, additional, arms }
+            TypeNames { ident, module, or_null, required, fields, additional, arms }
         })
         .collect()
 }
@@ -111,17 +123,40 @@ fn modules(api: &Api, idents: &[Ident]) -> Vec<Ident> {
         .collect()
 }
 
-fn fields(object: &Object, diagnostics: &mut Diagnostics) -> (Vec<FieldNames>, Ident) {
+fn fields(api: &Api, ty: &Type, object: &Object, diagnostics: &mut Diagnostics) -> (Vec<FieldNames>, Ident) {
     let mut scope = Scope::new("fields", is_reserved_field, "_");
-    let wishes: Vec<_> = object.fields.iter().map(field_wish).collect();
-    let idents = scope.settle(&wishes, diagnostics);
+    let all = members_of_schema(api, ty, object);
+    let wishes: Vec<_> = all.iter().map(|it| field_wish(it)).collect();
+    // What there is to say of a schema with two views is said of the first.
+    let mut quiet = Diagnostics::default();
+    let idents = scope.settle(&wishes, if ty.instead_of().is_some() { &mut quiet } else { diagnostics });
     let additional = match object.additional {
         Additional::Typed(_) => scope.take(snake(&["additional_properties"])),
         _ => snake(&["additional_properties"]),
     };
     let nulls: Vec<_> = idents.iter().map(|it| scope.take(ident::joined(it, "null"))).collect();
-    let fields = idents.into_iter().zip(nulls).map(|(ident, null)| FieldNames { ident, null }).collect();
-    (fields, additional)
+    let names = idents.into_iter().zip(nulls).map(|(ident, null)| FieldNames { ident, null });
+    let own: HashSet<&str> = object.fields.iter().map(|it| it.wire.as_str()).collect();
+    let fields = all.iter().zip(names).filter(|(it, _)| own.contains(it.wire.as_str()));
+    (fields.map(|(_, names)| names).collect(), additional)
+}
+
+/// The members of a struct and of its twin, in the order of the schema: a member has one name in both views of it.
+fn members_of_schema<'a>(api: &'a Api, ty: &Type, object: &'a Object) -> Vec<&'a Field> {
+    let twin = ty.view.and_then(|it| it.twin).map(|id| &api.ty(id).kind);
+    let Some(TypeKind::Object(twin)) = twin else { return object.fields.iter().collect() };
+    let (first, second) = if ty.instead_of().is_some() { (twin, object) } else { (object, twin) };
+    let shared: HashSet<&str> = second.fields.iter().map(|it| it.wire.as_str()).collect();
+    let mut others = second.fields.iter();
+    let mut all = Vec::with_capacity(first.fields.len() + second.fields.len());
+    for field in &first.fields {
+        if shared.contains(field.wire.as_str()) {
+            all.extend(others.by_ref().take_while(|it| it.wire != field.wire));
+        }
+        all.push(field);
+    }
+    all.extend(others);
+    all
 }
 
 fn field_wish(field: &Field) -> Wish<'_> {

@@ -91,6 +91,7 @@ impl Rules<'_> {
         for (key, value) in members {
             let value = match (object.fields.iter().find(|it| it.wire == key), &object.additional) {
                 (Some(field), _) => self.field(field, value),
+                (None, _) if object.left_out.iter().any(|it| it.wire == key) => Some(value),
                 (None, Additional::Typed(ty)) => Some(self.typed(ty, false, value)),
                 (None, Additional::Unspecified | Additional::Forbidden) => Some(value),
             };

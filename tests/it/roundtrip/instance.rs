@@ -129,6 +129,12 @@ impl<'a> Instances<'a> {
                 members.insert(field.wire.clone(), value);
             }
         }
+        // A member of the schema that this view lacks: whatever comes is to be kept.
+        for it in &object.left_out {
+            if choices.below(2) == 1 {
+                members.insert(it.wire.clone(), any(choices));
+            }
+        }
         let mut others = Vec::new();
         if let Additional::Typed(ty) = &object.additional {
             let count = if self.height(ty).is_some() { choices.below(3) } else { 0 };
@@ -137,7 +143,9 @@ impl<'a> Instances<'a> {
             others.push((format!("drifted {}", text(choices)), any(choices)));
         }
         for (name, value) in others {
-            if !object.fields.iter().any(|it| it.wire == name) {
+            let known =
+                object.fields.iter().map(|it| &it.wire).chain(object.left_out.iter().map(|it| &it.wire));
+            if !known.into_iter().any(|it| *it == name) {
                 members.insert(name, value);
             }
         }

@@ -4,7 +4,7 @@ mod models;
 
 use models::{Loose, Price, Product, Status, Tagged};
 use proptest::prelude::*;
-use runtime::json::{Date, Fault, Json, Object, from_slice, to_value, to_vec};
+use runtime::json::{Date, Fault, File, Json, Object, from_slice, to_value, to_vec};
 use serde_json::{Value, json};
 
 fn read<T: Json>(value: &Value) -> Result<T, Fault> {
@@ -25,6 +25,16 @@ fn fault<T: Json>(value: &Value) -> String {
         // Where in the text it is depends on the order in which serde_json prints an object.
         Err(fault) => format!("{} at {:?}", fault.reason(), fault.path()),
     }
+}
+
+#[test]
+fn texts_with_a_format_and_files_pass_through_serde() {
+    let dates: Vec<Date> = serde_json::from_value(json!(["2026-04-01", "not a date"])).unwrap();
+    assert_eq!(dates[0].as_str(), "2026-04-01");
+    assert_eq!(serde_json::to_value(&dates).unwrap(), json!(["2026-04-01", "not a date"]));
+    let file: File = serde_json::from_value(json!("content")).unwrap();
+    assert_eq!(file.bytes(), b"content");
+    assert_eq!(serde_json::to_value(&file).unwrap(), json!("content"));
 }
 
 #[test]
@@ -234,6 +244,15 @@ fn a_union_without_a_tag_takes_the_member_that_leaves_the_least_unknown() {
     assert!(matches!(product(json!({"kind": "else"})), Product::Loose(_)), "by the lenient second pass");
     assert!(matches!(product(json!({"kind": 5, "x": "y"})), Product::Unknown(_)));
     assert!(matches!(product(json!(true)), Product::Unknown(_)));
+}
+
+#[test]
+fn a_member_that_travels_the_other_way_is_no_additional_one() {
+    let value = json!({"kind": "open", "token": "t", "count": 1});
+    let loose: Loose = read(&value).unwrap();
+    assert_eq!(loose.extra().get("token"), Some(&json!("t")));
+    assert_eq!(loose.more.keys().collect::<Vec<_>>(), ["count"]);
+    assert_eq!(to_value(&loose), value);
 }
 
 #[test]

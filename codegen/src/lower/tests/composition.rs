@@ -179,7 +179,7 @@ fn a_union_keeps_its_alternatives() {
     struct Card {
       last4?: string
     }
-    union Source {
+    union Source nullable {
       Card: Card
       string: string
       Bank account: Source.Bank account "Bank account"

@@ -81,7 +81,7 @@ fn an_enum_keeps_its_values_once_and_in_order() {
             status: {$ref: '#/components/schemas/Status'}
             object: {type: string, enum: [holder]}
     "), @r#"
-    enum Status {
+    enum Status nullable {
       "open"
       "paid" "Money arrived."
       ""
@@ -136,7 +136,7 @@ fn null_belongs_to_the_use_of_a_type() {
         Id: {type: string}
         Again: {$ref: '#/components/schemas/Note'}
     "), @r#"
-    newtype Note = string
+    newtype Note = string nullable
     struct Holder {
       own!: string|null
       named?: Note|null
@@ -147,6 +147,6 @@ fn null_belongs_to_the_use_of_a_type() {
       nothing?: any|null
     }
     newtype Id = string
-    alias Again = Note
+    alias Again = Note nullable
     "#);
 }

@@ -199,7 +199,7 @@ impl Json for Product {
     }
 }
 
-/// Everything optional, and a map for the rest.
+/// Everything optional, and a map for the rest but for a member that travels the other way.
 #[derive(Clone, PartialEq)]
 pub struct Loose {
     pub kind: Option<Status>,
@@ -241,6 +241,10 @@ impl Object for Loose {
 
     fn additional_mut(&mut self) -> Option<&mut dyn Entries> {
         Some(&mut self.more)
+    }
+
+    fn left_out(&self) -> &'static [&'static str] {
+        &["token"]
     }
 }
 

@@ -37,6 +37,12 @@ pub trait Object: Json {
     fn additional_mut(&mut self) -> Option<&mut dyn Entries> {
         None
     }
+
+    /// Members that the schema names and the struct has not, since they travel in the other direction only. Where one
+    /// comes all the same it is kept as extra, and is no additional member.
+    fn left_out(&self) -> &'static [&'static str] {
+        &[]
+    }
 }
 
 /// What the reader and the writer know of a struct.
@@ -163,7 +169,9 @@ impl Reader<'_> {
         let mut next = 0;
         self.entries(&mut |from, key| {
             let Some(index) = find(table, key, next) else {
-                if let Some(additional) = object.additional_mut() {
+                if !object.left_out().contains(&key)
+                    && let Some(additional) = object.additional_mut()
+                {
                     return additional.read(key, from);
                 }
                 from.count_unknown();
