@@ -53,8 +53,9 @@ fn uses(api: &mut Api) -> impl Iterator<Item = (Direction, &mut TypeRef)> {
         let parameters = it.parameters.iter_mut().map(|it| &mut it.ty);
         let body = it.body.iter_mut().map(|it| &mut it.content.ty);
         let answers = it.responses.iter_mut().filter_map(|it| Some(&mut it.content.as_mut()?.ty));
+        let headers = it.headers.iter_mut().map(|it| &mut it.ty);
         let sent = parameters.chain(body).map(|ty| (Direction::Request, ty));
-        sent.chain(answers.map(|ty| (Direction::Response, ty)))
+        sent.chain(answers.chain(headers).map(|ty| (Direction::Response, ty)))
     })
 }
 
@@ -255,6 +256,7 @@ mod tests {
                 docs: Docs::default(),
                 content: Some(content),
             }],
+            headers: Vec::new(),
             security: Vec::new(),
             servers: Vec::new(),
             idempotency_header: None,

@@ -448,6 +448,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What it answers, in document order.
     pub responses: Vec<Response>,
+    /// The headers of all its answers, each once, in document order.
+    pub headers: Vec<Header>,
     /// Alternatives of security requirements, each a set of scheme names that are needed together.
     /// No alternatives: none is needed.
     pub security: Vec<Vec<String>>,
@@ -604,6 +606,40 @@ pub struct Response {
     pub docs: Docs,
     /// Its body; `None` for none.
     pub content: Option<Content>,
+}
+
+/// A header of an operation's answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// The name on the wire.
+    pub wire: String,
+    /// Where the answers describe it: once for each description.
+    pub pointers: Vec<Pointer>,
+    /// A Rust name that the document asks for (`x-rust-name`).
+    pub rename: Option<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// How its text is read.
+    pub format: HeaderFormat,
+    /// Its type.
+    pub ty: TypeRef,
+    /// Never shown in `Debug`, logs or errors (`x-sensitive`).
+    pub sensitive: bool,
+}
+
+/// How the text of a header is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderFormat {
+    /// As one value.
+    Value,
+    /// As values between commas.
+    List,
+    /// As an object of values: `a,1,b,2`.
+    Object,
+    /// As an object of values: `a=1,b=2`.
+    ExplodedObject,
+    /// As JSON.
+    Json,
 }
 
 /// The statuses that a response stands for.

@@ -3,8 +3,10 @@
 use crate::runtime::{Api, Client, ClientBuilder, ErrorPointers};
 
 mod forms;
+mod headers;
 mod media_types;
 mod responses;
+mod streams;
 
 use crate::server::{Server, Step};
 

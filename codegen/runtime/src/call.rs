@@ -1,24 +1,30 @@
 //! One call: an operation, a client, and options that hold for this call only.
 //!
-//! In: an operation's values. Out: the request, for a look at it, or what the server answered. The generic part is
-//! kept to a few lines, since it is compiled once an operation; `perform` below does the work for all of them.
+//! In: an operation's values. Out: the request, for a look at it, or what the server answered, whole or as it comes.
+//! The generic part is kept to a few lines, since it is compiled once an operation; `attempt` below does the work for
+//! all of them.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
 use super::client::{Limits, Shared};
+use super::deadline::Deadline;
+use super::error::Failure;
+use super::incoming::{Incoming, StreamLimits};
 use super::secret::Scrubber;
-use super::{ApiError, Client, Error, Operation, RawResponse, Request, Response, request};
+use super::{
+    ApiError, ByteStream, Client, Error, ErrorKind, Operation, RawResponse, Request, Response, request,
+};
 
 /// A future that can be named, and sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A call of an operation, not sent yet: set its options, look at its [`request`](Self::request), then `.await` it
-/// for the value or [`send`](Self::send) it for the whole response.
+/// for the value, [`send`](Self::send) it for the whole response, or [`stream`](Self::stream) what it answers.
 #[must_use = "a call does nothing until it is awaited or sent"]
 #[derive(Clone)]
 pub struct Call<O> {
@@ -54,19 +60,22 @@ impl<O> Call<O> {
         &mut self.operation
     }
 
-    /// How long one attempt may take, from connecting to the last byte of the answer.
+    /// How long one attempt may take, from connecting to the last byte of the answer; sending a body is part of it. Where
+    /// the answer is a [`stream`](Self::stream): to its head, and then from each chunk to the next.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
     }
 
-    /// How long all attempts may take together.
+    /// How long all attempts may take together, to the last byte of the answer also where that is a
+    /// [`stream`](Self::stream).
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.options.total_timeout = Some(timeout);
         self
     }
 
-    /// How many bytes the body of the answer may have.
+    /// How many bytes the body of the answer may have. Where that is a [`stream`](Self::stream), only this limit counts,
+    /// and not the client's.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.options.max_response_bytes = Some(bytes);
         self
@@ -116,6 +125,16 @@ impl<O: Operation> Call<O> {
     /// See [`ErrorKind`](super::ErrorKind).
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
         read::<O>(perform(self.request(), self.client, &self.options).await)
+    }
+
+    /// Sends the call; the body of the answer comes as it is received, and is not read as the operation's type.
+    /// A status that is no success is an error here, too, with the whole of its body.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](super::ErrorKind); what happens after the head of the answer, the stream tells.
+    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
+        begin(self.request(), self.client, &self.options).await
     }
 }
 
@@ -190,7 +209,7 @@ fn read<O: Operation>(answer: Result<Answer, Error>) -> Result<Response<O::Outpu
     }
 }
 
-/// Sends a request and waits for success. The only place where attempts are made.
+/// Sends a request and waits for the whole of a success.
 fn perform(
     request: Result<Request, Error>,
     client: Client,
@@ -199,29 +218,90 @@ fn perform(
     let limits = options.limits(&client.shared);
     Box::pin(async move {
         let (request, client) = (request?, &*client.shared);
-        // A sum that overflows is so far away that it is no limit.
-        let deadline = limits.total_timeout.and_then(|total| Instant::now().checked_add(total));
-        let left = deadline.map(|it| it.saturating_duration_since(Instant::now()));
-        let timeout = limits.timeout.min(left.unwrap_or(Duration::MAX));
-        let name = |response: &mut RawResponse| {
-            let id = request_id(client, response).map(|id| request.scrubber.scrub(id));
-            response.request_id = id;
-        };
-        match client.transport.send(&request, Limits { timeout, ..limits }).await {
-            Ok(mut response) => {
-                name(&mut response);
-                if response.is_success() {
-                    return Ok((response, request.scrubber));
-                }
-                let api = ApiError::new(response, &client.api.error, &request.scrubber);
-                Err(Error::of_api(request.endpoint, api))
-            }
-            Err(mut failure) => {
-                failure.response.as_mut().map(name);
-                Err(Error::of_transport(request.endpoint, failure, &request.scrubber))
-            }
-        }
+        let (incoming, time) = attempt(&request, client, limits).await?;
+        let response = whole(incoming, &request, client, limits, time).await?;
+        Ok((response, request.scrubber))
     })
+}
+
+/// Sends a request and waits for the head of a success.
+fn begin(
+    request: Result<Request, Error>,
+    client: Client,
+    options: &Options,
+) -> BoxFuture<'static, Result<Response<ByteStream>, Error>> {
+    let limits = options.limits(&client.shared);
+    let most = options.max_response_bytes;
+    Box::pin(async move {
+        let (request, client) = (request?, &*client.shared);
+        let (incoming, time) = attempt(&request, client, limits).await?;
+        let head = incoming.head.clone();
+        let limits = StreamLimits { silence: limits.timeout, deadline: time.total, most };
+        let stream = ByteStream::new(incoming, request.endpoint, request.scrubber.clone(), limits);
+        Ok(Response::new(stream, head, request.scrubber))
+    })
+}
+
+/// When an attempt has to be over.
+#[derive(Clone, Copy)]
+struct Time {
+    /// How long it was to take.
+    given: Duration,
+    attempt: Deadline,
+    /// All attempts together.
+    total: Deadline,
+}
+
+/// Sends a request and waits for the head of a success. The only place where attempts are made.
+async fn attempt(request: &Request, client: &Shared, limits: Limits) -> Result<(Incoming, Time), Error> {
+    let total = limits.total_timeout.map_or(Deadline::NEVER, Deadline::after);
+    let given = limits.timeout.min(total.left().unwrap_or(Duration::MAX));
+    let time = Time { given, attempt: Deadline::after(given), total };
+    let failed = |failure| Error::of_transport(request.endpoint, failure, &request.scrubber);
+    // What keeps the time belongs to Tokio, as does what keeps the connections.
+    if tokio::runtime::Handle::try_current().is_err() {
+        let text = "calls have to be awaited within a Tokio runtime";
+        return Err(failed(before_answer(ErrorKind::Configuration, text.to_owned(), false)));
+    }
+    let mut incoming = match time.attempt.wait(client.transport.send(request)).await {
+        Some(sent) => sent.map_err(failed)?,
+        None => {
+            let text = format!("no answer came within {given:?}");
+            return Err(failed(before_answer(ErrorKind::Timeout, text, true)));
+        }
+    };
+    name(&mut incoming.head, client, request);
+    if incoming.head.is_success() {
+        return Ok((incoming, time));
+    }
+    let response = whole(incoming, request, client, limits, time).await?;
+    let api = ApiError::new(response, &client.api.error, &request.scrubber);
+    Err(Error::of_api(request.endpoint, api))
+}
+
+/// Waits for the rest of an answer.
+async fn whole(
+    incoming: Incoming,
+    request: &Request,
+    client: &Shared,
+    limits: Limits,
+    time: Time,
+) -> Result<RawResponse, Error> {
+    let whole = incoming.whole(limits.max_response_bytes, time.attempt, time.given);
+    let mut response =
+        whole.await.map_err(|it| Error::of_transport(request.endpoint, it, &request.scrubber))?;
+    name(&mut response, client, request);
+    Ok(response)
+}
+
+fn before_answer(kind: ErrorKind, text: String, maybe_received: bool) -> Failure {
+    Failure { kind, text, response: None, source: None, maybe_received }
+}
+
+/// Notes under which id the server knows the request.
+fn name(response: &mut RawResponse, client: &Shared, request: &Request) {
+    let id = request_id(client, response).map(|id| request.scrubber.scrub(id));
+    response.request_id = id;
 }
 
 fn request_id<'a>(client: &Shared, response: &'a RawResponse) -> Option<&'a str> {

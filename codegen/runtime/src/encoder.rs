@@ -6,6 +6,7 @@
 
 use serde_json::{Map, Value};
 
+use super::Body;
 use super::json::{self, Json, Part};
 use super::multipart;
 use super::parameter::{self, Pairs, Style};
@@ -23,7 +24,7 @@ pub(super) struct Parts {
     pub(super) query: Pairs,
     pub(super) headers: Vec<HeaderPart>,
     pub(super) cookies: Pairs,
-    pub(super) body: Option<Body>,
+    pub(super) body: Option<BodyPart>,
     /// Values that nothing may show.
     pub(super) secrets: Vec<String>,
     /// The first thing that cannot be sent.
@@ -44,10 +45,10 @@ pub(super) struct HeaderPart {
     pub(super) sensitive: bool,
 }
 
-/// A body as bytes.
-pub(super) struct Body {
+/// A body, and what it is.
+pub(super) struct BodyPart {
     pub(super) media_type: String,
-    pub(super) bytes: Vec<u8>,
+    pub(super) body: Body,
 }
 
 impl<'a> Encoder<'a> {
@@ -120,14 +121,13 @@ impl<'a> Encoder<'a> {
         if body.is_absent() {
             return;
         }
-        let bytes = match self.extra.is_empty() {
-            true => json::to_vec(body),
-            false => match self.extended(json::to_value(body)) {
-                Some(value) => json::to_vec(&value),
-                None => return,
-            },
-        };
-        self.body(media_type, bytes);
+        let Some(bytes) = self.written(body) else { return };
+        if self.extra.is_empty() {
+            return self.body(media_type, bytes);
+        }
+        if let Some(value) = self.extended(&bytes) {
+            self.body(media_type, json::to_vec(&value));
+        }
     }
 
     /// A form body (`application/x-www-form-urlencoded`); an absent one is left out. A member is written in the style
@@ -136,7 +136,7 @@ impl<'a> Encoder<'a> {
         if body.is_absent() {
             return;
         }
-        let Some(value) = self.extended(json::to_value(body)) else { return };
+        let Some(value) = self.written(body).and_then(|it| self.extended(&it)) else { return };
         let Value::Object(members) = value else {
             return self.fail("a form body has to be an object".to_owned());
         };
@@ -152,7 +152,7 @@ impl<'a> Encoder<'a> {
             };
             self.check("form member", &name, result);
         }
-        self.body("application/x-www-form-urlencoded", pairs.sent.into_bytes());
+        self.body("application/x-www-form-urlencoded", pairs.sent);
     }
 
     /// A multipart body; an absent one is left out. Files are parts with a name and a media type, lists one part an item,
@@ -170,30 +170,41 @@ impl<'a> Encoder<'a> {
             }
         }
         match multipart::write(&parts, types, self.boundary) {
-            Ok(body) => self.body(&format!("{media_type}; boundary={}", body.boundary), body.bytes),
+            Ok(body) => self.body(&format!("{media_type}; boundary={}", body.boundary), body.body),
             Err(text) => self.fail(text),
         }
     }
 
     /// A text body.
     pub fn text(&mut self, media_type: &str, body: &str) {
-        self.bytes(media_type, body.as_bytes());
+        self.bytes(media_type, &body.into());
     }
 
     /// A body of bytes as they are.
-    pub fn bytes(&mut self, media_type: &str, body: &[u8]) {
+    pub fn bytes(&mut self, media_type: &str, body: &Body) {
         if !self.extra.is_empty() {
             return self.fail(format!("a body of type `{media_type}` has no members to add to"));
         }
-        self.body(media_type, body.to_vec());
+        self.body(media_type, body.clone());
     }
 
-    fn body(&mut self, media_type: &str, bytes: Vec<u8>) {
-        self.parts.body = Some(Body { media_type: media_type.to_owned(), bytes });
+    fn body(&mut self, media_type: &str, body: impl Into<Body>) {
+        self.parts.body = Some(BodyPart { media_type: media_type.to_owned(), body: body.into() });
+    }
+
+    /// The body as JSON, unless it holds a file whose content is not there yet.
+    fn written(&mut self, body: &dyn Json) -> Option<Vec<u8>> {
+        let bytes = json::to_whole_vec(body);
+        if bytes.is_none() {
+            self.fail("a file that is read while it is sent has to be a part of a multipart body".to_owned());
+        }
+        bytes
     }
 
     /// The body with the extra members; those win over members of the same name.
-    fn extended(&mut self, mut body: Value) -> Option<Value> {
+    fn extended(&mut self, body: &[u8]) -> Option<Value> {
+        // What the writer writes, the reader reads: the fallback is out of reach.
+        let mut body = json::from_slice(body).unwrap_or(Value::Null);
         if self.extra.is_empty() {
             return Some(body);
         }

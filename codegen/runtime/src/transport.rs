@@ -1,26 +1,29 @@
 //! Sends one request and receives its answer. The only module that knows reqwest.
 //!
-//! In: a [`Request`] and limits. Out: status, headers and the whole body, or how far it came and why no further.
-//! Redirects are never followed: they would carry credentials and bodies to places nobody chose. Attempts, statuses
-//! and bodies mean nothing here.
+//! In: a [`Request`]. Out: status, headers and a body on its way, or how far it came and why no further.
+//! Redirects are never followed: they would carry credentials and bodies to places nobody chose. Attempts, statuses,
+//! bodies and time mean nothing here, but for the time that a connection may take.
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use bytes::Bytes;
+
+use super::body::Chunks;
 use super::call::BoxFuture;
-use super::client::Limits;
 use super::error::Failure;
-use super::{ClientBuilder, ErrorKind, Phase, RawResponse, Request};
+use super::incoming::{Arriving, Broken, Incoming};
+use super::{Body, ClientBuilder, ErrorKind, Phase, RawResponse, Request};
 
 /// Whatever can carry a request to a server.
 pub(super) trait Transport: fmt::Debug + Send + Sync {
-    /// Makes one attempt within `limits.timeout`.
-    fn send<'a>(
-        &'a self,
-        request: &'a Request,
-        limits: Limits,
-    ) -> BoxFuture<'a, Result<RawResponse, Failure>>;
+    /// Makes one attempt, up to the head of the answer.
+    fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Incoming, Failure>>;
 }
 
 /// The transport over reqwest.
@@ -60,70 +63,149 @@ impl Reqwest {
         }
     }
 
-    async fn attempt(&self, request: &Request, limits: Limits) -> Result<RawResponse, Failure> {
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Failure {
-                kind: ErrorKind::Configuration,
-                text: "calls have to be awaited within a Tokio runtime".to_owned(),
-                response: None,
-                source: None,
-                maybe_received: false,
-            });
-        }
+    async fn attempt(&self, request: &Request) -> Result<Incoming, Failure> {
         let mut outgoing = reqwest::Request::new(request.method.clone(), request.url.clone());
         *outgoing.headers_mut() = request.headers.clone();
-        *outgoing.timeout_mut() = Some(limits.timeout);
+        let unread = Unread::default();
         match &request.body {
-            Some(body) => *outgoing.body_mut() = Some(body.clone().into()),
+            Some(body) => {
+                // With a method that usually has no body, one of unknown length would be left out without a word.
+                if body.length().is_none() && !has_body(&request.method) {
+                    let chunked = http::HeaderValue::from_static("chunked");
+                    outgoing.headers_mut().insert(http::header::TRANSFER_ENCODING, chunked);
+                }
+                *outgoing.body_mut() = Some(outgoing_body(body, &unread).map_err(cannot_send)?);
+            }
             // A method that usually has a body says that this one has none: some servers insist on a length.
-            None if matches!(request.method.as_str(), "POST" | "PUT" | "PATCH") => {
+            None if has_body(&request.method) => {
                 outgoing.headers_mut().insert(http::header::CONTENT_LENGTH, 0.into());
             }
             None => {}
         }
-        let mut incoming = self.0.execute(outgoing).await.map_err(|error| before_answer(error, limits))?;
-        let head = RawResponse::new(incoming.status().as_u16(), incoming.headers().clone(), Vec::new());
-        let most = limits.max_response_bytes;
-        let declared = incoming.content_length();
-        if let Some(declared) = declared
-            && declared > most as u64
-        {
-            return Err(too_large(
-                head,
-                format!("the body has {declared} bytes, more than the {most} accepted"),
-            ));
-        }
-        // What is declared is believed up to a point: memory is taken as bytes arrive.
-        let mut body = Vec::with_capacity(declared.unwrap_or(0).min(64 * 1024) as usize);
-        loop {
-            match incoming.chunk().await {
-                Ok(Some(chunk)) if chunk.len() > most - body.len() => {
-                    return Err(too_large(head, format!("the body has more than the {most} bytes accepted")));
-                }
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                Ok(None) => break,
-                Err(error) => return Err(within_body(error, head, limits)),
+        match self.0.execute(outgoing).await {
+            Ok(answer) => {
+                let head = RawResponse::new(answer.status().as_u16(), answer.headers().clone(), Vec::new());
+                let body = http::Response::from(answer).into_body();
+                Ok(Incoming { head, body: Box::new(Received(body)) })
             }
+            Err(error) => Err(match unread.take() {
+                Some(reason) => source_failed(reason),
+                None => before_answer(error),
+            }),
         }
-        Ok(RawResponse::new(head.status(), head.headers().clone(), body))
     }
 }
 
 impl Transport for Reqwest {
-    fn send<'a>(
-        &'a self,
-        request: &'a Request,
-        limits: Limits,
-    ) -> BoxFuture<'a, Result<RawResponse, Failure>> {
-        Box::pin(self.attempt(request, limits))
+    fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Incoming, Failure>> {
+        Box::pin(self.attempt(request))
     }
 }
 
-fn before_answer(error: reqwest::Error, limits: Limits) -> Failure {
+/// Whether requests with this method usually have a body.
+fn has_body(method: &http::Method) -> bool {
+    matches!(method.as_str(), "POST" | "PUT" | "PATCH")
+}
+
+fn outgoing_body(body: &Body, unread: &Unread) -> Result<reqwest::Body, &'static str> {
+    match body.whole() {
+        Some(bytes) => Ok(bytes.into()),
+        None => {
+            let chunks = body.open()?;
+            Ok(reqwest::Body::wrap(Outgoing { chunks, unread: unread.clone() }))
+        }
+    }
+}
+
+fn cannot_send(text: &str) -> Failure {
+    Failure {
+        kind: ErrorKind::Configuration,
+        text: text.to_owned(),
+        response: None,
+        source: None,
+        maybe_received: false,
+    }
+}
+
+/// A body that is read while it is sent.
+struct Outgoing {
+    chunks: Chunks,
+    unread: Unread,
+}
+
+/// Why the body could not be read. Kept beside the call, since what becomes of it on its way through the HTTP client is
+/// nobody's promise.
+#[derive(Clone, Default)]
+struct Unread(Arc<Mutex<Option<io::Error>>>);
+
+impl Unread {
+    fn put(&self, error: io::Error) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+
+    fn take(&self) -> Option<io::Error> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, io::Error>>> {
+        let this = self.get_mut();
+        Poll::Ready(match ready!(this.chunks.poll(cx)) {
+            Some(Ok(chunk)) => Some(Ok(http_body::Frame::data(chunk))),
+            Some(Err(error)) => {
+                let again = io::Error::new(error.kind(), "the source of the body failed");
+                this.unread.put(error);
+                Some(Err(again))
+            }
+            None => None,
+        })
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.chunks.left().map(http_body::SizeHint::with_exact).unwrap_or_default()
+    }
+}
+
+/// A body that reqwest receives.
+struct Received(reqwest::Body);
+
+impl Arriving for Received {
+    fn declared(&self) -> Option<u64> {
+        http_body::Body::size_hint(&self.0).exact()
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Broken>>> {
+        loop {
+            match ready!(http_body::Body::poll_frame(Pin::new(&mut self.0), cx)) {
+                // Trailers say nothing that is asked for.
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(chunk) if !chunk.is_empty() => return Poll::Ready(Some(Ok(chunk))),
+                    _ => {}
+                },
+                Some(Err(error)) => {
+                    let text = root_cause(&error);
+                    return Poll::Ready(Some(Err(Broken { text, source: Box::new(error.without_url()) })));
+                }
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+fn before_answer(error: reqwest::Error) -> Failure {
     let cause = root_cause(&error);
     let (kind, text) = match (error.is_timeout(), error.is_connect()) {
         (true, true) => (ErrorKind::Timeout, "no connection came about in time".to_owned()),
-        (true, false) => (ErrorKind::Timeout, format!("no answer came within {:?}", limits.timeout)),
+        (true, false) => {
+            (ErrorKind::Timeout, "no answer came in the time that the HTTP client allows".to_owned())
+        }
         (false, true) => (ErrorKind::Transport(Phase::Connect), format!("no connection came about: {cause}")),
         (false, false) if error.is_builder() => {
             (ErrorKind::Configuration, format!("the request cannot be sent: {cause}"))
@@ -134,17 +216,15 @@ fn before_answer(error: reqwest::Error, limits: Limits) -> Failure {
     Failure { kind, text, response: None, source: Some(Box::new(error.without_url())), maybe_received }
 }
 
-fn within_body(error: reqwest::Error, head: RawResponse, limits: Limits) -> Failure {
-    let (kind, text) = match error.is_timeout() {
-        true => (ErrorKind::Timeout, format!("the body was not complete within {:?}", limits.timeout)),
-        false => (ErrorKind::Transport(Phase::Body), format!("the body broke off: {}", root_cause(&error))),
-    };
-    let source = Some(Box::new(error.without_url()) as _);
-    Failure { kind, text, response: Some(head), source, maybe_received: true }
-}
-
-fn too_large(head: RawResponse, text: String) -> Failure {
-    Failure { kind: ErrorKind::TooLarge, text, response: Some(head), source: None, maybe_received: true }
+/// The server has seen the beginning of a request that never became whole.
+fn source_failed(reason: io::Error) -> Failure {
+    Failure {
+        kind: ErrorKind::Source,
+        text: format!("the source of the body failed: {reason}"),
+        response: None,
+        source: Some(Box::new(reason)),
+        maybe_received: true,
+    }
 }
 
 /// The innermost error, which is the one that says what happened. It knows no URL: only reqwest's own errors do.

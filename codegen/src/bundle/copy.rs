@@ -173,6 +173,7 @@ impl<'a> Copier<'a> {
             (Err(miss), _) => {
                 self.miss(&miss, text, shape);
                 if shape != Shape::One(Kind::Schema) && object.len() == 1 {
+                    self.origins.record_gone_in(file, at.clone(), Gone::Cut);
                     return None;
                 }
                 let mut copied = self.object(file, at, shape, object);
@@ -304,7 +305,7 @@ impl<'a> Copier<'a> {
 
     fn miss(&mut self, miss: &Miss, text: &str, shape: Shape) {
         let place = self.out.key("$ref");
-        // Examples and links shape nothing: the crate is whole without them.
+        // Examples and links shape nothing, and a call works without a word about a header.
         let harmless = matches!(shape, Shape::One(Kind::Example | Kind::Link | Kind::Header));
         let mut diagnostic = match miss {
             Miss::Said => return,

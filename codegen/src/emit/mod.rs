@@ -5,10 +5,13 @@
 //! type is spelled depends on the place, and `rust` knows how. Layout of the text belongs to
 //! [`format`](crate::format).
 
+mod body;
 mod bridge;
 mod client;
 mod docs;
 mod enumeration;
+mod function_docs;
+mod headers;
 mod library;
 mod manifest;
 mod markdown;

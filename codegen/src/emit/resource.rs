@@ -5,11 +5,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Doc;
-use super::object::body_setter;
 use super::output::Reading;
 use super::rust::{Speller, token};
 use super::{Context, Files, markdown};
-use crate::ir::{Encoding, FormMember, Location, Operation, Parameter, Response, Server, Style, TypeKind};
+use crate::ir::{FormMember, Location, Operation, Parameter, Server, Style};
 use crate::names::{OperationNames, TagNames};
 
 /// More arguments than this are worth a word to clippy, `self` included.
@@ -69,8 +68,10 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
         items.extend(operation.debug());
         items.push(operation.implementation());
         items.extend(operation.output());
+        items.extend(operation.headers());
         items.extend(operation.setters());
     }
+    let headers = operations.iter().any(|it| it.names.headers.is_some());
     let root = ctx.root();
     let mut uses = Vec::new();
     if speller.used_map() {
@@ -78,16 +79,23 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
             use std::collections::BTreeMap;
         ));
     }
+    if headers {
+        uses.push(quote!(
+            use http::HeaderMap;
+        ));
+    }
     if !speller.used_models().is_empty() {
         uses.push(quote!(
             use #root::models;
         ));
     }
+    let header = headers.then(|| quote!(header,));
     let json = speller.used_json().then(|| quote!(json,));
+    let body = operations.iter().any(Emit::takes_body).then(|| quote!(Body,));
     let style = operations.iter().any(Emit::uses_style).then(|| quote!(Style,));
     let server = operations.iter().any(|it| !it.operation.servers.is_empty()).then(|| quote!(Server,));
     uses.push(quote! {
-        use #root::runtime::{Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #server #style #json};
+        use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #server #style #header #json};
     });
     items.splice(0..0, uses);
     let docs = if described.is_some() { heading.append(docs) } else { heading };
@@ -105,7 +113,7 @@ pub(super) struct Emit<'a> {
 }
 
 impl Emit<'_> {
-    fn parameters_with_names(&self) -> impl Iterator<Item = (&Parameter, Ident)> {
+    pub(super) fn parameters_with_names(&self) -> impl Iterator<Item = (&Parameter, Ident)> {
         self.operation.parameters.iter().zip(self.names.parameters.iter().map(token))
     }
 
@@ -143,7 +151,7 @@ impl Emit<'_> {
                 fields.push(quote!(#ident: None));
             }
         }
-        let docs = self.docs().outer();
+        let docs = self.function_docs().outer();
         let deprecated = self.operation.docs.deprecated.then(|| quote!(#[deprecated]));
         let many = (arguments.len() >= MANY_ARGUMENTS).then(
             || quote!(#[expect(clippy::too_many_arguments, reason = "the operation requires them all")]),
@@ -157,91 +165,6 @@ impl Emit<'_> {
             pub fn #function(&self, #(#arguments),*) -> Call<#parameters> {
                 self.client.call(#value)
             }
-        }
-    }
-
-    /// The type of the body where a caller hands it over.
-    fn body_argument(&self, ident: &Ident) -> (TokenStream, TokenStream) {
-        match &self.operation.body {
-            Some(body) => match body.content.encoding {
-                Encoding::Json | Encoding::Form | Encoding::Multipart => {
-                    self.speller.argument(&body.content.ty, ident)
-                }
-                Encoding::Text => (quote!(impl Into<String>), quote!(#ident.into())),
-                Encoding::Bytes => (quote!(impl Into<Vec<u8>>), quote!(#ident.into())),
-            },
-            None => (TokenStream::new(), TokenStream::new()),
-        }
-    }
-
-    /// The type of the body where it is held.
-    fn body_type(&self) -> TokenStream {
-        match &self.operation.body {
-            Some(body) => match body.content.encoding {
-                Encoding::Json | Encoding::Form | Encoding::Multipart => self.speller.ty(&body.content.ty),
-                Encoding::Text => quote!(String),
-                Encoding::Bytes => quote!(Vec<u8>),
-            },
-            None => TokenStream::new(),
-        }
-    }
-
-    fn docs(&self) -> Doc {
-        let operation = self.operation;
-        let endpoint = format!("{} {}", operation.method, operation.path);
-        let doc = Doc::of(&operation.docs, &format!("Calls {}.", markdown::code(&endpoint)));
-        let optional =
-            self.parameters_with_names().filter(|(it, _)| !it.required).map(|(_, ident)| ident.to_string());
-        let members = self.names.body_members.iter().map(|(_, ident)| ident.to_string());
-        let body = operation.body.iter().filter(|it| !it.required).map(|_| self.names.body.to_string());
-        let optional: Vec<_> = optional.chain(members).chain(body).map(|it| markdown::code(&it)).collect();
-        let doc = if optional.is_empty() {
-            doc
-        } else {
-            doc.paragraph(format!("Optional: {}.", optional.join(", ")))
-        };
-        let doc = match operation.body.as_ref().filter(|it| it.variant.is_some()) {
-            Some(it) => {
-                doc.paragraph(format!("Sends its body as {}.", markdown::code(&it.content.media_type)))
-            }
-            None => doc,
-        };
-        let doc = match &operation.idempotency_header {
-            Some(_) => doc.paragraph("Takes an idempotency key ([`Call::idempotency_key`])."),
-            None => doc,
-        };
-        let doc = doc.paragraph(format!(
-            "Operation {}: {}.",
-            markdown::code(&operation.id),
-            markdown::code(&endpoint)
-        ));
-        doc.list("# Errors", self.errors())
-    }
-
-    /// A line for each group of statuses that the document says the same of.
-    fn errors(&self) -> Vec<String> {
-        let mut groups: Vec<(Vec<String>, String)> = Vec::new();
-        for response in self.operation.responses.iter().filter(|it| !it.status.is_success()) {
-            let words = self.error_docs(response);
-            match groups.iter_mut().find(|(_, it)| *it == words) {
-                Some((statuses, _)) => statuses.push(response.status.to_string()),
-                None => groups.push((vec![response.status.to_string()], words)),
-            }
-        }
-        groups.into_iter().map(|(statuses, words)| format!("{}: {words}", statuses.join(", "))).collect()
-    }
-
-    fn error_docs(&self, response: &Response) -> String {
-        let words = response
-            .docs
-            .description
-            .as_deref()
-            .filter(|it| !it.trim().is_empty())
-            .unwrap_or("No description.");
-        let words = markdown::lines(words).join(" ");
-        match response.content.as_ref().map(|it| self.ctx.named_docs(&it.ty)) {
-            Some(Some(ty)) => format!("{} Body: {ty}.", words.trim()),
-            _ => words.trim().to_owned(),
         }
     }
 
@@ -348,28 +271,6 @@ impl Emit<'_> {
         }
     }
 
-    fn encode_body(&self) -> Option<TokenStream> {
-        let body = self.operation.body.as_ref()?;
-        let (ident, media_type) = (token(&self.names.body), &body.content.media_type);
-        let line = match body.content.encoding {
-            Encoding::Json if media_type == "application/json" => quote!(to.json(&self.#ident);),
-            Encoding::Json => quote!(to.json_as(#media_type, &self.#ident);),
-            Encoding::Form => {
-                let members = body.content.members.iter().filter_map(pairs);
-                quote!(to.form(&self.#ident, &[#(#members),*]);)
-            }
-            Encoding::Multipart => {
-                let members = body.content.members.iter().filter_map(part);
-                quote!(to.multipart(#media_type, &self.#ident, &[#(#members),*]);)
-            }
-            Encoding::Text if body.required => quote!(to.text(#media_type, &self.#ident);),
-            Encoding::Bytes if body.required => quote!(to.bytes(#media_type, &self.#ident);),
-            Encoding::Text => quote!(if let Some(text) = &self.#ident { to.text(#media_type, text); }),
-            Encoding::Bytes => quote!(if let Some(bytes) = &self.#ident { to.bytes(#media_type, bytes); }),
-        };
-        Some(line)
-    }
-
     /// Setters for all that is optional.
     fn setters(&self) -> Option<TokenStream> {
         let ident = token(&self.names.parameters_struct);
@@ -393,34 +294,9 @@ impl Emit<'_> {
         setters.extend(self.body_setters());
         (!setters.is_empty()).then(|| quote! { impl Call<#ident> { #(#setters)* } })
     }
-
-    fn body_setters(&self) -> Vec<TokenStream> {
-        let Some(body) = self.operation.body.as_ref().filter(|it| !it.required) else { return Vec::new() };
-        let body_ident = token(&self.names.body);
-        let mut setters = Vec::new();
-        if let Some(id) = self.ctx.facts.flattened_body(self.operation)
-            && let TypeKind::Object(object) = &self.ctx.api.ty(id).kind
-        {
-            for (position, ident) in &self.names.body_members {
-                let ident = token(ident);
-                let Some(it) = body_setter(self.ctx, self.speller, id, object, *position, &ident) else {
-                    continue;
-                };
-                let (field, value) = (&it.field, &it.value);
-                let set =
-                    quote!(self.operation_mut().#body_ident.get_or_insert_default().#field = Some(#value););
-                setters.push(setter(&it.docs, &it.deprecated, &ident, &it.argument, &set));
-            }
-        }
-        let (ty, value) = self.body_argument(&body_ident);
-        let docs = Doc::of(&body.docs, "The whole body, in place of what was set of it before.");
-        let set = quote!(self.operation_mut().#body_ident = Some(#value););
-        setters.push(setter(&docs, &TokenStream::new(), &body_ident, &ty, &set));
-        setters
-    }
 }
 
-fn setter(
+pub(super) fn setter(
     docs: &Doc,
     deprecated: &TokenStream,
     ident: &Ident,
@@ -453,18 +329,7 @@ fn encode(parameter: &Parameter, ident: &Ident) -> TokenStream {
     }
 }
 
-fn pairs(member: &FormMember) -> Option<TokenStream> {
-    let FormMember::Pairs { wire, style: it, explode, allow_reserved } = member else { return None };
-    let style = style(*it, *explode, *allow_reserved, false);
-    Some(quote!((#wire, #style)))
-}
-
-fn part(member: &FormMember) -> Option<TokenStream> {
-    let FormMember::Part { wire, media_type } = member else { return None };
-    Some(quote!((#wire, #media_type)))
-}
-
-fn style(style: Style, explode: bool, allow_reserved: bool, sensitive: bool) -> TokenStream {
+pub(super) fn style(style: Style, explode: bool, allow_reserved: bool, sensitive: bool) -> TokenStream {
     let default = style == Style::Form;
     let fixed = matches!(style, Style::Json | Style::DeepObject);
     let mut style = match style {

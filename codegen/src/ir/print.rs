@@ -18,8 +18,8 @@ use serde_json::Value;
 
 use super::{
     Additional, Api, Body, Content, Direction, Docs, Encoding, Enum, EnumOf, EnumValue, Evidence, Field,
-    FormMember, Lenient, Location, Member, Object, Operation, Parameter, Scalar, SecurityKind, Server,
-    Status, Style, Type, TypeKind, TypeRef, Union,
+    FormMember, Header, HeaderFormat, Lenient, Location, Member, Object, Operation, Parameter, Scalar,
+    SecurityKind, Server, Status, Style, Type, TypeKind, TypeRef, Union,
 };
 
 /// How many characters of a description are shown.
@@ -182,7 +182,20 @@ impl Printer {
             docs(f, &it.docs)?;
             writeln!(f)?;
         }
-        Ok(())
+        operation.headers.iter().try_for_each(|it| self.header(f, it))
+    }
+
+    fn header(&self, f: &mut fmt::Formatter<'_>, it: &Header) -> fmt::Result {
+        write!(f, "  gives {}: {}", it.wire, self.reference(&it.ty))?;
+        match it.format {
+            HeaderFormat::Value | HeaderFormat::List | HeaderFormat::Object => {}
+            HeaderFormat::ExplodedObject => write!(f, " explode=true")?,
+            HeaderFormat::Json => write!(f, " json")?,
+        }
+        rename(f, it.rename.as_deref())?;
+        flag(f, it.sensitive, "sensitive")?;
+        docs(f, &it.docs)?;
+        writeln!(f)
     }
 
     fn parameter(&self, f: &mut fmt::Formatter<'_>, it: &Parameter) -> fmt::Result {

@@ -53,6 +53,7 @@ pub(super) fn settle(types: &mut [Type], operations: &mut [Operation]) {
     }
     for operation in operations {
         operation.parameters.iter_mut().for_each(|it| to_text(&mut it.ty));
+        operation.headers.iter_mut().for_each(|it| to_text(&mut it.ty));
         let responses = operation.responses.iter_mut().filter_map(|it| it.content.as_mut());
         responses.chain(operation.body.as_mut().map(|it| &mut it.content)).for_each(|it| to_text(&mut it.ty));
     }

@@ -10,7 +10,8 @@
 //! named schemas) → `schema` (types) with `object`, `enumeration`, `compose` (`oneOf`, `anyOf`) and `discriminator` (`words` names
 //! alternatives); at last
 //! `files` settles where files can travel, and `cycles` opens the rings that no type can have.
-//! Beside them: `docs`, `constraints`, `extensions`, and `operation` with `parameter`, `content` and `security`.
+//! Beside them: `docs`, `constraints`, `extensions`, and `operation` with `parameter`, `content`, `header` and
+//! `security`.
 
 use std::collections::HashMap;
 
@@ -30,6 +31,7 @@ mod extensions;
 mod facets;
 mod files;
 mod flat;
+mod header;
 mod named;
 mod node;
 mod object;

@@ -64,6 +64,7 @@ impl<'d> Lowering<'d, '_> {
         let operation = Operation {
             parameters: self.parameters(entry, &id),
             responses: self.responses(entry, &id),
+            headers: self.headers(entry, &id),
             security: self.requirements(operation.security.as_deref(), at),
             idempotency_header: extensions::idempotency_header(&operation.extensions, at, &mut self.report),
             tag: tag.cloned().unwrap_or_else(|| derived_tag(entry.path)),
@@ -114,19 +115,8 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn responses(&mut self, entry: &OperationEntry<'d>, id: &str) -> Vec<Response> {
-        let at = entry.pointer.key("responses");
         let document = self.document;
-        let listed: Vec<(Status, &'d ReferenceOr<Listed>, Pointer)> = document
-            .keys(&at)
-            .filter_map(|key| {
-                let responses = &entry.operation.responses;
-                if key == "default" {
-                    return responses.default.as_ref().map(|it| (Status::Default, it, at.key(key)));
-                }
-                let (code, status) = parse_status(key)?;
-                responses.responses.get(&code).map(|it| (status, it, at.key(key)))
-            })
-            .collect();
+        let listed = self.listed_responses(entry);
         let has_body = |it: &'d ReferenceOr<Listed>, at: &Pointer| {
             document.response(it, at).is_some_and(|(it, _)| !it.content.is_empty())
         };
@@ -144,6 +134,23 @@ impl<'d> Lowering<'d, '_> {
             responses.extend(self.response(status, response, &at, &with(&[id.to_owned()], &word)));
         }
         responses
+    }
+
+    /// The responses as they are listed, in document order.
+    pub(super) fn listed_responses(
+        &self,
+        entry: &OperationEntry<'d>,
+    ) -> Vec<(Status, &'d ReferenceOr<Listed>, Pointer)> {
+        let at = entry.pointer.key("responses");
+        let responses = &entry.operation.responses;
+        let listed = self.document.keys(&at).filter_map(|key| {
+            if key == "default" {
+                return responses.default.as_ref().map(|it| (Status::Default, it, at.key(key)));
+            }
+            let (code, status) = parse_status(key)?;
+            responses.responses.get(&code).map(|it| (status, it, at.key(key)))
+        });
+        listed.collect()
     }
 
     fn response(
@@ -174,7 +181,7 @@ impl<'d> Lowering<'d, '_> {
 }
 
 /// What stands in a component is named by it.
-fn place_hint(at: &Pointer, kind: &str, word: &str) -> Option<Vec<String>> {
+pub(super) fn place_hint(at: &Pointer, kind: &str, word: &str) -> Option<Vec<String>> {
     let mut steps = at.steps();
     let shared = steps.next()? == "components" && steps.next()? == kind;
     let name = steps.next().filter(|_| shared)?;

@@ -5,9 +5,10 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
 use openapiv3::{
-    CookieStyle, HeaderStyle, Parameter as Listed, ParameterData, ParameterSchemaOrContent, PathStyle,
-    QueryStyle, ReferenceOr,
+    CookieStyle, Example, HeaderStyle, Parameter as Listed, ParameterData, ParameterSchemaOrContent,
+    PathStyle, QueryStyle, ReferenceOr,
 };
 use serde_json::Value;
 
@@ -131,12 +132,13 @@ impl<'d> Lowering<'d, '_> {
             return None;
         }
         let hint = parameter_hint(&at, data, id);
-        let (usage, style) = self.parameter_type(data, &at, &hint, style);
+        let (usage, is_json) = self.value_type(&data.format, &at, &hint, "a parameter");
+        let style = if is_json { Style::Json } else { style };
         let extensions = Extensions::read(&data.extensions, &at, &mut self.report);
         let Notes { docs: inner, rename, traits } = usage.notes;
         let docs = Docs {
             description: text(data.description.as_deref()).or(inner.description),
-            example: data.example.clone().or_else(|| self.first_example(data)).or(inner.example),
+            example: data.example.clone().or_else(|| first_example(&data.examples)).or(inner.example),
             evidence: extensions.evidence.or(inner.evidence),
             deprecated: data.deprecated.unwrap_or_default() || inner.deprecated,
             ..inner
@@ -156,23 +158,24 @@ impl<'d> Lowering<'d, '_> {
         })
     }
 
-    fn parameter_type(
+    /// The type of a parameter or a header, and whether its text is JSON.
+    pub(super) fn value_type(
         &mut self,
-        data: &'d ParameterData,
+        format: &'d ParameterSchemaOrContent,
         at: &Pointer,
         hint: &[String],
-        style: Style,
-    ) -> (Usage, Style) {
+        what: &str,
+    ) -> (Usage, bool) {
         let untyped = || Usage {
             ty: TypeRef::Scalar(Scalar::String),
             nullable: false,
             notes: Notes::default(),
             constant: None,
         };
-        match &data.format {
+        match format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let node = self.node(schema, at.key("schema"), hint.to_vec());
-                (self.usage(&[node], hint), style)
+                (self.usage(&[node], hint), false)
             }
             ParameterSchemaOrContent::Content(content) => {
                 let at = at.key("content");
@@ -181,12 +184,12 @@ impl<'d> Lowering<'d, '_> {
                         Diagnostic::degraded(
                             "parameter-content",
                             &at,
-                            "a parameter of this media type is not typed",
+                            format!("{what} of this media type is not typed"),
                         )
                         .label("taken for text")
                         .help("use `schema`, or JSON"),
                     );
-                    return (untyped(), style);
+                    return (untyped(), false);
                 };
                 let usage = match &media.schema {
                     Some(schema) => {
@@ -195,17 +198,18 @@ impl<'d> Lowering<'d, '_> {
                     }
                     None => Usage { ty: TypeRef::Any, ..untyped() },
                 };
-                (usage, Style::Json)
+                (usage, true)
             }
         }
     }
+}
 
-    fn first_example(&self, data: &ParameterData) -> Option<Value> {
-        data.examples.values().find_map(|it| match it {
-            ReferenceOr::Item(example) => example.value.clone(),
-            ReferenceOr::Reference { .. } => None,
-        })
-    }
+/// The first of several examples that holds a value.
+pub(super) fn first_example(examples: &IndexMap<String, ReferenceOr<Example>>) -> Option<Value> {
+    examples.values().find_map(|it| match it {
+        ReferenceOr::Item(example) => example.value.clone(),
+        ReferenceOr::Reference { .. } => None,
+    })
 }
 
 /// A shared parameter is named by its component, another by its operation.

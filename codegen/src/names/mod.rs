@@ -4,12 +4,14 @@
 //! document order and so that an unrelated change of the document renames nothing, and reported.
 //! Nothing else in this crate invents an identifier.
 
+mod headers;
 mod ident;
 mod operations;
 mod paths;
 mod scope;
 mod types;
 
+pub use headers::HeaderNames;
 pub use ident::Ident;
 pub use operations::{OperationNames, OutputNames, TagNames};
 pub use types::{FieldNames, TypeNames};

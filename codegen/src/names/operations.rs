@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::headers::{self, HeaderNames};
 use super::ident::{self, Ident, camel, exact, snake, words};
 use super::scope::{Scope, UNNAMED, Wish};
 use super::types::TypeNames;
@@ -41,6 +42,8 @@ pub struct OperationNames {
     pub body_members: Vec<(usize, Ident)>,
     /// The enum of what it gives, where that differs from status to status.
     pub output: Option<OutputNames>,
+    /// The struct of the headers of its answers, where any are described.
+    pub headers: Option<HeaderNames>,
 }
 
 /// The names of an enum by status.
@@ -95,12 +98,17 @@ pub(super) fn assign(
         for index in &tag.operations {
             // What a call gives does not depend on how its body is written.
             let first = first_of(api, *index);
-            let known = named[first].as_ref().and_then(|it| it.output.clone()).filter(|_| first != *index);
-            if let Some(names) = &mut named[*index] {
-                names.output =
-                    known.or_else(|| output_names(facts.output(*index), &names.function, &mut structs));
-            }
+            let known = named[first].as_ref().filter(|_| first != *index);
+            let known = known.map(|it| (it.output.clone(), it.headers.clone()));
+            let Some(names) = &mut named[*index] else { continue };
+            (names.output, names.headers) = known.unwrap_or_else(|| {
+                (
+                    output_names(facts.output(*index), &names.function, &mut structs),
+                    headers::names(&api.operations[*index], &names.function, &mut structs, diagnostics),
+                )
+            });
         }
+        headers::share(api, tag, &mut named);
     }
     (named.into_iter().flatten().collect(), tags)
 }
@@ -250,7 +258,16 @@ fn operation_names(
             _ => Vec::new(),
         },
     };
-    OperationNames { tag, function, parameters_struct, parameters, body, body_members, output: None }
+    OperationNames {
+        tag,
+        function,
+        parameters_struct,
+        parameters,
+        body,
+        body_members,
+        output: None,
+        headers: None,
+    }
 }
 
 fn output_names(output: &Output, function: &Ident, structs: &mut Scope) -> Option<OutputNames> {
@@ -305,6 +322,7 @@ fn is_reserved_setter(text: &str) -> bool {
         "retry",
         "send",
         "send_blocking",
+        "stream",
         "timeout",
         "total_timeout",
     ];
@@ -321,12 +339,14 @@ fn is_reserved_accessor(text: &str) -> bool {
 /// What the files of operations import.
 fn is_reserved_struct(text: &str) -> bool {
     const RUNTIME: &[&str] = &[
+        "Body",
         "Call",
         "Client",
         "DecodeError",
         "Encoder",
         "Endpoint",
         "Error",
+        "HeaderMap",
         "Operation",
         "RawResponse",
         "Server",

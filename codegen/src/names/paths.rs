@@ -5,7 +5,7 @@ use crate::ir::{Additional, Api, Content, Operation, Scalar, TypeId, TypeKind, T
 use crate::pointer::Pointer;
 
 impl Names {
-    /// Every schema, property, enum value, operation and parameter with the path it became, relative to the crate's
+    /// Every schema, property, enum value, operation, parameter and header with the path it became, relative to the crate's
     /// root or, with leading colons, absolute.
     ///
     /// A node can come more than once, and then it counts as it came first: a property is the field, even if its
@@ -69,6 +69,13 @@ impl Names {
                 let path = format!("{module}::{}::{ident}", names.parameters_struct);
                 paths.push((parameter.pointer.clone(), path));
             }
+            if let Some(own) = &names.headers {
+                let shared = own.same_as.and_then(|it| self.operation(it).headers.as_ref()).unwrap_or(own);
+                for (header, field) in operation.headers.iter().zip(&own.fields) {
+                    let path = format!("{module}::{}::{field}", shared.ident);
+                    paths.extend(header.pointers.iter().map(|it| (it.clone(), path.clone())));
+                }
+            }
         }
         self.nested(api, &mut paths);
         paths
@@ -94,6 +101,11 @@ impl Names {
         for operation in &api.operations {
             for parameter in &operation.parameters {
                 self.held(&parameter.pointer.key("schema"), &parameter.ty, paths);
+            }
+            for header in &operation.headers {
+                for pointer in &header.pointers {
+                    self.held(&pointer.key("schema"), &header.ty, paths);
+                }
             }
             for content in contents(operation) {
                 self.held(&content.pointer.key("schema"), &content.ty, paths);

@@ -66,7 +66,7 @@ pub const EXTENSIONS: &[Extension] = &[
     },
     Extension {
         name: "x-sensitive",
-        on: &[Kind::Schema, Kind::Parameter],
+        on: &[Kind::Schema, Kind::Parameter, Kind::Header],
         holds: "`true` or `false`",
         meaning: "the value is shown in no log and no message",
         fits: Value::is_boolean,
@@ -133,14 +133,14 @@ pub const EXTENSIONS: &[Extension] = &[
     },
     Extension {
         name: "x-rust-name",
-        on: &[Kind::Schema, Kind::Operation, Kind::Parameter, Kind::Tag],
+        on: &[Kind::Schema, Kind::Operation, Kind::Parameter, Kind::Header, Kind::Tag],
         holds: "a name of letters, digits and underscores",
         meaning: "the name in Rust",
         fits: |it| it.as_str().is_some_and(is_name),
     },
 ];
 
-fn is_header(text: &str) -> bool {
+pub(super) fn is_header(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(it))
 }
 

@@ -142,7 +142,7 @@ const COMPONENTS: &[Key] = &[
     key("parameters", Map(Kind::Parameter), T),
     key("examples", Map(Kind::Example), I),
     key("requestBodies", Map(Kind::RequestBody), T),
-    key("headers", Map(Kind::Header), I),
+    key("headers", Map(Kind::Header), T),
     key("securitySchemes", Map(Kind::SecurityScheme), T),
     key("links", Map(Kind::Link), I),
     key("callbacks", Map(Kind::Callback), I),
@@ -201,17 +201,17 @@ const PARAMETER: &[Key] = &[
 
 const HEADER: &[Key] = &[
     key("$ref", Text, T),
-    key("description", Text, I),
+    key("description", Text, D),
     key("required", Flag, I),
-    key("deprecated", Flag, I),
+    key("deprecated", Flag, D),
     key("allowEmptyValue", Flag, I),
-    key("style", Text, I),
-    key("explode", Flag, I),
+    key("style", Text, T),
+    key("explode", Flag, T),
     key("allowReserved", Flag, I),
-    key("schema", One(Kind::Schema), I),
-    key("example", Any, I),
+    key("schema", One(Kind::Schema), T),
+    key("example", Any, D),
     key("examples", Map(Kind::Example), I),
-    key("content", Map(Kind::MediaType), I),
+    key("content", Map(Kind::MediaType), T),
 ];
 
 const REQUEST_BODY: &[Key] = &[
@@ -241,7 +241,7 @@ const RESPONSES: &[Key] = &[key("default", One(Kind::Response), T)];
 const RESPONSE: &[Key] = &[
     key("$ref", Text, T),
     needed("description", Text, D),
-    key("headers", Map(Kind::Header), I),
+    key("headers", Map(Kind::Header), T),
     key("content", Map(Kind::MediaType), T),
     key("links", Map(Kind::Link), I),
 ];

@@ -41,6 +41,6 @@ pub mod runtime;
 
 pub use self::client::API;
 pub use self::runtime::{
-    ApiError, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Request,
-    Response, Secret, json,
+    ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error,
+    ErrorKind, Request, Response, Secret, json,
 };

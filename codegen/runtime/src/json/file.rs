@@ -1,29 +1,29 @@
-//! A file: bytes that travel as a part of a multipart body, with a name and a media type.
+//! A file: bytes or a source of them that travel as a part of a multipart body, with a name and a media type.
 //!
 //! Inside JSON, where a file has no place of its own, it is its bytes as text. How parts are written is the business of
 //! whoever makes the body.
 
 use std::fmt;
-use std::sync::Arc;
 
+use super::super::Body;
 use super::Json;
 use super::fault::Fault;
 use super::reader::Reader;
 use super::writer::Writer;
 
-/// A file to be sent. A copy shares the bytes. `Debug` shows no more of them than how many there are.
+/// A file to be sent. A copy shares the content. `Debug` shows no more of it than how long it is.
 #[derive(Clone, PartialEq)]
 pub struct File {
-    bytes: Arc<Vec<u8>>,
+    content: Body,
     name: Option<String>,
     media_type: Option<String>,
 }
 
 impl File {
-    /// A file with this content. Without a name it is sent under that of its part; without a media type, with what the
-    /// document says, else as `application/octet-stream`.
-    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
-        Self { bytes: Arc::new(bytes.into()), name: None, media_type: None }
+    /// A file with this content: bytes, or a [`Body`] that is read while it is sent. Without a name it is sent under that
+    /// of its part; without a media type, with what the document says, else as `application/octet-stream`.
+    pub fn new(content: impl Into<Body>) -> Self {
+        Self { content: content.into(), name: None, media_type: None }
     }
 
     /// The same file under this name: `receipt.pdf`.
@@ -41,8 +41,13 @@ impl File {
     }
 
     /// The content.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+    pub fn content(&self) -> &Body {
+        &self.content
+    }
+
+    /// The bytes of the content, unless they are read while it is sent.
+    pub fn bytes(&self) -> Option<&[u8]> {
+        self.content.bytes()
     }
 
     /// The name.
@@ -53,6 +58,12 @@ impl File {
     /// The media type.
     pub fn media_type(&self) -> Option<&str> {
         self.media_type.as_deref()
+    }
+}
+
+impl From<Body> for File {
+    fn from(content: Body) -> Self {
+        Self::new(content)
     }
 }
 
@@ -70,7 +81,7 @@ impl From<&[u8]> for File {
 
 impl<const N: usize> From<&[u8; N]> for File {
     fn from(bytes: &[u8; N]) -> Self {
-        Self::new(bytes.as_slice())
+        Self::new(bytes)
     }
 }
 
@@ -79,7 +90,7 @@ impl fmt::Debug for File {
         f.debug_struct("File")
             .field("name", &self.name)
             .field("media_type", &self.media_type)
-            .field("bytes", &format_args!("{} bytes", self.bytes.len()))
+            .field("content", &self.content)
             .finish()
     }
 }

@@ -63,6 +63,8 @@ impl<T> Case<T> {
 /// What tells cases apart, before one is read.
 struct Glance {
     kind: Kind,
+    /// The kinds that a text may be of besides, where all values came as text.
+    also: &'static [Kind],
     keys: Vec<String>,
     texts: Vec<(String, String)>,
     literals: Vec<(String, String)>,
@@ -70,7 +72,7 @@ struct Glance {
 
 impl Glance {
     fn fits<T>(&self, case: &Case<T>) -> bool {
-        case.kinds.contains(&self.kind)
+        (case.kinds.contains(&self.kind) || case.kinds.iter().any(|it| self.also.contains(it)))
             && case.required.iter().all(|name| self.keys.iter().any(|key| key == name))
             && case.constants.iter().all(|(name, text)| self.text(name).is_none_or(|it| it == *text))
             && case.literals.iter().all(|(name, it)| self.literal(name).is_none_or(|own| is_same(own, it)))
@@ -154,8 +156,12 @@ impl Reader<'_> {
 
     /// Looks over the next value without reading what is inside its members.
     fn glance(&mut self) -> Result<Glance, Fault> {
-        let mut glance =
-            Glance { kind: self.kind()?, keys: Vec::new(), texts: Vec::new(), literals: Vec::new() };
+        let kind = self.kind()?;
+        let also: &[Kind] = match self.is_plain() && kind == Kind::String {
+            true => &[Kind::Number, Kind::Bool],
+            false => &[],
+        };
+        let mut glance = Glance { kind, also, keys: Vec::new(), texts: Vec::new(), literals: Vec::new() };
         if glance.kind != Kind::Object {
             self.skip()?;
             return Ok(glance);

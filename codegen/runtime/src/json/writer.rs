@@ -15,6 +15,8 @@ pub struct Writer {
     parts: Option<Parts>,
     /// The numbers that the object at hand remembers; `None` where there are none, as there mostly are.
     pub(super) exact: Option<Box<Remembered>>,
+    /// A file was written whose content is not there yet.
+    lacking: bool,
 }
 
 /// A member of an object that is written in parts.
@@ -109,14 +111,22 @@ impl Writer {
         self.serialize(value);
     }
 
-    /// Writes a file: as text, unless it stands where files are kept apart.
+    /// Whether all that was to be written could be.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.lacking
+    }
+
+    /// Writes a file: as text, unless it stands where files are kept apart. One that is read while it is sent is empty.
     pub fn file(&mut self, file: &File) {
         match &mut self.parts {
             Some(parts) if parts.depth == 1 => {
                 parts.files.push(file.clone());
                 self.null();
             }
-            _ => self.string(&String::from_utf8_lossy(file.bytes())),
+            _ => {
+                self.lacking |= file.bytes().is_none();
+                self.string(&String::from_utf8_lossy(file.bytes().unwrap_or_default()));
+            }
         }
     }
 

@@ -33,7 +33,7 @@ fn texts_with_a_format_and_files_pass_through_serde() {
     assert_eq!(dates[0].as_str(), "2026-04-01");
     assert_eq!(serde_json::to_value(&dates).unwrap(), json!(["2026-04-01", "not a date"]));
     let file: File = serde_json::from_value(json!("content")).unwrap();
-    assert_eq!(file.bytes(), b"content");
+    assert_eq!(file.bytes(), Some(b"content".as_slice()));
     assert_eq!(serde_json::to_value(&file).unwrap(), json!("content"));
 }
 

@@ -10,5 +10,6 @@ mod parameters;
 mod requests;
 mod secrets;
 mod security;
+mod streams;
 mod support;
 mod transport;

@@ -126,10 +126,10 @@ fn a_media_type_that_no_header_can_carry_is_refused() {
 #[test]
 fn a_file_inside_json_is_text_and_is_never_shown() {
     let file: File = runtime::json::from_slice(br#""abc""#).unwrap();
-    assert_eq!((file.bytes(), to_vec(&file)), (b"abc".as_slice(), b"\"abc\"".to_vec()));
+    assert_eq!((file.bytes(), to_vec(&file)), (Some(b"abc".as_slice()), b"\"abc\"".to_vec()));
     assert_eq!(
         format!("{:?}", File::blank().named("n")),
-        "File { name: Some(\"n\"), media_type: None, bytes: 0 bytes }"
+        "File { name: Some(\"n\"), media_type: None, content: 0 bytes }"
     );
     // A file of an object inside a part has no part of its own.
     let nested = BTreeMap::from([("o".to_owned(), BTreeMap::from([("f".to_owned(), file)]))]);

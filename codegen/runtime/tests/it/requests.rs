@@ -93,7 +93,9 @@ fn extra_members_make_a_body_or_need_an_object() {
     let form =
         offline().call(probe([Part::Form(json!({"a": 1}), &[])])).body_member("b", "c").request().unwrap();
     assert_eq!(form.body(), Some(b"a=1&b=c".as_slice()));
-    for part in [Part::Json(json!([1])), Part::Text("text/plain", "hi"), Part::Bytes("image/png", vec![1])] {
+    for part in
+        [Part::Json(json!([1])), Part::Text("text/plain", "hi"), Part::Bytes("image/png", vec![1].into())]
+    {
         let error = offline().call(probe([part])).body_member("a", 1).request().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert!(error.to_string().contains("member"), "{error}");
@@ -105,7 +107,7 @@ fn bodies_of_other_types() {
     let text = offline().call(probe([Part::Text("text/plain; charset=utf-8", "né")])).request().unwrap();
     assert_eq!(text.body(), Some("né".as_bytes()));
     assert_eq!(text.header("content-type"), Some("text/plain; charset=utf-8"));
-    let bytes = offline().call(probe([Part::Bytes("image/png", vec![0, 255])])).request().unwrap();
+    let bytes = offline().call(probe([Part::Bytes("image/png", vec![0, 255].into())])).request().unwrap();
     assert_eq!(bytes.body(), Some([0, 255].as_slice()));
     assert_eq!(offline().call(probe([])).request().unwrap().body(), None);
 }

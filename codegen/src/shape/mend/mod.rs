@@ -41,6 +41,7 @@ pub(super) fn after(ctx: &mut Ctx<'_>, kind: Kind, object: &mut Map<String, Valu
         Kind::Operation => operation::after(ctx, object),
         Kind::Paths => path::after(ctx, object),
         Kind::Encoding => parameter::encoding(ctx, object),
+        Kind::Response => response::headers(ctx, object),
         Kind::Link => return response::link(ctx, object),
         Kind::SecurityScheme => return security::scheme(ctx, object),
         Kind::OAuthFlows => security::flows(ctx, object),

@@ -1,10 +1,11 @@
-//! Responses and what only they have: links, and the examples of their media types.
+//! Responses and what only they have: headers by name, links, and the examples of their media types.
 
 use serde_json::{Map, Value, json};
 
 use super::super::check::Ctx;
-use super::super::table;
+use super::super::{extension, table};
 use crate::shape::Kind;
+use crate::source::Gone;
 
 /// Reads a `schema` of Swagger 2.0 as JSON content.
 pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
@@ -33,11 +34,38 @@ pub(super) fn example(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     object.insert("value".to_owned(), value);
 }
 
+/// Takes out headers that no answer has under that name, and the one that `content` speaks of.
+pub(super) fn headers(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let Some(headers) = object.get_mut("headers").and_then(Value::as_object_mut) else { return };
+    let is_own = |name: &str| name.eq_ignore_ascii_case("content-type");
+    let names: Vec<String> =
+        headers.keys().filter(|it| is_own(it) || !extension::is_header(it)).cloned().collect();
+    ctx.below("headers", |ctx| {
+        for name in names {
+            headers.shift_remove(&name);
+            ctx.gone(&name, Gone::Cut);
+            if is_own(&name) {
+                ctx.warn_at(
+                    "header-reserved",
+                    &name,
+                    format!("OpenAPI sets the header `{name}` by other means"),
+                )
+                .label("ignored")
+                .help("the media types of a response are the keys of its `content`");
+            } else {
+                ctx.warn_at("header-name", &name, format!("`{name}` is not the name of a header"))
+                    .label("ignored")
+                    .help("a name has letters, digits and some signs, no spaces");
+            }
+        }
+    });
+}
+
 /// Rules of links. `false` if it has to be cut.
 pub(super) fn link(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool {
     if object.get("parameters").is_some_and(|it| !it.is_object()) {
         object.shift_remove("parameters");
-        ctx.gone("parameters", crate::source::Gone::Cut);
+        ctx.gone("parameters", Gone::Cut);
     }
     match (object.contains_key("operationRef"), object.contains_key("operationId")) {
         (true, true) => {

@@ -122,7 +122,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one attempt may take, from connecting to the last byte of the answer. Default: 60 seconds.
+    /// How long one attempt may take, from connecting to the last byte of the answer. Default: 60 seconds. See
+    /// [`Call::timeout`](super::Call::timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
         self

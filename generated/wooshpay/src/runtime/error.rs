@@ -35,6 +35,8 @@ pub enum ErrorKind {
     Transport(Phase),
     /// The time was over before the answer was complete.
     Timeout,
+    /// The body to be sent could not be read from its source. The server has at most the beginning of the request.
+    Source,
     /// The answer is longer than the client accepts.
     TooLarge,
     /// The server answered with success, but the body is not what the document says.

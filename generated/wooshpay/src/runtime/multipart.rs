@@ -1,6 +1,6 @@
 //! Writes multipart bodies.
 //!
-//! In: named parts, JSON or files. Out: the bytes, and the boundary that holds them apart. A list is one part an item,
+//! In: named parts, JSON or files. Out: a body, and the boundary that holds the parts apart. A list is one part an item,
 //! an object is a part of JSON, any other value a part of text. Which members a body has is the business of
 //! [`encoder`](super::encoder).
 
@@ -8,12 +8,13 @@ use std::hash::{BuildHasher, RandomState};
 
 use serde_json::Value;
 
+use super::Body;
 use super::json::{File, Part};
 
 /// A body, and what its content type has to say of it.
 pub(super) struct Multipart {
     pub(super) boundary: String,
-    pub(super) bytes: Vec<u8>,
+    pub(super) body: Body,
 }
 
 /// Writes a body. `types` are the media types of parts by name; `boundary` stands in place of a random one.
@@ -33,18 +34,19 @@ pub(super) fn write(
         }
     }
     let boundary = absent(boundary.map_or_else(random, str::to_owned), &written);
-    let mut bytes = Vec::with_capacity(written.iter().map(|it| it.len() + boundary.len() + 6).sum());
-    for part in &written {
-        bytes.extend_from_slice(b"--");
-        bytes.extend_from_slice(boundary.as_bytes());
-        bytes.extend_from_slice(b"\r\n");
-        bytes.extend_from_slice(part);
-        bytes.extend_from_slice(b"\r\n");
+    let mut pieces = Vec::with_capacity(written.len() * 4 + 1);
+    for Written { head, content } in written {
+        pieces.push(Body::from(format!("--{boundary}\r\n")));
+        pieces.extend([Body::from(head), content, Body::from("\r\n")]);
     }
-    bytes.extend_from_slice(b"--");
-    bytes.extend_from_slice(boundary.as_bytes());
-    bytes.extend_from_slice(b"--\r\n");
-    Ok(Multipart { boundary, bytes })
+    pieces.push(Body::from(format!("--{boundary}--\r\n")));
+    Ok(Multipart { boundary, body: Body::chain(pieces) })
+}
+
+/// A part: its head with the empty line that ends it, and what it holds.
+struct Written {
+    head: String,
+    content: Body,
 }
 
 /// What is wrong with a boundary that a caller chose, if anything. Those that are fine need no quotes.
@@ -58,7 +60,7 @@ fn of_value(
     name: &str,
     value: &Value,
     media_type: Option<&str>,
-    out: &mut Vec<Vec<u8>>,
+    out: &mut Vec<Written>,
 ) -> Result<(), String> {
     match value {
         Value::Null => {}
@@ -67,7 +69,7 @@ fn of_value(
                 match item {
                     // A list within a list has no form of its own.
                     Value::Array(_) => {
-                        out.push(of_bytes(name, None, Some("application/json"), item.to_string().as_bytes())?)
+                        out.push(of_content(name, None, Some("application/json"), item.to_string())?)
                     }
                     _ => of_value(name, item, media_type, out)?,
                 }
@@ -75,43 +77,41 @@ fn of_value(
         }
         Value::Object(_) => {
             let media_type = media_type.unwrap_or("application/json");
-            out.push(of_bytes(name, None, Some(media_type), value.to_string().as_bytes())?);
+            out.push(of_content(name, None, Some(media_type), value.to_string())?);
         }
         Value::String(text) if !media_type.is_some_and(is_json) => {
-            out.push(of_bytes(name, None, media_type, text.as_bytes())?);
+            out.push(of_content(name, None, media_type, text.as_str())?);
         }
-        _ => out.push(of_bytes(name, None, media_type, value.to_string().as_bytes())?),
+        _ => out.push(of_content(name, None, media_type, value.to_string().as_bytes())?),
     }
     Ok(())
 }
 
-fn of_file(name: &str, file: &File, media_type: Option<&str>) -> Result<Vec<u8>, String> {
+fn of_file(name: &str, file: &File, media_type: Option<&str>) -> Result<Written, String> {
     let media_type = file.media_type().or(media_type).unwrap_or("application/octet-stream");
-    of_bytes(name, Some(file.name().unwrap_or(name)), Some(media_type), file.bytes())
+    of_content(name, Some(file.name().unwrap_or(name)), Some(media_type), file.content().clone())
 }
 
 /// The head and the body of a part.
-fn of_bytes(
+fn of_content(
     name: &str,
     file_name: Option<&str>,
     media_type: Option<&str>,
-    bytes: &[u8],
-) -> Result<Vec<u8>, String> {
-    let mut part = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+    content: impl Into<Body>,
+) -> Result<Written, String> {
+    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
     if let Some(file_name) = file_name {
-        part.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+        head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
     }
     if let Some(media_type) = media_type {
         if media_type.is_empty() || !media_type.bytes().all(|it| matches!(it, b' '..=b'~')) {
             return Err(format!("part `{name}` has a media type that no header can carry"));
         }
-        part.push_str("\r\nContent-Type: ");
-        part.push_str(media_type);
+        head.push_str("\r\nContent-Type: ");
+        head.push_str(media_type);
     }
-    part.push_str("\r\n\r\n");
-    let mut part = part.into_bytes();
-    part.extend_from_slice(bytes);
-    Ok(part)
+    head.push_str("\r\n\r\n");
+    Ok(Written { head, content: content.into() })
 }
 
 /// A name between quotes, with what would end it or the line written as browsers do.
@@ -133,9 +133,16 @@ fn is_json(media_type: &str) -> bool {
     essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
 }
 
-/// The boundary with as many digits behind it as it takes to stand in no part.
-fn absent(boundary: String, parts: &[Vec<u8>]) -> String {
-    let stands_in = |text: &str| parts.iter().any(|part| contains(part, text.as_bytes()));
+/// The boundary with as many digits behind it as it takes to stand in no part. What is not there yet cannot be searched:
+/// there it counts that nobody can guess the boundary.
+fn absent(boundary: String, parts: &[Written]) -> String {
+    let stands_in = |text: &str| {
+        let text = text.as_bytes();
+        let within = |it: &Written| {
+            contains(it.head.as_bytes(), text) || contains(it.content.bytes().unwrap_or_default(), text)
+        };
+        parts.iter().any(within)
+    };
     let mut free = boundary.clone();
     let mut number = 0_u64;
     while stands_in(&free) {

@@ -15,7 +15,7 @@ use super::client::Shared;
 use super::encoder::{Encoder, HeaderPart, Parts, PathValue};
 use super::parameter::Style;
 use super::secret::{REDACTED, Scrubber, texts_of_header};
-use super::{Endpoint, Error, base_url};
+use super::{Body, Endpoint, Error, base_url};
 
 /// A request as it will be sent. `Debug` shows neither credentials nor sensitive parameters, nor more of the body
 /// than its length.
@@ -26,7 +26,7 @@ pub struct Request {
     pub(super) url: Url,
     shown_url: String,
     pub(super) headers: HeaderMap,
-    pub(super) body: Option<Vec<u8>>,
+    pub(super) body: Option<Body>,
     pub(super) scrubber: Scrubber,
 }
 
@@ -51,9 +51,14 @@ impl Request {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body.
+    /// The body; none where there is none, or where it is read while it is sent.
     pub fn body(&self) -> Option<&[u8]> {
-        self.body.as_deref()
+        self.body.as_ref()?.bytes()
+    }
+
+    /// Whether it can be sent more than once: not where the body comes from a source.
+    pub fn replayable(&self) -> bool {
+        self.body.as_ref().is_none_or(Body::replayable)
     }
 }
 
@@ -73,7 +78,7 @@ impl fmt::Debug for Request {
             .field("method", &self.method)
             .field("url", &self.scrubber.scrub(&self.shown_url))
             .field("headers", &headers)
-            .field("body", &format_args!("{} bytes", self.body.as_deref().unwrap_or_default().len()))
+            .field("body", self.body.as_ref().unwrap_or(&Body::default()))
             .finish()
     }
 }
@@ -119,7 +124,7 @@ fn assemble(
     let method = Method::from_bytes(endpoint.method.as_bytes())
         .map_err(|_| format!("`{}` is not a method", endpoint.method))?;
     let scrubber = client.scrubber.with(parts.secrets);
-    let body = parts.body.map(|body| body.bytes);
+    let body = parts.body.map(|it| it.body);
     Ok(Request { endpoint, method, url, shown_url, headers, body, scrubber })
 }
 

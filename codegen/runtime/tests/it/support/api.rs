@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use runtime::{
-    Api, Client, ClientBuilder, DecodeError, Encoder, Endpoint, ErrorPointers, Operation, RawResponse,
+    Api, Body, Client, ClientBuilder, DecodeError, Encoder, Endpoint, ErrorPointers, Operation, RawResponse,
     SecurityKind, SecurityScheme, Server, Style,
 };
 use serde_json::Value;
@@ -72,7 +72,7 @@ pub enum Part {
     Json(Value),
     Form(Value, &'static [(&'static str, Style)]),
     Text(&'static str, &'static str),
-    Bytes(&'static str, Vec<u8>),
+    Bytes(&'static str, Body),
 }
 
 /// `GET /probe/{id}`: an operation that sends whatever parts it is given and answers any JSON.

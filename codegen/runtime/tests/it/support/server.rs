@@ -104,6 +104,12 @@ fn read(stream: &mut TcpStream) -> std::io::Result<String> {
         bytes.extend_from_slice(&chunk[..count]);
         let text = String::from_utf8_lossy(&bytes).into_owned();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            if head.contains("transfer-encoding: chunked") {
+                if count == 0 || body.ends_with("0\r\n\r\n") {
+                    return Ok(text);
+                }
+                continue;
+            }
             let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
             if count == 0 || body.len() >= length.map_or(0, |it| it.parse().unwrap()) {
                 return Ok(text);

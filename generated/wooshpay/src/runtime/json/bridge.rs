@@ -3,16 +3,22 @@
 //! The client does not come this way. It is for users who store values, log them or send them on.
 
 use serde::de::Error as _;
+use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{File, Json, from_slice, to_value};
+use super::{File, Json, from_slice, to_whole_vec};
 
 /// What `serde::Serialize` of a type does.
 ///
 /// # Errors
-/// Where the serializer fails.
+/// Where the serializer fails, or the value holds a file whose content is not there yet.
 pub fn serialize<S: Serializer>(value: &dyn Json, serializer: S) -> Result<S::Ok, S::Error> {
-    to_value(value).serialize(serializer)
+    // What the writer writes, the reader reads: the fallback is out of reach.
+    let tree = |bytes: Vec<u8>| from_slice(&bytes).unwrap_or(serde_json::Value::Null);
+    match to_whole_vec(value) {
+        Some(bytes) => tree(bytes).serialize(serializer),
+        None => Err(S::Error::custom("a file that is read while it is sent has no content yet")),
+    }
 }
 
 /// What `serde::Deserialize` of a type does.

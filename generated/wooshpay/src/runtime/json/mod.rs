@@ -81,11 +81,25 @@ fn read_slice(bytes: &[u8], value: &mut dyn Json) -> Result<(), Fault> {
     value.read(&mut reader).and_then(|()| reader.end()).map_err(|fault| fault.located(bytes))
 }
 
+/// Reads a tree in which numbers and flags are text, too: what a place without types of its own says.
+pub(super) fn read_plain(tree: &serde_json::Value, value: &mut dyn Json) -> bool {
+    let text = tree.to_string();
+    let mut reader = Reader::over_plain(&text);
+    value.read(&mut reader).is_ok()
+}
+
 /// The value as JSON text.
 pub fn to_vec(value: &dyn Json) -> Vec<u8> {
     let mut writer = Writer::new();
     value.write(&mut writer);
     writer.into_bytes()
+}
+
+/// The value as JSON text; nothing where it holds a file whose content is not there yet.
+pub(super) fn to_whole_vec(value: &dyn Json) -> Option<Vec<u8>> {
+    let mut writer = Writer::new();
+    value.write(&mut writer);
+    writer.is_whole().then(|| writer.into_bytes())
 }
 
 /// The members of an object, each apart, with the files in it.

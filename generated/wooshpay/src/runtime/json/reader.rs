@@ -22,6 +22,8 @@ pub struct Reader<'de> {
     lenient: Lenient,
     /// While the cases of a union are compared: no lenient conversion, and constants must match.
     strict: bool,
+    /// All that is no list or object came as text, whatever it is.
+    plain: bool,
     /// What was read but is not in the schema: unknown members and unknown enum values.
     penalty: u32,
     /// How many cases of unions have been tried, so that no text can make nested unions take forever.
@@ -100,10 +102,16 @@ impl<'de> Reader<'de> {
             depth: 0,
             lenient: Lenient::NONE,
             strict: false,
+            plain: false,
             penalty: 0,
             tried: 0,
             exact: Vec::new(),
         }
+    }
+
+    /// At the start of a text in which numbers and flags came as text.
+    pub(super) fn over_plain(text: &'de str) -> Self {
+        Self { plain: true, ..Self::over(text) }
     }
 
     /// The byte offset of the next token, or of what follows the last.
@@ -152,6 +160,14 @@ impl<'de> Reader<'de> {
     /// # Errors
     /// Where something else stands.
     pub fn bool(&mut self) -> Result<bool, Fault> {
+        if self.plain && self.kind()? == Kind::String {
+            let start = self.at;
+            return match &*self.string()? {
+                "true" => Ok(true),
+                "false" => Ok(false),
+                _ => Err(Fault::new(start, "expected a boolean, found text that holds none")),
+            };
+        }
         self.expect(Kind::Bool)?;
         let value = self.peek() == Some(b't');
         self.word(if value { "true" } else { "false" })?;
@@ -163,7 +179,8 @@ impl<'de> Reader<'de> {
     /// # Errors
     /// Where something else stands.
     pub fn number(&mut self) -> Result<Cow<'de, str>, Fault> {
-        if self.lenient.numeric_string && !self.strict && self.kind()? == Kind::String {
+        let numeric = self.plain || (self.lenient.numeric_string && !self.strict);
+        if numeric && self.kind()? == Kind::String {
             let start = self.at;
             let text = self.string()?;
             let mut inner = Reader::over(text.trim());
@@ -301,6 +318,10 @@ impl<'de> Reader<'de> {
         let found = self.penalty;
         (self.strict, self.penalty) = (strict, penalty);
         (result, found)
+    }
+
+    pub(super) fn is_plain(&self) -> bool {
+        self.plain
     }
 
     pub(super) fn is_strict(&self) -> bool {

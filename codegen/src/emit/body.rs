@@ -1,0 +1,102 @@
+//! The body of an operation: how a caller hands it over, how it is held, how it is sent, and the setters of one that
+//! is optional.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs::Doc;
+use super::object::body_setter;
+use super::resource::{Emit, setter, style};
+use super::rust::token;
+use crate::ir::{Encoding, FormMember, TypeKind};
+
+impl Emit<'_> {
+    /// The type of the body where a caller hands it over.
+    pub(super) fn body_argument(&self, ident: &Ident) -> (TokenStream, TokenStream) {
+        match &self.operation.body {
+            Some(body) => match body.content.encoding {
+                Encoding::Json | Encoding::Form | Encoding::Multipart => {
+                    self.speller.argument(&body.content.ty, ident)
+                }
+                Encoding::Text => (quote!(impl Into<String>), quote!(#ident.into())),
+                Encoding::Bytes => (quote!(impl Into<Body>), quote!(#ident.into())),
+            },
+            None => (TokenStream::new(), TokenStream::new()),
+        }
+    }
+
+    /// The type of the body where it is held.
+    pub(super) fn body_type(&self) -> TokenStream {
+        match &self.operation.body {
+            Some(body) => match body.content.encoding {
+                Encoding::Json | Encoding::Form | Encoding::Multipart => self.speller.ty(&body.content.ty),
+                Encoding::Text => quote!(String),
+                Encoding::Bytes => quote!(Body),
+            },
+            None => TokenStream::new(),
+        }
+    }
+
+    /// Whether the body is one that can be read while it is sent.
+    pub(super) fn takes_body(&self) -> bool {
+        self.operation.body.as_ref().is_some_and(|it| it.content.encoding == Encoding::Bytes)
+    }
+
+    pub(super) fn encode_body(&self) -> Option<TokenStream> {
+        let body = self.operation.body.as_ref()?;
+        let (ident, media_type) = (token(&self.names.body), &body.content.media_type);
+        let line = match body.content.encoding {
+            Encoding::Json if media_type == "application/json" => quote!(to.json(&self.#ident);),
+            Encoding::Json => quote!(to.json_as(#media_type, &self.#ident);),
+            Encoding::Form => {
+                let members = body.content.members.iter().filter_map(pairs);
+                quote!(to.form(&self.#ident, &[#(#members),*]);)
+            }
+            Encoding::Multipart => {
+                let members = body.content.members.iter().filter_map(part);
+                quote!(to.multipart(#media_type, &self.#ident, &[#(#members),*]);)
+            }
+            Encoding::Text if body.required => quote!(to.text(#media_type, &self.#ident);),
+            Encoding::Bytes if body.required => quote!(to.bytes(#media_type, &self.#ident);),
+            Encoding::Text => quote!(if let Some(text) = &self.#ident { to.text(#media_type, text); }),
+            Encoding::Bytes => quote!(if let Some(body) = &self.#ident { to.bytes(#media_type, body); }),
+        };
+        Some(line)
+    }
+
+    pub(super) fn body_setters(&self) -> Vec<TokenStream> {
+        let Some(body) = self.operation.body.as_ref().filter(|it| !it.required) else { return Vec::new() };
+        let body_ident = token(&self.names.body);
+        let mut setters = Vec::new();
+        if let Some(id) = self.ctx.facts.flattened_body(self.operation)
+            && let TypeKind::Object(object) = &self.ctx.api.ty(id).kind
+        {
+            for (position, ident) in &self.names.body_members {
+                let ident = token(ident);
+                let Some(it) = body_setter(self.ctx, self.speller, id, object, *position, &ident) else {
+                    continue;
+                };
+                let (field, value) = (&it.field, &it.value);
+                let set =
+                    quote!(self.operation_mut().#body_ident.get_or_insert_default().#field = Some(#value););
+                setters.push(setter(&it.docs, &it.deprecated, &ident, &it.argument, &set));
+            }
+        }
+        let (ty, value) = self.body_argument(&body_ident);
+        let docs = Doc::of(&body.docs, "The whole body, in place of what was set of it before.");
+        let set = quote!(self.operation_mut().#body_ident = Some(#value););
+        setters.push(setter(&docs, &TokenStream::new(), &body_ident, &ty, &set));
+        setters
+    }
+}
+
+fn pairs(member: &FormMember) -> Option<TokenStream> {
+    let FormMember::Pairs { wire, style: it, explode, allow_reserved } = member else { return None };
+    let style = style(*it, *explode, *allow_reserved, false);
+    Some(quote!((#wire, #style)))
+}
+
+fn part(member: &FormMember) -> Option<TokenStream> {
+    let FormMember::Part { wire, media_type } = member else { return None };
+    Some(quote!((#wire, #media_type)))
+}
