@@ -208,6 +208,7 @@ mod tests {
             required: false,
             nullable: false,
             constant: None,
+            tag: false,
             lenient: Lenient::default(),
             sensitive: false,
             only,

@@ -227,7 +227,7 @@ pub enum Direction {
 pub enum TypeKind {
     /// A struct.
     Object(Object),
-    /// An open enum of texts or integers.
+    /// An open enum: a set of values that may grow.
     Enum(Enum),
     /// One of several types.
     Union(Union),
@@ -367,6 +367,8 @@ pub struct Field {
     pub nullable: bool,
     /// The one value it can have: `const`, an enum of one value, or the tag that a union knows it by.
     pub constant: Option<Value>,
+    /// The constant is the text that a discriminator knows the struct by: it is sent even where it may be missing.
+    pub tag: bool,
     /// What a decoder has to put up with (`x-lenient`).
     pub lenient: Lenient,
     /// Never shown in `Debug`, logs or errors (`x-sensitive`, `format: password`).
@@ -401,15 +403,19 @@ pub enum EnumOf {
     /// Texts.
     #[default]
     Text,
-    /// Integers.
+    /// Integers of 64 bits.
     Integer,
+    /// Numbers that a float holds, each another one.
+    Number,
+    /// Texts, numbers and booleans, compared as JSON.
+    Mixed,
 }
 
 /// A known value of an enum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnumValue {
-    /// The value on the wire; an integer by its digits.
-    pub wire: String,
+    /// The value on the wire. A whole number is written without a fraction.
+    pub value: Value,
     /// A word for it, where the document has one (`x-enum-varnames`).
     pub word: Option<String>,
     /// Where it stands in the document.
@@ -418,6 +424,13 @@ pub struct EnumValue {
     pub rename: Option<String>,
     /// What the document says about it (`x-enumDescriptions`).
     pub docs: Docs,
+}
+
+impl EnumValue {
+    /// What one would call the value: a text as it is, anything else as JSON.
+    pub fn text(&self) -> String {
+        self.value.as_str().map_or_else(|| self.value.to_string(), str::to_owned)
+    }
 }
 
 /// One of several types.

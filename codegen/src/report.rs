@@ -311,7 +311,7 @@ components:
                 "13 schema typed models::A",
                 "14 schema.type typed",
                 "15 schema.prefixItems degraded",
-                "15 schema ignored",
+                "15 schema documented",
                 "17 schema.x-mine ignored",
                 "13 schema typed",
                 "8 0 refused",

@@ -31,7 +31,7 @@ fn a_body_is_the_event_whose_constant_it_has() {
     assert!(matches!(event, Event::PaymentRefunded(it) if it.amount == 5));
     assert!(matches!(read(&json!(["a"])), Event::SubscriptionChanged(it) if it == ["a"]));
     assert!(
-        matches!(read(&json!({"card": "c"})), Event::Payout(it) if matches!(*it, PayoutPayload::Object2(_)))
+        matches!(read(&json!({"card": "c"})), Event::Payout(it) if matches!(*it, PayoutPayload::WithCard(_)))
     );
 }
 

@@ -11,11 +11,15 @@ mod events;
 mod fates;
 mod generated;
 mod golden;
+mod keywords_31;
 mod mutations;
 mod named;
 mod recorded;
 mod roundtrip;
+mod tags;
 mod tidy;
+mod union_names;
+mod values;
 mod wire;
 
 /// The server that the runtime is tested with.

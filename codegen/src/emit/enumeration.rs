@@ -1,12 +1,13 @@
-//! Open enums of texts and of integers.
+//! Open enums: of texts, of integers, of numbers, and of values of several kinds.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use serde_json::Value;
 
 use super::docs::Doc;
 use super::rust::token;
 use super::{Context, bridge, markdown};
-use crate::ir::{Enum, EnumOf, TypeId};
+use crate::ir::{Enum, EnumOf, EnumValue, TypeId};
 
 /// The items of an enum.
 pub(super) fn items(ctx: &Context<'_>, id: TypeId, it: &Enum) -> Vec<TokenStream> {
@@ -14,13 +15,9 @@ pub(super) fn items(ctx: &Context<'_>, id: TypeId, it: &Enum) -> Vec<TokenStream
     let ident = token(&names.ident);
     let docs = ctx.type_docs(id).outer();
     let arms: Vec<_> = names.arms.iter().map(token).collect();
-    let what = match it.of {
-        EnumOf::Text => "text",
-        EnumOf::Integer => "integer",
-    };
     let definitions = it.values.iter().zip(&arms).map(|(value, arm)| {
-        let wire = markdown::code(&value.wire);
-        let docs = Doc::of(&value.docs, &format!("The {what} {wire}."));
+        let wire = markdown::code(&value.text());
+        let docs = Doc::of(&value.docs, &format!("The {} {wire}.", what(it.of, value)));
         let docs = if value.docs.description.is_some() {
             docs.paragraph(format!("On the wire: {wire}."))
         } else {
@@ -29,17 +26,31 @@ pub(super) fn items(ctx: &Context<'_>, id: TypeId, it: &Enum) -> Vec<TokenStream
         let docs = docs.outer();
         quote! { #docs #arm, }
     });
-    let (copy, held, unknown) = match it.of {
-        EnumOf::Text => {
-            (quote!(), quote!(json::UnknownText), " A text that the schema does not list, as it came.")
-        }
-        EnumOf::Integer => {
-            (quote!(Copy,), quote!(json::UnknownInteger), " An integer that the schema does not list.")
-        }
+    let (derives, held, unknown) = match it.of {
+        EnumOf::Text => (
+            quote!(PartialEq, Eq, Hash, PartialOrd, Ord),
+            quote!(json::UnknownText),
+            " A text that the schema does not list, as it came.",
+        ),
+        EnumOf::Integer => (
+            quote!(Copy, PartialEq, Eq, Hash, PartialOrd, Ord),
+            quote!(json::UnknownInteger),
+            " An integer that the schema does not list.",
+        ),
+        EnumOf::Number => (
+            quote!(Copy, PartialEq, PartialOrd),
+            quote!(json::UnknownNumber),
+            " A number that the schema does not list.",
+        ),
+        EnumOf::Mixed => (
+            quote!(PartialEq),
+            quote!(json::UnknownValue),
+            " A value that the schema does not list, as it came.",
+        ),
     };
     let mut items = vec![quote! {
         #docs
-        #[derive(Debug, Clone, #copy PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, #derives)]
         #[non_exhaustive]
         pub enum #ident {
             #(#definitions)*
@@ -50,13 +61,25 @@ pub(super) fn items(ctx: &Context<'_>, id: TypeId, it: &Enum) -> Vec<TokenStream
     items.extend(match it.of {
         EnumOf::Text => texts(&ident, it, &arms),
         EnumOf::Integer => integers(&ident, it, &arms),
+        EnumOf::Number => numbers(&ident, it, &arms),
+        EnumOf::Mixed => mixed(&ident, it, &arms),
     });
     items.extend(bridge::serde(&ident));
     items
 }
 
+/// In a sentence: "The *text* `a`."
+fn what(of: EnumOf, value: &EnumValue) -> &'static str {
+    match (of, &value.value) {
+        (EnumOf::Integer, _) => "integer",
+        (_, Value::Number(_)) => "number",
+        (_, Value::Bool(_)) => "boolean",
+        _ => "text",
+    }
+}
+
 fn texts(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
-    let wires: Vec<_> = it.values.iter().map(|it| it.wire.as_str()).collect();
+    let wires: Vec<_> = it.values.iter().map(EnumValue::text).collect();
     vec![
         quote! {
             impl #ident {
@@ -125,8 +148,8 @@ fn texts(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
 }
 
 fn integers(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
-    // The digits of an `i64`: lowering takes no other integers for an enum.
-    let wires = it.values.iter().map(|it| it.wire.parse().unwrap_or_default());
+    // Lowering takes no others for an enum of integers.
+    let wires = it.values.iter().map(|it| it.value.as_i64().unwrap_or_default());
     let wires: Vec<_> = wires.map(Literal::i64_unsuffixed).collect();
     vec![
         quote! {
@@ -178,6 +201,116 @@ fn integers(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
 
                 fn write(&self, to: &mut json::Writer) {
                     to.integer(self.get());
+                }
+            }
+        },
+    ]
+}
+
+fn numbers(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
+    // Lowering takes no others for an enum of numbers.
+    let wires = it.values.iter().map(|it| it.value.as_f64().unwrap_or_default());
+    let wires: Vec<_> = wires.map(Literal::f64_unsuffixed).collect();
+    vec![
+        quote! {
+            impl #ident {
+                #[doc = " The number on the wire."]
+                pub const fn get(self) -> f64 {
+                    match self {
+                        #(Self::#arms => #wires,)*
+                        Self::Unknown(value) => value.get(),
+                    }
+                }
+            }
+        },
+        quote! {
+            #[doc = " A listed number becomes its arm, any other is kept."]
+            impl From<f64> for #ident {
+                fn from(value: f64) -> Self {
+                    match value {
+                        #(#wires => Self::#arms,)*
+                        _ => Self::Unknown(json::UnknownNumber::new(value)),
+                    }
+                }
+            }
+        },
+        quote! {
+            impl std::fmt::Display for #ident {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.get().fmt(f)
+                }
+            }
+        },
+        quote! {
+            impl json::NumberEnum for #ident {
+                fn is_known(&self) -> bool {
+                    !matches!(self, Self::Unknown(_))
+                }
+            }
+        },
+        quote! {
+            impl json::Json for #ident {
+                fn blank() -> Self {
+                    Self::from(0.0)
+                }
+
+                fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
+                    *self = from.number_enum()?;
+                    Ok(())
+                }
+
+                fn write(&self, to: &mut json::Writer) {
+                    to.number(self.get());
+                }
+            }
+        },
+    ]
+}
+
+fn mixed(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
+    let wires: Vec<_> = it.values.iter().map(|it| it.value.to_string()).collect();
+    vec![
+        quote! {
+            impl #ident {
+                #[doc = " The value on the wire."]
+                pub fn to_value(&self) -> serde_json::Value {
+                    json::to_value(self)
+                }
+            }
+        },
+        quote! {
+            #[doc = " A listed value becomes its arm, any other is kept."]
+            impl From<serde_json::Value> for #ident {
+                fn from(value: serde_json::Value) -> Self {
+                    json::listed(&value).unwrap_or_else(|| Self::Unknown(json::UnknownValue::new(value)))
+                }
+            }
+        },
+        quote! {
+            impl json::MixedEnum for #ident {
+                const LISTED: &'static [(&'static str, Self)] = &[#((#wires, Self::#arms)),*];
+
+                fn unknown(&self) -> Option<&json::UnknownValue> {
+                    match self {
+                        Self::Unknown(value) => Some(value),
+                        _ => None,
+                    }
+                }
+            }
+        },
+        quote! {
+            impl json::Json for #ident {
+                fn blank() -> Self {
+                    Self::from(serde_json::Value::Null)
+                }
+
+                fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
+                    *self = from.mixed_enum()?;
+                    Ok(())
+                }
+
+                fn write(&self, to: &mut json::Writer) {
+                    to.mixed_enum(self);
                 }
             }
         },

@@ -20,6 +20,8 @@ struct Member<'a> {
     boxed: bool,
     /// Held in an `Option`.
     optional: bool,
+    /// There in every value.
+    required: bool,
     /// Must be handed to `new`.
     argument: bool,
     /// What `new` sets it to by itself.
@@ -80,7 +82,7 @@ fn members<'a>(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, object: &'a
         .enumerate()
         .map(|(position, (field, names))| {
             let required = ctx.is_required(id, position, field);
-            let constant = field.constant.as_ref().filter(|_| required && !field.nullable);
+            let constant = field.constant.as_ref().filter(|_| field.tag || (required && !field.nullable));
             let constant = constant.and_then(|it| speller.constant(&field.ty, it));
             Member {
                 field,
@@ -88,6 +90,7 @@ fn members<'a>(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, object: &'a
                 null: token(&names.null),
                 boxed: ctx.facts.is_boxed(id, position),
                 optional: !required || field.nullable,
+                required,
                 argument: required && constant.is_none(),
                 constant,
             }
@@ -269,7 +272,11 @@ impl Emit<'_> {
         let constants: Vec<_> = self
             .members
             .iter()
-            .filter_map(|it| it.constant.as_ref().map(|value| (&it.ident, value)))
+            .filter_map(|it| {
+                let (ident, value) = (&it.ident, it.constant.as_ref()?);
+                let value = if it.boxed { quote!(Box::new(#value)) } else { quote!(#value) };
+                Some((ident, if it.optional { quote!(Some(#value)) } else { value }))
+            })
             .collect();
         let constants = constants.iter().map(|(ident, value)| quote!(#ident: #value,));
         let allow = self.allow_deprecated();
@@ -465,9 +472,11 @@ impl Emit<'_> {
 fn row(member: &Member<'_>) -> TokenStream {
     let field = member.field;
     let wire = &field.wire;
-    let required = member.argument || member.constant.is_some();
-    let mut row =
-        if required { quote!(json::Member::required(#wire)) } else { quote!(json::Member::optional(#wire)) };
+    let mut row = if member.required {
+        quote!(json::Member::required(#wire))
+    } else {
+        quote!(json::Member::optional(#wire))
+    };
     let marks = [
         (field.constant.is_some(), quote!(.constant())),
         (field.sensitive, quote!(.sensitive())),

@@ -8,7 +8,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::Context;
-use crate::ir::{EnumOf, Scalar, TypeId, TypeKind, TypeRef};
+use crate::ir::{Scalar, TypeId, TypeKind, TypeRef};
 use crate::names;
 
 /// An identifier as a token.
@@ -157,6 +157,11 @@ impl<'a> Speller<'a> {
     pub(super) fn constant(&self, ty: &TypeRef, value: &Value) -> Option<TokenStream> {
         match (self.ctx.resolve(ty), value) {
             (TypeRef::Any, Value::String(text)) => Some(quote!(serde_json::Value::from(#text))),
+            (TypeRef::Any, Value::Bool(it)) => Some(quote!(serde_json::Value::from(#it))),
+            (TypeRef::Scalar(Scalar::F64), Value::Number(it)) => {
+                let it = Literal::f64_unsuffixed(it.as_f64()?);
+                Some(quote!(#it))
+            }
             (TypeRef::Scalar(Scalar::Bool), Value::Bool(it)) => Some(quote!(#it)),
             (TypeRef::Scalar(Scalar::I32), Value::Number(it)) => {
                 let it = Literal::i32_unsuffixed(it.as_i64()?.try_into().ok()?);
@@ -172,13 +177,8 @@ impl<'a> Speller<'a> {
             }
             (TypeRef::Scalar(Scalar::String), Value::String(text)) => Some(quote!(#text.to_owned())),
             (TypeRef::Named(id), value) => match (&self.ctx.api.ty(*id).kind, value) {
-                (TypeKind::Enum(it), Value::String(_) | Value::Number(_)) => {
-                    let wire = match (it.of, value) {
-                        (EnumOf::Text, Value::String(text)) => text.clone(),
-                        (EnumOf::Integer, Value::Number(number)) => number.to_string(),
-                        _ => return None,
-                    };
-                    let position = it.values.iter().position(|it| it.wire == wire)?;
+                (TypeKind::Enum(it), value) => {
+                    let position = it.values.iter().position(|it| it.value == *value)?;
                     let arm = token(&self.ctx.names.ty(*id).arms[position]);
                     let ty = self.named(*id);
                     Some(quote!(#ty::#arm))

@@ -31,7 +31,9 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
     };
     let writes = union.members.iter().zip(&arms).map(|(member, arm)| {
         match (&union.discriminator, member.tags.first()) {
-            (Some(property), Some(tag)) if ctx.facts.is_object(ctx.api, &member.ty) => {
+            (Some(property), Some(tag))
+                if ctx.facts.is_object(ctx.api, &member.ty) && !has_tag(ctx, member, property, tag) =>
+            {
                 quote!(Self::#arm(it) => to.tagged(&**it, Some((#property, #tag))),)
             }
             _ => quote!(Self::#arm(it) => json::Json::write(it, to),),
@@ -72,6 +74,17 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
     items.extend(conversions(ctx, speller, id, union));
     items.extend(bridge::serde(&ident));
     items
+}
+
+/// Whether a struct sets the tag by itself. Then one that came without it goes on without it.
+fn has_tag(ctx: &Context<'_>, member: &Member, property: &str, tag: &str) -> bool {
+    // Asked only whether there is a spelling: the file needs no import for it.
+    let speller = Speller::models(ctx);
+    let TypeRef::Named(id) = ctx.resolve(&member.ty) else { return false };
+    let TypeKind::Object(object) = &ctx.api.ty(*id).kind else { return false };
+    object.fields.iter().filter(|it| it.tag && it.wire == property).any(|it| {
+        it.constant.as_ref().is_some_and(|own| own == tag && speller.constant(&it.ty, own).is_some())
+    })
 }
 
 /// Structs and other unions are held in a box, so that a union is small and may hold itself.
@@ -187,10 +200,11 @@ fn kinds(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> Vec<Tok
         TypeRef::Nullable(inner) => [vec![ident("Null")], kinds(ctx, inner, seen)].concat(),
         TypeRef::Named(id) => match &ctx.api.ty(*id).kind {
             TypeKind::Object(_) => vec![ident("Object")],
-            TypeKind::Enum(it) => vec![ident(match it.of {
-                EnumOf::Text => "String",
-                EnumOf::Integer => "Number",
-            })],
+            TypeKind::Enum(it) => match it.of {
+                EnumOf::Text => vec![ident("String")],
+                EnumOf::Integer | EnumOf::Number => vec![ident("Number")],
+                EnumOf::Mixed => ["Bool", "Number", "String"].map(ident).to_vec(),
+            },
             TypeKind::Newtype(it) => vec![scalar_kind(*it)],
             // A union of unions: whatever one of them can be. One that holds itself adds nothing.
             TypeKind::Union(union) => {

@@ -14,6 +14,8 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use serde_json::Value;
+
 use super::{
     Additional, Api, Body, Content, Direction, Docs, Encoding, Enum, EnumOf, EnumValue, Evidence, Field,
     FormMember, Header, HeaderFormat, Incoming, Lenient, Link, Location, Member, Object, Operation,
@@ -75,6 +77,8 @@ impl Printer {
             TypeKind::Object(_) => "struct",
             TypeKind::Enum(Enum { of: EnumOf::Text, .. }) => "enum",
             TypeKind::Enum(Enum { of: EnumOf::Integer, .. }) => "integer enum",
+            TypeKind::Enum(Enum { of: EnumOf::Number, .. }) => "number enum",
+            TypeKind::Enum(Enum { of: EnumOf::Mixed, .. }) => "mixed enum",
             TypeKind::Union(_) => "union",
             TypeKind::Newtype(_) => "newtype",
             TypeKind::Alias(_) => "alias",
@@ -128,6 +132,7 @@ impl Printer {
         if let Some(constant) = &field.constant {
             write!(f, " = {constant}")?;
         }
+        flag(f, field.tag, "tag")?;
         rename(f, field.rename.as_deref())?;
         lenient(f, field.lenient)?;
         flag(f, field.sensitive, "sensitive")?;
@@ -287,9 +292,9 @@ fn labels(types: &[Type]) -> Vec<String> {
 }
 
 fn variants(f: &mut fmt::Formatter<'_>, it: &Enum) -> fmt::Result {
-    let spelled = |value: &EnumValue| match it.of {
-        EnumOf::Text => format!("{:?}", value.wire),
-        EnumOf::Integer => value.wire.clone(),
+    let spelled = |it: &EnumValue| match &it.value {
+        Value::String(text) => format!("{text:?}"),
+        value => value.to_string(),
     };
     let plain = |it: &EnumValue| it.docs == Docs::default() && it.rename.is_none() && it.word.is_none();
     if it.values.iter().all(plain) {

@@ -11,12 +11,13 @@ use openapiv3::Discriminator;
 use serde_json::Value;
 
 use super::Lowering;
+use super::enumeration::enum_of;
 use super::facets::Kind;
 use super::flat::{Flat, Literal, with};
-use super::node::{Choice, Node, Target, member_word};
-use super::schema::{Class, are_integers, scalar};
+use super::node::{Choice, Node, Target};
+use super::schema::{Class, scalar};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, Member, Scalar, TypeKind, Union};
+use crate::ir::{Docs, EnumOf, Member, Scalar, TypeKind, Union};
 use crate::pointer::Pointer;
 
 /// As many alternatives may come out of two choices at once.
@@ -85,7 +86,7 @@ impl<'d> Lowering<'d, '_> {
             return None;
         }
         let pointer = listed.last()?.pointer().clone();
-        let word = listed.iter().map(word).collect::<Vec<_>>().join(" ");
+        let word = listed.iter().map(Node::word).collect::<Vec<_>>().join(" ");
         let name_of = |it: &Node<'d>| match it.target() {
             Target::Named(name) => Some(name),
             Target::Inline(_) | Target::Missing => None,
@@ -124,14 +125,19 @@ impl<'d> Lowering<'d, '_> {
         if candidates.iter().all(|it| is_text(&it.flat)) {
             return self.texts(candidates);
         }
+        let listed = candidates.iter().all(is_listed);
+        if listed {
+            let of_numbers = candidates.iter().any(|it| it.flat.implied_kind() == Some(Kind::Number));
+            let values = self.values(&candidates);
+            let numbers = of_numbers && values.iter().all(|it| it.value.is_number());
+            if let Some(of) = enum_of(numbers.then_some(Kind::Number), &values) {
+                return Class::Enum(of, values);
+            }
+        }
         let scalars: Option<Vec<Scalar>> = candidates.iter().map(plain_scalar).collect();
         if let Some(scalar) = scalars.and_then(|it| common(&it)) {
-            let values = self.values(&candidates);
-            let listed = candidates.iter().all(|it| it.flat.values.is_some());
-            if listed && values.len() > 1 && scalar != Scalar::F64 && are_integers(&values) {
-                return Class::Enum(values);
-            }
             if listed {
+                let values = self.values(&candidates);
                 self.weaken_values(&values, phrases);
             }
             return Class::Scalar(scalar);
@@ -157,7 +163,7 @@ impl<'d> Lowering<'d, '_> {
         let mut enums = candidates.iter().filter(|it| it.flat.values.is_some());
         match (enums.next(), enums.next()) {
             (Some(only), None) if only.name.is_some() => Class::Same(only.nodes.clone()),
-            _ => Class::Enum(values),
+            _ => Class::Enum(EnumOf::Text, values),
         }
     }
 
@@ -295,19 +301,16 @@ fn combinations<'d>(choices: &[Choice<'d>]) -> Option<Vec<Vec<Node<'d>>>> {
     Some(all)
 }
 
-fn word(node: &Node<'_>) -> String {
-    match node.target() {
-        Target::Named(name) => name.to_owned(),
-        Target::Inline(schema) => member_word(schema),
-        Target::Missing => "value".to_owned(),
-    }
-}
-
 /// Whether a schema is text, one way or another.
 fn is_text(flat: &Flat<'_>) -> bool {
     flat.choices.is_empty()
         && flat.implied_kind() == Some(Kind::String)
         && flat.values.iter().flatten().all(|it| matches!(it.value, Value::String(_) | Value::Null))
+}
+
+/// Whether nothing but its values matters.
+fn is_listed(candidate: &Candidate<'_>) -> bool {
+    candidate.name.is_none() && candidate.flat.choices.is_empty() && candidate.flat.values.is_some()
 }
 
 fn plain_scalar(candidate: &Candidate<'_>) -> Option<Scalar> {
@@ -332,7 +335,7 @@ fn common(scalars: &[Scalar]) -> Option<Scalar> {
     scalars.iter().all(|it| matches!(it, Scalar::I32 | Scalar::I64 | Scalar::I128)).then_some(widest)
 }
 
-/// Two alternatives of one JSON type need words that tell them apart: `date` and `string`, `Refund array` and `array`.
+/// Two alternatives of one kind need words that tell them apart: `int32` and `int64`.
 fn tell_apart(candidates: &mut [Candidate<'_>]) {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for candidate in candidates.iter() {
@@ -344,8 +347,6 @@ fn tell_apart(candidates: &mut [Candidate<'_>]) {
         }
         if let Some(format) = candidate.flat.format {
             format.clone_into(&mut candidate.word);
-        } else if let [item] = candidate.flat.items.as_slice() {
-            candidate.word = format!("{} {}", word(item), candidate.word);
         }
     }
 }

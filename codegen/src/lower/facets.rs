@@ -1,14 +1,14 @@
 //! One view of a schema object, whichever variant openapiv3 sorted it into.
 //!
-//! In: a schema. Out: its keywords, side by side, and those that no type expresses as phrases for the docs.
-//! What the keywords mean together is the business of [`flat`](super::flat) and [`schema`](super::schema).
+//! In: a schema. Out: its keywords, side by side; those that no type expresses are left to
+//! [`constraints`](super::constraints). What the keywords mean together is the business of [`flat`](super::flat) and [`schema`](super::schema).
 
 use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, Discriminator, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaData,
     SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty as Known,
 };
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 /// What `type` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,8 @@ pub(super) struct Facets<'d> {
     pub(super) format: Option<&'d str>,
     /// The values of `enum`; none where it is missing or empty.
     pub(super) values: Vec<Value>,
-    pub(super) bounds: Bounds<'d>,
+    /// `minimum` and `maximum`, as near as a float comes.
+    pub(super) bounds: [Option<f64>; 2],
     pub(super) properties: Option<&'d IndexMap<String, ReferenceOr<Box<Schema>>>>,
     pub(super) required: &'d [String],
     pub(super) additional: Option<&'d AdditionalProperties>,
@@ -54,21 +55,6 @@ pub(super) struct Facets<'d> {
     pub(super) one_of: &'d [ReferenceOr<Schema>],
     pub(super) any_of: &'d [ReferenceOr<Schema>],
     pub(super) not: bool,
-}
-
-/// The keywords that only narrow a type.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Bounds<'d> {
-    pub(super) minimum: Option<Number>,
-    pub(super) maximum: Option<Number>,
-    exclusive_minimum: bool,
-    exclusive_maximum: bool,
-    multiple_of: Option<Number>,
-    length: (Option<usize>, Option<usize>),
-    items: (Option<usize>, Option<usize>),
-    members: (Option<usize>, Option<usize>),
-    pattern: Option<&'d str>,
-    unique: bool,
 }
 
 impl<'d> Facets<'d> {
@@ -114,7 +100,7 @@ impl<'d> Facets<'d> {
             kind: None,
             format: None,
             values: Vec::new(),
-            bounds: Bounds::default(),
+            bounds: [None, None],
             properties: None,
             required: &[],
             additional: None,
@@ -139,8 +125,6 @@ impl<'d> Facets<'d> {
                     StringFormat::Binary => "binary",
                 });
                 it.values = values(&ty.enumeration);
-                it.bounds.pattern = ty.pattern.as_deref();
-                it.bounds.length = (ty.min_length, ty.max_length);
             }
             Type::Number(ty) => {
                 it.kind = Some(Kind::Number);
@@ -148,16 +132,8 @@ impl<'d> Facets<'d> {
                     NumberFormat::Float => "float",
                     NumberFormat::Double => "double",
                 });
-                it.values = ty
-                    .enumeration
-                    .iter()
-                    .map(|it| it.and_then(number).map_or(Value::Null, Value::Number))
-                    .collect();
-                it.bounds.minimum = ty.minimum.and_then(number);
-                it.bounds.maximum = ty.maximum.and_then(number);
-                it.bounds.exclusive_minimum = ty.exclusive_minimum;
-                it.bounds.exclusive_maximum = ty.exclusive_maximum;
-                it.bounds.multiple_of = ty.multiple_of.and_then(number);
+                it.values = ty.enumeration.iter().map(|it| it.map_or(Value::Null, Value::from)).collect();
+                it.bounds = [ty.minimum, ty.maximum];
             }
             Type::Integer(ty) => {
                 it.kind = Some(Kind::Integer);
@@ -166,24 +142,19 @@ impl<'d> Facets<'d> {
                     IntegerFormat::Int64 => "int64",
                 });
                 it.values = values(&ty.enumeration);
-                it.bounds.minimum = ty.minimum.map(Number::from);
-                it.bounds.maximum = ty.maximum.map(Number::from);
-                it.bounds.exclusive_minimum = ty.exclusive_minimum;
-                it.bounds.exclusive_maximum = ty.exclusive_maximum;
-                it.bounds.multiple_of = ty.multiple_of.map(Number::from);
+                #[expect(clippy::cast_precision_loss, reason = "only their size matters")]
+                let float = |it: i64| it as f64;
+                it.bounds = [ty.minimum.map(float), ty.maximum.map(float)];
             }
             Type::Object(ty) => {
                 it.kind = Some(Kind::Object);
                 it.properties = Some(&ty.properties).filter(|it| !it.is_empty());
                 it.required = &ty.required;
                 it.additional = ty.additional_properties.as_ref();
-                it.bounds.members = (ty.min_properties, ty.max_properties);
             }
             Type::Array(ty) => {
                 it.kind = Some(Kind::Array);
                 it.items = ty.items.as_ref();
-                it.bounds.items = (ty.min_items, ty.max_items);
-                it.bounds.unique = ty.unique_items;
             }
             Type::Boolean(ty) => {
                 it.kind = Some(Kind::Boolean);
@@ -210,71 +181,7 @@ impl<'d> Facets<'d> {
         it.one_of = &any.one_of;
         it.any_of = &any.any_of;
         it.not = any.not.is_some();
-        it.bounds = Bounds {
-            minimum: any.minimum.and_then(number),
-            maximum: any.maximum.and_then(number),
-            exclusive_minimum: any.exclusive_minimum.unwrap_or_default(),
-            exclusive_maximum: any.exclusive_maximum.unwrap_or_default(),
-            multiple_of: any.multiple_of.and_then(number),
-            length: (any.min_length, any.max_length),
-            items: (any.min_items, any.max_items),
-            members: (any.min_properties, any.max_properties),
-            pattern: any.pattern.as_deref(),
-            unique: any.unique_items.unwrap_or_default(),
-        };
-    }
-}
-
-impl Bounds<'_> {
-    /// What the bounds say, each a phrase.
-    pub(super) fn phrases(&self) -> Vec<String> {
-        let mut phrases = Vec::new();
-        phrases.extend(self.range());
-        phrases.extend(self.multiple_of.as_ref().map(|it| format!("multiple of {it}")));
-        phrases.extend(count(self.length, "character", "characters"));
-        phrases.extend(count(self.items, "item", "items"));
-        phrases.extend(self.unique.then(|| "unique items".to_owned()));
-        phrases.extend(count(self.members, "member", "members"));
-        phrases.extend(self.pattern.map(|it| format!("matches `{}`", it.replace('`', "\\x60"))));
-        phrases
-    }
-
-    fn range(&self) -> Option<String> {
-        let low = self.minimum.as_ref().map(|it| {
-            if self.exclusive_minimum { format!("more than {it}") } else { format!("at least {it}") }
-        });
-        let high = self.maximum.as_ref().map(|it| {
-            if self.exclusive_maximum { format!("less than {it}") } else { format!("at most {it}") }
-        });
-        match (&self.minimum, &self.maximum, low, high) {
-            (Some(min), Some(max), ..) if !self.exclusive_minimum && !self.exclusive_maximum => {
-                Some(format!("from {min} to {max}"))
-            }
-            (_, _, Some(low), Some(high)) => Some(format!("{low} and {high}")),
-            (_, _, low, high) => low.or(high),
-        }
-    }
-}
-
-fn count((min, max): (Option<usize>, Option<usize>), one: &str, many: &str) -> Option<String> {
-    let noun = |count: usize| if count == 1 { one } else { many };
-    match (min.filter(|it| *it > 0), max) {
-        (Some(min), Some(max)) if min == max => Some(format!("exactly {min} {}", noun(min))),
-        (Some(min), Some(max)) => Some(format!("from {min} to {max} {}", noun(max))),
-        (Some(min), None) => Some(format!("at least {min} {}", noun(min))),
-        (None, Some(max)) => Some(format!("at most {max} {}", noun(max))),
-        (None, None) => None,
-    }
-}
-
-/// openapiv3 reads bounds as floats; a whole one is written without a fraction.
-fn number(value: f64) -> Option<Number> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
-    if value.fract() == 0.0 && value.abs() <= EXACT {
-        Some(Number::from(value as i64))
-    } else {
-        Number::from_f64(value)
+        it.bounds = [any.minimum, any.maximum];
     }
 }
 
@@ -287,47 +194,5 @@ fn known<T>(format: &Known<T>, word: impl Fn(&T) -> &'static str) -> Option<&str
         Known::Item(it) => Some(word(it)),
         Known::Unknown(text) => Some(text.as_str()).filter(|it| !it.is_empty()),
         Known::Empty => None,
-    }
-}
-
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-mod tests {
-    use serde_json::json;
-
-    use super::Facets;
-
-    fn phrases(schema: serde_json::Value) -> Vec<String> {
-        let schema = serde_json::from_value(schema).unwrap();
-        Facets::new(&schema).bounds.phrases()
-    }
-
-    #[test]
-    fn bounds_read_as_phrases() {
-        let cases = [
-            (json!({ "type": "integer", "minimum": 1, "maximum": 100 }), vec!["from 1 to 100"]),
-            (json!({ "type": "number", "minimum": 0, "exclusiveMinimum": true }), vec!["more than 0"]),
-            (
-                json!({ "type": "number", "minimum": 0.5, "maximum": 2, "exclusiveMaximum": true }),
-                vec!["at least 0.5 and less than 2"],
-            ),
-            (json!({ "type": "integer", "multipleOf": 5 }), vec!["multiple of 5"]),
-            (json!({ "type": "string", "maxLength": 200 }), vec!["at most 200 characters"]),
-            (json!({ "type": "string", "minLength": 3, "maxLength": 3 }), vec!["exactly 3 characters"]),
-            (json!({ "type": "string", "minLength": 0 }), vec![]),
-            (json!({ "type": "string", "pattern": "^[A-Z]+$" }), vec!["matches `^[A-Z]+$`"]),
-            (
-                json!({ "type": "array", "minItems": 1, "uniqueItems": true }),
-                vec!["at least 1 item", "unique items"],
-            ),
-            (
-                json!({ "type": "object", "minProperties": 1, "maxProperties": 2 }),
-                vec!["from 1 to 2 members"],
-            ),
-            (json!({ "maxLength": 1 }), vec!["at most 1 character"]),
-        ];
-        for (schema, expected) in cases {
-            assert_eq!(phrases(schema.clone()), expected, "{schema}");
-        }
     }
 }

@@ -11,11 +11,12 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 use openapiv3::AdditionalProperties;
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::Lowering;
+use super::enumeration::canonical;
 use super::extensions;
-use super::facets::{Bounds, Facets, Kind};
+use super::facets::{Facets, Kind};
 use super::node::{Choice, Node, Part, Piece};
 use crate::diagnostic::Diagnostic;
 use crate::ir::Docs;
@@ -87,7 +88,12 @@ impl<'d> Flat<'d> {
             Value::Object(_) | Value::Null => Kind::Object,
         });
         let first = kinds.next()?;
-        kinds.all(|it| it == first).then_some(first)
+        let number = |it| matches!(it, Kind::Integer | Kind::Number);
+        kinds.try_fold(first, |all, it| match it {
+            _ if it == all => Some(all),
+            _ if number(it) && number(all) => Some(Kind::Number),
+            _ => None,
+        })
     }
 
     /// The only value it can have, null aside.
@@ -246,19 +252,16 @@ impl<'d> Lowering<'d, '_> {
         let facets = &piece.facets;
         let at = piece.node.pointer();
         let hint = piece.node.hint();
-        let mut phrases = facets.bounds.phrases();
-        phrases.extend(piece.phrases.iter().cloned());
-        phrases.extend(facets.not.then(|| "some values are excluded".to_owned()));
         let mut flat = Flat {
             kind: facets.kind.map(|kind| (kind, at.clone())),
             format: if is_beyond_i64(facets) {
                 Some("int128")
             } else {
-                facets.format.filter(|it| *it != "int32" || fits_i32(&facets.bounds))
+                facets.format.filter(|it| *it != "int32" || fits_i32(facets.bounds))
             },
             values: self.literals(piece),
             choices: piece.choices.clone(),
-            phrases,
+            phrases: piece.phrases.clone(),
             ..Flat::default()
         };
         for (name, schema) in facets.properties.into_iter().flatten() {
@@ -292,19 +295,13 @@ impl<'d> Lowering<'d, '_> {
             return None;
         }
         let at = piece.node.pointer().key("enum");
-        let mut texts_meant = false;
         let mut literals: Vec<Literal> = Vec::with_capacity(facets.values.len());
         let mut seen = HashMap::new();
         for (index, value) in facets.values.iter().enumerate() {
             let pointer = at.index(index);
-            let value = match value {
-                // YAML reads `enum: [1, true]` as a number and a boolean, whatever `type` says.
-                Value::Number(_) | Value::Bool(_) if facets.kind == Some(Kind::String) => {
-                    texts_meant = true;
-                    Value::String(value.to_string())
-                }
-                _ => value.clone(),
-            };
+            // openapiv3 reads the values of a number as floats.
+            let exact = self.document.raw(&pointer).filter(|it| it.is_number());
+            let value = canonical(exact.unwrap_or(value));
             if let Some(first) = seen.insert(value.to_string(), pointer.clone()) {
                 self.report.push(
                     Diagnostic::warning(
@@ -323,17 +320,6 @@ impl<'d> Lowering<'d, '_> {
             let word = extensions::value_word(&facets.data.extensions, index);
             let docs = Docs { description: text, ..Docs::default() };
             literals.push(Literal { value, pointer, docs, rename: None, word });
-        }
-        if texts_meant {
-            self.report.push(
-                Diagnostic::warning(
-                    "enum-value-kind",
-                    &at,
-                    "an enum of `type: string` lists values that are no text",
-                )
-                .label("they are read as text")
-                .help("put quotes around them"),
-            );
         }
         Some(literals)
     }
@@ -357,23 +343,17 @@ fn contains(nodes: &[Node<'_>], node: &Node<'_>) -> bool {
 }
 
 /// Some documents say `int32` and allow more than it holds.
-fn fits_i32(bounds: &Bounds<'_>) -> bool {
-    let fits = |it: &Option<Number>| {
-        it.as_ref()
-            .is_none_or(|it| it.as_f64().is_none_or(|it| (-2_147_483_649.0..=2_147_483_648.0).contains(&it)))
-    };
-    fits(&bounds.minimum) && fits(&bounds.maximum)
+fn fits_i32(bounds: [Option<f64>; 2]) -> bool {
+    bounds.into_iter().flatten().all(|it| (-2_147_483_649.0..=2_147_483_648.0).contains(&it))
 }
 
 /// Whether the schema allows integers that 64 bits do not hold, whatever its format says.
 fn is_beyond_i64(facets: &Facets<'_>) -> bool {
     // Bounds were read as floats, to which the largest `i64` is the integer behind it.
     const CLEARLY_BEYOND: f64 = 9.3e18;
-    let bounds = [&facets.bounds.minimum, &facets.bounds.maximum].into_iter().flatten();
-    let mut bounds = bounds.filter_map(Number::as_f64);
     let mut values = facets.values.iter().filter_map(Value::as_number);
     facets.kind == Some(Kind::Integer)
-        && (bounds.any(|it| it.abs() > CLEARLY_BEYOND)
+        && (facets.bounds.iter().flatten().any(|it| it.abs() > CLEARLY_BEYOND)
             || values.any(|it| it.as_i64().is_none() && it.as_i128().is_some()))
 }
 

@@ -7,10 +7,11 @@
 //!
 //! Its parts, in the order in which a schema passes them:
 //! `facets` (one view of a schema object) → `node` (`allOf` opened) → `flat` (merged) → `named` (all of that for
-//! named schemas) → `schema` (types) with `object`, `compose` (`oneOf`, `anyOf`) and `discriminator`; at last
-//! `files` settles where files can travel, and `cycles` opens the rings that no type can have.
-//! Beside them: `docs`, `extensions`, `operation` with `parameter`, `content`, `header` and `security`, and `incoming`
-//! for webhooks and callbacks.
+//! named schemas) → `schema` (types) with `object`, `enumeration`, `compose` (`oneOf`, `anyOf`) and
+//! `discriminator` (`words` names alternatives); at last `files` settles where files can travel, and `cycles` opens the
+//! rings that no type can have.
+//! Beside them: `docs`, `constraints`, `extensions`, `server`, `operation` with `parameter`, `content`, `header` and
+//! `security`, and `incoming` for webhooks and callbacks.
 
 use std::collections::HashMap;
 
@@ -20,10 +21,12 @@ use crate::ir::{Api, Docs, Tag, Type, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
 mod compose;
+mod constraints;
 mod content;
 mod cycles;
 mod discriminator;
 mod docs;
+mod enumeration;
 mod extensions;
 mod facets;
 mod files;
@@ -39,6 +42,7 @@ mod report;
 mod schema;
 mod security;
 mod server;
+mod words;
 
 /// Lowers a document. What is lost on the way is told to `diagnostics`.
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {

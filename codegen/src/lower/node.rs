@@ -14,7 +14,9 @@ use openapiv3::{Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::Lowering;
+use super::constraints::phrases;
 use super::facets::Facets;
+use super::words::words;
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 
@@ -22,13 +24,14 @@ use crate::pointer::Pointer;
 #[derive(Debug, Clone)]
 pub(super) struct Node<'d>(Rc<Data<'d>>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Data<'d> {
     target: Target<'d>,
     pointer: Pointer,
     hint: Vec<String>,
     masked: bool,
     chosen: Option<&'d str>,
+    word: Rc<str>,
 }
 
 /// What stands at a node.
@@ -59,7 +62,7 @@ pub(super) struct Piece<'d> {
     /// One of the alternatives of its `oneOf` or `anyOf` is null.
     pub(super) nullable: bool,
     pub(super) choices: Vec<Choice<'d>>,
-    /// What its composition says that no type expresses.
+    /// What it says that no type expresses.
     pub(super) phrases: Vec<String>,
 }
 
@@ -74,7 +77,7 @@ pub(super) struct Choice<'d> {
 
 impl<'d> Node<'d> {
     pub(super) fn new(target: Target<'d>, pointer: Pointer, hint: Vec<String>) -> Self {
-        Self(Rc::new(Data { target, pointer, hint, masked: false, chosen: None }))
+        Self(Rc::new(Data { target, pointer, hint, masked: false, chosen: None, word: "value".into() }))
     }
 
     /// The same as an alternative of this schema: where it extends that, it has made its choice.
@@ -82,9 +85,17 @@ impl<'d> Node<'d> {
         if of.is_none() {
             return self;
         }
-        let Data { target, pointer, hint, masked, .. } = &*self.0;
-        let (pointer, hint) = (pointer.clone(), hint.clone());
-        Self(Rc::new(Data { target: *target, pointer, hint, masked: *masked, chosen: of }))
+        Self(Rc::new(Data { chosen: of, ..(*self.0).clone() }))
+    }
+
+    /// The same under this name among the alternatives that it is listed with.
+    fn called(self, word: String) -> Self {
+        Self(Rc::new(Data { word: word.into(), ..(*self.0).clone() }))
+    }
+
+    /// What it is called among the alternatives that it is listed with.
+    pub(super) fn word(&self) -> &str {
+        &self.0.word
     }
 
     pub(super) fn target(&self) -> Target<'d> {
@@ -106,9 +117,7 @@ impl<'d> Node<'d> {
 
     /// The same without its choices: what all alternatives share.
     pub(super) fn masked(&self) -> Self {
-        let Data { target, pointer, hint, chosen, .. } = &*self.0;
-        let (pointer, hint) = (pointer.clone(), hint.clone());
-        Self(Rc::new(Data { target: *target, pointer, hint, masked: true, chosen: *chosen }))
+        Self(Rc::new(Data { masked: true, ..(*self.0).clone() }))
     }
 
     /// What tells nodes apart.
@@ -213,8 +222,8 @@ impl<'d> Lowering<'d, '_> {
             let member = member.chosen(node.0.chosen);
             self.open(&if masked { member.masked() } else { member }, masked, parts);
         }
-        let mut piece =
-            Piece { node: node.clone(), facets, nullable: false, choices: Vec::new(), phrases: Vec::new() };
+        let phrases = self.document.raw(at).and_then(Value::as_object).map(phrases).unwrap_or_default();
+        let mut piece = Piece { node: node.clone(), facets, nullable: false, choices: Vec::new(), phrases };
         for (key, list) in [("oneOf", piece.facets.one_of), ("anyOf", piece.facets.any_of)] {
             self.choose(key, list, masked, &mut piece, parts);
         }
@@ -241,17 +250,19 @@ impl<'d> Lowering<'d, '_> {
         let owner = self.owner(&at).or(piece.node.0.chosen);
         let mut members: Vec<Node<'d>> = Vec::new();
         let mut names = HashSet::new();
-        for (index, member) in list.iter().enumerate() {
+        let words = words(self.document, list);
+        for ((index, member), word) in list.iter().enumerate().zip(words) {
             if member.as_item().is_some_and(|it| Facets::new(it).is_null()) {
                 piece.nullable = true;
                 continue;
             }
             let mut hint = piece.node.hint().to_vec();
-            hint.extend(member.as_item().map(member_word));
+            hint.extend(member.as_item().map(|_| word.clone()));
             let node = match member {
                 ReferenceOr::Item(_) => self.node(member, at.index(index), hint).chosen(owner),
                 ReferenceOr::Reference { .. } => self.node(member, at.index(index), hint),
             };
+            let node = node.called(word);
             let new = match node.target() {
                 Target::Named(name) => names.insert(name),
                 Target::Inline(_) | Target::Missing => true,
@@ -282,32 +293,6 @@ fn is_composition<'s>(mut steps: impl Iterator<Item = Cow<'s, str>>) -> bool {
     steps.all(|it| {
         matches!(it.as_ref(), "allOf" | "oneOf" | "anyOf") || it.bytes().all(|it| it.is_ascii_digit())
     })
-}
-
-/// A word for an alternative: its title, else the text that marks it, else its JSON type.
-pub(super) fn member_word(schema: &Schema) -> String {
-    let facets = Facets::new(schema);
-    if let Some(title) = facets.data.title.as_deref().filter(|it| !it.trim().is_empty()) {
-        return title.to_owned();
-    }
-    let marks = facets.properties.into_iter().flatten().filter_map(|(_, it)| it.as_item());
-    let mut texts = marks.filter_map(|it| match Facets::new(it).values.as_slice() {
-        [Value::String(text)] if !text.is_empty() => Some(text.clone()),
-        _ => None,
-    });
-    texts.next().unwrap_or_else(|| json_word(&facets).to_owned())
-}
-
-fn json_word(facets: &Facets<'_>) -> &'static str {
-    match facets.kind {
-        Some(kind) => kind.word(),
-        None if facets.items.is_some() => "array",
-        None if facets.properties.is_some() || facets.additional.is_some() || !facets.all_of.is_empty() => {
-            "object"
-        }
-        None if facets.values.first().is_some_and(Value::is_string) => "string",
-        None => "value",
-    }
 }
 
 /// Alternatives that only say which members must be there are a rule about an object, not types.

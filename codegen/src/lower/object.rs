@@ -22,8 +22,8 @@ impl<'d> Lowering<'d, '_> {
             let usage = self.usage(nodes, &with(hint, name));
             let at = nodes.last().map(|it| it.pointer().clone()).unwrap_or_default();
             let mut field = self.field(name, at, usage, flat.required.contains_key(name));
-            if field.constant.is_none() {
-                field.constant = self.only_tag(names, name).map(Value::String);
+            if let Some(tag) = self.only_tag(names, name).map(Value::String) {
+                field.tag = field.constant.get_or_insert(tag.clone()) == &tag;
             }
             fields.push(field);
         }
@@ -33,7 +33,7 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         for (property, tag, at) in self.only_tags(names) {
-            // The tag of a union travels in its members, declared or not.
+            // The tag of a union travels in its members, declared or not. Alone, nothing says that it must.
             if !fields.iter().any(|it| it.wire == property) {
                 let usage = Usage {
                     ty: TypeRef::Scalar(Scalar::String),
@@ -41,7 +41,8 @@ impl<'d> Lowering<'d, '_> {
                     notes: Notes::default(),
                     constant: Some(Value::String(tag)),
                 };
-                fields.push(self.field(property, at, usage, true));
+                let undeclared = self.field(property, at, usage, false);
+                fields.push(Field { tag: true, ..undeclared });
             }
         }
         let additional = match &flat.additional {
@@ -85,6 +86,7 @@ impl<'d> Lowering<'d, '_> {
             required,
             nullable,
             constant,
+            tag: false,
             lenient: traits.lenient,
             sensitive: traits.sensitive,
         }

@@ -11,12 +11,13 @@ use serde_json::Value;
 use super::Lowering;
 use super::compose::Candidate;
 use super::docs::Notes;
+use super::enumeration::{enum_of, enumeration};
 use super::facets::Kind;
 use super::flat::{Extra, Flat, Literal};
 use super::named::unite;
 use super::node::{Node, Part};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Enum, EnumOf, EnumValue, Scalar, Type, TypeId, TypeKind, TypeRef};
+use crate::ir::{EnumOf, Scalar, Type, TypeId, TypeKind, TypeRef};
 
 /// As many schemas may stand inside one another.
 const DEPTH: usize = 64;
@@ -59,7 +60,7 @@ pub(super) enum Class<'d> {
     /// Whatever these nodes become.
     Same(Vec<Node<'d>>),
     Object(Box<Flat<'d>>),
-    Enum(Vec<Literal>),
+    Enum(EnumOf, Vec<Literal>),
     Union(Vec<Candidate<'d>>),
 }
 
@@ -150,7 +151,7 @@ impl<'d> Lowering<'d, '_> {
                 TypeRef::Scalar(scalar) => TypeKind::Newtype(scalar),
                 ty => TypeKind::Alias(ty),
             },
-            class @ (Class::Object(_) | Class::Enum(_) | Class::Union(_)) => {
+            class @ (Class::Object(_) | Class::Enum(..) | Class::Union(_)) => {
                 self.kind(class, node.hint(), &[name])
             }
             class => {
@@ -193,7 +194,7 @@ impl<'d> Lowering<'d, '_> {
                 usage.notes.traits = usage.notes.traits.and(inner.notes.traits);
                 usage.constant = inner.constant;
             }
-            class @ (Class::Object(_) | Class::Enum(_) | Class::Union(_)) => {
+            class @ (Class::Object(_) | Class::Enum(..) | Class::Union(_)) => {
                 usage.ty = self.own_type(&nodes, &parts, class, hint, &usage.notes);
             }
             class => usage.ty = self.loose(class, &hint, &mut usage.notes),
@@ -213,12 +214,8 @@ impl<'d> Lowering<'d, '_> {
         }
         if let Some(values) = &flat.values {
             let values: Vec<_> = values.iter().filter(|it| !it.value.is_null()).cloned().collect();
-            let texts = values.iter().all(|it| it.value.is_string());
-            if texts && !values.is_empty() && matches!(flat.implied_kind(), Some(Kind::String)) {
-                return Class::Enum(values);
-            }
-            if values.len() > 1 && flat.implied_kind() == Some(Kind::Integer) && are_integers(&values) {
-                return Class::Enum(values);
+            if let Some(of) = enum_of(flat.implied_kind(), &values) {
+                return Class::Enum(of, values);
             }
             self.weaken_values(&values, phrases);
         }
@@ -234,35 +231,6 @@ impl<'d> Lowering<'d, '_> {
             }
             Some(Kind::Object) => Class::Object(Box::new(flat.clone())),
             Some(kind) => Class::Scalar(scalar(kind, flat.format)),
-        }
-    }
-
-    /// Says that an enum of something else than texts and integers is no enum in Rust.
-    pub(super) fn weaken_values(&mut self, values: &[Literal], phrases: &mut Vec<String>) {
-        let list: Vec<_> = values
-            .iter()
-            .map(|it| match &it.docs.summary {
-                Some(summary) => format!("{} ({summary})", it.value),
-                None => it.value.to_string(),
-            })
-            .collect();
-        match values {
-            [] => {}
-            [_] => phrases.push(format!("always {}", list.concat())),
-            _ if values.iter().all(|it| it.value.is_boolean()) => {}
-            [first, ..] => {
-                phrases.push(format!("one of {}", list.join(", ")));
-                let at = first.pointer.parent().unwrap_or_default();
-                self.report.push(
-                    Diagnostic::degraded(
-                        "enum-not-typed",
-                        &at,
-                        "an enum of other values than texts or integers is not typed",
-                    )
-                    .label("any value of its type is accepted")
-                    .help("the values are listed in the docs"),
-                );
-            }
         }
     }
 
@@ -353,7 +321,7 @@ impl<'d> Lowering<'d, '_> {
     fn kind(&mut self, class: Class<'d>, hint: &[String], names: &[&'d str]) -> TypeKind {
         match class {
             Class::Object(flat) => TypeKind::Object(self.object(&flat, hint, names)),
-            Class::Enum(values) => TypeKind::Enum(enumeration(values)),
+            Class::Enum(of, values) => TypeKind::Enum(enumeration(of, values)),
             Class::Union(candidates) => self.union(candidates, hint),
             _ => TypeKind::Alias(TypeRef::Any),
         }
@@ -408,34 +376,11 @@ pub(super) fn scalar(kind: Kind, format: Option<&str>) -> Scalar {
     }
 }
 
-/// Whether all of them are integers that Rust can hold.
-pub(super) fn are_integers(values: &[Literal]) -> bool {
-    values.iter().all(|it| it.value.is_i64())
-}
-
-fn enumeration(values: Vec<Literal>) -> Enum {
-    let of = if are_integers(&values) { EnumOf::Integer } else { EnumOf::Text };
-    let values = values
-        .into_iter()
-        .filter_map(|it| {
-            let (wire, word) = match it.value {
-                Value::String(wire) => (wire, None),
-                Value::Number(number) => (number.to_string(), it.word),
-                _ => return None,
-            };
-            Some(EnumValue { wire, word, pointer: it.pointer, rename: it.rename, docs: it.docs })
-        })
-        .collect();
-    Enum { of, values }
-}
-
 fn piece_phrases(parts: &[Part<'_>]) -> Vec<String> {
     parts
         .iter()
         .filter_map(|it| match it {
-            Part::Piece(piece) => {
-                Some(piece.facets.bounds.phrases().into_iter().chain(piece.phrases.iter().cloned()))
-            }
+            Part::Piece(piece) => Some(piece.phrases.iter().cloned()),
             Part::Named { .. } => None,
         })
         .flatten()

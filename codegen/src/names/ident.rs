@@ -35,6 +35,21 @@ pub(super) fn camel(words: &[&str]) -> Ident {
     })
 }
 
+/// An enum arm that stands for a number, by its digits: `N1_5`, `Minus3`, `N1e300`.
+pub(super) fn number(digits: &str) -> Ident {
+    let (sign, rest) = digits.strip_prefix('-').map_or(("N", digits), |rest| ("Minus", rest));
+    let mut text = sign.to_owned();
+    for it in rest.chars() {
+        match it {
+            '.' => text.push('_'),
+            '-' => text.push_str("Minus"),
+            _ if continues(it) => text.push(it),
+            _ => {}
+        }
+    }
+    Ident(text)
+}
+
 /// A field, a function, an argument or a module: `line_items`.
 pub(super) fn snake(words: &[&str]) -> Ident {
     let parts: Vec<_> =
@@ -226,7 +241,7 @@ pub(super) fn is_prelude(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{camel, exact, is_keyword, is_prelude, module, snake, words};
+    use super::{camel, exact, is_keyword, is_prelude, module, number, snake, words};
 
     #[test]
     fn types_and_arms() {
@@ -249,6 +264,20 @@ mod tests {
             ("ª", "Nª"),
         ] {
             assert_eq!(camel(&[wire]).as_str(), ident, "{wire:?}");
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        for (digits, ident) in [
+            ("200", "N200"),
+            ("-1", "Minus1"),
+            ("1.5", "N1_5"),
+            ("-0.25", "Minus0_25"),
+            ("1e+300", "N1e300"),
+            ("2.5e-7", "N2_5eMinus7"),
+        ] {
+            assert_eq!(number(digits).as_str(), ident, "{digits}");
         }
     }
 

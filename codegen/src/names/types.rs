@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde_json::Value;
+
 use super::ident::{self, Ident, camel, exact, snake, suffixed};
 use super::scope::{Scope, UNNAMED, Wish};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Additional, Api, Enum, Field, Object, Type, TypeKind, Union, Webhook};
+use crate::ir::{Additional, Api, Enum, EnumValue, Field, Object, Type, TypeKind, Union, Webhook};
 use crate::pointer::Pointer;
 
 /// The names of a type and what is in it.
@@ -176,13 +178,27 @@ fn is_reserved_field(text: &str) -> bool {
 }
 
 fn values(it: &Enum, diagnostics: &mut Diagnostics) -> Vec<Ident> {
-    let wishes: Vec<_> = it
+    // A text that reads like another value of the enum, a number or a boolean.
+    let others: HashSet<_> =
+        it.values.iter().filter(|it| !it.value.is_string()).map(EnumValue::text).collect();
+    let spelled: Vec<_> = it
         .values
         .iter()
         .map(|value| {
-            let spelled = camel(&[value.word.as_deref().unwrap_or(&value.wire)]);
-            wish(value.rename.as_deref(), spelled, &value.wire, &value.pointer, 1)
+            let spelled = match (&value.word, &value.value) {
+                (Some(word), _) => camel(&[word]),
+                (None, Value::String(text)) if others.contains(text) => camel(&["text", text]),
+                (None, Value::Number(number)) => ident::number(&number.to_string()),
+                (None, _) => camel(&[&value.text()]),
+            };
+            (spelled, value.text())
         })
+        .collect();
+    let wishes: Vec<_> = it
+        .values
+        .iter()
+        .zip(&spelled)
+        .map(|(value, (ident, text))| wish(value.rename.as_deref(), ident.clone(), text, &value.pointer, 1))
         .collect();
     Scope::new("arms of an enum", is_reserved_arm, "Value").settle(&wishes, diagnostics)
 }

@@ -35,8 +35,16 @@ pub(super) fn tuple(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
             object.insert("items".to_owned(), json!({}));
         }
     }
+    // Nothing follows what has a place of its own.
+    let count = object.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
+    if object.get("items") == Some(&Value::Bool(false)) {
+        object.entry("maxItems").or_insert_with(|| json!(count));
+    }
     if object.contains_key("prefixItems") {
         ctx.degraded("items-tuple", "prefixItems", "a tuple becomes a list of any values", "a tuple");
+        if object.contains_key("items") {
+            ctx.origins.record_gone(&ctx.at.key("items"), Gone::Cut);
+        }
         object.insert("items".to_owned(), json!({}));
     }
 }
@@ -52,7 +60,10 @@ pub(super) fn pattern_properties(ctx: &mut Ctx<'_>, object: &mut Map<String, Val
     let name = patterns.keys().next().cloned().unwrap_or_default();
     let single = patterns.len() == 1;
     match object.get("additionalProperties") {
-        None | Some(Value::Bool(_)) => {
+        before @ (None | Some(Value::Bool(_))) => {
+            if before.is_some() {
+                ctx.origins.record_gone(&ctx.at.key("additionalProperties"), Gone::Read);
+            }
             if single {
                 let from = ctx.at.key("patternProperties").key(&name);
                 ctx.origins.record_move(&from, ctx.at.key("additionalProperties"));

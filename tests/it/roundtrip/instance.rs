@@ -22,6 +22,8 @@ pub(super) struct Instances<'a> {
 struct Choices<'a> {
     left: std::slice::Iter<'a, u32>,
     depth: usize,
+    /// How many objects are open: one remembers the numbers that a float does not carry.
+    objects: usize,
 }
 
 impl Choices<'_> {
@@ -58,7 +60,7 @@ impl<'a> Instances<'a> {
 
     /// The instance of a type that these choices make.
     pub(super) fn of(&self, id: TypeId, choices: &[u32]) -> Value {
-        self.value(&TypeRef::Named(id), &mut Choices { left: choices.iter(), depth: 0 })
+        self.value(&TypeRef::Named(id), &mut Choices { left: choices.iter(), depth: 0, objects: 0 })
     }
 
     fn type_height(&self, id: TypeId) -> Option<usize> {
@@ -112,14 +114,16 @@ impl<'a> Instances<'a> {
     fn listed(&self, it: &Enum, choices: &mut Choices<'_>) -> Value {
         match it.of {
             EnumOf::Text if self.drifts(choices) => json!(format!("drifted {}", text(choices))),
-            EnumOf::Text => json!(choices.one_of(&it.values).wire),
             EnumOf::Integer if self.drifts(choices) => integer(choices),
-            EnumOf::Integer => json!(choices.one_of(&it.values).wire.parse::<i64>().unwrap()),
+            EnumOf::Number if self.drifts(choices) => number(choices),
+            EnumOf::Mixed if self.drifts(choices) => any(choices),
+            _ => spelled(choices.one_of(&it.values).value, choices),
         }
     }
 
     fn object(&self, object: &Object, choices: &mut Choices<'_>) -> Value {
         let mut members = Map::new();
+        choices.objects += 1;
         for field in &object.fields {
             if let Some(value) = self.field(field, choices) {
                 members.insert(field.wire.clone(), value);
@@ -145,6 +149,7 @@ impl<'a> Instances<'a> {
                 members.insert(name, value);
             }
         }
+        choices.objects -= 1;
         Value::Object(members)
     }
 
@@ -220,8 +225,19 @@ fn integer(choices: &mut Choices<'_>) -> Value {
     json!(choices.one_of(&[0, 1, -1, some, -some, odd, -odd, i64::MAX, i64::MIN]))
 }
 
+/// A value, where it is a whole number with or without a fraction.
+fn spelled(value: Value, choices: &mut Choices<'_>) -> Value {
+    match value.as_i64().and_then(|it| i32::try_from(it).ok()) {
+        Some(whole) if choices.below(4) == 1 => json!(f64::from(whole)),
+        _ => value,
+    }
+}
+
 fn number(choices: &mut Choices<'_>) -> Value {
     let some = f64::from(choices.next()) / 1000.0;
+    if choices.objects > 0 && choices.below(4) == 1 {
+        return beyond(choices);
+    }
     choices.one_of(&[
         json!(0),
         json!(1),
@@ -238,6 +254,20 @@ fn number(choices: &mut Choices<'_>) -> Value {
         json!(1_u64 << 53),
         json!(1_i64 << 62),
         json!(1e21),
+    ])
+}
+
+/// A number that a float does not carry.
+fn beyond(choices: &mut Choices<'_>) -> Value {
+    let (odd, some) = ((1_i64 << 53) + 1, choices.next());
+    choices.one_of(&[
+        json!(odd),
+        json!(-odd),
+        json!(odd + 2 * i64::from(some)),
+        json!(i64::MAX),
+        json!(i64::MIN + 1),
+        json!(u64::MAX),
+        json!(u64::MAX - u64::from(some)),
     ])
 }
 

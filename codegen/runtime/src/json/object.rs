@@ -164,6 +164,7 @@ impl Reader<'_> {
     pub fn object(&mut self, object: &mut dyn Object) -> Result<(), Fault> {
         let table = object.table().members;
         let start = self.offset();
+        let exact = self.exact.len();
         let mut seen = Seen::new(table.len());
         let mut next = 0;
         self.entries(&mut |from, key| {
@@ -188,6 +189,7 @@ impl Reader<'_> {
             }
             from.member(member, object.get_mut(index))
         })?;
+        object.extra_mut().remember(self.exact.split_off(exact));
         match table.iter().enumerate().find(|(index, it)| it.required && !seen.contains(*index)) {
             // A member that is required and nullable reads as absent where it is missing.
             Some((index, _)) if object.get(index).is_absent() => Ok(()),

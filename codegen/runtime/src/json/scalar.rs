@@ -125,7 +125,9 @@ impl Json for f64 {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = float(&from.number()?);
+        let text = from.number()?;
+        *self = float(&text);
+        from.remember(&text, *self);
         Ok(())
     }
 
@@ -256,7 +258,14 @@ impl Json for Value {
                 Self::Null
             }
             Kind::Bool => Self::Bool(from.bool()?),
-            Kind::Number => Self::Number(number(&from.number()?)),
+            Kind::Number => {
+                let text = from.number()?;
+                let number = number(&text);
+                if let Some(float) = number.as_f64().filter(|_| number.is_f64()) {
+                    from.remember(&text, float);
+                }
+                Self::Number(number)
+            }
             Kind::String => Self::String(from.string()?.into_owned()),
             Kind::Array => Self::Array(from.value()?),
             Kind::Object => {

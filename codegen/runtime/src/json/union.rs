@@ -7,6 +7,7 @@
 
 use serde_json::Value;
 
+use super::exact::Exact;
 use super::fault::Fault;
 use super::reader::{Kind, Mark, Reader};
 
@@ -133,8 +134,7 @@ impl Reader<'_> {
                 self.reset(start);
                 return (case.read)(self);
             }
-        } else if let Some((value, after)) = self.best(start, &glance, cases) {
-            self.reset(after);
+        } else if let Some(value) = self.best(start, &glance, cases) {
             return Ok(value);
         }
         self.reset(start);
@@ -144,20 +144,23 @@ impl Reader<'_> {
         Ok(unknown(value))
     }
 
-    fn best<T>(&mut self, start: Mark, glance: &Glance, cases: &[Case<T>]) -> Option<(T, Mark)> {
-        let mut best: Option<(u32, T, Mark)> = None;
+    fn best<T>(&mut self, start: Mark, glance: &Glance, cases: &[Case<T>]) -> Option<T> {
+        let mut best: Option<(u32, T, Mark, Vec<Exact>)> = None;
         for case in cases.iter().filter(|case| glance.fits(case)) {
             let Some((value, penalty)) = self.attempt(start, case) else { continue };
             if best.as_ref().is_none_or(|(least, ..)| penalty < *least) {
-                best = Some((penalty, value, self.mark()));
+                let exact = self.exact.split_off(start.exact());
+                best = Some((penalty, value, self.mark(), exact));
             }
             if penalty == 0 {
                 break;
             }
         }
-        if let Some((penalty, value, after)) = best {
+        if let Some((penalty, value, after, mut exact)) = best {
             self.add_penalty(penalty);
-            return Some((value, after));
+            self.reset(after);
+            self.exact.append(&mut exact);
+            return Some(value);
         }
         if self.is_strict() {
             return None;
@@ -165,7 +168,7 @@ impl Reader<'_> {
         // No member fits strictly: the first that fits with the leniency its members allow.
         cases.iter().filter(|case| glance.fits(case)).find_map(|case| {
             self.reset(start);
-            (case.read)(self).ok().map(|value| (value, self.mark()))
+            (case.read)(self).ok()
         })
     }
 

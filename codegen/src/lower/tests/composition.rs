@@ -183,8 +183,8 @@ fn a_union_keeps_its_alternatives() {
       Card: Card
       string: string
       Bank account: Source.Bank account "Bank account"
-      string array: [string]
-      Card array: [Card]
+      string list: [string]
+      Card list: [Card]
     }
     struct Holder {
       source?: Source|null
@@ -251,21 +251,21 @@ fn what_stands_beside_a_choice_belongs_to_each_alternative() {
     }
     union Payment {
       Card: Payment.Card
-      object: Payment.object
+      with iban: Payment.with iban
     }
     union Extended {
       Card: Extended.Card
-      object: Extended.object
+      with iban: Extended.with iban
     }
     union Plain {
       Card: Card
-      object: Plain.object
+      with a: Plain.with a
     }
     struct Payment.Card {
       id!: string
       last4!: string
     }
-    struct Payment.object {
+    struct Payment.with iban {
       id!: string
       iban!: string
       last4!: any
@@ -275,13 +275,13 @@ fn what_stands_beside_a_choice_belongs_to_each_alternative() {
       extra?: bool
       last4!: string
     }
-    struct Extended.object {
+    struct Extended.with iban {
       id!: string
       extra?: bool
       iban!: string
       last4!: any
     }
-    struct Plain.object {
+    struct Plain.with a {
       a?: string
     }
     warning[required-unknown] #/components/schemas/Payment/required/1: `last4` is required and not among the properties
@@ -306,7 +306,7 @@ fn alternatives_that_only_require_members_are_a_rule_about_one_object() {
       phone?: string
     }
     alias B = A (exactly one of `email`, `phone`)
-    struct C (some values are excluded) {
+    struct C (never with `a`) {
       a?: string
     }
     "#);
@@ -363,9 +363,9 @@ fn properties_beside_an_alternative_that_is_no_object() {
     "), @r#"
     union A {
       string: string
-      object: A.object
+      with b: A.with b
     }
-    struct A.object {
+    struct A.with b {
       a?: string
       b?: string
     }

@@ -35,14 +35,14 @@ fn tags_come_from_mapping_then_constants_then_names() {
       kind!: string
     }
     struct Dog {
-      kind!: string = "dog"
+      kind!: string = "dog" tag
     }
     struct Eel {
-      kind!: Eel.kind = "eel"
+      kind!: Eel.kind = "eel" tag
     }
     struct Fox {
       tail?: bool
-      kind!: string = "Fox"
+      kind?: string = "Fox" tag
     }
     enum Eel.kind { "eel" }
     warning[discriminator-mapping] #/components/schemas/Pet/discriminator/mapping/ghost: `ghost` is mapped to no alternative
@@ -66,7 +66,7 @@ fn a_schema_with_two_tags_has_no_constant() {
       kind!: string
     }
     struct Dog {
-      kind!: string = "Dog"
+      kind!: string = "Dog" tag
     }
     union A by kind {
       Cat: Cat tagged "Cat"
@@ -90,10 +90,10 @@ fn a_tag_that_means_two_goes_to_the_first() {
         U: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind}}
     "), @r#"
     struct A {
-      kind?: A.kind = "same"
+      kind?: A.kind = "same" tag
     }
     struct B {
-      kind?: B.kind = "same"
+      kind?: B.kind = "same" tag
     }
     union U by kind {
       A: A tagged "same"
@@ -127,16 +127,16 @@ fn a_base_with_heirs_is_a_union_to_those_who_refer_to_it() {
       Puppy: Puppy tagged "Puppy"
     }
     struct Cat {
-      kind!: string = "cat"
+      kind!: string = "cat" tag
       name?: string
       claws?: i64
     }
     struct Dog {
-      kind!: string = "dog"
+      kind!: string = "dog" tag
       name?: string
     }
     struct Puppy {
-      kind!: string = "Puppy"
+      kind!: string = "Puppy" tag
       name?: string
       age?: i64
     }
@@ -162,12 +162,12 @@ fn a_base_without_mapping_can_be_itself() {
       base: Pet.base tagged "Pet"
     }
     struct Cat {
-      kind!: string = "Cat"
+      kind!: string = "Cat" tag
       size?: Pet.size
       claws?: i64
     }
     struct Pet.base {
-      kind!: string = "Pet"
+      kind!: string = "Pet" tag
       size?: Pet.size
     }
     enum Pet.size { "small", "big" }
@@ -184,7 +184,7 @@ fn a_base_that_nothing_refers_to_stays_an_object() {
       kind?: string
     }
     struct Cat {
-      kind?: string = "Cat"
+      kind?: string = "Cat" tag
       claws?: i64
     }
     "#);
@@ -207,11 +207,11 @@ fn an_alternative_may_extend_the_choice_that_lists_it() {
       Dog: Dog tagged "dog"
     }
     struct Cat {
-      kind!: string = "cat"
+      kind!: string = "cat" tag
       claws?: i64
     }
     struct Dog {
-      kind!: string = "dog"
+      kind!: string = "dog" tag
       bark?: bool
     }
     "#);
@@ -227,13 +227,13 @@ fn a_mapping_may_reach_into_a_nested_choice() {
         Outer: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/Inner'}], discriminator: {propertyName: kind, mapping: {a: A, b: B, c: C}}}
     "), @r#"
     struct A {
-      kind?: string = "a"
+      kind?: string = "a" tag
     }
     struct B {
-      kind?: string = "b"
+      kind?: string = "b" tag
     }
     struct C {
-      kind?: string = "c"
+      kind?: string = "c" tag
     }
     union Inner by kind {
       B: B tagged "b"

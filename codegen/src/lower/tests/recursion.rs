@@ -25,14 +25,14 @@ fn recursion_through_properties_items_and_alternatives_is_plain_ids() {
     alias B = {A}
     union Filter {
       string: string
-      object: Filter.object
+      with not: Filter.with not
     }
     struct Tree {
       next?: Node
       all?: [Node]
       up?: Tree
     }
-    struct Filter.object {
+    struct Filter.with not {
       not?: Filter
     }
     "#);
@@ -56,7 +56,7 @@ fn references_that_only_lead_to_each_other_are_refused() {
     }
     union One {
       string: string
-      object: One.object
+      with a: One.with a
     }
     union Left {
       Right: Right
@@ -66,7 +66,7 @@ fn references_that_only_lead_to_each_other_are_refused() {
       integer: i64
     }
     alias Missing = any
-    struct One.object {
+    struct One.with a {
       a?: string
     }
     refused[reference-unresolved] #/components/schemas/Missing: `#/components/schemas/Nobody` names no schema
@@ -94,8 +94,8 @@ fn an_alias_cannot_expand_to_itself() {
     alias Other = Map
     union Json {
       string: string
-      array: [Json]
-      object: {Json}
+      Json list: [Json]
+      Json map: {Json}
     }
     "#);
 }
@@ -134,10 +134,10 @@ fn an_inline_alternative_may_extend_its_own_choice() {
             - {type: object, title: Other, properties: {b: {type: string}}}
     "), @r#"
     union A {
-      object: A.object
+      A: A.A
       Other: A.Other "Other"
     }
-    struct A.object {
+    struct A.A {
       id?: string
       a?: string
     }

@@ -15,6 +15,7 @@ pub(super) fn enumeration(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         of_items(ctx, object);
         return;
     }
+    let types = if of_another_type(ctx, &types, object) { self::types(object) } else { types };
     let Some(Value::Array(values)) = object.get_mut("enum") else { return };
     let mut kept: Vec<Value> = Vec::with_capacity(values.len());
     let mut seen = std::collections::HashSet::new();
@@ -86,31 +87,50 @@ fn types(object: &Map<String, Value>) -> Vec<&'static str> {
     }
 }
 
-/// Brings a value to one of the types; `false` where that is impossible, after a message.
-fn convert(ctx: &mut Ctx<'_>, types: &[&str], value: &mut Value) -> bool {
+/// Where none of the values is of the one type, the type is the mistake: whoever lists texts has seen texts.
+fn of_another_type(ctx: &mut Ctx<'_>, types: &[&str], object: &mut Map<String, Value>) -> bool {
+    let ([wrong], Some(Value::Array(values))) = (types, object.get("enum")) else { return false };
+    let mut kinds = values.iter().filter(|it| !it.is_null()).map(|it| match it {
+        Value::String(_) => "string",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::Array(_) => "array",
+        Value::Object(_) | Value::Null => "object",
+    });
+    let Some(kind) = kinds.next().filter(|it| kinds.all(|other| other == *it)) else { return false };
+    if kind == *wrong || !values.iter().all(|it| it.is_null() || reading(types, it, || None).is_none()) {
+        return false;
+    }
+    ctx.warn_at("enum-type", "type", format!("no value of the enum is of the type `{wrong}`"))
+        .label(format!("read as `{kind}`"))
+        .help(format!("write `type: {kind}`, or correct the values"));
+    object.insert("type".to_owned(), json!(kind));
+    true
+}
+
+/// A value as one of the types; `None` where there is no way to read it so. Text takes a scalar as it is written,
+/// which is looked up only then.
+fn reading<'r>(types: &[&str], value: &Value, raw: impl FnOnce() -> Option<&'r str>) -> Option<Value> {
     let is = |name: &str| types.contains(&name);
+    let integer = match value {
+        Value::Number(number) if is("integer") => whole(number),
+        _ => None,
+    };
+    if let Some(number) = integer {
+        return Some(Value::Number(number));
+    }
     let fits = match value {
         Value::Null => true,
         Value::Bool(_) => is("boolean"),
         Value::String(_) => is("string"),
-        Value::Number(number) => {
-            if is("integer")
-                && let Some(number) = whole(number)
-            {
-                *value = Value::Number(number);
-                return true;
-            }
-            is("number") || (is("integer") && !number.is_f64())
-        }
+        Value::Number(number) => is("number") || (is("integer") && !number.is_f64()),
         Value::Array(_) => is("array"),
         Value::Object(_) => is("object"),
     };
-    if fits || types.is_empty() {
-        return true;
-    }
-    let converted = match &*value {
+    match value {
+        _ if fits || types.is_empty() => Some(value.clone()),
         Value::Number(_) | Value::Bool(_) if is("string") => {
-            Some(Value::String(ctx.raw().map_or_else(|| value.to_string(), ToOwned::to_owned)))
+            Some(Value::String(raw().map_or_else(|| value.to_string(), ToOwned::to_owned)))
         }
         Value::String(text) if is("integer") || is("number") => {
             let float = || text.parse::<f64>().ok().filter(|_| is("number"));
@@ -122,9 +142,18 @@ fn convert(ctx: &mut Ctx<'_>, types: &[&str], value: &mut Value) -> bool {
             _ => None,
         },
         _ => None,
-    };
+    }
+}
+
+/// Brings a value to one of the types; `false` where that is impossible, after a message.
+fn convert(ctx: &mut Ctx<'_>, types: &[&str], value: &mut Value) -> bool {
     let expected = types.join(" or ");
-    match converted {
+    match reading(types, value, || ctx.raw()) {
+        // `1.0` is an integer already.
+        Some(read) if read == *value || (read.is_number() && value.is_number()) => {
+            *value = read;
+            true
+        }
         Some(converted) => {
             ctx.warn("value-type", format!("`{value}` is no {expected}"))
                 .label(format!("read as `{converted}`"))

@@ -1,4 +1,5 @@
-//! What an object holds beyond its schema: members that the schema does not name, and explicit nulls.
+//! What an object holds beyond its schema: members that the schema does not name, explicit nulls, and the digits of
+//! numbers that a float does not carry.
 //!
 //! It costs one pointer, null while there is nothing to keep.
 
@@ -7,6 +8,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::Json;
+use super::exact::{Exact, sorted};
 use super::fault::Fault;
 use super::reader::Reader;
 use super::writer::Writer;
@@ -19,6 +21,7 @@ pub struct Extra(Option<Box<Inner>>);
 struct Inner {
     members: Vec<(String, Value)>,
     nulls: Vec<&'static str>,
+    exact: Vec<Exact>,
 }
 
 impl Extra {
@@ -74,8 +77,20 @@ impl Extra {
         }
     }
 
+    /// Keeps numbers that floats do not carry.
+    pub(super) fn remember(&mut self, exact: Vec<Exact>) {
+        if !exact.is_empty() {
+            self.0.get_or_insert_default().exact = sorted(exact);
+        }
+    }
+
+    /// The numbers that floats do not carry.
+    pub(super) fn exact(&self) -> &[Exact] {
+        self.0.as_ref().map_or(&[], |it| &it.exact)
+    }
+
     fn shrink(&mut self) {
-        if self.is_empty() {
+        if self.is_empty() && self.exact().is_empty() {
             self.0 = None;
         }
     }

@@ -20,7 +20,7 @@ struct Inner {
 }
 
 /// One step of the way from a JSON text's root to a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Step {
     /// Into an object, by key.

@@ -1,20 +1,23 @@
 //! Reading and writing JSON: one reader and one writer for all types, and a table for each.
 //!
 //! In: the bytes of a body. Out: values, and from values bytes again. A type takes part through [`Json`]; a struct
-//! adds a table of its members ([`Object`]), a union a table of its cases ([`Case`]), an enum only the way from text
-//! or integer and back ([`TextEnum`], [`IntegerEnum`]). Nothing here is generic over a whole body, so a crate with a thousand types
-//! compiles one reader and one writer, not a thousand of each.
+//! adds a table of its members ([`Object`]), a union a table of its cases ([`Case`]), an enum only the way from text,
+//! integer or number and back ([`TextEnum`], [`IntegerEnum`], [`NumberEnum`], [`MixedEnum`]). Nothing here is generic
+//! over a whole body, so a crate with a thousand types compiles one reader and one writer, not a thousand of each.
 //!
 //! Reading is lenient: an optional member may be null, what a schema does not name is kept ([`Extra`]), and an
 //! unknown enum value or union member is kept as it came. Writing is strict: an absent member is left out, never
 //! null, unless null was asked for. HTTP is none of this module's business.
 
 mod bridge;
+mod exact;
 mod extra;
 mod fault;
 mod file;
 mod formats;
 mod integer;
+mod mixed;
+mod number;
 mod object;
 mod reader;
 mod scalar;
@@ -29,6 +32,8 @@ pub use self::fault::{Fault, Step};
 pub use self::file::File;
 pub use self::formats::{Date, DateTime, Decimal, Uuid};
 pub use self::integer::{IntegerEnum, UnknownInteger};
+pub use self::mixed::{MixedEnum, UnknownValue, listed};
+pub use self::number::{NumberEnum, UnknownNumber};
 pub use self::object::{Entries, Member, Object, Table, debug};
 pub use self::reader::{Kind, Lenient, Reader};
 pub use self::text::{TextEnum, UnknownText};

@@ -5,15 +5,16 @@
 //! a `dyn` value, so that no type brings a reader of its own.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::Json;
+use super::exact::Exact;
 use super::fault::{Fault, Step};
 
 /// How deep values may be nested.
 const MAX_DEPTH: usize = 128;
 
 /// Reads JSON text, value by value.
-#[derive(Debug)]
 pub struct Reader<'de> {
     pub(super) text: &'de str,
     pub(super) at: usize,
@@ -27,6 +28,8 @@ pub struct Reader<'de> {
     penalty: u32,
     /// How many cases of unions have been tried, so that no text can make nested unions take forever.
     pub(super) tried: u32,
+    /// Numbers that floats do not carry, on their way to the object that remembers them.
+    pub(super) exact: Vec<Exact>,
 }
 
 /// What a decoder puts up with.
@@ -65,11 +68,17 @@ pub enum Kind {
 pub(super) struct Mark {
     at: usize,
     depth: usize,
+    exact: usize,
 }
 
 impl Mark {
     pub(super) fn offset(self) -> usize {
         self.at
+    }
+
+    /// How many numbers were remembered then.
+    pub(super) fn exact(self) -> usize {
+        self.exact
     }
 }
 
@@ -96,6 +105,7 @@ impl<'de> Reader<'de> {
             plain: false,
             penalty: 0,
             tried: 0,
+            exact: Vec::new(),
         }
     }
 
@@ -193,7 +203,9 @@ impl<'de> Reader<'de> {
         let mut index = 0;
         if self.peek() != Some(b']') {
             loop {
+                let exact = self.exact.len();
                 each(self).map_err(|fault| fault.inside(Step::Index(index)))?;
+                self.stepped(exact, || Step::Index(index));
                 index += 1;
                 match self.peek() {
                     Some(b',') => self.at += 1,
@@ -226,7 +238,9 @@ impl<'de> Reader<'de> {
                     return Err(self.fault("expected `:`"));
                 }
                 self.at += 1;
-                each(self, &key).map_err(|fault| fault.inside(Step::Key(key.into_owned())))?;
+                let (exact, step) = (self.exact.len(), || Step::Key(key.as_ref().to_owned()));
+                each(self, &key).map_err(|fault| fault.inside(step()))?;
+                self.stepped(exact, step);
                 match self.peek() {
                     Some(b',') => self.at += 1,
                     Some(b'}') => break,
@@ -281,6 +295,7 @@ impl<'de> Reader<'de> {
             let read = value.read(&mut inner).and_then(|()| inner.end());
             self.add_penalty(inner.penalty);
             self.tried = inner.tried;
+            self.exact.append(&mut inner.exact);
             return read.map_err(|fault| fault.at_offset(start.offset()));
         }
         self.reset(start);
@@ -327,11 +342,12 @@ impl<'de> Reader<'de> {
     }
 
     pub(super) fn mark(&self) -> Mark {
-        Mark { at: self.at, depth: self.depth }
+        Mark { at: self.at, depth: self.depth, exact: self.exact.len() }
     }
 
     pub(super) fn reset(&mut self, mark: Mark) {
         (self.at, self.depth) = (mark.at, mark.depth);
+        self.exact.truncate(mark.exact);
     }
 
     /// A fault at the next token.
@@ -361,6 +377,13 @@ impl<'de> Reader<'de> {
     fn ascend(&mut self) {
         self.depth -= 1;
         self.at += 1;
+    }
+}
+
+impl fmt::Debug for Reader<'_> {
+    // What is read may hold what nothing should show.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("at", &self.at).finish_non_exhaustive()
     }
 }
 

@@ -4,13 +4,17 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::exact::Remembered;
+use super::fault::Step;
 use super::{File, Json, Object};
 
 /// Writes values as JSON text, compact and in one pass.
 #[derive(Default)]
 pub struct Writer {
-    out: Vec<u8>,
+    pub(super) out: Vec<u8>,
     parts: Option<Parts>,
+    /// The numbers that the object at hand remembers; `None` where there are none, as there mostly are.
+    pub(super) exact: Option<Box<Remembered>>,
     /// A file was written whose content is not there yet.
     lacking: bool,
 }
@@ -84,13 +88,22 @@ impl Writer {
 
     /// Writes a number, a whole one without a fraction. JSON has neither NaN nor infinities: they become `null`.
     pub fn number(&mut self, value: f64) {
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        if value.fract() == 0.0 && value.abs() < EXACT && !(value == 0.0 && value.is_sign_negative()) {
-            // Whole and below 2^53, so that the conversion is exact.
+        /// The whole numbers of 64 bits end here.
+        const WHOLE: f64 = 9_223_372_036_854_775_808.0;
+        if self.remembered(value) {
+            return;
+        }
+        if value.fract() == 0.0 && value.abs() < WHOLE && !(value == 0.0 && value.is_sign_negative()) {
+            // Whole and below 2^63, so that the conversion is exact.
             self.integer(value as i64);
         } else {
-            self.value(&Value::from(value));
+            self.serialize(&value);
         }
+    }
+
+    /// Writes what a table lists as JSON.
+    pub(super) fn listed(&mut self, json: &str) {
+        self.out.extend_from_slice(json.as_bytes());
     }
 
     /// Writes a text.
@@ -119,7 +132,18 @@ impl Writer {
 
     /// Writes a JSON tree.
     pub fn value(&mut self, value: &Value) {
-        self.serialize(value);
+        match value {
+            // Only where a number in it may be one that a float does not carry.
+            _ if self.exact.is_none() => self.serialize(value),
+            Value::Number(it) if it.is_f64() && it.as_f64().is_some_and(|it| self.remembered(it)) => {}
+            Value::Array(items) => self.array(&mut items.iter().map(|it| it as &dyn Json)),
+            Value::Object(members) => {
+                let mut entries = self.entries();
+                members.iter().for_each(|(key, it)| entries.entry(key, it));
+                entries.end();
+            }
+            _ => self.serialize(value),
+        }
     }
 
     /// Writes an object by its table.
@@ -129,9 +153,10 @@ impl Writer {
 
     /// Writes an object by its table, with the tag that its union knows it by where the object does not hold it.
     pub fn tagged(&mut self, object: &dyn Object, tag: Option<(&str, &str)>) {
-        let mut entries = self.entries();
         let table = object.table().members;
         let extra = object.extra();
+        let outer = std::mem::replace(&mut self.exact, Remembered::of(extra.exact()));
+        let mut entries = self.entries();
         let mut tagged = false;
         for (index, member) in table.iter().enumerate() {
             let value = object.get(index);
@@ -158,6 +183,7 @@ impl Writer {
             entries.entry(name, &Value::from(text));
         }
         entries.end();
+        self.exact = outer;
     }
 
     /// Writes a list.
@@ -167,7 +193,9 @@ impl Writer {
             if index > 0 {
                 self.out.push(b',');
             }
+            self.step_in(|| Step::Index(index));
             value.write(self);
+            self.step_out();
         }
         self.out.push(b']');
     }
@@ -218,7 +246,9 @@ impl EntryWriter<'_> {
         self.writer.string(key);
         self.writer.out.push(b':');
         let start = self.writer.out.len();
+        self.writer.step_in(|| Step::Key(key.to_owned()));
         value.write(self.writer);
+        self.writer.step_out();
         self.writer.part(key, start);
     }
 
