@@ -91,6 +91,13 @@ pub(super) fn conditions(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
             ctx.degraded("keyword-condition", key, format!("`{key}` shapes no type"), "not checked");
         }
     }
+    // That nothing else is allowed is what a struct says anyway.
+    for key in ["unevaluatedProperties", "unevaluatedItems"] {
+        if object.get(key).is_some_and(Value::is_boolean) {
+            object.shift_remove(key);
+            ctx.origins.record_gone(&ctx.at.key(key), Gone::Read);
+        }
+    }
     let unevaluated = object.get("unevaluatedProperties").filter(|it| it.is_object()).cloned();
     if let Some(unevaluated) = unevaluated
         && !object.contains_key("additionalProperties")
