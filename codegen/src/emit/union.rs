@@ -18,7 +18,7 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
     let arms: Vec<_> = names.arms.iter().map(token).collect();
     let held: Vec<_> = union.members.iter().map(|it| held(ctx, speller, &it.ty)).collect();
     let definitions = union.members.iter().zip(&arms).zip(&held).map(|((member, arm), ty)| {
-        let docs = Doc::of(&member.docs, &format!("A {}.", what(ctx, &member.ty))).outer();
+        let docs = Doc::of(&member.docs, &format!("{}.", what(ctx, &member.ty))).outer();
         quote! { #docs #arm(#ty), }
     });
     // The reader takes the first that leaves nothing unknown, so what says most about a value comes first.
@@ -185,6 +185,7 @@ fn scalar_looseness(scalar: Scalar) -> u8 {
     match scalar {
         Scalar::Bool | Scalar::I32 => 1,
         Scalar::I64 | Scalar::I128 => 2,
+        Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal => 2,
         _ => 3,
     }
 }
@@ -280,16 +281,29 @@ pub(super) fn without_aliases(ctx: &Context<'_>, ty: &TypeRef) -> TypeRef {
     }
 }
 
-/// In a sentence: "A *list*.", "A [`Product`]."
+/// In a sentence: "*A list*.", "*An [`Order`]*."
 fn what(ctx: &Context<'_>, ty: &TypeRef) -> String {
-    match ty {
-        TypeRef::Any => "JSON value of any kind".to_owned(),
-        TypeRef::Scalar(Scalar::Bool) => "boolean".to_owned(),
-        TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64) => "number".to_owned(),
-        TypeRef::Scalar(_) => "text".to_owned(),
-        TypeRef::Array(_) => "list".to_owned(),
-        TypeRef::Map(_) => "map".to_owned(),
-        TypeRef::Nullable(inner) => format!("{} or null", what(ctx, inner)),
-        TypeRef::Named(id) => format!("[`{}`]", ctx.names.ty(*id).ident),
-    }
+    let what = match ty {
+        TypeRef::Any => "A JSON value of any kind",
+        TypeRef::Scalar(it) => match it {
+            Scalar::Bool => "A boolean",
+            Scalar::I32 | Scalar::I64 | Scalar::I128 => "An integer",
+            Scalar::F64 => "A number",
+            Scalar::String => "A text",
+            Scalar::DateTime => "A date with time",
+            Scalar::Date => "A date",
+            Scalar::Uuid => "A UUID",
+            Scalar::Decimal => "A decimal number as text",
+            Scalar::File => "A file",
+        },
+        TypeRef::Array(_) => "A list",
+        TypeRef::Map(_) => "A map",
+        TypeRef::Nullable(inner) => return format!("{} or null", what(ctx, inner)),
+        TypeRef::Named(id) => {
+            let name = ctx.names.ty(*id).ident.to_string();
+            let article = if name.starts_with(['A', 'E', 'I', 'O']) { "An" } else { "A" };
+            return format!("{article} [`{name}`]");
+        }
+    };
+    what.to_owned()
 }
