@@ -47,7 +47,7 @@ pub(super) fn items(
     let mut items = vec![emit.definition()];
     let arguments: Vec<_> = emit.members.iter().filter(|it| it.argument).collect();
     if arguments.len() > MAX_ARGUMENTS {
-        items.push(emit.required_definition(&arguments));
+        items.extend(emit.required_definition(&arguments));
     }
     items.push(emit.methods(&arguments));
     if arguments.is_empty() {
@@ -214,20 +214,35 @@ impl Emit<'_> {
         (ty, if member.boxed { quote!(Box::new(#value)) } else { value })
     }
 
-    fn required_definition(&self, arguments: &[&Member<'_>]) -> TokenStream {
+    fn required_definition(&self, arguments: &[&Member<'_>]) -> Vec<TokenStream> {
         let ident = token(&self.ctx.names.ty(self.id).required);
+        let sensitive = arguments.iter().any(|it| it.field.sensitive);
+        let debug = if sensitive { TokenStream::new() } else { quote!(Debug,) };
         let of = format!(" What [`{}::new`] needs.", self.ident);
         let fields = arguments.iter().map(|it| {
             let (docs, ident, ty) = (self.field_docs(it).outer(), &it.ident, self.held(it));
             quote! { #docs pub #ident: #ty, }
         });
-        quote! {
+        let mut items = vec![quote! {
             #[doc = #of]
-            #[derive(Debug, Clone, PartialEq)]
+            #[derive(#debug Clone, PartialEq)]
             pub struct #ident {
                 #(#fields)*
             }
+        }];
+        if sensitive {
+            let shown = arguments.iter().map(|it| {
+                let (ident, name) = (&it.ident, it.ident.to_string());
+                if it.field.sensitive {
+                    quote!(.field(#name, &"[redacted]"))
+                } else {
+                    quote!(.field(#name, &self.#ident))
+                }
+            });
+            let name = ident.to_string();
+            items.push(bridge::debug(&ident, &quote!(f.debug_struct(#name) #(#shown)* .finish())));
         }
+        items
     }
 
     fn methods(&self, arguments: &[&Member<'_>]) -> TokenStream {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Doc;
@@ -39,10 +39,12 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
             _ => quote!(Self::#arm(it) => json::Json::write(it, to),),
         }
     });
+    let sensitive = union.members.iter().any(|it| it.sensitive);
+    let derived = if sensitive { TokenStream::new() } else { quote!(Debug,) };
     let mut items = vec![
         quote! {
             #docs
-            #[derive(Debug, Clone, PartialEq)]
+            #[derive(#derived Clone, PartialEq)]
             #[non_exhaustive]
             pub enum #ident {
                 #(#definitions)*
@@ -72,6 +74,7 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
         },
     ];
     items.extend(conversions(ctx, speller, id, union));
+    items.extend(sensitive.then(|| debug(&ident, union, &arms)));
     items.extend(bridge::serde(&ident));
     items
 }
@@ -279,6 +282,26 @@ pub(super) fn without_aliases(ctx: &Context<'_>, ty: &TypeRef) -> TypeRef {
         TypeRef::Nullable(it) => TypeRef::Nullable(inside(it)),
         it => it.clone(),
     }
+}
+
+/// `Debug` that does not show sensitive alternatives, nor what may be one that is not known yet.
+fn debug(ident: &Ident, union: &Union, arms: &[Ident]) -> TokenStream {
+    let shown = union.members.iter().zip(arms).map(|(member, arm)| {
+        let name = arm.to_string();
+        if member.sensitive {
+            let text = format!("{name}([redacted])");
+            quote!(Self::#arm(_) => f.write_str(#text),)
+        } else {
+            quote!(Self::#arm(it) => f.debug_tuple(#name).field(it).finish(),)
+        }
+    });
+    let body = quote! {
+        match self {
+            #(#shown)*
+            Self::Unknown(_) => f.write_str("Unknown([redacted])"),
+        }
+    };
+    bridge::debug(ident, &body)
 }
 
 /// In a sentence: "*A list*.", "*An [`Order`]*."
