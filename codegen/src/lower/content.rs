@@ -46,7 +46,7 @@ impl<'d> Lowering<'d, '_> {
         at: &Pointer,
         hint: &[String],
     ) -> Option<Content> {
-        let (name, chosen) = media.iter().min_by_key(|(name, it)| rank(name, it))?;
+        let (name, chosen) = best(media)?;
         // Another spelling of the same schema loses nothing.
         let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
         self.report_others(others.map(|(name, _)| name.as_str()), name, at, Direction::Response);
@@ -60,7 +60,7 @@ impl<'d> Lowering<'d, '_> {
         at: &Pointer,
         hint: &[String],
     ) -> Option<Content> {
-        let (name, chosen) = media.iter().min_by_key(|(name, it)| rank(name, it))?;
+        let (name, chosen) = best(media)?;
         let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
         self.report_others(others.map(|(name, _)| name.as_str()), name, at, Direction::Payload);
         if is_json(name, chosen) {
@@ -86,7 +86,7 @@ impl<'d> Lowering<'d, '_> {
         at: &Pointer,
         hint: &[String],
     ) -> Vec<(Option<String>, Content)> {
-        let Some(best) = media.iter().min_by_key(|(name, it)| rank(name, it)) else { return Vec::new() };
+        let Some(best) = best(media) else { return Vec::new() };
         let mut taken: Vec<(Rank, String, &'d MediaType, TypeRef)> = Vec::new();
         let (mut contents, mut lost) = (Vec::new(), Vec::new());
         let others = media.iter().filter(|(name, _)| *name != best.0);
@@ -281,6 +281,14 @@ fn form_style(style: Option<&QueryStyle>) -> Style {
 /// A media type without parameters, lower case.
 fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or(media_type).trim().to_ascii_lowercase()
+}
+
+/// The media type that is understood best. Of those that are written alike one with a schema says more than one without.
+fn best(media: &Media) -> Option<(&String, &MediaType)> {
+    media.iter().min_by_key(|(name, it)| {
+        let rank = rank(name, it);
+        (rank.family(), it.schema.is_none(), rank)
+    })
 }
 
 impl Rank {
