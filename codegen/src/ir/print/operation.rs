@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::super::{
     Body, Content, Encoding, FormMember, Header, HeaderFormat, Incoming, Link, Location, Operation,
-    Parameter, Status, Style,
+    Parameter, Style,
 };
 use super::{Printer, cut, docs, flag, presence, rename, server};
 
@@ -37,7 +37,7 @@ impl Printer {
             self.body(f, body)?;
         }
         for it in &operation.responses {
-            write!(f, "  {}", status(it.status))?;
+            write!(f, "  {}", it.status)?;
             if let Some(content) = &it.content {
                 write!(f, " {}", self.content(content))?;
             }
@@ -137,14 +137,6 @@ fn form_member(it: &FormMember) -> String {
             format!("{wire} {} explode={explode}{reserved}", style(*it))
         }
         FormMember::Part { wire, media_type } => format!("{wire} {media_type}"),
-    }
-}
-
-fn status(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(hundred) => format!("{hundred}XX"),
-        Status::Default => "default".to_owned(),
     }
 }
 
