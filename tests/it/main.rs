@@ -18,6 +18,7 @@ mod recorded;
 mod roundtrip;
 mod tags;
 mod tidy;
+mod tuples;
 mod union_names;
 mod values;
 mod wire;
