@@ -46,3 +46,11 @@ fn root() -> std::path::PathBuf {
     std::env::set_current_dir(&root).unwrap();
     root
 }
+
+/// Reads a value, and makes sure that it goes out as it came.
+#[track_caller]
+fn read<T: runtime::json::Json>(value: serde_json::Value) -> T {
+    let read: T = runtime::json::from_slice(value.to_string().as_bytes()).unwrap();
+    assert_eq!(runtime::json::to_value(&read), value);
+    read
+}

@@ -1,17 +1,10 @@
 //! Lists whose places have schemas of their own: each place as its type, and whatever else comes as it came.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::ok::tuples::models::*;
-use crate::runtime::json::{Json, from_slice, to_value};
-
-/// Reads a value, and makes sure that it goes out as it came.
-#[track_caller]
-fn read<T: Json>(value: Value) -> T {
-    let read: T = from_slice(value.to_string().as_bytes()).unwrap();
-    assert_eq!(to_value(&read), value);
-    read
-}
+use crate::read;
+use crate::runtime::json::to_value;
 
 #[test]
 fn places_of_one_type_are_a_list_of_it() {
