@@ -46,10 +46,7 @@ impl<'d> Lowering<'d, '_> {
         at: &Pointer,
         hint: &[String],
     ) -> Option<Content> {
-        let (name, chosen) = best(media)?;
-        // Another spelling of the same schema loses nothing.
-        let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
-        self.report_others(others.map(|(name, _)| name.as_str()), name, at, Direction::Response);
+        let (name, chosen) = self.choose_media(media, at, Direction::Response)?;
         Some(self.content(name, chosen, at, hint, Direction::Response, None))
     }
 
@@ -60,9 +57,7 @@ impl<'d> Lowering<'d, '_> {
         at: &Pointer,
         hint: &[String],
     ) -> Option<Content> {
-        let (name, chosen) = best(media)?;
-        let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
-        self.report_others(others.map(|(name, _)| name.as_str()), name, at, Direction::Payload);
+        let (name, chosen) = self.choose_media(media, at, Direction::Payload)?;
         if is_json(name, chosen) {
             return Some(self.content(name, chosen, at, hint, Direction::Payload, None));
         }
@@ -76,6 +71,20 @@ impl<'d> Lowering<'d, '_> {
             .help("offer JSON beside it"),
         );
         None
+    }
+
+    /// The media type that is understood best; says which others are left aside.
+    fn choose_media(
+        &mut self,
+        media: &'d Media,
+        at: &Pointer,
+        direction: Direction,
+    ) -> Option<(&'d String, &'d MediaType)> {
+        let (name, chosen) = best(media)?;
+        // Another spelling of the same schema loses nothing.
+        let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
+        self.report_others(others.map(|(name, _)| name.as_str()), name, at, direction);
+        Some((name, chosen))
     }
 
     /// What a request is sent as: the media type that is understood best, and beside it each that differs in how it is
