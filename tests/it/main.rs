@@ -16,6 +16,7 @@ mod mutations;
 mod named;
 mod recorded;
 mod roundtrip;
+mod sensitive;
 mod tags;
 mod tidy;
 mod tuples;
