@@ -11,8 +11,10 @@ use crate::pointer::Pointer;
 
 mod incoming;
 mod print;
+mod retry;
 
 pub use self::incoming::{Callback, Incoming, IncomingParameter, Link, Webhook};
+pub use self::retry::{Replay, Retry};
 
 /// A whole API.
 #[derive(Debug, Clone, Default)]
@@ -493,6 +495,8 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// The header of its idempotency key (`x-idempotency-key`).
     pub idempotency_header: Option<String>,
+    /// What a failed call of it allows.
+    pub retry: Retry,
 }
 
 impl Operation {

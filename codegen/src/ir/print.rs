@@ -19,7 +19,7 @@ use serde_json::Value;
 use super::{
     Additional, Api, Body, Content, Direction, Docs, Encoding, Enum, EnumOf, EnumValue, Evidence, Field,
     FormMember, Header, HeaderFormat, Incoming, Lenient, Link, Location, Member, Object, Operation,
-    Parameter, Scalar, SecurityKind, Server, Status, Style, Type, TypeKind, TypeRef, Union,
+    Parameter, Replay, Scalar, SecurityKind, Server, Status, Style, Type, TypeKind, TypeRef, Union,
 };
 
 /// How many characters of a description are shown.
@@ -177,6 +177,13 @@ impl Printer {
         }
         if let Some(header) = &operation.idempotency_header {
             writeln!(f, "  idempotency key in {header}")?;
+        }
+        if operation.retry.replay != Replay::of_method(&operation.method) {
+            writeln!(f, "  called again: {}", operation.retry.replay.word())?;
+        }
+        if !operation.retry.locked.is_empty() {
+            let statuses: Vec<_> = operation.retry.locked.iter().map(u16::to_string).collect();
+            writeln!(f, "  locked while {}", statuses.join(", "))?;
         }
         operation.parameters.iter().try_for_each(|it| self.parameter(f, it))?;
         if let Some(body) = &operation.body {

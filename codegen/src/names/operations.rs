@@ -309,6 +309,7 @@ fn is_reserved_setter(text: &str) -> bool {
         "headers",
         "hook",
         "idempotency_key",
+        "idempotency_key_value",
         "into_future",
         "items",
         "max_response_bytes",
@@ -349,6 +350,7 @@ fn is_reserved_struct(text: &str) -> bool {
         "HeaderMap",
         "Operation",
         "RawResponse",
+        "Replay",
         "Server",
         "Style",
     ];
