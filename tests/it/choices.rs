@@ -1,17 +1,10 @@
 //! Which member of a union without discriminator a value becomes, where more than one could hold it.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::ok::union_choices::models::*;
-use crate::runtime::json::{Json, from_slice, to_value};
-
-/// Reads a value, and makes sure that it goes out as it came.
-#[track_caller]
-fn read<T: Json>(value: Value) -> T {
-    let read: T = from_slice(value.to_string().as_bytes()).unwrap();
-    assert_eq!(to_value(&read), value);
-    read
-}
+use crate::read;
+use crate::runtime::json::from_slice;
 
 #[test]
 fn of_objects_without_required_members_the_one_that_knows_the_members() {

@@ -5,19 +5,12 @@ use std::collections::HashMap;
 use codegen::emit::Config;
 use codegen::load::Disk;
 use codegen::pipeline::generate_from;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::ok::read_write_only::models::*;
 use crate::ok::{read_write_only_names as names, read_write_only_tags as tags};
-use crate::runtime::json::{Json, from_slice, to_value};
-
-/// Reads a value, and makes sure that it goes out as it came.
-#[track_caller]
-fn read<T: Json>(value: Value) -> T {
-    let read: T = from_slice(value.to_string().as_bytes()).unwrap();
-    assert_eq!(to_value(&read), value);
-    read
-}
+use crate::read;
+use crate::runtime::json::to_value;
 
 #[test]
 fn a_request_needs_nothing_that_only_the_server_sets() {

@@ -19,6 +19,7 @@ mod retries;
 mod roundtrip;
 mod tags;
 mod tidy;
+mod tuples;
 mod union_names;
 mod values;
 mod wire;
@@ -45,4 +46,12 @@ fn root() -> std::path::PathBuf {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf();
     std::env::set_current_dir(&root).unwrap();
     root
+}
+
+/// Reads a value, and makes sure that it goes out as it came.
+#[track_caller]
+fn read<T: runtime::json::Json>(value: serde_json::Value) -> T {
+    let read: T = runtime::json::from_slice(value.to_string().as_bytes()).unwrap();
+    assert_eq!(runtime::json::to_value(&read), value);
+    read
 }

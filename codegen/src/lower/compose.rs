@@ -17,7 +17,7 @@ use super::flat::{Flat, Literal, with};
 use super::node::{Choice, Node, Target};
 use super::schema::{Class, scalar};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, EnumOf, Member, Scalar, TypeKind, Union};
+use crate::ir::{Docs, EnumOf, Member, Scalar, TypeKind, TypeRef, Union};
 use crate::pointer::Pointer;
 
 /// As many alternatives may come out of two choices at once.
@@ -221,6 +221,10 @@ impl<'d> Lowering<'d, '_> {
         if let (Some((_, at)), Some(mapping)) = (&discriminator, &mapping) {
             self.check_mapping(mapping, at, &members);
             self.settle_tags(&mut members, at);
+        }
+        // Beside others, an alternative that says nothing needs no arm: what is of none of them is kept anyway.
+        if members.len() > 2 && discriminator.is_none() {
+            members.retain(|it| it.ty != TypeRef::Any || it.docs != Docs::default());
         }
         let tagged = members.iter().any(|it| !it.tags.is_empty());
         match members.as_slice() {

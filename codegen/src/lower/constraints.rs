@@ -9,6 +9,8 @@ use super::enumeration::canonical;
 
 /// As deep are schemas within constraints looked into.
 const DEPTH: usize = 4;
+/// As many alternatives are told one by one.
+const FEW: usize = 4;
 
 /// What a schema demands, each a phrase.
 pub(super) fn phrases(schema: &Map<String, Value>) -> Vec<String> {
@@ -92,12 +94,20 @@ fn counted((min, max): (Option<u64>, Option<u64>), one: &str, many: &str) -> Opt
     }
 }
 
-/// `prefixItems`: what stands in which place.
+/// `prefixItems`: what stands in which place, and what follows. Each place is an index of the choice under `items`; what
+/// no place is follows them.
 fn tuple(schema: &Map<String, Value>) -> Option<String> {
-    let items = schema.get("prefixItems")?.as_array().filter(|it| !it.is_empty())?;
-    let items: Vec<_> =
-        items.iter().map(|it| described(it).unwrap_or_else(|| "anything".to_owned())).collect();
-    Some(format!("a tuple: {}", items.join(", ")))
+    let places = schema.get("prefixItems")?.as_array().filter(|it| !it.is_empty())?;
+    let choice = schema.get("items")?.get("anyOf")?.as_array()?;
+    let places: Vec<_> = places.iter().map(|it| usize::try_from(it.as_u64()?).ok()).collect::<Option<_>>()?;
+    let name = |it: &Value| match it.as_object() {
+        Some(any) if any.is_empty() => "anything".to_owned(),
+        _ => described(it).unwrap_or_else(|| "a value".to_owned()),
+    };
+    let words: Vec<_> = places.iter().filter_map(|it| choice.get(*it)).map(name).collect();
+    let follows = choice.iter().enumerate().find(|(index, _)| !places.contains(index));
+    let follows = follows.and_then(|(_, it)| described(it)).map(|it| format!(", then each {it}"));
+    Some(format!("a tuple: {}{}", words.join(", "), follows.unwrap_or_default()))
 }
 
 fn contains(schema: &Map<String, Value>) -> Option<String> {
@@ -140,6 +150,10 @@ fn excluded(schema: &Value) -> Option<String> {
 /// A schema in a few words, where it says something simple.
 fn described(schema: &Value) -> Option<String> {
     let schema = schema.as_object()?;
+    simple(schema).or_else(|| chosen(schema))
+}
+
+fn simple(schema: &Map<String, Value>) -> Option<String> {
     if let Some(values) = one_of(schema) {
         return Some(values);
     }
@@ -148,6 +162,13 @@ fn described(schema: &Value) -> Option<String> {
     }
     let title = text(schema, "title").map(str::to_owned);
     title.or_else(|| text(schema, "type").map(|it| a(it).to_owned()))
+}
+
+/// One of a few schemas.
+fn chosen(schema: &Map<String, Value>) -> Option<String> {
+    let members = ["oneOf", "anyOf"].iter().find_map(|it| schema.get(*it)?.as_array())?;
+    let words = || members.iter().map(|it| simple(it.as_object()?)).collect::<Option<Vec<_>>>();
+    (members.len() <= FEW).then(words)?.map(|it| it.join(" or "))
 }
 
 fn one_of(schema: &Map<String, Value>) -> Option<String> {
@@ -201,8 +222,18 @@ mod tests {
             (json!({ "minItems": 1, "uniqueItems": true }), vec!["at least 1 item", "unique items"]),
             (json!({ "minProperties": 1, "maxProperties": 2 }), vec!["from 1 to 2 members"]),
             (
-                json!({ "prefixItems": [{"type": "number"}, {"$ref": "#/components/schemas/Unit"}, {}] }),
-                vec!["a tuple: a number, `Unit`, anything"],
+                json!({
+                    "prefixItems": [0, 1, 0, 2],
+                    "items": {"anyOf": [{"type": "number"}, {"$ref": "#/components/schemas/Unit"}, {}]},
+                }),
+                vec!["a tuple: a number, `Unit`, a number, anything"],
+            ),
+            (
+                json!({
+                    "prefixItems": [0],
+                    "items": {"anyOf": [{"oneOf": [{"type": "number"}, {"const": "x"}]}, {"type": "string"}]},
+                }),
+                vec!["a tuple: a number or `\"x\"`, then each a text"],
             ),
             (json!({ "contains": {"const": "a"} }), vec!["at least 1 item that must be `\"a\"`"]),
             (json!({ "not": {"required": ["a", "b"]} }), vec!["never with `a` and `b` together"]),

@@ -46,10 +46,7 @@ impl<'d> Lowering<'d, '_> {
         at: &Pointer,
         hint: &[String],
     ) -> Option<Content> {
-        let (name, chosen) = media.iter().min_by_key(|(name, it)| rank(name, it))?;
-        // Another spelling of the same schema loses nothing.
-        let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
-        self.report_others(others.map(|(name, _)| name.as_str()), name, at, Direction::Response);
+        let (name, chosen) = self.choose_media(media, at, Direction::Response)?;
         Some(self.content(name, chosen, at, hint, Direction::Response, None))
     }
 
@@ -60,9 +57,7 @@ impl<'d> Lowering<'d, '_> {
         at: &Pointer,
         hint: &[String],
     ) -> Option<Content> {
-        let (name, chosen) = media.iter().min_by_key(|(name, it)| rank(name, it))?;
-        let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
-        self.report_others(others.map(|(name, _)| name.as_str()), name, at, Direction::Payload);
+        let (name, chosen) = self.choose_media(media, at, Direction::Payload)?;
         if is_json(name, chosen) {
             return Some(self.content(name, chosen, at, hint, Direction::Payload, None));
         }
@@ -78,6 +73,20 @@ impl<'d> Lowering<'d, '_> {
         None
     }
 
+    /// The media type that is understood best; says which others are left aside.
+    fn choose_media(
+        &mut self,
+        media: &'d Media,
+        at: &Pointer,
+        direction: Direction,
+    ) -> Option<(&'d String, &'d MediaType)> {
+        let (name, chosen) = best(media)?;
+        // Another spelling of the same schema loses nothing.
+        let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
+        self.report_others(others.map(|(name, _)| name.as_str()), name, at, direction);
+        Some((name, chosen))
+    }
+
     /// What a request is sent as: the media type that is understood best, and beside it each that differs in how it is
     /// written, with the word that tells it from the first.
     pub(super) fn request_contents(
@@ -86,7 +95,7 @@ impl<'d> Lowering<'d, '_> {
         at: &Pointer,
         hint: &[String],
     ) -> Vec<(Option<String>, Content)> {
-        let Some(best) = media.iter().min_by_key(|(name, it)| rank(name, it)) else { return Vec::new() };
+        let Some(best) = best(media) else { return Vec::new() };
         let mut taken: Vec<(Rank, String, &'d MediaType, TypeRef)> = Vec::new();
         let (mut contents, mut lost) = (Vec::new(), Vec::new());
         let others = media.iter().filter(|(name, _)| *name != best.0);
@@ -281,6 +290,14 @@ fn form_style(style: Option<&QueryStyle>) -> Style {
 /// A media type without parameters, lower case.
 fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or(media_type).trim().to_ascii_lowercase()
+}
+
+/// The media type that is understood best. Of those that are written alike one with a schema says more than one without.
+fn best(media: &Media) -> Option<(&String, &MediaType)> {
+    media.iter().min_by_key(|(name, it)| {
+        let rank = rank(name, it);
+        (rank.family(), it.schema.is_none(), rank)
+    })
 }
 
 impl Rank {

@@ -13,42 +13,6 @@ pub(super) fn first_example(_ctx: &mut Ctx<'_>, object: &mut Map<String, Value>)
     }
 }
 
-/// A tuple becomes a list of any values.
-pub(super) fn tuple(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
-    if let Some(Value::Array(items)) = object.get_mut("items") {
-        let count = items.len();
-        if count == 1 {
-            let only = items.remove(0);
-            let from = ctx.at.key("items").index(0);
-            ctx.origins.record_move(&from, ctx.at.key("items"));
-            object.insert("items".to_owned(), only);
-        } else {
-            ctx.degraded(
-                "items-tuple",
-                "items",
-                "a list of item schemas becomes a list of any values",
-                "a tuple",
-            );
-            for index in 0..count {
-                ctx.origins.record_gone(&ctx.at.key("items").index(index), Gone::Cut);
-            }
-            object.insert("items".to_owned(), json!({}));
-        }
-    }
-    // Nothing follows what has a place of its own.
-    let count = object.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
-    if object.get("items") == Some(&Value::Bool(false)) {
-        object.entry("maxItems").or_insert_with(|| json!(count));
-    }
-    if object.contains_key("prefixItems") {
-        ctx.degraded("items-tuple", "prefixItems", "a tuple becomes a list of any values", "a tuple");
-        if object.contains_key("items") {
-            ctx.origins.record_gone(&ctx.at.key("items"), Gone::Cut);
-        }
-        object.insert("items".to_owned(), json!({}));
-    }
-}
-
 /// Members by pattern become members of any name.
 pub(super) fn pattern_properties(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let Some(patterns) = object.get("patternProperties").and_then(Value::as_object) else { return };

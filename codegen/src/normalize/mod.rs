@@ -10,6 +10,7 @@ mod keywords;
 mod members;
 mod numbers;
 mod reference;
+mod tuple;
 mod types;
 
 use serde_json::{Map, Value, json};
@@ -46,7 +47,7 @@ const SCHEMA_RULES: [Rule; 10] = [
     types::one_type,
     numbers::exclusive_bounds,
     keywords::first_example,
-    keywords::tuple,
+    tuple::spelling,
     keywords::pattern_properties,
     keywords::conditions,
     content::format,
@@ -90,6 +91,9 @@ impl Ctx<'_> {
                 }
             }
             _ => {}
+        }
+        if let (Shape::One(Kind::Schema), Value::Object(object)) = (shape, value) {
+            tuple::choice(self, object);
         }
     }
 

@@ -106,11 +106,6 @@ fn what_3_0_cannot_say_is_said_to_be_lost() {
         "3.1.0",
         &[
             (
-                "{prefixItems: [{}], type: array}",
-                "{prefixItems: [{}], type: array, items: {}}",
-                &["items-tuple"],
-            ),
-            (
                 "{patternProperties: {^x: {type: [string, 'null']}}}",
                 "{additionalProperties: {type: string, nullable: true}}",
                 &["pattern-properties"],
@@ -119,6 +114,48 @@ fn what_3_0_cannot_say_is_said_to_be_lost() {
             ("{if: {}, then: {}}", "{if: {}, then: {}}", &["keyword-condition"]),
         ],
     );
+}
+
+#[test]
+fn tuples_are_lists_of_a_choice() {
+    let (text, number) = ("{type: string}", "{type: number}");
+    let tuple = |places: &str, rest: &str| format!("{{type: array, prefixItems: [{places}], {rest}}}");
+    let list = |indices: &str, rest: &str, choice: &str| {
+        format!("{{type: array, prefixItems: [{indices}], {rest} items: {{anyOf: [{choice}]}}}}")
+    };
+    let both = format!("{text}, {number}");
+    let nullable = "{type: [string, 'null']}, {type: 'null'}";
+    let cases = [
+        (tuple(&both, ""), list("0, 1", "", &format!("{both}, {{}}"))),
+        (tuple(&both, "items: true"), list("0, 1", "", &format!("{both}, {{}}"))),
+        (tuple(&both, "items: false"), list("0, 1", "maxItems: 2,", &both)),
+        (tuple(&both, "items: false, maxItems: 9"), list("0, 1", "maxItems: 2,", &both)),
+        (tuple(&both, "unevaluatedItems: false"), list("0, 1", "maxItems: 2,", &both)),
+        (tuple(&both, "maxItems: 2, items: {type: integer}"), list("0, 1", "maxItems: 2,", &both)),
+        (tuple(text, &format!("items: {number}")), list("0", "", &both)),
+        (tuple(text, &format!("unevaluatedItems: {number}")), list("0", "", &both)),
+        (tuple(&format!("{both}, {text}"), &format!("items: {text}")), list("0, 1, 0", "", &both)),
+        (tuple("{}", ""), list("0", "", "{}")),
+        (
+            tuple(nullable, "items: false"),
+            list("0, 1", "maxItems: 2,", "{type: string, nullable: true}, {enum: [null], nullable: true}"),
+        ),
+        (
+            tuple(&tuple(text, "items: false"), "items: false"),
+            list("0", "maxItems: 1,", &list("0", "maxItems: 1,", text)),
+        ),
+        (
+            "{type: array, items: [{type: [integer]}]}".to_owned(),
+            "{type: array, items: {type: integer}}".to_owned(),
+        ),
+    ];
+    for (given, expected) in cases {
+        becomes("3.1.0", &[(&given, &expected, &[])]);
+    }
+    let listed = format!("{{type: array, maxItems: 2, items: [{both}]}}");
+    becomes("3.0.3", &[(&listed, &list("0, 1", "maxItems: 2,", &both), &["items-tuple"])]);
+    let twice = format!("{{type: array, prefixItems: [{text}], items: [{both}]}}");
+    becomes("3.1.0", &[(&twice, &list("0", "", &format!("{text}, {{}}")), &["items-tuple"])]);
 }
 
 #[test]
@@ -164,6 +201,7 @@ components: {{callbacks: {{C: {{'{{$request.body#/u}}': {call}, x-y: 1}}}}}}
 fn the_deepest_document_is_read_without_exhausting_the_stack() {
     for (open, close) in [
         (r#"{"type": ["array", "string"], "items": "#, "}"),
+        (r#"{"type": "array", "prefixItems": ["#, "]}"),
         (r#"{"allOf": ["#, "]}"),
         (r#"{"properties": {"a": "#, "}}"),
         (r#"{"additionalProperties": "#, "}"),

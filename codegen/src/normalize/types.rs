@@ -64,7 +64,8 @@ fn belongs_to(key: &str) -> &'static [&'static str] {
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
             &["integer", "number"]
         }
-        "items" | "prefixItems" | "minItems" | "maxItems" | "uniqueItems" | "contains" => &["array"],
+        "items" | "prefixItems" | "unevaluatedItems" | "minItems" | "maxItems" | "uniqueItems"
+        | "contains" => &["array"],
         "properties"
         | "required"
         | "additionalProperties"

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::check::Ctx;
+use super::walk::Ctx;
 use super::{Kind, Shape, reference};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::pointer::Pointer;

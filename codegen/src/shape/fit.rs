@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::check::Ctx;
+use super::walk::Ctx;
 use super::{Kind, Shape};
 
 impl Ctx<'_> {

@@ -10,6 +10,7 @@ pub mod extension;
 mod fit;
 mod mend;
 pub mod table;
+mod walk;
 
 pub use check::check;
 pub use table::{Key, Use};

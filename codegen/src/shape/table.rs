@@ -320,7 +320,7 @@ const SCHEMA: &[Key] = &[
     key("maxProperties", Count, D),
     new("const", Any, T),
     new("examples", AnyList, D),
-    new("prefixItems", List(Kind::Schema), D),
+    new("prefixItems", List(Kind::Schema), T),
     new("contains", One(Kind::Schema), D),
     new("minContains", Count, D),
     new("maxContains", Count, D),

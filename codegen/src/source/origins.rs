@@ -41,15 +41,16 @@ impl Origins {
     /// Says that a node of the bundled tree moved within it.
     pub fn record_move(&mut self, from: &Pointer, to: Pointer) {
         let (file, pointer) = self.trace(from);
-        // What moved before below `from` keeps its own origin; what was below `to` is gone.
-        let below: Vec<_> = self
-            .below(from)
-            .filter_map(|(key, origin)| Some((to.join(&key.below(from)?), origin.clone())))
-            .collect();
+        // What moved before below `from` comes along with its own origin; what was below `to` is gone.
+        let below: Vec<_> = self.below(from).map(|(key, origin)| (key.clone(), origin.clone())).collect();
         let gone: Vec<_> = self.below(&to).map(|(key, _)| key.clone()).collect();
-        for key in gone {
-            self.moved.remove(&key);
+        for key in below.iter().map(|(key, _)| key).chain(&gone) {
+            self.moved.remove(key);
         }
+        let below: Vec<_> = below
+            .into_iter()
+            .filter_map(|(key, origin)| Some((to.join(&key.below(from)?), origin)))
+            .collect();
         self.moved.insert(to, (file, pointer));
         self.moved.extend(below);
     }
@@ -136,6 +137,7 @@ mod tests {
         assert_eq!(origins.locate(&schemas.key("Pets")), (FileId(0), schemas.key("Pets")));
         origins.record_move(&pet, schemas.key("Animal"));
         assert_eq!(origins.locate(&schemas.key("Animal").key("owner")).0, FileId(2));
+        assert_eq!(origins.moved(&pet.key("owner")), None, "it moved, and was not copied");
         origins.record(schemas.key("Pets"), FileId(3), Pointer::root());
         origins.record_move(&schemas.key("Pets"), schemas.key("Animal"));
         assert_eq!(origins.locate(&schemas.key("Animal").key("owner")).0, FileId(3));

@@ -14,7 +14,7 @@ mod values;
 use serde_json::{Map, Value, json};
 
 use super::Kind;
-use super::check::Ctx;
+use super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Rules that run before the members are checked: what would otherwise be unknown or wrong is put right.

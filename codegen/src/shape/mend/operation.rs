@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::check::Ctx;
+use super::super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Reads a `body` parameter of Swagger 2.0 as the request body.

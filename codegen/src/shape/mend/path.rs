@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::super::check::Ctx;
+use super::super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::pointer::Pointer;
 use crate::source::Gone;

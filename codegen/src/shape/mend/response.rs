@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::check::Ctx;
+use super::super::walk::Ctx;
 use super::super::{extension, table};
 use crate::shape::{Kind, is_bare_schema};
 use crate::source::Gone;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::check::Ctx;
+use super::super::walk::Ctx;
 use super::values;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::nearest::nearest;

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::check::Ctx;
 use super::super::fit::whole;
+use super::super::walk::Ctx;
 
 /// Brings the values of an enum to the schema's type, each once.
 pub(super) fn enumeration(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {

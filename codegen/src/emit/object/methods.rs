@@ -1,0 +1,150 @@
+//! How callers make a struct: `new`, setters, and the struct of what `new` needs.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::rust::token;
+use super::{Emit, MAX_ARGUMENTS, Member, deprecated_setter};
+use crate::ir::TypeRef;
+
+impl Emit<'_> {
+    pub(super) fn required_definition(&self, arguments: &[&Member<'_>]) -> TokenStream {
+        let ident = token(&self.ctx.names.ty(self.id).required);
+        let of = format!(" What [`{}::new`] needs.", self.ident);
+        let fields = arguments.iter().map(|it| {
+            let (docs, ident, ty) = (self.field_docs(it).outer(), &it.ident, self.held(it));
+            quote! { #docs pub #ident: #ty, }
+        });
+        quote! {
+            #[doc = #of]
+            #[derive(Debug, Clone, PartialEq)]
+            pub struct #ident {
+                #(#fields)*
+            }
+        }
+    }
+
+    pub(super) fn methods(&self, arguments: &[&Member<'_>]) -> TokenStream {
+        let ident = &self.ident;
+        let new = self.constructor(arguments);
+        let setters =
+            self.members.iter().filter(|it| !it.argument && it.constant.is_none()).map(|it| self.setter(it));
+        let nulls =
+            self.members.iter().filter(|it| it.field.nullable && !it.argument).map(|it| self.null_setter(it));
+        let additional = self.additional.iter().map(|(ident, ty)| {
+            let (argument, value) = self.speller.argument(&TypeRef::Map(Box::new((*ty).clone())), ident);
+            quote! {
+                #[doc = " Sets the members that the schema does not name."]
+                #[must_use]
+                pub fn #ident(mut self, #ident: #argument) -> Self {
+                    self.#ident = #value;
+                    self
+                }
+            }
+        });
+        quote! {
+            impl #ident {
+                #new
+                #(#setters)*
+                #(#nulls)*
+                #(#additional)*
+
+                #[doc = " What the object holds beyond its schema: unknown members, explicit nulls."]
+                pub fn extra(&self) -> &json::Extra {
+                    &self.extra
+                }
+
+                #[doc = " What the object holds beyond its schema, to be changed."]
+                pub fn extra_mut(&mut self) -> &mut json::Extra {
+                    &mut self.extra
+                }
+            }
+        }
+    }
+
+    fn constructor(&self, arguments: &[&Member<'_>]) -> TokenStream {
+        let constants: Vec<_> = self
+            .members
+            .iter()
+            .filter_map(|it| {
+                let (ident, value) = (&it.ident, it.constant.as_ref()?);
+                let value = if it.boxed { quote!(Box::new(#value)) } else { quote!(#value) };
+                Some((ident, if it.optional { quote!(Some(#value)) } else { value }))
+            })
+            .collect();
+        let constants = constants.iter().map(|(ident, value)| quote!(#ident: #value,));
+        let allow = self.allow_deprecated();
+        let docs = match arguments.len() {
+            0 => " One with nothing set.",
+            _ => " One with what is required, and nothing else set.",
+        };
+        if arguments.len() > MAX_ARGUMENTS {
+            let required = token(&self.ctx.names.ty(self.id).required);
+            let fields = arguments.iter().map(|it| {
+                let ident = &it.ident;
+                quote!(#ident: required.#ident,)
+            });
+            return quote! {
+                #[doc = #docs]
+                #allow
+                pub fn new(required: #required) -> Self {
+                    Self { #(#fields)* #(#constants)* ..json::Json::blank() }
+                }
+            };
+        }
+        let (parameters, fields): (Vec<_>, Vec<_>) = arguments
+            .iter()
+            .map(|it| {
+                let ident = &it.ident;
+                let (ty, value) = self.argument(it);
+                let field =
+                    if *ident == value.to_string() { quote!(#ident,) } else { quote!(#ident: #value,) };
+                (quote!(#ident: #ty), field)
+            })
+            .unzip();
+        let body = if fields.is_empty() && constants.len() == 0 {
+            quote!(json::Json::blank())
+        } else {
+            quote!(Self { #(#fields)* #(#constants)* ..json::Json::blank() })
+        };
+        quote! {
+            #[doc = #docs]
+            #allow
+            pub fn new(#(#parameters),*) -> Self {
+                #body
+            }
+        }
+    }
+
+    fn setter(&self, member: &Member<'_>) -> TokenStream {
+        let ident = &member.ident;
+        let (ty, value) = self.argument(member);
+        let docs = format!(" Sets [`{ident}`](Self#structfield.{ident}).");
+        let deprecated = deprecated_setter(member.field);
+        quote! {
+            #[doc = #docs]
+            #deprecated
+            #[must_use]
+            pub fn #ident(mut self, #ident: #ty) -> Self {
+                self.#ident = Some(#value);
+                self
+            }
+        }
+    }
+
+    fn null_setter(&self, member: &Member<'_>) -> TokenStream {
+        let (ident, null, wire) = (&member.ident, &member.null, &member.field.wire);
+        let docs = format!(" Sets [`{ident}`](Self#structfield.{ident}) to an explicit null.");
+        let deprecated = deprecated_setter(member.field);
+        quote! {
+            #[doc = #docs]
+            #deprecated
+            #[must_use]
+            pub fn #null(mut self) -> Self {
+                self.#ident = None;
+                self.extra.set_null(#wire);
+                self
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The way to an API: where it lives, and how a caller proves who is calling.
+
+use super::Docs;
+use crate::pointer::Pointer;
+
+/// A host (and base path) that serves the API.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Server {
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// The URL without a trailing slash; variables stand in braces.
+    pub url: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Prefixes of the keys that belong to it (`x-key-prefix`); empty when the document does not say.
+    pub key_prefixes: Vec<String>,
+    /// The variables of its URL, in the order in which they first stand there.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A part of a server's URL that callers may choose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerVariable {
+    /// Its name, which stands in braces in the URL.
+    pub name: String,
+    /// What stands there unless something else is asked for.
+    pub default: Option<String>,
+    /// The values it may have; empty: any.
+    pub values: Vec<String>,
+    /// What it is for.
+    pub description: Option<String>,
+}
+
+/// A way to prove who is calling.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SecurityScheme {
+    /// Its key in `components.securitySchemes`.
+    pub name: String,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// What it is.
+    pub kind: SecurityKind,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// The kinds of security scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecurityKind {
+    /// HTTP Basic.
+    Basic,
+    /// HTTP Bearer; OAuth 2 and OpenID Connect end up here too, with a token the caller provides.
+    Bearer,
+    /// A key in a header.
+    ApiKeyHeader(String),
+    /// A key in the query.
+    ApiKeyQuery(String),
+    /// A key in a cookie.
+    ApiKeyCookie(String),
+}
+
+/// What a token must be good for, in one alternative of an operation's security.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scopes {
+    /// The scheme's name.
+    pub scheme: String,
+    /// The names of the scopes, all of them needed.
+    pub names: Vec<String>,
+}

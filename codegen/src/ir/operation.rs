@@ -1,0 +1,272 @@
+//! Operations: what a call sends, and what it is answered.
+
+use std::fmt;
+
+use super::{Callback, Docs, Link, Retry, Scopes, Server, TypeRef};
+use crate::pointer::Pointer;
+
+/// An operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// `operationId`, or words made from method and path where it is missing.
+    pub id: String,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// A Rust name that the document asks for (`x-rust-name`).
+    pub rename: Option<String>,
+    /// The tag it is filed under: its first, or the first path segment that is neither a version nor a parameter.
+    pub tag: String,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// The method, upper case.
+    pub method: String,
+    /// The path template as written: `/v1/refunds/{id}`.
+    pub path: String,
+    /// Its parameters, those of the path item included.
+    pub parameters: Vec<Parameter>,
+    /// What it sends.
+    pub body: Option<Body>,
+    /// What it answers, in document order.
+    pub responses: Vec<Response>,
+    /// The headers of all its answers, each once, in document order.
+    pub headers: Vec<Header>,
+    /// What the server tells later of it, in document order.
+    pub callbacks: Vec<Callback>,
+    /// Alternatives of security requirements, each a set of scheme names that are needed together.
+    /// No alternatives: none is needed.
+    pub security: Vec<Vec<String>>,
+    /// What tokens must be good for, each alternative once.
+    pub scopes: Vec<Scopes>,
+    /// Servers of its own; empty: the API's.
+    pub servers: Vec<Server>,
+    /// The header of its idempotency key (`x-idempotency-key`).
+    pub idempotency_header: Option<String>,
+    /// What a failed call of it allows.
+    pub retry: Retry,
+}
+
+impl Operation {
+    /// The word that tells it from the same operation with another media type of the body.
+    pub fn variant(&self) -> Option<&str> {
+        self.body.as_ref()?.variant.as_deref()
+    }
+}
+
+/// A parameter of an operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub wire: String,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// A Rust name that the document asks for (`x-rust-name`).
+    pub rename: Option<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Where it travels.
+    pub location: Location,
+    /// How it is written.
+    pub style: Style,
+    /// Whether lists and objects are written as one pair for each element.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
+    /// Its type.
+    pub ty: TypeRef,
+    /// Whether a call must give it.
+    pub required: bool,
+    /// Never shown in `Debug`, logs or errors.
+    pub sensitive: bool,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+impl Location {
+    /// In one word: "in the *header*".
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
+/// How a parameter is written, after the OpenAPI tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `;color=blue`
+    Matrix,
+    /// `.blue`
+    Label,
+    /// `blue,black`
+    Simple,
+    /// `color=blue`
+    Form,
+    /// `color=blue%20black`
+    SpaceDelimited,
+    /// `color=blue|black`
+    PipeDelimited,
+    /// `color[R]=100`
+    DeepObject,
+    /// JSON text (a `content` parameter).
+    Json,
+}
+
+/// What an operation sends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Whether a call must give it.
+    pub required: bool,
+    /// The word that tells this operation from the same one with another media type; none for the first of them.
+    pub variant: Option<String>,
+    /// The media type and type it is sent as.
+    pub content: Content,
+}
+
+/// A body of one media type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Content {
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// As written: `application/json`.
+    pub media_type: String,
+    /// How its bytes are read and written.
+    pub encoding: Encoding,
+    /// Its type; [`TypeRef::Any`] where the encoding needs none.
+    pub ty: TypeRef,
+    /// Members of a form that are written in another way than usual, in document order.
+    pub members: Vec<FormMember>,
+}
+
+/// How a member of a form is written (`encoding`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormMember {
+    /// As pairs of a URL-encoded form.
+    Pairs {
+        /// The member's name on the wire.
+        wire: String,
+        /// How it is written.
+        style: Style,
+        /// Whether lists and objects are written as one pair for each element.
+        explode: bool,
+        /// Whether reserved characters stay as they are.
+        allow_reserved: bool,
+    },
+    /// As a part of a multipart body.
+    Part {
+        /// The member's name on the wire.
+        wire: String,
+        /// The media type of the part.
+        media_type: String,
+    },
+}
+
+/// How a body's bytes are read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data` and its like.
+    Multipart,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+}
+
+/// What an operation answers with some status.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    /// The statuses it stands for.
+    pub status: Status,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Its body; `None` for none.
+    pub content: Option<Content>,
+    /// What can be called with what it says.
+    pub links: Vec<Link>,
+}
+
+/// A header of an operation's answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// The name on the wire.
+    pub wire: String,
+    /// Where the answers describe it: once for each description.
+    pub pointers: Vec<Pointer>,
+    /// A Rust name that the document asks for (`x-rust-name`).
+    pub rename: Option<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// How its text is read.
+    pub format: HeaderFormat,
+    /// Its type.
+    pub ty: TypeRef,
+    /// Never shown in `Debug`, logs or errors (`x-sensitive`).
+    pub sensitive: bool,
+}
+
+/// How the text of a header is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderFormat {
+    /// As one value.
+    Value,
+    /// As values between commas.
+    List,
+    /// As an object of values: `a,1,b,2`.
+    Object,
+    /// As an object of values: `a=1,b=2`.
+    ExplodedObject,
+    /// As JSON.
+    Json,
+}
+
+/// The statuses that a response stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// One status.
+    Code(u16),
+    /// A hundred of them: `4` for `4XX`.
+    Range(u8),
+    /// Whatever is not listed.
+    Default,
+}
+
+impl Status {
+    /// Whether it stands for success: 2xx.
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+}
+
+/// As a document writes it: `402`, `4XX`, `default`.
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(hundred) => write!(f, "{hundred}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}

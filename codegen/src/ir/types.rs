@@ -1,0 +1,291 @@
+//! Types: what a schema becomes, and how a type is mentioned.
+
+use serde_json::Value;
+
+use super::{Docs, TypeId};
+use crate::pointer::Pointer;
+
+/// A type of the generated crate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Type {
+    /// The schema that it came from.
+    pub pointer: Pointer,
+    /// Wire words that its name is made of: `["CheckoutSession"]` for a named schema,
+    /// `["CheckoutSession", "shipping"]` for one that stands in a property of it.
+    pub hint: Vec<String>,
+    /// Whether the schema stands under `components/schemas` (or was hoisted there from another file).
+    pub named: bool,
+    /// A Rust name that the document asks for (`x-rust-name`).
+    pub rename: Option<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Never shown in `Debug`, logs or errors (`x-sensitive`).
+    pub sensitive: bool,
+    /// Whether the schema of this name allows null. Whatever refers to it says so itself.
+    pub nullable: bool,
+    /// The one direction that it is for, where the schema is not the same in both. `None`: it serves both, or nothing
+    /// uses it.
+    pub view: Option<View>,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+impl Type {
+    /// The type that responses give where this is what requests send instead.
+    pub fn instead_of(&self) -> Option<TypeId> {
+        self.view.filter(|it| it.of == Direction::Request)?.twin
+    }
+}
+
+/// A schema as one direction sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View {
+    /// The direction.
+    pub of: Direction,
+    /// The same schema as the other direction sees it; `None` where that has no use for it.
+    pub twin: Option<TypeId>,
+}
+
+/// Which way a value travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// From the client to the API: parameters and bodies.
+    Request,
+    /// From the API to the client: what it answers.
+    Response,
+}
+
+/// The kinds of type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeKind {
+    /// A struct.
+    Object(Object),
+    /// An open enum: a set of values that may grow.
+    Enum(Enum),
+    /// One of several types.
+    Union(Union),
+    /// A named scalar: a newtype, so that two of them cannot be mixed up.
+    Newtype(Scalar),
+    /// A named array, map, reference or free-form value: a type alias.
+    Alias(TypeRef),
+}
+
+/// How a type is mentioned.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeRef {
+    /// Any JSON value.
+    Any,
+    /// A built-in scalar.
+    Scalar(Scalar),
+    /// A list.
+    Array(Box<TypeRef>),
+    /// An object used as a map from text.
+    Map(Box<TypeRef>),
+    /// A value or null. Never nested in itself; a field says it with [`Field::nullable`] instead.
+    Nullable(Box<TypeRef>),
+    /// A type of [`Api::types`](super::Api::types).
+    Named(TypeId),
+}
+
+impl TypeRef {
+    /// The type of [`Api::types`](super::Api::types) that is mentioned, in lists and maps, too.
+    pub fn mentioned(&self) -> Option<TypeId> {
+        let mut ty = self;
+        loop {
+            match ty {
+                Self::Named(id) => return Some(*id),
+                Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => ty = inner,
+                Self::Any | Self::Scalar(_) => return None,
+            }
+        }
+    }
+
+    /// The same, to be replaced.
+    pub fn mentioned_mut(&mut self) -> Option<&mut TypeId> {
+        let mut ty = self;
+        loop {
+            match ty {
+                Self::Named(id) => return Some(id),
+                Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => ty = inner,
+                Self::Any | Self::Scalar(_) => return None,
+            }
+        }
+    }
+
+    /// The type of [`Api::types`](super::Api::types) that a value of this one is, null aside.
+    pub fn direct(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            Self::Nullable(inner) => inner.direct(),
+            _ => None,
+        }
+    }
+}
+
+/// A value without parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Bool,
+    /// `format: int32`.
+    I32,
+    /// Any other integer.
+    I64,
+    /// An integer that may be beyond those: `format: uint64`, or bounds and values that say so.
+    I128,
+    /// A number that may have a fraction.
+    F64,
+    /// Text.
+    String,
+    /// `format: date-time`, kept as text.
+    DateTime,
+    /// `format: date`, kept as text.
+    Date,
+    /// `format: uuid`, kept as text.
+    Uuid,
+    /// `format: decimal`, kept as text.
+    Decimal,
+    /// `format: binary` in a multipart body: bytes with a name.
+    File,
+}
+
+/// A struct.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Object {
+    /// Its members, in document order.
+    pub fields: Vec<Field>,
+    /// Members that the schema has and this view of it has not, in document order.
+    pub left_out: Vec<LeftOut>,
+    /// What members beyond those are.
+    pub additional: Additional,
+}
+
+/// A member that does not travel in the direction of its struct. Where it comes all the same, it is kept out of sight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LeftOut {
+    /// The property's name on the wire.
+    pub wire: String,
+    /// The property's schema.
+    pub pointer: Pointer,
+}
+
+/// What an object holds beside its properties.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Additional {
+    /// Nothing is said: unknown members are kept out of sight.
+    #[default]
+    Unspecified,
+    /// `additionalProperties: false`: unknown members are kept out of sight all the same, since servers add some.
+    Forbidden,
+    /// Members of this type: a public map.
+    Typed(TypeRef),
+}
+
+/// A member of a struct.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// The property's name on the wire.
+    pub wire: String,
+    /// The property's schema.
+    pub pointer: Pointer,
+    /// A Rust name that the document asks for (`x-rust-name`).
+    pub rename: Option<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Its type, without null.
+    pub ty: TypeRef,
+    /// Listed in `required`.
+    pub required: bool,
+    /// Null is a value of it.
+    pub nullable: bool,
+    /// The one value it can have: `const`, an enum of one value, or the tag that a union knows it by.
+    pub constant: Option<Value>,
+    /// The constant is the text that a discriminator knows the struct by: it is sent even where it may be missing.
+    pub tag: bool,
+    /// What a decoder has to put up with (`x-lenient`).
+    pub lenient: Lenient,
+    /// Never shown in `Debug`, logs or errors (`x-sensitive`, `format: password`).
+    pub sensitive: bool,
+    /// The only direction in which it travels (`readOnly`, `writeOnly`).
+    pub only: Option<Direction>,
+}
+
+/// Deviations of the wire from the schema that a decoder accepts (`x-lenient`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lenient {
+    /// A number may come as text.
+    pub numeric_string: bool,
+    /// Empty text means that the value is absent.
+    pub empty_as_absent: bool,
+    /// The value may come as text that holds JSON.
+    pub json_in_string: bool,
+}
+
+/// An open enum.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Enum {
+    /// What its values are.
+    pub of: EnumOf,
+    /// The known values, in document order, each once.
+    pub values: Vec<EnumValue>,
+}
+
+/// What the values of an enum are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum EnumOf {
+    /// Texts.
+    #[default]
+    Text,
+    /// Integers of 64 bits.
+    Integer,
+    /// Numbers that a float holds, each another one.
+    Number,
+    /// Texts, numbers and booleans, compared as JSON.
+    Mixed,
+}
+
+/// A known value of an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnumValue {
+    /// The value on the wire. A whole number is written without a fraction.
+    pub value: Value,
+    /// A word for it, where the document has one (`x-enum-varnames`).
+    pub word: Option<String>,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// A Rust name that the document asks for.
+    pub rename: Option<String>,
+    /// What the document says about it (`x-enumDescriptions`).
+    pub docs: Docs,
+}
+
+impl EnumValue {
+    /// What one would call the value: a text as it is, anything else as JSON.
+    pub fn text(&self) -> String {
+        self.value.as_str().map_or_else(|| self.value.to_string(), str::to_owned)
+    }
+}
+
+/// One of several types.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Union {
+    /// The alternatives, in document order.
+    pub members: Vec<Member>,
+    /// The property whose text says which member it is.
+    pub discriminator: Option<String>,
+}
+
+/// An alternative of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// Wire words that its name is made of: a schema's name, or the JSON type (`string`, `object`).
+    pub hint: Vec<String>,
+    /// Its type.
+    pub ty: TypeRef,
+    /// The discriminator's texts that mean it; empty in a union without discriminator.
+    pub tags: Vec<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+}
