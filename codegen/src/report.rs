@@ -25,7 +25,8 @@
 //!
 //! `pointer` leads into the bundled document. `construct` is a kind of object (`schema`, `operation`, `response`), or
 //! a kind and one of its keys (`schema.minLength`); for what was cut, the key that it stood under. `reason` is the
-//! message, if there was one. `rust` is null where nothing in Rust stands for the construct alone.
+//! message, if there was one, and never null where the fate is `degraded`, `ignored` or `refused`. `rust` is null
+//! where nothing in Rust stands for the construct alone.
 
 mod walk;
 
@@ -234,7 +235,7 @@ fn gone_construct(
     let all: Vec<&Diagnostic> = below.flat_map(|(_, all)| all.iter().copied()).collect();
     let (fate, reason) = match (why, verdict(&all)) {
         (Gone::Read, _) => (Fate::Typed, None),
-        (Gone::Cut, None) => (Fate::Ignored, None),
+        (Gone::Cut, None) => (Fate::Ignored, Some(LEFT_OUT.to_owned())),
         (Gone::Cut, Some((severity, reason))) => (fate_of(severity, Fate::Ignored), Some(reason)),
     };
     Construct {
@@ -249,6 +250,9 @@ fn gone_construct(
         gone: true,
     }
 }
+
+/// Why a construct is ignored that stands in the tree no more, where no message says it.
+const LEFT_OUT: &str = "nothing is read from it";
 
 fn last(pointer: &Pointer) -> String {
     pointer.last().map_or_else(|| "document".to_owned(), |it| it.into_owned())
@@ -295,6 +299,9 @@ components:
                 format!("{} {} {} {rust}", it.line, it.construct, it.fate.name()).trim_end().to_owned()
             })
             .collect();
+        let unexplained =
+            report.constructs.iter().find(|it| it.fate > Fate::Documented && it.reason.is_none());
+        assert_eq!(unexplained, None);
         assert_eq!(
             rows,
             [

@@ -49,6 +49,19 @@ fn of_numbers_the_narrowest() {
 }
 
 #[test]
+fn of_texts_the_one_that_is_made_like_it() {
+    assert!(matches!(read(json!("2026-04-01")), Texts::Date(_)));
+    assert!(matches!(read(json!("2026-04-01T09:30:00Z")), Texts::DateTime(_)));
+    assert!(matches!(read(json!("67e55044-10b1-426f-9247-bb680e5fe0c8")), Texts::Uuid(_)));
+    assert!(matches!(read(json!("12.50")), Texts::Decimal(_)));
+    for other in
+        ["", "today", "inf", "2026-4-1", "2026-04-01 at noon", "67e55044-10b1", "2026-04-0\u{e9}T09:30"]
+    {
+        assert!(matches!(read(json!(other)), Texts::String(_)), "{other}");
+    }
+}
+
+#[test]
 fn an_object_goes_before_a_map_and_before_anything() {
     assert!(matches!(read(json!({"id": "x"})), Objects::Sub(_)));
     assert!(matches!(read(json!({"id": "x", "more": "y"})), Objects::Map(_)));

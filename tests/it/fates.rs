@@ -48,6 +48,7 @@ fn every_key_of_every_fixture_has_its_fate() {
     documents.push(root.join("spec/wooshpay/openapi.yaml"));
     documents.sort();
     let mut silent = Vec::new();
+    let mut unexplained = Vec::new();
     let mut keys = 0;
     for path in documents {
         let (outcome, loaded) = read(&path);
@@ -56,6 +57,9 @@ fn every_key_of_every_fixture_has_its_fate() {
         }
         let report = outcome.report();
         let name = path.file_name().unwrap().to_string_lossy();
+        for row in report.constructs.iter().filter(|it| it.fate > Fate::Documented && it.reason.is_none()) {
+            unexplained.push(format!("{name}: {} is {}", row.pointer, row.fate.name()));
+        }
         let fates = Fates::of(&report);
         for (index, tree) in loaded.trees.iter().enumerate() {
             let Some(tree) = tree else { continue };
@@ -67,6 +71,29 @@ fn every_key_of_every_fixture_has_its_fate() {
     }
     assert!(keys > 1000, "only {keys} keys were looked at");
     assert!(silent.is_empty(), "no word of:\n{}", silent.join("\n"));
+    assert!(unexplained.is_empty(), "no reason why\n{}", unexplained.join("\n"));
+}
+
+/// Else nobody could hold a document to it.
+#[test]
+fn a_document_without_a_flaw_denies_nothing() {
+    let root = root();
+    let (outcome, _) = read(&root.join("tests/fixtures/ok/empty.yaml"));
+    assert_eq!(outcome.report().count(Fate::Ignored), 0);
+}
+
+/// A message about a value is about a value that Rust has all the same.
+#[test]
+fn a_value_that_something_is_said_of_keeps_its_fate() {
+    let root = root();
+    let (outcome, _) = read(&root.join("tests/fixtures/ok/names-collisions.yaml"));
+    let report = outcome.report();
+    let of_value = |it: &&Construct| it.construct == "schema.enum" && it.origin.as_str().contains("/enum/");
+    let said: Vec<_> = report.constructs.iter().filter(of_value).collect();
+    assert!(!said.is_empty(), "nothing is said of a value");
+    for it in said.iter().filter(|it| it.fate == Fate::Typed) {
+        assert!(it.rust.is_some() && it.reason.is_some(), "{it:?}");
+    }
 }
 
 fn read(path: &Path) -> (Outcome, Loaded) {

@@ -17,6 +17,7 @@ mod named;
 mod recorded;
 mod retries;
 mod roundtrip;
+mod sensitive;
 mod tags;
 mod tidy;
 mod tuples;

@@ -83,7 +83,11 @@ impl Emit<'_> {
             }
         }
         let (ty, value) = self.body_argument(&body_ident);
-        let docs = Doc::of(&body.docs, "The whole body, in place of what was set of it before.");
+        let whole = match setters.as_slice() {
+            [] => "The body.",
+            _ => "The whole body, in place of what was set of it before.",
+        };
+        let docs = Doc::of(&body.docs, whole);
         let set = quote!(self.operation_mut().#body_ident = Some(#value););
         setters.push(setter(&docs, &TokenStream::new(), &body_ident, &ty, &set));
         setters

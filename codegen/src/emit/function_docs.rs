@@ -72,7 +72,11 @@ impl Emit<'_> {
             .unwrap_or("No description.");
         let words = markdown::lines(words).join(" ");
         match response.content.as_ref().map(|it| self.ctx.named_docs(&it.ty)) {
-            Some(Some(ty)) => format!("{} Body: {ty}.", words.trim()),
+            Some(Some(ty)) => {
+                let words = words.trim();
+                let stop = if words.ends_with(['.', '!', '?', ':', ';']) { "" } else { "." };
+                format!("{words}{stop} Body: {ty}.")
+            }
             _ => words.trim().to_owned(),
         }
     }

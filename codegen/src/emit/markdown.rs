@@ -33,9 +33,12 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     lines
 }
 
-/// A text inside backticks, however many backticks it has itself.
+/// A text inside backticks, however many backticks it has itself; in quotes where nothing of it could be seen.
 pub(super) fn code(text: &str) -> String {
     let text = one_line(text);
+    if text.trim().is_empty() {
+        return format!("`\"{text}\"`");
+    }
     let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };

@@ -52,7 +52,7 @@ pub(super) fn items(
     let mut items = vec![emit.definition()];
     let arguments: Vec<_> = emit.members.iter().filter(|it| it.argument).collect();
     if arguments.len() > MAX_ARGUMENTS {
-        items.push(emit.required_definition(&arguments));
+        items.extend(emit.required_definition(&arguments));
     }
     items.push(emit.methods(&arguments));
     if arguments.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Doc;
@@ -18,7 +18,7 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
     let arms: Vec<_> = names.arms.iter().map(token).collect();
     let held: Vec<_> = union.members.iter().map(|it| held(ctx, speller, &it.ty)).collect();
     let definitions = union.members.iter().zip(&arms).zip(&held).map(|((member, arm), ty)| {
-        let docs = Doc::of(&member.docs, &format!("A {}.", what(ctx, &member.ty))).outer();
+        let docs = Doc::of(&member.docs, &format!("{}.", what(ctx, &member.ty))).outer();
         quote! { #docs #arm(#ty), }
     });
     // The reader takes the first that leaves nothing unknown, so what says most about a value comes first.
@@ -39,10 +39,12 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
             _ => quote!(Self::#arm(it) => json::Json::write(it, to),),
         }
     });
+    let sensitive = union.members.iter().any(|it| it.sensitive);
+    let derived = if sensitive { TokenStream::new() } else { quote!(Debug,) };
     let mut items = vec![
         quote! {
             #docs
-            #[derive(Debug, Clone, PartialEq)]
+            #[derive(#derived Clone, PartialEq)]
             #[non_exhaustive]
             pub enum #ident {
                 #(#definitions)*
@@ -72,6 +74,7 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
         },
     ];
     items.extend(conversions(ctx, speller, id, union));
+    items.extend(sensitive.then(|| debug(&ident, union, &arms)));
     items.extend(bridge::serde(&ident));
     items
 }
@@ -185,6 +188,7 @@ fn scalar_looseness(scalar: Scalar) -> u8 {
     match scalar {
         Scalar::Bool | Scalar::I32 => 1,
         Scalar::I64 | Scalar::I128 => 2,
+        Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal => 2,
         _ => 3,
     }
 }
@@ -280,16 +284,49 @@ pub(super) fn without_aliases(ctx: &Context<'_>, ty: &TypeRef) -> TypeRef {
     }
 }
 
-/// In a sentence: "A *list*.", "A [`Product`]."
+/// `Debug` that does not show sensitive alternatives, nor what may be one that is not known yet.
+fn debug(ident: &Ident, union: &Union, arms: &[Ident]) -> TokenStream {
+    let shown = union.members.iter().zip(arms).map(|(member, arm)| {
+        let name = arm.to_string();
+        if member.sensitive {
+            let text = format!("{name}([redacted])");
+            quote!(Self::#arm(_) => f.write_str(#text),)
+        } else {
+            quote!(Self::#arm(it) => f.debug_tuple(#name).field(it).finish(),)
+        }
+    });
+    let body = quote! {
+        match self {
+            #(#shown)*
+            Self::Unknown(_) => f.write_str("Unknown([redacted])"),
+        }
+    };
+    bridge::debug(ident, &body)
+}
+
+/// In a sentence: "*A list*.", "*An [`Order`]*."
 fn what(ctx: &Context<'_>, ty: &TypeRef) -> String {
-    match ty {
-        TypeRef::Any => "JSON value of any kind".to_owned(),
-        TypeRef::Scalar(Scalar::Bool) => "boolean".to_owned(),
-        TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64) => "number".to_owned(),
-        TypeRef::Scalar(_) => "text".to_owned(),
-        TypeRef::Array(_) => "list".to_owned(),
-        TypeRef::Map(_) => "map".to_owned(),
-        TypeRef::Nullable(inner) => format!("{} or null", what(ctx, inner)),
-        TypeRef::Named(id) => format!("[`{}`]", ctx.names.ty(*id).ident),
-    }
+    let what = match ty {
+        TypeRef::Any => "A JSON value of any kind",
+        TypeRef::Scalar(it) => match it {
+            Scalar::Bool => "A boolean",
+            Scalar::I32 | Scalar::I64 | Scalar::I128 => "An integer",
+            Scalar::F64 => "A number",
+            Scalar::String => "A text",
+            Scalar::DateTime => "A date with time",
+            Scalar::Date => "A date",
+            Scalar::Uuid => "A UUID",
+            Scalar::Decimal => "A decimal number as text",
+            Scalar::File => "A file",
+        },
+        TypeRef::Array(_) => "A list",
+        TypeRef::Map(_) => "A map",
+        TypeRef::Nullable(inner) => return format!("{} or null", what(ctx, inner)),
+        TypeRef::Named(id) => {
+            let name = ctx.names.ty(*id).ident.to_string();
+            let article = if name.starts_with(['A', 'E', 'I', 'O']) { "An" } else { "A" };
+            return format!("{article} [`{name}`]");
+        }
+    };
+    what.to_owned()
 }

@@ -286,6 +286,8 @@ pub struct Member {
     pub ty: TypeRef,
     /// The discriminator's texts that mean it; empty in a union without discriminator.
     pub tags: Vec<String>,
+    /// Never shown in `Debug`, logs or errors (`x-sensitive`, `format: password`).
+    pub sensitive: bool,
     /// What the document says about it.
     pub docs: Docs,
 }

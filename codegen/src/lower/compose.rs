@@ -208,12 +208,16 @@ impl<'d> Lowering<'d, '_> {
                 None => Vec::new(),
             };
             match members.iter_mut().find(|it| it.ty == usage.ty) {
-                Some(same) => same.tags.extend(tags),
+                Some(same) => {
+                    same.tags.extend(tags);
+                    same.sensitive |= usage.notes.traits.sensitive;
+                }
                 None => members.push(Member {
                     pointer: candidate.pointer,
                     hint: vec![candidate.word],
                     ty: usage.ty,
                     tags,
+                    sensitive: usage.notes.traits.sensitive,
                     docs: usage.notes.docs,
                 }),
             }

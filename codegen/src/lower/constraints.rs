@@ -38,6 +38,7 @@ fn phrases_at(schema: &Map<String, Value>, depth: usize) -> Vec<String> {
         phrases.extend(one_of(names).map(|it| format!("each name: {it}")));
         phrases.extend(phrases_at(names, depth + 1).iter().map(|it| format!("each name: {it}")));
     }
+    phrases.extend(patterns(schema));
     phrases.extend(needs(schema));
     phrases.extend(schema.get("not").and_then(excluded));
     if schema.contains_key("if") || schema.contains_key("dependentSchemas") {
@@ -114,6 +115,14 @@ fn contains(schema: &Map<String, Value>) -> Option<String> {
     let item = described(schema.get("contains")?).unwrap_or_else(|| "of a certain form".to_owned());
     let (min, max) = (size(schema, "minContains").unwrap_or(1), size(schema, "maxContains"));
     counted((Some(min), max), "item", "items").map(|it| format!("{it} that must be {item}"))
+}
+
+/// `patternProperties`: what members are called, of which `normalize` has left the patterns.
+fn patterns(schema: &Map<String, Value>) -> Option<String> {
+    let all = schema.get("patternProperties")?.as_array()?;
+    let all: Vec<_> = all.iter().filter_map(Value::as_str).map(code).collect();
+    let noun = if all.len() == 1 { "pattern" } else { "patterns" };
+    Some(format!("members by the {noun} {}", all.join(", ")))
 }
 
 /// `dependentRequired`: members that others ask for.
@@ -241,6 +250,7 @@ mod tests {
             (json!({ "not": {"type": "string"} }), vec!["never a text"]),
             (json!({ "not": {} }), vec!["no value is allowed"]),
             (json!({ "dependentRequired": {"a": ["b", "c"]} }), vec!["`a` asks for `b` and `c`"]),
+            (json!({ "patternProperties": ["^x-", "^y"] }), vec!["members by the patterns `^x-`, `^y`"]),
             (json!({ "propertyNames": {"maxLength": 8} }), vec!["each name: at most 8 characters"]),
             (json!({ "if": {}, "then": {} }), vec!["further rules depend on its values"]),
         ];

@@ -89,6 +89,7 @@ fn break_alias(types: &mut [Type], ring: &[TypeId], report: &mut Report<'_>) {
         hint: vec![word.to_owned()],
         ty: target.clone(),
         tags: Vec::new(),
+        sensitive: false,
         docs: Docs::default(),
     };
     ty.kind = TypeKind::Union(Union { members: vec![member], discriminator: None });

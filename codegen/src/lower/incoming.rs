@@ -167,7 +167,14 @@ fn member(webhook: &Webhook) -> Option<Member> {
     let Incoming { pointer, docs, payload, .. } = &webhook.request;
     let ty = payload.as_ref()?.ty.clone();
     let hint = vec![webhook.name.clone()];
-    Some(Member { pointer: pointer.clone(), hint, ty, tags: Vec::new(), docs: docs.clone() })
+    Some(Member {
+        pointer: pointer.clone(),
+        hint,
+        ty,
+        tags: Vec::new(),
+        sensitive: false,
+        docs: docs.clone(),
+    })
 }
 
 /// Text is an expression or stands for itself; all else is JSON.

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::headers::{self, HeaderNames};
-use super::ident::{self, Ident, camel, exact, snake, words};
+use super::ident::{self, Ident, camel, exact, prefixed, snake, words};
 use super::scope::{Scope, UNNAMED, Wish};
 use super::types::TypeNames;
 use crate::analyze::{Facts, Output};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Operation, Status, TypeKind};
+use crate::ir::{Api, Location, Operation, Parameter, Status, TypeKind};
 
 /// The names of a group of operations.
 #[derive(Debug)]
@@ -239,7 +239,7 @@ fn operation_names(
         .parameters
         .iter()
         .map(|it| {
-            let spelled = snake(&[&it.wire]);
+            let spelled = spelled(it, &operation.parameters);
             match it.rename.as_deref().and_then(exact) {
                 Some(ident) => Wish { ident, wire: &it.wire, pointer: &it.pointer, rank: 0 },
                 None => Wish { ident: spelled, wire: &it.wire, pointer: &it.pointer, rank: 1 },
@@ -267,6 +267,22 @@ fn operation_names(
         body_members,
         output: None,
         headers: None,
+    }
+}
+
+/// A parameter as it is spelled; with the word for its place before it where another of the same spelling travels
+/// elsewhere, which is no mistake of the document. The path comes first, since its parameters are arguments always.
+fn spelled(parameter: &Parameter, all: &[Parameter]) -> Ident {
+    let ident = snake(&[&parameter.wire]);
+    let elsewhere = |it: &&Parameter| it.location < parameter.location && it.rename.is_none();
+    if !all.iter().filter(elsewhere).any(|it| snake(&[&it.wire]) == ident) {
+        return ident;
+    }
+    match parameter.location {
+        Location::Path => ident,
+        Location::Query => prefixed(&ident, "query"),
+        Location::Header => prefixed(&ident, "header"),
+        Location::Cookie => prefixed(&ident, "cookie"),
     }
 }
 

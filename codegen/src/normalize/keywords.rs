@@ -21,15 +21,15 @@ pub(super) fn pattern_properties(ctx: &mut Ctx<'_>, object: &mut Map<String, Val
         Some(_) => json!({}),
         None => return,
     };
-    let name = patterns.keys().next().cloned().unwrap_or_default();
-    let single = patterns.len() == 1;
+    let names: Vec<String> = patterns.keys().cloned().collect();
+    let single = names.len() == 1;
     match object.get("additionalProperties") {
         before @ (None | Some(Value::Bool(_))) => {
             if before.is_some() {
                 ctx.origins.record_gone(&ctx.at.key("additionalProperties"), Gone::Read);
             }
-            if single {
-                let from = ctx.at.key("patternProperties").key(&name);
+            if let [name] = names.as_slice() {
+                let from = ctx.at.key("patternProperties").key(name);
                 ctx.origins.record_move(&from, ctx.at.key("additionalProperties"));
             }
             object.insert("additionalProperties".to_owned(), only);
@@ -38,8 +38,13 @@ pub(super) fn pattern_properties(ctx: &mut Ctx<'_>, object: &mut Map<String, Val
             object.insert("additionalProperties".to_owned(), json!({}));
         }
     }
-    // Read, and kept out of the way of the walk, which would read it twice.
-    object.shift_remove("patternProperties");
+    // The schemas are read, or lost; the patterns stay, for the docs.
+    if !single {
+        for name in &names {
+            ctx.origins.record_gone(&ctx.at.key("patternProperties").key(name), Gone::Cut);
+        }
+    }
+    object.insert("patternProperties".to_owned(), json!(names));
     ctx.degraded(
         "pattern-properties",
         "patternProperties",
@@ -53,6 +58,13 @@ pub(super) fn conditions(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     for key in ["if", "dependentSchemas", "$dynamicRef"] {
         if object.contains_key(key) {
             ctx.degraded("keyword-condition", key, format!("`{key}` shapes no type"), "not checked");
+        }
+    }
+    // That nothing else is allowed is what a struct says anyway.
+    for key in ["unevaluatedProperties", "unevaluatedItems"] {
+        if object.get(key).is_some_and(Value::is_boolean) {
+            object.shift_remove(key);
+            ctx.origins.record_gone(&ctx.at.key(key), Gone::Read);
         }
     }
     let unevaluated = object.get("unevaluatedProperties").filter(|it| it.is_object()).cloned();

@@ -107,7 +107,7 @@ fn what_3_0_cannot_say_is_said_to_be_lost() {
         &[
             (
                 "{patternProperties: {^x: {type: [string, 'null']}}}",
-                "{additionalProperties: {type: string, nullable: true}}",
+                "{patternProperties: [^x], additionalProperties: {type: string, nullable: true}}",
                 &["pattern-properties"],
             ),
             ("{properties: {a: true, b: false}}", "{properties: {a: {}, b: {not: {}}}}", &["schema-false"]),

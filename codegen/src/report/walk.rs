@@ -77,8 +77,29 @@ impl Walk<'_> {
                     });
                 }
             }
-            _ => self.key_row(here, key),
+            _ => {
+                self.key_row(here, key);
+                self.items(here, key, value);
+            }
         }
+    }
+
+    /// The items of a list of plain values that something was said of: a value of an enum, a name that is required.
+    fn items(&mut self, here: Here, key: Option<&str>, value: &Value) {
+        let Some(list) = value.as_array().filter(|_| self.is_said_below(here.file)) else { return };
+        for index in 0..list.len() {
+            self.below(here, &index.to_string(), |walk, here| {
+                if walk.said.get(&here.file).is_some_and(|it| it.contains_key(&walk.origin)) {
+                    walk.key_row(here, key);
+                }
+            });
+        }
+    }
+
+    fn is_said_below(&self, file: FileId) -> bool {
+        let first = self.origin.key("");
+        let next = self.said.get(&file).and_then(|it| it.range(first.clone()..).next());
+        next.is_some_and(|(at, _)| at.as_str().starts_with(first.as_str()))
     }
 
     fn member(&mut self, here: Here, kind: Kind, key: &str, value: &Value) {
@@ -130,8 +151,10 @@ impl Walk<'_> {
             self.met.insert((here.file, self.origin.clone()));
         }
         let said = said.and_then(|it| verdict(it));
-        let fate = if fate == Fate::Ignored { fate } else { here.most.into() };
-        let fate = said.as_ref().map_or(fate, |(severity, _)| fate_of(*severity, fate));
+        let by_table = if fate == Fate::Ignored { fate } else { here.most.into() };
+        let fate = said.as_ref().map_or(by_table, |(severity, _)| fate_of(*severity, by_table));
+        let reason = said.map(|(_, reason)| reason);
+        let reason = reason.or_else(|| (fate == Fate::Ignored).then(|| unneeded(&construct).to_owned()));
         self.constructs.push(Construct {
             pointer: self.at.clone(),
             file: here.file,
@@ -139,10 +162,18 @@ impl Walk<'_> {
             line: self.sources.line(here.cursor),
             construct,
             fate,
-            reason: said.map(|(_, reason)| reason),
+            reason,
             rust: self.rust.get(&self.at).cloned(),
             gone: false,
         });
+    }
+}
+
+/// Why a construct is ignored that nothing is wrong with.
+fn unneeded(construct: &str) -> &'static str {
+    match construct.split('.').next_back() {
+        Some(key) if key.starts_with("x-") => "an extension that has no meaning here",
+        _ => "shapes neither a type nor a call",
     }
 }
 

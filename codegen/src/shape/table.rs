@@ -117,7 +117,7 @@ pub(super) fn is_status(key: &str) -> bool {
 }
 
 const DOCUMENT: &[Key] = &[
-    needed("openapi", Text, I),
+    needed("openapi", Text, T),
     needed("info", One(Kind::Info), D),
     new("jsonSchemaDialect", Text, I),
     key("servers", List(Kind::Server), T),

@@ -124,6 +124,8 @@ fn parameters_are_mended_or_cut() {
         ("{ID}, {name: c, in: formData, schema: {}}", "", &["parameter-in"]),
         ("{ID}, {name: Authorization, in: header, schema: {}}", "", &["header-reserved"]),
         ("{ID}, {in: query, schema: {}}", "", &["key-missing"]),
+        ("{ID}, {name: q, schema: {}}", "", &["key-missing"]),
+        ("{name: b, required: true, schema: {}}", "", &["key-missing"]),
         (
             "{name: q, in: query, schema: {}}, {name: q, in: query, schema: {}}, {ID}",
             "{name: q, in: query, schema: {}}, ",

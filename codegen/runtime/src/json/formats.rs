@@ -1,5 +1,5 @@
 //! Texts with a format. They are kept as they came, so that nothing is lost on the way through; a value is checked
-//! only when it is converted.
+//! only when it is converted. A union looks at how the text is made, and rather takes a member that it is made for.
 
 use std::fmt;
 
@@ -57,7 +57,11 @@ impl Json for DateTime {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        self.0.read(from)
+        self.0.read(from)?;
+        if !is_date_time(&self.0) {
+            from.count_unknown();
+        }
+        Ok(())
     }
 
     fn write(&self, to: &mut Writer) {
@@ -112,7 +116,11 @@ impl Json for Date {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        self.0.read(from)
+        self.0.read(from)?;
+        if !is_date(&self.0) {
+            from.count_unknown();
+        }
+        Ok(())
     }
 
     fn write(&self, to: &mut Writer) {
@@ -167,7 +175,11 @@ impl Json for Uuid {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        self.0.read(from)
+        self.0.read(from)?;
+        if !is_uuid(&self.0) {
+            from.count_unknown();
+        }
+        Ok(())
     }
 
     fn write(&self, to: &mut Writer) {
@@ -222,10 +234,43 @@ impl Json for Decimal {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        self.0.read(from)
+        self.0.read(from)?;
+        if !is_decimal(&self.0) {
+            from.count_unknown();
+        }
+        Ok(())
     }
 
     fn write(&self, to: &mut Writer) {
         to.string(&self.0);
     }
+}
+
+fn is_date_time(text: &str) -> bool {
+    let (date, time) = text.split_at_checked(10).unwrap_or_default();
+    let clock = time.get(1..6).unwrap_or_default();
+    is_date(date) && time.starts_with(['T', 't', ' ']) && is_made_like(clock, "00:00")
+}
+
+fn is_date(text: &str) -> bool {
+    is_made_like(text, "0000-00-00")
+}
+
+fn is_uuid(text: &str) -> bool {
+    is_made_like(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
+}
+
+fn is_decimal(text: &str) -> bool {
+    // Not every text that Rust reads as a number is one: `inf`, `NaN`.
+    text.parse::<f64>().is_ok() && text.bytes().all(|it| it.is_ascii_digit() || b"+-.eE".contains(&it))
+}
+
+/// Whether a text has a digit for each `0` of a pattern, a hexadecimal one for each `x`, and all else as it is there.
+fn is_made_like(text: &str, pattern: &str) -> bool {
+    let is_like = |(it, wanted): (u8, u8)| match wanted {
+        b'0' => it.is_ascii_digit(),
+        b'x' => it.is_ascii_hexdigit(),
+        _ => it == wanted,
+    };
+    text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(is_like)
 }

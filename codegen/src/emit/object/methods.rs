@@ -3,25 +3,41 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::super::bridge;
 use super::super::rust::token;
 use super::{Emit, MAX_ARGUMENTS, Member, deprecated_setter};
 use crate::ir::TypeRef;
 
 impl Emit<'_> {
-    pub(super) fn required_definition(&self, arguments: &[&Member<'_>]) -> TokenStream {
+    pub(super) fn required_definition(&self, arguments: &[&Member<'_>]) -> Vec<TokenStream> {
         let ident = token(&self.ctx.names.ty(self.id).required);
+        let sensitive = arguments.iter().any(|it| it.field.sensitive);
+        let debug = if sensitive { TokenStream::new() } else { quote!(Debug,) };
         let of = format!(" What [`{}::new`] needs.", self.ident);
         let fields = arguments.iter().map(|it| {
             let (docs, ident, ty) = (self.field_docs(it).outer(), &it.ident, self.held(it));
             quote! { #docs pub #ident: #ty, }
         });
-        quote! {
+        let mut items = vec![quote! {
             #[doc = #of]
-            #[derive(Debug, Clone, PartialEq)]
+            #[derive(#debug Clone, PartialEq)]
             pub struct #ident {
                 #(#fields)*
             }
+        }];
+        if sensitive {
+            let shown = arguments.iter().map(|it| {
+                let (ident, name) = (&it.ident, it.ident.to_string());
+                if it.field.sensitive {
+                    quote!(.field(#name, &"[redacted]"))
+                } else {
+                    quote!(.field(#name, &self.#ident))
+                }
+            });
+            let name = ident.to_string();
+            items.push(bridge::debug(&ident, &quote!(f.debug_struct(#name) #(#shown)* .finish())));
         }
+        items
     }
 
     pub(super) fn methods(&self, arguments: &[&Member<'_>]) -> TokenStream {

@@ -90,6 +90,7 @@ impl Printer {
                 member.tags.iter().map(|it| format!("{it:?}")).collect::<Vec<_>>().join(", ")
             )?;
         }
+        flag(f, member.sensitive, "sensitive")?;
         docs(f, &member.docs)?;
         writeln!(f)
     }

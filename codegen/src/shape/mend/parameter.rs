@@ -110,8 +110,9 @@ fn article(word: &str) -> &'static str {
 }
 
 fn location(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> Option<&'static str> {
-    // A missing one is said with the other required keys.
-    let found = object.get("in")?.as_str()?.to_owned();
+    let Some(found) = object.get("in").and_then(Value::as_str).map(ToOwned::to_owned) else {
+        return unsaid_location(ctx, object);
+    };
     let known = ["path", "query", "header", "cookie"];
     let location = known.into_iter().find(|it| it.eq_ignore_ascii_case(found.trim()));
     match location {
@@ -136,6 +137,25 @@ fn location(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> Option<&'stat
         }
     }
     location
+}
+
+/// Where a parameter travels that does not say so: in the path, if the template has a place for it.
+fn unsaid_location(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> Option<&'static str> {
+    let name = object.get("name").and_then(Value::as_str).unwrap_or_default();
+    let place = format!("{{{name}}}");
+    let steps: Vec<_> = ctx.at.steps().take(2).collect();
+    if matches!(steps.as_slice(), [paths, path] if paths == "paths" && path.contains(&place)) {
+        ctx.warn("key-missing", "a parameter needs `in`")
+            .label("read as `in: path`, since the path has a place for it")
+            .help("add `in: path`");
+        object.insert("in".to_owned(), json!("path"));
+        return Some("path");
+    }
+    let at = Place::Node(ctx.at.clone());
+    ctx.note(Diagnostic::refused("key-missing", at, "a parameter needs `in`"))
+        .label("without a place")
+        .help("say where it travels: `in: path`, `query`, `header` or `cookie`");
+    None
 }
 
 fn style(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, known: &[&str], what: &str) {

@@ -11,7 +11,7 @@ use crate::runtime::json;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NestedError {
-    /// A [`ErrorDetail`].
+    /// An [`ErrorDetail`].
     ErrorDetail(Box<ErrorDetail>),
     /// The message itself.
     ///
