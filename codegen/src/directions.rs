@@ -195,7 +195,9 @@ fn spread<I: Iterator<Item = TypeId>>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Body, Content, Docs, Encoding, Field, Lenient, Object, Operation, Response, Status};
+    use crate::ir::{
+        Body, Content, Docs, Encoding, Field, Lenient, Object, Operation, Response, Retry, Status,
+    };
     use crate::pointer::Pointer;
 
     fn field(wire: &str, ty: TypeId, only: Option<Direction>) -> Field {
@@ -267,6 +269,7 @@ mod tests {
             scopes: Vec::new(),
             servers: Vec::new(),
             idempotency_header: None,
+            retry: Retry::default(),
         }
     }
 

@@ -9,6 +9,7 @@ mod access;
 mod incoming;
 mod operation;
 mod print;
+mod retry;
 mod types;
 
 pub use self::access::{Scopes, SecurityKind, SecurityScheme, Server, ServerVariable};
@@ -17,6 +18,7 @@ pub use self::operation::{
     Body, Content, Encoding, FormMember, Header, HeaderFormat, Location, Operation, Parameter, Response,
     Status, Style,
 };
+pub use self::retry::{Replay, Retry};
 pub use self::types::{
     Additional, Direction, Enum, EnumOf, EnumValue, Field, LeftOut, Lenient, Member, Object, Scalar, Type,
     TypeKind, TypeRef, Union, View,

@@ -15,6 +15,7 @@ mod keywords_31;
 mod mutations;
 mod named;
 mod recorded;
+mod retries;
 mod roundtrip;
 mod sensitive;
 mod tags;

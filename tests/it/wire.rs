@@ -9,6 +9,7 @@ mod calls;
 mod errors;
 mod refusals;
 mod requests;
+mod retries;
 mod transport;
 
 use wooshpay::models::PaymentIntent;
@@ -20,9 +21,10 @@ use crate::server::{Server, Step};
 const KEY: &str = "sk_test_51Hq8mZ2eR";
 const BASIC: &str = "Basic c2tfdGVzdF81MUhxOG1aMmVSOg==";
 
-/// A client that talks to this URL, with the transport that everybody gets.
+/// A client that talks to this URL, with the transport that everybody gets. It makes each call once, so that tests see
+/// each failure as it is.
 fn client(url: &str) -> Client {
-    Client::builder().key(KEY).base_url(url).build().unwrap()
+    Client::builder().key(KEY).base_url(url).retries(0).build().unwrap()
 }
 
 /// Runs a future to its end.

@@ -11,11 +11,14 @@ use http::{HeaderName, HeaderValue};
 use super::client::{Limits, Shared};
 use super::multipart;
 use super::request::{checked_header, is_secret_header};
+use super::retry::{Budget, Policy};
 use super::secret::{Scrubber, texts_of_header};
 use super::security::Credentials;
 use super::server::Variables;
 use super::transport::Reqwest;
-use super::{Api, Client, Credential, Error, Secret, SecurityKind, SecurityScheme, TokenProvider, base_url};
+use super::{
+    Api, Client, Credential, Error, Retries, Secret, SecurityKind, SecurityScheme, TokenProvider, base_url,
+};
 
 /// Sets up a [`Client`]. Nothing is checked before [`build`](Self::build).
 #[must_use = "a builder does nothing until it is built"]
@@ -52,7 +55,7 @@ enum Place {
 
 impl ClientBuilder {
     /// A builder with everything at its default: 10 seconds to connect, 60 seconds for an attempt,
-    /// no limit for all attempts together, 16 MiB for an answer.
+    /// no limit for all attempts together, 16 MiB for an answer, [`Retries`] as they say.
     pub fn from_api(api: &'static Api) -> Self {
         Self {
             api,
@@ -68,6 +71,7 @@ impl ClientBuilder {
                 timeout: Duration::from_secs(60),
                 total_timeout: None,
                 max_response_bytes: 16 * 1024 * 1024,
+                retries: Policy::DEFAULT,
             },
             http_client: None,
         }
@@ -151,6 +155,13 @@ impl ClientBuilder {
     /// How long all attempts of a call may take together. Default: no limit of its own.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.limits.total_timeout = Some(timeout);
+        self
+    }
+
+    /// How often a call is made again where that may help and can do no harm: a number, or [`Retries`] with more to say.
+    /// Default: 2 times; 0: never.
+    pub fn retries(mut self, retries: impl Into<Retries>) -> Self {
+        self.limits.retries = self.limits.retries.with(retries.into());
         self
     }
 
@@ -243,6 +254,7 @@ impl ClientBuilder {
             limits: self.limits,
             boundary: self.boundary,
             scrubber: scrubber.clone(),
+            budget: Budget::full(),
             transport: Box::new(transport),
         };
         Ok(Client { shared: Arc::new(shared) })

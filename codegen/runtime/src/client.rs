@@ -10,6 +10,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 use url::Url;
 
+use super::retry::{Budget, Policy};
 use super::secret::Scrubber;
 use super::security::Credentials;
 use super::server::Variables;
@@ -38,10 +39,12 @@ pub(super) struct Shared {
     pub(super) limits: Limits,
     pub(super) boundary: Option<String>,
     pub(super) scrubber: Scrubber,
+    /// What all calls together may spend on repetitions.
+    pub(super) budget: Budget,
     pub(super) transport: Box<dyn Transport>,
 }
 
-/// How long a call may take, and how much its answer may hold.
+/// How long a call may take, how often it is made, and how much its answer may hold.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     /// For each attempt.
@@ -49,12 +52,13 @@ pub(super) struct Limits {
     /// For all attempts together.
     pub(super) total_timeout: Option<Duration>,
     pub(super) max_response_bytes: usize,
+    pub(super) retries: Policy,
 }
 
 impl Client {
     /// A call of an operation, not sent yet. The functions of the API end up here; use it for an operation of your own.
     pub fn call<O: Operation>(&self, operation: O) -> Call<O> {
-        Call::new(self.clone(), operation)
+        Call::new(self.clone(), operation, O::ENDPOINT)
     }
 }
 

@@ -6,9 +6,11 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
+use super::attempt::{Answer, Sent};
 use super::secret::Scrubber;
-use super::{ApiError, DecodeError, Endpoint, RawResponse};
+use super::{ApiError, DecodeError, Endpoint, RawResponse, retry};
 
 /// Why a call failed.
 pub struct Error(Box<Inner>);
@@ -22,7 +24,7 @@ struct Inner {
     api: Option<ApiError>,
     response: Option<RawResponse>,
     source: Option<Box<dyn StdError + Send + Sync>>,
-    maybe_received: bool,
+    sent: Sent,
 }
 
 /// The kinds of [`Error`].
@@ -101,10 +103,28 @@ impl Error {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// Whether the server may have received the request, and so may have acted on it. After `false` it is safe to
-    /// repeat whatever was asked; after `true` it takes an idempotency key, or a look at what came of it.
+    /// Whether the server may have received the request, with any of the attempts, and so may have acted on it. After
+    /// `false` it is safe to repeat whatever was asked; after `true` it takes an idempotency key, or a look at what came
+    /// of it.
     pub fn maybe_received(&self) -> bool {
-        self.0.maybe_received
+        self.0.sent.maybe_received
+    }
+
+    /// How many attempts were made; 0 where nothing was sent. The error is that of the last one.
+    pub fn attempts(&self) -> u32 {
+        self.0.sent.attempts
+    }
+
+    /// The idempotency key that all attempts carried, if the operation takes one. A call with the same key
+    /// ([`Call::idempotency_key`](super::Call::idempotency_key)) continues this one, also after a crash: what the server
+    /// did already, it does not do again.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.0.sent.idempotency_key()
+    }
+
+    /// How long the server asks to wait before the next attempt (`Retry-After`), if it does.
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry::retry_after(self.response()?)
     }
 
     fn response(&self) -> Option<&RawResponse> {
@@ -126,17 +146,16 @@ impl Error {
     /// The answer to `endpoint` does not decode.
     pub(super) fn of_decode(
         endpoint: &'static Endpoint,
-        response: RawResponse,
+        Answer { raw: response, scrubber, sent }: Answer,
         reason: DecodeError,
-        scrubber: &Scrubber,
     ) -> Self {
-        let reason = reason.scrubbed(scrubber);
+        let reason = reason.scrubbed(&scrubber);
         let text = format!("{}, but the body does not decode: {reason}", response.status());
         let mut it =
             Self::new(ErrorKind::Decode, one_line(&text, 500) + &request(&response), true).of(endpoint);
         it.0.path = reason.path;
         it.0.response = Some(response);
-        it
+        it.sent(sent)
     }
 
     /// The transport failed.
@@ -162,6 +181,12 @@ impl Error {
         it
     }
 
+    /// The same error, at the end of these attempts.
+    pub(super) fn sent(mut self, sent: Sent) -> Self {
+        self.0.sent = sent;
+        self
+    }
+
     /// The same error, of that operation.
     pub(super) fn of(mut self, endpoint: &'static Endpoint) -> Self {
         self.0.endpoint = Some(endpoint);
@@ -177,16 +202,20 @@ impl Error {
             api: None,
             response: None,
             source: None,
-            maybe_received,
+            sent: Sent { maybe_received, ..Sent::default() },
         }))
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.endpoint {
-            Some(endpoint) => write!(f, "{}: {}", endpoint.id, self.0.text),
-            None => f.write_str(&self.0.text),
+        if let Some(endpoint) = self.0.endpoint {
+            write!(f, "{}: ", endpoint.id)?;
+        }
+        f.write_str(&self.0.text)?;
+        match self.attempts() {
+            0 | 1 => Ok(()),
+            attempts => write!(f, " (after {attempts} attempts)"),
         }
     }
 }
@@ -198,7 +227,8 @@ impl fmt::Debug for Error {
         if let Some(Endpoint { id, method, path, .. }) = self.0.endpoint {
             it.field("operation", &format_args!("{id} ({method} {path})"));
         }
-        it.field("text", &self.0.text).field("response", &self.response()).finish_non_exhaustive()
+        it.field("text", &self.0.text);
+        it.field("sent", &self.0.sent).field("response", &self.response()).finish_non_exhaustive()
     }
 }
 

@@ -4,12 +4,10 @@
 //! an object is a part of JSON, any other value a part of text. Which members a body has is the business of
 //! [`encoder`](super::encoder).
 
-use std::hash::{BuildHasher, RandomState};
-
 use serde_json::Value;
 
-use super::Body;
 use super::json::{File, Part};
+use super::{Body, random};
 
 /// A body, and what its content type has to say of it.
 pub(super) struct Multipart {
@@ -33,7 +31,11 @@ pub(super) fn write(
             of_value(&part.name, &part.value, media_type, &mut written)?;
         }
     }
-    let boundary = absent(boundary.map_or_else(random, str::to_owned), &written);
+    let boundary = match boundary {
+        Some(boundary) => boundary.to_owned(),
+        None => format!("part-{}", random::digits()?),
+    };
+    let boundary = absent(boundary, &written);
     let mut pieces = Vec::with_capacity(written.len() * 4 + 1);
     for Written { head, content } in written {
         pieces.push(Body::from(format!("--{boundary}\r\n")));
@@ -163,10 +165,4 @@ fn contains(text: &[u8], needle: &[u8]) -> bool {
         rest = &rest[1..];
     }
     false
-}
-
-/// A boundary that nobody can guess: the standard library's hash keys are random.
-fn random() -> String {
-    let word = || RandomState::new().hash_one(0_u8);
-    format!("part-{:016x}{:016x}", word(), word())
 }

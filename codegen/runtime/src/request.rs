@@ -60,6 +60,15 @@ impl Request {
         self.body.as_ref()?.bytes()
     }
 
+    /// The idempotency key, if the operation takes one.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.idempotency_header()?.to_str().ok()
+    }
+
+    pub(super) fn idempotency_header(&self) -> Option<&HeaderValue> {
+        self.headers.get(self.endpoint.idempotency_header?)
+    }
+
     /// Whether it can be sent more than once: not where the body comes from a source.
     pub fn replayable(&self) -> bool {
         self.body.as_ref().is_none_or(Body::replayable)
@@ -248,10 +257,8 @@ fn headers(
     for part in &parts.headers {
         set(&mut headers, part)?;
     }
-    if let Some(key) = &options.idempotency_key {
-        let name = endpoint.idempotency_header.ok_or("this operation takes no idempotency key")?;
-        check_idempotency_key(key)?;
-        set(&mut headers, &HeaderPart { name: name.to_owned(), value: key.clone(), sensitive: false })?;
+    if let Some((name, key)) = idempotency_key(endpoint, options, parts)? {
+        set(&mut headers, &HeaderPart { name: name.to_owned(), value: key.to_owned(), sensitive: false })?;
     }
     for (name, value) in &options.headers {
         let sensitive = is_secret_header(name) || client.api.is_key_header(name);
@@ -260,7 +267,36 @@ fn headers(
         }
         set(&mut headers, &HeaderPart { name: name.clone(), value: value.clone(), sensitive })?;
     }
+    // Repeating a call rests on its key, also where a parameter or a plain header is the key.
+    if let Some(key) = endpoint.idempotency_header.and_then(|it| headers.get(it)) {
+        check_idempotency_key(key.to_str().unwrap_or_default())?;
+    }
     Ok(headers)
+}
+
+/// The idempotency key and its header: the caller's, or else the call's own, unless a parameter is the key.
+fn idempotency_key<'a>(
+    endpoint: &Endpoint,
+    options: &'a Options,
+    parts: &Parts,
+) -> Result<Option<(&'static str, &'a str)>, String> {
+    let given = options.idempotency_key.as_deref();
+    let Some(name) = endpoint.idempotency_header else {
+        return match given {
+            Some(_) => Err("this operation takes no idempotency key".to_owned()),
+            None => Ok(None),
+        };
+    };
+    if let Some(key) = given {
+        check_idempotency_key(key)?;
+        return Ok(Some((name, key)));
+    }
+    match &options.own_key {
+        Some(key) if !parts.headers.iter().any(|it| it.name.eq_ignore_ascii_case(name)) => {
+            Ok(Some((name, key.as_ref().map_err(String::clone)?)))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Sets a header, in place of an earlier one of the same name.

@@ -10,6 +10,7 @@ use std::fmt;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
+use super::attempt::{Answer, Sent};
 use super::json::{self, Fault, Json};
 use super::secret::Scrubber;
 
@@ -183,11 +184,12 @@ pub struct Response<T> {
     pub value: T,
     raw: RawResponse,
     scrubber: Scrubber,
+    sent: Sent,
 }
 
 impl<T> Response<T> {
-    pub(super) fn new(value: T, raw: RawResponse, scrubber: Scrubber) -> Self {
-        Self { value, raw, scrubber }
+    pub(super) fn new(value: T, Answer { raw, scrubber, sent }: Answer) -> Self {
+        Self { value, raw, scrubber, sent }
     }
 
     /// The value alone.
@@ -214,6 +216,16 @@ impl<T> Response<T> {
     pub fn raw_body(&self) -> &[u8] {
         self.raw.raw_body()
     }
+
+    /// How many attempts it took.
+    pub fn attempts(&self) -> u32 {
+        self.sent.attempts
+    }
+
+    /// The idempotency key that all attempts carried, if the operation takes one.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.sent.idempotency_key()
+    }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
@@ -224,6 +236,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
         };
         f.debug_struct("Response")
             .field("raw", &self.raw)
+            .field("sent", &self.sent)
             .field("value", &format_args!("{}", self.scrubber.scrub(&value)))
             .finish()
     }

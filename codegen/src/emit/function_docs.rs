@@ -3,7 +3,7 @@
 use super::docs::Doc;
 use super::markdown;
 use super::resource::Emit;
-use crate::ir::{Response, Scopes};
+use crate::ir::{Replay, Response, Retry, Scopes};
 
 impl Emit<'_> {
     /// What the function's documentation says.
@@ -28,9 +28,10 @@ impl Emit<'_> {
             None => doc,
         };
         let doc = match &operation.idempotency_header {
-            Some(_) => doc.paragraph("Takes an idempotency key ([`Call::idempotency_key`])."),
+            Some(_) => doc.paragraph("Carries an idempotency key ([`Call::idempotency_key`])."),
             None => doc,
         };
+        let doc = doc.paragraph(repetition(&operation.retry));
         let doc = match &self.names.headers {
             Some(headers) => doc.paragraph(format!("Headers of the answer: [`{}`].", headers.ident)),
             None => doc,
@@ -79,6 +80,25 @@ impl Emit<'_> {
             _ => words.trim().to_owned(),
         }
     }
+}
+
+/// What becomes of a call that failed.
+fn repetition(retry: &Retry) -> String {
+    let locked = match retry.locked.as_slice() {
+        [] => String::new(),
+        all => {
+            let statuses: Vec<_> = all.iter().map(u16::to_string).collect();
+            format!(", or while the answer is {} (locked)", statuses.join(", "))
+        }
+    };
+    let under = match retry.replay {
+        Replay::Once => {
+            return "Never repeated, unless it is certain that the server did not see it.".to_owned();
+        }
+        Replay::Safe | Replay::Idempotent => "",
+        Replay::Keyed => " under the same key",
+    };
+    format!("Repeated{under} after failures that may pass ([`Call::retries`]){locked}.")
 }
 
 /// What a token must be good for.

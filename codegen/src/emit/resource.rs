@@ -1,14 +1,14 @@
 //! Operations: a file for each tag with its handle, and for each operation a function, a struct of its parameters,
 //! and setters for what is optional.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::Doc;
 use super::output::Reading;
 use super::rust::{Speller, token};
 use super::{Context, Files, markdown, server};
-use crate::ir::{FormMember, Location, Operation, Parameter, Style};
+use crate::ir::{FormMember, Location, Operation, Parameter, Replay, Style};
 use crate::names::{OperationNames, TagNames};
 
 /// More arguments than this are worth a word to clippy, `self` included.
@@ -95,7 +95,7 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     let style = operations.iter().any(Emit::uses_style).then(|| quote!(Style,));
     let server = server::uses(operations.iter().flat_map(|it| &it.operation.servers));
     uses.push(quote! {
-        use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #server #style #header #json};
+        use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Replay, #server #style #header #json};
     });
     items.splice(0..0, uses);
     let docs = if described.is_some() { heading.append(docs) } else { heading };
@@ -243,6 +243,13 @@ impl Emit<'_> {
             Some(header) => quote!(Some(#header)),
             None => quote!(None),
         };
+        let replay = match operation.retry.replay {
+            Replay::Safe => quote!(Replay::Safe),
+            Replay::Idempotent => quote!(Replay::Idempotent),
+            Replay::Keyed => quote!(Replay::Keyed),
+            Replay::Once => quote!(Replay::Once),
+        };
+        let locked = operation.retry.locked.iter().map(|it| Literal::u16_unsuffixed(*it));
         let mut lines: Vec<_> = self.parameters_with_names().map(|(it, ident)| encode(it, &ident)).collect();
         lines.extend(self.encode_body());
         let to = if lines.is_empty() { quote!(_to) } else { quote!(to) };
@@ -258,6 +265,8 @@ impl Emit<'_> {
                     security: &[#(#security),*],
                     servers: &[#(#servers),*],
                     idempotency_header: #idempotency,
+                    replay: #replay,
+                    locked: &[#(#locked),*],
                 };
 
                 fn encode(&self, #to: &mut Encoder<'_>) {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Callback, Docs, Link, Scopes, Server, TypeRef};
+use super::{Callback, Docs, Link, Retry, Scopes, Server, TypeRef};
 use crate::pointer::Pointer;
 
 /// An operation.
@@ -41,6 +41,8 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// The header of its idempotency key (`x-idempotency-key`).
     pub idempotency_header: Option<String>,
+    /// What a failed call of it allows.
+    pub retry: Retry,
 }
 
 impl Operation {

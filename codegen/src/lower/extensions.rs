@@ -159,7 +159,7 @@ fn strings(value: &Value) -> Option<Vec<String>> {
     }
 }
 
-fn wrong(key: &str, wanted: &str, at: &Pointer, report: &mut Report<'_>) {
+pub(super) fn wrong(key: &str, wanted: &str, at: &Pointer, report: &mut Report<'_>) {
     let at = at.key(key);
     report.push(
         Diagnostic::warning("extension-value", &at, format!("`{key}` has a value that says nothing here"))

@@ -39,6 +39,7 @@ mod object;
 mod operation;
 mod parameter;
 mod report;
+mod retry;
 mod schema;
 mod security;
 mod server;

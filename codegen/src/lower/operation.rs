@@ -11,6 +11,7 @@ use super::Lowering;
 use super::docs::{external, text};
 use super::extensions::{self, Extensions};
 use super::flat::with;
+use super::retry::retry;
 use crate::diagnostic::Diagnostic;
 use crate::document::OperationEntry;
 use crate::ir::{Body, Docs, Operation, Response, Status};
@@ -61,6 +62,10 @@ impl<'d> Lowering<'d, '_> {
             self.servers(&operation.servers, &at.key("servers"))
         };
         let (security, scopes) = self.requirements(operation.security.as_deref(), at);
+        let method = entry.method.to_ascii_uppercase();
+        let idempotency_header = extensions::idempotency_header(&operation.extensions, at, &mut self.report);
+        let keyed = idempotency_header.is_some();
+        let retry = retry(&method, keyed, &operation.extensions, at, &mut self.report);
         let tag = operation.tags.iter().find(|it| !it.trim().is_empty());
         let operation = Operation {
             parameters: self.parameters(entry, &id),
@@ -69,10 +74,11 @@ impl<'d> Lowering<'d, '_> {
             callbacks: self.callbacks(entry, &id),
             security,
             scopes,
-            idempotency_header: extensions::idempotency_header(&operation.extensions, at, &mut self.report),
+            idempotency_header,
+            retry,
             tag: tag.cloned().unwrap_or_else(|| derived_tag(entry.path)),
             rename: extensions.rename,
-            method: entry.method.to_ascii_uppercase(),
+            method,
             path: entry.path.to_owned(),
             pointer: at.clone(),
             id,

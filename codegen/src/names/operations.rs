@@ -325,6 +325,7 @@ fn is_reserved_setter(text: &str) -> bool {
         "headers",
         "hook",
         "idempotency_key",
+        "idempotency_key_value",
         "into_future",
         "items",
         "max_response_bytes",
@@ -365,6 +366,7 @@ fn is_reserved_struct(text: &str) -> bool {
         "HeaderMap",
         "Operation",
         "RawResponse",
+        "Replay",
         "Server",
         "Style",
     ];

@@ -117,9 +117,19 @@ pub const EXTENSIONS: &[Extension] = &[
     Extension {
         name: "x-retry",
         on: &[Kind::Operation],
-        holds: "an object",
-        meaning: "when a call is made again",
-        fits: Value::is_object,
+        holds: "an object with `replay` (`safe`, `idempotent` or `once`), `locked` (a list of statuses 400 to 499), or both",
+        meaning: "whether and when a call is made again",
+        fits: |it| {
+            let is_refusal = |it: &Value| it.as_u64().is_some_and(|it| (400..500).contains(&it));
+            it.as_object().is_some_and(|it| {
+                !it.is_empty()
+                    && it.iter().all(|(key, it)| match key.as_str() {
+                        "replay" => matches!(it.as_str(), Some("safe" | "idempotent" | "once")),
+                        "locked" => it.as_array().is_some_and(|it| it.iter().all(is_refusal)),
+                        _ => false,
+                    })
+            })
+        },
     },
     Extension {
         name: "x-key-prefix",
@@ -164,6 +174,9 @@ mod tests {
             ("x-error", json!({"type": "/error/type", "code": ["/a", "/b"]}), json!({"type": "error.type"})),
             ("x-request-id", json!("Request-Id"), json!({})),
             ("x-key-prefix", json!(["sk_test_"]), json!("sk_test_")),
+            ("x-retry", json!({"replay": "once"}), json!({"replay": "often"})),
+            ("x-retry", json!({"locked": [409]}), json!({"locked": [200]})),
+            ("x-retry", json!({"replay": "safe", "locked": [409, 423]}), json!({})),
             ("x-rust-name", json!("Card_2"), json!("2Card")),
         ] {
             let fits = |value| find(name).is_some_and(|it| it.fits(value));

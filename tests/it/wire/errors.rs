@@ -44,7 +44,7 @@ fn refused(status: &str, media_type: &str, body: &str) -> Error {
         LazyLock::new(|| reqwest::Client::builder().no_proxy().build().unwrap());
     let media_type = format!("content-type: {media_type}");
     let server = Server::start(vec![answer(status, &["request-id: req_9", &media_type], body)]);
-    let builder = Client::builder().key(KEY).base_url(server.url()).http_client(HTTP.clone());
+    let builder = Client::builder().key(KEY).base_url(server.url()).retries(0).http_client(HTTP.clone());
     run(builder.build().unwrap().payment_intents().retrieve("pi_1").send()).unwrap_err()
 }
 

@@ -8,6 +8,7 @@ mod json;
 mod multipart;
 mod parameters;
 mod requests;
+mod retries;
 mod secrets;
 mod security;
 mod streams;

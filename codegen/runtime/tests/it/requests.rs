@@ -1,6 +1,8 @@
 //! The request of a call: URL, headers, body, and the options that change it.
 
-use runtime::{Client, DecodeError, Encoder, Endpoint, ErrorKind, Operation, RawResponse, Server, Style};
+use runtime::{
+    Client, DecodeError, Encoder, Endpoint, ErrorKind, Operation, RawResponse, Replay, Server, Style,
+};
 use serde_json::{Value, json};
 
 use crate::support::api::{Part, operation};
@@ -18,6 +20,7 @@ impl Operation for CreateRefund {
 
     const ENDPOINT: &'static Endpoint = &Endpoint {
         idempotency_header: Some("Idempotency-Key"),
+        replay: Replay::Keyed,
         ..endpoint("createRefund", "POST", "/refunds")
     };
 
@@ -37,7 +40,7 @@ fn refund() -> CreateRefund {
 
 #[test]
 fn a_request_is_complete_without_being_sent() {
-    let request = offline().call(refund()).request().unwrap();
+    let request = offline().call(refund()).idempotency_key("order-1").request().unwrap();
     assert_eq!(request.method(), "POST");
     assert_eq!(request.url(), "http://localhost/refunds");
     assert_eq!(request.body(), Some(br#"{"amount":2000}"#.as_slice()));
@@ -53,6 +56,7 @@ fn a_request_is_complete_without_being_sent() {
             "accept: application/json",
             "authorization: Basic c2tfdGVzdF8xMjM0NTY6",
             "content-type: application/json",
+            "idempotency-key: order-1",
             "user-agent: shop/1.2.3",
         ]
     );

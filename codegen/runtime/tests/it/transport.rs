@@ -15,7 +15,7 @@ use crate::support::{
 
 /// A client with the transport that everybody gets.
 fn client(url: &str) -> Client {
-    ClientBuilder::from_api(&SHOP).key("sk_test_123456").base_url(url).build().unwrap()
+    ClientBuilder::from_api(&SHOP).key("sk_test_123456").base_url(url).retries(0).build().unwrap()
 }
 
 fn error(script: Vec<Step>) -> runtime::Error {

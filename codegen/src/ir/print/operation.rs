@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::super::{
     Body, Content, Encoding, FormMember, Header, HeaderFormat, Incoming, Link, Location, Operation,
-    Parameter, Style,
+    Parameter, Replay, Style,
 };
 use super::{Printer, cut, docs, flag, presence, rename, server};
 
@@ -31,6 +31,13 @@ impl Printer {
         }
         if let Some(header) = &operation.idempotency_header {
             writeln!(f, "  idempotency key in {header}")?;
+        }
+        if operation.retry.replay != Replay::of_method(&operation.method) {
+            writeln!(f, "  called again: {}", operation.retry.replay.word())?;
+        }
+        if !operation.retry.locked.is_empty() {
+            let statuses: Vec<_> = operation.retry.locked.iter().map(u16::to_string).collect();
+            writeln!(f, "  locked while {}", statuses.join(", "))?;
         }
         operation.parameters.iter().try_for_each(|it| self.parameter(f, it))?;
         if let Some(body) = &operation.body {

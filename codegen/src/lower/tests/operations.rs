@@ -56,6 +56,7 @@ fn an_operation_keeps_what_it_says() {
     POST /v1/refunds/{id} = Refunds.updateRefund as change deprecated "Shared words."
       server "https://other.example.com"
       idempotency key in Idempotency-Key
+      called again: keyed
       path id!: string
       body! application/json updateRefund.request "What to change."
       200 application/json updateRefund.response "Done."

@@ -6,7 +6,7 @@
 
 use crate::models;
 use crate::runtime::{
-    Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Style,
+    Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Replay, Style,
 };
 
 /// Operations of the tag `Checkout Sessions`.
@@ -26,7 +26,9 @@ impl CheckoutSessions<'_> {
     ///
     /// Integrators send an `Idempotency-Key` header, so that a repeated call does not make a second session.
     ///
-    /// Takes an idempotency key ([`Call::idempotency_key`]).
+    /// Carries an idempotency key ([`Call::idempotency_key`]).
+    ///
+    /// Repeated under the same key after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `createCheckoutSession`: `POST /v1/checkout/sessions`.
     ///
@@ -57,6 +59,8 @@ impl CheckoutSessions<'_> {
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `created`, `customer`, `customer_details`, `payment_intent`, `body`.
     ///
+    /// Repeated after failures that may pass ([`Call::retries`]).
+    ///
     /// Operation `listCheckoutSessions`: `GET /v1/checkout/sessions/list`.
     ///
     /// # Errors
@@ -78,6 +82,8 @@ impl CheckoutSessions<'_> {
     /// Retrieve a Checkout Session
     ///
     /// Gives a session as it is now. To learn whether the customer has paid, go on to the PaymentIntent that it names.
+    ///
+    /// Repeated after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveCheckoutSession`: `GET /v1/checkout/sessions/{id}`.
     ///
@@ -105,6 +111,8 @@ impl CheckoutSessions<'_> {
     ///
     /// Evidence: inferred from similar APIs, unverified.
     ///
+    /// Never repeated, unless it is certain that the server did not see it.
+    ///
     /// Operation `expireCheckoutSession`: `POST /v1/checkout/sessions/{id}/expire`.
     ///
     /// # Errors
@@ -130,6 +138,8 @@ impl CheckoutSessions<'_> {
     /// The answer is taken from the same operation of payment links.
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `body`.
+    ///
+    /// Repeated after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listCheckoutSessionLineItems`: `GET /v1/checkout/sessions/{id}/line_items`.
     ///
@@ -176,6 +186,8 @@ impl Operation for Create {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: Some("Idempotency-Key"),
+        replay: Replay::Keyed,
+        locked: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -206,6 +218,8 @@ impl Operation for List {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: None,
+        replay: Replay::Safe,
+        locked: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -314,6 +328,8 @@ impl Operation for Retrieve {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: None,
+        replay: Replay::Safe,
+        locked: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -348,6 +364,8 @@ impl Operation for Expire {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: None,
+        replay: Replay::Once,
+        locked: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -384,6 +402,8 @@ impl Operation for ListLineItems {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: None,
+        replay: Replay::Safe,
+        locked: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

@@ -6,7 +6,7 @@
 
 use crate::models;
 use crate::runtime::{
-    Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Style,
+    Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Replay, Style,
 };
 
 /// Operations of the tag `Payment Intents`.
@@ -24,7 +24,9 @@ impl PaymentIntents<'_> {
     ///
     /// Integrators send an `Idempotency-Key` header, so that a repeated call does not begin a second payment.
     ///
-    /// Takes an idempotency key ([`Call::idempotency_key`]).
+    /// Carries an idempotency key ([`Call::idempotency_key`]).
+    ///
+    /// Repeated under the same key after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `createPaymentIntent`: `POST /v1/payment_intents`.
     ///
@@ -52,6 +54,8 @@ impl PaymentIntents<'_> {
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `created`, `body`.
     ///
+    /// Repeated after failures that may pass ([`Call::retries`]).
+    ///
     /// Operation `listPaymentIntents`: `GET /v1/payment_intents`.
     ///
     /// # Errors
@@ -75,6 +79,8 @@ impl PaymentIntents<'_> {
     /// Finds PaymentIntents by your own order id. Nothing found is an empty `data`, not a failure. No way to ask for a second page is documented.
     ///
     /// Optional: `limit`.
+    ///
+    /// Repeated after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `searchPaymentIntents`: `GET /v1/payment_intents/search`.
     ///
@@ -104,6 +110,8 @@ impl PaymentIntents<'_> {
     ///
     /// The operation is documented; its path is seen in integrators' code.
     ///
+    /// Repeated after failures that may pass ([`Call::retries`]).
+    ///
     /// Operation `retrievePaymentIntent`: `GET /v1/payment_intents/{id}`.
     ///
     /// # Errors
@@ -132,6 +140,8 @@ impl PaymentIntents<'_> {
     ///
     /// Optional: `amount`, `currency`, `payment_method`, `payment_method_data`, `payment_method_options`, `payment_method_types`, `capture_method`, `setup_future_usage`, `customer`, `description`, `quantity`, `merchant_order_id`, `merchant_user_id`, `metadata`, `shipping`, `receipt_email`, `statement_descriptor`, `body`.
     ///
+    /// Never repeated, unless it is certain that the server did not see it.
+    ///
     /// Operation `updatePaymentIntent`: `POST /v1/payment_intents/{id}`.
     ///
     /// # Errors
@@ -157,6 +167,8 @@ impl PaymentIntents<'_> {
     /// Cancel a PaymentIntent
     ///
     /// Ends a PaymentIntent in `requires_payment_method`, `requires_confirmation`, `requires_action` or `requires_capture`; in the last case the hold is released. The PaymentIntent of a Checkout Session cannot be cancelled: expire the session.
+    ///
+    /// Never repeated, unless it is certain that the server did not see it.
     ///
     /// Operation `cancelPaymentIntent`: `POST /v1/payment_intents/{id}/cancel`.
     ///
@@ -192,6 +204,8 @@ impl PaymentIntents<'_> {
     ///
     /// Optional: `amount_to_capture`, `body`.
     ///
+    /// Never repeated, unless it is certain that the server did not see it.
+    ///
     /// Operation `capturePaymentIntent`: `POST /v1/payment_intents/{id}/capture`.
     ///
     /// # Errors
@@ -219,6 +233,8 @@ impl PaymentIntents<'_> {
     /// Attempts the payment. Afterwards the PaymentIntent has succeeded, waits for the customer (`requires_action`), holds the money (`requires_capture`), or was declined and is back at `requires_payment_method`.
     ///
     /// Optional: `payment_method_data`, `off_session`, `error_on_requires_action`, `payment_method`, `payment_method_options`, `return_url`, `body`.
+    ///
+    /// Never repeated, unless it is certain that the server did not see it.
     ///
     /// Operation `confirmPaymentIntent`: `POST /v1/payment_intents/{id}/confirm`.
     ///
@@ -262,6 +278,8 @@ impl Operation for Create {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: Some("Idempotency-Key"),
+        replay: Replay::Keyed,
+        locked: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -292,6 +310,8 @@ impl Operation for List {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: None,
+        replay: Replay::Safe,
+        locked: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -376,6 +396,8 @@ impl Operation for Search {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: None,
+        replay: Replay::Safe,
+        locked: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -421,6 +443,8 @@ impl Operation for Retrieve {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: None,
+        replay: Replay::Safe,
+        locked: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -457,6 +481,8 @@ impl Operation for Update {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: None,
+        replay: Replay::Once,
+        locked: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -677,6 +703,8 @@ impl Operation for Cancel {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: None,
+        replay: Replay::Once,
+        locked: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -714,6 +742,8 @@ impl Operation for Capture {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: None,
+        replay: Replay::Once,
+        locked: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -769,6 +799,8 @@ impl Operation for Confirm {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: None,
+        replay: Replay::Once,
+        locked: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

@@ -1,8 +1,8 @@
 //! One call: an operation, a client, and options that hold for this call only.
 //!
 //! In: an operation's values. Out: the request, for a look at it, or what the server answered, whole or as it comes.
-//! The generic part is kept to a few lines, since it is compiled once an operation; `attempt` below does the work for
-//! all of them.
+//! The generic part is kept to a few lines, since it is compiled once an operation; [`attempt`](super::attempt) does the
+//! work for all of them.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -11,20 +11,18 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::attempt::{Answer, begin, perform};
 use super::client::{Limits, Shared};
-use super::deadline::Deadline;
-use super::error::Failure;
-use super::incoming::{Incoming, StreamLimits};
-use super::secret::Scrubber;
-use super::{
-    ApiError, ByteStream, Client, Error, ErrorKind, Operation, RawResponse, Request, Response, request, token,
-};
+use super::{ByteStream, Client, Endpoint, Error, Operation, Request, Response, Retries, random, request};
 
 /// A future that can be named, and sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A call of an operation, not sent yet: set its options, look at its [`request`](Self::request), then `.await` it
 /// for the value, [`send`](Self::send) it for the whole response, or [`stream`](Self::stream) what it answers.
+///
+/// A copy is the same call, with the same idempotency key: sending both asks the server for one thing, not for two. For
+/// another payment, ask the client for another call.
 #[must_use = "a call does nothing until it is awaited or sent"]
 #[derive(Clone)]
 pub struct Call<O> {
@@ -39,15 +37,20 @@ pub(super) struct Options {
     pub(super) headers: Vec<(String, String)>,
     pub(super) query: Vec<(String, String)>,
     pub(super) body_members: Map<String, Value>,
+    /// Given by the caller.
     pub(super) idempotency_key: Option<String>,
+    /// Made for this call, if the operation takes one: the same however often the request is built.
+    pub(super) own_key: Option<Result<String, String>>,
     timeout: Option<Duration>,
     total_timeout: Option<Duration>,
     max_response_bytes: Option<usize>,
+    retries: Retries,
 }
 
 impl<O> Call<O> {
-    pub(super) fn new(client: Client, operation: O) -> Self {
-        Self { client, operation, options: Options::default() }
+    pub(super) fn new(client: Client, operation: O, endpoint: &Endpoint) -> Self {
+        let own_key = endpoint.idempotency_header.map(|_| random::uuid());
+        Self { client, operation, options: Options { own_key, ..Options::default() } }
     }
 
     /// The operation and its values.
@@ -71,6 +74,13 @@ impl<O> Call<O> {
     /// [`stream`](Self::stream).
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.options.total_timeout = Some(timeout);
+        self
+    }
+
+    /// How often it is made again where that may help and can do no harm: a number, or [`Retries`] with more to say. What
+    /// is not set is the client's.
+    pub fn retries(mut self, retries: impl Into<Retries>) -> Self {
+        self.options.retries = retries.into();
         self
     }
 
@@ -99,8 +109,12 @@ impl<O> Call<O> {
         self
     }
 
-    /// The key under which the server recognises a repetition of this call: 1 to 255 visible ASCII characters.
-    /// An error before anything is sent if the operation takes none.
+    /// The key under which the server recognises a repetition of this call: 1 to 255 visible ASCII characters. In place of
+    /// the one that each call of an operation that takes one has anyway, a random UUID (version 4). An error before
+    /// anything is sent if the operation takes none.
+    ///
+    /// Give the key that you have stored before, or store the one that the call [has](Self::idempotency_key_value), and
+    /// a program that crashed can send the call again without doing twice what it is for.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.options.idempotency_key = Some(key.into());
         self
@@ -108,6 +122,12 @@ impl<O> Call<O> {
 }
 
 impl<O: Operation> Call<O> {
+    /// The idempotency key that the call will be sent with, each of its attempts; none where the operation takes none, or
+    /// the [`request`](Self::request) cannot be built.
+    pub fn idempotency_key_value(&self) -> Option<String> {
+        self.request().ok()?.idempotency_key().map(str::to_owned)
+    }
+
     /// The request, built but not sent.
     ///
     /// # Errors
@@ -124,7 +144,8 @@ impl<O: Operation> Call<O> {
     ///
     /// See [`ErrorKind`](super::ErrorKind).
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
-        read::<O>(perform(self.request(), self.client, &self.options).await)
+        let limits = self.options.limits(&self.client.shared);
+        read::<O>(perform(self.request(), self.client, limits).await)
     }
 
     /// Sends the call; the body of the answer comes as it is received, and is not read as the operation's type.
@@ -134,7 +155,8 @@ impl<O: Operation> Call<O> {
     ///
     /// See [`ErrorKind`](super::ErrorKind); what happens after the head of the answer, the stream tells.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        begin(self.request(), self.client, &self.options).await
+        let limits = self.options.limits(&self.client.shared);
+        begin(self.request(), self.client, limits, self.options.max_response_bytes).await
     }
 }
 
@@ -143,7 +165,8 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let answer = perform(self.request(), self.client, &self.options);
+        let limits = self.options.limits(&self.client.shared);
+        let answer = perform(self.request(), self.client, limits);
         Box::pin(async move { read::<O>(answer.await).map(Response::into_value) })
     }
 }
@@ -168,14 +191,16 @@ impl fmt::Debug for Options {
         fn names(pairs: &[(String, String)]) -> Vec<&str> {
             pairs.iter().map(|(name, _)| name.as_str()).collect()
         }
+        let own_key = self.own_key.as_ref().and_then(|it| it.as_ref().ok());
         f.debug_struct("Options")
             .field("headers", &names(&self.headers))
             .field("query", &names(&self.query))
             .field("body_members", &self.body_members.keys().collect::<Vec<_>>())
-            .field("idempotency_key", &self.idempotency_key)
+            .field("idempotency_key", &self.idempotency_key.as_ref().or(own_key))
             .field("timeout", &self.timeout)
             .field("total_timeout", &self.total_timeout)
             .field("max_response_bytes", &self.max_response_bytes)
+            .field("retries", &self.retries)
             .finish()
     }
 }
@@ -193,133 +218,16 @@ impl Options {
             timeout: self.timeout.unwrap_or(client.limits.timeout),
             total_timeout: self.total_timeout.or(client.limits.total_timeout),
             max_response_bytes: self.max_response_bytes.unwrap_or(client.limits.max_response_bytes),
+            retries: client.limits.retries.with(self.retries),
         }
     }
 }
-
-/// A success, and what must not show in what is said of it.
-type Answer = (RawResponse, Scrubber);
 
 /// The value of an answer. All that is generic in sending a call.
 fn read<O: Operation>(answer: Result<Answer, Error>) -> Result<Response<O::Output>, Error> {
-    let (raw, scrubber) = answer?;
-    match O::decode(&raw) {
-        Ok(value) => Ok(Response::new(value, raw, scrubber)),
-        Err(error) => Err(Error::of_decode(O::ENDPOINT, raw, error, &scrubber)),
-    }
-}
-
-/// Sends a request and waits for the whole of a success.
-fn perform(
-    request: Result<Request, Error>,
-    client: Client,
-    options: &Options,
-) -> BoxFuture<'static, Result<Answer, Error>> {
-    let limits = options.limits(&client.shared);
-    Box::pin(async move {
-        let (mut request, client) = (request?, &*client.shared);
-        let (incoming, time) = attempt(&mut request, client, limits).await?;
-        let response = whole(incoming, &request, client, limits, time).await?;
-        Ok((response, request.scrubber))
-    })
-}
-
-/// Sends a request and waits for the head of a success.
-fn begin(
-    request: Result<Request, Error>,
-    client: Client,
-    options: &Options,
-) -> BoxFuture<'static, Result<Response<ByteStream>, Error>> {
-    let limits = options.limits(&client.shared);
-    let most = options.max_response_bytes;
-    Box::pin(async move {
-        let (mut request, client) = (request?, &*client.shared);
-        let (incoming, time) = attempt(&mut request, client, limits).await?;
-        let head = incoming.head.clone();
-        let limits = StreamLimits { silence: limits.timeout, deadline: time.total, most };
-        let stream = ByteStream::new(incoming, request.endpoint, request.scrubber.clone(), limits);
-        Ok(Response::new(stream, head, request.scrubber))
-    })
-}
-
-/// When an attempt has to be over.
-#[derive(Clone, Copy)]
-struct Time {
-    /// How long it was to take.
-    given: Duration,
-    attempt: Deadline,
-    /// All attempts together.
-    total: Deadline,
-}
-
-/// Sends a request and waits for the head of a success. The only place where attempts are made.
-async fn attempt(request: &mut Request, client: &Shared, limits: Limits) -> Result<(Incoming, Time), Error> {
-    let total = limits.total_timeout.map_or(Deadline::NEVER, Deadline::after);
-    authorize(request, total).await?;
-    let given = limits.timeout.min(total.left().unwrap_or(Duration::MAX));
-    let time = Time { given, attempt: Deadline::after(given), total };
-    let failed = |failure| Error::of_transport(request.endpoint, failure, &request.scrubber);
-    let mut incoming = match time.attempt.wait(client.transport.send(request)).await {
-        Some(sent) => sent.map_err(failed)?,
-        None => {
-            let text = format!("no answer came within {given:?}");
-            return Err(failed(before_answer(ErrorKind::Timeout, text, true)));
-        }
-    };
-    name(&mut incoming.head, client, request);
-    if incoming.head.is_success() {
-        return Ok((incoming, time));
-    }
-    let response = whole(incoming, request, client, limits, time).await?;
-    let api = ApiError::new(response, &client.api.error, &request.scrubber);
-    Err(Error::of_api(request.endpoint, api))
-}
-
-/// Brings the token that a request waits for. Its time is that of the whole call, not that of an attempt.
-async fn authorize(request: &mut Request, total: Deadline) -> Result<(), Error> {
-    let endpoint = request.endpoint;
-    let failed = |kind, text: &str| {
-        let failure = before_answer(kind, text.to_owned(), false);
-        Error::of_transport(endpoint, failure, &Scrubber::default())
-    };
-    // What keeps the time belongs to Tokio, as does what keeps the connections.
-    if tokio::runtime::Handle::try_current().is_err() {
-        return Err(failed(ErrorKind::Configuration, "calls have to be awaited within a Tokio runtime"));
-    }
-    match total.wait(token::bring(request)).await {
-        Some(brought) => brought,
-        None => Err(failed(ErrorKind::Timeout, "no token came in time")),
-    }
-}
-
-/// Waits for the rest of an answer.
-async fn whole(
-    incoming: Incoming,
-    request: &Request,
-    client: &Shared,
-    limits: Limits,
-    time: Time,
-) -> Result<RawResponse, Error> {
-    let whole = incoming.whole(limits.max_response_bytes, time.attempt, time.given);
-    let mut response =
-        whole.await.map_err(|it| Error::of_transport(request.endpoint, it, &request.scrubber))?;
-    name(&mut response, client, request);
-    Ok(response)
-}
-
-fn before_answer(kind: ErrorKind, text: String, maybe_received: bool) -> Failure {
-    Failure { kind, text, response: None, source: None, maybe_received }
-}
-
-/// Notes under which id the server knows the request.
-fn name(response: &mut RawResponse, client: &Shared, request: &Request) {
-    let id = request_id(client, response).map(|id| request.scrubber.scrub(id));
-    response.request_id = id;
-}
-
-fn request_id<'a>(client: &Shared, response: &'a RawResponse) -> Option<&'a str> {
-    match client.api.request_id_header {
-        Some(name) => response.header(name),
-        None => response.header("request-id").or_else(|| response.header("x-request-id")),
+    let answer = answer?;
+    match O::decode(&answer.raw) {
+        Ok(value) => Ok(Response::new(value, answer)),
+        Err(error) => Err(Error::of_decode(O::ENDPOINT, answer, error)),
     }
 }

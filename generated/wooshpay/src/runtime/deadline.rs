@@ -1,11 +1,17 @@
 //! Waiting with an end.
 //!
-//! In: how long something may take. Out: [`Deadline`], a point in time that several waits in a row can share.
+//! In: how long something may take. Out: [`Deadline`], a point in time that several waits in a row can share, and
+//! [`pause`]. The only module that has a timer.
 
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
-use tokio::time::{Sleep, sleep_until, timeout_at};
+use tokio::time::{Sleep, sleep, sleep_until, timeout_at};
+
+/// Waits for nothing but the time.
+pub(super) async fn pause(duration: Duration) {
+    sleep(duration).await;
+}
 
 /// A point in time, if there is one.
 #[derive(Debug, Clone, Copy)]

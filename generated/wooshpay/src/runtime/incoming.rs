@@ -14,6 +14,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::time::Sleep;
 
+use super::attempt::Sent;
 use super::deadline::Deadline;
 use super::error::Failure;
 use super::secret::Scrubber;
@@ -86,6 +87,7 @@ pub struct ByteStream {
     endpoint: &'static Endpoint,
     scrubber: Scrubber,
     limits: StreamLimits,
+    sent: Sent,
     received: u64,
     ended: bool,
     /// Runs while nothing comes.
@@ -107,9 +109,10 @@ impl ByteStream {
         endpoint: &'static Endpoint,
         scrubber: Scrubber,
         limits: StreamLimits,
+        sent: Sent,
     ) -> Self {
         let Incoming { head, body } = incoming;
-        Self { body, head, endpoint, scrubber, limits, received: 0, ended: false, silence: None }
+        Self { body, head, endpoint, scrubber, limits, sent, received: 0, ended: false, silence: None }
     }
 
     /// The next bytes, when they have come; nothing at the end.
@@ -177,7 +180,8 @@ impl Stream for ByteStream {
         }
         let next = std::task::ready!(this.poll(cx));
         this.ended = !matches!(next, Some(Ok(_)));
-        let failed = |failure| Error::of_transport(this.endpoint, failure, &this.scrubber);
+        let failed =
+            |failure| Error::of_transport(this.endpoint, failure, &this.scrubber).sent(this.sent.clone());
         Poll::Ready(next.map(|it| it.map_err(failed)))
     }
 }

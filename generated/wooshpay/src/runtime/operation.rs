@@ -3,7 +3,7 @@
 //! In: the values of a call, held by the operation's own struct. Out: the parts of a request (through
 //! [`Encoder`]) and the meaning of a response (through [`RawResponse`]). Sending is [`Call`](super::Call)'s job.
 
-use super::{DecodeError, Encoder, RawResponse, Server};
+use super::{DecodeError, Encoder, RawResponse, Replay, Server};
 
 /// An operation together with the values of its parameters.
 ///
@@ -46,4 +46,8 @@ pub struct Endpoint {
     pub servers: &'static [Server],
     /// The header that carries an idempotency key, if the operation takes one.
     pub idempotency_header: Option<&'static str>,
+    /// What it means to make a call of it again.
+    pub replay: Replay,
+    /// The statuses, besides those that any operation may recover from, that say that what it works on is locked for now.
+    pub locked: &'static [u16],
 }

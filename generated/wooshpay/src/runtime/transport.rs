@@ -1,8 +1,9 @@
 //! Sends one request and receives its answer. The only module that knows reqwest.
 //!
 //! In: a [`Request`]. Out: status, headers and a body on its way, or how far it came and why no further.
-//! Redirects are never followed: they would carry credentials and bodies to places nobody chose. Attempts, statuses,
-//! bodies and time mean nothing here, but for the time that a connection may take.
+//! Redirects are never followed: they would carry credentials and bodies to places nobody chose. Nothing is sent again:
+//! that is decided, and counted, where attempts are made. Attempts, statuses, bodies and time mean nothing here, but for
+//! the time that a connection may take.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -40,7 +41,7 @@ impl fmt::Debug for Reqwest {
 impl ClientBuilder {
     /// An HTTP client of one's own: proxies, certificates, connection pools. Its redirect policy and its connect
     /// timeout are its own, too: give it `reqwest::redirect::Policy::none()`, since a redirect carries the request to
-    /// a place that nobody chose.
+    /// a place that nobody chose, and `reqwest::retry::never()`, since a call is repeated by [`Retries`](super::Retries).
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(Reqwest(client));
         self
@@ -53,6 +54,7 @@ impl Reqwest {
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
+            .retry(reqwest::retry::never())
             .connect_timeout(connect_timeout);
         if is_loopback {
             builder = builder.no_proxy();

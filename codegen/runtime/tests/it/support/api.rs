@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use runtime::{
     Api, Body, Client, ClientBuilder, DecodeError, Encoder, Endpoint, ErrorPointers, Operation, RawResponse,
-    SecurityKind, SecurityScheme, Server, Style,
+    Replay, SecurityKind, SecurityScheme, Server, Style,
 };
 use serde_json::Value;
 
@@ -38,12 +38,13 @@ pub static SHOP: Api = Api {
     request_id_header: Some("Request-Id"),
 };
 
-/// A builder of the shop's client, over one HTTP client for all: setting up TLS takes its time.
+/// A builder of the shop's client, over one HTTP client for all: setting up TLS takes its time. It makes each call once,
+/// so that tests see each failure as it is.
 pub fn shop() -> ClientBuilder {
     static HTTP: LazyLock<reqwest::Client> = LazyLock::new(|| {
         reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap()
     });
-    ClientBuilder::from_api(&SHOP).http_client(HTTP.clone())
+    ClientBuilder::from_api(&SHOP).http_client(HTTP.clone()).retries(0)
 }
 
 /// A client that talks to this URL.
@@ -66,6 +67,8 @@ pub const fn endpoint(id: &'static str, method: &'static str, path: &'static str
         security: &[&["basicAuth"]],
         servers: &[],
         idempotency_header: None,
+        replay: Replay::Safe,
+        locked: &[],
     }
 }
 

@@ -1,7 +1,8 @@
-//! A server on loopback that answers every connection by the same script and remembers what it was sent.
+//! A server on loopback that answers connections by scripts and remembers what it was sent.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -18,25 +19,41 @@ pub enum Step {
 pub struct Server {
     address: SocketAddr,
     seen: Arc<Mutex<Vec<String>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Server {
+    /// Answers every connection by this script.
     pub fn start(script: Vec<Step>) -> Self {
+        Self::each(vec![script])
+    }
+
+    /// Answers each connection by the script that is next, and all that are left over by the last one.
+    pub fn each(scripts: Vec<Vec<Step>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let log = Arc::clone(&seen);
+        let connections = Arc::new(AtomicUsize::new(0));
+        let (log, count) = (Arc::clone(&seen), Arc::clone(&connections));
         thread::spawn(move || {
-            for stream in listener.incoming() {
+            for (index, stream) in listener.incoming().enumerate() {
+                count.fetch_add(1, Ordering::SeqCst);
+                let script = scripts[index.min(scripts.len() - 1)].clone();
+                let log = Arc::clone(&log);
                 // A client that hangs up early is part of some tests.
-                let _ = play(stream.unwrap(), &script, &log);
+                thread::spawn(move || play(stream.unwrap(), &script, &log));
             }
         });
-        Self { address, seen }
+        Self { address, seen, connections }
     }
 
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// How many connections there were, those included whose request was not read.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     /// The requests so far, each as text.

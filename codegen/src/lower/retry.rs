@@ -1,0 +1,67 @@
+//! Lowers what an operation says of being called again.
+//!
+//! In: its method, whether it takes an idempotency key, and `x-retry: {replay: once, locked: [409]}`. Out: a [`Retry`].
+//! Where the document says nothing, HTTP does; a key makes a call repeatable whatever its method does. No other guess is
+//! made: a payment that is wrongly repeated is paid twice.
+
+use serde_json::Value;
+
+use super::extensions::{Map, wrong};
+use super::report::Report;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Replay, Retry};
+use crate::pointer::Pointer;
+
+const KEY: &str = "x-retry";
+
+/// What a failed call of an operation allows.
+pub(super) fn retry(
+    method: &str,
+    keyed: bool,
+    extensions: &Map,
+    at: &Pointer,
+    report: &mut Report<'_>,
+) -> Retry {
+    let by_method = Replay::of_method(method);
+    let replay = if keyed && by_method != Replay::Safe { Replay::Keyed } else { by_method };
+    let Some(value) = extensions.get(KEY) else { return Retry { replay, locked: Vec::new() } };
+    let said = match value.get("replay").map(Value::as_str) {
+        None => Some(replay),
+        Some(Some("safe")) => Some(Replay::Safe),
+        Some(Some("idempotent")) => Some(Replay::Idempotent),
+        Some(Some("once")) => Some(Replay::Once),
+        Some(_) => None,
+    };
+    let locked = value.get("locked").map_or_else(|| Some(Vec::new()), statuses);
+    let (Some(replay), Some(locked)) = (said, locked) else {
+        wrong(
+            KEY,
+            "an object with `replay` (`safe`, `idempotent` or `once`), `locked` (a list of statuses), or both",
+            at,
+            report,
+        );
+        return Retry { replay, locked: Vec::new() };
+    };
+    if replay == Replay::Once && !locked.is_empty() {
+        report.push(
+            Diagnostic::warning(
+                "retry-never",
+                at.key(KEY).key("locked"),
+                "a call that is made once is not repeated after any answer",
+            )
+            .label("these statuses change nothing")
+            .help("say `replay: idempotent` if a repetition does no harm, or take `locked` away"),
+        );
+        return Retry { replay, locked: Vec::new() };
+    }
+    Retry { replay, locked }
+}
+
+/// Statuses of refusals, ascending, each once.
+fn statuses(value: &Value) -> Option<Vec<u16>> {
+    let status = |it: &Value| it.as_u64().and_then(|it| u16::try_from(it).ok());
+    let mut all: Vec<u16> = value.as_array()?.iter().map(status).collect::<Option<_>>()?;
+    all.sort_unstable();
+    all.dedup();
+    all.iter().all(|it| (400..500).contains(it)).then_some(all)
+}
