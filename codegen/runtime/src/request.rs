@@ -16,13 +16,13 @@ use super::client::Shared;
 use super::encoder::{Encoder, HeaderPart, Parts, PathValue};
 use super::parameter::Style;
 use super::secret::{REDACTED, Scrubber, texts_of_header};
-use super::{Body, Endpoint, Error, TokenProvider, base_url};
+use super::{Body, Endpoint, Error, OperationRef, TokenProvider, base_url};
 
 /// A request as it will be sent. `Debug` shows neither credentials nor sensitive parameters, nor more of the body
 /// than its length.
 #[derive(Clone)]
 pub struct Request {
-    pub(super) endpoint: &'static Endpoint,
+    pub(super) operation: OperationRef,
     pub(super) method: Method,
     pub(super) url: Url,
     shown_url: String,
@@ -66,7 +66,7 @@ impl Request {
     }
 
     pub(super) fn idempotency_header(&self) -> Option<&HeaderValue> {
-        self.headers.get(self.endpoint.idempotency_header?)
+        self.headers.get(self.operation.endpoint().idempotency_header?)
     }
 
     /// Whether it can be sent more than once: not where the body comes from a source.
@@ -99,20 +99,24 @@ impl fmt::Debug for Request {
 /// Builds the request of one call.
 pub(super) fn build(
     client: &Shared,
-    endpoint: &'static Endpoint,
+    operation: OperationRef,
     encode: &dyn Fn(&mut Encoder<'_>),
     options: &Options,
 ) -> Result<Request, Error> {
-    assemble(client, endpoint, encode, options)
-        .map_err(|text| Error::configuration(client.scrubber.scrub(&text)).of(endpoint))
+    assemble(client, &operation, encode, options)
+        .map_err(|text| Error::configuration(client.scrubber.scrub(&text)).of(operation))
 }
 
 fn assemble(
     client: &Shared,
-    endpoint: &'static Endpoint,
+    operation: &OperationRef,
     encode: &dyn Fn(&mut Encoder<'_>),
     options: &Options,
 ) -> Result<Request, String> {
+    let endpoint = &operation.endpoint();
+    if operation.is_raw() && !endpoint.path.starts_with('/') {
+        return Err(format!("the path `{}` does not begin with a slash", endpoint.path));
+    }
     if let Some(fault) = options.fault() {
         return Err(fault.to_owned());
     }
@@ -131,7 +135,12 @@ fn assemble(
             false => parts.query.plain(name, value, Style::FORM),
         }
     }
-    let mut token = client.credentials.apply(endpoint, brings_credential(client, options), &mut parts)?;
+    let mut token = match operation.is_raw() {
+        true => client.credentials.apply_all(&mut parts),
+        false => {
+            client.credentials.apply(endpoint.security, brings_credential(client, options), &mut parts)?
+        }
+    };
     if options.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION.as_str())) {
         token = None;
     }
@@ -141,7 +150,7 @@ fn assemble(
         .map_err(|_| format!("`{}` is not a method", endpoint.method))?;
     let scrubber = client.scrubber.with(parts.secrets);
     let body = parts.body.map(|it| it.body);
-    Ok(Request { endpoint, method, url, shown_url, headers, body, scrubber, token })
+    Ok(Request { operation: operation.clone(), method, url, shown_url, headers, body, scrubber, token })
 }
 
 /// Whether the caller sends a credential by other means than the client's own.
@@ -153,7 +162,7 @@ fn brings_credential(client: &Shared, options: &Options) -> bool {
 }
 
 /// The URL, as it is sent and as it may be shown.
-fn locate(client: &Shared, endpoint: &Endpoint, parts: &Parts) -> Result<(Url, String), String> {
+fn locate(client: &Shared, endpoint: &Endpoint<'_>, parts: &Parts) -> Result<(Url, String), String> {
     let base = base(client, endpoint)?;
     // Documents that tell operations apart by a query or a fragment put it into the path.
     let template = endpoint.path.split('#').next().unwrap_or_default();
@@ -179,7 +188,7 @@ fn locate(client: &Shared, endpoint: &Endpoint, parts: &Parts) -> Result<(Url, S
 }
 
 /// The base URL: the client's, unless the operation lives elsewhere and the caller did not choose one.
-fn base(client: &Shared, endpoint: &Endpoint) -> Result<Url, String> {
+fn base(client: &Shared, endpoint: &Endpoint<'_>) -> Result<Url, String> {
     let Some(first) = endpoint.servers.first().filter(|_| !client.base_is_chosen) else {
         return Ok(client.base.clone());
     };
@@ -200,6 +209,10 @@ fn base(client: &Shared, endpoint: &Endpoint) -> Result<Url, String> {
 /// Puts the values into the template. A value that is empty, `.` or `..` would address something else; no other value
 /// can become one of these, whatever stands around it.
 fn fill(template: &str, values: &[PathValue], show: bool) -> Result<String, String> {
+    let is_dots = |it: &str| matches!(it.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    if template.split('/').any(is_dots) {
+        return Err(format!("the path `{template}` has a dot segment, which would address something else"));
+    }
     let mut out = String::with_capacity(template.len() + 32);
     if !template.starts_with('/') {
         out.push('/');
@@ -230,7 +243,7 @@ fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
 /// All headers, each checked; what stands closer to the call wins.
 fn headers(
     client: &Shared,
-    endpoint: &Endpoint,
+    endpoint: &Endpoint<'_>,
     options: &Options,
     parts: &mut Parts,
 ) -> Result<HeaderMap, String> {
@@ -276,10 +289,10 @@ fn headers(
 
 /// The idempotency key and its header: the caller's, or else the call's own, unless a parameter is the key.
 fn idempotency_key<'a>(
-    endpoint: &Endpoint,
+    endpoint: &Endpoint<'a>,
     options: &'a Options,
     parts: &Parts,
-) -> Result<Option<(&'static str, &'a str)>, String> {
+) -> Result<Option<(&'a str, &'a str)>, String> {
     let given = options.idempotency_key.as_deref();
     let Some(name) = endpoint.idempotency_header else {
         return match given {

@@ -44,7 +44,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         )),
         Some(quote! {
             pub use self::runtime::{
-                ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Request, Response, Retries, Secret, TokenProvider, json,
+                ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Hook, Request, Response, Retries, Secret, TokenProvider, Transport, json,
             };
         }),
     ];

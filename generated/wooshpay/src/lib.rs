@@ -42,5 +42,5 @@ pub mod runtime;
 pub use self::client::API;
 pub use self::runtime::{
     ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error,
-    ErrorKind, Request, Response, Retries, Secret, TokenProvider, json,
+    ErrorKind, Hook, Request, Response, Retries, Secret, TokenProvider, Transport, json,
 };

@@ -4,8 +4,10 @@
 
 mod answers;
 mod builder;
+mod http_client;
 mod json;
 mod multipart;
+mod own_transport;
 mod parameters;
 mod requests;
 mod retries;

@@ -178,7 +178,7 @@ pub struct Create {
 impl Operation for Create {
     type Output = models::CheckoutSession;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "createCheckoutSession",
         method: "POST",
         path: "/v1/checkout/sessions",
@@ -210,7 +210,7 @@ pub struct List {
 impl Operation for List {
     type Output = models::CheckoutSessionList;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "listCheckoutSessions",
         method: "GET",
         path: "/v1/checkout/sessions/list",
@@ -320,7 +320,7 @@ pub struct Retrieve {
 impl Operation for Retrieve {
     type Output = models::CheckoutSession;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "retrieveCheckoutSession",
         method: "GET",
         path: "/v1/checkout/sessions/{id}",
@@ -356,7 +356,7 @@ pub struct Expire {
 impl Operation for Expire {
     type Output = models::CheckoutSession;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "expireCheckoutSession",
         method: "POST",
         path: "/v1/checkout/sessions/{id}/expire",
@@ -394,7 +394,7 @@ pub struct ListLineItems {
 impl Operation for ListLineItems {
     type Output = models::LineItemList;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "listCheckoutSessionLineItems",
         method: "GET",
         path: "/v1/checkout/sessions/{id}/line_items",

@@ -270,7 +270,7 @@ pub struct Create {
 impl Operation for Create {
     type Output = models::PaymentIntent;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "createPaymentIntent",
         method: "POST",
         path: "/v1/payment_intents",
@@ -302,7 +302,7 @@ pub struct List {
 impl Operation for List {
     type Output = models::PaymentIntentList;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "listPaymentIntents",
         method: "GET",
         path: "/v1/payment_intents",
@@ -388,7 +388,7 @@ pub struct Search {
 impl Operation for Search {
     type Output = models::PaymentIntentSearchResult;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "searchPaymentIntents",
         method: "GET",
         path: "/v1/payment_intents/search",
@@ -435,7 +435,7 @@ pub struct Retrieve {
 impl Operation for Retrieve {
     type Output = models::PaymentIntent;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "retrievePaymentIntent",
         method: "GET",
         path: "/v1/payment_intents/{id}",
@@ -473,7 +473,7 @@ pub struct Update {
 impl Operation for Update {
     type Output = models::PaymentIntent;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "updatePaymentIntent",
         method: "POST",
         path: "/v1/payment_intents/{id}",
@@ -695,7 +695,7 @@ pub struct Cancel {
 impl Operation for Cancel {
     type Output = models::PaymentIntent;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "cancelPaymentIntent",
         method: "POST",
         path: "/v1/payment_intents/{id}/cancel",
@@ -734,7 +734,7 @@ pub struct Capture {
 impl Operation for Capture {
     type Output = models::PaymentIntent;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "capturePaymentIntent",
         method: "POST",
         path: "/v1/payment_intents/{id}/capture",
@@ -791,7 +791,7 @@ pub struct Confirm {
 impl Operation for Confirm {
     type Output = models::PaymentIntent;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "confirmPaymentIntent",
         method: "POST",
         path: "/v1/payment_intents/{id}/confirm",

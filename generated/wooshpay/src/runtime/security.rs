@@ -10,7 +10,7 @@ use super::encoder::{HeaderPart, Parts};
 use super::parameter::Style;
 use super::secret::{REDACTED, base64};
 use super::token::is_token;
-use super::{Endpoint, Secret, SecurityKind, SecurityScheme, TokenProvider};
+use super::{Secret, SecurityKind, SecurityScheme, TokenProvider};
 
 /// What proves who is calling. `Debug` shows its kind only.
 #[derive(Clone)]
@@ -158,15 +158,14 @@ impl Credentials {
         self.0.iter().filter_map(|(_, credential)| credential.key()).collect()
     }
 
-    /// Adds what the endpoint asks for: the first alternative whose schemes all have a credential. Gives who is to be
+    /// Adds what an endpoint asks for: of its alternatives the first whose schemes all have a credential. Gives who is to be
     /// asked for a token, if that is part of it. `brought`: the caller adds something itself, so nothing is missing.
     pub(super) fn apply(
         &self,
-        endpoint: &Endpoint,
+        alternatives: &[&[&str]],
         brought: bool,
         parts: &mut Parts,
     ) -> Result<Option<Arc<dyn TokenProvider>>, String> {
-        let alternatives = endpoint.security;
         let satisfied = alternatives.iter().filter(|it| !it.is_empty()).find_map(|names| self.all(names));
         let Some(chosen) = satisfied else {
             return match brought || alternatives.is_empty() || alternatives.iter().any(|it| it.is_empty()) {
@@ -174,19 +173,32 @@ impl Credentials {
                 false => Err(missing(alternatives)),
             };
         };
-        let mut provider = None;
-        for (scheme, credential) in chosen {
-            match &credential.0 {
-                Held::Provider(it) => provider = Some(Arc::clone(it)),
-                _ => apply(scheme.kind, credential, parts),
-            }
-        }
-        Ok(provider)
+        Ok(add(chosen, parts))
+    }
+
+    /// Adds all that there are, for an endpoint of which nobody knows what it asks for.
+    pub(super) fn apply_all(&self, parts: &mut Parts) -> Option<Arc<dyn TokenProvider>> {
+        add(&self.0, parts)
     }
 
     fn all(&self, names: &[&str]) -> Option<Vec<&(&'static SecurityScheme, Credential)>> {
         names.iter().map(|name| self.0.iter().find(|(scheme, _)| scheme.name == *name)).collect()
     }
+}
+
+/// Adds credentials. Gives who is to be asked for a token, if one of them is a provider.
+fn add<'a>(
+    credentials: impl IntoIterator<Item = &'a (&'static SecurityScheme, Credential)>,
+    parts: &mut Parts,
+) -> Option<Arc<dyn TokenProvider>> {
+    let mut provider = None;
+    for (scheme, credential) in credentials {
+        match &credential.0 {
+            Held::Provider(it) => provider = Some(Arc::clone(it)),
+            _ => apply(scheme.kind, credential, parts),
+        }
+    }
+    provider
 }
 
 fn apply(kind: SecurityKind, credential: &Credential, parts: &mut Parts) {
