@@ -47,6 +47,10 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
                 ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Hook, Request, Response, Retries, Secret, TokenProvider, Transport, json,
             };
         }),
+        Some(quote! {
+            #[cfg(feature = "testing")]
+            pub use self::runtime::testing;
+        }),
     ];
     let mut file = ctx.file(&about, items.into_iter().flatten().collect());
     if let Some(limit) = limit {

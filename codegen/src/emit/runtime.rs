@@ -56,6 +56,9 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("json/text.rs", include_str!("../../runtime/src/json/text.rs")),
     ("json/union.rs", include_str!("../../runtime/src/json/union.rs")),
     ("json/writer.rs", include_str!("../../runtime/src/json/writer.rs")),
+    ("testing/mod.rs", include_str!("../../runtime/src/testing/mod.rs")),
+    ("testing/reply.rs", include_str!("../../runtime/src/testing/reply.rs")),
+    ("testing/time.rs", include_str!("../../runtime/src/testing/time.rs")),
 ];
 
 pub(super) fn files(files: &mut Files) {

@@ -44,3 +44,5 @@ pub use self::runtime::{
     ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error,
     ErrorKind, Hook, Request, Response, Retries, Secret, TokenProvider, Transport, json,
 };
+#[cfg(feature = "testing")]
+pub use self::runtime::testing;

@@ -4,15 +4,19 @@
 
 mod answers;
 mod builder;
+mod hooks;
 mod http_client;
 mod json;
 mod multipart;
 mod own_transport;
 mod parameters;
+mod raw;
 mod requests;
 mod retries;
 mod secrets;
 mod security;
 mod streams;
 mod support;
+mod testing;
+mod tracing;
 mod transport;

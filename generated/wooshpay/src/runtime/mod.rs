@@ -12,6 +12,8 @@
 
 pub mod header;
 pub mod json;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 mod api;
 mod api_error;
