@@ -19,6 +19,8 @@ mod api;
 mod api_error;
 mod attempt;
 mod base_url;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod builder;
 mod call;
@@ -49,6 +51,8 @@ mod transport;
 
 pub use self::api::{Api, ErrorPointers, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub use self::api_error::ApiError;
+#[cfg(feature = "blocking")]
+pub use self::blocking::BlockingStream;
 pub use self::body::Body;
 pub use self::builder::ClientBuilder;
 pub use self::call::{BoxFuture, Call};

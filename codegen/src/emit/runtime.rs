@@ -10,6 +10,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("api_error.rs", include_str!("../../runtime/src/api_error.rs")),
     ("attempt.rs", include_str!("../../runtime/src/attempt.rs")),
     ("base_url.rs", include_str!("../../runtime/src/base_url.rs")),
+    ("blocking.rs", include_str!("../../runtime/src/blocking.rs")),
     ("body.rs", include_str!("../../runtime/src/body.rs")),
     ("builder.rs", include_str!("../../runtime/src/builder.rs")),
     ("call.rs", include_str!("../../runtime/src/call.rs")),

@@ -7,6 +7,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::LazyLock;
 use std::task::{Context, Poll};
+#[cfg(feature = "blocking")]
+use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::runtime::Handle;
@@ -42,6 +44,36 @@ pub(super) fn offload<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
         true => Offloaded::Thread(spawn_blocking(work)),
         false => Offloaded::Done(Some(work())),
     }
+}
+
+/// Waits for a future that a thread drives which is there for nothing else, and is started by the first who waits.
+#[cfg(feature = "blocking")]
+pub(super) fn wait<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> Result<T, String> {
+    static DRIVER: LazyLock<Result<(Handle, ThreadId), String>> =
+        LazyLock::new(|| start().map_err(|it| format!("no thread for blocking calls: {it}")));
+    let (driver, thread) = DRIVER.as_ref().map_err(Clone::clone)?;
+    if thread::current().id() == *thread {
+        return Err("a blocking call cannot be made by what another one waits for".to_owned());
+    }
+    let (to, from) = std::sync::mpsc::sync_channel(1);
+    let work = driver.spawn(future);
+    // Nobody is there to receive it only if the waiting thread is gone.
+    driver.spawn(async move { to.send(work.await) });
+    match from.recv() {
+        Ok(Ok(value)) => Ok(value),
+        // What panicked is the caller's: a hook, a token provider, the source of a body.
+        Ok(Err(failed)) if failed.is_panic() => std::panic::resume_unwind(failed.into_panic()),
+        _ => Err("the thread for blocking calls is gone".to_owned()),
+    }
+}
+
+#[cfg(feature = "blocking")]
+fn start() -> std::io::Result<(Handle, ThreadId)> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let handle = runtime.handle().clone();
+    let thread = thread::Builder::new().name("blocking-calls".to_owned());
+    let thread = thread.spawn(move || runtime.block_on(std::future::pending::<()>()))?;
+    Ok((handle, thread.thread().id()))
 }
 
 /// Work that is done elsewhere.
