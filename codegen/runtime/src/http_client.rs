@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
 use http_body::Body as _;
+use url::Url;
 
 use super::transport::root_cause;
 use super::{
@@ -135,21 +136,24 @@ impl HttpClient {
         if !platform::has_runtime() {
             return Err(TransportError::unsendable("calls have to be awaited within a Tokio runtime"));
         }
-        let mut request = request;
+        let (head, body) = request.into_parts();
+        let url = match head.extensions.get::<Url>() {
+            Some(url) => url.clone(),
+            None => Url::parse(&head.uri.to_string()).map_err(TransportError::unsendable)?,
+        };
+        let mut request = reqwest::Request::new(head.method, url);
+        *request.headers_mut() = head.headers;
         // Methods that usually have a body say that this one has none (some servers insist on a length); with the others
         // a body of unknown length would be left out without a word.
         let usual = matches!(request.method().as_str(), "POST" | "PUT" | "PATCH");
-        let (absent, sized) = (request.body().is_absent(), request.body().size_hint().exact().is_some());
-        if absent && usual {
+        if body.is_absent() && usual {
             request.headers_mut().insert(CONTENT_LENGTH, 0.into());
         }
-        if !sized && !usual {
+        if body.size_hint().exact().is_none() && !usual {
             request.headers_mut().insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
         }
-        let request = request.map(outgoing);
-        let mut request = reqwest::Request::try_from(request).map_err(before_answer)?;
-        if absent {
-            *request.body_mut() = None;
+        if !body.is_absent() {
+            *request.body_mut() = Some(outgoing(body));
         }
         match self.0.execute(request).await {
             Ok(answer) => Ok(http::Response::from(answer).map(|it| ResponseBody::new(Received(it)))),

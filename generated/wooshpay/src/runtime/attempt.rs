@@ -278,6 +278,8 @@ fn outgoing(request: &Request) -> Result<http::Request<RequestBody>, TransportEr
     *outgoing.uri_mut() = uri;
     *outgoing.headers_mut() = request.headers.clone();
     outgoing.extensions_mut().insert(request.operation.clone());
+    // For the transport that wants it in this form: reading a URL is half the work of building a request.
+    outgoing.extensions_mut().insert(request.url.clone());
     Ok(outgoing)
 }
 

@@ -18,7 +18,12 @@ pub struct Credential(Held);
 
 #[derive(Clone)]
 enum Held {
-    Basic { user: Secret, password: Secret },
+    /// With the header that it is sent as.
+    Basic {
+        user: Secret,
+        password: Secret,
+        header: Secret,
+    },
     Bearer(Secret),
     Provider(Arc<dyn TokenProvider>),
     ApiKey(Secret),
@@ -27,7 +32,10 @@ enum Held {
 impl Credential {
     /// User name and password of HTTP Basic; many APIs take a key as the user name and an empty password.
     pub fn basic(user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
-        Self(Held::Basic { user: user.into(), password: password.into() })
+        let (user, password) = (user.into(), password.into());
+        let pair = format!("{}:{}", user.expose(), password.expose());
+        let header = Secret::new(format!("Basic {}", base64(pair.as_bytes())));
+        Self(Held::Basic { user, password, header })
     }
 
     /// A token sent as `Authorization: Bearer …`.
@@ -89,7 +97,7 @@ impl Credential {
                     "the user name for `{name}` contains a colon, which HTTP Basic cannot send"
                 ));
             }
-            Held::Basic { user, password } => {
+            Held::Basic { user, password, .. } => {
                 user.expose().chars().chain(password.expose().chars()).any(char::is_control)
             }
             Held::Bearer(token) => !is_token(token.expose()),
@@ -115,7 +123,7 @@ impl Credential {
     /// Every text that nothing may show.
     pub(super) fn secrets(&self) -> Vec<String> {
         match &self.0 {
-            Held::Basic { user, password } => {
+            Held::Basic { user, password, .. } => {
                 let (user, password) = (user.expose(), password.expose());
                 vec![user.to_owned(), password.to_owned(), format!("{user}:{password}")]
             }
@@ -206,10 +214,7 @@ fn apply(kind: SecurityKind, credential: &Credential, parts: &mut Parts) {
         parts.headers.push(HeaderPart { name: name.to_owned(), value, sensitive: true });
     };
     match (kind, &credential.0) {
-        (_, Held::Basic { user, password }) => {
-            let pair = format!("{}:{}", user.expose(), password.expose());
-            header("authorization", format!("Basic {}", base64(pair.as_bytes())));
-        }
+        (_, Held::Basic { header: value, .. }) => header("authorization", value.expose().to_owned()),
         (_, Held::Bearer(token)) => header("authorization", format!("Bearer {}", token.expose())),
         (SecurityKind::ApiKeyQuery(name), Held::ApiKey(key)) => {
             parts.query.plain(name, key.expose(), Style::FORM.sensitive());
