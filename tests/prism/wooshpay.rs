@@ -9,6 +9,7 @@ use shop::Shop;
 
 mod checkout;
 mod payments;
+mod refunds;
 
 #[path = "shop.rs"]
 mod shop;
@@ -23,6 +24,7 @@ fn each_operation_gives_the_documents_example() {
     run(async {
         checkout::examples(&mut shop).await;
         payments::examples(&mut shop).await;
+        refunds::examples(&mut shop).await;
     });
     shop.close(API);
 }
@@ -33,6 +35,7 @@ fn whatever_a_schema_allows_is_read() {
     run(async {
         checkout::anything(&mut shop).await;
         payments::anything(&mut shop).await;
+        refunds::anything(&mut shop).await;
     });
     shop.close(API);
 }

@@ -83,4 +83,11 @@ impl Client {
             client: self,
         }
     }
+
+    /// Operations of the tag `Refunds`.
+    pub fn refunds(&self) -> resources::refunds::Refunds<'_> {
+        resources::refunds::Refunds {
+            client: self,
+        }
+    }
 }

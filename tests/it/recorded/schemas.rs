@@ -32,7 +32,7 @@ const APIS: &[(&str, &[Schema])] = &[(
     "wooshpay",
     schemas!(wooshpay:
         CheckoutSession CheckoutSessionList CustomerDetails ErrorResponse Event LineItemList PaymentIntent
-        PaymentIntentSearchResult Price
+        PaymentIntentSearchResult Price Refund
     ),
 )];
 

@@ -1,5 +1,7 @@
 //! Each operation once: the request to the byte, and the value that its answer is read as.
 
+mod refunds;
+
 use wooshpay::models::{
     BillingDetails, CancelPaymentIntent, CaptureMethod, CardData, CheckoutSession, CheckoutSessionList,
     CheckoutSessionMode, CheckoutSessionStatus, CreateCheckoutSession, CreatePaymentIntent, CreatedRange,

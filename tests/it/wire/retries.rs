@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use wooshpay::models::{CancelPaymentIntent, CreateCheckoutSession, CreatePaymentIntent};
+use wooshpay::models::{CancelPaymentIntent, CreateCheckoutSession, CreatePaymentIntent, CreateRefund};
 use wooshpay::runtime::{Operation, Replay};
 use wooshpay::{Call, Client, Retries};
 
@@ -68,6 +68,8 @@ fn what_moves_money_without_a_key_is_asked_for_once() {
         assert_eq!(made(&it, client(&it.url()).payment_intents().update("pi_1").amount(1)), once);
         let it = server();
         assert_eq!(made(&it, client(&it.url()).checkout_sessions().expire("cs_1")), once);
+        let it = server();
+        assert_eq!(made(&it, client(&it.url()).refunds().create(CreateRefund::new("pi_1").amount(1))), once);
     }
 }
 

@@ -82,6 +82,10 @@ mod create_payment_intent;
 
 pub use self::create_payment_intent::CreatePaymentIntent;
 
+mod create_refund;
+
+pub use self::create_refund::CreateRefund;
+
 mod created_filter;
 
 pub use self::created_filter::CreatedFilter;
@@ -329,6 +333,26 @@ pub use self::recurring_interval::RecurringInterval;
 mod redirect_action;
 
 pub use self::redirect_action::RedirectAction;
+
+mod refund;
+
+pub use self::refund::Refund;
+
+mod refund_failure_reason;
+
+pub use self::refund_failure_reason::RefundFailureReason;
+
+mod refund_id;
+
+pub use self::refund_id::RefundId;
+
+mod refund_reason;
+
+pub use self::refund_reason::RefundReason;
+
+mod refund_status;
+
+pub use self::refund_status::RefundStatus;
 
 mod request_three_d_secure;
 

@@ -4,3 +4,4 @@
 
 pub mod checkout_sessions;
 pub mod payment_intents;
+pub mod refunds;
