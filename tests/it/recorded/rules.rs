@@ -116,8 +116,15 @@ impl Rules<'_> {
     }
 }
 
+/// A number that a text holds, with or without zeros that pad it.
 fn number(text: &str) -> Option<Value> {
-    serde_json::from_str(text.trim()).ok().filter(Value::is_number)
+    let mut text = text.trim().to_owned();
+    let first = usize::from(text.starts_with('-'));
+    let pads = |it: &str| it.starts_with('0') && it[1..].starts_with(|it: char| it.is_ascii_digit());
+    while pads(&text[first..]) {
+        text.remove(first);
+    }
+    serde_json::from_str(&text).ok().filter(Value::is_number)
 }
 
 /// How many members of a value a type does not name; none where the value is not of the type at all.
@@ -201,11 +208,11 @@ components:
         let clean = json!({"kept": "", "strict": "1", "late": 7});
         assert_eq!(
             cleaned(json!({
-                "kept": "", "gone": "", "strict": "1", "count": "2", "counts": ["3", 4, "x"],
+                "kept": "", "gone": "", "strict": "1", "count": "2", "counts": ["3", 4, "x", "-007", "00.5", "0x"],
                 "unknown": "", "inside": nested, "late": "5",
             })),
             json!({
-                "kept": "", "strict": "1", "count": "2", "counts": [3, 4, "x"],
+                "kept": "", "strict": "1", "count": "2", "counts": [3, 4, "x", -7, 0.5, "0x"],
                 "unknown": "", "inside": clean, "late": 5,
             })
         );

@@ -182,10 +182,10 @@ impl<'de> Reader<'de> {
         let numeric = self.plain || (self.lenient.numeric_string && !self.strict);
         if numeric && self.kind()? == Kind::String {
             let start = self.at;
-            let text = self.string()?;
-            let mut inner = Reader::over(text.trim());
+            let text = unpadded(self.string()?.trim());
+            let mut inner = Reader::over(&text);
             return match inner.number_token() {
-                Ok(_) if inner.at == inner.text.len() => Ok(Cow::Owned(text.trim().to_owned())),
+                Ok(_) if inner.at == inner.text.len() => Ok(Cow::Owned(text)),
                 _ => Err(Fault::new(start, "expected a number, found text that holds none")),
             };
         }
@@ -399,4 +399,13 @@ impl Kind {
             Self::Object => "an object",
         }
     }
+}
+
+/// A number in a text, without the zeros that pad it: the months of a card are `03` and `3`.
+fn unpadded(text: &str) -> String {
+    let (sign, digits) = text.split_at(usize::from(text.starts_with('-')));
+    let padding = digits.len() - digits.trim_start_matches('0').len();
+    let begun = digits[padding..].starts_with(|it: char| it.is_ascii_digit());
+    let kept = if begun { padding } else { padding.saturating_sub(1) };
+    format!("{sign}{}", &digits[kept..])
 }
