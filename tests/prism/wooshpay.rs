@@ -8,6 +8,7 @@ use crate::run;
 use shop::Shop;
 
 mod checkout;
+mod customers;
 mod payments;
 mod refunds;
 
@@ -17,6 +18,7 @@ mod shop;
 const API: &str = "wooshpay";
 const CUSTOMER: &str = "cus_1843720163022675968";
 const INTENT: &str = "pi_1843720166004826112";
+const METHOD: &str = "pm_1843720166998876160";
 
 #[test]
 fn each_operation_gives_the_documents_example() {
@@ -25,6 +27,7 @@ fn each_operation_gives_the_documents_example() {
         checkout::examples(&mut shop).await;
         payments::examples(&mut shop).await;
         refunds::examples(&mut shop).await;
+        customers::examples(&mut shop).await;
     });
     shop.close(API);
 }
@@ -36,6 +39,7 @@ fn whatever_a_schema_allows_is_read() {
         checkout::anything(&mut shop).await;
         payments::anything(&mut shop).await;
         refunds::anything(&mut shop).await;
+        customers::anything(&mut shop).await;
     });
     shop.close(API);
 }

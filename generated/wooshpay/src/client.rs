@@ -84,6 +84,20 @@ impl Client {
         }
     }
 
+    /// Operations of the tag `Customers`.
+    pub fn customers(&self) -> resources::customers::Customers<'_> {
+        resources::customers::Customers {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Payment Methods`.
+    pub fn payment_methods(&self) -> resources::payment_methods::PaymentMethods<'_> {
+        resources::payment_methods::PaymentMethods {
+            client: self,
+        }
+    }
+
     /// Operations of the tag `Refunds`.
     pub fn refunds(&self) -> resources::refunds::Refunds<'_> {
         resources::refunds::Refunds {

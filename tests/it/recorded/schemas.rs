@@ -31,8 +31,8 @@ macro_rules! schemas {
 const APIS: &[(&str, &[Schema])] = &[(
     "wooshpay",
     schemas!(wooshpay:
-        CheckoutSession CheckoutSessionList CustomerDetails ErrorResponse Event LineItemList PaymentIntent
-        PaymentIntentSearchResult Price Refund
+        CheckoutSession CheckoutSessionList Customer CustomerDetails CustomerPaymentMethods ErrorResponse Event
+        LineItemList PaymentIntent PaymentIntentSearchResult PaymentMethod Price Refund
     ),
 )];
 

@@ -1,5 +1,7 @@
 //! Each operation once: the request to the byte, and the value that its answer is read as.
 
+mod customers;
+mod payment_methods;
 mod refunds;
 
 use wooshpay::models::{

@@ -6,6 +6,10 @@ mod address;
 
 pub use self::address::Address;
 
+mod attach_payment_method;
+
+pub use self::attach_payment_method::AttachPaymentMethod;
+
 mod billing_address_collection;
 
 pub use self::billing_address_collection::BillingAddressCollection;
@@ -30,9 +34,17 @@ mod capture_payment_intent;
 
 pub use self::capture_payment_intent::CapturePaymentIntent;
 
+mod card_checks;
+
+pub use self::card_checks::CardChecks;
+
 mod card_data;
 
 pub use self::card_data::CardData;
+
+mod card_expiry;
+
+pub use self::card_expiry::CardExpiry;
 
 mod card_options;
 
@@ -78,9 +90,17 @@ mod create_checkout_session;
 
 pub use self::create_checkout_session::CreateCheckoutSession;
 
+mod create_customer;
+
+pub use self::create_customer::CreateCustomer;
+
 mod create_payment_intent;
 
 pub use self::create_payment_intent::CreatePaymentIntent;
+
+mod create_payment_method;
+
+pub use self::create_payment_method::CreatePaymentMethod;
 
 mod create_refund;
 
@@ -98,6 +118,10 @@ mod currency;
 
 pub use self::currency::Currency;
 
+mod customer;
+
+pub use self::customer::Customer;
+
 mod customer_creation;
 
 pub use self::customer_creation::CustomerCreation;
@@ -113,6 +137,14 @@ pub use self::customer_details_filter::CustomerDetailsFilter;
 mod customer_id;
 
 pub use self::customer_id::CustomerId;
+
+mod customer_payment_methods;
+
+pub use self::customer_payment_methods::CustomerPaymentMethods;
+
+mod customer_shipping;
+
+pub use self::customer_shipping::CustomerShipping;
 
 mod discount;
 
@@ -250,6 +282,14 @@ mod payment_link_id;
 
 pub use self::payment_link_id::PaymentLinkId;
 
+mod payment_method;
+
+pub use self::payment_method::PaymentMethod;
+
+mod payment_method_card;
+
+pub use self::payment_method_card::PaymentMethodCard;
+
 mod payment_method_data;
 
 pub use self::payment_method_data::PaymentMethodData;
@@ -257,6 +297,10 @@ pub use self::payment_method_data::PaymentMethodData;
 mod payment_method_id;
 
 pub use self::payment_method_id::PaymentMethodId;
+
+mod payment_method_list;
+
+pub use self::payment_method_list::PaymentMethodList;
 
 mod payment_method_options;
 
@@ -402,9 +446,17 @@ mod timestamp_seconds;
 
 pub use self::timestamp_seconds::TimestampSeconds;
 
+mod update_customer;
+
+pub use self::update_customer::UpdateCustomer;
+
 mod update_payment_intent;
 
 pub use self::update_payment_intent::UpdatePaymentIntent;
+
+mod update_payment_method;
+
+pub use self::update_payment_method::UpdatePaymentMethod;
 
 mod usage_type;
 

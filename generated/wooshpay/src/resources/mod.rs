@@ -4,4 +4,6 @@
 
 pub mod checkout_sessions;
 pub mod payment_intents;
+pub mod customers;
+pub mod payment_methods;
 pub mod refunds;
