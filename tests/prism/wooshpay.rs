@@ -7,6 +7,7 @@ use api::models::ErrorResponse;
 use crate::run;
 use shop::Shop;
 
+mod catalogue;
 mod checkout;
 mod customers;
 mod payments;
@@ -28,6 +29,7 @@ fn each_operation_gives_the_documents_example() {
         payments::examples(&mut shop).await;
         refunds::examples(&mut shop).await;
         customers::examples(&mut shop).await;
+        catalogue::examples(&mut shop).await;
     });
     shop.close(API);
 }
@@ -40,6 +42,7 @@ fn whatever_a_schema_allows_is_read() {
         payments::anything(&mut shop).await;
         refunds::anything(&mut shop).await;
         customers::anything(&mut shop).await;
+        catalogue::anything(&mut shop).await;
     });
     shop.close(API);
 }

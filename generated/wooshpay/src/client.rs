@@ -98,6 +98,20 @@ impl Client {
         }
     }
 
+    /// Operations of the tag `Prices`.
+    pub fn prices(&self) -> resources::prices::Prices<'_> {
+        resources::prices::Prices {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Products`.
+    pub fn products(&self) -> resources::products::Products<'_> {
+        resources::products::Products {
+            client: self,
+        }
+    }
+
     /// Operations of the tag `Refunds`.
     pub fn refunds(&self) -> resources::refunds::Refunds<'_> {
         resources::refunds::Refunds {

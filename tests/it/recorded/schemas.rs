@@ -32,7 +32,7 @@ const APIS: &[(&str, &[Schema])] = &[(
     "wooshpay",
     schemas!(wooshpay:
         CheckoutSession CheckoutSessionList Customer CustomerDetails CustomerPaymentMethods ErrorResponse Event
-        LineItemList PaymentIntent PaymentIntentSearchResult PaymentMethod Price Refund
+        LineItemList PaymentIntent PaymentIntentSearchResult PaymentMethod Price Product Refund
     ),
 )];
 

@@ -1,5 +1,6 @@
 //! Each operation once: the request to the byte, and the value that its answer is read as.
 
+mod catalogue;
 mod customers;
 mod payment_methods;
 mod refunds;

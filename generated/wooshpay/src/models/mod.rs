@@ -102,6 +102,14 @@ mod create_payment_method;
 
 pub use self::create_payment_method::CreatePaymentMethod;
 
+mod create_price;
+
+pub use self::create_price::CreatePrice;
+
+mod create_product;
+
+pub use self::create_product::CreateProduct;
+
 mod create_refund;
 
 pub use self::create_refund::CreateRefund;
@@ -358,6 +366,10 @@ mod product_id;
 
 pub use self::product_id::ProductId;
 
+mod product_list;
+
+pub use self::product_list::ProductList;
+
 mod promotion_code_id;
 
 pub use self::promotion_code_id::PromotionCodeId;
@@ -457,6 +469,14 @@ pub use self::update_payment_intent::UpdatePaymentIntent;
 mod update_payment_method;
 
 pub use self::update_payment_method::UpdatePaymentMethod;
+
+mod update_price;
+
+pub use self::update_price::UpdatePrice;
+
+mod update_product;
+
+pub use self::update_product::UpdateProduct;
 
 mod usage_type;
 

@@ -6,4 +6,6 @@ pub mod checkout_sessions;
 pub mod payment_intents;
 pub mod customers;
 pub mod payment_methods;
+pub mod prices;
+pub mod products;
 pub mod refunds;
