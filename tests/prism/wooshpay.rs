@@ -12,6 +12,7 @@ mod checkout;
 mod customers;
 mod payments;
 mod refunds;
+mod webhook_endpoints;
 
 #[path = "shop.rs"]
 mod shop;
@@ -30,6 +31,7 @@ fn each_operation_gives_the_documents_example() {
         refunds::examples(&mut shop).await;
         customers::examples(&mut shop).await;
         catalogue::examples(&mut shop).await;
+        webhook_endpoints::examples(&mut shop).await;
     });
     shop.close(API);
 }
@@ -43,6 +45,7 @@ fn whatever_a_schema_allows_is_read() {
         refunds::anything(&mut shop).await;
         customers::anything(&mut shop).await;
         catalogue::anything(&mut shop).await;
+        webhook_endpoints::anything(&mut shop).await;
     });
     shop.close(API);
 }

@@ -118,4 +118,13 @@ impl Client {
             client: self,
         }
     }
+
+    /// Operations of the tag `Webhook Endpoints`.
+    pub fn webhook_endpoints(
+        &self,
+    ) -> resources::webhook_endpoints::WebhookEndpoints<'_> {
+        resources::webhook_endpoints::WebhookEndpoints {
+            client: self,
+        }
+    }
 }

@@ -31,8 +31,9 @@ macro_rules! schemas {
 const APIS: &[(&str, &[Schema])] = &[(
     "wooshpay",
     schemas!(wooshpay:
-        CheckoutSession CheckoutSessionList Customer CustomerDetails CustomerPaymentMethods ErrorResponse Event
-        LineItemList PaymentIntent PaymentIntentSearchResult PaymentMethod Price Product Refund
+        CheckoutSession CheckoutSessionList Customer CustomerDetails CustomerPaymentMethods DeletedWebhookEndpoint
+        ErrorResponse Event LineItemList PaymentIntent PaymentIntentSearchResult PaymentMethod Price Product Refund
+        WebhookEndpoint WebhookEndpointList
     ),
 )];
 

@@ -4,6 +4,7 @@ mod catalogue;
 mod customers;
 mod payment_methods;
 mod refunds;
+mod webhook_endpoints;
 
 use wooshpay::models::{
     BillingDetails, CancelPaymentIntent, CaptureMethod, CardData, CheckoutSession, CheckoutSessionList,

@@ -114,6 +114,10 @@ mod create_refund;
 
 pub use self::create_refund::CreateRefund;
 
+mod create_webhook_endpoint;
+
+pub use self::create_webhook_endpoint::CreateWebhookEndpoint;
+
 mod created_filter;
 
 pub use self::created_filter::CreatedFilter;
@@ -153,6 +157,10 @@ pub use self::customer_payment_methods::CustomerPaymentMethods;
 mod customer_shipping;
 
 pub use self::customer_shipping::CustomerShipping;
+
+mod deleted_webhook_endpoint;
+
+pub use self::deleted_webhook_endpoint::DeletedWebhookEndpoint;
 
 mod discount;
 
@@ -478,6 +486,10 @@ mod update_product;
 
 pub use self::update_product::UpdateProduct;
 
+mod update_webhook_endpoint;
+
+pub use self::update_webhook_endpoint::UpdateWebhookEndpoint;
+
 mod usage_type;
 
 pub use self::usage_type::UsageType;
@@ -485,6 +497,22 @@ pub use self::usage_type::UsageType;
 mod wallet_options;
 
 pub use self::wallet_options::WalletOptions;
+
+mod webhook_endpoint;
+
+pub use self::webhook_endpoint::WebhookEndpoint;
+
+mod webhook_endpoint_id;
+
+pub use self::webhook_endpoint_id::WebhookEndpointId;
+
+mod webhook_endpoint_list;
+
+pub use self::webhook_endpoint_list::WebhookEndpointList;
+
+mod webhook_endpoint_status;
+
+pub use self::webhook_endpoint_status::WebhookEndpointStatus;
 
 mod wechat_pay_options;
 

@@ -9,3 +9,4 @@ pub mod payment_methods;
 pub mod prices;
 pub mod products;
 pub mod refunds;
+pub mod webhook_endpoints;
