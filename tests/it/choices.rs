@@ -112,3 +112,15 @@ fn the_member_that_is_chosen_is_read_with_the_leniency_of_its_members() {
     let Some(Holder::Card(inner)) = outer.next else { panic!("no card inside") };
     assert_eq!((inner.customer, inner.label.as_deref()), (None, Some("")));
 }
+
+#[test]
+fn a_tag_further_down_tells_members_apart() {
+    use crate::ok::union_nested_tags::models::Event;
+    // The open object has room for anything, but it is not the one that the tag means.
+    assert!(matches!(read(json!({"object": {"id": "x", "kind": "shut", "new": 1}})), Event::ShutEvent(_)));
+    assert!(matches!(read(json!({"object": {"id": "x", "kind": "open", "new": 1}})), Event::OpenEvent(_)));
+    assert!(matches!(read(json!({"object": {"id": "x", "new": 1}})), Event::OpenEvent(_)));
+    assert!(matches!(read(json!({"object": {"id": "x", "kind": null}})), Event::OpenEvent(_)));
+    // A text that no tag is: still readable, though nothing says as what.
+    assert!(matches!(read(json!({"object": {"id": "x", "kind": "ajar"}})), Event::OpenEvent(_)));
+}
