@@ -10,6 +10,7 @@ use shop::Shop;
 mod catalogue;
 mod checkout;
 mod customers;
+mod events;
 mod payments;
 mod refunds;
 mod webhook_endpoints;
@@ -32,6 +33,7 @@ fn each_operation_gives_the_documents_example() {
         customers::examples(&mut shop).await;
         catalogue::examples(&mut shop).await;
         webhook_endpoints::examples(&mut shop).await;
+        events::examples(&mut shop).await;
     });
     shop.close(API);
 }
@@ -46,6 +48,7 @@ fn whatever_a_schema_allows_is_read() {
         customers::anything(&mut shop).await;
         catalogue::anything(&mut shop).await;
         webhook_endpoints::anything(&mut shop).await;
+        events::anything(&mut shop).await;
     });
     shop.close(API);
 }

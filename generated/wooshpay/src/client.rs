@@ -91,6 +91,13 @@ impl Client {
         }
     }
 
+    /// Operations of the tag `Events`.
+    pub fn events(&self) -> resources::events::Events<'_> {
+        resources::events::Events {
+            client: self,
+        }
+    }
+
     /// Operations of the tag `Payment Methods`.
     pub fn payment_methods(&self) -> resources::payment_methods::PaymentMethods<'_> {
         resources::payment_methods::PaymentMethods {

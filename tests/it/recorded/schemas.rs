@@ -31,9 +31,10 @@ macro_rules! schemas {
 const APIS: &[(&str, &[Schema])] = &[(
     "wooshpay",
     schemas!(wooshpay:
-        CheckoutSession CheckoutSessionList Customer CustomerDetails CustomerPaymentMethods DeletedWebhookEndpoint
-        ErrorResponse Event LineItemList PaymentIntent PaymentIntentSearchResult PaymentMethod Price Product Refund
-        WebhookEndpoint WebhookEndpointList
+        CheckoutSession CheckoutSessionEvent CheckoutSessionList Customer CustomerDetails CustomerPaymentMethods
+        DeletedWebhookEndpoint DisputeEvent ErrorResponse Event LineItemList PaymentIntent PaymentIntentEvent
+        PaymentIntentSearchResult PaymentMethod Price Product Refund RefundEvent SetupIntentEvent WebhookEndpoint
+        WebhookEndpointList
     ),
 )];
 

@@ -50,9 +50,25 @@ mod card_options;
 
 pub use self::card_options::CardOptions;
 
+mod charge;
+
+pub use self::charge::Charge;
+
+mod charge_id;
+
+pub use self::charge_id::ChargeId;
+
 mod checkout_session;
 
 pub use self::checkout_session::CheckoutSession;
+
+mod checkout_session_event;
+
+pub use self::checkout_session_event::CheckoutSessionEvent;
+
+mod checkout_session_event_data;
+
+pub use self::checkout_session_event_data::CheckoutSessionEventData;
 
 mod checkout_session_id;
 
@@ -174,6 +190,26 @@ mod discount_id;
 
 pub use self::discount_id::DiscountId;
 
+mod dispute;
+
+pub use self::dispute::Dispute;
+
+mod dispute_event;
+
+pub use self::dispute_event::DisputeEvent;
+
+mod dispute_event_data;
+
+pub use self::dispute_event_data::DisputeEventData;
+
+mod dispute_id;
+
+pub use self::dispute_id::DisputeId;
+
+mod dispute_status;
+
+pub use self::dispute_status::DisputeStatus;
+
 mod error_detail;
 
 pub use self::error_detail::ErrorDetail;
@@ -194,9 +230,17 @@ mod event_data;
 
 pub use self::event_data::EventData;
 
+mod event_envelope;
+
+pub use self::event_envelope::EventEnvelope;
+
 mod event_id;
 
 pub use self::event_id::EventId;
+
+mod event_object;
+
+pub use self::event_object::EventObject;
 
 mod event_request;
 
@@ -274,6 +318,14 @@ mod payment_intent_data;
 
 pub use self::payment_intent_data::PaymentIntentData;
 
+mod payment_intent_event;
+
+pub use self::payment_intent_event::PaymentIntentEvent;
+
+mod payment_intent_event_data;
+
+pub use self::payment_intent_event_data::PaymentIntentEventData;
+
 mod payment_intent_id;
 
 pub use self::payment_intent_id::PaymentIntentId;
@@ -293,6 +345,18 @@ pub use self::payment_intent_shipping::PaymentIntentShipping;
 mod payment_intent_status;
 
 pub use self::payment_intent_status::PaymentIntentStatus;
+
+mod payment_link;
+
+pub use self::payment_link::PaymentLink;
+
+mod payment_link_event;
+
+pub use self::payment_link_event::PaymentLinkEvent;
+
+mod payment_link_event_data;
+
+pub use self::payment_link_event_data::PaymentLinkEventData;
 
 mod payment_link_id;
 
@@ -329,6 +393,22 @@ pub use self::payment_method_type::PaymentMethodType;
 mod payment_status;
 
 pub use self::payment_status::PaymentStatus;
+
+mod payout;
+
+pub use self::payout::Payout;
+
+mod payout_event;
+
+pub use self::payout_event::PayoutEvent;
+
+mod payout_event_data;
+
+pub use self::payout_event_data::PayoutEventData;
+
+mod payout_id;
+
+pub use self::payout_id::PayoutId;
 
 mod phone_number_collection;
 
@@ -402,6 +482,14 @@ mod refund;
 
 pub use self::refund::Refund;
 
+mod refund_event;
+
+pub use self::refund_event::RefundEvent;
+
+mod refund_event_data;
+
+pub use self::refund_event_data::RefundEventData;
+
 mod refund_failure_reason;
 
 pub use self::refund_failure_reason::RefundFailureReason;
@@ -430,9 +518,25 @@ mod setup_future_usage;
 
 pub use self::setup_future_usage::SetupFutureUsage;
 
+mod setup_intent;
+
+pub use self::setup_intent::SetupIntent;
+
+mod setup_intent_event;
+
+pub use self::setup_intent_event::SetupIntentEvent;
+
+mod setup_intent_event_data;
+
+pub use self::setup_intent_event_data::SetupIntentEventData;
+
 mod setup_intent_id;
 
 pub use self::setup_intent_id::SetupIntentId;
+
+mod setup_intent_status;
+
+pub use self::setup_intent_status::SetupIntentStatus;
 
 mod shipping;
 
@@ -513,6 +617,10 @@ pub use self::webhook_endpoint_list::WebhookEndpointList;
 mod webhook_endpoint_status;
 
 pub use self::webhook_endpoint_status::WebhookEndpointStatus;
+
+mod webhook_event;
+
+pub use self::webhook_event::WebhookEvent;
 
 mod wechat_pay_options;
 

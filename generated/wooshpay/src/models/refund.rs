@@ -64,15 +64,9 @@ impl Refund {
     pub fn new(id: impl Into<RefundId>) -> Self {
         Self {
             id: id.into(),
+            object: Some("refund".to_owned()),
             ..json::Json::blank()
         }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
     }
 
     /// Sets [`created`](Self#structfield.created).
@@ -268,7 +262,7 @@ impl json::Object for Refund {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object"),
+            json::Member::optional("object").tag("refund"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("status").empty_as_absent(),
             json::Member::optional("amount").numeric_string().empty_as_absent(),

@@ -5,6 +5,7 @@
 pub mod checkout_sessions;
 pub mod payment_intents;
 pub mod customers;
+pub mod events;
 pub mod payment_methods;
 pub mod prices;
 pub mod products;

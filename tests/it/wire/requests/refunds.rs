@@ -24,7 +24,7 @@ fn retrieve_refund() {
     let refund = check(
         "GET /v1/refunds/re_1",
         "",
-        r#"{"id":"re_1","status":"failed","failure_reason":"unknown"}"#,
+        r#"{"id":"re_1","object":"refund","status":"failed","failure_reason":"unknown"}"#,
         |client| client.refunds().retrieve("re_1"),
     );
     let failed = Refund::new("re_1").status(RefundStatus::Failed);
