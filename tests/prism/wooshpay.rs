@@ -11,6 +11,7 @@ mod catalogue;
 mod checkout;
 mod customers;
 mod events;
+mod money;
 mod payments;
 mod refunds;
 mod webhook_endpoints;
@@ -34,6 +35,7 @@ fn each_operation_gives_the_documents_example() {
         catalogue::examples(&mut shop).await;
         webhook_endpoints::examples(&mut shop).await;
         events::examples(&mut shop).await;
+        money::examples(&mut shop).await;
     });
     shop.close(API);
 }
@@ -49,6 +51,7 @@ fn whatever_a_schema_allows_is_read() {
         catalogue::anything(&mut shop).await;
         webhook_endpoints::anything(&mut shop).await;
         events::anything(&mut shop).await;
+        money::anything(&mut shop).await;
     });
     shop.close(API);
 }

@@ -84,16 +84,16 @@ impl Client {
         }
     }
 
-    /// Operations of the tag `Customers`.
-    pub fn customers(&self) -> resources::customers::Customers<'_> {
-        resources::customers::Customers {
+    /// Operations of the tag `Refunds`.
+    pub fn refunds(&self) -> resources::refunds::Refunds<'_> {
+        resources::refunds::Refunds {
             client: self,
         }
     }
 
-    /// Operations of the tag `Events`.
-    pub fn events(&self) -> resources::events::Events<'_> {
-        resources::events::Events {
+    /// Operations of the tag `Customers`.
+    pub fn customers(&self) -> resources::customers::Customers<'_> {
+        resources::customers::Customers {
             client: self,
         }
     }
@@ -105,13 +105,6 @@ impl Client {
         }
     }
 
-    /// Operations of the tag `Prices`.
-    pub fn prices(&self) -> resources::prices::Prices<'_> {
-        resources::prices::Prices {
-            client: self,
-        }
-    }
-
     /// Operations of the tag `Products`.
     pub fn products(&self) -> resources::products::Products<'_> {
         resources::products::Products {
@@ -119,9 +112,9 @@ impl Client {
         }
     }
 
-    /// Operations of the tag `Refunds`.
-    pub fn refunds(&self) -> resources::refunds::Refunds<'_> {
-        resources::refunds::Refunds {
+    /// Operations of the tag `Prices`.
+    pub fn prices(&self) -> resources::prices::Prices<'_> {
+        resources::prices::Prices {
             client: self,
         }
     }
@@ -131,6 +124,48 @@ impl Client {
         &self,
     ) -> resources::webhook_endpoints::WebhookEndpoints<'_> {
         resources::webhook_endpoints::WebhookEndpoints {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Events`.
+    pub fn events(&self) -> resources::events::Events<'_> {
+        resources::events::Events {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Charges`.
+    pub fn charges(&self) -> resources::charges::Charges<'_> {
+        resources::charges::Charges {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Disputes`.
+    pub fn disputes(&self) -> resources::disputes::Disputes<'_> {
+        resources::disputes::Disputes {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Setup Intents`.
+    pub fn setup_intents(&self) -> resources::setup_intents::SetupIntents<'_> {
+        resources::setup_intents::SetupIntents {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Payment Links`.
+    pub fn payment_links(&self) -> resources::payment_links::PaymentLinks<'_> {
+        resources::payment_links::PaymentLinks {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Payouts`.
+    pub fn payouts(&self) -> resources::payouts::Payouts<'_> {
+        resources::payouts::Payouts {
             client: self,
         }
     }

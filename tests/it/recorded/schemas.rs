@@ -31,10 +31,10 @@ macro_rules! schemas {
 const APIS: &[(&str, &[Schema])] = &[(
     "wooshpay",
     schemas!(wooshpay:
-        CheckoutSession CheckoutSessionEvent CheckoutSessionList Customer CustomerDetails CustomerPaymentMethods
-        DeletedWebhookEndpoint DisputeEvent ErrorResponse Event LineItemList PaymentIntent PaymentIntentEvent
-        PaymentIntentSearchResult PaymentMethod Price Product Refund RefundEvent SetupIntentEvent WebhookEndpoint
-        WebhookEndpointList
+        Charge CheckoutSession CheckoutSessionEvent CheckoutSessionList Customer CustomerDetails
+        CustomerPaymentMethods DeletedWebhookEndpoint DisputeEvent DisputeList ErrorResponse Event LineItemList
+        PaymentIntent PaymentIntentEvent PaymentIntentSearchResult PaymentMethod Price Product Refund RefundEvent
+        SetupIntentEvent WebhookEndpoint WebhookEndpointList
     ),
 )];
 

@@ -3,6 +3,7 @@
 mod catalogue;
 mod customers;
 mod events;
+mod money;
 mod payment_methods;
 mod refunds;
 mod webhook_endpoints;

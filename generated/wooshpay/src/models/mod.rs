@@ -58,6 +58,10 @@ mod charge_id;
 
 pub use self::charge_id::ChargeId;
 
+mod charge_list;
+
+pub use self::charge_list::ChargeList;
+
 mod checkout_session;
 
 pub use self::checkout_session::CheckoutSession;
@@ -90,6 +94,10 @@ mod confirm_payment_intent;
 
 pub use self::confirm_payment_intent::ConfirmPaymentIntent;
 
+mod confirm_setup_intent;
+
+pub use self::confirm_setup_intent::ConfirmSetupIntent;
+
 mod confirmation_method;
 
 pub use self::confirmation_method::ConfirmationMethod;
@@ -117,6 +125,10 @@ pub use self::create_payment_intent::CreatePaymentIntent;
 mod create_payment_method;
 
 pub use self::create_payment_method::CreatePaymentMethod;
+
+mod create_payout;
+
+pub use self::create_payout::CreatePayout;
 
 mod create_price;
 
@@ -194,6 +206,10 @@ mod dispute;
 
 pub use self::dispute::Dispute;
 
+mod dispute_created_range;
+
+pub use self::dispute_created_range::DisputeCreatedRange;
+
 mod dispute_event;
 
 pub use self::dispute_event::DisputeEvent;
@@ -205,6 +221,10 @@ pub use self::dispute_event_data::DisputeEventData;
 mod dispute_id;
 
 pub use self::dispute_id::DisputeId;
+
+mod dispute_list;
+
+pub use self::dispute_list::DisputeList;
 
 mod dispute_status;
 
@@ -266,9 +286,17 @@ mod line_item_list;
 
 pub use self::line_item_list::LineItemList;
 
+mod list_charges;
+
+pub use self::list_charges::ListCharges;
+
 mod list_checkout_sessions;
 
 pub use self::list_checkout_sessions::ListCheckoutSessions;
+
+mod list_disputes;
+
+pub use self::list_disputes::ListDisputes;
 
 mod list_line_items;
 
@@ -573,6 +601,10 @@ pub use self::timestamp_seconds::TimestampSeconds;
 mod update_customer;
 
 pub use self::update_customer::UpdateCustomer;
+
+mod update_dispute;
+
+pub use self::update_dispute::UpdateDispute;
 
 mod update_payment_intent;
 

@@ -4,10 +4,15 @@
 
 pub mod checkout_sessions;
 pub mod payment_intents;
-pub mod customers;
-pub mod events;
-pub mod payment_methods;
-pub mod prices;
-pub mod products;
 pub mod refunds;
+pub mod customers;
+pub mod payment_methods;
+pub mod products;
+pub mod prices;
 pub mod webhook_endpoints;
+pub mod events;
+pub mod charges;
+pub mod disputes;
+pub mod setup_intents;
+pub mod payment_links;
+pub mod payouts;
