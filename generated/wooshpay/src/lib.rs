@@ -33,6 +33,11 @@
 //! ## Errors
 //!
 //! Any status but 200 is a failure. `type`, `code` and `message` stand under `error` or at the top level of the body. Repeat 429, 500, 502, 503 and 504 after a growing pause; send an `Idempotency-Key` with what creates things, so that a repeat does not create twice.
+//!
+//! Types of this API hold each other deeply. Where the compiler says that it overflows while it looks whether one is `Send`, it wants `#![recursion_limit = "256"]` on top of your crate, too.
+//!
+//! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).
+#![recursion_limit = "256"]
 
 mod client;
 pub mod models;
