@@ -10,12 +10,15 @@ pub struct Server(SocketAddr);
 
 impl Server {
     pub fn start() -> io::Result<Self> {
+        // As servers send it: without the spaces that are there for readers.
+        let session = serde_json::from_str::<serde_json::Value>(SESSION)?.to_string();
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 // A client that hangs up is the end of its connection, and of nothing else.
-                thread::spawn(move || serve(stream));
+                let session = session.clone();
+                thread::spawn(move || serve(stream, &session));
             }
         });
         Ok(Self(address))
@@ -26,11 +29,11 @@ impl Server {
     }
 }
 
-fn serve(mut stream: TcpStream) -> io::Result<()> {
+fn serve(mut stream: TcpStream, session: &str) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let answer = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nrequest-id: req_1\r\ncontent-length: {}\r\n\r\n{SESSION}",
-        SESSION.len()
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nrequest-id: req_1\r\ncontent-length: {}\r\n\r\n{session}",
+        session.len()
     );
     let (mut bytes, mut chunk) = (Vec::new(), [0; 8192]);
     loop {

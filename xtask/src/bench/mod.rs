@@ -4,6 +4,7 @@
 //! beside what it is about, and judges the ratio. One file a benchmark; a new one is a file and a row of
 //! [`BENCHMARKS`].
 
+mod calls;
 mod growth;
 
 use crate::flags::{Args, Command, Flag};
@@ -19,12 +20,13 @@ struct Benchmark {
     run: fn() -> Result<Vec<String>, Stop>,
 }
 
-const BENCHMARKS: &[Benchmark] = &[growth::BENCHMARK];
+const BENCHMARKS: &[Benchmark] = &[growth::BENCHMARK, calls::BENCHMARK];
 
 pub(crate) const COMMAND: Command = Command {
     name: "bench",
     summary: "Measure, as ratios within one run: exit 1 where one is beyond its limit.\n\n\
-        growth: time and memory of generation as a document doubles, three times",
+        growth: time and memory of generation as a document doubles, three times\n\
+        calls: a call of a generated client beside the same call over reqwest by hand",
     operands: Some(("NAME", "the benchmarks of this name; all, if none is given")),
     flags: &[Flag {
         name: "--sample",

@@ -105,7 +105,7 @@ impl Json for Extra {
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
         from.entries(&mut |from, key| {
             let value = from.value::<Value>()?;
-            self.insert(key, value);
+            self.insert(&**key, value);
             Ok(())
         })
     }

@@ -84,6 +84,9 @@ impl Mark {
     }
 }
 
+/// Reads the value of an entry, whose key has been read.
+type Each<'a, 'de> = dyn FnMut(&mut Reader<'de>, &Cow<'de, str>) -> Result<(), Fault> + 'a;
+
 impl<'de> Reader<'de> {
     /// At the start of a text.
     ///
@@ -225,10 +228,7 @@ impl<'de> Reader<'de> {
     ///
     /// # Errors
     /// Where something else stands, or an entry cannot be read.
-    pub fn entries(
-        &mut self,
-        each: &mut dyn FnMut(&mut Self, &str) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    pub fn entries(&mut self, each: &mut Each<'_, 'de>) -> Result<(), Fault> {
         self.expect(Kind::Object)?;
         self.descend()?;
         if self.peek() != Some(b'}') {
@@ -236,7 +236,7 @@ impl<'de> Reader<'de> {
                 if self.peek() != Some(b'"') {
                     return Err(self.fault("expected a key"));
                 }
-                let key = self.string()?;
+                let key = self.string_here()?;
                 if self.peek() != Some(b':') {
                     return Err(self.fault("expected `:`"));
                 }
@@ -283,7 +283,7 @@ impl<'de> Reader<'de> {
 
     /// Reads a member whose schema allows for deviations.
     pub(super) fn lenient_value(&mut self, optional: bool, value: &mut dyn Json) -> Result<(), Fault> {
-        if self.kind()? != Kind::String {
+        if self.kind()? != Kind::String || !self.deviates() {
             return value.read(self);
         }
         let start = self.mark();
@@ -306,6 +306,13 @@ impl<'de> Reader<'de> {
         }
         self.reset(start);
         value.read(self)
+    }
+
+    /// Whether the text that begins here may be one that leniency is about, by its first letter: empty, or JSON, maybe
+    /// behind spaces or written as an escape. What cannot be is not read twice.
+    fn deviates(&self) -> bool {
+        let first = self.text.as_bytes().get(self.at + 1);
+        first.is_none_or(|it| matches!(it, b'"' | b'[' | b'{' | b'\\') || !it.is_ascii_graphic())
     }
 
     /// Does something under other rules of leniency.

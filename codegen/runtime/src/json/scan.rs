@@ -12,50 +12,70 @@ impl<'de> Reader<'de> {
     /// Where something else stands.
     pub fn string(&mut self) -> Result<Cow<'de, str>, Fault> {
         self.expect(Kind::String)?;
+        self.string_here()
+    }
+
+    /// Reads the text that begins here.
+    pub(super) fn string_here(&mut self) -> Result<Cow<'de, str>, Fault> {
         self.at += 1;
         let start = self.at;
-        let bytes = self.text.as_bytes();
-        while let Some(byte) = bytes.get(self.at) {
-            match byte {
-                b'"' => {
-                    let text = &self.text[start..self.at];
-                    self.at += 1;
-                    return Ok(Cow::Borrowed(text));
-                }
-                b'\\' => {
-                    let text = self.text[start..self.at].to_owned();
-                    return self.escaped(text).map(Cow::Owned);
-                }
-                0..=0x1F => return Err(self.fault("control character in a text")),
-                _ => self.at += 1,
+        self.plain();
+        let text = &self.text[start..self.at];
+        match self.text.as_bytes().get(self.at) {
+            Some(b'"') => {
+                self.at += 1;
+                Ok(Cow::Borrowed(text))
             }
+            Some(b'\\') => self.escaped(text.to_owned()).map(Cow::Owned),
+            Some(_) => Err(self.fault("control character in a text")),
+            None => Err(self.fault("text ends inside a string")),
         }
-        Err(self.fault("text ends inside a string"))
+    }
+
+    /// Goes on to what ends a run of plain text: a quote, a backslash, a control character, or the end. Eight bytes at
+    /// a time while there are so many: most of a body is text.
+    fn plain(&mut self) {
+        const ONES: u64 = u64::from_le_bytes([1; 8]);
+        const HIGHEST: u64 = ONES << 7;
+        // The highest bit of each byte that is zero, exact up to the first.
+        let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
+        let mut rest = &self.text.as_bytes()[self.at..];
+        while let Some((chunk, after)) = rest.split_first_chunk() {
+            let word = u64::from_le_bytes(*chunk);
+            let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHEST;
+            let special =
+                zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\'))) | control;
+            if special != 0 {
+                let plain = special.trailing_zeros() as usize / 8;
+                self.at = self.text.len() - rest.len() + plain;
+                return;
+            }
+            rest = after;
+        }
+        let special = |it: &u8| matches!(it, b'"' | b'\\' | 0..=0x1F);
+        let plain = rest.iter().position(special).unwrap_or(rest.len());
+        self.at = self.text.len() - rest.len() + plain;
     }
 
     /// Reads the rest of a text that has at least one escape.
     fn escaped(&mut self, mut text: String) -> Result<String, Fault> {
-        let bytes = self.text.as_bytes();
-        let mut start = self.at;
-        while let Some(byte) = bytes.get(self.at) {
-            match byte {
-                b'"' => {
-                    text.push_str(&self.text[start..self.at]);
+        loop {
+            let start = self.at;
+            self.plain();
+            text.push_str(&self.text[start..self.at]);
+            match self.text.as_bytes().get(self.at) {
+                Some(b'"') => {
                     self.at += 1;
                     return Ok(text);
                 }
-                b'\\' => {
-                    text.push_str(&self.text[start..self.at]);
+                Some(b'\\') => {
                     self.at += 1;
-                    let escape = self.escape()?;
-                    text.push(escape);
-                    start = self.at;
+                    text.push(self.escape()?);
                 }
-                0..=0x1F => return Err(self.fault("control character in a text")),
-                _ => self.at += 1,
+                Some(_) => return Err(self.fault("control character in a text")),
+                None => return Err(self.fault("text ends inside a string")),
             }
         }
-        Err(self.fault("text ends inside a string"))
     }
 
     fn escape(&mut self) -> Result<char, Fault> {

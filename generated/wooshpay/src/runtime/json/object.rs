@@ -177,6 +177,7 @@ impl Reader<'_> {
         let mut next = 0;
         self.entries(&mut |from, key| {
             let Some(index) = find(table, key, next) else {
+                let key: &str = key;
                 if !object.left_out().contains(&key)
                     && let Some(additional) = object.additional_mut()
                 {
@@ -233,10 +234,10 @@ impl Reader<'_> {
 
 /// Members mostly come in the order of the schema, so the one after the last is tried first.
 fn find(table: &[Member], key: &str, next: usize) -> Option<usize> {
-    if table.get(next).is_some_and(|it| it.name == key) {
-        return Some(next);
-    }
-    table.iter().position(|it| it.name == key)
+    // Those that are missing have been passed over: on from there, and then from the start.
+    let (before, after) = table.split_at(next.min(table.len()));
+    let at = |members: &[Member]| members.iter().position(|it| it.name == key);
+    at(after).map(|it| before.len() + it).or_else(|| at(before))
 }
 
 /// Which members have been read.

@@ -98,7 +98,7 @@ fn without_zeros(number: &str) -> &str {
 
 /// An integer may be written as `5`, `5.0` or `5e2`. The first two are read without a detour over a float.
 fn integer(number: &str) -> Option<i64> {
-    if let Ok(value) = without_zeros(number).parse() {
+    if let Ok(value) = number.parse().or_else(|_| without_zeros(number).parse()) {
         return Some(value);
     }
     let float: f64 = number.parse().ok()?;
@@ -162,14 +162,12 @@ impl<T: Json> Json for Option<T> {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = match from.kind()? {
-            Kind::Null => {
-                from.null()?;
-                None
-            }
-            _ => Some(from.value()?),
-        };
-        Ok(())
+        if from.kind()? == Kind::Null {
+            *self = None;
+            return from.null();
+        }
+        // Read where it stands: values can be large, and moving them costs more than reading them.
+        self.insert(T::blank()).read(from)
     }
 
     fn write(&self, to: &mut Writer) {
@@ -214,8 +212,9 @@ impl<T: Json> Json for Vec<T> {
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
         self.clear();
         from.elements(&mut |from| {
-            self.push(from.value()?);
-            Ok(())
+            let last = self.len();
+            self.push(T::blank());
+            self[last].read(from)
         })
     }
 
@@ -232,7 +231,7 @@ impl<T: Json> Json for BTreeMap<String, T> {
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
         self.clear();
         from.entries(&mut |from, key| {
-            self.insert(key.to_owned(), from.value()?);
+            self.insert(key.to_string(), from.value()?);
             Ok(())
         })
     }
@@ -271,7 +270,7 @@ impl Json for Value {
             Kind::Object => {
                 let mut members = Map::new();
                 from.entries(&mut |from, key| {
-                    members.insert(key.to_owned(), from.value()?);
+                    members.insert(key.to_string(), from.value()?);
                     Ok(())
                 })?;
                 Self::Object(members)

@@ -6,6 +6,8 @@
 //! then read again, with the leniency that its members allow. Who knows from elsewhere which member it is, by a name
 //! that came beside the value, has it read as that one.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::exact::Exact;
@@ -82,29 +84,41 @@ struct Attempt<'a, T> {
 }
 
 /// What tells cases apart, before one is read.
-struct Glance {
+struct Glance<'de> {
     kind: Kind,
     /// The kinds that a text may be of besides, where all values came as text.
     also: &'static [Kind],
-    keys: Vec<String>,
-    texts: Vec<(String, String)>,
-    literals: Vec<(String, String)>,
+    members: Vec<(Cow<'de, str>, Glanced<'de>)>,
 }
 
-impl Glance {
+/// What is seen of a member at a glance.
+enum Glanced<'de> {
+    Text(Cow<'de, str>),
+    /// A number or a boolean, as JSON.
+    Literal(Cow<'de, str>),
+    Other,
+}
+
+impl Glance<'_> {
     fn fits<T>(&self, case: &Case<T>) -> bool {
         (case.kinds.contains(&self.kind) || case.kinds.iter().any(|it| self.also.contains(it)))
-            && case.required.iter().all(|name| self.keys.iter().any(|key| key == name))
+            && case.required.iter().all(|name| self.members.iter().any(|(key, _)| key == name))
             && case.constants.iter().all(|(name, text)| self.text(name).is_none_or(|it| it == *text))
             && case.literals.iter().all(|(name, it)| self.literal(name).is_none_or(|own| is_same(own, it)))
     }
 
     fn literal(&self, name: &str) -> Option<&str> {
-        self.literals.iter().find(|(key, _)| key == name).map(|(_, it)| it.as_str())
+        self.members.iter().find_map(|(key, it)| match it {
+            Glanced::Literal(it) if key == name => Some(&**it),
+            _ => None,
+        })
     }
 
     fn text(&self, name: &str) -> Option<&str> {
-        self.texts.iter().find(|(key, _)| key == name).map(|(_, text)| text.as_str())
+        self.members.iter().find_map(|(key, it)| match it {
+            Glanced::Text(it) if key == name => Some(&**it),
+            _ => None,
+        })
     }
 }
 
@@ -127,7 +141,7 @@ pub fn from_slice_named<T>(
     whole.map_err(|fault| fault.located(bytes))
 }
 
-impl Reader<'_> {
+impl<'de> Reader<'de> {
     /// Reads a union: by its tag, if it has one, else by trying.
     ///
     /// # Errors
@@ -156,7 +170,7 @@ impl Reader<'_> {
         Ok(unknown(value))
     }
 
-    fn best<T>(&mut self, start: Mark, glance: &Glance, cases: &[Case<T>]) -> Option<T> {
+    fn best<T>(&mut self, start: Mark, glance: &Glance<'_>, cases: &[Case<T>]) -> Option<T> {
         let mut best: Option<Attempt<'_, T>> = None;
         for case in cases.iter().filter(|case| glance.fits(case)) {
             let Some(attempt) = self.attempt(start, case) else { continue };
@@ -206,25 +220,28 @@ impl Reader<'_> {
     }
 
     /// Looks over the next value without reading what is inside its members.
-    fn glance(&mut self) -> Result<Glance, Fault> {
+    fn glance(&mut self) -> Result<Glance<'de>, Fault> {
         let kind = self.kind()?;
         let also: &[Kind] = match self.is_plain() && kind == Kind::String {
             true => &[Kind::Number, Kind::Bool],
             false => &[],
         };
-        let mut glance = Glance { kind, also, keys: Vec::new(), texts: Vec::new(), literals: Vec::new() };
+        let mut glance = Glance { kind, also, members: Vec::new() };
         if glance.kind != Kind::Object {
             self.skip()?;
             return Ok(glance);
         }
         self.entries(&mut |from, key| {
-            glance.keys.push(key.to_owned());
-            match from.kind()? {
-                Kind::String => glance.texts.push((key.to_owned(), from.string()?.into_owned())),
-                Kind::Number => glance.literals.push((key.to_owned(), from.number()?.into_owned())),
-                Kind::Bool => glance.literals.push((key.to_owned(), from.bool()?.to_string())),
-                _ => from.skip()?,
-            }
+            let seen = match from.kind()? {
+                Kind::String => Glanced::Text(from.string()?),
+                Kind::Number => Glanced::Literal(from.number()?),
+                Kind::Bool => Glanced::Literal(if from.bool()? { "true" } else { "false" }.into()),
+                _ => {
+                    from.skip()?;
+                    Glanced::Other
+                }
+            };
+            glance.members.push((key.clone(), seen));
             Ok(())
         })?;
         Ok(glance)
