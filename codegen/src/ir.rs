@@ -13,7 +13,7 @@ mod retry;
 mod types;
 
 pub use self::access::{Scopes, SecurityKind, SecurityScheme, Server, ServerVariable};
-pub use self::incoming::{Callback, Incoming, IncomingParameter, Link, Webhook};
+pub use self::incoming::{Callback, EventKeys, Incoming, IncomingParameter, Link, Webhook};
 pub use self::operation::{
     Body, Content, Encoding, FormMember, Header, HeaderFormat, Location, Operation, Parameter, Response,
     Status, Style,
@@ -48,6 +48,8 @@ pub struct Api {
     /// The union of what webhooks bring: a member for each of them that has a payload, in the same order. `None` where
     /// there are no webhooks.
     pub event: Option<TypeId>,
+    /// Where a payload says which event it is (`x-webhook-event`); none where it does not, or there are no webhooks.
+    pub event_keys: Option<EventKeys>,
     /// Where an error body says what is wrong (`x-error`).
     pub error: ErrorPointers,
     /// The response header that carries the request's id (`x-request-id`).

@@ -30,6 +30,11 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
             pub mod models;
         )
     });
+    let webhooks = ctx.has_webhooks().then(|| {
+        quote!(
+            pub mod webhooks;
+        )
+    });
     let items = [
         Some(quote!(
             mod client;
@@ -39,6 +44,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         Some(quote!(
             pub mod runtime;
         )),
+        webhooks,
         Some(quote!(
             pub use self::client::API;
         )),

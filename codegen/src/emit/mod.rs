@@ -25,6 +25,7 @@ mod runtime;
 mod rust;
 mod server;
 mod union;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
@@ -85,6 +86,7 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, config: &Config) -> Files {
     models(&ctx, &mut files);
     resource::files(&ctx, &mut files);
     client::file(&ctx, &mut files);
+    webhooks::file(&ctx, &mut files);
     library::file(&ctx, &mut files);
     manifest::files(&ctx, &mut files);
     runtime::files(&mut files);
@@ -101,6 +103,11 @@ impl<'a> Context<'a> {
     fn root(&self) -> TokenStream {
         let modules = self.config.root.iter().map(|it| quote::format_ident!("{it}"));
         quote!(crate #(::#modules)*)
+    }
+
+    /// Whether there is anything to say of webhooks.
+    fn has_webhooks(&self) -> bool {
+        self.api.event.is_some()
     }
 
     /// Whether a field is there in every value that Rust can hold.

@@ -35,6 +35,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("token.rs", include_str!("../../runtime/src/token.rs")),
     ("transport.rs", include_str!("../../runtime/src/transport.rs")),
     ("json/bridge.rs", include_str!("../../runtime/src/json/bridge.rs")),
+    ("json/event.rs", include_str!("../../runtime/src/json/event.rs")),
     ("json/exact.rs", include_str!("../../runtime/src/json/exact.rs")),
     ("json/extra.rs", include_str!("../../runtime/src/json/extra.rs")),
     ("json/fault.rs", include_str!("../../runtime/src/json/fault.rs")),

@@ -20,11 +20,11 @@ const MAX_TRIED: u32 = 100_000;
 pub struct Case<T> {
     name: Option<&'static str>,
     kinds: &'static [Kind],
-    tags: &'static [&'static str],
+    pub(super) tags: &'static [&'static str],
     required: &'static [&'static str],
     constants: &'static [(&'static str, &'static str)],
     literals: &'static [(&'static str, &'static str)],
-    read: fn(&mut Reader<'_>) -> Result<T, Fault>,
+    pub(super) read: fn(&mut Reader<'_>) -> Result<T, Fault>,
 }
 
 impl<T> Case<T> {

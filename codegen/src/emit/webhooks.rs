@@ -1,0 +1,43 @@
+//! The module of the webhooks: how what comes is read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Doc;
+use super::rust::token;
+use super::{Context, Files};
+use crate::ir::TypeId;
+
+pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
+    if let Some(event) = ctx.api.event {
+        files.rust.insert("src/webhooks.rs".to_owned(), ctx.file(&docs(ctx), items(ctx, event)));
+    }
+}
+
+fn docs(ctx: &Context<'_>) -> Doc {
+    let title = ctx.api.title.trim();
+    Doc::default()
+        .markdown(&format!("Webhooks: what {title} sends on its own."))
+        .paragraph(
+            "**Nothing here is verified.** The document does not say that webhooks are signed, so that anyone who knows \
+             where they are received can send one. Retrieve what an event is about from the API before acting on it.",
+        )
+}
+
+fn items(ctx: &Context<'_>, event: TypeId) -> Vec<TokenStream> {
+    let (root, ident) = (ctx.root(), token(&ctx.names.ty(event).ident));
+    vec![
+        quote!(use #root::models;),
+        quote!(use #root::runtime::json;),
+        quote! {
+            #[doc = " Reads the event in a body as it came, which anyone may have sent."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " When the body is not JSON, or not what the webhook brings that it is meant to be of."]
+            pub fn parse(body: &[u8]) -> Result<models::#ident, json::Fault> {
+                models::#ident::from_slice(body)
+            }
+        },
+    ]
+}
