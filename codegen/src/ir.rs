@@ -10,6 +10,7 @@ mod incoming;
 mod operation;
 mod print;
 mod retry;
+mod signature;
 mod types;
 
 pub use self::access::{Scopes, SecurityKind, SecurityScheme, Server, ServerVariable};
@@ -19,6 +20,7 @@ pub use self::operation::{
     Status, Style,
 };
 pub use self::retry::{Replay, Retry};
+pub use self::signature::{ByteText, Digest, Piece, Place, Signature};
 pub use self::types::{
     Additional, Direction, Enum, EnumOf, EnumValue, Field, LeftOut, Lenient, Member, Object, Scalar, Type,
     TypeKind, TypeRef, Union, View,
@@ -50,6 +52,8 @@ pub struct Api {
     pub event: Option<TypeId>,
     /// Where a payload says which event it is (`x-webhook-event`); none where it does not, or there are no webhooks.
     pub event_keys: Option<EventKeys>,
+    /// How webhooks are signed (`x-webhook-signature`).
+    pub signature: Option<Signature>,
     /// Where an error body says what is wrong (`x-error`).
     pub error: ErrorPointers,
     /// The response header that carries the request's id (`x-request-id`).

@@ -12,6 +12,8 @@
 
 pub mod header;
 pub mod json;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 mod api;
 mod api_error;

@@ -48,13 +48,13 @@ fn manifest(ctx: &Context<'_>) -> String {
     );
     let tables =
         [("features", FEATURES), ("dependencies", DEPENDENCIES), ("dev-dependencies", DEV_DEPENDENCIES)];
-    let tables: String = tables.iter().map(|(name, rows)| table(name, rows)).collect();
+    let tables: String = tables.iter().map(|(name, rows)| table(ctx, name, rows)).collect();
     format!("{package}{tables}{LINTS}")
 }
 
-fn table(name: &str, rows: &[Row]) -> String {
+fn table(ctx: &Context<'_>, name: &str, rows: &[Row]) -> String {
     let mut text = format!("\n[{name}]\n");
-    for row in rows {
+    for row in rows.iter().filter(|it| (it.is_for)(ctx)) {
         text.extend((!row.why.is_empty()).then(|| format!("# {}\n", row.why)));
         text.push_str(&format!("{} = {}\n", row.key, row.value));
     }

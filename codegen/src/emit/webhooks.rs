@@ -1,4 +1,7 @@
-//! The module of the webhooks: how what comes is read.
+//! The module of the webhooks. Where the document does not say how they are signed, there is little to do with what comes
+//! but to read it; else all of `signed` is in it.
+
+mod signed;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,9 +12,12 @@ use super::{Context, Files};
 use crate::ir::TypeId;
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
-    if let Some(event) = ctx.api.event {
-        files.rust.insert("src/webhooks.rs".to_owned(), ctx.file(&docs(ctx), items(ctx, event)));
-    }
+    let (docs, items) = match (&ctx.api.signature, ctx.api.event) {
+        (Some(signature), event) => (signed::docs(ctx, signature), signed::items(ctx, signature, event)),
+        (None, Some(event)) => (docs(ctx), items(ctx, event)),
+        (None, None) => return,
+    };
+    files.rust.insert("src/webhooks.rs".to_owned(), ctx.file(&docs, items));
 }
 
 fn docs(ctx: &Context<'_>) -> Doc {

@@ -109,6 +109,33 @@ impl<'m, 'r, 'd> Members<'m, 'r, 'd> {
         text
     }
 
+    /// A member that is one of these words.
+    pub(super) fn word<T: Copy>(&mut self, key: &str, words: &[(&str, T)]) -> Option<T> {
+        let value = self.get(key)?;
+        let found = words.iter().find(|(word, _)| value.as_str() == Some(word));
+        if found.is_none() {
+            let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+            let near = value.as_str().and_then(|it| nearest(it, known.iter().copied()));
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write {}", listed(&known, "or")),
+            };
+            self.wrong(key, format!("`{key}` is none of {}", listed(&known, "or")), help);
+        }
+        found.map(|(_, it)| *it)
+    }
+
+    /// An object below a member.
+    pub(super) fn below(&mut self, key: &'m str, known: &[&str]) -> Option<Members<'m, '_, 'd>> {
+        let value = self.get(key)?;
+        Members::part_of(self.whole, key, value, self.at.key(key), known, self.report)
+    }
+
+    /// Notes that something was wrong with what stands below.
+    pub(super) fn spoil(&mut self) {
+        self.is_fine = false;
+    }
+
     fn push(
         &mut self,
         at: &Pointer,

@@ -83,6 +83,7 @@ impl Names {
             let path = self.type_path(event);
             paths.extend(arms.map(|(it, arm)| (it.request.pointer.clone(), format!("{path}::{arm}"))));
         }
+        paths.extend(api.signature.iter().map(|it| (it.pointer.clone(), "webhooks::SIGNATURE".to_owned())));
         self.nested(api, &mut paths);
         paths
     }

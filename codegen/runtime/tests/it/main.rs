@@ -14,3 +14,5 @@ mod security;
 mod streams;
 mod support;
 mod transport;
+#[cfg(feature = "webhooks")]
+mod webhooks;

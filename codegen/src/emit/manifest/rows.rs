@@ -1,6 +1,9 @@
-//! The tables of a manifest, row by row: what is there, and why.
+//! The tables of a manifest, row by row: what is there, why, and in which crates.
 //!
-//! Versions are explicit, so that a manifest stands alone.
+//! Versions are explicit, so that a manifest stands alone. A dependency that only a feature needs is optional, and there
+//! only where the feature is.
+
+use super::Context;
 
 /// A row of a table.
 #[derive(Debug)]
@@ -9,15 +12,22 @@ pub(super) struct Row {
     pub(super) value: &'static str,
     /// For who reads the manifest; it may speak for the rows below it as well. Empty where the row speaks for itself.
     pub(super) why: &'static str,
+    /// The crates that have it.
+    pub(super) is_for: fn(&Context<'_>) -> bool,
 }
 
 impl Row {
     const fn new(key: &'static str, value: &'static str) -> Self {
-        Self { key, value, why: "" }
+        Self { key, value, why: "", is_for: |_| true }
     }
 
     const fn why(mut self, why: &'static str) -> Self {
         self.why = why;
+        self
+    }
+
+    const fn only(mut self, is_for: fn(&Context<'_>) -> bool) -> Self {
+        self.is_for = is_for;
         self
     }
 }
@@ -26,6 +36,7 @@ pub(super) const FEATURES: &[Row] = &[
     Row::new("default", r#"["rustls"]"#),
     Row::new("rustls", r#"["reqwest/rustls"]"#).why("TLS by rustls; builds C code."),
     Row::new("native-tls", r#"["reqwest/native-tls"]"#).why("TLS by the system's own library."),
+    Row::new("webhooks", r#"["dep:hmac", "dep:sha2"]"#).why("Verifies webhooks.").only(|ctx| ctx.is_signed()),
 ];
 
 pub(super) const DEPENDENCIES: &[Row] = &[
@@ -35,6 +46,11 @@ pub(super) const DEPENDENCIES: &[Row] = &[
     Row::new("http-body", r#""1""#),
     Row::new("getrandom", r#"{ version = "0.4", default-features = false }"#)
         .why("Idempotency keys have to be unique, whatever was forked or restored from a snapshot."),
+    Row::new("hmac", r#"{ version = "0.13", default-features = false, optional = true }"#)
+        .why("How webhooks are signed.")
+        .only(|ctx| ctx.is_signed()),
+    Row::new("sha2", r#"{ version = "0.11", default-features = false, optional = true }"#)
+        .only(|ctx| ctx.is_signed()),
     Row::new("http", r#""1""#),
     Row::new("reqwest", r#"{ version = "0.13", default-features = false }"#),
     Row::new("serde", r#"{ version = "1", default-features = false, features = ["std"] }"#),
