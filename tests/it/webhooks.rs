@@ -8,8 +8,8 @@ use crate::ok::{
     webhook_events, webhook_signature, webhook_signature_bare, webhook_signature_elements,
     webhook_signature_prefix, webhook_signature_standard,
 };
-use crate::read;
 use crate::runtime::webhooks::ErrorKind;
+use crate::{golden, read};
 
 const SECRET: &str = "c2tfdGVzdF8xMjM6";
 const CANCELED: &[u8] = br#"{"id": "evt_1", "type": "payment_intent.canceled", "api_version": "1.0.1", "data": {"object": {"id": "pi_1", "amount": 2000, "client_secret": "cs_hidden"}}}"#;
@@ -202,5 +202,22 @@ fn without_a_signature_events_are_read_all_the_same() {
     );
     for broken in [&b""[..], b"{", b"{} {}", b"\xff"] {
         assert!(parse(broken).is_err());
+    }
+}
+
+#[test]
+fn only_a_crate_that_can_verify_carries_what_that_takes() {
+    for (name, is_signed) in [("webhook-signature", true), ("webhook-events", false), ("empty", false)] {
+        let outcome = golden::generate("ok", name, &format!("{name}.yaml"));
+        let files = outcome.files.unwrap();
+        let text = |path: &str| files.iter().find(|(it, _)| *it == path).map(|(_, text)| text.to_owned());
+        let manifest = text("Cargo.toml").unwrap();
+        for line in ["\nwebhooks = [", "\nhmac = {", "\nsha2 = {"] {
+            assert_eq!(manifest.contains(line), is_signed, "{name}: {line}");
+        }
+        assert_eq!(text("src/runtime/webhooks/verifier.rs").is_some(), is_signed, "{name}");
+        let declared = text("src/runtime/mod.rs").unwrap().contains("pub mod webhooks;");
+        assert_eq!(declared, is_signed, "{name}");
+        assert_eq!(text("src/webhooks.rs").is_some(), name != "empty", "{name}");
     }
 }

@@ -180,6 +180,8 @@ mod tests {
             ("x-sensitive", json!(true), json!("yes")),
             ("x-idempotency-key", json!({"header": "Idempotency-Key"}), json!({"header": "a b"})),
             ("x-error", json!({"type": "/error/type", "code": ["/a", "/b"]}), json!({"type": "error.type"})),
+            ("x-webhook-event", json!({"type": "/type"}), json!("/type")),
+            ("x-webhook-signature", json!({"header": "X-Signature"}), json!("X-Signature")),
             ("x-request-id", json!("Request-Id"), json!({})),
             ("x-key-prefix", json!(["sk_test_"]), json!("sk_test_")),
             ("x-retry", json!({"replay": "once"}), json!({"replay": "often"})),

@@ -45,8 +45,8 @@ impl<W: Signed> Verifier<W> {
         Self { settings, of: PhantomData }
     }
 
-    /// Takes only what was signed at most so long ago, or ahead. Deliveries that are made again count from when they were
-    /// signed, which may have been the first time.
+    /// Takes only what was signed at most so long ago, or ahead. A delivery that is made again counts from when it was
+    /// signed, which may have been the first time. Where the API signs no time, nothing is taken.
     #[must_use]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.settings.tolerance = Some(tolerance);

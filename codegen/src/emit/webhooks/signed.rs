@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::super::docs::Doc;
 use super::super::rust::token;
 use super::super::{Context, markdown};
-use crate::ir::{ByteText, Digest, Piece, Place, Signature, TypeId};
+use crate::ir::{ByteText, Digest, Piece, Place, Signature, TypeId, TypeRef};
 
 pub(super) fn docs(ctx: &Context<'_>, signature: &Signature) -> Doc {
     let title = ctx.api.title.trim();
@@ -90,7 +90,15 @@ fn filled(ctx: &Context<'_>, signature: &Signature, text: &str) -> String {
         }
         _ => ("println!(\"{event:?}\");".to_owned(), String::new()),
     };
+    let named = match ctx.api.event.and_then(|it| ctx.named_docs(&TypeRef::Named(it))) {
+        Some(event) if ctx.api.event_keys.is_none() => format!(
+            "\nFrom the body alone the event is known by what tells the payloads apart. Where its name comes beside the body, \
+             {event} reads it by that name.\n"
+        ),
+        _ => String::new(),
+    };
     text.replace("{import}\n", &import)
+        .replace("{named}\n", &named)
         .replace("{reading}", &reading)
         .replace("{crate}", &ctx.config.crate_name.replace('-', "_"))
         .replace("{secret}", &example_secret(signature))
