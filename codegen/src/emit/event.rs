@@ -58,6 +58,7 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
         .paragraph(how_it_is_read(keys))
         .paragraph(format!("Webhooks: {}.", markdown::code(&ctx.api.ty(id).pointer.to_string())))
         .outer();
+    let failing = format!(" {}", when_it_fails(keys));
     let (constant, read) = match keys {
         Some(keys) => (Some(constant(keys)), quote!(from.event(&Self::KEYS, Self::CASES, Self::Unknown))),
         None => (None, quote!(from.union(None, Self::CASES, Self::Unknown))),
@@ -82,7 +83,7 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
                 #[doc = ""]
                 #[doc = " # Errors"]
                 #[doc = ""]
-                #[doc = " When the body is not JSON, or not what the webhook brings that it is meant to be of."]
+                #[doc = #failing]
                 pub fn from_slice(body: &[u8]) -> Result<Self, json::Fault> {
                     json::from_slice(body)
                 }
@@ -149,6 +150,16 @@ fn how_it_is_read(keys: Option<&EventKeys>) -> String {
         markdown::code(&keys.kind),
         version.unwrap_or_default()
     )
+}
+
+/// When a body is no event.
+pub(super) fn when_it_fails(keys: Option<&EventKeys>) -> &'static str {
+    match keys {
+        Some(_) => {
+            "When the body is not JSON, or names a type that is described and is not of the shape that goes with it."
+        }
+        None => "When the body is not JSON.",
+    }
 }
 
 /// Where a body says what it is.

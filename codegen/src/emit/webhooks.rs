@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Doc;
+use super::event::when_it_fails;
 use super::rust::token;
 use super::{Context, Files};
 use crate::ir::TypeId;
@@ -32,6 +33,7 @@ fn docs(ctx: &Context<'_>) -> Doc {
 
 fn items(ctx: &Context<'_>, event: TypeId) -> Vec<TokenStream> {
     let (root, ident) = (ctx.root(), token(&ctx.names.ty(event).ident));
+    let failing = format!(" {}", when_it_fails(ctx.api.event_keys.as_ref()));
     vec![
         quote!(use #root::models;),
         quote!(use #root::runtime::json;),
@@ -40,7 +42,7 @@ fn items(ctx: &Context<'_>, event: TypeId) -> Vec<TokenStream> {
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " When the body is not JSON, or not what the webhook brings that it is meant to be of."]
+            #[doc = #failing]
             pub fn parse(body: &[u8]) -> Result<models::#ident, json::Fault> {
                 models::#ident::from_slice(body)
             }

@@ -28,7 +28,7 @@ pub struct Case<T> {
 }
 
 impl<T> Case<T> {
-    /// A member that is of one of these kinds; without kinds it is only found by its name.
+    /// A member that is of one of these kinds; without kinds it is only found by a name or a tag.
     pub const fn new(kinds: &'static [Kind], read: fn(&mut Reader<'_>) -> Result<T, Fault>) -> Self {
         Self { name: None, kinds, tags: &[], required: &[], constants: &[], literals: &[], read }
     }
