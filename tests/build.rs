@@ -88,7 +88,7 @@ fn apis() -> io::Result<Vec<(String, PathBuf)>> {
     Ok(found)
 }
 
-/// Writes the models and resources of a document, and says where each type went, in the order of the IR.
+/// Writes the models, resources and webhooks of a document, and says where each type went, in the order of the IR.
 fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<Vec<String>> {
     let file = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let config = Config {
@@ -106,7 +106,7 @@ fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<Vec<String>> {
     for (path, text) in files.iter() {
         let Some(path) = path.strip_prefix("src/") else { continue };
         // The client's functions would clash: all fixtures share the one client.
-        if path.starts_with("models/") || path.starts_with("resources/") {
+        if path.starts_with("models/") || path.starts_with("resources/") || path == "webhooks.rs" {
             let path = dir.join(path);
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent)?;
@@ -114,8 +114,8 @@ fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<Vec<String>> {
             fs::write(path, text)?;
         }
     }
-    for module in ["models", "resources"] {
-        if dir.join(module).exists() {
+    for module in ["models", "resources", "webhooks"] {
+        if dir.join(module).exists() || dir.join(module).with_extension("rs").exists() {
             let _ = writeln!(modules, "pub mod {module};");
         }
     }

@@ -10,15 +10,17 @@ mod incoming;
 mod operation;
 mod print;
 mod retry;
+mod signature;
 mod types;
 
 pub use self::access::{Scopes, SecurityKind, SecurityScheme, Server, ServerVariable};
-pub use self::incoming::{Callback, Incoming, IncomingParameter, Link, Webhook};
+pub use self::incoming::{Callback, EventKeys, Incoming, IncomingParameter, Link, Webhook};
 pub use self::operation::{
     Body, Content, Encoding, FormMember, Header, HeaderFormat, Location, Operation, Parameter, Response,
     Status, Style,
 };
 pub use self::retry::{Replay, Retry};
+pub use self::signature::{ByteText, Digest, Piece, Place, Signature};
 pub use self::types::{
     Additional, Direction, Enum, EnumOf, EnumValue, Field, LeftOut, Lenient, Member, Object, Scalar, Type,
     TypeKind, TypeRef, Union, View,
@@ -48,6 +50,10 @@ pub struct Api {
     /// The union of what webhooks bring: a member for each of them that has a payload, in the same order. `None` where
     /// there are no webhooks.
     pub event: Option<TypeId>,
+    /// Where a payload says which event it is (`x-webhook-event`); none where it does not, or there are no webhooks.
+    pub event_keys: Option<EventKeys>,
+    /// How webhooks are signed (`x-webhook-signature`).
+    pub signature: Option<Signature>,
     /// Where an error body says what is wrong (`x-error`).
     pub error: ErrorPointers,
     /// The response header that carries the request's id (`x-request-id`).

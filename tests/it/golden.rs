@@ -11,7 +11,8 @@ use crate::root;
 
 include!(concat!(env!("OUT_DIR"), "/tests.rs"));
 
-fn generate(kind: &str, name: &str, file: &str) -> Outcome {
+/// What becomes of a fixture.
+pub(crate) fn generate(kind: &str, name: &str, file: &str) -> Outcome {
     let path = root().join("tests/fixtures").join(kind).join(file);
     let config = Config {
         crate_name: name.replace('_', "-"),

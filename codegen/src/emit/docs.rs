@@ -51,6 +51,15 @@ impl Doc {
         self
     }
 
+    /// Adds a text of ours as it stands, with code that is run.
+    pub(super) fn guide(mut self, text: &str) -> Self {
+        if !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.lines.extend(text.trim().lines().map(str::to_owned));
+        self
+    }
+
     /// Adds another documentation below this one.
     pub(super) fn append(mut self, other: Self) -> Self {
         if !self.lines.is_empty() && !other.lines.is_empty() {

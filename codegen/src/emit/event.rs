@@ -1,4 +1,5 @@
-//! The event: an enum over all webhooks, read from a body alone or by the name that came with it.
+//! The event: an enum over all webhooks, read from a body alone or by the name that came with it. Where the document says
+//! how payloads name their events, the name decides; else what tells the payloads apart.
 
 use std::collections::HashSet;
 
@@ -9,7 +10,7 @@ use super::docs::Doc;
 use super::rust::{Speller, token};
 use super::union::{held, looseness, untagged, without_aliases};
 use super::{Context, bridge, markdown};
-use crate::ir::{Incoming, TypeId, TypeKind, TypeRef, Webhook};
+use crate::ir::{EventKeys, Incoming, TypeId, TypeKind, TypeRef, Webhook};
 
 /// A webhook with its arm.
 struct Arm<'a> {
@@ -31,7 +32,8 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
     };
     let arms: Vec<_> = webhooks.map(arm).collect();
     let definitions = arms.iter().map(|it| it.definition(ctx, speller));
-    let cases = cases(ctx, &arms);
+    let keys = ctx.api.event_keys.as_ref();
+    let cases = if keys.is_some() { cases_by_type(&arms) } else { cases(ctx, &arms) };
     let bare = arms.iter().filter(|it| it.named && it.payload().is_none()).map(|it| {
         let (name, arm) = (&it.webhook.name, &it.ident);
         quote!(#name => Ok(Self::#arm),)
@@ -53,13 +55,14 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
         .then(|| quote!(#(#nothing)|* => json::Json::write(&serde_json::Value::Null, to),));
     let docs = Doc::default()
         .paragraph("An event: what one of the webhooks brings.")
-        .paragraph(
-            "From a body alone, the webhook is chosen by what tells the payloads apart; of webhooks that bring the \
-             same, it is the first. Who knows the name of the webhook, from a header or a path of its own, reads the \
-             body with [`named`](Self::named).",
-        )
+        .paragraph(how_it_is_read(keys))
         .paragraph(format!("Webhooks: {}.", markdown::code(&ctx.api.ty(id).pointer.to_string())))
         .outer();
+    let failing = format!(" {}", when_it_fails(keys));
+    let (constant, read) = match keys {
+        Some(keys) => (Some(constant(keys)), quote!(from.event(&Self::KEYS, Self::CASES, Self::Unknown))),
+        None => (None, quote!(from.union(None, Self::CASES, Self::Unknown))),
+    };
     let mut items = vec![
         quote! {
             #docs
@@ -74,6 +77,16 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
         quote! {
             impl #ident {
                 const CASES: &'static [json::Case<Self>] = &[#(#cases),*];
+                #constant
+
+                #[doc = " Reads a body as it came. Nothing is verified: anyone can send one."]
+                #[doc = ""]
+                #[doc = " # Errors"]
+                #[doc = ""]
+                #[doc = #failing]
+                pub fn from_slice(body: &[u8]) -> Result<Self, json::Fault> {
+                    json::from_slice(body)
+                }
 
                 #[doc = " Reads the body of the webhook of this name; of a name that the document does not know, as it"]
                 #[doc = " came."]
@@ -101,7 +114,7 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
                 }
 
                 fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-                    *self = from.union(None, Self::CASES, Self::Unknown)?;
+                    *self = #read?;
                     Ok(())
                 }
 
@@ -117,6 +130,64 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
     ];
     items.extend(bridge::serde(&ident));
     items
+}
+
+/// How the event is known, for its documentation.
+fn how_it_is_read(keys: Option<&EventKeys>) -> String {
+    let Some(keys) = keys else {
+        return "From a body alone, the webhook is chosen by what tells the payloads apart; of webhooks that bring the \
+                same, it is the first. Who knows the name of the webhook, from a header or a path of its own, reads the \
+                body with [`named`](Self::named)."
+            .to_owned();
+    };
+    let version = keys.version.as_ref().filter(|_| !keys.versions.is_empty()).map(|at| {
+        let versions: Vec<_> = keys.versions.iter().map(|it| markdown::code(it)).collect();
+        format!(", or of a version ({}) other than {},", markdown::code(at), versions.join(", "))
+    });
+    format!(
+        "The webhook is the one of the type that the body names ({}). Events of a type that is not described{} are \
+         [`Unknown`](Self::Unknown): the API learns new ones before this crate does.",
+        markdown::code(&keys.kind),
+        version.unwrap_or_default()
+    )
+}
+
+/// When a body is no event.
+pub(super) fn when_it_fails(keys: Option<&EventKeys>) -> &'static str {
+    match keys {
+        Some(_) => {
+            "When the body is not JSON, or names a type that is described and is not of the shape that goes with it."
+        }
+        None => "When the body is not JSON.",
+    }
+}
+
+/// Where a body says what it is.
+fn constant(keys: &EventKeys) -> TokenStream {
+    let EventKeys { kind, versions, .. } = keys;
+    let version = match &keys.version {
+        Some(version) => quote!(Some(#version)),
+        None => quote!(None),
+    };
+    quote! {
+        const KEYS: json::EventKeys =
+            json::EventKeys { kind: #kind, version: #version, versions: &[#(#versions),*] };
+    }
+}
+
+/// What each webhook brings, by its types.
+fn cases_by_type(arms: &[Arm<'_>]) -> Vec<TokenStream> {
+    let told = arms.iter().filter(|it| it.named || !it.webhook.types.is_empty());
+    let case = |it: &Arm<'_>| {
+        let (arm, types) = (&it.ident, &it.webhook.types);
+        let read = match it.payload() {
+            Some(_) => quote!(from.value().map(Self::#arm)),
+            None => quote!(from.skip().map(|()| Self::#arm)),
+        };
+        let name = it.named.then_some(&it.webhook.name).into_iter();
+        quote!(json::Case::new(&[], |from| #read) #(.named(#name))* .tags(&[#(#types),*]))
+    };
+    told.map(case).collect()
 }
 
 /// What each webhook brings. The reader takes the first that leaves nothing unknown, so what says most about a value
@@ -179,7 +250,7 @@ impl<'a> Arm<'a> {
     }
 
     fn definition(&self, ctx: &Context<'_>, speller: &Speller<'_>) -> TokenStream {
-        let Webhook { name, request } = self.webhook;
+        let Webhook { name, request, .. } = self.webhook;
         let arm = &self.ident;
         let source = markdown::code(name);
         let doc = Doc::of(&request.docs, &format!("What the webhook {source} brings."));

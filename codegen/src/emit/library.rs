@@ -20,6 +20,12 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         Some(event) => about.paragraph(format!("What webhooks bring is read as {event}.")),
         None => about,
     };
+    let about = match ctx.is_signed() {
+        true => about.paragraph(
+            "The module `webhooks` makes sure that it was the API that sent it (feature `webhooks`).",
+        ),
+        false => about,
+    };
     let resources = (!ctx.names.tags().is_empty()).then(|| {
         quote!(
             pub mod resources;
@@ -28,6 +34,13 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
     let models = (!ctx.api.types.is_empty()).then(|| {
         quote!(
             pub mod models;
+        )
+    });
+    let webhooks = ctx.has_webhooks().then(|| {
+        let condition = ctx.is_signed().then(|| quote!(#[cfg(feature = "webhooks")]));
+        quote!(
+            #condition
+            pub mod webhooks;
         )
     });
     let items = [
@@ -39,6 +52,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         Some(quote!(
             pub mod runtime;
         )),
+        webhooks,
         Some(quote!(
             pub use self::client::API;
         )),

@@ -25,6 +25,7 @@ mod runtime;
 mod rust;
 mod server;
 mod union;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
@@ -32,7 +33,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::docs::Doc;
-pub use self::runtime::RUNTIME;
+pub use self::runtime::{RUNTIME, WEBHOOKS};
 use self::rust::{Speller, token};
 use crate::analyze::Facts;
 use crate::ir::{Api, Direction, Docs, Field, Type, TypeId, TypeKind, TypeRef};
@@ -85,9 +86,10 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, config: &Config) -> Files {
     models(&ctx, &mut files);
     resource::files(&ctx, &mut files);
     client::file(&ctx, &mut files);
+    webhooks::file(&ctx, &mut files);
     library::file(&ctx, &mut files);
     manifest::files(&ctx, &mut files);
-    runtime::files(&mut files);
+    runtime::files(&ctx, &mut files);
     files
 }
 
@@ -101,6 +103,16 @@ impl<'a> Context<'a> {
     fn root(&self) -> TokenStream {
         let modules = self.config.root.iter().map(|it| quote::format_ident!("{it}"));
         quote!(crate #(::#modules)*)
+    }
+
+    /// Whether the API says how webhooks are signed, so that they can be verified.
+    fn is_signed(&self) -> bool {
+        self.api.signature.is_some()
+    }
+
+    /// Whether there is anything to say of webhooks.
+    fn has_webhooks(&self) -> bool {
+        self.is_signed() || self.api.event.is_some()
     }
 
     /// Whether a field is there in every value that Rust can hold.

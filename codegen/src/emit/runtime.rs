@@ -1,8 +1,9 @@
 //! The runtime: the files of the crate `runtime`, copied as they are.
 //!
-//! They are built into the generator, so that it needs no folder beside it. A test compares the list with the folder.
+//! They are built into the generator, so that it needs no folder beside it. A test compares the lists with the folder.
+//! A crate that has no use for a part carries neither its files nor the line that declares it.
 
-use super::Files;
+use super::{Context, Files};
 
 /// What every crate carries: the path it has there, and its text.
 pub const RUNTIME: &[(&str, &str)] = &[
@@ -41,6 +42,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("trace.rs", include_str!("../../runtime/src/trace.rs")),
     ("transport.rs", include_str!("../../runtime/src/transport.rs")),
     ("json/bridge.rs", include_str!("../../runtime/src/json/bridge.rs")),
+    ("json/event.rs", include_str!("../../runtime/src/json/event.rs")),
     ("json/exact.rs", include_str!("../../runtime/src/json/exact.rs")),
     ("json/extra.rs", include_str!("../../runtime/src/json/extra.rs")),
     ("json/fault.rs", include_str!("../../runtime/src/json/fault.rs")),
@@ -62,8 +64,43 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("testing/time.rs", include_str!("../../runtime/src/testing/time.rs")),
 ];
 
-pub(super) fn files(files: &mut Files) {
+/// What crates carry whose API says how webhooks are signed.
+pub const WEBHOOKS: &[(&str, &str)] = &[
+    ("webhooks/age.rs", include_str!("../../runtime/src/webhooks/age.rs")),
+    ("webhooks/digest.rs", include_str!("../../runtime/src/webhooks/digest.rs")),
+    ("webhooks/encoding.rs", include_str!("../../runtime/src/webhooks/encoding.rs")),
+    ("webhooks/error.rs", include_str!("../../runtime/src/webhooks/error.rs")),
+    ("webhooks/key.rs", include_str!("../../runtime/src/webhooks/key.rs")),
+    ("webhooks/mod.rs", include_str!("../../runtime/src/webhooks/mod.rs")),
+    ("webhooks/pieces.rs", include_str!("../../runtime/src/webhooks/pieces.rs")),
+    ("webhooks/received.rs", include_str!("../../runtime/src/webhooks/received.rs")),
+    ("webhooks/signature.rs", include_str!("../../runtime/src/webhooks/signature.rs")),
+    ("webhooks/signer.rs", include_str!("../../runtime/src/webhooks/signer.rs")),
+    ("webhooks/verifier.rs", include_str!("../../runtime/src/webhooks/verifier.rs")),
+];
+
+/// How `mod.rs` declares them. Without it the compiler would ask for the feature, and rustfmt for the files.
+const WEBHOOKS_DECLARED: &str = "#[cfg(feature = \"webhooks\")]\npub mod webhooks;\n";
+
+pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
+    let mut add = |path: &str, text: String| files.text.insert(format!("src/runtime/{path}"), text);
     for (path, text) in RUNTIME {
-        files.text.insert(format!("src/runtime/{path}"), (*text).to_owned());
+        add(path, if ctx.is_signed() { (*text).to_owned() } else { text.replace(WEBHOOKS_DECLARED, "") });
+    }
+    for (path, text) in WEBHOOKS.iter().filter(|_| ctx.is_signed()) {
+        add(path, (*text).to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RUNTIME, WEBHOOKS_DECLARED};
+
+    #[test]
+    fn a_part_that_is_left_out_is_declared_once() {
+        let declaring: Vec<_> = RUNTIME.iter().filter(|(_, text)| text.contains(WEBHOOKS_DECLARED)).collect();
+        assert!(matches!(declaring.as_slice(), [("mod.rs", _)]));
+        let left: Vec<_> = RUNTIME.iter().map(|(_, text)| text.replace(WEBHOOKS_DECLARED, "")).collect();
+        assert!(!left.iter().any(|it| it.contains("feature = \"webhooks\"") || it.contains("mod webhooks")));
     }
 }

@@ -8,8 +8,24 @@ use crate::pointer::Pointer;
 pub struct Webhook {
     /// Its name: `payment.created`.
     pub name: String,
+    /// The types by which a payload says that it is of this webhook; empty where payloads do not say it, or only those
+    /// of an earlier webhook with the same ones.
+    pub types: Vec<String>,
     /// The request.
     pub request: Incoming,
+}
+
+/// Where a payload says which event it is (`x-webhook-event`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventKeys {
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// Where a payload says its type, as a JSON pointer into it.
+    pub kind: String,
+    /// Where it says its version.
+    pub version: Option<String>,
+    /// The versions that the document describes; empty: any.
+    pub versions: Vec<String>,
 }
 
 /// What the server tells later of a call that it was asked to.

@@ -12,11 +12,14 @@
 //! ```
 
 mod operation;
+mod signature;
 mod types;
 
 use std::collections::HashMap;
 use std::fmt;
 
+use self::operation::event_keys;
+use self::signature::signature;
 use super::{Api, Docs, Evidence, Scalar, SecurityKind, Server, Type, TypeRef};
 
 /// How many characters of a description are shown.
@@ -56,8 +59,17 @@ impl fmt::Display for Api {
             printer.ty(f, ty, label)?;
         }
         self.operations.iter().try_for_each(|it| printer.operation(f, it))?;
+        if let Some(it) = &self.signature {
+            signature(f, it)?;
+        }
+        if let Some(it) = &self.event_keys {
+            event_keys(f, it)?;
+        }
         for it in &self.webhooks {
             write!(f, "webhook {}", it.name)?;
+            if !it.types.is_empty() && it.types != [it.name.as_str()] {
+                write!(f, " of type {}", it.types.join(", "))?;
+            }
             printer.incoming(f, "", &it.request)?;
         }
         Ok(())

@@ -42,7 +42,7 @@ impl<'d> Lowering<'d, '_> {
                 continue;
             }
             let request = self.incoming(operation, &[(*name).to_owned()]);
-            webhooks.push(Webhook { name: (*name).to_owned(), request });
+            webhooks.push(Webhook { name: (*name).to_owned(), types: Vec::new(), request });
         }
         let event = webhooks.first().and_then(|it| it.request.pointer.steps().next()).map(|key| {
             let members = webhooks.iter().filter_map(member).collect();

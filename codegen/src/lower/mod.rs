@@ -11,7 +11,7 @@
 //! `discriminator` (`words` names alternatives); at last `files` settles where files can travel, and `cycles` opens the
 //! rings that no type can have.
 //! Beside them: `docs`, `constraints`, `extensions`, `server`, `operation` with `parameter`, `content`, `header` and
-//! `security`, and `incoming` for webhooks and callbacks.
+//! `security`, and `incoming` for webhooks and callbacks, with `signature` and `events` (how one says what it is).
 
 use std::collections::HashMap;
 
@@ -27,12 +27,14 @@ mod cycles;
 mod discriminator;
 mod docs;
 mod enumeration;
+mod events;
 mod extensions;
 mod facets;
 mod files;
 mod flat;
 mod header;
 mod incoming;
+mod members;
 mod named;
 mod node;
 mod object;
@@ -43,6 +45,7 @@ mod retry;
 mod schema;
 mod security;
 mod server;
+mod signature;
 mod words;
 
 /// Lowers a document. What is lost on the way is told to `diagnostics`.
@@ -71,12 +74,15 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         operations,
         webhooks,
         event,
+        event_keys: None,
+        signature: signature::signature(root, &at, &mut lowering.report),
         error: extensions::error(root, &at, &mut lowering.report),
         request_id_header: extensions::request_id(root, &at, &mut lowering.report),
         types: lowering.types,
     };
     files::settle(&mut api);
     cycles::cut(&mut api.types, &mut lowering.report);
+    events::settle(&mut api, root, &at, &mut lowering.report);
     api
 }
 

@@ -82,7 +82,9 @@ impl Names {
             let arms = api.webhooks.iter().zip(&self.webhooks);
             let path = self.type_path(event);
             paths.extend(arms.map(|(it, arm)| (it.request.pointer.clone(), format!("{path}::{arm}"))));
+            paths.extend(api.event_keys.iter().map(|it| (it.pointer.clone(), format!("{path}::from_slice"))));
         }
+        paths.extend(api.signature.iter().map(|it| (it.pointer.clone(), "webhooks::SIGNATURE".to_owned())));
         self.nested(api, &mut paths);
         paths
     }

@@ -93,6 +93,13 @@ pub const EXTENSIONS: &[Extension] = &[
         fits: Value::is_object,
     },
     Extension {
+        name: "x-webhook-event",
+        on: &[Kind::Document],
+        holds: "an object",
+        meaning: "where the payload of a webhook says which event it is",
+        fits: Value::is_object,
+    },
+    Extension {
         name: "x-error",
         on: &[Kind::Document],
         holds: "an object with JSON pointers, or lists of them, as `type`, `code`, `message`",
@@ -147,7 +154,8 @@ pub const EXTENSIONS: &[Extension] = &[
     },
 ];
 
-pub(super) fn is_header(text: &str) -> bool {
+/// Whether a text can be the name of a header.
+pub(crate) fn is_header(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(it))
 }
 
@@ -172,6 +180,8 @@ mod tests {
             ("x-sensitive", json!(true), json!("yes")),
             ("x-idempotency-key", json!({"header": "Idempotency-Key"}), json!({"header": "a b"})),
             ("x-error", json!({"type": "/error/type", "code": ["/a", "/b"]}), json!({"type": "error.type"})),
+            ("x-webhook-event", json!({"type": "/type"}), json!("/type")),
+            ("x-webhook-signature", json!({"header": "X-Signature"}), json!("X-Signature")),
             ("x-request-id", json!("Request-Id"), json!({})),
             ("x-key-prefix", json!(["sk_test_"]), json!("sk_test_")),
             ("x-retry", json!({"replay": "once"}), json!({"replay": "often"})),

@@ -37,12 +37,16 @@
 //! Types of this API hold each other deeply. Where the compiler says that it overflows while it looks whether one is `Send`, it wants `#![recursion_limit = "256"]` on top of your crate, too.
 //!
 //! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).
+//!
+//! The module `webhooks` makes sure that it was the API that sent it (feature `webhooks`).
 #![recursion_limit = "256"]
 
 mod client;
 pub mod models;
 pub mod resources;
 pub mod runtime;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub use self::client::API;
 pub use self::runtime::{

@@ -4,7 +4,9 @@
 //! the server learned something new. Every choice has a simplest outcome at zero, which is taken when the row ends,
 //! so that recursion ends with it.
 
-use codegen::ir::{Additional, Api, Enum, EnumOf, Field, Object, Scalar, TypeId, TypeKind, TypeRef, Union};
+use codegen::ir::{
+    Additional, Api, Enum, EnumOf, Field, Object, Scalar, TypeId, TypeKind, TypeRef, Union, Webhook,
+};
 use serde_json::{Map, Value, json};
 
 /// Beyond this depth only the lowest instances are made.
@@ -60,7 +62,28 @@ impl<'a> Instances<'a> {
 
     /// The instance of a type that these choices make.
     pub(super) fn of(&self, id: TypeId, choices: &[u32]) -> Value {
-        self.value(&TypeRef::Named(id), &mut Choices { left: choices.iter(), depth: 0, objects: 0 })
+        let mut choices = Choices { left: choices.iter(), depth: 0, objects: 0 };
+        match &self.api.event_keys {
+            Some(keys) if self.api.event == Some(id) => self.event(&keys.kind, &mut choices),
+            _ => self.value(&TypeRef::Named(id), &mut choices),
+        }
+    }
+
+    /// An event that says what it is, as the server says it: its payload alone may allow it to be of another type.
+    fn event(&self, kind: &str, choices: &mut Choices<'_>) -> Value {
+        let finite =
+            |it: &&Webhook| it.request.payload.as_ref().is_some_and(|it| self.height(&it.ty).is_some());
+        let told: Vec<_> =
+            self.api.webhooks.iter().filter(|it| !it.types.is_empty()).filter(finite).collect();
+        let webhook = choices.one_of(&told);
+        let payload = webhook.request.payload.as_ref().map_or(&TypeRef::Any, |it| &it.ty);
+        let mut value = self.value(payload, choices);
+        if let Some((parent, name)) = kind.rsplit_once('/')
+            && let Some(Value::Object(members)) = value.pointer_mut(parent)
+        {
+            members.insert(name.to_owned(), json!(choices.one_of(&webhook.types)));
+        }
+        value
     }
 
     fn type_height(&self, id: TypeId) -> Option<usize> {

@@ -10,6 +10,7 @@
 //! null, unless null was asked for. HTTP is none of this module's business.
 
 mod bridge;
+mod event;
 mod exact;
 mod extra;
 mod fault;
@@ -27,6 +28,7 @@ mod union;
 mod writer;
 
 pub use self::bridge::{deserialize, serialize};
+pub use self::event::EventKeys;
 pub use self::extra::Extra;
 pub use self::fault::{Fault, Step};
 pub use self::file::File;

@@ -21,3 +21,5 @@ mod support;
 mod testing;
 mod tracing;
 mod transport;
+#[cfg(feature = "webhooks")]
+mod webhooks;

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::super::{
-    Body, Content, Encoding, FormMember, Header, HeaderFormat, Incoming, Link, Location, Operation,
-    Parameter, Replay, Style,
+    Body, Content, Encoding, EventKeys, FormMember, Header, HeaderFormat, Incoming, Link, Location,
+    Operation, Parameter, Replay, Style,
 };
 use super::{Printer, cut, docs, flag, presence, rename, server};
 
@@ -126,6 +126,15 @@ impl Printer {
         let members = if members.is_empty() { String::new() } else { format!(" ({})", members.join(", ")) };
         format!("{} {encoding}{members}", content.media_type)
     }
+}
+
+pub(super) fn event_keys(f: &mut fmt::Formatter<'_>, it: &EventKeys) -> fmt::Result {
+    write!(f, "events by {}", it.kind)?;
+    it.version.as_ref().map_or(Ok(()), |it| write!(f, ", version at {it}"))?;
+    if !it.versions.is_empty() {
+        write!(f, " of {}", it.versions.join(", "))?;
+    }
+    writeln!(f)
 }
 
 fn link(f: &mut fmt::Formatter<'_>, it: &Link) -> fmt::Result {

@@ -10,7 +10,7 @@ use crate::runtime::json;
 
 /// An event: what one of the webhooks brings.
 ///
-/// From a body alone, the webhook is chosen by what tells the payloads apart; of webhooks that bring the same, it is the first. Who knows the name of the webhook, from a header or a path of its own, reads the body with [`named`](Self::named).
+/// The webhook is the one of the type that the body names (`/type`). Events of a type that is not described, or of a version (`/api_version`) other than `1.0.1`, are [`Unknown`](Self::Unknown): the API learns new ones before this crate does.
 ///
 /// Webhooks: `#/x-webhooks`.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,66 +140,73 @@ pub enum WebhookEvent {
 
 impl WebhookEvent {
     const CASES: &'static [json::Case<Self>] = &[
-        json::Case::new(
-                &[json::Kind::Object],
-                |from| from.value().map(Self::PaymentIntentCreated),
-            )
-            .required(&["id", "data"])
-            .named("payment_intent.created"),
+        json::Case::new(&[], |from| from.value().map(Self::PaymentIntentCreated))
+            .named("payment_intent.created")
+            .tags(&["payment_intent.created"]),
         json::Case::new(&[], |from| from.value().map(Self::PaymentIntentRequiresAction))
-            .named("payment_intent.requires_action"),
+            .named("payment_intent.requires_action")
+            .tags(&["payment_intent.requires_action"]),
         json::Case::new(&[], |from| from.value().map(Self::PaymentIntentProcessing))
-            .named("payment_intent.processing"),
+            .named("payment_intent.processing")
+            .tags(&["payment_intent.processing"]),
         json::Case::new(&[], |from| from.value().map(Self::PaymentIntentSucceeded))
-            .named("payment_intent.succeeded"),
+            .named("payment_intent.succeeded")
+            .tags(&["payment_intent.succeeded"]),
         json::Case::new(&[], |from| from.value().map(Self::PaymentIntentPaymentFailed))
-            .named("payment_intent.payment_failed"),
+            .named("payment_intent.payment_failed")
+            .tags(&["payment_intent.payment_failed"]),
         json::Case::new(&[], |from| from.value().map(Self::PaymentIntentCanceled))
-            .named("payment_intent.canceled"),
-        json::Case::new(
-                &[json::Kind::Object],
-                |from| from.value().map(Self::CheckoutSessionCompleted),
-            )
-            .required(&["id", "data"])
-            .named("checkout.session.completed"),
+            .named("payment_intent.canceled")
+            .tags(&["payment_intent.canceled"]),
+        json::Case::new(&[], |from| from.value().map(Self::CheckoutSessionCompleted))
+            .named("checkout.session.completed")
+            .tags(&["checkout.session.completed"]),
         json::Case::new(&[], |from| from.value().map(Self::CheckoutSessionExpired))
-            .named("checkout.session.expired"),
+            .named("checkout.session.expired")
+            .tags(&["checkout.session.expired"]),
         json::Case::new(&[], |from| from.value().map(Self::CheckoutSessionCanceled))
-            .named("checkout.session.canceled"),
-        json::Case::new(
-                &[json::Kind::Object],
-                |from| from.value().map(Self::ChargeRefundUpdated),
-            )
-            .required(&["id", "data"])
-            .named("charge.refund.updated"),
-        json::Case::new(
-                &[json::Kind::Object],
-                |from| from.value().map(Self::ChargeDisputeUpdated),
-            )
-            .required(&["id", "data"])
-            .named("charge.dispute.updated"),
-        json::Case::new(
-                &[json::Kind::Object],
-                |from| from.value().map(Self::SetupIntentCreated),
-            )
-            .required(&["id", "data"])
-            .named("setup_intent.created"),
+            .named("checkout.session.canceled")
+            .tags(&["checkout.session.canceled"]),
+        json::Case::new(&[], |from| from.value().map(Self::ChargeRefundUpdated))
+            .named("charge.refund.updated")
+            .tags(&["charge.refund.updated"]),
+        json::Case::new(&[], |from| from.value().map(Self::ChargeDisputeUpdated))
+            .named("charge.dispute.updated")
+            .tags(&["charge.dispute.updated"]),
+        json::Case::new(&[], |from| from.value().map(Self::SetupIntentCreated))
+            .named("setup_intent.created")
+            .tags(&["setup_intent.created"]),
         json::Case::new(&[], |from| from.value().map(Self::SetupIntentSucceeded))
-            .named("setup_intent.succeeded"),
-        json::Case::new(
-                &[json::Kind::Object],
-                |from| from.value().map(Self::PaymentLinkPaid),
-            )
-            .required(&["id", "data"])
-            .named("payment_link.paid"),
+            .named("setup_intent.succeeded")
+            .tags(&["setup_intent.succeeded"]),
+        json::Case::new(&[], |from| from.value().map(Self::PaymentLinkPaid))
+            .named("payment_link.paid")
+            .tags(&["payment_link.paid"]),
         json::Case::new(&[], |from| from.value().map(Self::PaymentLinkFailed))
-            .named("payment_link.failed"),
-        json::Case::new(&[json::Kind::Object], |from| from.value().map(Self::PayoutPaid))
-            .required(&["id", "data"])
-            .named("payout.paid"),
+            .named("payment_link.failed")
+            .tags(&["payment_link.failed"]),
+        json::Case::new(&[], |from| from.value().map(Self::PayoutPaid))
+            .named("payout.paid")
+            .tags(&["payout.paid"]),
         json::Case::new(&[], |from| from.value().map(Self::PayoutFailed))
-            .named("payout.failed"),
+            .named("payout.failed")
+            .tags(&["payout.failed"]),
     ];
+
+    const KEYS: json::EventKeys = json::EventKeys {
+        kind: "/type",
+        version: Some("/api_version"),
+        versions: &["1.0.1"],
+    };
+
+    /// Reads a body as it came. Nothing is verified: anyone can send one.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not JSON, or names a type that is described and is not of the shape that goes with it.
+    pub fn from_slice(body: &[u8]) -> Result<Self, json::Fault> {
+        json::from_slice(body)
+    }
 
     /// Reads the body of the webhook of this name; of a name that the document does not know, as it
     /// came.
@@ -244,7 +251,7 @@ impl json::Json for WebhookEvent {
     }
 
     fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.union(None, Self::CASES, Self::Unknown)?;
+        *self = from.event(&Self::KEYS, Self::CASES, Self::Unknown)?;
         Ok(())
     }
 

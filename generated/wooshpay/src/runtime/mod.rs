@@ -14,6 +14,8 @@ pub mod header;
 pub mod json;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 mod api;
 mod api_error;

@@ -23,15 +23,15 @@ const MAX_TRIED: u32 = 100_000;
 pub struct Case<T> {
     name: Option<&'static str>,
     kinds: &'static [Kind],
-    tags: &'static [&'static str],
+    pub(super) tags: &'static [&'static str],
     required: &'static [&'static str],
     constants: &'static [(&'static str, &'static str)],
     literals: &'static [(&'static str, &'static str)],
-    read: fn(&mut Reader<'_>) -> Result<T, Fault>,
+    pub(super) read: fn(&mut Reader<'_>) -> Result<T, Fault>,
 }
 
 impl<T> Case<T> {
-    /// A member that is of one of these kinds; without kinds it is only found by its name.
+    /// A member that is of one of these kinds; without kinds it is only found by a name or a tag.
     pub const fn new(kinds: &'static [Kind], read: fn(&mut Reader<'_>) -> Result<T, Fault>) -> Self {
         Self { name: None, kinds, tags: &[], required: &[], constants: &[], literals: &[], read }
     }

@@ -1,0 +1,72 @@
+//! The tables of a manifest, row by row: what is there, why, and in which crates.
+//!
+//! Versions are explicit, so that a manifest stands alone. A dependency that only a feature needs is optional, and there
+//! only where the feature is.
+
+use super::Context;
+
+/// A row of a table.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) key: &'static str,
+    pub(super) value: &'static str,
+    /// For who reads the manifest; it may speak for the rows below it as well. Empty where the row speaks for itself.
+    pub(super) why: &'static str,
+    /// The crates that have it.
+    pub(super) is_for: fn(&Context<'_>) -> bool,
+}
+
+impl Row {
+    const fn new(key: &'static str, value: &'static str) -> Self {
+        Self { key, value, why: "", is_for: |_| true }
+    }
+
+    const fn why(mut self, why: &'static str) -> Self {
+        self.why = why;
+        self
+    }
+
+    const fn only(mut self, is_for: fn(&Context<'_>) -> bool) -> Self {
+        self.is_for = is_for;
+        self
+    }
+}
+
+pub(super) const FEATURES: &[Row] = &[
+    Row::new("default", r#"["rustls"]"#),
+    Row::new("rustls", r#"["reqwest/rustls"]"#).why("TLS by rustls; builds C code."),
+    Row::new("native-tls", r#"["reqwest/native-tls"]"#).why("TLS by the system's own library."),
+    Row::new("http2", r#"["reqwest/http2"]"#).why("HTTP/2, where the server speaks it."),
+    Row::new("blocking", "[]").why("`send_blocking`, for code that is not async."),
+    Row::new("testing", "[]").why("A server in memory, for the tests of programs that use this crate."),
+    Row::new("tracing", r#"["dep:tracing"]"#).why("A span for each call, an event for each attempt."),
+    Row::new("webhooks", r#"["dep:hmac", "dep:sha2"]"#).why("Verifies webhooks.").only(|ctx| ctx.is_signed()),
+];
+
+pub(super) const DEPENDENCIES: &[Row] = &[
+    Row::new("bytes", r#""1""#)
+        .why("Bodies that are read while they are sent or received; reqwest has these three in any case."),
+    Row::new("futures-core", r#"{ version = "0.3", default-features = false }"#),
+    Row::new("http-body", r#""1""#),
+    Row::new("getrandom", r#"{ version = "0.4", default-features = false }"#)
+        .why("Idempotency keys have to be unique, whatever was forked or restored from a snapshot."),
+    Row::new("hmac", r#"{ version = "0.13", default-features = false, optional = true }"#)
+        .why("How webhooks are signed.")
+        .only(|ctx| ctx.is_signed()),
+    Row::new("sha2", r#"{ version = "0.11", default-features = false, optional = true }"#)
+        .only(|ctx| ctx.is_signed()),
+    Row::new("http", r#""1""#),
+    Row::new("reqwest", r#"{ version = "0.13", default-features = false }"#),
+    Row::new("serde", r#"{ version = "1", default-features = false, features = ["std"] }"#),
+    Row::new("serde_json", r#"{ version = "1", features = ["float_roundtrip"] }"#)
+        .why("A number is a number, to its last digit."),
+    Row::new("tokio", r#"{ version = "1", features = ["rt", "time"] }"#),
+    Row::new(
+        "tracing",
+        r#"{ version = "0.1", default-features = false, features = ["std"], optional = true }"#,
+    ),
+    Row::new("url", r#""2""#),
+];
+
+pub(super) const DEV_DEPENDENCIES: &[Row] =
+    &[Row::new("tokio", r#"{ version = "1", features = ["macros", "rt", "time"] }"#)];

@@ -1,0 +1,51 @@
+//! The module of the webhooks. Where the document does not say how they are signed, there is little to do with what comes
+//! but to read it; else all of `signed` is in it.
+
+mod signed;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Doc;
+use super::event::when_it_fails;
+use super::rust::token;
+use super::{Context, Files};
+use crate::ir::TypeId;
+
+pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
+    let (docs, items) = match (&ctx.api.signature, ctx.api.event) {
+        (Some(signature), event) => (signed::docs(ctx, signature), signed::items(ctx, signature, event)),
+        (None, Some(event)) => (docs(ctx), items(ctx, event)),
+        (None, None) => return,
+    };
+    files.rust.insert("src/webhooks.rs".to_owned(), ctx.file(&docs, items));
+}
+
+fn docs(ctx: &Context<'_>) -> Doc {
+    let title = ctx.api.title.trim();
+    Doc::default()
+        .markdown(&format!("Webhooks: what {title} sends on its own."))
+        .paragraph(
+            "**Nothing here is verified.** The document does not say that webhooks are signed, so that anyone who knows \
+             where they are received can send one. Retrieve what an event is about from the API before acting on it.",
+        )
+}
+
+fn items(ctx: &Context<'_>, event: TypeId) -> Vec<TokenStream> {
+    let (root, ident) = (ctx.root(), token(&ctx.names.ty(event).ident));
+    let failing = format!(" {}", when_it_fails(ctx.api.event_keys.as_ref()));
+    vec![
+        quote!(use #root::models;),
+        quote!(use #root::runtime::json;),
+        quote! {
+            #[doc = " Reads the event in a body as it came, which anyone may have sent."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = #failing]
+            pub fn parse(body: &[u8]) -> Result<models::#ident, json::Fault> {
+                models::#ident::from_slice(body)
+            }
+        },
+    ]
+}

@@ -1,0 +1,256 @@
+//! How webhooks are signed, as data for the runtime, and the types of the runtime for this API.
+//!
+//! The guide is in the files beside this one; its examples run as tests of the crate.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::{Value, json};
+
+use super::super::docs::Doc;
+use super::super::rust::token;
+use super::super::{Context, markdown};
+use crate::ir::{ByteText, Digest, Piece, Place, Signature, TypeId, TypeRef};
+
+pub(super) fn docs(ctx: &Context<'_>, signature: &Signature) -> Doc {
+    let title = ctx.api.title.trim();
+    let doc = Doc::default()
+        .markdown(&format!("Webhooks: whether it was {title} that sent one, and what it says."))
+        .paragraph(how_it_is_signed(signature));
+    let doc = match &signature.description {
+        Some(text) => doc.markdown(text),
+        None => doc,
+    };
+    let doc = doc.guide(&filled(ctx, signature, include_str!("verify.md")));
+    let age = match (&signature.timestamp, signature.tolerance) {
+        (None, _) => {
+            "No time is signed: a copy of a webhook is as good as the webhook, whenever it comes. Tell repetitions by the id \
+             of the event."
+                .to_owned()
+        }
+        (Some(_), None) => {
+            "A webhook is taken however old it is, since the document names no limit: one that is delivered again may carry \
+             the time of the first attempt. Tell repetitions by the id of the event."
+                .to_owned()
+        }
+        (Some(_), Some(seconds)) => format!(
+            "A webhook is taken if it was signed at most {seconds} seconds ago, or ahead of this clock. Within that time a \
+             copy of it is as good as itself: tell repetitions by the id of the event.",
+        ),
+    };
+    let doc = doc.paragraph("# Age").paragraph(age);
+    let doc = match &signature.timestamp {
+        Some(_) => doc.guide(&filled(ctx, signature, include_str!("age.md"))),
+        None => doc,
+    };
+    doc.guide(&filled(ctx, signature, include_str!("testing.md")))
+}
+
+fn how_it_is_signed(signature: &Signature) -> String {
+    let signed: String = signature.signed.iter().map(Piece::text).collect();
+    let digest = match signature.digest {
+        Digest::Sha256 => "HMAC-SHA256",
+        Digest::Sha384 => "HMAC-SHA384",
+        Digest::Sha512 => "HMAC-SHA512",
+    };
+    let encoding = match signature.encoding {
+        ByteText::Hex => "hexadecimal digits",
+        ByteText::Base64 => "Base64",
+    };
+    let header = markdown::code(&signature.header);
+    let place = match signature.elements.as_slice() {
+        [] if signature.prefix.is_empty() => format!("stands in the header {header}"),
+        [] => format!("stands behind {} in the header {header}", markdown::code(&signature.prefix)),
+        names => {
+            let names: Vec<_> = names.iter().map(|it| markdown::code(it)).collect();
+            format!("is {} in the header {header}", names.join(" or "))
+        }
+    };
+    let beside = [("the timestamp", &signature.timestamp), ("the id", &signature.id)];
+    let beside = beside.into_iter().filter_map(|(what, place)| {
+        Some(match place.as_ref()? {
+            Place::Element(name) => format!("; {what} is {} there", markdown::code(name)),
+            Place::Header(name) => format!("; {what} stands in the header {}", markdown::code(name)),
+        })
+    });
+    let beside: String = beside.collect();
+    let signed = markdown::code(&signed);
+    format!("{signed} is signed with {digest}. The signature {place}, in {encoding}{beside}.")
+}
+
+/// A part of the guide, with what is this API's in it.
+fn filled(ctx: &Context<'_>, signature: &Signature, text: &str) -> String {
+    let arm = ctx.api.webhooks.iter().position(|it| it.request.payload.is_some());
+    let (reading, import) = match (ctx.api.event, arm) {
+        (Some(event), Some(arm)) => {
+            let (event, arm) = (&ctx.names.ty(event).ident, ctx.names.webhook(arm));
+            let reading = format!(
+                "match event {{\n    {event}::{arm}(it) => println!(\"{{it:?}}\"),\n    other => println!(\"{{other:?}}\"), // of types that are new, too\n}}"
+            );
+            (reading, format!("use {{crate}}::models::{event};\n"))
+        }
+        _ => ("println!(\"{event:?}\");".to_owned(), String::new()),
+    };
+    let named = match ctx.api.event.and_then(|it| ctx.named_docs(&TypeRef::Named(it))) {
+        Some(event) if ctx.api.event_keys.is_none() => format!(
+            "\nFrom the body alone the event is known by what tells the payloads apart. Where its name comes beside the body, \
+             {event} reads it by that name.\n"
+        ),
+        _ => String::new(),
+    };
+    text.replace("{import}\n", &import)
+        .replace("{named}\n", &named)
+        .replace("{reading}", &reading)
+        .replace("{crate}", &ctx.config.crate_name.replace('-', "_"))
+        .replace("{secret}", &example_secret(signature))
+        .replace("{event}", &example_event(ctx))
+}
+
+/// Something that can be a secret of the API, as Rust writes it.
+fn example_secret(signature: &Signature) -> String {
+    let text = match signature.key {
+        None => "test_secret",
+        Some(ByteText::Hex) => "746573745f736563726574",
+        Some(ByteText::Base64) => "dGVzdF9zZWNyZXQ=",
+    };
+    format!("{:?}", format!("{}{text}", signature.key_prefix))
+}
+
+/// An event of a type that nobody described: whatever else is in it, it can be read.
+fn example_event(ctx: &Context<'_>) -> String {
+    let plain = |it: &&str| it.chars().all(|it| it.is_ascii_alphanumeric() || "/_-".contains(it));
+    let kind = ctx.api.event_keys.as_ref().map(|it| it.kind.as_str());
+    let event = match kind.filter(plain) {
+        Some(kind) => {
+            let steps = kind.rsplit('/').filter(|it| !it.is_empty());
+            steps.fold(Value::from("something.new"), |inner, step| json!({ step: inner }))
+        }
+        None => json!({}),
+    };
+    event.to_string()
+}
+
+pub(super) fn items(ctx: &Context<'_>, signature: &Signature, event: Option<TypeId>) -> Vec<TokenStream> {
+    let root = ctx.root();
+    let models = event.map(|_| quote!(use #root::models;));
+    let event = match event.map(|it| token(&ctx.names.ty(it).ident)) {
+        Some(ident) => quote!(models::#ident),
+        None => quote!(serde_json::Value),
+    };
+    let place = (signature.timestamp.is_some() || signature.id.is_some()).then(|| quote!(Place,));
+    let data = data(signature);
+    vec![
+        quote! {
+            #models
+            use #root::runtime::Secret;
+            use #root::runtime::webhooks::{Digest, Encoding, KeyForm, Piece, #place Signature, Signed};
+        },
+        quote!(pub use #root::runtime::webhooks::{Error, ErrorKind};),
+        quote! {
+            #[doc = " How webhooks of this API are signed."]
+            pub static SIGNATURE: Signature = #data;
+        },
+        quote! {
+            #[doc = " The webhooks of this API, for the types of the runtime: there is no value of it."]
+            #[derive(Debug)]
+            pub enum Webhooks {}
+        },
+        quote! {
+            impl Signed for Webhooks {
+                const SIGNATURE: &'static Signature = &SIGNATURE;
+                type Event = #event;
+            }
+        },
+        quote! {
+            #[doc = " Verifies webhooks: with several secrets, an age limit of one's own, another clock."]
+            pub type Verifier = #root::runtime::webhooks::Verifier<Webhooks>;
+        },
+        quote! {
+            #[doc = " A webhook that is genuine."]
+            pub type Verified<'a> = #root::runtime::webhooks::Verified<'a, Webhooks>;
+        },
+        quote! {
+            #[doc = " Signs as the API does, for tests."]
+            pub type Signer = #root::runtime::webhooks::Signer<Webhooks>;
+        },
+        quote! {
+            #[doc = " Makes sure that a webhook is genuine. The body is all of it, byte for byte as it came."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " Where a header is missing or cannot be read, no signature matches, the webhook is too old or too new, or"]
+            #[doc = " the secret cannot be used: see [`ErrorKind`]."]
+            pub fn verify<'a>(
+                secret: impl Into<Secret>,
+                headers: &http::HeaderMap,
+                body: &'a [u8],
+            ) -> Result<Verified<'a>, Error> {
+                Verifier::new([secret]).verify(headers, body)
+            }
+        },
+        quote! {
+            #[doc = " The headers with which the API would send this body now, so that what receives it can be tested."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " Where the secret cannot be used."]
+            pub fn sign(secret: impl Into<Secret>, body: &[u8]) -> Result<http::HeaderMap, Error> {
+                Signer::new(secret).sign(body)
+            }
+        },
+    ]
+}
+
+fn data(signature: &Signature) -> TokenStream {
+    let Signature { header, elements, prefix, key_prefix, .. } = signature;
+    let (timestamp, id) = (place(signature.timestamp.as_ref()), place(signature.id.as_ref()));
+    let pieces = signature.signed.iter().map(|it| match it {
+        Piece::Text(text) => quote!(Piece::Text(#text)),
+        Piece::Timestamp => quote!(Piece::Timestamp),
+        Piece::Id => quote!(Piece::Id),
+        Piece::Body => quote!(Piece::Body),
+    });
+    let digest = match signature.digest {
+        Digest::Sha256 => quote!(Digest::Sha256),
+        Digest::Sha384 => quote!(Digest::Sha384),
+        Digest::Sha512 => quote!(Digest::Sha512),
+    };
+    let encoding = byte_text(signature.encoding);
+    let key = match signature.key.map(byte_text) {
+        Some(encoding) => quote!(KeyForm::Encoded(#encoding)),
+        None => quote!(KeyForm::Text),
+    };
+    let tolerance = match signature.tolerance.map(proc_macro2::Literal::u64_unsuffixed) {
+        Some(seconds) => quote!(Some(std::time::Duration::from_secs(#seconds))),
+        None => quote!(None),
+    };
+    quote! {
+        Signature {
+            header: #header,
+            elements: &[#(#elements),*],
+            prefix: #prefix,
+            timestamp: #timestamp,
+            id: #id,
+            signed: &[#(#pieces),*],
+            digest: #digest,
+            encoding: #encoding,
+            key: #key,
+            key_prefix: #key_prefix,
+            tolerance: #tolerance,
+        }
+    }
+}
+
+fn place(place: Option<&Place>) -> TokenStream {
+    match place {
+        None => quote!(None),
+        Some(Place::Element(name)) => quote!(Some(Place::Element(#name))),
+        Some(Place::Header(name)) => quote!(Some(Place::Header(#name))),
+    }
+}
+
+fn byte_text(text: ByteText) -> TokenStream {
+    match text {
+        ByteText::Hex => quote!(Encoding::Hex),
+        ByteText::Base64 => quote!(Encoding::Base64),
+    }
+}

@@ -1,0 +1,36 @@
+//! Webhooks: whether it was the API that spoke, and what it said.
+//!
+//! In: the headers and the untouched body of a request that reached the caller's server, and the secret that the API
+//! signs with. Out: [`Verified`], from which the event is read, or an [`Error`]. How an API signs is data
+//! ([`Signature`]); a [`Signer`] makes the same headers, so that callers can test what they do with them. To receive
+//! requests and to answer them is the caller's business.
+//!
+//! In the order in which a request passes them: `received` reads the headers, `pieces` puts together what was signed,
+//! `digest` finds the secret (one of the `key`s) that signed it, `age` looks at the clock.
+
+mod age;
+mod digest;
+mod encoding;
+mod error;
+mod key;
+mod pieces;
+mod received;
+mod signature;
+mod signer;
+mod verifier;
+
+use super::json::Json;
+
+pub use self::error::{Error, ErrorKind};
+pub use self::signature::{Digest, Encoding, KeyForm, Piece, Place, Signature};
+pub use self::signer::Signer;
+pub use self::verifier::{Verified, Verifier};
+
+/// The webhooks of one API. The generated crate has the type that implements it.
+pub trait Signed: 'static {
+    /// How they are signed.
+    const SIGNATURE: &'static Signature;
+
+    /// What they bring.
+    type Event: Json;
+}
