@@ -6,6 +6,7 @@ mod answers;
 mod builder;
 mod json;
 mod multipart;
+mod paging;
 mod parameters;
 mod requests;
 mod retries;

@@ -12,6 +12,7 @@
 
 pub mod header;
 pub mod json;
+pub mod paging;
 
 mod api;
 mod api_error;
