@@ -10,8 +10,8 @@
 //! named schemas) → `schema` (types) with `object`, `enumeration`, `compose` (`oneOf`, `anyOf`) and
 //! `discriminator` (`words` names alternatives); at last `files` settles where files can travel, and `cycles` opens the
 //! rings that no type can have.
-//! Beside them: `docs`, `constraints`, `extensions`, `server`, `operation` with `parameter`, `content`, `header` and
-//! `security`, and `incoming` for webhooks and callbacks.
+//! Beside them: `docs`, `constraints`, `extensions`, `server`, `operation` with `parameter`, `content`, `header`, `security`,
+//! `retry` and `pagination`, and `incoming` for webhooks and callbacks.
 
 use std::collections::HashMap;
 
@@ -37,6 +37,7 @@ mod named;
 mod node;
 mod object;
 mod operation;
+mod pagination;
 mod parameter;
 mod report;
 mod retry;
