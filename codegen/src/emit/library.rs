@@ -20,6 +20,9 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         Some(event) => about.paragraph(format!("What webhooks bring is read as {event}.")),
         None => about,
     };
+    let about = ctx.lists_docs(about);
+    let pages =
+        (0..ctx.api.operations.len()).any(|it| ctx.facts.paged(it).is_some()).then(|| quote!(paging,));
     let resources = (!ctx.names.tags().is_empty()).then(|| {
         quote!(
             pub mod resources;
@@ -44,7 +47,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         )),
         Some(quote! {
             pub use self::runtime::{
-                ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Request, Response, Retries, Secret, TokenProvider, json,
+                ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Request, Response, Retries, Secret, TokenProvider, json, #pages
             };
         }),
     ];
