@@ -328,9 +328,9 @@ impl Context<'_> {
             return doc;
         }
         let doc = doc.paragraph("# Lists").paragraph(
-            "A list that comes in pages is gone through by [`Call::items`], which asks for the next page when the one \
-             before is used up; [`Call::pages`] gives page by page. A function whose list comes in pages says so. Where a \
-             list ends, what becomes of errors, and how to go backwards is told in [`paging`].",
+            "[`Call::items`] goes through a list that comes in pages: it asks for the next page when the one before is \
+             used up. [`Call::pages`] gives page by page. The functions of such lists say so; [`paging`] tells where \
+             a list ends, what becomes of errors, and how to go backwards.",
         );
         let is_simple = |it: &usize| {
             let operation = &self.api.operations[*it];

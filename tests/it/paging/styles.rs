@@ -131,6 +131,24 @@ fn a_cursor_in_a_body_that_is_required() {
 }
 
 #[test]
+fn a_cursor_in_a_form() {
+    use pagination_cursor_body::models::ListThings;
+    use pagination_cursor_body::resources::things::Things;
+    let server = Server::answering(|request| {
+        let after = request.rsplit("starting_after=th_").next().unwrap().parse().unwrap_or(0);
+        let part = SHELF.after(after);
+        let things = part.items(|it| json!({ "id": format!("th_{it}") }));
+        vec![ok("200 OK", &json!({ "has_more": part.after > 0, "data": things }).to_string())]
+    });
+    let client = client(&server);
+    let call = Things { client: &client }.form(ListThings::new().limit(50));
+    let came: Vec<_> = all(call).into_iter().map(|it| it.id).collect();
+    assert_eq!(came, ids(1..=230));
+    let last = server.seen().pop().unwrap();
+    assert!(last.ends_with("limit=50&starting_after=th_200"), "{last}");
+}
+
+#[test]
 fn without_a_body_a_cursor_has_no_place() {
     use pagination_cursor_body::models::Search;
     use pagination_cursor_body::resources::things::Things;

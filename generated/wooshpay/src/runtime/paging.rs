@@ -12,7 +12,8 @@
 //! pages or items that it counts. Where it says nothing, the end is a page without items. It ends, too, where it would go
 //! round in circles, because the server names a page that has been asked for already, or gives the same page again. That
 //! happens where something on the way drops what a request asks for, such as the body of a GET. No item comes twice for it,
-//! and `is_cut_short` tells that there may be more.
+//! and `is_cut_short` tells that there may be more. (Pages that are asked for by a number show nothing of the kind: a server
+//! that does not see it, and does not count, gives the same page for ever.)
 //!
 //! **After an error** nothing more comes, and nothing is lost: what came before it was given out, and `call` is the call
 //! that failed, to go on with later.
@@ -197,7 +198,7 @@ where
 }
 
 /// The pages of a list, one after the other. From [`Call::pages`]; [`paging`](self) says where they end.
-#[must_use = "nothing is asked for before the first page is"]
+#[must_use = "no page is asked for before it is wanted"]
 pub struct Pages<O: Paginated> {
     walk: Walk<O>,
     /// The answer that is on its way.
@@ -267,7 +268,7 @@ impl<O: Paginated> fmt::Debug for Pages<O> {
 }
 
 /// The items of a list, through all its pages. From [`Call::items`]; [`paging`](self) says where they end.
-#[must_use = "nothing is asked for before the first item is"]
+#[must_use = "no page is asked for before an item of it is wanted"]
 pub struct Items<O: Paginated> {
     pages: Pages<O>,
     /// What is left of the page at hand, in the order in which it is given out.

@@ -19,25 +19,17 @@ use super::{Mark, Page, Paginated, Paging, Sign, link};
 pub(super) struct Walk<O: Paginated> {
     /// For the next page, or for the one that could not be had.
     call: Option<Call<O>>,
-    ended: bool,
-    cut_short: bool,
-    /// The marks and links that pages were asked for by.
-    seen: HashSet<String>,
-    /// After how many items the last page began.
-    began: Option<u64>,
-    /// The last answer in a few bytes.
-    print: Option<u64>,
+    trail: Trail,
 }
 
 impl<O: Paginated> Walk<O> {
     pub(super) fn new(call: Call<O>) -> Self {
-        let seen = HashSet::new();
-        Self { call: Some(call), ended: false, cut_short: false, seen, began: None, print: None }
+        Self { call: Some(call), trail: Trail::default() }
     }
 
     /// The call to make now; none at the end.
     pub(super) fn due(&self) -> Option<&Call<O>> {
-        self.call.as_ref().filter(|_| !self.ended)
+        self.call.as_ref().filter(|_| !self.trail.ended)
     }
 
     /// The call that leads on, whether it is to be made or not.
@@ -47,7 +39,7 @@ impl<O: Paginated> Walk<O> {
 
     /// Whether it ended without a word of the server that this is the end.
     pub(super) fn is_cut_short(&self) -> bool {
-        self.cut_short
+        self.trail.cut_short
     }
 
     /// Takes the answer to the call that was due. Gives the page, or why there is none; nothing at the end.
@@ -58,35 +50,71 @@ impl<O: Paginated> Walk<O> {
         let response = match answer {
             Ok(response) => response,
             Err(error) => {
-                self.ended = true;
+                self.trail.ended = true;
                 return Some(Err(error));
             }
         };
         let call = self.call.take()?;
         let (place, told) = (place(&call), told(&call, &response));
-        let print = fingerprint(response.raw_body());
-        let is_same = self.print.replace(print) == Some(print);
-        if place.is_ignored(O::PAGING, &told, is_same) {
-            (self.ended, self.cut_short) = (true, true);
+        if self.trail.is_ignored(O::PAGING, &place, &told, response.raw_body()) {
             return None;
         }
-        let backwards = place.is_backwards();
-        let began = std::mem::replace(&mut self.began, place.number(0));
-        let turn = match backwards {
-            true => backward(O::PAGING, &place, &told, began),
-            false => forward(O::PAGING, &place, &told),
+        let began = self.trail.began;
+        self.call = self.trail.turn(O::PAGING, &place, &told).map(|it| turned(&call, it));
+        Some(Ok(Page { call, response, began, backwards: place.is_backwards() }))
+    }
+}
+
+/// Where a walk has been, and whether it is over.
+#[derive(Default)]
+struct Trail {
+    ended: bool,
+    cut_short: bool,
+    /// The marks and links that pages were asked for by.
+    seen: HashSet<String>,
+    /// After how many items the last page began.
+    began: Option<u64>,
+    /// The last answer in a few bytes.
+    print: Option<u64>,
+}
+
+impl Trail {
+    /// Whether the answer is that to another request, because the server did not see what this one asks for: the end. No
+    /// page ends with the item that it comes after. One that leads to itself may be the last one; it is the one before it
+    /// if both are the same.
+    fn is_ignored(&mut self, paging: Paging, place: &Place, told: &Told, body: &[u8]) -> bool {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(body);
+        let print = hasher.finish();
+        let is_same = self.print.replace(print) == Some(print);
+        let is_ignored = match paging {
+            Paging::Cursor if place.is_backwards() => is_one(&place.before, &told.first),
+            Paging::Cursor => is_one(&place.at, &told.last),
+            Paging::Token | Paging::LinkHeader | Paging::Link => is_same && is_one(&place.at, &told.next),
+            Paging::Offset | Paging::Page { .. } => false,
         };
+        self.ended |= is_ignored;
+        self.cut_short |= is_ignored;
+        is_ignored
+    }
+
+    /// How the walk goes on from a page. Where it is over, that is how it could.
+    fn turn(&mut self, paging: Paging, place: &Place, told: &Told) -> Option<Turn> {
+        let turn = match place.is_backwards() {
+            true => backward(paging, place, told, self.began),
+            false => forward(paging, place, told),
+        };
+        self.began = place.number(0);
         self.seen.extend(place.here().map(text));
-        let is_seen = turn.as_ref().is_some_and(|it| it.text().is_some_and(|it| self.seen.contains(&it)));
+        let is_seen = turn.as_ref().and_then(Turn::text).is_some_and(|it| self.seen.contains(&it));
         let is_empty = told.count == 0;
+        self.ended = is_seen || is_empty || turn.is_none();
         self.cut_short = is_seen
             || match &turn {
                 Some(_) => is_empty,
                 None => told.more == Some(true),
             };
-        self.ended = is_seen || is_empty || turn.is_none();
-        self.call = turn.filter(|_| !is_seen).map(|it| turned(&call, it));
-        Some(Ok(Page { call, response, began, backwards }))
+        turn.filter(|_| !is_seen)
     }
 }
 
@@ -150,17 +178,6 @@ impl Place {
     /// The number that its page is asked for by, `first` at the start; none where that is no number.
     fn number(&self, first: u64) -> Option<u64> {
         self.at.as_ref().map_or(Some(first), number)
-    }
-
-    /// Whether the answer is that of another place, because the server did not see what the request asks for. No page ends
-    /// with the item that it comes after; and one that leads to itself is another one than the last if it differs from it.
-    fn is_ignored(&self, paging: Paging, told: &Told, is_same: bool) -> bool {
-        match paging {
-            Paging::Cursor if self.is_backwards() => is_one(&self.before, &told.first),
-            Paging::Cursor => is_one(&self.at, &told.last),
-            Paging::Token | Paging::LinkHeader | Paging::Link => is_same && is_one(&self.at, &told.next),
-            Paging::Offset | Paging::Page { .. } => false,
-        }
     }
 }
 
@@ -328,7 +345,7 @@ fn number(value: &Value) -> Option<u64> {
         Value::String(text) => text.trim().parse().ok(),
         value => value.as_u64().or_else(|| {
             let float = value.as_f64()?;
-            (float.fract() == 0.0 && (0.0..9e15).contains(&float)).then_some(float as u64)
+            (float >= 0.0 && float.fract() == 0.0).then_some(float as u64)
         }),
     }
 }
@@ -356,10 +373,4 @@ fn clear(mark: Option<&mut dyn Json>) {
 fn absolute(request: Option<&Request>, link: Value) -> Value {
     let url = request.zip(link.as_str()).and_then(|(it, link)| it.url.join(link).ok());
     url.map_or(link, |it| it.as_str().into())
-}
-
-fn fingerprint(body: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(body);
-    hasher.finish()
 }
