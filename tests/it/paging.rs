@@ -36,8 +36,14 @@ fn run<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
-/// The items of a list, until it ends or an error does; then also the call to go on with.
-fn drain<O: Paginated>(call: Call<O>) -> (Vec<O::Item>, Option<(Error, Call<O>)>) {
+/// Why a list broke off, and the call to go on with.
+struct Broken<O> {
+    error: Error,
+    call: Call<O>,
+}
+
+/// The items of a list, until it ends or breaks off.
+fn drain<O: Paginated>(call: Call<O>) -> (Vec<O::Item>, Option<Broken<O>>) {
     run(async {
         let mut items = call.items();
         let mut came = Vec::new();
@@ -48,7 +54,7 @@ fn drain<O: Paginated>(call: Call<O>) -> (Vec<O::Item>, Option<(Error, Call<O>)>
                     assert!(!items.is_cut_short() && items.call().is_none());
                     return (came, None);
                 }
-                Err(error) => return (came, items.call().map(|it| (error, it.clone()))),
+                Err(error) => return (came, items.call().map(|it| Broken { error, call: it.clone() })),
             }
         }
     })
@@ -56,8 +62,8 @@ fn drain<O: Paginated>(call: Call<O>) -> (Vec<O::Item>, Option<(Error, Call<O>)>
 
 /// All items of a list that ends as it should.
 fn all<O: Paginated>(call: Call<O>) -> Vec<O::Item> {
-    let (items, error) = drain(call);
-    assert!(error.is_none(), "{error:?}");
+    let (items, broken) = drain(call);
+    assert!(broken.is_none(), "{}", broken.unwrap().error);
     items
 }
 

@@ -38,9 +38,9 @@ fn gone_through<O: Paginated>(
     while let Some(call) = next {
         let (items, broken) = drain(call);
         numbers.extend(items.into_iter().map(&number));
-        next = broken.map(|(error, call)| {
-            assert_eq!(error.status(), Some(500));
-            call
+        next = broken.map(|it| {
+            assert_eq!(it.error.status(), Some(500));
+            it.call
         });
     }
     (numbers, server.connections())

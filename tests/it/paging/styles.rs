@@ -154,9 +154,9 @@ fn without_a_body_a_cursor_has_no_place() {
     use pagination_cursor_body::resources::things::Things;
     let server = things();
     let client = client(&server);
-    let (came, error) = drain(Things { client: &client }.filter());
+    let (came, broken) = drain(Things { client: &client }.filter());
     assert_eq!(came.len(), 50);
-    let (error, _) = error.unwrap();
+    let error = broken.unwrap().error;
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),
