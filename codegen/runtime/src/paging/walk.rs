@@ -12,7 +12,7 @@ use url::Url;
 
 use super::super::call::Options;
 use super::super::json::{self, Json};
-use super::super::{Call, Endpoint, Error, Request, Response, random};
+use super::super::{Call, Error, Request, Response, random};
 use super::{Mark, Page, Paginated, Paging, Sign, link};
 
 /// From page to page, as far as the server leads.
@@ -297,7 +297,7 @@ fn told<O: Paginated>(call: &Call<O>, response: &Response<O::Output>) -> Told {
 /// A call for the page that `turn` leads to, with the options of this one.
 fn turned<O: Paginated>(call: &Call<O>, turn: Turn) -> Call<O> {
     let mut next = call.clone();
-    another(&mut next.options, O::ENDPOINT);
+    another(&mut next.options, O::ENDPOINT.idempotency_header);
     next.options.link = match turn {
         Turn::By(mark, value) => {
             let operation = next.operation_mut();
@@ -321,10 +321,10 @@ fn turned<O: Paginated>(call: &Call<O>, turn: Turn) -> Call<O> {
     next
 }
 
-/// The options for another call: whatever was set, but for an idempotency key. Under the same one the server would answer
-/// what it has answered.
-fn another(options: &mut Options, endpoint: &Endpoint) {
-    let Some(header) = endpoint.idempotency_header else { return };
+/// The options for another call: whatever was set, but for the idempotency key that goes in `header`. Under the same one
+/// the server would answer what it has answered.
+fn another(options: &mut Options, header: Option<&str>) {
+    let Some(header) = header else { return };
     options.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(header));
     options.idempotency_key = None;
     options.own_key = Some(random::uuid());
