@@ -17,9 +17,10 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=fixtures");
     println!("cargo::rerun-if-changed=../spec");
     let (good, bad) = (fixtures("ok")?, fixtures("err")?);
+    let apis = apis()?;
     let (mut modules, mut types) = (String::new(), String::new());
     let mut tests = String::new();
-    for (name, path) in good.iter().chain(&apis()?) {
+    for (name, path) in good.iter().chain(&apis) {
         let dir = out.join("ok").join(name);
         if dir.exists() {
             fs::remove_dir_all(&dir)?;
@@ -38,6 +39,11 @@ fn main() -> io::Result<()> {
             name.to_uppercase()
         );
     }
+    let _ = writeln!(types, "    pub const APIS: &[(&str, &[super::Again])] = &[");
+    for (name, path) in &apis {
+        let _ = writeln!(types, "        ({:?}, {}),", path.display(), name.to_uppercase());
+    }
+    let _ = writeln!(types, "    ];");
     fs::write(out.join("modules.rs"), modules)?;
     fs::write(out.join("roundtrip.rs"), format!("mod types {{\n{types}}}\n\n{tests}"))?;
     tests.clear();

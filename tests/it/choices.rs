@@ -94,3 +94,33 @@ fn null_is_no_member() {
     let holder: Holder = read(json!({"nothing": "x"}));
     assert!(matches!(holder.nothing, Some(Nothing::String(_))));
 }
+
+#[test]
+fn the_member_that_is_chosen_is_read_with_the_leniency_of_its_members() {
+    use crate::ok::union_lenient::models::{Card, Holder};
+    let card = |text: &str| match from_slice(text.as_bytes()).unwrap() {
+        Holder::Card(card) => *card,
+        other => panic!("{other:?}"),
+    };
+    let expected = Card::new("c").label("");
+    assert_eq!(card(r#"{"id": "c", "customer": "", "label": ""}"#), expected);
+    assert_eq!(card(r#"{"id": "c", "inside": "[1, 2]"}"#).inside, Some(vec![1, 2].into()));
+    // Also inside of another union, and beside what it does not know.
+    let outer =
+        card(r#"{"id": "d", "next": {"id": "c", "customer": "", "label": "", "new": 1}, "inside": "1"}"#);
+    assert_eq!(outer.inside, Some("1".into()));
+    let Some(Holder::Card(inner)) = outer.next else { panic!("no card inside") };
+    assert_eq!((inner.customer, inner.label.as_deref()), (None, Some("")));
+}
+
+#[test]
+fn a_tag_further_down_tells_members_apart() {
+    use crate::ok::union_nested_tags::models::Event;
+    // The open object has room for anything, but it is not the one that the tag means.
+    assert!(matches!(read(json!({"object": {"id": "x", "kind": "shut", "new": 1}})), Event::ShutEvent(_)));
+    assert!(matches!(read(json!({"object": {"id": "x", "kind": "open", "new": 1}})), Event::OpenEvent(_)));
+    assert!(matches!(read(json!({"object": {"id": "x", "new": 1}})), Event::OpenEvent(_)));
+    assert!(matches!(read(json!({"object": {"id": "x", "kind": null}})), Event::OpenEvent(_)));
+    // A text that no tag is: still readable, though nothing says as what.
+    assert!(matches!(read(json!({"object": {"id": "x", "kind": "ajar"}})), Event::OpenEvent(_)));
+}

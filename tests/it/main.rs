@@ -50,6 +50,12 @@ fn root() -> std::path::PathBuf {
     root
 }
 
+/// The documents of this project, in `spec/`.
+fn documents() -> Vec<std::path::PathBuf> {
+    let folders = std::fs::read_dir(root().join("spec")).unwrap();
+    folders.map(|it| it.unwrap().path().join("openapi.yaml")).filter(|it| it.is_file()).collect()
+}
+
 /// Reads a value, and makes sure that it goes out as it came.
 #[track_caller]
 fn read<T: runtime::json::Json>(value: serde_json::Value) -> T {

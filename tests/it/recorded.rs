@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod delivered;
 mod mutants;
 pub(crate) mod rules;
 mod schemas;

@@ -14,7 +14,8 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::task::JoinHandle;
+
+use super::platform::{self, Offloaded};
 
 /// As much of a reader is read at once.
 const CHUNK: usize = 64 * 1024;
@@ -82,14 +83,6 @@ impl Body {
     pub fn bytes(&self) -> Option<&[u8]> {
         match self.pieces.as_slice() {
             [Piece::Bytes(bytes)] => Some(bytes),
-            _ => None,
-        }
-    }
-
-    /// The same, to be shared.
-    pub(super) fn whole(&self) -> Option<Bytes> {
-        match self.pieces.as_slice() {
-            [Piece::Bytes(bytes)] => Some(bytes.clone()),
             _ => None,
         }
     }
@@ -214,6 +207,7 @@ impl From<&str> for Body {
 }
 
 /// One time through a body.
+#[derive(Default)]
 pub(super) struct Chunks {
     pieces: VecDeque<Open>,
     left: Option<u64>,
@@ -227,7 +221,19 @@ enum Open {
 impl Chunks {
     /// How many bytes are still to come, if that is known.
     pub(super) fn left(&self) -> Option<u64> {
-        self.left
+        match self.pieces.is_empty() {
+            true => Some(0),
+            false => self.left,
+        }
+    }
+
+    /// All that is still to come, if it is there as a whole.
+    pub(super) fn whole(&self) -> Option<Bytes> {
+        match (self.pieces.len(), self.pieces.front()) {
+            (0, _) => Some(Bytes::new()),
+            (1, Some(Open::Bytes(bytes))) => Some(bytes.clone()),
+            _ => None,
+        }
     }
 
     /// The next bytes, never none of them; nothing at the end, or after an error.
@@ -318,7 +324,7 @@ where
 /// A reader, chunk by chunk. It may block, so it is read on threads that are there for it.
 enum Chunked {
     Idle(Reader),
-    Reading(JoinHandle<(Reader, io::Result<Bytes>)>),
+    Reading(Offloaded<(Reader, io::Result<Bytes>)>),
     Done,
 }
 
@@ -331,7 +337,7 @@ impl Stream for Chunked {
         loop {
             match std::mem::replace(&mut *self, Self::Done) {
                 Self::Idle(reader) => {
-                    *self = Self::Reading(tokio::task::spawn_blocking(move || read(reader)));
+                    *self = Self::Reading(platform::offload(move || read(reader)));
                 }
                 Self::Reading(mut task) => {
                     let Poll::Ready(read) = Pin::new(&mut task).poll(cx) else {
@@ -339,13 +345,13 @@ impl Stream for Chunked {
                         return Poll::Pending;
                     };
                     return Poll::Ready(match read {
-                        Ok((_, Ok(chunk))) if chunk.is_empty() => None,
-                        Ok((reader, Ok(chunk))) => {
+                        Some((_, Ok(chunk))) if chunk.is_empty() => None,
+                        Some((reader, Ok(chunk))) => {
                             *self = Self::Idle(reader);
                             Some(Ok(chunk))
                         }
-                        Ok((_, Err(error))) => Some(Err(error)),
-                        Err(_) => Some(Err(io::Error::other("the reader panicked"))),
+                        Some((_, Err(error))) => Some(Err(error)),
+                        None => Some(Err(io::Error::other("the reader panicked"))),
                     });
                 }
                 Self::Done => return Poll::Ready(None),

@@ -9,15 +9,16 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 
 use super::client::{Limits, Shared};
+use super::http_client::Settings;
 use super::multipart;
 use super::request::{checked_header, is_secret_header};
 use super::retry::{Budget, Policy};
 use super::secret::{Scrubber, texts_of_header};
 use super::security::Credentials;
 use super::server::Variables;
-use super::transport::Reqwest;
 use super::{
-    Api, Client, Credential, Error, Retries, Secret, SecurityKind, SecurityScheme, TokenProvider, base_url,
+    Api, Client, Credential, Error, Hook, Retries, Secret, SecurityKind, SecurityScheme, TokenProvider,
+    Transport, base_url,
 };
 
 /// Sets up a [`Client`]. Nothing is checked before [`build`](Self::build).
@@ -31,10 +32,12 @@ pub struct ClientBuilder {
     allow_plain_http: bool,
     headers: Vec<(String, Secret)>,
     user_agent: Option<String>,
-    connect_timeout: Duration,
     limits: Limits,
     boundary: Option<String>,
-    pub(super) http_client: Option<Reqwest>,
+    /// For the transport that it makes unless it is given one.
+    pub(super) http: Settings,
+    transport: Option<Arc<dyn Transport>>,
+    hooks: Vec<Arc<dyn Hook>>,
 }
 
 /// Which security scheme a credential is for.
@@ -65,7 +68,6 @@ impl ClientBuilder {
             allow_plain_http: false,
             headers: Vec::new(),
             user_agent: None,
-            connect_timeout: Duration::from_secs(10),
             boundary: None,
             limits: Limits {
                 timeout: Duration::from_secs(60),
@@ -73,7 +75,9 @@ impl ClientBuilder {
                 max_response_bytes: 16 * 1024 * 1024,
                 retries: Policy::DEFAULT,
             },
-            http_client: None,
+            http: Settings::default(),
+            transport: None,
+            hooks: Vec::new(),
         }
     }
 
@@ -139,12 +143,6 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a connection may take to come about. Default: 10 seconds.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
     /// How long one attempt may take, from connecting to the last byte of the answer. Default: 60 seconds. See
     /// [`Call::timeout`](super::Call::timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -190,12 +188,26 @@ impl ClientBuilder {
         self
     }
 
+    /// What carries the requests, in place of the client's own: another HTTP stack, or one that is none. Proxies,
+    /// certificates and the time to connect are its own affair.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Who is told of each attempt. Each hook that is added is, in this order.
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Arc::new(hook));
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
     ///
     /// When a credential is missing its scheme or cannot be sent, the base URL is no URL or not safe, a server variable
-    /// is unknown or has no such value, the key belongs to another server, a header cannot be sent, a duration is zero, or TLS cannot be set up.
+    /// is unknown or has no such value, the key belongs to another server, a header cannot be sent, a duration is zero, or
+    /// the HTTP client cannot be set up (TLS, proxy, certificates).
     pub fn build(self) -> Result<Client, Error> {
         // Plain texts may have been put together from what the caller gave: the credentials are taken out of them.
         let scrubber = self.scrubber();
@@ -208,8 +220,11 @@ impl ClientBuilder {
     }
 
     fn assemble(self, scrubber: &Scrubber) -> Result<Client, String> {
-        let durations = [("connect", Some(self.connect_timeout)), ("attempt", Some(self.limits.timeout))];
-        for (what, duration) in durations.into_iter().chain([("total", self.limits.total_timeout)]) {
+        if let Some(fault) = self.http.fault() {
+            return Err(fault.to_owned());
+        }
+        let durations = [("attempt", Some(self.limits.timeout)), ("total", self.limits.total_timeout)];
+        for (what, duration) in durations {
             if duration.is_some_and(|it| it.is_zero()) {
                 return Err(format!("the {what} timeout is zero"));
             }
@@ -238,9 +253,9 @@ impl ClientBuilder {
             user_agent = format!("{user_agent} {suffix}");
         }
         checked_header("user-agent", &user_agent)?;
-        let transport = match self.http_client {
-            Some(client) => client,
-            None => Reqwest::new(self.connect_timeout, base_url::is_loopback(&base))?,
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(self.http.build(base_url::is_loopback(&base))?),
         };
         let shared = Shared {
             api: self.api,
@@ -255,7 +270,8 @@ impl ClientBuilder {
             boundary: self.boundary,
             scrubber: scrubber.clone(),
             budget: Budget::full(),
-            transport: Box::new(transport),
+            transport,
+            hooks: self.hooks,
         };
         Ok(Client { shared: Arc::new(shared) })
     }

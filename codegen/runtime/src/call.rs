@@ -14,7 +14,9 @@ use url::Url;
 
 use super::attempt::{Answer, begin, perform};
 use super::client::{Limits, Shared};
-use super::{ByteStream, Client, Endpoint, Error, Operation, Request, Response, Retries, random, request};
+use super::{
+    ByteStream, Client, Error, Operation, OperationRef, Request, Response, Retries, random, request,
+};
 
 /// A future that can be named, and sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -51,9 +53,18 @@ pub(super) struct Options {
 }
 
 impl<O> Call<O> {
-    pub(super) fn new(client: Client, operation: O, endpoint: &Endpoint) -> Self {
-        let own_key = endpoint.idempotency_header.map(|_| random::uuid());
-        Self { client, operation, options: Options { own_key, ..Options::default() } }
+    pub(super) fn new(client: Client, operation: O, which: &OperationRef) -> Self {
+        let call = Self { client, operation, options: Options::default() };
+        match which.endpoint().idempotency_header {
+            Some(_) => call.with_own_key(),
+            None => call,
+        }
+    }
+
+    /// Gives it the key that it carries unless the caller gives one.
+    pub(super) fn with_own_key(mut self) -> Self {
+        self.options.own_key = Some(random::uuid());
+        self
     }
 
     /// The operation and its values.
@@ -138,7 +149,12 @@ impl<O: Operation> Call<O> {
     /// When a value cannot be sent (a path value that is empty or a dot segment, a header with a line break), a
     /// credential is missing, or an option does not fit the operation.
     pub fn request(&self) -> Result<Request, Error> {
-        request::build(&self.client.shared, O::ENDPOINT, &|to| self.operation.encode(to), &self.options)
+        request::build(
+            &self.client.shared,
+            self.operation.operation(),
+            &|to| self.operation.encode(to),
+            &self.options,
+        )
     }
 
     /// Sends the call; the answer comes with its status, headers and raw body.
@@ -147,8 +163,7 @@ impl<O: Operation> Call<O> {
     ///
     /// See [`ErrorKind`](super::ErrorKind).
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
-        let limits = self.options.limits(&self.client.shared);
-        read::<O>(perform(self.request(), self.client, limits).await)
+        read::<O>(self.perform().await)
     }
 
     /// Sends the call; the body of the answer comes as it is received, and is not read as the operation's type.
@@ -158,8 +173,19 @@ impl<O: Operation> Call<O> {
     ///
     /// See [`ErrorKind`](super::ErrorKind); what happens after the head of the answer, the stream tells.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
+        self.begin().await
+    }
+
+    /// Begins to send the call. What waits for the answer is the same for all operations.
+    pub(super) fn perform(self) -> BoxFuture<'static, Result<Answer, Error>> {
         let limits = self.options.limits(&self.client.shared);
-        begin(self.request(), self.client, limits, self.options.max_response_bytes).await
+        perform(self.request(), self.client, limits)
+    }
+
+    /// Begins to send the call, for the head of the answer.
+    pub(super) fn begin(self) -> BoxFuture<'static, Result<Response<ByteStream>, Error>> {
+        let limits = self.options.limits(&self.client.shared);
+        begin(self.request(), self.client, limits, self.options.max_response_bytes)
     }
 }
 
@@ -168,8 +194,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let limits = self.options.limits(&self.client.shared);
-        let answer = perform(self.request(), self.client, limits);
+        let answer = self.perform();
         Box::pin(async move { read::<O>(answer.await).map(Response::into_value) })
     }
 }
@@ -228,10 +253,10 @@ impl Options {
 }
 
 /// The value of an answer. All that is generic in sending a call.
-fn read<O: Operation>(answer: Result<Answer, Error>) -> Result<Response<O::Output>, Error> {
+pub(super) fn read<O: Operation>(answer: Result<Answer, Error>) -> Result<Response<O::Output>, Error> {
     let answer = answer?;
     match O::decode(&answer.raw) {
         Ok(value) => Ok(Response::new(value, answer)),
-        Err(error) => Err(Error::of_decode(O::ENDPOINT, answer, error)),
+        Err(error) => Err(Error::of_decode(answer, error)),
     }
 }

@@ -14,8 +14,7 @@ use super::retry::{Budget, Policy};
 use super::secret::Scrubber;
 use super::security::Credentials;
 use super::server::Variables;
-use super::transport::Transport;
-use super::{Api, Call, Operation};
+use super::{Api, Call, Hook, Operation, Transport};
 
 /// A client of the API. Clones are cheap and share connections. `Debug` shows where it goes and for which security
 /// schemes it has credentials, not the credentials.
@@ -41,7 +40,8 @@ pub(super) struct Shared {
     pub(super) scrubber: Scrubber,
     /// What all calls together may spend on repetitions.
     pub(super) budget: Budget,
-    pub(super) transport: Box<dyn Transport>,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) hooks: Vec<Arc<dyn Hook>>,
 }
 
 /// How long a call may take, how often it is made, and how much its answer may hold.
@@ -58,11 +58,17 @@ pub(super) struct Limits {
 impl Client {
     /// A call of an operation, not sent yet. The functions of the API end up here; use it for an operation of your own.
     pub fn call<O: Operation>(&self, operation: O) -> Call<O> {
-        Call::new(self.clone(), operation, O::ENDPOINT)
+        let which = operation.operation();
+        Call::new(self.clone(), operation, &which)
     }
 }
 
 impl Shared {
+    /// What keeps the time.
+    pub(super) fn clock(&self) -> &dyn Transport {
+        &*self.transport
+    }
+
     /// The texts that tell keys of different servers apart.
     pub(super) fn keys(&self) -> Vec<&str> {
         self.credentials.keys()

@@ -10,20 +10,21 @@ use std::time::Duration;
 
 use super::attempt::{Answer, Sent};
 use super::secret::Scrubber;
-use super::{ApiError, DecodeError, Endpoint, RawResponse, retry};
+use super::transport::{BoxError, root_cause};
+use super::{ApiError, DecodeError, Endpoint, OperationRef, RawResponse, TransportError, retry};
 
 /// Why a call failed.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    endpoint: Option<&'static Endpoint>,
+    operation: Option<OperationRef>,
     /// Scrubbed, one line.
     text: String,
     path: Option<String>,
     api: Option<ApiError>,
     response: Option<RawResponse>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<BoxError>,
     sent: Sent,
 }
 
@@ -94,8 +95,8 @@ impl Error {
     }
 
     /// The operation that failed: its id, method and path template. None for errors of the client's builder.
-    pub fn operation(&self) -> Option<&'static Endpoint> {
-        self.0.endpoint
+    pub fn operation(&self) -> Option<Endpoint<'_>> {
+        self.0.operation.as_ref().map(OperationRef::endpoint)
     }
 
     /// Whether the time was over: while connecting, waiting or reading.
@@ -136,47 +137,42 @@ impl Error {
         Self::new(ErrorKind::Configuration, text.into(), false)
     }
 
-    /// The answer to `endpoint` is no success.
-    pub(super) fn of_api(endpoint: &'static Endpoint, api: ApiError) -> Self {
-        let mut it = Self::new(ErrorKind::Api, api.to_string(), true).of(endpoint);
+    /// The answer to `operation` is no success.
+    pub(super) fn of_api(operation: OperationRef, api: ApiError) -> Self {
+        let mut it = Self::new(ErrorKind::Api, api.to_string(), true).of(operation);
         it.0.api = Some(api);
         it
     }
 
-    /// The answer to `endpoint` does not decode.
+    /// An answer does not decode.
     pub(super) fn of_decode(
-        endpoint: &'static Endpoint,
-        Answer { raw: response, scrubber, sent }: Answer,
+        Answer { operation, raw: response, scrubber, sent }: Answer,
         reason: DecodeError,
     ) -> Self {
         let reason = reason.scrubbed(&scrubber);
         let text = format!("{}, but the body does not decode: {reason}", response.status());
         let mut it =
-            Self::new(ErrorKind::Decode, one_line(&text, 500) + &request(&response), true).of(endpoint);
+            Self::new(ErrorKind::Decode, one_line(&text, 500) + &request(&response), true).of(operation);
         it.0.path = reason.path;
         it.0.response = Some(response);
         it.sent(sent)
     }
 
     /// The transport failed.
-    pub(super) fn of_transport(endpoint: &'static Endpoint, failure: Failure, scrubber: &Scrubber) -> Self {
+    pub(super) fn of_transport(operation: OperationRef, failure: Failure, scrubber: &Scrubber) -> Self {
         let mut text = one_line(&scrubber.scrub(&failure.text), 500);
         if let Some(response) = &failure.response {
             text = format!("{}, but {text}{}", response.status(), request(response));
         }
-        let mut it = Self::new(failure.kind, text, failure.maybe_received).of(endpoint);
+        let mut it = Self::new(failure.kind, text, failure.maybe_received).of(operation);
         it.0.response = failure.response;
         it.0.source = failure.source;
         it
     }
 
-    /// There is no token for a call of `endpoint`.
-    pub(super) fn of_credential(
-        endpoint: &'static Endpoint,
-        text: &str,
-        source: Option<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
-        let mut it = Self::new(ErrorKind::Credential, text.to_owned(), false).of(endpoint);
+    /// There is no token for a call of `operation`.
+    pub(super) fn of_credential(operation: OperationRef, text: &str, source: Option<BoxError>) -> Self {
+        let mut it = Self::new(ErrorKind::Credential, text.to_owned(), false).of(operation);
         it.0.source = source;
         it
     }
@@ -188,15 +184,15 @@ impl Error {
     }
 
     /// The same error, of that operation.
-    pub(super) fn of(mut self, endpoint: &'static Endpoint) -> Self {
-        self.0.endpoint = Some(endpoint);
+    pub(super) fn of(mut self, operation: OperationRef) -> Self {
+        self.0.operation = Some(operation);
         self
     }
 
     fn new(kind: ErrorKind, text: String, maybe_received: bool) -> Self {
         Self(Box::new(Inner {
             kind,
-            endpoint: None,
+            operation: None,
             text,
             path: None,
             api: None,
@@ -209,8 +205,15 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(endpoint) = self.0.endpoint {
-            write!(f, "{}: ", endpoint.id)?;
+        match self.operation() {
+            // It has no name of its own.
+            Some(Endpoint { method, path, .. })
+                if self.0.operation.as_ref().is_some_and(OperationRef::is_raw) =>
+            {
+                write!(f, "{method} {path}: ")?;
+            }
+            Some(Endpoint { id, .. }) => write!(f, "{id}: ")?,
+            None => {}
         }
         f.write_str(&self.0.text)?;
         match self.attempts() {
@@ -224,8 +227,8 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut it = f.debug_struct("Error");
         it.field("kind", &self.0.kind);
-        if let Some(Endpoint { id, method, path, .. }) = self.0.endpoint {
-            it.field("operation", &format_args!("{id} ({method} {path})"));
+        if let Some(operation) = &self.0.operation {
+            it.field("operation", operation);
         }
         it.field("text", &self.0.text);
         it.field("sent", &self.0.sent).field("response", &self.response()).finish_non_exhaustive()
@@ -244,8 +247,26 @@ pub(super) struct Failure {
     pub(super) text: String,
     /// The head of the answer, if it came.
     pub(super) response: Option<RawResponse>,
-    pub(super) source: Option<Box<dyn StdError + Send + Sync>>,
+    pub(super) source: Option<BoxError>,
     pub(super) maybe_received: bool,
+}
+
+impl From<TransportError> for Failure {
+    fn from(error: TransportError) -> Self {
+        let kind = match (error.phase, error.late) {
+            (None, _) => ErrorKind::Configuration,
+            (Some(_), true) => ErrorKind::Timeout,
+            (Some(Phase::Connect), false) => ErrorKind::Transport(Phase::Connect),
+            (Some(Phase::Send | Phase::Body), false) => ErrorKind::Transport(Phase::Send),
+        };
+        let text = match (error.phase, error.late) {
+            (_, true) => error.to_string(),
+            (None, false) => root_cause(&*error.cause),
+            (Some(_), false) => format!("{error}: {}", root_cause(&*error.cause)),
+        };
+        let maybe_received = matches!(error.phase, Some(Phase::Send | Phase::Body));
+        Self { kind, text, response: None, source: Some(error.cause), maybe_received }
+    }
 }
 
 /// ` (request req_1)`, or nothing.

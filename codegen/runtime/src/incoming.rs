@@ -3,51 +3,43 @@
 //! In: an [`Incoming`], that is the head of an answer and a body still on its way. Out: a [`RawResponse`] with all of it,
 //! or a [`ByteStream`]. What the answer means is none of this module's business.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::time::Sleep;
 
-use super::attempt::Sent;
-use super::deadline::Deadline;
+use super::attempt::{Answer, Sent};
+use super::deadline::{Deadline, Timer};
 use super::error::Failure;
 use super::secret::Scrubber;
-use super::{Endpoint, Error, ErrorKind, Phase, RawResponse};
+use super::transport::{BoxError, root_cause};
+use super::{Error, ErrorKind, OperationRef, Phase, RawResponse, ResponseBody, Transport};
 
 /// The head of an answer, and its body on the way.
 pub(super) struct Incoming {
     pub(super) head: RawResponse,
-    pub(super) body: Box<dyn Arriving>,
+    pub(super) body: ResponseBody,
 }
 
-/// A body on its way.
-pub(super) trait Arriving: Send + Sync {
-    /// How many bytes are still to come, if the answer says so.
-    fn declared(&self) -> Option<u64>;
-
-    /// The next bytes; nothing at the end.
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Broken>>>;
-}
-
-/// Why no more of a body comes.
-pub(super) struct Broken {
-    /// In words.
-    pub(super) text: String,
-    pub(super) source: Box<dyn StdError + Send + Sync>,
+impl From<http::Response<ResponseBody>> for Incoming {
+    fn from(answer: http::Response<ResponseBody>) -> Self {
+        let (head, body) = answer.into_parts();
+        Self { head: RawResponse::new(head.status.as_u16(), head.headers, Vec::new()), body }
+    }
 }
 
 impl Incoming {
-    /// The whole answer, with at most so many bytes, and no later than that; `given` is how long that was to begin with.
+    /// The whole answer, with at most so many bytes, and before the timer is over; `given` is how long it runs.
     pub(super) async fn whole(
         mut self,
         most: usize,
-        deadline: Deadline,
+        clock: &dyn Transport,
+        timer: &mut Timer,
         given: Duration,
     ) -> Result<RawResponse, Failure> {
         let declared = self.body.declared().unwrap_or(0);
@@ -60,7 +52,7 @@ impl Incoming {
         // What is declared is believed up to a point: memory is taken as bytes arrive.
         let mut body = Vec::with_capacity(declared.min(64 * 1024) as usize);
         loop {
-            match deadline.wait(poll_fn(|cx| self.body.poll(cx))).await {
+            match timer.wait(clock, poll_fn(|cx| self.body.poll(cx))).await {
                 None => return Err(late(self.head, format!("the body was not complete within {given:?}"))),
                 Some(Some(Ok(chunk))) if chunk.len() > most - body.len() => {
                     return Err(too_large(
@@ -69,11 +61,11 @@ impl Incoming {
                     ));
                 }
                 Some(Some(Ok(chunk))) => body.extend_from_slice(&chunk),
-                Some(Some(Err(broken))) => return Err(broke(self.head, broken)),
+                Some(Some(Err(cause))) => return Err(broke(self.head, cause)),
                 Some(None) => break,
             }
         }
-        Ok(RawResponse::new(self.head.status(), self.head.headers().clone(), body))
+        Ok(self.head.with_body(body))
     }
 }
 
@@ -82,16 +74,17 @@ impl Incoming {
 /// Read it with [`chunk`](Self::chunk), or as a `Stream`. Where one chunk ends and the next begins means nothing.
 /// Dropping it gives the connection up.
 pub struct ByteStream {
-    body: Box<dyn Arriving>,
+    body: ResponseBody,
     head: RawResponse,
-    endpoint: &'static Endpoint,
+    clock: Arc<dyn Transport>,
+    operation: OperationRef,
     scrubber: Scrubber,
     limits: StreamLimits,
     sent: Sent,
     received: u64,
     ended: bool,
     /// Runs while nothing comes.
-    silence: Option<Pin<Box<Sleep>>>,
+    silence: Option<Timer>,
 }
 
 /// What a stream puts up with.
@@ -105,14 +98,23 @@ pub(super) struct StreamLimits {
 
 impl ByteStream {
     pub(super) fn new(
-        incoming: Incoming,
-        endpoint: &'static Endpoint,
-        scrubber: Scrubber,
+        Incoming { head, body }: Incoming,
+        clock: &Arc<dyn Transport>,
         limits: StreamLimits,
-        sent: Sent,
+        answer: &Answer,
     ) -> Self {
-        let Incoming { head, body } = incoming;
-        Self { body, head, endpoint, scrubber, limits, sent, received: 0, ended: false, silence: None }
+        Self {
+            body,
+            head,
+            clock: Arc::clone(clock),
+            operation: answer.operation.clone(),
+            scrubber: answer.scrubber.clone(),
+            limits,
+            sent: answer.sent.clone(),
+            received: 0,
+            ended: false,
+            silence: None,
+        }
     }
 
     /// The next bytes, when they have come; nothing at the end.
@@ -146,23 +148,22 @@ impl ByteStream {
                             None => Some(Ok(chunk)),
                         }
                     }
-                    Some(Err(broken)) => Some(Err(broke(head(), broken))),
+                    Some(Err(cause)) => Some(Err(broke(head(), cause))),
                     None => None,
                 })
             }
             Poll::Pending => {
-                if self.silence.is_none() {
-                    self.silence = Deadline::after(self.limits.silence).or(self.limits.deadline).sleep();
-                }
-                let is_over = self.silence.as_mut().is_some_and(|it| it.as_mut().poll(cx).is_ready());
-                if !is_over {
+                let clock = &*self.clock;
+                let limits = &self.limits;
+                let silence = || Timer::until(Deadline::after(clock, limits.silence).or(limits.deadline));
+                if !self.silence.get_or_insert_with(silence).is_over(clock, cx) {
                     return Poll::Pending;
                 }
-                let text = match self.limits.deadline.left() {
+                let text = match limits.deadline.left(clock) {
                     Some(Duration::ZERO) => {
                         "the body was not complete in the time that the call has".to_owned()
                     }
-                    _ => format!("nothing more of the body came within {:?}", self.limits.silence),
+                    _ => format!("nothing more of the body came within {:?}", limits.silence),
                 };
                 Poll::Ready(Some(Err(late(head(), text))))
             }
@@ -181,7 +182,7 @@ impl Stream for ByteStream {
         let next = std::task::ready!(this.poll(cx));
         this.ended = !matches!(next, Some(Ok(_)));
         let failed =
-            |failure| Error::of_transport(this.endpoint, failure, &this.scrubber).sent(this.sent.clone());
+            |it| Error::of_transport(this.operation.clone(), it, &this.scrubber).sent(this.sent.clone());
         Poll::Ready(next.map(|it| it.map_err(failed)))
     }
 }
@@ -196,9 +197,9 @@ impl fmt::Debug for ByteStream {
     }
 }
 
-fn broke(head: RawResponse, broken: Broken) -> Failure {
-    let text = format!("the body broke off: {}", broken.text);
-    failure(ErrorKind::Transport(Phase::Body), text, head, Some(broken.source))
+fn broke(head: RawResponse, cause: BoxError) -> Failure {
+    let text = format!("the body broke off: {}", root_cause(&*cause));
+    failure(ErrorKind::Transport(Phase::Body), text, head, Some(cause))
 }
 
 fn late(head: RawResponse, text: String) -> Failure {
@@ -209,11 +210,6 @@ fn too_large(head: RawResponse, text: String) -> Failure {
     failure(ErrorKind::TooLarge, text, head, None)
 }
 
-fn failure(
-    kind: ErrorKind,
-    text: String,
-    head: RawResponse,
-    source: Option<Box<dyn StdError + Send + Sync>>,
-) -> Failure {
+fn failure(kind: ErrorKind, text: String, head: RawResponse, source: Option<BoxError>) -> Failure {
     Failure { kind, text, response: Some(head), source, maybe_received: true }
 }

@@ -8,11 +8,11 @@
 //! on the failure, and on what the client has left to spend.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use http::header::{DATE, RETRY_AFTER};
 
-use super::{Error, ErrorKind, RawResponse, Request, http_date, random};
+use super::{Error, ErrorKind, RawResponse, Request, http_date, platform, random};
 
 /// What it means to make a call of an operation again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -128,7 +128,7 @@ impl Policy {
 
 /// Whether an attempt that ended like this may be made again, and whether that may help.
 pub(super) fn is_repeatable(request: &Request, error: &Error) -> bool {
-    let endpoint = request.endpoint;
+    let endpoint = request.operation.endpoint();
     let may_help = match error.kind() {
         ErrorKind::Transport(_) | ErrorKind::Timeout => true,
         ErrorKind::Api => error.status().is_some_and(|it| is_passing(it) || endpoint.locked.contains(&it)),
@@ -161,7 +161,7 @@ pub(super) fn retry_after(response: &RawResponse) -> Option<Duration> {
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let at = http_date::seconds(text)?;
-    let here = || SystemTime::now().duration_since(UNIX_EPOCH).ok().map(|it| it.as_secs());
+    let here = || platform::since_1970().map(|it| it.as_secs());
     let now = response.header(DATE.as_str()).and_then(http_date::seconds).or_else(here)?;
     Some(Duration::from_secs(at.saturating_sub(now)))
 }

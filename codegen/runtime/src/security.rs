@@ -10,7 +10,7 @@ use super::encoder::{HeaderPart, Parts};
 use super::parameter::Style;
 use super::secret::{REDACTED, base64};
 use super::token::is_token;
-use super::{Endpoint, Secret, SecurityKind, SecurityScheme, TokenProvider};
+use super::{Secret, SecurityKind, SecurityScheme, TokenProvider};
 
 /// What proves who is calling. `Debug` shows its kind only.
 #[derive(Clone)]
@@ -18,7 +18,12 @@ pub struct Credential(Held);
 
 #[derive(Clone)]
 enum Held {
-    Basic { user: Secret, password: Secret },
+    /// With the header that it is sent as.
+    Basic {
+        user: Secret,
+        password: Secret,
+        header: Secret,
+    },
     Bearer(Secret),
     Provider(Arc<dyn TokenProvider>),
     ApiKey(Secret),
@@ -27,7 +32,10 @@ enum Held {
 impl Credential {
     /// User name and password of HTTP Basic; many APIs take a key as the user name and an empty password.
     pub fn basic(user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
-        Self(Held::Basic { user: user.into(), password: password.into() })
+        let (user, password) = (user.into(), password.into());
+        let pair = format!("{}:{}", user.expose(), password.expose());
+        let header = Secret::new(format!("Basic {}", base64(pair.as_bytes())));
+        Self(Held::Basic { user, password, header })
     }
 
     /// A token sent as `Authorization: Bearer …`.
@@ -89,7 +97,7 @@ impl Credential {
                     "the user name for `{name}` contains a colon, which HTTP Basic cannot send"
                 ));
             }
-            Held::Basic { user, password } => {
+            Held::Basic { user, password, .. } => {
                 user.expose().chars().chain(password.expose().chars()).any(char::is_control)
             }
             Held::Bearer(token) => !is_token(token.expose()),
@@ -115,7 +123,7 @@ impl Credential {
     /// Every text that nothing may show.
     pub(super) fn secrets(&self) -> Vec<String> {
         match &self.0 {
-            Held::Basic { user, password } => {
+            Held::Basic { user, password, .. } => {
                 let (user, password) = (user.expose(), password.expose());
                 vec![user.to_owned(), password.to_owned(), format!("{user}:{password}")]
             }
@@ -158,15 +166,14 @@ impl Credentials {
         self.0.iter().filter_map(|(_, credential)| credential.key()).collect()
     }
 
-    /// Adds what the endpoint asks for: the first alternative whose schemes all have a credential. Gives who is to be
+    /// Adds what an endpoint asks for: of its alternatives the first whose schemes all have a credential. Gives who is to be
     /// asked for a token, if that is part of it. `brought`: the caller adds something itself, so nothing is missing.
     pub(super) fn apply(
         &self,
-        endpoint: &Endpoint,
+        alternatives: &[&[&str]],
         brought: bool,
         parts: &mut Parts,
     ) -> Result<Option<Arc<dyn TokenProvider>>, String> {
-        let alternatives = endpoint.security;
         let satisfied = alternatives.iter().filter(|it| !it.is_empty()).find_map(|names| self.all(names));
         let Some(chosen) = satisfied else {
             return match brought || alternatives.is_empty() || alternatives.iter().any(|it| it.is_empty()) {
@@ -174,14 +181,12 @@ impl Credentials {
                 false => Err(missing(alternatives)),
             };
         };
-        let mut provider = None;
-        for (scheme, credential) in chosen {
-            match &credential.0 {
-                Held::Provider(it) => provider = Some(Arc::clone(it)),
-                _ => apply(scheme.kind, credential, parts),
-            }
-        }
-        Ok(provider)
+        Ok(add(chosen, parts))
+    }
+
+    /// Adds all that there are, for an endpoint of which nobody knows what it asks for.
+    pub(super) fn apply_all(&self, parts: &mut Parts) -> Option<Arc<dyn TokenProvider>> {
+        add(&self.0, parts)
     }
 
     fn all(&self, names: &[&str]) -> Option<Vec<&(&'static SecurityScheme, Credential)>> {
@@ -189,15 +194,27 @@ impl Credentials {
     }
 }
 
+/// Adds credentials. Gives who is to be asked for a token, if one of them is a provider.
+fn add<'a>(
+    credentials: impl IntoIterator<Item = &'a (&'static SecurityScheme, Credential)>,
+    parts: &mut Parts,
+) -> Option<Arc<dyn TokenProvider>> {
+    let mut provider = None;
+    for (scheme, credential) in credentials {
+        match &credential.0 {
+            Held::Provider(it) => provider = Some(Arc::clone(it)),
+            _ => apply(scheme.kind, credential, parts),
+        }
+    }
+    provider
+}
+
 fn apply(kind: SecurityKind, credential: &Credential, parts: &mut Parts) {
     let mut header = |name: &str, value: String| {
         parts.headers.push(HeaderPart { name: name.to_owned(), value, sensitive: true });
     };
     match (kind, &credential.0) {
-        (_, Held::Basic { user, password }) => {
-            let pair = format!("{}:{}", user.expose(), password.expose());
-            header("authorization", format!("Basic {}", base64(pair.as_bytes())));
-        }
+        (_, Held::Basic { header: value, .. }) => header("authorization", value.expose().to_owned()),
         (_, Held::Bearer(token)) => header("authorization", format!("Bearer {}", token.expose())),
         (SecurityKind::ApiKeyQuery(name), Held::ApiKey(key)) => {
             parts.query.plain(name, key.expose(), Style::FORM.sensitive());

@@ -39,7 +39,8 @@ where
 pub(super) async fn bring(request: &mut Request) -> Result<(), Error> {
     let Some(provider) = request.token.clone() else { return Ok(()) };
     // What the provider says is not repeated: it may hold what it logs in with.
-    let failed = |text, source| Error::of_credential(request.endpoint, text, source);
+    let operation = request.operation.clone();
+    let failed = |text, source| Error::of_credential(operation.clone(), text, source);
     let token =
         provider.token().await.map_err(|cause| failed("the token provider gave no token", Some(cause)))?;
     let value = match is_token(token.expose()) {

@@ -47,8 +47,12 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         )),
         Some(quote! {
             pub use self::runtime::{
-                ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Request, Response, Retries, Secret, TokenProvider, json, #pages
+                ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Hook, Request, Response, Retries, Secret, TokenProvider, Transport, json, #pages
             };
+        }),
+        Some(quote! {
+            #[cfg(feature = "testing")]
+            pub use self::runtime::testing;
         }),
     ];
     let mut file = ctx.file(&about, items.into_iter().flatten().collect());

@@ -260,7 +260,7 @@ impl Emit<'_> {
             impl Operation for #ident {
                 type Output = #output;
 
-                const ENDPOINT: &'static Endpoint = &Endpoint {
+                const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
                     id: #id,
                     method: #method,
                     path: #path,

@@ -83,4 +83,90 @@ impl Client {
             client: self,
         }
     }
+
+    /// Operations of the tag `Refunds`.
+    pub fn refunds(&self) -> resources::refunds::Refunds<'_> {
+        resources::refunds::Refunds {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Customers`.
+    pub fn customers(&self) -> resources::customers::Customers<'_> {
+        resources::customers::Customers {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Payment Methods`.
+    pub fn payment_methods(&self) -> resources::payment_methods::PaymentMethods<'_> {
+        resources::payment_methods::PaymentMethods {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Products`.
+    pub fn products(&self) -> resources::products::Products<'_> {
+        resources::products::Products {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Prices`.
+    pub fn prices(&self) -> resources::prices::Prices<'_> {
+        resources::prices::Prices {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Webhook Endpoints`.
+    pub fn webhook_endpoints(
+        &self,
+    ) -> resources::webhook_endpoints::WebhookEndpoints<'_> {
+        resources::webhook_endpoints::WebhookEndpoints {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Events`.
+    pub fn events(&self) -> resources::events::Events<'_> {
+        resources::events::Events {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Charges`.
+    pub fn charges(&self) -> resources::charges::Charges<'_> {
+        resources::charges::Charges {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Disputes`.
+    pub fn disputes(&self) -> resources::disputes::Disputes<'_> {
+        resources::disputes::Disputes {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Setup Intents`.
+    pub fn setup_intents(&self) -> resources::setup_intents::SetupIntents<'_> {
+        resources::setup_intents::SetupIntents {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Payment Links`.
+    pub fn payment_links(&self) -> resources::payment_links::PaymentLinks<'_> {
+        resources::payment_links::PaymentLinks {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Payouts`.
+    pub fn payouts(&self) -> resources::payouts::Payouts<'_> {
+        resources::payouts::Payouts {
+            client: self,
+        }
+    }
 }

@@ -33,6 +33,25 @@
 //! ## Errors
 //!
 //! Any status but 200 is a failure. `type`, `code` and `message` stand under `error` or at the top level of the body. Repeat 429, 500, 502, 503 and 504 after a growing pause; send an `Idempotency-Key` with what creates things, so that a repeat does not create twice.
+//!
+//! Types of this API hold each other deeply. Where the compiler says that it overflows while it looks whether one is `Send`, it wants `#![recursion_limit = "256"]` on top of your crate, too.
+//!
+//! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).
+//!
+//! # Lists
+//!
+//! [`Call::items`] goes through a list that comes in pages: it asks for the next page when the one before is used up. [`Call::pages`] gives page by page. The functions of such lists say so; [`paging`] tells where a list ends, what becomes of errors, and how to go backwards.
+//!
+//! ```no_run
+//! # async fn all(client: wooshpay::Client) -> Result<(), wooshpay::Error> {
+//! let mut items = client.checkout_sessions().list().items();
+//! while let Some(item) = items.try_next().await? {
+//!     println!("{item:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+#![recursion_limit = "256"]
 
 mod client;
 pub mod models;
@@ -42,5 +61,8 @@ pub mod runtime;
 pub use self::client::API;
 pub use self::runtime::{
     ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error,
-    ErrorKind, Request, Response, Retries, Secret, TokenProvider, json,
+    ErrorKind, Hook, Request, Response, Retries, Secret, TokenProvider, Transport, json,
+    paging,
 };
+#[cfg(feature = "testing")]
+pub use self::runtime::testing;

@@ -2,7 +2,7 @@
 //!
 //! A second, plain reading of the same rules, over whole JSON trees; the generated tables are held against it. Which
 //! alternative of a union a value is, is settled by what both sides must agree on: tag, kind of JSON, required
-//! members, constants, and the fewest unknown members.
+//! members, constants, and what leaves the least unknown, all the way down.
 
 use codegen::ir::{Additional, Api, Field, Lenient, Object, Scalar, TypeId, TypeKind, TypeRef, Union};
 use serde_json::{Map, Value};
@@ -21,7 +21,12 @@ pub(super) fn member<'a>(api: &'a Api, union: &'a Union, value: &Value) -> Optio
     }
     let fitting = union.members.iter().filter_map(|it| Some((unknown(api, &it.ty, value)?, &it.ty)));
     // The first of the best: `min_by_key` gives the first of equals.
-    fitting.min_by_key(|(unknown, _)| *unknown).map(|(_, ty)| ty)
+    let best = fitting.min_by_key(|(unknown, _)| *unknown).map(|(_, ty)| ty);
+    // Only where none fits as it stands do deviations count.
+    best.or_else(|| {
+        let clean = |it: &TypeRef| Rules { api }.typed(it, false, value.clone());
+        union.members.iter().map(|it| &it.ty).find(|it| unknown(api, it, &clean(it)).is_some())
+    })
 }
 
 /// What a mention of a type comes down to, names of names followed.
@@ -116,39 +121,75 @@ impl Rules<'_> {
     }
 }
 
+/// A number that a text holds, with or without zeros that pad it.
 fn number(text: &str) -> Option<Value> {
-    serde_json::from_str(text.trim()).ok().filter(Value::is_number)
+    let mut text = text.trim().to_owned();
+    let first = usize::from(text.starts_with('-'));
+    let pads = |it: &str| it.starts_with('0') && it[1..].starts_with(|it: char| it.is_ascii_digit());
+    while pads(&text[first..]) {
+        text.remove(first);
+    }
+    serde_json::from_str(&text).ok().filter(Value::is_number)
 }
 
-/// How many members of a value a type does not name; none where the value is not of the type at all.
+/// How much of a value a type does not know, all the way down; none where the value is not of the type at all.
 fn unknown(api: &Api, ty: &TypeRef, value: &Value) -> Option<usize> {
-    let fits = match (plain(api, ty), value) {
-        (Plain::Any, _) => true,
-        (Plain::Object(object), Value::Object(members)) => {
-            let named = |key: &String| object.fields.iter().any(|it| it.wire == *key);
-            let complete =
-                object.fields.iter().filter(|it| it.required).all(|it| members.contains_key(&it.wire));
-            let constant = object.fields.iter().all(|it| match (&it.constant, members.get(&it.wire)) {
-                (Some(constant), Some(value)) => constant == value,
-                _ => true,
-            });
-            let open = matches!(object.additional, Additional::Typed(_));
-            let unknown = if open { 0 } else { members.keys().filter(|key| !named(key)).count() };
-            return (complete && constant).then_some(unknown);
+    let sum = |item: &TypeRef, values: &mut dyn Iterator<Item = &Value>| {
+        values.map(|it| unknown(api, item, it)).sum::<Option<usize>>()
+    };
+    match (plain(api, ty), value) {
+        (_, Value::Null) if matches!(ty, TypeRef::Nullable(_)) => Some(0),
+        (Plain::Any, _) => Some(0),
+        (Plain::Object(object), Value::Object(members)) => unknown_members(api, object, members),
+        (Plain::Map(item), Value::Object(members)) => sum(item, &mut members.values()),
+        (Plain::Array(item), Value::Array(values)) => sum(item, &mut values.iter()),
+        // What is of no alternative is kept as it came.
+        (Plain::Union(union), value) => match member(api, union, value) {
+            Some(ty) => unknown(api, ty, value),
+            None => Some(1),
+        },
+        (Plain::Enum, Value::String(_)) => Some(usize::from(!is_listed(api, ty, value))),
+        (Plain::Scalar(Scalar::Bool), Value::Bool(_)) => Some(0),
+        (Plain::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128), Value::Number(number)) => {
+            (!number.is_f64()).then_some(0)
         }
-        (Plain::Map(_), Value::Object(_)) | (Plain::Array(_), Value::Array(_)) => true,
-        (Plain::Union(union), value) => member(api, union, value).is_some(),
-        (Plain::Enum, Value::String(_)) => true,
-        (Plain::Scalar(Scalar::Bool), Value::Bool(_)) => true,
-        (Plain::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128), Value::Number(number)) => !number.is_f64(),
-        (Plain::Scalar(Scalar::F64), Value::Number(_)) => true,
+        (Plain::Scalar(Scalar::F64), Value::Number(_)) => Some(0),
         (
             Plain::Scalar(Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal),
             Value::String(_),
-        ) => true,
-        _ => false,
+        ) => Some(0),
+        _ => None,
+    }
+}
+
+fn unknown_members(api: &Api, object: &Object, members: &Map<String, Value>) -> Option<usize> {
+    if object.fields.iter().any(|it| it.required && !it.nullable && !members.contains_key(&it.wire)) {
+        return None;
+    }
+    let of_member = |(key, value): (&String, &Value)| {
+        if let Some(field) = object.fields.iter().find(|it| it.wire == *key) {
+            return match &field.constant {
+                _ if value.is_null() && (field.nullable || !field.required) => Some(0),
+                Some(constant) => (constant == value).then_some(0),
+                None => unknown(api, &field.ty, value),
+            };
+        }
+        match &object.additional {
+            _ if object.left_out.iter().any(|it| it.wire == *key) => Some(1),
+            Additional::Typed(ty) => unknown(api, ty, value),
+            Additional::Unspecified | Additional::Forbidden => Some(1),
+        }
     };
-    fits.then_some(0)
+    members.iter().map(of_member).sum()
+}
+
+/// Whether a value is one that an enum lists.
+fn is_listed(api: &Api, ty: &TypeRef, value: &Value) -> bool {
+    match ty.direct().map(|id| &api.ty(id).kind) {
+        Some(TypeKind::Enum(it)) => it.values.iter().any(|it| it.value == *value),
+        Some(TypeKind::Alias(ty)) => is_listed(api, ty, value),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -197,15 +238,15 @@ components:
 
     #[test]
     fn each_rule_holds_where_the_schema_says_so_and_nowhere_else() {
-        let nested = r#"{"kept":"","gone":"","strict":"1","late":" 7 "}"#;
-        let clean = json!({"kept": "", "strict": "1", "late": 7});
+        let nested = r#"{"kept":"","gone":"","strict":1,"late":" 7 "}"#;
+        let clean = json!({"kept": "", "strict": 1, "late": 7});
         assert_eq!(
             cleaned(json!({
-                "kept": "", "gone": "", "strict": "1", "count": "2", "counts": ["3", 4, "x"],
+                "kept": "", "gone": "", "strict": "1", "count": "2", "counts": ["3", 4, "x", "-007", "00.5", "0x"],
                 "unknown": "", "inside": nested, "late": "5",
             })),
             json!({
-                "kept": "", "strict": "1", "count": "2", "counts": [3, 4, "x"],
+                "kept": "", "strict": "1", "count": "2", "counts": [3, 4, "x", -7, 0.5, "0x"],
                 "unknown": "", "inside": clean, "late": 5,
             })
         );

@@ -31,8 +31,10 @@ macro_rules! schemas {
 const APIS: &[(&str, &[Schema])] = &[(
     "wooshpay",
     schemas!(wooshpay:
-        CheckoutSession CheckoutSessionList CustomerDetails ErrorResponse Event LineItemList PaymentIntent
-        PaymentIntentSearchResult Price
+        Charge CheckoutSession CheckoutSessionEvent CheckoutSessionList Customer CustomerDetails
+        CustomerPaymentMethods DeletedWebhookEndpoint DisputeEvent DisputeList ErrorResponse Event LineItemList
+        PaymentIntent PaymentIntentEvent PaymentIntentSearchResult PaymentMethod Price Product Refund RefundEvent
+        SetupIntentEvent WebhookEndpoint WebhookEndpointList
     ),
 )];
 

@@ -5,6 +5,7 @@
 //! once drifted: members that it does not name, enum values that it does not list, null for what may be missing.
 //! The seed is fixed, so a failure comes again.
 
+mod examples;
 mod instance;
 
 use std::path::Path;

@@ -1,5 +1,13 @@
 //! Each operation once: the request to the byte, and the value that its answer is read as.
 
+mod catalogue;
+mod customers;
+mod events;
+mod money;
+mod payment_methods;
+mod refunds;
+mod webhook_endpoints;
+
 use wooshpay::models::{
     BillingDetails, CancelPaymentIntent, CaptureMethod, CardData, CheckoutSession, CheckoutSessionList,
     CheckoutSessionMode, CheckoutSessionStatus, CreateCheckoutSession, CreatePaymentIntent, CreatedRange,
@@ -99,7 +107,6 @@ fn create_checkout_session() {
     assert_eq!(
         session,
         CheckoutSession::new("cs_1")
-            .object("checkout.session")
             .created(1_735_689_600_000)
             .livemode(false)
             .mode(CheckoutSessionMode::Payment)
@@ -122,7 +129,7 @@ fn list_checkout_sessions() {
             r#""lt":"1735776000000"},"customer":"cus_1","customer_details":{"email":"ada@example.com"},"#,
             r#""payment_intent":"pi_1"}"#,
         ),
-        r#"{"object":"list","url":"/v1/checkout/sessions/list","has_more":true,"data":[{"id":"cs_2"},{"id":"cs_3"}]}"#,
+        r#"{"object":"list","url":"/v1/checkout/sessions/list","has_more":true,"data":[{"id":"cs_2","object":"checkout.session"},{"id":"cs_3","object":"checkout.session"}]}"#,
         |client| {
             client
                 .checkout_sessions()
@@ -157,7 +164,7 @@ fn retrieve_checkout_session() {
     let session = check(
         "GET /v1/checkout/sessions/cs_1",
         "",
-        r#"{"id":"cs_1","status":"complete","payment_status":"paid","payment_intent":"pi_1","expires_at":1735776000214}"#,
+        r#"{"id":"cs_1","object":"checkout.session","status":"complete","payment_status":"paid","payment_intent":"pi_1","expires_at":1735776000214}"#,
         |client| client.checkout_sessions().retrieve("cs_1"),
     );
     assert_eq!(
@@ -175,7 +182,7 @@ fn expire_checkout_session() {
     let session = check(
         "POST /v1/checkout/sessions/cs_1/expire",
         "",
-        r#"{"id":"cs_1","status":"expired","line_items":""}"#,
+        r#"{"id":"cs_1","object":"checkout.session","status":"expired","line_items":""}"#,
         |client| client.checkout_sessions().expire("cs_1"),
     );
     assert_eq!(session, CheckoutSession::new("cs_1").status(CheckoutSessionStatus::Expired));
@@ -206,7 +213,7 @@ fn create_payment_intent() {
             r#""cvc":"123","name":"Ada Example"}},"capture_method":"manual","off-session":true}"#,
         ),
         concat!(
-            r#"{"id":"pi_1","status":"requires_action","amount":2000,"currency":"GBP","payment_method_types":["card"],"#,
+            r#"{"id":"pi_1","object":"payment_intent","status":"requires_action","amount":2000,"currency":"GBP","payment_method_types":["card"],"#,
             r#""next_action":{"type":"challenge_redirect","challenge_redirect":{"url":"https://pages.example/3ds"}}}"#,
         ),
         |client| {
@@ -241,7 +248,7 @@ fn list_payment_intents() {
     let page = check(
         "GET /v1/payment_intents",
         r#"{"limit":100,"starting_after":"pi_1","created":"1735689600000"}"#,
-        r#"{"data":[{"id":"pi_2","status":"succeeded"}]}"#,
+        r#"{"data":[{"id":"pi_2","object":"payment_intent","status":"succeeded"}]}"#,
         |client| client.payment_intents().list().limit(100).starting_after("pi_1").created("1735689600000"),
     );
     let intent = PaymentIntent::new("pi_2").status(PaymentIntentStatus::Succeeded);
@@ -267,7 +274,7 @@ fn retrieve_payment_intent() {
     let intent = check(
         "GET /v1/payment_intents/pi_1",
         "",
-        r#"{"id":"pi_1","status":"succeeded","amount":"2000","amount_received":2e3,"merchant_order_id":"order-1234"}"#,
+        r#"{"id":"pi_1","object":"payment_intent","status":"succeeded","amount":"2000","amount_received":2e3,"merchant_order_id":"order-1234"}"#,
         |client| client.payment_intents().retrieve("pi_1"),
     );
     assert_eq!(
@@ -285,7 +292,7 @@ fn update_payment_intent() {
     let intent = check(
         "POST /v1/payment_intents/pi_1",
         r#"{"amount":2500,"currency":"GBP","metadata":{"a":"1","b":"2"}}"#,
-        r#"{"id":"pi_1","amount":2500,"metadata":{"a":"1","b":{"c":2}}}"#,
+        r#"{"id":"pi_1","object":"payment_intent","amount":2500,"metadata":{"a":"1","b":{"c":2}}}"#,
         |client| {
             let call = client.payment_intents().update("pi_1").amount(2500).currency("GBP");
             call.metadata([("b", "2"), ("a", "1")])
@@ -300,7 +307,7 @@ fn cancel_payment_intent() {
     let intent = check(
         "POST /v1/payment_intents/pi_1/cancel",
         r#"{"cancellation_reason":"customer changed their mind"}"#,
-        r#"{"id":"pi_1","status":"canceled"}"#,
+        r#"{"id":"pi_1","object":"payment_intent","status":"canceled"}"#,
         |client| {
             let reason = CancelPaymentIntent::new("customer changed their mind");
             client.payment_intents().cancel("pi_1", reason)
@@ -314,7 +321,7 @@ fn capture_payment_intent() {
     let intent = check(
         "POST /v1/payment_intents/pi_1/capture",
         r#"{"amount_to_capture":1500}"#,
-        r#"{"id":"pi_1","amount_received":1500,"capture_method":"manual"}"#,
+        r#"{"id":"pi_1","object":"payment_intent","amount_received":1500,"capture_method":"manual"}"#,
         |client| client.payment_intents().capture("pi_1").amount_to_capture(1500),
     );
     let expected = PaymentIntent::new("pi_1").amount_received(1500).capture_method(CaptureMethod::Manual);
@@ -329,7 +336,7 @@ fn confirm_payment_intent() {
             r#"{"payment_method_data":{"type":"alipay"},"off_session":"false","#,
             r#""payment_method_options":{"alipay":{"terminal_type":"WEB"}},"return_url":"https://shop.example/returned"}"#,
         ),
-        r#"{"id":"pi_1","next_action":"{\"ddc_redirect\":{\"url\":\"https://pages.example/ddc\"}}"}"#,
+        r#"{"id":"pi_1","object":"payment_intent","next_action":"{\"ddc_redirect\":{\"url\":\"https://pages.example/ddc\"}}"}"#,
         |client| {
             let web = WalletOptions::new().terminal_type(TerminalType::Web);
             client
@@ -348,7 +355,7 @@ fn confirm_payment_intent() {
 
 #[test]
 fn the_user_agent_names_the_program_too() {
-    let server = Server::start(vec![json("200 OK", r#"{"id":"pi_1"}"#)]);
+    let server = Server::start(vec![json("200 OK", r#"{"id":"pi_1","object":"payment_intent"}"#)]);
     let builder = Client::builder().key(super::KEY).base_url(server.url()).user_agent("shop/2.1");
     let client = builder.build().unwrap();
     run(async { client.payment_intents().retrieve("pi_1").await }).unwrap();

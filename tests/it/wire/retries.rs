@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use wooshpay::models::{CancelPaymentIntent, CreateCheckoutSession, CreatePaymentIntent};
+use wooshpay::models::{
+    AttachPaymentMethod, CancelPaymentIntent, CreateCheckoutSession, CreateCustomer, CreatePaymentIntent,
+    CreatePayout, CreateRefund,
+};
 use wooshpay::runtime::{Operation, Replay};
 use wooshpay::{Call, Client, Retries};
 
@@ -68,7 +71,34 @@ fn what_moves_money_without_a_key_is_asked_for_once() {
         assert_eq!(made(&it, client(&it.url()).payment_intents().update("pi_1").amount(1)), once);
         let it = server();
         assert_eq!(made(&it, client(&it.url()).checkout_sessions().expire("cs_1")), once);
+        let it = server();
+        assert_eq!(made(&it, client(&it.url()).refunds().create(CreateRefund::new("pi_1").amount(1))), once);
     }
+}
+
+#[test]
+fn money_that_leaves_carries_a_key_and_is_sent_once_all_the_same() {
+    for failure in [vec![json("503 A", "{}")], vec![Step::Reset], vec![]] {
+        let server = failing_once(failure);
+        let call = client(&server.url()).payouts().create(CreatePayout::new().payment_amount(1));
+        assert_eq!(made(&server, call.idempotency_key("takings-12")), (1, Some("takings-12".to_owned())));
+    }
+}
+
+#[test]
+fn what_sets_values_is_repeated_and_what_adds_is_not() {
+    let server = || failing_once(vec![json("503 A", "{}")]);
+    let it = server();
+    assert_eq!(made(&it, client(&it.url()).customers().update("cus_1").name("Ada")), (2, None));
+    let it = server();
+    assert_eq!(made(&it, client(&it.url()).prices().update("price_1").active(false)), (2, None));
+    let it = server();
+    assert_eq!(made(&it, client(&it.url()).webhook_endpoints().delete("we_1")), (2, None));
+    let it = server();
+    assert_eq!(made(&it, client(&it.url()).customers().create(CreateCustomer::new())), (1, None));
+    let it = server();
+    let body = AttachPaymentMethod::new("cus_1");
+    assert_eq!(made(&it, client(&it.url()).payment_methods().attach("pm_1", body)), (1, None));
 }
 
 #[test]

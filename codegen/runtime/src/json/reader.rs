@@ -26,6 +26,8 @@ pub struct Reader<'de> {
     plain: bool,
     /// What was read but is not in the schema: unknown members and unknown enum values.
     penalty: u32,
+    /// A text was read as it stands, which without the strict rules would have meant something else.
+    pub(super) literal: bool,
     /// How many cases of unions have been tried, so that no text can make nested unions take forever.
     pub(super) tried: u32,
     /// Numbers that floats do not carry, on their way to the object that remembers them.
@@ -104,6 +106,7 @@ impl<'de> Reader<'de> {
             strict: false,
             plain: false,
             penalty: 0,
+            literal: false,
             tried: 0,
             exact: Vec::new(),
         }
@@ -182,10 +185,10 @@ impl<'de> Reader<'de> {
         let numeric = self.plain || (self.lenient.numeric_string && !self.strict);
         if numeric && self.kind()? == Kind::String {
             let start = self.at;
-            let text = self.string()?;
-            let mut inner = Reader::over(text.trim());
+            let text = unpadded(self.string()?.trim());
+            let mut inner = Reader::over(&text);
             return match inner.number_token() {
-                Ok(_) if inner.at == inner.text.len() => Ok(Cow::Owned(text.trim().to_owned())),
+                Ok(_) if inner.at == inner.text.len() => Ok(Cow::Owned(text)),
                 _ => Err(Fault::new(start, "expected a number, found text that holds none")),
             };
         }
@@ -280,16 +283,19 @@ impl<'de> Reader<'de> {
 
     /// Reads a member whose schema allows for deviations.
     pub(super) fn lenient_value(&mut self, optional: bool, value: &mut dyn Json) -> Result<(), Fault> {
-        if self.kind()? != Kind::String || self.strict {
+        if self.kind()? != Kind::String {
             return value.read(self);
         }
         let start = self.mark();
         let text = self.string()?;
-        if text.is_empty() && self.lenient.empty_as_absent && optional {
+        let absent = text.is_empty() && self.lenient.empty_as_absent && optional;
+        let nested = self.lenient.json_in_string && text.trim_start().starts_with(['[', '{']);
+        if self.strict {
+            self.literal |= absent || nested;
+        } else if absent {
             value.clear();
             return Ok(());
-        }
-        if self.lenient.json_in_string && text.trim_start().starts_with(['[', '{']) {
+        } else if nested {
             let lenient = Lenient { numeric_string: self.lenient.numeric_string, ..Lenient::NONE };
             let mut inner = Reader { depth: self.depth, tried: self.tried, lenient, ..Reader::over(&text) };
             let read = value.read(&mut inner).and_then(|()| inner.end());
@@ -399,4 +405,13 @@ impl Kind {
             Self::Object => "an object",
         }
     }
+}
+
+/// A number in a text, without the zeros that pad it: the months of a card are `03` and `3`.
+fn unpadded(text: &str) -> String {
+    let (sign, digits) = text.split_at(usize::from(text.starts_with('-')));
+    let padding = digits.len() - digits.trim_start_matches('0').len();
+    let begun = digits[padding..].starts_with(|it: char| it.is_ascii_digit());
+    let kept = if begun { padding } else { padding.saturating_sub(1) };
+    format!("{sign}{}", &digits[kept..])
 }

@@ -2,8 +2,9 @@
 //!
 //! By its tag where the union has one; else by what tells the members apart without reading them (kind of value,
 //! required members, constants), and then by reading each that is left under strict rules: the one that leaves the
-//! least unknown wins, and on a tie the one that the schema lists first. Who knows from elsewhere which member it is,
-//! by a name that came beside the value, has it read as that one.
+//! least unknown wins, and on a tie the one that the schema lists first. Where that makes a difference, the winner is
+//! then read again, with the leniency that its members allow. Who knows from elsewhere which member it is, by a name
+//! that came beside the value, has it read as that one.
 
 use serde_json::Value;
 
@@ -67,6 +68,17 @@ impl<T> Case<T> {
         self.literals = literals;
         self
     }
+}
+
+/// A value that was read as a case under the strict rules.
+struct Attempt<'a, T> {
+    case: &'a Case<T>,
+    value: T,
+    penalty: u32,
+    /// A text in it means something else by what its members put up with.
+    literal: bool,
+    after: Mark,
+    exact: Vec<Exact>,
 }
 
 /// What tells cases apart, before one is read.
@@ -145,41 +157,52 @@ impl Reader<'_> {
     }
 
     fn best<T>(&mut self, start: Mark, glance: &Glance, cases: &[Case<T>]) -> Option<T> {
-        let mut best: Option<(u32, T, Mark, Vec<Exact>)> = None;
+        let mut best: Option<Attempt<'_, T>> = None;
         for case in cases.iter().filter(|case| glance.fits(case)) {
-            let Some((value, penalty)) = self.attempt(start, case) else { continue };
-            if best.as_ref().is_none_or(|(least, ..)| penalty < *least) {
-                let exact = self.exact.split_off(start.exact());
-                best = Some((penalty, value, self.mark(), exact));
+            let Some(attempt) = self.attempt(start, case) else { continue };
+            let perfect = attempt.penalty == 0;
+            if best.as_ref().is_none_or(|it| attempt.penalty < it.penalty) {
+                best = Some(attempt);
             }
-            if penalty == 0 {
+            if perfect {
                 break;
             }
         }
-        if let Some((penalty, value, after, mut exact)) = best {
-            self.add_penalty(penalty);
-            self.reset(after);
-            self.exact.append(&mut exact);
-            return Some(value);
+        match best {
+            Some(mut best) => {
+                // Which member it is has been settled; now what its members put up with counts as well.
+                if best.literal && !self.is_strict() {
+                    self.reset(start);
+                    if let Ok(value) = (best.case.read)(self) {
+                        return Some(value);
+                    }
+                }
+                self.add_penalty(best.penalty);
+                self.literal |= best.literal;
+                self.reset(best.after);
+                self.exact.append(&mut best.exact);
+                Some(best.value)
+            }
+            None if self.is_strict() => None,
+            // No member fits strictly: the first that fits with the leniency its members allow.
+            None => cases.iter().filter(|case| glance.fits(case)).find_map(|case| {
+                self.reset(start);
+                (case.read)(self).ok()
+            }),
         }
-        if self.is_strict() {
-            return None;
-        }
-        // No member fits strictly: the first that fits with the leniency its members allow.
-        cases.iter().filter(|case| glance.fits(case)).find_map(|case| {
-            self.reset(start);
-            (case.read)(self).ok()
-        })
     }
 
-    fn attempt<T>(&mut self, start: Mark, case: &Case<T>) -> Option<(T, u32)> {
+    fn attempt<'a, T>(&mut self, start: Mark, case: &'a Case<T>) -> Option<Attempt<'a, T>> {
         self.tried += 1;
         if self.tried > MAX_TRIED {
             return None;
         }
         self.reset(start);
+        let before = std::mem::take(&mut self.literal);
         let (read, penalty) = self.strictly(case.read);
-        read.ok().map(|value| (value, penalty))
+        let literal = std::mem::replace(&mut self.literal, before);
+        let exact = self.exact.split_off(start.exact());
+        read.ok().map(|value| Attempt { case, value, penalty, literal, after: self.mark(), exact })
     }
 
     /// Looks over the next value without reading what is inside its members.

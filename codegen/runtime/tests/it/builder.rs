@@ -221,7 +221,7 @@ fn regions() -> ClientBuilder {
     ClientBuilder::from_api(&REGIONS).key("k_123456")
 }
 
-const STORED: Endpoint = Endpoint {
+const STORED: Endpoint<'static> = Endpoint {
     servers: &[Server {
         url: "https://{bucket}.files.example/{region}",
         description: "",

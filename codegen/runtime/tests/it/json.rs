@@ -88,7 +88,14 @@ fn an_unknown_member_never_doubles_a_known_one() {
 #[test]
 fn leniency_is_granted_by_the_table_only() {
     let read_ok = |more: Value| read::<Price>(&price(more)).unwrap();
-    assert_eq!(read_ok(json!({"amount": " 12 "})).amount, 12);
+    for (text, number) in [(" 12 ", 12), ("03", 3), ("-007", -7), ("000", 0), ("0", 0), ("-0", 0), ("10", 10)]
+    {
+        assert_eq!(read_ok(json!({"amount": text})).amount, number, "{text}");
+    }
+    for text in ["", "-", "0x3", "0_3", "--3", "0 3"] {
+        assert!(read::<Price>(&price(json!({"amount": text}))).is_err(), "{text}");
+    }
+    assert!(from_slice::<Price>(br#"{"id":"price_1","amount":03,"due":null}"#).is_err(), "no text");
     assert_eq!(read_ok(json!({"status": ""})).status, None);
     assert_eq!(
         read_ok(json!({"tags": "[\"a\",\"b\"]"})).tags.as_deref(),

@@ -3,15 +3,22 @@
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
 mod answers;
+mod blocking;
 mod builder;
+mod hooks;
+mod http_client;
 mod json;
 mod multipart;
+mod own_transport;
 mod paging;
 mod parameters;
+mod raw;
 mod requests;
 mod retries;
 mod secrets;
 mod security;
 mod streams;
 mod support;
+mod testing;
+mod tracing;
 mod transport;

@@ -29,7 +29,7 @@ pub struct List<K> {
 /// How a list is paged.
 pub trait Kind: Debug + Clone + Send + Sync + 'static {
     const PAGING: Paging;
-    const ENDPOINT: &'static Endpoint = &endpoint("listThings", "GET", "/things");
+    const ENDPOINT: &'static Endpoint<'static> = &endpoint("listThings", "GET", "/things");
 }
 
 macro_rules! kind {
@@ -39,7 +39,7 @@ macro_rules! kind {
 
         impl Kind for $name {
             const PAGING: Paging = $paging;
-            $(const ENDPOINT: &'static Endpoint = &$endpoint;)?
+            $(const ENDPOINT: &'static Endpoint<'static> = &$endpoint;)?
         }
     };
 }
@@ -65,7 +65,7 @@ kind!(
 impl<K: Kind> Operation for List<K> {
     type Output = Value;
 
-    const ENDPOINT: &'static Endpoint = K::ENDPOINT;
+    const ENDPOINT: &'static Endpoint<'static> = K::ENDPOINT;
 
     fn encode(&self, to: &mut Encoder<'_>) {
         to.query("after", &self.after, Style::FORM);

@@ -247,7 +247,7 @@ fn a_path_parameter_without_value_is_an_error() {
     struct Forgetful;
     impl Operation for Forgetful {
         type Output = ();
-        const ENDPOINT: &'static Endpoint = Probe::ENDPOINT;
+        const ENDPOINT: &'static Endpoint<'static> = Probe::ENDPOINT;
         fn encode(&self, _: &mut Encoder<'_>) {}
         fn decode(response: &RawResponse) -> Result<(), DecodeError> {
             response.empty()

@@ -18,7 +18,7 @@ pub struct CreateRefund {
 impl Operation for CreateRefund {
     type Output = Value;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         idempotency_header: Some("Idempotency-Key"),
         replay: Replay::Keyed,
         ..endpoint("createRefund", "POST", "/refunds")
@@ -179,7 +179,7 @@ fn templates_with_a_query_or_a_fragment() {
     assert_eq!(error.to_string(), "verb: path parameter `id` has no value");
 }
 
-const FILES: Endpoint = Endpoint {
+const FILES: Endpoint<'static> = Endpoint {
     servers: &[
         Server {
             url: "https://files-test.shop.example",

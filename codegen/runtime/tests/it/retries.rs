@@ -235,7 +235,7 @@ struct ByParameter(Option<&'static str>);
 
 impl Operation for ByParameter {
     type Output = Value;
-    const ENDPOINT: &'static Endpoint = Pay::ENDPOINT;
+    const ENDPOINT: &'static Endpoint<'static> = Pay::ENDPOINT;
     fn encode(&self, to: &mut Encoder<'_>) {
         to.header("idempotency-key", &self.0.map(str::to_owned), Style::SIMPLE);
     }

@@ -14,7 +14,7 @@ use runtime::{
 use crate::support::api::operation;
 use crate::support::{SHOP, Server, answer, endpoint, run, shop};
 
-const fn guarded(security: &'static [&'static [&'static str]]) -> Endpoint {
+const fn guarded(security: &'static [&'static [&'static str]]) -> Endpoint<'static> {
     Endpoint { security, ..endpoint("guarded", "GET", "/x") }
 }
 

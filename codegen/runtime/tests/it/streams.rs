@@ -211,7 +211,7 @@ fn file(file: File) -> Upload {
 impl Operation for Upload {
     type Output = ();
 
-    const ENDPOINT: &'static Endpoint = &endpoint("upload", "POST", "/uploads");
+    const ENDPOINT: &'static Endpoint<'static> = &endpoint("upload", "POST", "/uploads");
 
     fn encode(&self, to: &mut Encoder<'_>) {
         match self.1 {

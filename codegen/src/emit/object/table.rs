@@ -120,8 +120,11 @@ fn row(member: &Member<'_>) -> TokenStream {
     } else {
         quote!(json::Member::optional(#wire))
     };
+    // The type of a tag may allow for any text.
+    let tag = field.constant.as_ref().filter(|_| field.tag).and_then(|it| it.as_str());
+    let constant = tag.map_or_else(|| quote!(.constant()), |tag| quote!(.tag(#tag)));
     let marks = [
-        (field.constant.is_some(), quote!(.constant())),
+        (field.constant.is_some(), constant),
         (field.sensitive, quote!(.sensitive())),
         (field.lenient.numeric_string, quote!(.numeric_string())),
         (field.lenient.empty_as_absent, quote!(.empty_as_absent())),

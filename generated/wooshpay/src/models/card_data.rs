@@ -2,6 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! [`CardData`] and what is nested in it.
 
+use super::CardExpiry;
 use crate::runtime::json;
 
 /// A card's data as it is sent to be charged. Handling it puts your systems under PCI DSS; a Checkout Session keeps it away from them.
@@ -18,14 +19,14 @@ pub struct CardData {
     ///
     /// Example: `"4111111111111111"`.
     pub number: String,
-    /// Month of expiry, two digits. Working guides send text; integrators' code sends numbers.
+    /// Month of expiry, `"03"` or `3`.
     ///
     /// Example: `"03"`.
-    pub exp_month: String,
-    /// Year of expiry, four digits. Working guides send text; integrators' code sends numbers.
+    pub exp_month: CardExpiry,
+    /// Year of expiry, `"2027"` or `2027`.
     ///
     /// Example: `"2027"`.
-    pub exp_year: String,
+    pub exp_year: CardExpiry,
     /// The security code on the card.
     ///
     /// Example: `"123"`.
@@ -41,8 +42,8 @@ impl CardData {
     /// One with what is required, and nothing else set.
     pub fn new(
         number: impl Into<String>,
-        exp_month: impl Into<String>,
-        exp_year: impl Into<String>,
+        exp_month: impl Into<CardExpiry>,
+        exp_year: impl Into<CardExpiry>,
     ) -> Self {
         Self {
             number: number.into(),

@@ -119,7 +119,7 @@ impl json::Object for CardOptions {
             json::Member::optional("request_three_d_secure"),
             json::Member::optional("setup_future_usage"),
             json::Member::optional("capture_method"),
-            json::Member::optional("tax_id"),
+            json::Member::optional("tax_id").sensitive(),
         ];
         const {
             &json::Table {

@@ -121,15 +121,9 @@ impl CheckoutSession {
     pub fn new(id: impl Into<CheckoutSessionId>) -> Self {
         Self {
             id: id.into(),
+            object: Some("checkout.session".to_owned()),
             ..json::Json::blank()
         }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
     }
 
     /// Sets [`created`](Self#structfield.created).
@@ -653,7 +647,7 @@ impl json::Object for CheckoutSession {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object"),
+            json::Member::optional("object").tag("checkout.session"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("expires_at").numeric_string().empty_as_absent(),
             json::Member::optional("livemode"),

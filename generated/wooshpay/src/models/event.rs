@@ -5,7 +5,7 @@
 use super::{EventData, EventId, EventRequest, EventType, TimestampMillis};
 use crate::runtime::json;
 
-/// Something that happened, as webhooks deliver it. Deliveries repeat (up to 18 times in three days), so tell repeats by `id`.
+/// Something that happened, whatever it is about. Deliveries repeat (up to 18 times in three days), so tell repeats by `id`.
 ///
 /// Schema: `#/components/schemas/Event`.
 #[derive(Clone, PartialEq)]
@@ -17,11 +17,11 @@ pub struct Event {
     ///
     /// Example: `"event"`.
     pub object: Option<String>,
-    /// The version of the object's shape.
+    /// The version of the object's shape. `1.0.1` is the one that this description knows; recorded events lack it.
     ///
     /// Example: `"1.0.1"`.
     pub api_version: Option<String>,
-    /// When it happened, in milliseconds.
+    /// When it happened, in milliseconds. Deliveries may come in another order, and hours later.
     pub created: Option<TimestampMillis>,
     /// Live or test.
     ///
@@ -31,10 +31,10 @@ pub struct Event {
     ///
     /// On the wire: `type`.
     pub type_: Option<EventType>,
-    /// What it happened to.
-    pub data: Option<EventData>,
     /// The call that caused it.
     pub request: Option<EventRequest>,
+    /// What it happened to.
+    pub data: Option<EventData>,
     extra: json::Extra,
 }
 
@@ -82,17 +82,17 @@ impl Event {
         self
     }
 
-    /// Sets [`data`](Self#structfield.data).
-    #[must_use]
-    pub fn data(mut self, data: impl Into<EventData>) -> Self {
-        self.data = Some(data.into());
-        self
-    }
-
     /// Sets [`request`](Self#structfield.request).
     #[must_use]
     pub fn request(mut self, request: impl Into<EventRequest>) -> Self {
         self.request = Some(request.into());
+        self
+    }
+
+    /// Sets [`data`](Self#structfield.data).
+    #[must_use]
+    pub fn data(mut self, data: impl Into<EventData>) -> Self {
+        self.data = Some(data.into());
         self
     }
 
@@ -136,19 +136,19 @@ impl Event {
         self
     }
 
-    /// Sets [`data`](Self#structfield.data) to an explicit null.
-    #[must_use]
-    pub fn data_null(mut self) -> Self {
-        self.data = None;
-        self.extra.set_null("data");
-        self
-    }
-
     /// Sets [`request`](Self#structfield.request) to an explicit null.
     #[must_use]
     pub fn request_null(mut self) -> Self {
         self.request = None;
         self.extra.set_null("request");
+        self
+    }
+
+    /// Sets [`data`](Self#structfield.data) to an explicit null.
+    #[must_use]
+    pub fn data_null(mut self) -> Self {
+        self.data = None;
+        self.extra.set_null("data");
         self
     }
 
@@ -172,8 +172,8 @@ impl json::Object for Event {
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("livemode"),
             json::Member::optional("type"),
-            json::Member::optional("data"),
             json::Member::optional("request").empty_as_absent(),
+            json::Member::optional("data"),
         ];
         const {
             &json::Table {
@@ -191,8 +191,8 @@ impl json::Object for Event {
             3 => &self.created,
             4 => &self.livemode,
             5 => &self.type_,
-            6 => &self.data,
-            7 => &self.request,
+            6 => &self.request,
+            7 => &self.data,
             _ => &self.extra,
         }
     }
@@ -205,8 +205,8 @@ impl json::Object for Event {
             3 => &mut self.created,
             4 => &mut self.livemode,
             5 => &mut self.type_,
-            6 => &mut self.data,
-            7 => &mut self.request,
+            6 => &mut self.request,
+            7 => &mut self.data,
             _ => &mut self.extra,
         }
     }
@@ -229,8 +229,8 @@ impl json::Json for Event {
             created: None,
             livemode: None,
             type_: None,
-            data: None,
             request: None,
+            data: None,
             extra: json::Extra::new(),
         }
     }

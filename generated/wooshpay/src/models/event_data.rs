@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! [`EventData`] and what is nested in it.
 
-use std::collections::BTreeMap;
+use super::EventObject;
 use crate::runtime::json;
 
 /// What an event is about.
@@ -11,10 +11,8 @@ use crate::runtime::json;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventData {
-    /// The object as it was when the event happened. Its own `object` member tells its kind; a PaymentIntent or a Checkout Session has the shape described here.
-    ///
-    /// Example: `{"id":"pi_1843720166004826112","object":"payment_intent","status":"succeeded"}`.
-    pub object: Option<BTreeMap<String, serde_json::Value>>,
+    /// The object as it was when the event happened.
+    pub object: Option<EventObject>,
     extra: json::Extra,
 }
 
@@ -26,15 +24,8 @@ impl EventData {
 
     /// Sets [`object`](Self#structfield.object).
     #[must_use]
-    pub fn object(
-        mut self,
-        object: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.object = Some(
-            object.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+    pub fn object(mut self, object: impl Into<EventObject>) -> Self {
+        self.object = Some(object.into());
         self
     }
 

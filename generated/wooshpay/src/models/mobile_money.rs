@@ -47,7 +47,7 @@ impl MobileMoney {
 impl json::Object for MobileMoney {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::required("phone_number"),
+            json::Member::required("phone_number").sensitive(),
             json::Member::required("provider_code"),
         ];
         const {

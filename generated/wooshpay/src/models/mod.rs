@@ -6,6 +6,10 @@ mod address;
 
 pub use self::address::Address;
 
+mod attach_payment_method;
+
+pub use self::attach_payment_method::AttachPaymentMethod;
+
 mod billing_address_collection;
 
 pub use self::billing_address_collection::BillingAddressCollection;
@@ -30,17 +34,45 @@ mod capture_payment_intent;
 
 pub use self::capture_payment_intent::CapturePaymentIntent;
 
+mod card_checks;
+
+pub use self::card_checks::CardChecks;
+
 mod card_data;
 
 pub use self::card_data::CardData;
+
+mod card_expiry;
+
+pub use self::card_expiry::CardExpiry;
 
 mod card_options;
 
 pub use self::card_options::CardOptions;
 
+mod charge;
+
+pub use self::charge::Charge;
+
+mod charge_id;
+
+pub use self::charge_id::ChargeId;
+
+mod charge_list;
+
+pub use self::charge_list::ChargeList;
+
 mod checkout_session;
 
 pub use self::checkout_session::CheckoutSession;
+
+mod checkout_session_event;
+
+pub use self::checkout_session_event::CheckoutSessionEvent;
+
+mod checkout_session_event_data;
+
+pub use self::checkout_session_event_data::CheckoutSessionEventData;
 
 mod checkout_session_id;
 
@@ -62,6 +94,10 @@ mod confirm_payment_intent;
 
 pub use self::confirm_payment_intent::ConfirmPaymentIntent;
 
+mod confirm_setup_intent;
+
+pub use self::confirm_setup_intent::ConfirmSetupIntent;
+
 mod confirmation_method;
 
 pub use self::confirmation_method::ConfirmationMethod;
@@ -78,9 +114,37 @@ mod create_checkout_session;
 
 pub use self::create_checkout_session::CreateCheckoutSession;
 
+mod create_customer;
+
+pub use self::create_customer::CreateCustomer;
+
 mod create_payment_intent;
 
 pub use self::create_payment_intent::CreatePaymentIntent;
+
+mod create_payment_method;
+
+pub use self::create_payment_method::CreatePaymentMethod;
+
+mod create_payout;
+
+pub use self::create_payout::CreatePayout;
+
+mod create_price;
+
+pub use self::create_price::CreatePrice;
+
+mod create_product;
+
+pub use self::create_product::CreateProduct;
+
+mod create_refund;
+
+pub use self::create_refund::CreateRefund;
+
+mod create_webhook_endpoint;
+
+pub use self::create_webhook_endpoint::CreateWebhookEndpoint;
 
 mod created_filter;
 
@@ -93,6 +157,10 @@ pub use self::created_range::CreatedRange;
 mod currency;
 
 pub use self::currency::Currency;
+
+mod customer;
+
+pub use self::customer::Customer;
 
 mod customer_creation;
 
@@ -110,6 +178,18 @@ mod customer_id;
 
 pub use self::customer_id::CustomerId;
 
+mod customer_payment_methods;
+
+pub use self::customer_payment_methods::CustomerPaymentMethods;
+
+mod customer_shipping;
+
+pub use self::customer_shipping::CustomerShipping;
+
+mod deleted_webhook_endpoint;
+
+pub use self::deleted_webhook_endpoint::DeletedWebhookEndpoint;
+
 mod discount;
 
 pub use self::discount::Discount;
@@ -121,6 +201,34 @@ pub use self::discount_create::DiscountCreate;
 mod discount_id;
 
 pub use self::discount_id::DiscountId;
+
+mod dispute;
+
+pub use self::dispute::Dispute;
+
+mod dispute_created_range;
+
+pub use self::dispute_created_range::DisputeCreatedRange;
+
+mod dispute_event;
+
+pub use self::dispute_event::DisputeEvent;
+
+mod dispute_event_data;
+
+pub use self::dispute_event_data::DisputeEventData;
+
+mod dispute_id;
+
+pub use self::dispute_id::DisputeId;
+
+mod dispute_list;
+
+pub use self::dispute_list::DisputeList;
+
+mod dispute_status;
+
+pub use self::dispute_status::DisputeStatus;
 
 mod error_detail;
 
@@ -142,9 +250,17 @@ mod event_data;
 
 pub use self::event_data::EventData;
 
+mod event_envelope;
+
+pub use self::event_envelope::EventEnvelope;
+
 mod event_id;
 
 pub use self::event_id::EventId;
+
+mod event_object;
+
+pub use self::event_object::EventObject;
 
 mod event_request;
 
@@ -170,9 +286,17 @@ mod line_item_list;
 
 pub use self::line_item_list::LineItemList;
 
+mod list_charges;
+
+pub use self::list_charges::ListCharges;
+
 mod list_checkout_sessions;
 
 pub use self::list_checkout_sessions::ListCheckoutSessions;
+
+mod list_disputes;
+
+pub use self::list_disputes::ListDisputes;
 
 mod list_line_items;
 
@@ -222,6 +346,14 @@ mod payment_intent_data;
 
 pub use self::payment_intent_data::PaymentIntentData;
 
+mod payment_intent_event;
+
+pub use self::payment_intent_event::PaymentIntentEvent;
+
+mod payment_intent_event_data;
+
+pub use self::payment_intent_event_data::PaymentIntentEventData;
+
 mod payment_intent_id;
 
 pub use self::payment_intent_id::PaymentIntentId;
@@ -242,9 +374,29 @@ mod payment_intent_status;
 
 pub use self::payment_intent_status::PaymentIntentStatus;
 
+mod payment_link;
+
+pub use self::payment_link::PaymentLink;
+
+mod payment_link_event;
+
+pub use self::payment_link_event::PaymentLinkEvent;
+
+mod payment_link_event_data;
+
+pub use self::payment_link_event_data::PaymentLinkEventData;
+
 mod payment_link_id;
 
 pub use self::payment_link_id::PaymentLinkId;
+
+mod payment_method;
+
+pub use self::payment_method::PaymentMethod;
+
+mod payment_method_card;
+
+pub use self::payment_method_card::PaymentMethodCard;
 
 mod payment_method_data;
 
@@ -253,6 +405,10 @@ pub use self::payment_method_data::PaymentMethodData;
 mod payment_method_id;
 
 pub use self::payment_method_id::PaymentMethodId;
+
+mod payment_method_list;
+
+pub use self::payment_method_list::PaymentMethodList;
 
 mod payment_method_options;
 
@@ -265,6 +421,22 @@ pub use self::payment_method_type::PaymentMethodType;
 mod payment_status;
 
 pub use self::payment_status::PaymentStatus;
+
+mod payout;
+
+pub use self::payout::Payout;
+
+mod payout_event;
+
+pub use self::payout_event::PayoutEvent;
+
+mod payout_event_data;
+
+pub use self::payout_event_data::PayoutEventData;
+
+mod payout_id;
+
+pub use self::payout_id::PayoutId;
 
 mod phone_number_collection;
 
@@ -310,6 +482,10 @@ mod product_id;
 
 pub use self::product_id::ProductId;
 
+mod product_list;
+
+pub use self::product_list::ProductList;
+
 mod promotion_code_id;
 
 pub use self::promotion_code_id::PromotionCodeId;
@@ -330,6 +506,34 @@ mod redirect_action;
 
 pub use self::redirect_action::RedirectAction;
 
+mod refund;
+
+pub use self::refund::Refund;
+
+mod refund_event;
+
+pub use self::refund_event::RefundEvent;
+
+mod refund_event_data;
+
+pub use self::refund_event_data::RefundEventData;
+
+mod refund_failure_reason;
+
+pub use self::refund_failure_reason::RefundFailureReason;
+
+mod refund_id;
+
+pub use self::refund_id::RefundId;
+
+mod refund_reason;
+
+pub use self::refund_reason::RefundReason;
+
+mod refund_status;
+
+pub use self::refund_status::RefundStatus;
+
 mod request_three_d_secure;
 
 pub use self::request_three_d_secure::RequestThreeDSecure;
@@ -342,9 +546,25 @@ mod setup_future_usage;
 
 pub use self::setup_future_usage::SetupFutureUsage;
 
+mod setup_intent;
+
+pub use self::setup_intent::SetupIntent;
+
+mod setup_intent_event;
+
+pub use self::setup_intent_event::SetupIntentEvent;
+
+mod setup_intent_event_data;
+
+pub use self::setup_intent_event_data::SetupIntentEventData;
+
 mod setup_intent_id;
 
 pub use self::setup_intent_id::SetupIntentId;
+
+mod setup_intent_status;
+
+pub use self::setup_intent_status::SetupIntentStatus;
 
 mod shipping;
 
@@ -378,9 +598,33 @@ mod timestamp_seconds;
 
 pub use self::timestamp_seconds::TimestampSeconds;
 
+mod update_customer;
+
+pub use self::update_customer::UpdateCustomer;
+
+mod update_dispute;
+
+pub use self::update_dispute::UpdateDispute;
+
 mod update_payment_intent;
 
 pub use self::update_payment_intent::UpdatePaymentIntent;
+
+mod update_payment_method;
+
+pub use self::update_payment_method::UpdatePaymentMethod;
+
+mod update_price;
+
+pub use self::update_price::UpdatePrice;
+
+mod update_product;
+
+pub use self::update_product::UpdateProduct;
+
+mod update_webhook_endpoint;
+
+pub use self::update_webhook_endpoint::UpdateWebhookEndpoint;
 
 mod usage_type;
 
@@ -389,6 +633,26 @@ pub use self::usage_type::UsageType;
 mod wallet_options;
 
 pub use self::wallet_options::WalletOptions;
+
+mod webhook_endpoint;
+
+pub use self::webhook_endpoint::WebhookEndpoint;
+
+mod webhook_endpoint_id;
+
+pub use self::webhook_endpoint_id::WebhookEndpointId;
+
+mod webhook_endpoint_list;
+
+pub use self::webhook_endpoint_list::WebhookEndpointList;
+
+mod webhook_endpoint_status;
+
+pub use self::webhook_endpoint_status::WebhookEndpointStatus;
+
+mod webhook_event;
+
+pub use self::webhook_event::WebhookEvent;
 
 mod wechat_pay_options;
 

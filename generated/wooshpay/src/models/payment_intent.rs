@@ -155,15 +155,9 @@ impl PaymentIntent {
     pub fn new(id: impl Into<PaymentIntentId>) -> Self {
         Self {
             id: id.into(),
+            object: Some("payment_intent".to_owned()),
             ..json::Json::blank()
         }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
     }
 
     /// Sets [`created`](Self#structfield.created).
@@ -657,7 +651,7 @@ impl json::Object for PaymentIntent {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object"),
+            json::Member::optional("object").tag("payment_intent"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("livemode"),
             json::Member::optional("status").empty_as_absent(),

@@ -22,7 +22,7 @@ pub struct PaymentMethodData {
     pub card: Option<CardData>,
     /// For type `mobile_money`.
     pub mobile_money: Option<MobileMoney>,
-    /// For type `sepa_debit`. Its members are not documented.
+    /// For type `sepa_debit`. Its members are not documented; they are bank data.
     pub sepa_debit: Option<BTreeMap<String, serde_json::Value>>,
     /// For type `wechat_pay`. Its members are not documented.
     pub wechat_pay: Option<BTreeMap<String, serde_json::Value>>,
@@ -133,7 +133,7 @@ impl json::Object for PaymentMethodData {
             json::Member::optional("billing_details"),
             json::Member::optional("card"),
             json::Member::optional("mobile_money"),
-            json::Member::optional("sepa_debit"),
+            json::Member::optional("sepa_debit").sensitive(),
             json::Member::optional("wechat_pay"),
             json::Member::optional("alipayplus"),
         ];

@@ -5,9 +5,7 @@
 use super::{ObjectMetadata, ProductId, TimestampMillis};
 use crate::runtime::json;
 
-/// Something to sell. Answers nest it inside a price.
-///
-/// Evidence: recorded payloads, no document.
+/// Something to sell. Answers nest it inside a price, too.
 ///
 /// Schema: `#/components/schemas/Product`.
 #[derive(Clone, PartialEq)]

@@ -7,6 +7,7 @@
 use crate::models;
 use crate::runtime::{
     Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Replay, Style,
+    json, paging,
 };
 
 /// Operations of the tag `Checkout Sessions`.
@@ -58,6 +59,8 @@ impl CheckoutSessions<'_> {
     /// For the next page send the last session's id as `starting_after`, as long as `has_more` is true.
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `created`, `customer`, `customer_details`, `payment_intent`, `body`.
+    ///
+    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
     /// Repeated after failures that may pass ([`Call::retries`]).
     ///
@@ -139,6 +142,8 @@ impl CheckoutSessions<'_> {
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `body`.
     ///
+    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    ///
     /// Repeated after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listCheckoutSessionLineItems`: `GET /v1/checkout/sessions/{id}/line_items`.
@@ -178,7 +183,7 @@ pub struct Create {
 impl Operation for Create {
     type Output = models::CheckoutSession;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "createCheckoutSession",
         method: "POST",
         path: "/v1/checkout/sessions",
@@ -210,7 +215,7 @@ pub struct List {
 impl Operation for List {
     type Output = models::CheckoutSessionList;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "listCheckoutSessions",
         method: "GET",
         path: "/v1/checkout/sessions/list",
@@ -228,6 +233,43 @@ impl Operation for List {
 
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
+    }
+}
+
+impl paging::Paginated for List {
+    type Item = models::CheckoutSession;
+
+    const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    fn items(page: &Self::Output) -> Option<&[Self::Item]> {
+        page.data.as_deref()
+    }
+
+    fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
+        page.data
+    }
+
+    fn id(item: &Self::Item) -> Option<&dyn json::Json> {
+        Some(&item.id)
+    }
+
+    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
+        match sign {
+            paging::Sign::More => Some(&page.has_more),
+            _ => None,
+        }
+    }
+
+    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
+        match mark {
+            paging::Mark::After => {
+                Some(&mut self.body.get_or_insert_default().starting_after)
+            }
+            paging::Mark::Before => {
+                Some(&mut self.body.get_or_insert_default().ending_before)
+            }
+            _ => None,
+        }
     }
 }
 
@@ -320,7 +362,7 @@ pub struct Retrieve {
 impl Operation for Retrieve {
     type Output = models::CheckoutSession;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "retrieveCheckoutSession",
         method: "GET",
         path: "/v1/checkout/sessions/{id}",
@@ -356,7 +398,7 @@ pub struct Expire {
 impl Operation for Expire {
     type Output = models::CheckoutSession;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "expireCheckoutSession",
         method: "POST",
         path: "/v1/checkout/sessions/{id}/expire",
@@ -394,7 +436,7 @@ pub struct ListLineItems {
 impl Operation for ListLineItems {
     type Output = models::LineItemList;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "listCheckoutSessionLineItems",
         method: "GET",
         path: "/v1/checkout/sessions/{id}/line_items",
@@ -413,6 +455,43 @@ impl Operation for ListLineItems {
 
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
+    }
+}
+
+impl paging::Paginated for ListLineItems {
+    type Item = models::LineItem;
+
+    const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    fn items(page: &Self::Output) -> Option<&[Self::Item]> {
+        page.data.as_deref()
+    }
+
+    fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
+        page.data
+    }
+
+    fn id(item: &Self::Item) -> Option<&dyn json::Json> {
+        Some(&item.id)
+    }
+
+    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
+        match sign {
+            paging::Sign::More => Some(&page.has_more),
+            _ => None,
+        }
+    }
+
+    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
+        match mark {
+            paging::Mark::After => {
+                Some(&mut self.body.get_or_insert_default().starting_after)
+            }
+            paging::Mark::Before => {
+                Some(&mut self.body.get_or_insert_default().ending_before)
+            }
+            _ => None,
+        }
     }
 }
 

@@ -4,3 +4,15 @@
 
 pub mod checkout_sessions;
 pub mod payment_intents;
+pub mod refunds;
+pub mod customers;
+pub mod payment_methods;
+pub mod products;
+pub mod prices;
+pub mod webhook_endpoints;
+pub mod events;
+pub mod charges;
+pub mod disputes;
+pub mod setup_intents;
+pub mod payment_links;
+pub mod payouts;

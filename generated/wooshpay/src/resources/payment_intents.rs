@@ -7,6 +7,7 @@
 use crate::models;
 use crate::runtime::{
     Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Replay, Style,
+    json, paging,
 };
 
 /// Operations of the tag `Payment Intents`.
@@ -53,6 +54,8 @@ impl PaymentIntents<'_> {
     /// For the next page send the last PaymentIntent's id as `starting_after`, as long as `has_more` is true.
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `created`, `body`.
+    ///
+    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
     /// Repeated after failures that may pass ([`Call::retries`]).
     ///
@@ -270,7 +273,7 @@ pub struct Create {
 impl Operation for Create {
     type Output = models::PaymentIntent;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "createPaymentIntent",
         method: "POST",
         path: "/v1/payment_intents",
@@ -302,7 +305,7 @@ pub struct List {
 impl Operation for List {
     type Output = models::PaymentIntentList;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "listPaymentIntents",
         method: "GET",
         path: "/v1/payment_intents",
@@ -320,6 +323,43 @@ impl Operation for List {
 
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
+    }
+}
+
+impl paging::Paginated for List {
+    type Item = models::PaymentIntent;
+
+    const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    fn items(page: &Self::Output) -> Option<&[Self::Item]> {
+        page.data.as_deref()
+    }
+
+    fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
+        page.data
+    }
+
+    fn id(item: &Self::Item) -> Option<&dyn json::Json> {
+        Some(&item.id)
+    }
+
+    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
+        match sign {
+            paging::Sign::More => Some(&page.has_more),
+            _ => None,
+        }
+    }
+
+    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
+        match mark {
+            paging::Mark::After => {
+                Some(&mut self.body.get_or_insert_default().starting_after)
+            }
+            paging::Mark::Before => {
+                Some(&mut self.body.get_or_insert_default().ending_before)
+            }
+            _ => None,
+        }
     }
 }
 
@@ -388,7 +428,7 @@ pub struct Search {
 impl Operation for Search {
     type Output = models::PaymentIntentSearchResult;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "searchPaymentIntents",
         method: "GET",
         path: "/v1/payment_intents/search",
@@ -435,7 +475,7 @@ pub struct Retrieve {
 impl Operation for Retrieve {
     type Output = models::PaymentIntent;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "retrievePaymentIntent",
         method: "GET",
         path: "/v1/payment_intents/{id}",
@@ -473,7 +513,7 @@ pub struct Update {
 impl Operation for Update {
     type Output = models::PaymentIntent;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "updatePaymentIntent",
         method: "POST",
         path: "/v1/payment_intents/{id}",
@@ -695,7 +735,7 @@ pub struct Cancel {
 impl Operation for Cancel {
     type Output = models::PaymentIntent;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "cancelPaymentIntent",
         method: "POST",
         path: "/v1/payment_intents/{id}/cancel",
@@ -734,7 +774,7 @@ pub struct Capture {
 impl Operation for Capture {
     type Output = models::PaymentIntent;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "capturePaymentIntent",
         method: "POST",
         path: "/v1/payment_intents/{id}/capture",
@@ -791,7 +831,7 @@ pub struct Confirm {
 impl Operation for Confirm {
     type Output = models::PaymentIntent;
 
-    const ENDPOINT: &'static Endpoint = &Endpoint {
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
         id: "confirmPaymentIntent",
         method: "POST",
         path: "/v1/payment_intents/{id}/confirm",

@@ -1,28 +1,26 @@
-//! Waiting with an end.
+//! Waiting with an end, by the clock and the timer of a transport.
 //!
 //! In: how long something may take. Out: [`Deadline`], a point in time that several waits in a row can share, and
-//! [`pause`]. The only module that has a timer.
+//! [`Timer`], which waits for it or for something that comes earlier.
 
-use std::pin::Pin;
-use std::time::{Duration, Instant};
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
 
-use tokio::time::{Sleep, sleep, sleep_until, timeout_at};
+use super::{BoxFuture, Transport};
 
-/// Waits for nothing but the time.
-pub(super) async fn pause(duration: Duration) {
-    sleep(duration).await;
-}
-
-/// A point in time, if there is one.
+/// A point in time by a transport's clock, if there is one.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Deadline(Option<Instant>);
+pub(super) struct Deadline(Option<Duration>);
 
 impl Deadline {
     pub(super) const NEVER: Self = Self(None);
 
     /// From now on. A sum that overflows is so far away that it is no limit.
-    pub(super) fn after(duration: Duration) -> Self {
-        Self(Instant::now().checked_add(duration))
+    pub(super) fn after(clock: &dyn Transport, duration: Duration) -> Self {
+        Self(clock.now().checked_add(duration))
     }
 
     /// The earlier of two.
@@ -34,20 +32,42 @@ impl Deadline {
     }
 
     /// How much time is left, if there is an end to it.
-    pub(super) fn left(self) -> Option<Duration> {
-        self.0.map(|it| it.saturating_duration_since(Instant::now()))
+    pub(super) fn left(self, clock: &dyn Transport) -> Option<Duration> {
+        self.0.map(|it| it.saturating_sub(clock.now()))
+    }
+}
+
+/// Waits until a deadline.
+pub(super) struct Timer {
+    deadline: Deadline,
+    /// Set once there is something to wait for. The lock is never waited for: it only lets threads share the timer.
+    sleep: Option<Mutex<BoxFuture<'static, ()>>>,
+}
+
+impl Timer {
+    pub(super) fn until(deadline: Deadline) -> Self {
+        Self { deadline, sleep: None }
     }
 
-    /// Waits for a future, but no longer; `None` if it took too long.
-    pub(super) async fn wait<F: Future>(self, future: F) -> Option<F::Output> {
-        match self.0 {
-            Some(at) => timeout_at(at.into(), future).await.ok(),
-            None => Some(future.await),
+    /// Waits for a future, but not beyond the deadline; `None` if it took too long.
+    pub(super) async fn wait<F: Future>(&mut self, clock: &dyn Transport, future: F) -> Option<F::Output> {
+        let mut future = pin!(future);
+        poll_fn(|cx| match future.as_mut().poll(cx) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending if self.is_over(clock, cx) => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        })
+        .await
+    }
+
+    /// Whether the time is over; if not, the task is woken when it is.
+    pub(super) fn is_over(&mut self, clock: &dyn Transport, cx: &mut Context<'_>) -> bool {
+        if self.sleep.is_none() {
+            let Some(left) = self.deadline.left(clock) else { return false };
+            self.sleep = Some(Mutex::new(clock.sleep(left)));
         }
-    }
-
-    /// What is over when the time is.
-    pub(super) fn sleep(self) -> Option<Pin<Box<Sleep>>> {
-        self.0.map(|at| Box::pin(sleep_until(at.into())))
+        self.sleep.as_mut().is_some_and(|it| {
+            it.get_mut().unwrap_or_else(PoisonError::into_inner).as_mut().poll(cx).is_ready()
+        })
     }
 }

@@ -16,16 +16,17 @@ use super::client::Shared;
 use super::encoder::{Encoder, HeaderPart, Parts, PathValue};
 use super::parameter::{Pairs, Style};
 use super::secret::{REDACTED, Scrubber, texts_of_header};
-use super::{Body, Endpoint, Error, TokenProvider, base_url};
+use super::{Body, Endpoint, Error, OperationRef, TokenProvider, base_url};
 
 /// A request as it will be sent. `Debug` shows neither credentials nor sensitive parameters, nor more of the body
 /// than its length.
 #[derive(Clone)]
 pub struct Request {
-    pub(super) endpoint: &'static Endpoint,
+    pub(super) operation: OperationRef,
     pub(super) method: Method,
     pub(super) url: Url,
-    shown_url: String,
+    /// The URL without what is sensitive, where that makes a difference.
+    shown_url: Option<String>,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Body>,
     pub(super) scrubber: Scrubber,
@@ -66,7 +67,7 @@ impl Request {
     }
 
     pub(super) fn idempotency_header(&self) -> Option<&HeaderValue> {
-        self.headers.get(self.endpoint.idempotency_header?)
+        self.headers.get(self.operation.endpoint().idempotency_header?)
     }
 
     /// Whether it can be sent more than once: not where the body comes from a source.
@@ -89,7 +90,7 @@ impl fmt::Debug for Request {
             .collect();
         f.debug_struct("Request")
             .field("method", &self.method)
-            .field("url", &self.scrubber.scrub(&self.shown_url))
+            .field("url", &self.scrubber.scrub(self.shown_url.as_deref().unwrap_or(self.url.as_str())))
             .field("headers", &headers)
             .field("body", self.body.as_ref().unwrap_or(&Body::default()))
             .finish()
@@ -99,20 +100,24 @@ impl fmt::Debug for Request {
 /// Builds the request of one call.
 pub(super) fn build(
     client: &Shared,
-    endpoint: &'static Endpoint,
+    operation: OperationRef,
     encode: &dyn Fn(&mut Encoder<'_>),
     options: &Options,
 ) -> Result<Request, Error> {
-    assemble(client, endpoint, encode, options)
-        .map_err(|text| Error::configuration(client.scrubber.scrub(&text)).of(endpoint))
+    assemble(client, &operation, encode, options)
+        .map_err(|text| Error::configuration(client.scrubber.scrub(&text)).of(operation))
 }
 
 fn assemble(
     client: &Shared,
-    endpoint: &'static Endpoint,
+    operation: &OperationRef,
     encode: &dyn Fn(&mut Encoder<'_>),
     options: &Options,
 ) -> Result<Request, String> {
+    let endpoint = &operation.endpoint();
+    if operation.is_raw() && !endpoint.path.starts_with('/') {
+        return Err(format!("the path `{}` does not begin with a slash", endpoint.path));
+    }
     if let Some(fault) = options.fault() {
         return Err(fault.to_owned());
     }
@@ -137,7 +142,12 @@ fn assemble(
             false => parts.query.plain(name, value, Style::FORM),
         }
     }
-    let mut token = client.credentials.apply(endpoint, brings_credential(client, options), &mut parts)?;
+    let mut token = match operation.is_raw() {
+        true => client.credentials.apply_all(&mut parts),
+        false => {
+            client.credentials.apply(endpoint.security, brings_credential(client, options), &mut parts)?
+        }
+    };
     if options.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION.as_str())) {
         token = None;
     }
@@ -150,7 +160,7 @@ fn assemble(
         .map_err(|_| format!("`{}` is not a method", endpoint.method))?;
     let scrubber = client.scrubber.with(parts.secrets);
     let body = parts.body.map(|it| it.body);
-    Ok(Request { endpoint, method, url, shown_url, headers, body, scrubber, token })
+    Ok(Request { operation: operation.clone(), method, url, shown_url, headers, body, scrubber, token })
 }
 
 /// Whether the caller sends a credential by other means than the client's own.
@@ -161,35 +171,46 @@ fn brings_credential(client: &Shared, options: &Options) -> bool {
         || options.query.iter().any(|(name, _)| client.api.is_key_query(name))
 }
 
-/// The URL, as it is sent and as it may be shown.
-fn locate(client: &Shared, endpoint: &Endpoint, parts: &Parts) -> Result<(Url, String), String> {
+/// The URL as it is sent, and as it may be shown where that is not the same.
+fn locate(client: &Shared, endpoint: &Endpoint<'_>, parts: &Parts) -> Result<(Url, Option<String>), String> {
     let base = base(client, endpoint)?;
     // Documents that tell operations apart by a query or a fragment put it into the path.
     let template = endpoint.path.split('#').next().unwrap_or_default();
     let (template, query) = template.split_once('?').unwrap_or((template, ""));
-    let path = fill(template, &parts.path, false)?;
-    let shown_path = fill(template, &parts.path, true)?;
-    let mut url = base.clone();
-    let mut shown = String::from(base.as_str().trim_end_matches('/'));
-    url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
-    shown.push_str(&shown_path);
     let join = |pairs: &str| match (query.is_empty(), pairs.is_empty()) {
         (true, _) => pairs.to_owned(),
         (false, true) => query.to_owned(),
         (false, false) => format!("{query}&{pairs}"),
     };
-    let sent = join(&parts.query.sent);
-    if !sent.is_empty() {
-        url.set_query(Some(&sent));
-        shown.push('?');
-        shown.push_str(&join(&parts.query.shown));
+    let whole = |path: &str, pairs: &str| {
+        let mut url = base.clone();
+        url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
+        url.set_query(Some(pairs).filter(|it| !it.is_empty()));
+        url
+    };
+    let url = whole(&fill(template, &parts.path, false)?, &join(&parts.query.sent));
+    let is_all_shown = !parts.path.iter().any(|it| it.sensitive) && parts.query.sent == parts.query.shown;
+    if is_all_shown {
+        return Ok((url, None));
     }
-    Ok((url, shown))
+    // As text: a URL would encode what stands for the secret.
+    let origin = base.as_str().trim_end_matches('/');
+    let mut shown = format!("{origin}{}", fill(template, &parts.path, true)?);
+    let pairs = join(&parts.query.shown);
+    if !pairs.is_empty() {
+        shown = format!("{shown}?{pairs}");
+    }
+    Ok((url, Some(shown)))
 }
 
 /// The URL of a link that a server gave, as it is sent and as it may be shown. Credentials that travel in the query are the
 /// client's own, never the link's.
-fn follow(client: &Shared, endpoint: &Endpoint, parts: &Parts, link: &Url) -> Result<(Url, String), String> {
+fn follow(
+    client: &Shared,
+    endpoint: &Endpoint<'_>,
+    parts: &Parts,
+    link: &Url,
+) -> Result<(Url, Option<String>), String> {
     base_url::check_link(&base(client, endpoint)?, link)?;
     let is_key =
         |pair: &&str| form_urlencoded::parse(pair.as_bytes()).any(|(name, _)| client.api.is_key_query(&name));
@@ -204,11 +225,11 @@ fn follow(client: &Shared, endpoint: &Endpoint, parts: &Parts, link: &Url) -> Re
     let path = if is_open { link.path().trim_start_matches('/') } else { REDACTED };
     let query = if pairs.is_empty() { String::new() } else { format!("?{REDACTED}") };
     let shown = format!("{}/{path}{query}", link.origin().ascii_serialization());
-    Ok((url, shown))
+    Ok((url, Some(shown)))
 }
 
 /// The base URL: the client's, unless the operation lives elsewhere and the caller did not choose one.
-fn base(client: &Shared, endpoint: &Endpoint) -> Result<Url, String> {
+fn base(client: &Shared, endpoint: &Endpoint<'_>) -> Result<Url, String> {
     let Some(first) = endpoint.servers.first().filter(|_| !client.base_is_chosen) else {
         return Ok(client.base.clone());
     };
@@ -229,6 +250,9 @@ fn base(client: &Shared, endpoint: &Endpoint) -> Result<Url, String> {
 /// Puts the values into the template. A value that is empty, `.` or `..` would address something else; no other value
 /// can become one of these, whatever stands around it.
 fn fill(template: &str, values: &[PathValue], show: bool) -> Result<String, String> {
+    if template.split('/').any(is_dots) {
+        return Err(format!("the path `{template}` has a dot segment, which would address something else"));
+    }
     let mut out = String::with_capacity(template.len() + 32);
     if !template.starts_with('/') {
         out.push('/');
@@ -249,6 +273,12 @@ fn fill(template: &str, values: &[PathValue], show: bool) -> Result<String, Stri
     Ok(out)
 }
 
+/// Whether a segment of a path leads up, or nowhere: `.`, `..`, in whatever encoding.
+fn is_dots(segment: &str) -> bool {
+    segment.starts_with(['.', '%'])
+        && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+}
+
 /// The text before the first `{name}`, the name, and the text after it.
 fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
     let (literal, rest) = text.split_once('{')?;
@@ -259,42 +289,36 @@ fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
 /// All headers, each checked; what stands closer to the call wins.
 fn headers(
     client: &Shared,
-    endpoint: &Endpoint,
+    endpoint: &Endpoint<'_>,
     options: &Options,
     parts: &mut Parts,
 ) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
-    let plain = |name: HeaderName, value: &str| HeaderPart {
-        name: name.as_str().to_owned(),
-        value: value.to_owned(),
-        sensitive: false,
-    };
-    set(&mut headers, &plain(USER_AGENT, &client.user_agent))?;
+    set(&mut headers, USER_AGENT.as_str(), &client.user_agent, false)?;
     if !endpoint.accept.is_empty() {
-        set(&mut headers, &plain(ACCEPT, endpoint.accept))?;
+        set(&mut headers, ACCEPT.as_str(), endpoint.accept, false)?;
     }
     for (name, value) in &client.headers {
         headers.insert(name.clone(), value.clone());
     }
     if let Some(body) = &parts.body {
-        set(&mut headers, &plain(CONTENT_TYPE, &body.media_type))?;
+        set(&mut headers, CONTENT_TYPE.as_str(), &body.media_type, false)?;
     }
     if !parts.cookies.sent.is_empty() {
-        let value = std::mem::take(&mut parts.cookies.sent);
-        set(&mut headers, &HeaderPart { name: COOKIE.as_str().to_owned(), value, sensitive: true })?;
+        set(&mut headers, COOKIE.as_str(), &parts.cookies.sent, true)?;
     }
-    for part in &parts.headers {
-        set(&mut headers, part)?;
+    for HeaderPart { name, value, sensitive } in &parts.headers {
+        set(&mut headers, name, value, *sensitive)?;
     }
     if let Some((name, key)) = idempotency_key(endpoint, options, parts)? {
-        set(&mut headers, &HeaderPart { name: name.to_owned(), value: key.to_owned(), sensitive: false })?;
+        set(&mut headers, name, key, false)?;
     }
     for (name, value) in &options.headers {
         let sensitive = is_secret_header(name) || client.api.is_key_header(name);
         if sensitive {
             parts.secrets.extend(texts_of_header(value));
         }
-        set(&mut headers, &HeaderPart { name: name.clone(), value: value.clone(), sensitive })?;
+        set(&mut headers, name, value, sensitive)?;
     }
     // Repeating a call rests on its key, also where a parameter or a plain header is the key.
     if let Some(key) = endpoint.idempotency_header.and_then(|it| headers.get(it)) {
@@ -305,10 +329,10 @@ fn headers(
 
 /// The idempotency key and its header: the caller's, or else the call's own, unless a parameter is the key.
 fn idempotency_key<'a>(
-    endpoint: &Endpoint,
+    endpoint: &Endpoint<'a>,
     options: &'a Options,
     parts: &Parts,
-) -> Result<Option<(&'static str, &'a str)>, String> {
+) -> Result<Option<(&'a str, &'a str)>, String> {
     let given = options.idempotency_key.as_deref();
     let Some(name) = endpoint.idempotency_header else {
         return match given {
@@ -329,9 +353,9 @@ fn idempotency_key<'a>(
 }
 
 /// Sets a header, in place of an earlier one of the same name.
-fn set(headers: &mut HeaderMap, part: &HeaderPart) -> Result<(), String> {
-    let (name, mut value) = checked_header(&part.name, &part.value)?;
-    value.set_sensitive(part.sensitive || is_secret_header(name.as_str()));
+fn set(headers: &mut HeaderMap, name: &str, value: &str, sensitive: bool) -> Result<(), String> {
+    let (name, mut value) = checked_header(name, value)?;
+    value.set_sensitive(sensitive || is_secret_header(name.as_str()));
     headers.insert(name, value);
     Ok(())
 }
@@ -346,17 +370,23 @@ pub(super) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, Hea
     ) {
         return Err(format!("header `{key}` is the transport's own and cannot be set"));
     }
-    let bad = value.chars().enumerate().find(|(_, it)| *it != '\t' && !matches!(it, ' '..='~'));
-    if let Some((index, it)) = bad {
-        let at = index + 1;
-        return Err(format!(
-            "header `{name}` cannot carry its value: character {at} is U+{:04X}, and only visible ASCII goes",
-            u32::from(it)
-        ));
+    let is_plain = value.bytes().all(|it| matches!(it, b'\t' | b' '..=b'~'));
+    match HeaderValue::from_str(value) {
+        Ok(value) if is_plain => Ok((key, value)),
+        _ => Err(unfit(name, value)),
     }
-    let value =
-        HeaderValue::from_str(value).map_err(|_| format!("header `{name}` cannot carry its value"))?;
-    Ok((key, value))
+}
+
+/// Why a header cannot carry a value.
+fn unfit(name: &str, value: &str) -> String {
+    let bad = value.chars().enumerate().find(|(_, it)| *it != '\t' && !matches!(it, ' '..='~'));
+    let why = match bad {
+        Some((index, it)) => {
+            format!("character {} is U+{:04X}, and only visible ASCII goes", index + 1, u32::from(it))
+        }
+        None => "it is too long".to_owned(),
+    };
+    format!("header `{name}` cannot carry its value: {why}")
 }
 
 /// Whether a header's value is a secret whoever sets it.

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
@@ -19,14 +20,19 @@ use super::secret::Scrubber;
 pub struct RawResponse {
     status: u16,
     headers: HeaderMap,
-    body: Vec<u8>,
+    body: Bytes,
     pub(super) request_id: Option<String>,
 }
 
 impl RawResponse {
     /// A response made by hand, to try an operation's `decode` on.
     pub fn new(status: u16, headers: HeaderMap, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, headers, body: body.into(), request_id: None }
+        Self { status, headers, body: Bytes::from(body.into()), request_id: None }
+    }
+
+    /// The same answer, with its body.
+    pub(super) fn with_body(self, body: Vec<u8>) -> Self {
+        Self { body: body.into(), ..self }
     }
 
     /// The status code.
@@ -101,7 +107,7 @@ impl RawResponse {
     ///
     /// None; the signature is that of the other ways to read.
     pub fn bytes(&self) -> Result<Vec<u8>, DecodeError> {
-        Ok(self.body.clone())
+        Ok(self.body.to_vec())
     }
 
     /// The media type without parameters, lower case; empty if there is none.
@@ -134,7 +140,7 @@ impl RawResponse {
     /// The body in UTF-8, without a byte order mark. Bytes that are UTF-8 already are taken at their word,
     /// whatever the label says.
     fn utf8(&self) -> Result<Cow<'_, [u8]>, DecodeError> {
-        let body = self.body.as_slice();
+        let body = &self.body[..];
         if let Some(rest) = body.strip_prefix(b"\xEF\xBB\xBF") {
             return Ok(Cow::Borrowed(rest));
         }
@@ -188,8 +194,14 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    pub(super) fn new(value: T, Answer { raw, scrubber, sent }: Answer) -> Self {
+    pub(super) fn new(value: T, Answer { raw, scrubber, sent, .. }: Answer) -> Self {
         Self { value, raw, scrubber, sent }
+    }
+
+    /// The same response with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        let Self { value, raw, scrubber, sent } = self;
+        Response { value: change(value), raw, scrubber, sent }
     }
 
     /// The value alone.

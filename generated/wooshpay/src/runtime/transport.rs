@@ -1,9 +1,8 @@
-//! Sends one request and receives its answer. The only module that knows reqwest.
+//! What carries a request to a server: a trait, so that another HTTP stack, or none, can do it.
 //!
-//! In: a [`Request`]. Out: status, headers and a body on its way, or how far it came and why no further.
-//! Redirects are never followed: they would carry credentials and bodies to places nobody chose. Nothing is sent again:
-//! that is decided, and counted, where attempts are made. Attempts, statuses, bodies and time mean nothing here, but for
-//! the time that a connection may take.
+//! In: a [`Request`](super::Request) as an `http::Request`. Out: an `http::Response`, or how far the request came and why
+//! no further. A transport makes one attempt and decides nothing: it follows no redirect, sends nothing again, and gives
+//! every status back. Attempts, time and the meaning of answers are [`attempt`](super::attempt)'s.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -13,228 +12,286 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
+use http_body::{Frame, SizeHint};
 
 use super::body::Chunks;
-use super::call::BoxFuture;
-use super::error::Failure;
-use super::incoming::{Arriving, Broken, Incoming};
-use super::{Body, ClientBuilder, ErrorKind, Phase, RawResponse, Request};
+use super::{Body, BoxFuture, Phase, platform};
 
-/// Whatever can carry a request to a server.
-pub(super) trait Transport: fmt::Debug + Send + Sync {
-    /// Makes one attempt, up to the head of the answer.
-    fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Incoming, Failure>>;
+/// Any error.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// Carries requests to a server, one attempt at a time, and keeps the time. By default that is done by reqwest; another
+/// one is set by [`ClientBuilder::transport`](super::ClientBuilder::transport).
+///
+/// What a transport is trusted with: it sends credentials where the request says and nowhere else, so it follows no
+/// redirect; it sends a request once, so it repeats nothing; and it says [`Phase::Connect`] only where the server cannot
+/// have seen anything of the request. The last one decides whether a payment is asked for again.
+///
+/// Dropping the future of [`send`](Self::send) gives the attempt up.
+pub trait Transport: fmt::Debug + Send + Sync + 'static {
+    /// Sends a request and waits for the head of the answer. The request's extensions hold the
+    /// [`OperationRef`](super::OperationRef) that it is a call of. Time limits are the caller's.
+    ///
+    /// # Errors
+    ///
+    /// When no answer comes. Any status is an answer.
+    fn send(
+        &self,
+        request: http::Request<RequestBody>,
+    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>>;
+
+    /// Waits, for pauses between attempts and for limits of time. A transport on Tokio gives
+    /// `Box::pin(tokio::time::sleep(duration))`.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+
+    /// The time by the clock that [`sleep`](Self::sleep) goes by: since any point, never going back.
+    fn now(&self) -> Duration {
+        platform::now()
+    }
 }
 
-/// The transport over reqwest.
-#[derive(Clone)]
-pub(super) struct Reqwest(reqwest::Client);
+/// Why a transport has no answer to give.
+#[derive(Debug)]
+pub struct TransportError {
+    /// How far the request came. None: it cannot be sent at all.
+    pub(super) phase: Option<Phase>,
+    /// Whether the time was over that the transport itself allows.
+    pub(super) late: bool,
+    pub(super) cause: BoxError,
+}
 
-impl fmt::Debug for Reqwest {
-    // reqwest's own shows default headers and proxies, which may hold credentials.
+impl TransportError {
+    /// The transport failed when it had come so far. Where it is not known how far: [`Phase::Send`].
+    pub fn new(phase: Phase, cause: impl Into<BoxError>) -> Self {
+        Self { phase: Some(phase), late: false, cause: cause.into() }
+    }
+
+    /// A limit of time of the transport's own was over when it had come so far.
+    pub fn timeout(phase: Phase, cause: impl Into<BoxError>) -> Self {
+        Self { phase: Some(phase), late: true, cause: cause.into() }
+    }
+
+    /// The request, or the transport, is such that it cannot be sent: nothing was, and trying again is no use.
+    pub fn unsendable(cause: impl Into<BoxError>) -> Self {
+        Self { phase: None, late: false, cause: cause.into() }
+    }
+}
+
+impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Reqwest")
+        f.write_str(match (self.phase, self.late) {
+            (None, _) => "the request cannot be sent",
+            (Some(Phase::Connect), false) => "no connection came about",
+            (Some(Phase::Connect), true) => "no connection came about in time",
+            (Some(Phase::Send | Phase::Body), false) => "the connection broke",
+            (Some(Phase::Send | Phase::Body), true) => "no answer came in the time that the transport allows",
+        })
     }
 }
 
-impl ClientBuilder {
-    /// An HTTP client of one's own: proxies, certificates, connection pools. Its redirect policy and its connect
-    /// timeout are its own, too: give it `reqwest::redirect::Policy::none()`, since a redirect carries the request to
-    /// a place that nobody chose, and `reqwest::retry::never()`, since a call is repeated by [`Retries`](super::Retries).
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http_client = Some(Reqwest(client));
-        self
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.cause)
     }
 }
 
-impl Reqwest {
-    /// A transport with nothing automatic in it. A server on this machine is not looked for behind a proxy.
-    pub(super) fn new(connect_timeout: Duration, is_loopback: bool) -> Result<Self, String> {
-        let mut builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .retry(reqwest::retry::never())
-            .connect_timeout(connect_timeout);
-        if is_loopback {
-            builder = builder.no_proxy();
-        }
-        match builder.build() {
-            Ok(client) => Ok(Self(client)),
-            Err(error) => Err(format!("the HTTP client cannot be set up: {}", root_cause(&error))),
-        }
-    }
-
-    async fn attempt(&self, request: &Request) -> Result<Incoming, Failure> {
-        let mut outgoing = reqwest::Request::new(request.method.clone(), request.url.clone());
-        *outgoing.headers_mut() = request.headers.clone();
-        let unread = Unread::default();
-        match &request.body {
-            Some(body) => {
-                // With a method that usually has no body, one of unknown length would be left out without a word.
-                if body.length().is_none() && !has_body(&request.method) {
-                    let chunked = http::HeaderValue::from_static("chunked");
-                    outgoing.headers_mut().insert(http::header::TRANSFER_ENCODING, chunked);
-                }
-                *outgoing.body_mut() = Some(outgoing_body(body, &unread).map_err(cannot_send)?);
-            }
-            // A method that usually has a body says that this one has none: some servers insist on a length.
-            None if has_body(&request.method) => {
-                outgoing.headers_mut().insert(http::header::CONTENT_LENGTH, 0.into());
-            }
-            None => {}
-        }
-        match self.0.execute(outgoing).await {
-            Ok(answer) => {
-                let head = RawResponse::new(answer.status().as_u16(), answer.headers().clone(), Vec::new());
-                let body = http::Response::from(answer).into_body();
-                Ok(Incoming { head, body: Box::new(Received(body)) })
-            }
-            Err(error) => Err(match unread.take() {
-                Some(reason) => source_failed(reason),
-                None => before_answer(error),
-            }),
-        }
-    }
-}
-
-impl Transport for Reqwest {
-    fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Incoming, Failure>> {
-        Box::pin(self.attempt(request))
-    }
-}
-
-/// Whether requests with this method usually have a body.
-fn has_body(method: &http::Method) -> bool {
-    matches!(method.as_str(), "POST" | "PUT" | "PATCH")
-}
-
-fn outgoing_body(body: &Body, unread: &Unread) -> Result<reqwest::Body, &'static str> {
-    match body.whole() {
-        Some(bytes) => Ok(bytes.into()),
-        None => {
-            let chunks = body.open()?;
-            Ok(reqwest::Body::wrap(Outgoing { chunks, unread: unread.clone() }))
-        }
-    }
-}
-
-fn cannot_send(text: &str) -> Failure {
-    Failure {
-        kind: ErrorKind::Configuration,
-        text: text.to_owned(),
-        response: None,
-        source: None,
-        maybe_received: false,
-    }
-}
-
-/// A body that is read while it is sent.
-struct Outgoing {
+/// The body of a request on its way out. A transport reads it as an [`http_body::Body`], or takes its
+/// [`bytes`](Self::bytes) where they are there as a whole. It gives as many bytes as its size hint says, or fails.
+pub struct RequestBody {
     chunks: Chunks,
-    unread: Unread,
+    /// Why the source of it failed. Kept beside the call, since what becomes of it on its way through an HTTP client is
+    /// nobody's promise.
+    failed: Option<Arc<Mutex<Option<io::Error>>>>,
+    /// Nothing is sent, not even an empty body.
+    absent: bool,
 }
 
-/// Why the body could not be read. Kept beside the call, since what becomes of it on its way through the HTTP client is
-/// nobody's promise.
-#[derive(Clone, Default)]
-struct Unread(Arc<Mutex<Option<io::Error>>>);
-
-impl Unread {
-    fn put(&self, error: io::Error) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+impl RequestBody {
+    /// Begins to read a body.
+    pub(super) fn open(body: Option<&Body>) -> Result<Self, &'static str> {
+        let (chunks, failed) = match body {
+            Some(body) => (body.open()?, (!body.replayable()).then(Arc::default)),
+            None => (Chunks::default(), None),
+        };
+        Ok(Self { chunks, failed, absent: body.is_none() })
     }
 
-    fn take(&self) -> Option<io::Error> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// Where it says why its source failed.
+    pub(super) fn failure(&self) -> Option<Arc<Mutex<Option<io::Error>>>> {
+        self.failed.clone()
+    }
+
+    /// Whether the request has no body: what a method such as `POST` says by `Content-Length: 0`.
+    pub fn is_absent(&self) -> bool {
+        self.absent
+    }
+
+    /// All of it, unless it is read while it is sent.
+    pub fn bytes(&self) -> Option<Bytes> {
+        self.chunks.whole()
     }
 }
 
-impl http_body::Body for Outgoing {
+impl http_body::Body for RequestBody {
     type Data = Bytes;
     type Error = io::Error;
 
     fn poll_frame(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, io::Error>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         let this = self.get_mut();
         Poll::Ready(match ready!(this.chunks.poll(cx)) {
-            Some(Ok(chunk)) => Some(Ok(http_body::Frame::data(chunk))),
+            Some(Ok(chunk)) => Some(Ok(Frame::data(chunk))),
             Some(Err(error)) => {
                 let again = io::Error::new(error.kind(), "the source of the body failed");
-                this.unread.put(error);
+                if let Some(failed) = &this.failed {
+                    *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                }
                 Some(Err(again))
             }
             None => None,
         })
     }
 
-    fn size_hint(&self) -> http_body::SizeHint {
-        self.chunks.left().map(http_body::SizeHint::with_exact).unwrap_or_default()
+    fn size_hint(&self) -> SizeHint {
+        self.chunks.left().map(SizeHint::with_exact).unwrap_or_default()
     }
 }
 
-/// A body that reqwest receives.
-struct Received(reqwest::Body);
+impl fmt::Debug for RequestBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.chunks.left() {
+            Some(length) => write!(f, "{length} bytes"),
+            None => f.write_str("bytes of a source"),
+        }
+    }
+}
 
-impl Arriving for Received {
-    fn declared(&self) -> Option<u64> {
-        http_body::Body::size_hint(&self.0).exact()
+/// The body of an answer on its way in: from bytes that are there (`From`), or from whatever an HTTP stack receives
+/// ([`new`](Self::new)).
+pub struct ResponseBody {
+    // The lock is never waited for: it only lets threads share what one of them uses.
+    body: Mutex<Box<Incoming>>,
+    declared: Option<u64>,
+}
+
+type Incoming = dyn http_body::Body<Data = Bytes, Error = BoxError> + Send + Unpin;
+
+impl ResponseBody {
+    /// What an HTTP stack receives. One that is not `Unpin` goes into a `Box::pin`.
+    pub fn new<B>(body: B) -> Self
+    where
+        B: http_body::Body + Send + Unpin + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let declared = body.size_hint().exact();
+        Self { body: Mutex::new(Box::new(Received(body))), declared }
     }
 
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Broken>>> {
+    /// How many bytes are still to come, if the answer says so.
+    pub(super) fn declared(&self) -> Option<u64> {
+        self.declared
+    }
+
+    /// The next bytes, never none of them; nothing at the end.
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner);
         loop {
-            match ready!(http_body::Body::poll_frame(Pin::new(&mut self.0), cx)) {
+            match ready!(Pin::new(&mut **body).poll_frame(cx)) {
                 // Trailers say nothing that is asked for.
                 Some(Ok(frame)) => match frame.into_data() {
-                    Ok(chunk) if !chunk.is_empty() => return Poll::Ready(Some(Ok(chunk))),
+                    Ok(chunk) if !chunk.is_empty() => {
+                        self.declared = self.declared.map(|it| it.saturating_sub(chunk.len() as u64));
+                        return Poll::Ready(Some(Ok(chunk)));
+                    }
                     _ => {}
                 },
-                Some(Err(error)) => {
-                    let text = root_cause(&error);
-                    return Poll::Ready(Some(Err(Broken { text, source: Box::new(error.without_url()) })));
-                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
         }
     }
 }
 
-fn before_answer(error: reqwest::Error) -> Failure {
-    let cause = root_cause(&error);
-    let (kind, text) = match (error.is_timeout(), error.is_connect()) {
-        (true, true) => (ErrorKind::Timeout, "no connection came about in time".to_owned()),
-        (true, false) => {
-            (ErrorKind::Timeout, "no answer came in the time that the HTTP client allows".to_owned())
+impl fmt::Debug for ResponseBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.declared {
+            Some(length) => write!(f, "{length} bytes"),
+            None => f.write_str("bytes"),
         }
-        (false, true) => (ErrorKind::Transport(Phase::Connect), format!("no connection came about: {cause}")),
-        (false, false) if error.is_builder() => {
-            (ErrorKind::Configuration, format!("the request cannot be sent: {cause}"))
-        }
-        (false, false) => (ErrorKind::Transport(Phase::Send), format!("the connection broke: {cause}")),
-    };
-    let maybe_received = !error.is_connect() && !error.is_builder();
-    Failure { kind, text, response: None, source: Some(Box::new(error.without_url())), maybe_received }
-}
-
-/// The server has seen the beginning of a request that never became whole.
-fn source_failed(reason: io::Error) -> Failure {
-    Failure {
-        kind: ErrorKind::Source,
-        text: format!("the source of the body failed: {reason}"),
-        response: None,
-        source: Some(Box::new(reason)),
-        maybe_received: true,
     }
 }
 
-/// The innermost error, which is the one that says what happened. It knows no URL: only reqwest's own errors do.
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause: &dyn StdError = match error.source() {
-        Some(source) => source,
-        None => return "no cause is known".to_owned(),
-    };
+impl Default for ResponseBody {
+    /// No bytes at all.
+    fn default() -> Self {
+        Self::from(Bytes::new())
+    }
+}
+
+impl From<Bytes> for ResponseBody {
+    fn from(bytes: Bytes) -> Self {
+        Self::new(Whole(Some(bytes)))
+    }
+}
+
+impl From<Vec<u8>> for ResponseBody {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<&str> for ResponseBody {
+    fn from(text: &str) -> Self {
+        text.as_bytes().to_vec().into()
+    }
+}
+
+/// A body in the words of this module.
+struct Received<B>(B);
+
+impl<B> http_body::Body for Received<B>
+where
+    B: http_body::Body + Unpin,
+    B::Error: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let next = ready!(Pin::new(&mut self.0).poll_frame(cx));
+        let bytes = |mut it: B::Data| it.copy_to_bytes(it.remaining());
+        Poll::Ready(next.map(|it| it.map(|it| it.map_data(bytes)).map_err(Into::into)))
+    }
+}
+
+/// Bytes that are there.
+struct Whole(Option<Bytes>);
+
+impl http_body::Body for Whole {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        Poll::Ready(self.0.take().map(|it| Ok(Frame::data(it))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0.as_ref().map_or(0, |it| it.len() as u64))
+    }
+}
+
+/// What happened, as the innermost error says it.
+pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
+    let mut cause = error;
     while let Some(source) = cause.source() {
         cause = source;
     }

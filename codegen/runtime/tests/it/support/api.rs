@@ -58,7 +58,7 @@ pub fn offline() -> Client {
 }
 
 /// An endpoint with the usual settings.
-pub const fn endpoint(id: &'static str, method: &'static str, path: &'static str) -> Endpoint {
+pub const fn endpoint(id: &'static str, method: &'static str, path: &'static str) -> Endpoint<'static> {
     Endpoint {
         id,
         method,
@@ -92,7 +92,7 @@ pub struct Probe(pub Vec<Part>);
 impl Operation for Probe {
     type Output = Value;
 
-    const ENDPOINT: &'static Endpoint = &endpoint("probe", "GET", "/probe/{id}");
+    const ENDPOINT: &'static Endpoint<'static> = &endpoint("probe", "GET", "/probe/{id}");
 
     fn encode(&self, to: &mut Encoder<'_>) {
         if !self.0.iter().any(|part| matches!(part, Part::Path("id", ..))) {
@@ -130,7 +130,7 @@ macro_rules! operation {
 
         impl runtime::Operation for $name {
             type Output = $output;
-            const ENDPOINT: &'static runtime::Endpoint = &$endpoint;
+            const ENDPOINT: &'static runtime::Endpoint<'static> = &$endpoint;
             fn encode(&self, _: &mut runtime::Encoder<'_>) {}
             fn decode($response: &runtime::RawResponse) -> Result<$output, runtime::DecodeError> {
                 $decode

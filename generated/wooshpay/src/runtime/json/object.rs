@@ -60,6 +60,7 @@ pub struct Member {
     name: &'static str,
     required: bool,
     constant: bool,
+    tag: Option<&'static str>,
     sensitive: bool,
     lenient: Lenient,
 }
@@ -67,7 +68,7 @@ pub struct Member {
 impl Member {
     /// A member that is always there.
     pub const fn required(name: &'static str) -> Self {
-        Self { name, required: true, constant: false, sensitive: false, lenient: Lenient::NONE }
+        Self { name, required: true, constant: false, tag: None, sensitive: false, lenient: Lenient::NONE }
     }
 
     /// A member that may be missing.
@@ -79,6 +80,13 @@ impl Member {
     #[must_use]
     pub const fn constant(mut self) -> Self {
         self.constant = true;
+        self
+    }
+
+    /// The same member, whose text says of which type the object is.
+    #[must_use]
+    pub const fn tag(mut self, text: &'static str) -> Self {
+        self.tag = Some(text);
         self
     }
 
@@ -201,6 +209,15 @@ impl Reader<'_> {
     }
 
     fn member(&mut self, member: &Member, value: &mut dyn Json) -> Result<(), Fault> {
+        if let Some(tag) = member.tag.filter(|_| self.is_strict())
+            && self.kind()? == Kind::String
+        {
+            let start = self.mark();
+            if self.string()? != tag {
+                return Err(Fault::new(start.offset(), "expected the tag of the schema"));
+            }
+            self.reset(start);
+        }
         let unknown = self.penalty();
         // Leniency is granted to one member; it does not reach into the members of an object that it holds.
         self.with_lenient(member.lenient, |from| match member.lenient {

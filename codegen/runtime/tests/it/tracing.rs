@@ -1,0 +1,144 @@
+//! What traces hold of calls, and what they never hold.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use runtime::ClientBuilder;
+use runtime::testing::{Fake, Reply};
+use serde_json::json;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+use crate::support::{Probe, SHOP, probe, run};
+
+type Fields = BTreeMap<String, String>;
+
+/// Writes everything down.
+#[derive(Clone, Default)]
+struct Notes {
+    next: Arc<AtomicU64>,
+    spans: Arc<Mutex<BTreeMap<u64, Fields>>>,
+    events: Arc<Mutex<Vec<Fields>>>,
+}
+
+struct Into<'a>(&'a mut Fields);
+
+impl Visit for Into<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.insert(field.name().to_owned(), format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name().to_owned(), value.to_owned());
+    }
+}
+
+impl Subscriber for Notes {
+    fn enabled(&self, it: &Metadata<'_>) -> bool {
+        it.target().starts_with("runtime")
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let id = self.next.fetch_add(1, Ordering::SeqCst) + 1;
+        let mut fields = Fields::new();
+        span.record(&mut Into(&mut fields));
+        self.spans.lock().unwrap().insert(id, fields);
+        Id::from_u64(id)
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        let mut spans = self.spans.lock().unwrap();
+        values.record(&mut Into(spans.get_mut(&span.into_u64()).unwrap()));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::from([("level".to_owned(), event.metadata().level().to_string())]);
+        event.record(&mut Into(&mut fields));
+        self.events.lock().unwrap().push(fields);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// What is noted of one call.
+fn notes(replies: impl IntoIterator<Item = Reply>) -> (Vec<Fields>, Vec<Fields>) {
+    let (fake, notes) = (Fake::new(), Notes::default());
+    for reply in replies {
+        fake.on::<Probe>().reply(reply);
+    }
+    let client = ClientBuilder::from_api(&SHOP).key("sk_test_123456").transport(fake).build().unwrap();
+    tracing::subscriber::with_default(notes.clone(), || {
+        // The outcome is what the notes are about.
+        let _ = run(client.call(probe([])).query("q", "private").header("x-note", "private").send());
+    });
+    let spans = notes.spans.lock().unwrap().values().cloned().collect();
+    let events = notes.events.lock().unwrap().clone();
+    (spans, events)
+}
+
+#[track_caller]
+fn has(fields: &Fields, expected: &[(&str, &str)]) {
+    for (name, value) in expected {
+        assert_eq!(fields.get(*name).map(String::as_str), Some(*value), "{name} in {fields:?}");
+    }
+}
+
+#[test]
+fn a_call_is_a_span_and_each_attempt_an_event() {
+    let late = Reply::status(503).header("request-id", "req_1").delay(Duration::from_millis(70));
+    let good = Reply::json(200, &json!([1])).header("request-id", "req_2");
+    let (spans, events) = notes([late, good]);
+    assert_eq!((spans.len(), events.len()), (1, 2));
+    has(
+        &spans[0],
+        &[
+            ("otel.name", "GET /probe/{id}"),
+            ("otel.kind", "client"),
+            ("operation", "probe"),
+            ("http.request.method", "GET"),
+            ("url.template", "/probe/{id}"),
+            ("server.address", "test.shop.example"),
+            ("http.response.status_code", "200"),
+            ("http.request.resend_count", "1"),
+            ("request_id", "req_2"),
+        ],
+    );
+    assert!(!spans[0].contains_key("error.type"));
+    let failed = [("level", "WARN"), ("number", "1"), ("status", "503"), ("request_id", "req_1")];
+    has(&events[0], &failed);
+    has(&events[0], &[("milliseconds", "70"), ("failure", "Api"), ("message", "attempt failed")]);
+    has(&events[1], &[("level", "DEBUG"), ("number", "2"), ("status", "200"), ("message", "attempt ended")]);
+}
+
+#[test]
+fn a_call_that_fails_is_an_error() {
+    let (spans, events) = notes([Reply::reset()]);
+    has(
+        &spans[0],
+        &[
+            ("otel.status_code", "ERROR"),
+            ("error.type", "Transport(Send)"),
+            ("http.request.resend_count", "2"),
+        ],
+    );
+    assert_eq!(events.len(), 3);
+}
+
+#[test]
+fn nothing_that_is_sent_or_answered_is_noted() {
+    let echo = Reply::json(402, &json!({"error": {"message": "sk_test_123456 is private"}}));
+    let (spans, events) = notes([echo.header("request-id", "sk_test_123456")]);
+    for fields in spans.iter().chain(&events) {
+        for secret in ["sk_test_123456", "private"] {
+            assert!(!fields.values().any(|it| it.contains(secret)), "{fields:?}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What lies behind and beside payments: charges, disputes, SetupIntents, payment links, payouts.
+
+use wooshpay::models::{
+    Charge, ConfirmSetupIntent, CreatePayout, CreatedRange, Dispute, DisputeCreatedRange, DisputeStatus,
+    LineItem, LineItemList, SetupFutureUsage, SetupIntent, SetupIntentStatus, UpdateDispute,
+};
+
+use super::{check, check_with};
+
+#[test]
+fn list_and_retrieve_charges() {
+    let answer = r#"{"id":"ch_1","object":"charge","amount":2000,"outcome":{"risk":"normal"}}"#;
+    let charge = check("GET /v1/charges/ch_1", "", answer, |client| client.charges().retrieve("ch_1"));
+    assert_eq!(charge.additional_properties["outcome"]["risk"], "normal");
+    let body = r#"{"customer":"cus_1","created":{"gte":"1"}}"#;
+    let page = check("GET /v1/charges/list", body, &format!(r#"{{"data":[{answer}]}}"#), |client| {
+        client.charges().list().customer("cus_1").created(CreatedRange::new().gte("1"))
+    });
+    assert_eq!(page.data, Some(vec![charge]));
+    let bare = check("GET /v1/charges/ch_1", "", r#"{"id":"ch_1","object":"charge"}"#, |client| {
+        client.charges().retrieve("ch_1")
+    });
+    assert_eq!(bare, Charge::new("ch_1"));
+}
+
+#[test]
+fn list_retrieve_and_update_disputes() {
+    let answer = r#"{"id":"dp_1","object":"dispute","status":"lost"}"#;
+    let expected = Dispute::new("dp_1").status(DisputeStatus::Lost);
+    let dispute = check("GET /v1/disputes/dp_1", "", answer, |client| client.disputes().retrieve("dp_1"));
+    assert_eq!(dispute, expected);
+    let body = r#"{"payment_intent":"pi_1","created":{"gte":1,"lt":"2"}}"#;
+    let page = check("GET /v1/disputes/list", body, &format!(r#"{{"data":[{answer}]}}"#), |client| {
+        let span = DisputeCreatedRange::new().gte(1).lt("2");
+        client.disputes().list().payment_intent("pi_1").created(span)
+    });
+    assert_eq!(page.data, Some(vec![expected.clone()]));
+    let body = r#"{"metadata":{"order_id":"1"},"submit":true}"#;
+    let dispute = check("POST /v1/disputes/dp_1", body, answer, |client| {
+        let mut change = UpdateDispute::new().metadata([("order_id", "1")]);
+        change.additional_properties.insert("submit".to_owned(), true.into());
+        client.disputes().update("dp_1", change)
+    });
+    assert_eq!(dispute, expected);
+}
+
+#[test]
+fn confirm_setup_intent() {
+    let setup = check(
+        "POST /v1/setup_intents/seti_1/confirm",
+        r#"{"return_url":"https://shop.example/r","customer":"cus_1","usage":"off_session"}"#,
+        r#"{"id":"seti_1","object":"setup_intent","status":"succeeded","next_action":""}"#,
+        |client| {
+            let body = ConfirmSetupIntent::new("https://shop.example/r").customer("cus_1");
+            client.setup_intents().confirm("seti_1", body.usage(SetupFutureUsage::OffSession))
+        },
+    );
+    assert_eq!(setup, SetupIntent::new("seti_1").status(SetupIntentStatus::Succeeded));
+}
+
+#[test]
+fn list_payment_link_line_items() {
+    let page = check(
+        "GET /v1/payment_links/plink_1/line_items",
+        r#"{"limit":100}"#,
+        r#"{"data":[{"id":"li_1","quantity":"3"}]}"#,
+        |client| client.payment_links().list_line_items("plink_1").limit(100),
+    );
+    assert_eq!(page, LineItemList::new().data([LineItem::new("li_1").quantity(3)]));
+}
+
+#[test]
+fn create_payout() {
+    let payout = check_with(
+        "POST /v1/payouts",
+        &["idempotency-key: takings-12"],
+        r#"{"payment_currency":"gbp","payment_amount":20000,"beneficiary":"ben_1"}"#,
+        r#"{"id":"po_1","object":"payout","status":"pending"}"#,
+        |client| {
+            let mut payout = CreatePayout::new().payment_currency("gbp").payment_amount(20_000);
+            payout.additional_properties.insert("beneficiary".to_owned(), "ben_1".into());
+            client.payouts().create(payout).idempotency_key("takings-12")
+        },
+    );
+    assert_eq!(payout.additional_properties["status"], "pending");
+}

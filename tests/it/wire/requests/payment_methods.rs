@@ -1,0 +1,70 @@
+//! Saved ways to pay.
+
+use wooshpay::models::{
+    AttachPaymentMethod, BillingDetails, CardData, CreatePaymentMethod, PaymentMethod, PaymentMethodCard,
+    PaymentMethodList, PaymentMethodType,
+};
+
+use super::check;
+
+#[test]
+fn create_payment_method() {
+    let method = check(
+        "POST /v1/payment_methods",
+        concat!(
+            r#"{"type":"card","card":{"number":"4111111111111111","exp_month":3,"exp_year":2027,"#,
+            r#""cvc":"123","name":"Ada Example"}}"#,
+        ),
+        r#"{"id":"pm_1","type":"card","card":{"exp_month":"03","exp_year":2027,"last4":"1111"}}"#,
+        |client| {
+            let card = CardData::new("4111111111111111", 3, 2027).cvc("123").name("Ada Example");
+            client.payment_methods().create(CreatePaymentMethod::new(PaymentMethodType::Card).card(card))
+        },
+    );
+    let card = PaymentMethodCard::new().exp_month(3).exp_year(2027).last4("1111");
+    assert_eq!(method, PaymentMethod::new("pm_1").type_(PaymentMethodType::Card).card(card));
+}
+
+#[test]
+fn list_payment_methods() {
+    let page = check("GET /v1/payment_methods?customer=cus_1&type=card", "", r#"{"data":null}"#, |client| {
+        client.payment_methods().list().customer("cus_1").type_param(PaymentMethodType::Card)
+    });
+    assert_eq!(page.data, PaymentMethodList::new().data);
+}
+
+#[test]
+fn retrieve_payment_method() {
+    let method = check("GET /v1/payment_methods/pm_1", "", r#"{"id":"pm_1"}"#, |client| {
+        client.payment_methods().retrieve("pm_1")
+    });
+    assert_eq!(method, PaymentMethod::new("pm_1"));
+}
+
+#[test]
+fn update_payment_method() {
+    let payer = || BillingDetails::new().name("Ada Example");
+    let method = check(
+        "POST /v1/payment_methods/pm_1",
+        r#"{"billing_details":{"name":"Ada Example"}}"#,
+        r#"{"id":"pm_1","billing_details":{"name":"Ada Example"}}"#,
+        |client| client.payment_methods().update("pm_1").billing_details(payer()),
+    );
+    assert_eq!(method.billing_details, Some(payer()));
+}
+
+#[test]
+fn attach_and_detach_a_payment_method() {
+    let method = check(
+        "POST /v1/payment_methods/pm_1/attach",
+        r#"{"customer":"cus_1"}"#,
+        r#"{"id":"pm_1","customer":"cus_1"}"#,
+        |client| client.payment_methods().attach("pm_1", AttachPaymentMethod::new("cus_1")),
+    );
+    assert_eq!(method.customer, Some("cus_1".into()));
+    let answer = r#"{"id":"pm_1","customer":""}"#;
+    let method = check("POST /v1/payment_methods/pm_1/detach", "", answer, |client| {
+        client.payment_methods().detach("pm_1")
+    });
+    assert_eq!(method.customer, None);
+}

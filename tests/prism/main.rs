@@ -1,0 +1,17 @@
+//! The generated clients against a mock server that holds every request to the API's document.
+//!
+//! `.ci/prism API` starts the server (Prism) for an API, names it in `PRISM_URL` and runs the tests of that API, which
+//! are in the module of its name; without a server there is nothing to do here. The server answers with the document's
+//! own examples, or as `Prefer` asks. What it thinks of the requests it tells its log, which `.ci/prism` reads.
+
+#![allow(clippy::unwrap_used)]
+
+mod wooshpay;
+
+#[path = "../it/difference.rs"]
+mod difference;
+
+/// Runs a future to its end.
+fn run<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}

@@ -1,0 +1,61 @@
+//! A client of the mock server that remembers which operations it has called.
+//!
+//! One file for all APIs: each crate has its own runtime, so this becomes a module of each API's tests, which call
+//! that crate `api`.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::io::{Write, stderr};
+
+use super::api::json::{self, Json};
+use super::api::runtime::Operation;
+use super::api::{Call, Client, Error};
+use crate::difference::difference;
+
+/// A client of the mock server, and which operations it has called.
+pub(super) struct Shop {
+    pub(super) client: Client,
+    called: BTreeSet<&'static str>,
+}
+
+impl Shop {
+    /// None where there is no server.
+    pub(super) fn open(api: &str) -> Option<Self> {
+        let Ok(url) = env::var("PRISM_URL") else {
+            // Not `eprintln!`, which shows with failed tests only.
+            let _ = writeln!(stderr(), "skipped: PRISM_URL names no server; `.ci/prism {api}` starts one");
+            return None;
+        };
+        let client = Client::builder().key("sk_test_prism").base_url(url).retries(0).build().unwrap();
+        Some(Self { client, called: BTreeSet::new() })
+    }
+
+    /// Sends a call that has to succeed.
+    pub(super) async fn send<O: Operation>(&mut self, call: Call<O>) -> O::Output {
+        self.called.insert(O::ENDPOINT.id);
+        call.await.unwrap_or_else(|error| panic!("{error}: {}", body(&error)))
+    }
+
+    /// Sends a call that the server answers with whatever its schema allows. None of that may be lost.
+    pub(super) async fn roll<O: Operation<Output: Json>>(&mut self, call: Call<O>) {
+        let response = call.header("Prefer", "dynamic=true").send().await;
+        let response = response.unwrap_or_else(|error| panic!("{error}: {}", body(&error)));
+        // Read by the client's own reader: serde_json's is a last digit off in some fractions.
+        let sent: serde_json::Value = json::from_slice(response.raw_body()).unwrap();
+        assert_eq!(difference(&sent, &json::to_value(&response.value)), None, "{sent}");
+        self.called.insert(O::ENDPOINT.id);
+    }
+
+    /// Every operation of the API's document must have been called.
+    pub(super) fn close(self, api: &str) {
+        let spec = format!("{}/../spec/{api}/openapi.yaml", env!("CARGO_MANIFEST_DIR")).into();
+        let api = codegen::generate(&codegen::Request { spec, ..codegen::Request::default() }).api.unwrap();
+        let all: BTreeSet<&str> = api.operations.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(self.called, all);
+    }
+}
+
+/// What the mock server says of a request that it refuses.
+fn body(error: &Error) -> String {
+    String::from_utf8_lossy(error.raw_body().unwrap_or_default()).into_owned()
+}

@@ -1,0 +1,84 @@
+//! WooshPay: every operation, an area of the API a module; and what is made of each documented refusal.
+
+use ::wooshpay as api;
+use api::ErrorKind;
+use api::models::ErrorResponse;
+
+use crate::run;
+use shop::Shop;
+
+mod catalogue;
+mod checkout;
+mod customers;
+mod events;
+mod money;
+mod payments;
+mod refunds;
+mod webhook_endpoints;
+
+#[path = "shop.rs"]
+mod shop;
+
+const API: &str = "wooshpay";
+const CUSTOMER: &str = "cus_1843720163022675968";
+const INTENT: &str = "pi_1843720166004826112";
+const METHOD: &str = "pm_1843720166998876160";
+
+#[test]
+fn each_operation_gives_the_documents_example() {
+    let Some(mut shop) = Shop::open(API) else { return };
+    run(async {
+        checkout::examples(&mut shop).await;
+        payments::examples(&mut shop).await;
+        refunds::examples(&mut shop).await;
+        customers::examples(&mut shop).await;
+        catalogue::examples(&mut shop).await;
+        webhook_endpoints::examples(&mut shop).await;
+        events::examples(&mut shop).await;
+        money::examples(&mut shop).await;
+    });
+    shop.close(API);
+}
+
+#[test]
+fn whatever_a_schema_allows_is_read() {
+    let Some(mut shop) = Shop::open(API) else { return };
+    run(async {
+        checkout::anything(&mut shop).await;
+        payments::anything(&mut shop).await;
+        refunds::anything(&mut shop).await;
+        customers::anything(&mut shop).await;
+        catalogue::anything(&mut shop).await;
+        webhook_endpoints::anything(&mut shop).await;
+        events::anything(&mut shop).await;
+        money::anything(&mut shop).await;
+    });
+    shop.close(API);
+}
+
+#[test]
+fn each_documented_refusal_is_understood() {
+    let Some(shop) = Shop::open(API) else { return };
+    for (status, kind) in [
+        (400, "invalid_request_error"),
+        (401, "invalid_request_error"),
+        (402, "card_error"),
+        (403, "invalid_request_error"),
+        (404, "invalid_request_error"),
+        (409, "idempotency_error"),
+        (429, "api_error"),
+        (500, "api_error"),
+        (502, "api_error"),
+        (503, "api_error"),
+        (504, "api_error"),
+    ] {
+        let intents = shop.client.payment_intents();
+        let call = intents.retrieve(INTENT).header("Prefer", &format!("code={status}"));
+        let error = run(call.send()).unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Api, Some(status)), "{error}");
+        let api = error.api().unwrap();
+        assert_eq!(api.kind(), Some(kind), "{error}");
+        assert!(api.message().is_some(), "{error}");
+        assert!(ErrorResponse::try_from(api).unwrap().error.is_some());
+    }
+}
