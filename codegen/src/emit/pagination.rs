@@ -327,7 +327,7 @@ impl Context<'_> {
         if paged.peek().is_none() {
             return doc;
         }
-        let doc = doc.paragraph("# Lists").paragraph(
+        let doc = doc.paragraph("# Lists in pages").paragraph(
             "[`Call::items`] goes through a list that comes in pages: it asks for the next page when the one before is \
              used up. [`Call::pages`] gives page by page. The functions of such lists say so; [`paging`] tells where \
              a list ends, what becomes of errors, and how to go backwards.",

@@ -38,7 +38,7 @@
 //!
 //! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).
 //!
-//! # Lists
+//! # Lists in pages
 //!
 //! [`Call::items`] goes through a list that comes in pages: it asks for the next page when the one before is used up. [`Call::pages`] gives page by page. The functions of such lists say so; [`paging`] tells where a list ends, what becomes of errors, and how to go backwards.
 //!
