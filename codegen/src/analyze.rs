@@ -9,8 +9,10 @@ use crate::ir::{Api, Encoding, Operation, TypeId, TypeKind, TypeRef};
 
 mod depth;
 mod output;
+pub mod pagination;
 
 pub use self::output::{Outcome, Output, Payload, successes};
+use self::pagination::{Paged, paged};
 
 /// Facts about an API.
 #[derive(Debug, Default)]
@@ -20,6 +22,7 @@ pub struct Facts {
     all_optional: HashSet<TypeId>,
     objects: HashSet<TypeId>,
     outputs: Vec<Output>,
+    paged: Vec<Option<Paged>>,
     errors: HashSet<TypeId>,
     depth: usize,
 }
@@ -39,6 +42,7 @@ impl Facts {
         facts.errors = errors(api);
         facts.depth = depth::depth(api);
         facts.outputs = api.operations.iter().map(Output::of).collect();
+        facts.paged = facts.find_paged(api, diagnostics);
         facts.find_cycles(api);
         facts.find_endless(api, diagnostics);
         facts
@@ -59,6 +63,11 @@ impl Facts {
         &self.outputs[operation]
     }
 
+    /// How an operation pages, by its position in [`Api::operations`]; none where it does not.
+    pub fn paged(&self, operation: usize) -> Option<&Paged> {
+        self.paged[operation].as_ref()
+    }
+
     /// Whether a type is what an operation answers when it fails.
     pub fn is_error(&self, ty: TypeId) -> bool {
         self.errors.contains(&ty)
@@ -74,6 +83,11 @@ impl Facts {
         self.depth
     }
 
+    /// Whether a type is a struct that requires nothing.
+    pub fn is_all_optional(&self, ty: TypeId) -> bool {
+        self.all_optional.contains(&ty)
+    }
+
     /// The struct whose members are setters of the operation's own call: that of a body that may be left out and
     /// requires nothing.
     pub fn flattened_body(&self, operation: &Operation) -> Option<TypeId> {
@@ -82,6 +96,24 @@ impl Facts {
             TypeRef::Named(id) if self.all_optional.contains(&id) => Some(id),
             _ => None,
         }
+    }
+
+    fn find_paged(&self, api: &Api, diagnostics: &mut Diagnostics) -> Vec<Option<Paged>> {
+        let operations = api.operations.iter().zip(&self.outputs);
+        let paged = operations.map(|(operation, output)| {
+            let said = operation.pagination.as_ref()?;
+            match paged(api, output, operation, said) {
+                Ok(paged) => Some(paged),
+                Err(wrong) => {
+                    // A body of another media type may have no place for what the first has.
+                    if operation.variant().is_none() {
+                        wrong.into_iter().for_each(|it| diagnostics.push(it));
+                    }
+                    None
+                }
+            }
+        });
+        paged.collect()
     }
 
     /// A field is boxed if its struct can be reached again from it without passing a list, a map or a box.

@@ -270,6 +270,7 @@ mod tests {
             servers: Vec::new(),
             idempotency_header: None,
             retry: Retry::default(),
+            pagination: None,
         }
     }
 

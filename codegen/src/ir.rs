@@ -8,6 +8,7 @@ use serde_json::Value;
 mod access;
 mod incoming;
 mod operation;
+mod pagination;
 mod print;
 mod retry;
 mod signature;
@@ -19,6 +20,7 @@ pub use self::operation::{
     Body, Content, Encoding, FormMember, Header, HeaderFormat, Location, Operation, Parameter, Response,
     Status, Style,
 };
+pub use self::pagination::{Pagination, PaginationStyle};
 pub use self::retry::{Replay, Retry};
 pub use self::signature::{ByteText, Digest, Piece, Place, Signature};
 pub use self::types::{

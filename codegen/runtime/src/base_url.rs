@@ -81,6 +81,26 @@ pub(super) fn check_transport(url: &Url, allow_plain_http: bool) -> Result<(), S
     }
 }
 
+/// Refuses a link to anywhere but below the base URL: whoever is there would be given the client's credentials. The
+/// message says no more of the link than its host.
+pub(super) fn check_link(base: &Url, link: &Url) -> Result<(), String> {
+    let above = base.path().trim_end_matches('/');
+    let is_below =
+        link.path().strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let fault = if !link.origin().is_tuple() {
+        format!("begins with {}:", link.scheme())
+    } else if link.origin() != base.origin() {
+        format!("leads to {}", link.origin().ascii_serialization())
+    } else if !is_below {
+        "leads out of it".to_owned()
+    } else if !link.username().is_empty() || link.password().is_some() {
+        "brings a user name or password".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(format!("a link is followed below {base} only, and the one to this page {fault}"))
+}
+
 /// Refuses a key that belongs to another server than the one at `url`.
 pub(super) fn check_keys(
     url: &Url,

@@ -10,6 +10,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
+use url::Url;
 
 use super::attempt::{Answer, begin, perform};
 use super::client::{Limits, Shared};
@@ -30,7 +31,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub struct Call<O> {
     client: Client,
     operation: O,
-    options: Options,
+    pub(super) options: Options,
 }
 
 /// What can be set for one call.
@@ -43,6 +44,8 @@ pub(super) struct Options {
     pub(super) idempotency_key: Option<String>,
     /// Made for this call, if the operation takes one: the same however often the request is built.
     pub(super) own_key: Option<Result<String, String>>,
+    /// The link that it follows, in place of the operation's path and query; or why it cannot be sent.
+    pub(super) link: Option<Result<Url, String>>,
     timeout: Option<Duration>,
     total_timeout: Option<Duration>,
     max_response_bytes: Option<usize>,
@@ -222,6 +225,7 @@ impl fmt::Debug for Options {
             .field("query", &names(&self.query))
             .field("body_members", &self.body_members.keys().collect::<Vec<_>>())
             .field("idempotency_key", &self.idempotency_key.as_ref().or(own_key))
+            .field("follows_link", &self.link.is_some())
             .field("timeout", &self.timeout)
             .field("total_timeout", &self.total_timeout)
             .field("max_response_bytes", &self.max_response_bytes)

@@ -9,9 +9,12 @@
 //! **When the program fails.** An operation that takes an idempotency key has one for each call. Store it before the call
 //! is sent ([`Call::idempotency_key_value`]), and send the call with it ([`Call::idempotency_key`]) when the program is
 //! back: the server does not do again what it has done.
+//!
+//! **When a list comes in pages.** [`Call::items`] goes through all of them: see [`paging`].
 
 pub mod header;
 pub mod json;
+pub mod paging;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "webhooks")]

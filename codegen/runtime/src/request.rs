@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use super::call::Options;
 use super::client::Shared;
 use super::encoder::{Encoder, HeaderPart, Parts, PathValue};
-use super::parameter::Style;
+use super::parameter::{Pairs, Style};
 use super::secret::{REDACTED, Scrubber, texts_of_header};
 use super::{Body, Endpoint, Error, OperationRef, TokenProvider, base_url};
 
@@ -121,11 +121,16 @@ fn assemble(
     if let Some(fault) = options.fault() {
         return Err(fault.to_owned());
     }
+    let link = options.link.as_ref().map(|it| it.as_ref().map_err(String::clone)).transpose()?;
     let mut encoder = Encoder::new(&options.body_members, client.boundary.as_deref());
     encode(&mut encoder);
     let mut parts = encoder.finish();
     if let Some(error) = parts.error {
         return Err(error);
+    }
+    if link.is_some() {
+        // A link has all of its query, but for credentials.
+        parts.query = Pairs::query();
     }
     for (name, value) in &options.query {
         match client.api.is_key_query(name) {
@@ -133,6 +138,7 @@ fn assemble(
                 parts.secrets.push(value.clone());
                 parts.query.plain(name, value, Style::FORM.sensitive());
             }
+            false if link.is_some() => {}
             false => parts.query.plain(name, value, Style::FORM),
         }
     }
@@ -145,7 +151,10 @@ fn assemble(
     if options.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION.as_str())) {
         token = None;
     }
-    let (url, shown_url) = locate(client, endpoint, &parts)?;
+    let (url, shown_url) = match link {
+        Some(link) => follow(client, endpoint, &parts, link)?,
+        None => locate(client, endpoint, &parts)?,
+    };
     let headers = headers(client, endpoint, options, &mut parts)?;
     let method = Method::from_bytes(endpoint.method.as_bytes())
         .map_err(|_| format!("`{}` is not a method", endpoint.method))?;
@@ -191,6 +200,31 @@ fn locate(client: &Shared, endpoint: &Endpoint<'_>, parts: &Parts) -> Result<(Ur
     if !pairs.is_empty() {
         shown = format!("{shown}?{pairs}");
     }
+    Ok((url, Some(shown)))
+}
+
+/// The URL of a link that a server gave, as it is sent and as it may be shown. Credentials that travel in the query are the
+/// client's own, never the link's.
+fn follow(
+    client: &Shared,
+    endpoint: &Endpoint<'_>,
+    parts: &Parts,
+    link: &Url,
+) -> Result<(Url, Option<String>), String> {
+    base_url::check_link(&base(client, endpoint)?, link)?;
+    let is_key =
+        |pair: &&str| form_urlencoded::parse(pair.as_bytes()).any(|(name, _)| client.api.is_key_query(&name));
+    let own = link.query().unwrap_or_default().split('&').filter(|it| !it.is_empty() && !is_key(it));
+    let sent = Some(parts.query.sent.as_str()).filter(|it| !it.is_empty());
+    let pairs: Vec<&str> = own.chain(sent).collect();
+    let mut url = link.clone();
+    url.set_fragment(None);
+    url.set_query((!pairs.is_empty()).then(|| pairs.join("&")).as_deref());
+    // What is sensitive is known by where it stands in the operation's path and query, and this is another.
+    let is_open = !parts.path.iter().any(|it| it.sensitive);
+    let path = if is_open { link.path().trim_start_matches('/') } else { REDACTED };
+    let query = if pairs.is_empty() { String::new() } else { format!("?{REDACTED}") };
+    let shown = format!("{}/{path}{query}", link.origin().ascii_serialization());
     Ok((url, Some(shown)))
 }
 

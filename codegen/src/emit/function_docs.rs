@@ -31,6 +31,10 @@ impl Emit<'_> {
             Some(_) => doc.paragraph("Carries an idempotency key ([`Call::idempotency_key`])."),
             None => doc,
         };
+        let doc = match self.pagination_docs() {
+            Some(words) => doc.paragraph(words),
+            None => doc,
+        };
         let doc = doc.paragraph(repetition(&operation.retry));
         let doc = match &self.names.headers {
             Some(headers) => doc.paragraph(format!("Headers of the answer: [`{}`].", headers.ident)),

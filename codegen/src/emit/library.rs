@@ -26,6 +26,9 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         ),
         false => about,
     };
+    let about = ctx.lists_docs(about);
+    let pages =
+        (0..ctx.api.operations.len()).any(|it| ctx.facts.paged(it).is_some()).then(|| quote!(paging,));
     let resources = (!ctx.names.tags().is_empty()).then(|| {
         quote!(
             pub mod resources;
@@ -58,7 +61,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         )),
         Some(quote! {
             pub use self::runtime::{
-                ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Hook, Request, Response, Retries, Secret, TokenProvider, Transport, json,
+                ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Hook, Request, Response, Retries, Secret, TokenProvider, Transport, json, #pages
             };
         }),
         Some(quote! {

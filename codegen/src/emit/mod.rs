@@ -20,6 +20,7 @@ mod markdown;
 mod newtype;
 mod object;
 mod output;
+mod pagination;
 mod resource;
 mod runtime;
 mod rust;

@@ -67,6 +67,7 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
         items.push(operation.parameters());
         items.extend(operation.debug());
         items.push(operation.implementation());
+        items.extend(operation.pagination());
         items.extend(operation.output());
         items.extend(operation.headers());
         items.extend(operation.setters());
@@ -90,12 +91,14 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
         ));
     }
     let header = headers.then(|| quote!(header,));
-    let json = speller.used_json().then(|| quote!(json,));
+    let json = speller.used_json() || operations.iter().any(Emit::is_paged_by_json);
+    let json = json.then(|| quote!(json,));
+    let paging = operations.iter().any(Emit::is_paged).then(|| quote!(paging,));
     let body = operations.iter().any(Emit::takes_body).then(|| quote!(Body,));
     let style = operations.iter().any(Emit::uses_style).then(|| quote!(Style,));
     let server = server::uses(operations.iter().flat_map(|it| &it.operation.servers));
     uses.push(quote! {
-        use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Replay, #server #style #header #json};
+        use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Replay, #server #style #header #json #paging};
     });
     items.splice(0..0, uses);
     let docs = if described.is_some() { heading.append(docs) } else { heading };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Callback, Docs, Link, Retry, Scopes, Server, TypeRef};
+use super::{Callback, Docs, Link, Pagination, Retry, Scopes, Server, TypeRef};
 use crate::pointer::Pointer;
 
 /// An operation.
@@ -43,6 +43,8 @@ pub struct Operation {
     pub idempotency_header: Option<String>,
     /// What a failed call of it allows.
     pub retry: Retry,
+    /// How its list comes in pages (`x-pagination`).
+    pub pagination: Option<Pagination>,
 }
 
 impl Operation {

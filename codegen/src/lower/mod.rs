@@ -10,8 +10,9 @@
 //! named schemas) → `schema` (types) with `object`, `enumeration`, `compose` (`oneOf`, `anyOf`) and
 //! `discriminator` (`words` names alternatives); at last `files` settles where files can travel, and `cycles` opens the
 //! rings that no type can have.
-//! Beside them: `docs`, `constraints`, `extensions`, `server`, `operation` with `parameter`, `content`, `header` and
-//! `security`, and `incoming` for webhooks and callbacks, with `signature` and `events` (how one says what it is).
+//! Beside them: `docs`, `constraints`, `extensions`, `server`, `operation` with `parameter`, `content`, `header`, `security`,
+//! `retry` and `pagination`, and `incoming` for webhooks and callbacks, with `signature` and `events` (how one says what it
+//! is).
 
 use std::collections::HashMap;
 
@@ -39,6 +40,7 @@ mod named;
 mod node;
 mod object;
 mod operation;
+mod pagination;
 mod parameter;
 mod report;
 mod retry;

@@ -11,6 +11,7 @@ use super::Lowering;
 use super::docs::{external, text};
 use super::extensions::{self, Extensions};
 use super::flat::with;
+use super::pagination::pagination;
 use super::retry::retry;
 use crate::diagnostic::Diagnostic;
 use crate::document::OperationEntry;
@@ -76,6 +77,7 @@ impl<'d> Lowering<'d, '_> {
             scopes,
             idempotency_header,
             retry,
+            pagination: pagination(&operation.extensions, at, &mut self.report),
             tag: tag.cloned().unwrap_or_else(|| derived_tag(entry.path)),
             rename: extensions.rename,
             method,

@@ -218,20 +218,27 @@ impl Ctx<'_> {
 
     fn extension(&mut self, kind: Kind, key: &str, value: &Value) -> bool {
         let Some(extension) = extension::find(key) else { return true };
-        let message = if !extension.on.is_empty() && !extension.on.contains(&kind) {
-            format!("`{key}` means nothing on {}", kind.name())
-        } else if !extension.fits(value) {
-            format!("`{key}` holds {}", extension.holds)
-        } else {
-            return true;
-        };
-        let place = Place::Key(self.at.clone());
-        let on: Vec<&str> = extension.on.iter().map(|it| it.name()).collect();
-        let note = self.note(Diagnostic::warning("extension-misused", place, message)).label("ignored");
-        if !on.is_empty() && !extension.on.contains(&kind) {
-            note.help(format!("it belongs on {}", on.join(" or ")));
+        if !extension.on.is_empty() && !extension.on.contains(&kind) {
+            let place = Place::Key(self.at.clone());
+            let on: Vec<&str> = extension.on.iter().map(|it| it.name()).collect();
+            let message = format!("`{key}` means nothing on {}", kind.name());
+            self.note(Diagnostic::warning("extension-misused", place, message))
+                .label("ignored")
+                .help(format!("it belongs on {}", on.join(" or ")));
+            return false;
         }
-        false
+        let faults = extension.faults(value);
+        for fault in &faults {
+            let at = self.at.join(&fault.at);
+            let place = if fault.is_key { Place::Key(at) } else { Place::Node(at) };
+            let note = self
+                .note(Diagnostic::warning("extension-misused", place, &fault.message))
+                .label(fault.label.as_str());
+            if let Some(help) = &fault.help {
+                note.help(help.as_str());
+            }
+        }
+        faults.is_empty()
     }
 
     /// Adds what an object cannot be without; `false` if nothing can stand in for it.

@@ -4,7 +4,8 @@
 
 use serde_json::Value;
 
-use super::Kind;
+use super::{Kind, pagination};
+use crate::pointer::Pointer;
 
 /// One extension.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +25,50 @@ impl Extension {
     /// Whether a value has the shape that the extension needs.
     pub fn fits(&self, value: &Value) -> bool {
         (self.fits)(value)
+    }
+
+    /// All that is wrong with a value, as precisely as is known; nothing if it fits.
+    pub(super) fn faults(&self, value: &Value) -> Vec<Fault> {
+        match self.name {
+            _ if self.fits(value) => Vec::new(),
+            "x-pagination" => pagination::faults(value),
+            name => vec![Fault::new(format!("`{name}` holds {}", self.holds), "ignored")],
+        }
+    }
+}
+
+/// Something that is wrong with the value of an extension.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// Where inside the value.
+    pub(super) at: Pointer,
+    /// Whether the key there is meant rather than the value.
+    pub(super) is_key: bool,
+    pub(super) message: String,
+    /// A few words for the place.
+    pub(super) label: String,
+    /// A way out.
+    pub(super) help: Option<String>,
+}
+
+impl Fault {
+    /// One of the extension as a whole.
+    pub(super) fn new(message: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { at: Pointer::root(), is_key: true, message: message.into(), label: label.into(), help: None }
+    }
+
+    /// Of a member's value.
+    pub(super) fn at(self, member: &str) -> Self {
+        Self { at: Pointer::root().key(member), is_key: false, ..self }
+    }
+
+    /// Of a member's key.
+    pub(super) fn at_key(self, member: &str) -> Self {
+        Self { is_key: true, ..self.at(member) }
+    }
+
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
     }
 }
 
@@ -81,9 +126,9 @@ pub const EXTENSIONS: &[Extension] = &[
     Extension {
         name: "x-pagination",
         on: &[Kind::Operation],
-        holds: "an object",
+        holds: "an object with a `style` and what goes with it",
         meaning: "how the next page is asked for",
-        fits: Value::is_object,
+        fits: |it| pagination::faults(it).is_empty(),
     },
     Extension {
         name: "x-webhook-signature",
@@ -187,6 +232,7 @@ mod tests {
             ("x-retry", json!({"replay": "once"}), json!({"replay": "often"})),
             ("x-retry", json!({"locked": [409]}), json!({"locked": [200]})),
             ("x-retry", json!({"replay": "safe", "locked": [409, 423]}), json!({})),
+            ("x-pagination", json!({"style": "link", "items": ""}), json!({"style": "link"})),
             ("x-rust-name", json!("Card_2"), json!("2Card")),
         ] {
             let fits = |value| find(name).is_some_and(|it| it.fits(value));

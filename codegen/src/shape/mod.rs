@@ -9,6 +9,7 @@ mod dangling;
 pub mod extension;
 mod fit;
 mod mend;
+mod pagination;
 pub mod table;
 mod walk;
 

@@ -39,6 +39,20 @@
 //! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).
 //!
 //! The module `webhooks` makes sure that it was the API that sent it (feature `webhooks`).
+//!
+//! # Lists in pages
+//!
+//! [`Call::items`] goes through a list that comes in pages: it asks for the next page when the one before is used up. [`Call::pages`] gives page by page. The functions of such lists say so; [`paging`] tells where a list ends, what becomes of errors, and how to go backwards.
+//!
+//! ```no_run
+//! # async fn all(client: wooshpay::Client) -> Result<(), wooshpay::Error> {
+//! let mut items = client.checkout_sessions().list().items();
+//! while let Some(item) = items.try_next().await? {
+//!     println!("{item:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
 #![recursion_limit = "256"]
 
 mod client;
@@ -52,6 +66,7 @@ pub use self::client::API;
 pub use self::runtime::{
     ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error,
     ErrorKind, Hook, Request, Response, Retries, Secret, TokenProvider, Transport, json,
+    paging,
 };
 #[cfg(feature = "testing")]
 pub use self::runtime::testing;

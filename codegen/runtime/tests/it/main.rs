@@ -10,6 +10,7 @@ mod http_client;
 mod json;
 mod multipart;
 mod own_transport;
+mod paging;
 mod parameters;
 mod raw;
 mod requests;

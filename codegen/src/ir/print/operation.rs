@@ -4,9 +4,10 @@ use std::fmt;
 
 use super::super::{
     Body, Content, Encoding, EventKeys, FormMember, Header, HeaderFormat, Incoming, Link, Location,
-    Operation, Parameter, Replay, Style,
+    Operation, Pagination, PaginationStyle, Parameter, Replay, Style,
 };
 use super::{Printer, cut, docs, flag, presence, rename, server};
+use crate::pointer::Pointer;
 
 impl Printer {
     pub(super) fn operation(&self, f: &mut fmt::Formatter<'_>, operation: &Operation) -> fmt::Result {
@@ -39,6 +40,7 @@ impl Printer {
             let statuses: Vec<_> = operation.retry.locked.iter().map(u16::to_string).collect();
             writeln!(f, "  locked while {}", statuses.join(", "))?;
         }
+        operation.pagination.as_ref().map_or(Ok(()), |it| pagination(f, it))?;
         operation.parameters.iter().try_for_each(|it| self.parameter(f, it))?;
         if let Some(body) = &operation.body {
             self.body(f, body)?;
@@ -135,6 +137,31 @@ pub(super) fn event_keys(f: &mut fmt::Formatter<'_>, it: &EventKeys) -> fmt::Res
         write!(f, " of {}", it.versions.join(", "))?;
     }
     writeln!(f)
+}
+
+fn pagination(f: &mut fmt::Formatter<'_>, it: &Pagination) -> fmt::Result {
+    let whole = |it: &Pointer| if it.is_root() { "''".to_owned() } else { it.as_str().to_owned() };
+    let also =
+        |it: &Option<Pointer>, word| it.as_ref().map_or(String::new(), |it| format!(" {word} {}", whole(it)));
+    write!(f, "  pages of {}", whole(&it.items))?;
+    match &it.style {
+        PaginationStyle::Cursor { id, after, before } => {
+            write!(f, " after {after} = {}", whole(id))?;
+            before.as_ref().map_or(Ok(()), |it| write!(f, " before {it}"))?;
+        }
+        PaginationStyle::Token { next, previous, token } => {
+            write!(f, " by {token} = {}{}", whole(next), also(previous, "or"))?;
+        }
+        PaginationStyle::Offset { offset, total } => write!(f, " from {offset}{}", also(total, "of"))?,
+        PaginationStyle::Page { page, first, pages } => {
+            write!(f, " number {page} from {first}{}", also(pages, "of"))?;
+        }
+        PaginationStyle::LinkHeader => write!(f, " linked by header")?,
+        PaginationStyle::Link { next, previous } => {
+            write!(f, " linked by {}{}", whole(next), also(previous, "or"))?;
+        }
+    }
+    writeln!(f, "{}", also(&it.more, "while"))
 }
 
 fn link(f: &mut fmt::Formatter<'_>, it: &Link) -> fmt::Result {

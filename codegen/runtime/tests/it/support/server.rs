@@ -30,6 +30,21 @@ impl Server {
 
     /// Answers each connection by the script that is next, and all that are left over by the last one.
     pub fn each(scripts: Vec<Vec<Step>>) -> Self {
+        Self::serve(move |index, stream, log| play(stream, &scripts[index.min(scripts.len() - 1)], log))
+    }
+
+    /// Answers each connection by what its request asks for.
+    pub fn answering(answer: impl Fn(&str) -> Vec<Step> + Send + Sync + 'static) -> Self {
+        Self::serve(move |_, mut stream, log| {
+            let request = receive(&mut stream, log)?;
+            follow(&mut stream, &answer(&request))
+        })
+    }
+
+    fn serve(
+        connection: impl Fn(usize, TcpStream, &Mutex<Vec<String>>) -> std::io::Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        let connection = Arc::new(connection);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -38,10 +53,9 @@ impl Server {
         thread::spawn(move || {
             for (index, stream) in listener.incoming().enumerate() {
                 count.fetch_add(1, Ordering::SeqCst);
-                let script = scripts[index.min(scripts.len() - 1)].clone();
-                let log = Arc::clone(&log);
+                let (connection, log) = (Arc::clone(&connection), Arc::clone(&log));
                 // A client that hangs up early is part of some tests.
-                thread::spawn(move || play(stream.unwrap(), &script, &log));
+                thread::spawn(move || connection(index, stream.unwrap(), &log));
             }
         });
         Self { address, seen, connections }
@@ -101,8 +115,18 @@ fn play(mut stream: TcpStream, script: &[Step], log: &Mutex<Vec<String>>) -> std
         stream.read_exact(&mut byte)?;
         return Ok(());
     }
-    let request = read(&mut stream)?;
-    log.lock().unwrap().push(request);
+    receive(&mut stream, log)?;
+    follow(&mut stream, script)
+}
+
+/// Reads a request and notes it.
+fn receive(stream: &mut TcpStream, log: &Mutex<Vec<String>>) -> std::io::Result<String> {
+    let request = read(stream)?;
+    log.lock().unwrap().push(request.clone());
+    Ok(request)
+}
+
+fn follow(stream: &mut TcpStream, script: &[Step]) -> std::io::Result<()> {
     for step in script {
         match step {
             Step::Send(bytes) => stream.write_all(bytes)?,
