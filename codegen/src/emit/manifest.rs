@@ -21,6 +21,9 @@ unsafe_code = \"forbid\"
 missing_docs = \"warn\"
 ";
 
+/// Features that choose how connections are made. Tests and examples need none of them.
+const TRANSPORT_FEATURES: &[&str] = &["default", "rustls", "native-tls", "http2"];
+
 pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
     files.text.insert("Cargo.toml".to_owned(), manifest(ctx));
     files.text.insert("README.md".to_owned(), readme(ctx));
@@ -49,7 +52,15 @@ fn manifest(ctx: &Context<'_>) -> String {
     let tables =
         [("features", FEATURES), ("dependencies", DEPENDENCIES), ("dev-dependencies", DEV_DEPENDENCIES)];
     let tables: String = tables.iter().map(|(name, rows)| table(ctx, name, rows)).collect();
-    format!("{package}{tables}{LINTS}")
+    let is_used = |it: &&Row| (it.is_for)(ctx) && !TRANSPORT_FEATURES.contains(&it.key);
+    let own: Vec<_> = FEATURES.iter().filter(is_used).map(|it| quoted(it.key)).collect();
+    let own = format!(
+        "# The crate itself, with the features that its tests and examples use.\n\
+         {} = {{ path = \".\", default-features = false, features = [{}] }}\n",
+        ctx.config.crate_name,
+        own.join(", ")
+    );
+    format!("{package}{tables}{own}{LINTS}")
 }
 
 fn table(ctx: &Context<'_>, name: &str, rows: &[Row]) -> String {

@@ -68,5 +68,9 @@ pub(super) const DEPENDENCIES: &[Row] = &[
     Row::new("url", r#""2""#),
 ];
 
-pub(super) const DEV_DEPENDENCIES: &[Row] =
-    &[Row::new("tokio", r#"{ version = "1", features = ["macros", "rt", "time"] }"#)];
+pub(super) const DEV_DEPENDENCIES: &[Row] = &[
+    Row::new("axum", r#"{ version = "0.8", default-features = false, features = ["http1", "tokio"] }"#)
+        .why("A server that receives webhooks, for an example.")
+        .only(|ctx| ctx.is_signed()),
+    Row::new("tokio", r#"{ version = "1", features = ["macros", "rt", "time"] }"#),
+];
