@@ -7,6 +7,7 @@
 mod answers;
 mod calls;
 mod errors;
+mod qashier;
 mod refusals;
 mod requests;
 mod retries;

@@ -1,0 +1,349 @@
+//! Builds a request without sending it.
+//!
+//! In: the client's settings, an [`Endpoint`], the parts that an operation's values were encoded to, and the options
+//! of the call. Out: a [`Request`], complete to the byte and open to inspection, or what stands in its way.
+//! Sending it is [`transport`](super::transport)'s job.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use url::Url;
+
+use super::call::Options;
+use super::client::Shared;
+use super::encoder::{Encoder, HeaderPart, Parts, PathValue};
+use super::parameter::Style;
+use super::secret::{REDACTED, Scrubber, texts_of_header};
+use super::{Body, Endpoint, Error, TokenProvider, base_url};
+
+/// A request as it will be sent. `Debug` shows neither credentials nor sensitive parameters, nor more of the body
+/// than its length.
+#[derive(Clone)]
+pub struct Request {
+    pub(super) endpoint: &'static Endpoint,
+    pub(super) method: Method,
+    pub(super) url: Url,
+    shown_url: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Body>,
+    pub(super) scrubber: Scrubber,
+    /// Who is to be asked for a bearer token before it is sent.
+    pub(super) token: Option<Arc<dyn TokenProvider>>,
+}
+
+impl Request {
+    /// The method.
+    pub fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    /// The whole URL, credentials in the query included.
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// The headers, credentials included. What comes in when the request is sent is missing: the token of a
+    /// [`TokenProvider`], and what the transport adds itself (`Host`, `Content-Length`).
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The first header of that name, if it is there and text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body; none where there is none, or where it is read while it is sent.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.body.as_ref()?.bytes()
+    }
+
+    /// The idempotency key, if the operation takes one.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.idempotency_header()?.to_str().ok()
+    }
+
+    pub(super) fn idempotency_header(&self) -> Option<&HeaderValue> {
+        self.headers.get(self.endpoint.idempotency_header?)
+    }
+
+    /// Whether it can be sent more than once: not where the body comes from a source.
+    pub fn replayable(&self) -> bool {
+        self.body.as_ref().is_none_or(Body::replayable)
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<String> = self
+            .headers
+            .iter()
+            .map(|(name, value)| match value.is_sensitive() {
+                true => format!("{name}: {REDACTED}"),
+                false => {
+                    self.scrubber.scrub(&format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
+                }
+            })
+            .collect();
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &self.scrubber.scrub(&self.shown_url))
+            .field("headers", &headers)
+            .field("body", self.body.as_ref().unwrap_or(&Body::default()))
+            .finish()
+    }
+}
+
+/// Builds the request of one call.
+pub(super) fn build(
+    client: &Shared,
+    endpoint: &'static Endpoint,
+    encode: &dyn Fn(&mut Encoder<'_>),
+    options: &Options,
+) -> Result<Request, Error> {
+    assemble(client, endpoint, encode, options)
+        .map_err(|text| Error::configuration(client.scrubber.scrub(&text)).of(endpoint))
+}
+
+fn assemble(
+    client: &Shared,
+    endpoint: &'static Endpoint,
+    encode: &dyn Fn(&mut Encoder<'_>),
+    options: &Options,
+) -> Result<Request, String> {
+    if let Some(fault) = options.fault() {
+        return Err(fault.to_owned());
+    }
+    let mut encoder = Encoder::new(&options.body_members, client.boundary.as_deref());
+    encode(&mut encoder);
+    let mut parts = encoder.finish();
+    if let Some(error) = parts.error {
+        return Err(error);
+    }
+    for (name, value) in &options.query {
+        match client.api.is_key_query(name) {
+            true => {
+                parts.secrets.push(value.clone());
+                parts.query.plain(name, value, Style::FORM.sensitive());
+            }
+            false => parts.query.plain(name, value, Style::FORM),
+        }
+    }
+    let mut token = client.credentials.apply(endpoint, brings_credential(client, options), &mut parts)?;
+    if options.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION.as_str())) {
+        token = None;
+    }
+    let (url, shown_url) = locate(client, endpoint, &parts)?;
+    let headers = headers(client, endpoint, options, &mut parts)?;
+    let method = Method::from_bytes(endpoint.method.as_bytes())
+        .map_err(|_| format!("`{}` is not a method", endpoint.method))?;
+    let scrubber = client.scrubber.with(parts.secrets);
+    let body = parts.body.map(|it| it.body);
+    Ok(Request { endpoint, method, url, shown_url, headers, body, scrubber, token })
+}
+
+/// Whether the caller sends a credential by other means than the client's own.
+fn brings_credential(client: &Shared, options: &Options) -> bool {
+    let is_credential = |name: &str| is_secret_header(name) || client.api.is_key_header(name);
+    client.headers.iter().any(|(name, _)| is_credential(name.as_str()))
+        || options.headers.iter().any(|(name, _)| is_credential(name))
+        || options.query.iter().any(|(name, _)| client.api.is_key_query(name))
+}
+
+/// The URL, as it is sent and as it may be shown.
+fn locate(client: &Shared, endpoint: &Endpoint, parts: &Parts) -> Result<(Url, String), String> {
+    let base = base(client, endpoint)?;
+    // Documents that tell operations apart by a query or a fragment put it into the path.
+    let template = endpoint.path.split('#').next().unwrap_or_default();
+    let (template, query) = template.split_once('?').unwrap_or((template, ""));
+    let path = fill(template, &parts.path, false)?;
+    let shown_path = fill(template, &parts.path, true)?;
+    let mut url = base.clone();
+    let mut shown = String::from(base.as_str().trim_end_matches('/'));
+    url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
+    shown.push_str(&shown_path);
+    let join = |pairs: &str| match (query.is_empty(), pairs.is_empty()) {
+        (true, _) => pairs.to_owned(),
+        (false, true) => query.to_owned(),
+        (false, false) => format!("{query}&{pairs}"),
+    };
+    let sent = join(&parts.query.sent);
+    if !sent.is_empty() {
+        url.set_query(Some(&sent));
+        shown.push('?');
+        shown.push_str(&join(&parts.query.shown));
+    }
+    Ok((url, shown))
+}
+
+/// The base URL: the client's, unless the operation lives elsewhere and the caller did not choose one.
+fn base(client: &Shared, endpoint: &Endpoint) -> Result<Url, String> {
+    let Some(first) = endpoint.servers.first().filter(|_| !client.base_is_chosen) else {
+        return Ok(client.base.clone());
+    };
+    let keys = client.keys();
+    let server = base_url::by_key(endpoint.servers, &keys).unwrap_or(first);
+    let text = client.variables.fill(server)?;
+    let url = match Url::parse(&text) {
+        Err(url::ParseError::RelativeUrlWithoutBase) => {
+            client.base.join(&text).map_err(|it| it.to_string())?
+        }
+        _ => base_url::parse(&text)?,
+    };
+    base_url::check_transport(&url, client.allow_plain_http)?;
+    base_url::check_keys(&url, endpoint.servers, &client.variables, &keys)?;
+    Ok(url)
+}
+
+/// Puts the values into the template. A value that is empty, `.` or `..` would address something else; no other value
+/// can become one of these, whatever stands around it.
+fn fill(template: &str, values: &[PathValue], show: bool) -> Result<String, String> {
+    let mut out = String::with_capacity(template.len() + 32);
+    if !template.starts_with('/') {
+        out.push('/');
+    }
+    let mut rest = template;
+    while let Some((literal, name, tail)) = placeholder(rest) {
+        let value = values.iter().find(|it| it.name == name);
+        let value = value.ok_or_else(|| format!("path parameter `{name}` has no value"))?;
+        if matches!(value.text.as_str(), "" | "." | "..") {
+            let is = if value.text.is_empty() { "empty" } else { "a dot segment" };
+            return Err(format!("path parameter `{name}` is {is}, which would address something else"));
+        }
+        out.push_str(literal);
+        out.push_str(if show && value.sensitive { REDACTED } else { &value.text });
+        rest = tail;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+/// The text before the first `{name}`, the name, and the text after it.
+fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
+    let (literal, rest) = text.split_once('{')?;
+    let (name, tail) = rest.split_once('}')?;
+    Some((literal, name, tail))
+}
+
+/// All headers, each checked; what stands closer to the call wins.
+fn headers(
+    client: &Shared,
+    endpoint: &Endpoint,
+    options: &Options,
+    parts: &mut Parts,
+) -> Result<HeaderMap, String> {
+    let mut headers = HeaderMap::new();
+    let plain = |name: HeaderName, value: &str| HeaderPart {
+        name: name.as_str().to_owned(),
+        value: value.to_owned(),
+        sensitive: false,
+    };
+    set(&mut headers, &plain(USER_AGENT, &client.user_agent))?;
+    if !endpoint.accept.is_empty() {
+        set(&mut headers, &plain(ACCEPT, endpoint.accept))?;
+    }
+    for (name, value) in &client.headers {
+        headers.insert(name.clone(), value.clone());
+    }
+    if let Some(body) = &parts.body {
+        set(&mut headers, &plain(CONTENT_TYPE, &body.media_type))?;
+    }
+    if !parts.cookies.sent.is_empty() {
+        let value = std::mem::take(&mut parts.cookies.sent);
+        set(&mut headers, &HeaderPart { name: COOKIE.as_str().to_owned(), value, sensitive: true })?;
+    }
+    for part in &parts.headers {
+        set(&mut headers, part)?;
+    }
+    if let Some((name, key)) = idempotency_key(endpoint, options, parts)? {
+        set(&mut headers, &HeaderPart { name: name.to_owned(), value: key.to_owned(), sensitive: false })?;
+    }
+    for (name, value) in &options.headers {
+        let sensitive = is_secret_header(name) || client.api.is_key_header(name);
+        if sensitive {
+            parts.secrets.extend(texts_of_header(value));
+        }
+        set(&mut headers, &HeaderPart { name: name.clone(), value: value.clone(), sensitive })?;
+    }
+    // Repeating a call rests on its key, also where a parameter or a plain header is the key.
+    if let Some(key) = endpoint.idempotency_header.and_then(|it| headers.get(it)) {
+        check_idempotency_key(key.to_str().unwrap_or_default())?;
+    }
+    Ok(headers)
+}
+
+/// The idempotency key and its header: the caller's, or else the call's own, unless a parameter is the key.
+fn idempotency_key<'a>(
+    endpoint: &Endpoint,
+    options: &'a Options,
+    parts: &Parts,
+) -> Result<Option<(&'static str, &'a str)>, String> {
+    let given = options.idempotency_key.as_deref();
+    let Some(name) = endpoint.idempotency_header else {
+        return match given {
+            Some(_) => Err("this operation takes no idempotency key".to_owned()),
+            None => Ok(None),
+        };
+    };
+    if let Some(key) = given {
+        check_idempotency_key(key)?;
+        return Ok(Some((name, key)));
+    }
+    match &options.own_key {
+        Some(key) if !parts.headers.iter().any(|it| it.name.eq_ignore_ascii_case(name)) => {
+            Ok(Some((name, key.as_ref().map_err(String::clone)?)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Sets a header, in place of an earlier one of the same name.
+fn set(headers: &mut HeaderMap, part: &HeaderPart) -> Result<(), String> {
+    let (name, mut value) = checked_header(&part.name, &part.value)?;
+    value.set_sensitive(part.sensitive || is_secret_header(name.as_str()));
+    headers.insert(name, value);
+    Ok(())
+}
+
+/// A header's name and value, if a request can carry them. The message says where, and never what the value is.
+pub(super) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let key =
+        HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is not a header name"))?;
+    if matches!(
+        key.as_str(),
+        "content-length" | "transfer-encoding" | "connection" | "host" | "upgrade" | "te"
+    ) {
+        return Err(format!("header `{key}` is the transport's own and cannot be set"));
+    }
+    let bad = value.chars().enumerate().find(|(_, it)| *it != '\t' && !matches!(it, ' '..='~'));
+    if let Some((index, it)) = bad {
+        let at = index + 1;
+        return Err(format!(
+            "header `{name}` cannot carry its value: character {at} is U+{:04X}, and only visible ASCII goes",
+            u32::from(it)
+        ));
+    }
+    let value =
+        HeaderValue::from_str(value).map_err(|_| format!("header `{name}` cannot carry its value"))?;
+    Ok((key, value))
+}
+
+/// Whether a header's value is a secret whoever sets it.
+pub(super) fn is_secret_header(name: &str) -> bool {
+    ["authorization", "proxy-authorization", "cookie"].iter().any(|it| name.eq_ignore_ascii_case(it))
+}
+
+fn check_idempotency_key(key: &str) -> Result<(), String> {
+    if key.is_empty() || key.len() > 255 {
+        return Err(format!(
+            "an idempotency key has 1 to 255 characters, this one has {}",
+            key.chars().count()
+        ));
+    }
+    match key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        true => Ok(()),
+        false => Err("an idempotency key holds visible ASCII characters only, no spaces".to_owned()),
+    }
+}
