@@ -2,6 +2,105 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Take payments with Qashier's Online Payment API: send the customer to a hosted payment page, a Checkout Session.
 //!
+//! This is an independent description, written by hand from public documents. What they do not say is marked as *inferred*: similar APIs suggest it; try it with a test key before you rely on it.
+//!
+//! ## Quick start
+//!
+//! ```text
+//! use qashier::{Client, models::*};
+//!
+//! let client = Client::new(std::env::var("QASHIER_KEY")?)?;
+//!
+//! let coffee = PriceData::new("SGD", 550, ProductData::new("Coffee")); // SGD 5.50
+//! let items = [LineItemCreate::new(coffee).quantity(2)];
+//! let order = CreateCheckoutSession::new(items, "https://shop.example/returned", "https://shop.example/thanks");
+//! let session = client.checkout_sessions().create(order).idempotency_key("order-1234").await?;
+//!
+//! // Store session.id with the order, and send the customer to session.url.
+//! ```
+//!
+//! What a call can have beside what it must have is a setter, of the body or of the call itself. A call is sent when it is awaited; `.send()` gives the whole response: status, headers, request id, raw body.
+//!
+//! ## Is it paid?
+//!
+//! **Paid is a session whose `payment_status` is `paid` in an answer that you have asked for yourself.** The customer lands on `success_url` after paying and on `return_url` in any case; anyone can open these pages, so they prove nothing. An event is no proof either, since no signature is documented.
+//!
+//! 1. Wait for the event `checkout.session.completed`, or for the customer to come back.
+//! 2. Retrieve the session, and compare amount and currency with the order.
+//! 3. Fulfil the order once, however often you are told.
+//!
+//! ```text
+//! let session = client.checkout_sessions().retrieve("cs_example0001").await?;
+//! if session.payment_status == Some(PaymentStatus::Paid) && session.amount_total == Some(1100) {
+//!     // Ship, unless this was shipped before.
+//! }
+//! ```
+//!
+//! ## Keys and hosts
+//!
+//! HTTP Basic with your API key as the user name and no password, which the client does for you. There is one host; the key says whether it is a test (`sk_test_…`). HTTPS only. A key never goes to a browser, nor into a log; this crate does not print it.
+//!
+//! ## Amounts and currencies
+//!
+//! Whole numbers; that they count the currency's smallest unit (550 is SGD 5.50, and 550 is JPY 550) follows from the examples and is not said in so many words: try one payment with a test key. Only some currencies are taken; which, no document at hand says.
+//!
+//! ## Times
+//!
+//! Seconds since 1970, in requests and answers alike (`TimestampSeconds`). A session lives for 30 minutes to 24 hours, 24 hours unless `expires_at` says otherwise.
+//!
+//! ## Idempotency and retries
+//!
+//! Every POST carries an `Idempotency-Key`, a random UUID unless you give one of at most 255 characters. Within 24 hours the server answers a repeat with its first answer and does nothing again, so that calls which fail for a passing reason are made again by themselves, under the same key. Give a key that you have stored (the order's id), and a program that crashed can ask again for the same session.
+//!
+//! ## Errors
+//!
+//! ```text
+//! match client.checkout_sessions().expire("cs_example0001").await {
+//!     Ok(session) => println!("{} is closed", session.id),
+//!     Err(error) => match error.api() {
+//!         Some(api) => println!("refused with {} ({:?})", api.status(), api.request_id()),
+//!         None => println!("no answer: {error}"),
+//!     },
+//! }
+//! ```
+//!
+//! Statuses and bodies of errors are in no document at hand; both usual shapes are read. The request's id is what the vendor's support asks for. The error itself is made for logs: it shows no body and no key.
+//!
+//! ## Lists
+//!
+//! ```text
+//! let mut sessions = client.checkout_sessions().list().status(CheckoutSessionStatus::Complete).items();
+//! while let Some(session) = sessions.try_next().await? {
+//!     println!("{}", session.id);
+//! }
+//! ```
+//!
+//! ## Webhooks
+//!
+//! ```text
+//! use qashier::models::WebhookEvent;
+//!
+//! if let WebhookEvent::CheckoutSessionCompleted(event) = WebhookEvent::from_slice(body)? {
+//!     // Anyone could have sent this: ask the server.
+//!     let session = client.checkout_sessions().retrieve(&event.data.object.id).await?;
+//! }
+//! ```
+//!
+//! No signature is documented, and none is made up here. Keep the URL of your endpoint to yourself, and take what comes as a hint. Tell repeats by the event's `id`.
+//!
+//! ## Testing
+//!
+//! With the feature `testing` a client talks to a server in memory: no port, no waiting.
+//!
+//! ```text
+//! use qashier::{resources::checkout_sessions, testing::Fake};
+//!
+//! let server = Fake::new();
+//! let paid = CheckoutSession::new("cs_1").payment_status(PaymentStatus::Paid);
+//! server.on::<checkout_sessions::Retrieve>().answer(&paid);
+//! let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
+//! ```
+//!
 //! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).
 
 mod client;
