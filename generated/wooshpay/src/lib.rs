@@ -93,7 +93,7 @@
 //!
 //! ## Webhooks
 //!
-//! Make an endpoint once and keep its secret: the documents say that it is shown then only. Answer with a 2xx at once and do the work afterwards; what is not answered comes again, up to 18 times in 72 hours. So tell repeats by the event's `id`.
+//! Make an endpoint once and keep its secret: the documents say that it is shown then only. Answer with a 2xx at once and do the work afterwards; what is not answered comes again, up to 18 times in 72 hours. So tell repeats by the event's `id`. With the feature `webhooks` deliveries are verified and read:
 //!
 //! ```text
 //! use wooshpay::{models::WebhookEvent, webhooks};
