@@ -8,6 +8,7 @@ mod answers;
 mod calls;
 mod errors;
 mod lists;
+mod qashier;
 mod refusals;
 mod requests;
 mod retries;

@@ -5,7 +5,10 @@
 //! own examples, or as `Prefer` asks. What it thinks of the requests it tells its log, which `.ci/prism` reads.
 
 #![allow(clippy::unwrap_used)]
+// `shop.rs` stands over the runtime of each crate, and those are not one.
+#![allow(clippy::duplicate_mod)]
 
+mod qashier;
 mod wooshpay;
 
 #[path = "../it/difference.rs"]

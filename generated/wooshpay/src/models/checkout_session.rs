@@ -41,15 +41,15 @@ pub struct CheckoutSession {
     pub live_mode: Option<bool>,
     /// What it is for.
     pub mode: Option<CheckoutSessionMode>,
-    /// How far it is.
+    /// How far the page is. `complete` is no proof of payment; the PaymentIntent is.
     pub status: Option<CheckoutSessionStatus>,
-    /// Whether the payment has arrived.
+    /// Whether the payment has arrived, as the page sees it. The reference says to fulfil orders by it, the guide to go by the PaymentIntent's status; go by the PaymentIntent.
     pub payment_status: Option<PaymentStatus>,
     /// The hosted page; send the customer there. It carries your publishable key.
     ///
     /// Example: `"https://pay.example/pay/cs_test_1843720165392457728?key=pk_test_example"`.
     pub url: Option<String>,
-    /// Where the customer lands afterwards, as sent. Proves nothing about payment.
+    /// Where the customer lands afterwards, as sent. Anyone can open it, so it proves nothing about payment.
     ///
     /// Example: `"https://shop.example/thanks"`.
     pub success_url: Option<String>,

@@ -27,16 +27,20 @@ impl json::Json for CustomerPaymentMethods {
     fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
         const CASES: &[json::Case<CustomerPaymentMethods>] = &[
             json::Case::new(
-                &[json::Kind::Object],
-                |from| from.value().map(CustomerPaymentMethods::PaymentMethodList),
-            ),
+                    &[json::Kind::Object],
+                    |from| from.value().map(CustomerPaymentMethods::PaymentMethodList),
+                )
+                .tags(&["list"])
+                .constants(&[("object", "list")]),
             json::Case::new(
                     &[json::Kind::Object],
                     |from| from.value().map(CustomerPaymentMethods::PaymentMethod),
                 )
-                .required(&["id"]),
+                .tags(&["payment_method"])
+                .required(&["id"])
+                .constants(&[("object", "payment_method")]),
         ];
-        *self = from.union(None, CASES, Self::Unknown)?;
+        *self = from.union(Some("object"), CASES, Self::Unknown)?;
         Ok(())
     }
 

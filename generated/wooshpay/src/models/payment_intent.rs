@@ -29,9 +29,9 @@ pub struct PaymentIntent {
     ///
     /// Example: `false`.
     pub livemode: Option<bool>,
-    /// Where it stands.
+    /// Where it stands. Paid is `succeeded`, and nothing else.
     pub status: Option<PaymentIntentStatus>,
-    /// What is charged, in the currency's smallest unit.
+    /// What is charged, in the currency's smallest unit. Compare it with what the order costs before you fulfil the order.
     ///
     /// Example: `2000`.
     pub amount: Option<i64>,

@@ -46,15 +46,9 @@ impl PaymentMethod {
     pub fn new(id: impl Into<PaymentMethodId>) -> Self {
         Self {
             id: id.into(),
+            object: Some("payment_method".to_owned()),
             ..json::Json::blank()
         }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
     }
 
     /// Sets [`created`](Self#structfield.created).
@@ -195,7 +189,7 @@ impl json::Object for PaymentMethod {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object"),
+            json::Member::optional("object").tag("payment_method"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("livemode"),
             json::Member::optional("type").empty_as_absent(),

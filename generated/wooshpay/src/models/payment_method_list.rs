@@ -31,14 +31,10 @@ pub struct PaymentMethodList {
 impl PaymentMethodList {
     /// One with nothing set.
     pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
+        Self {
+            object: Some("list".to_owned()),
+            ..json::Json::blank()
+        }
     }
 
     /// Sets [`url`](Self#structfield.url).
@@ -117,7 +113,7 @@ impl Default for PaymentMethodList {
 impl json::Object for PaymentMethodList {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("object"),
+            json::Member::optional("object").tag("list"),
             json::Member::optional("url"),
             json::Member::optional("has_more"),
             json::Member::optional("data"),

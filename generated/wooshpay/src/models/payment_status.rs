@@ -4,7 +4,7 @@
 
 use crate::runtime::json;
 
-/// Whether a Checkout Session's payment has arrived. Others may come.
+/// Whether a Checkout Session's payment has arrived, as the page sees it. What counts is the PaymentIntent's status `succeeded`. Others may come.
 ///
 /// Example: `"unpaid"`.
 ///

@@ -25,6 +25,8 @@ impl CheckoutSessions<'_> {
     ///
     /// With `mode: payment` and line items it takes a payment, with `mode: subscription` and a recurring price it starts a subscription, and without both, with `payment_method_types: [card]`, it saves a card for `customer` (one is made if there is none).
     ///
+    /// The customer's return to `success_url` proves nothing: paid is when the session's PaymentIntent has the status `succeeded`.
+    ///
     /// Integrators send an `Idempotency-Key` header, so that a repeated call does not make a second session.
     ///
     /// Carries an idempotency key ([`Call::idempotency_key`]).
@@ -84,7 +86,7 @@ impl CheckoutSessions<'_> {
 
     /// Retrieve a Checkout Session
     ///
-    /// Gives a session as it is now. To learn whether the customer has paid, go on to the PaymentIntent that it names.
+    /// Gives a session as it is now. **Whether the customer has paid, the PaymentIntent tells that it names**: retrieve that, and look for the status `succeeded`.
     ///
     /// Repeated after failures that may pass ([`Call::retries`]).
     ///

@@ -79,7 +79,7 @@ impl PaymentIntents<'_> {
 
     /// Search PaymentIntents
     ///
-    /// Finds PaymentIntents by your own order id. Nothing found is an empty `data`, not a failure. No way to ask for a second page is documented.
+    /// Finds PaymentIntents by your own order id, for instance after an answer was lost. Nothing found is an empty `data`, not a failure. No way to ask for a second page is documented.
     ///
     /// Optional: `limit`.
     ///
@@ -109,7 +109,7 @@ impl PaymentIntents<'_> {
 
     /// Retrieve a PaymentIntent
     ///
-    /// Gives a PaymentIntent as it is now. Its status `succeeded` is the proof of payment.
+    /// Gives a PaymentIntent as it is now. **Its status `succeeded` is the proof of payment, and the only one.** Compare amount and currency with the order, too.
     ///
     /// The operation is documented; its path is seen in integrators' code.
     ///

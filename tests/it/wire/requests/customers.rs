@@ -50,11 +50,14 @@ fn list_customer_payment_methods() {
             call.type_param(PaymentMethodType::Alipay).limit(100)
         })
     };
-    let one = list(r#"{"data":[{"id":"pm_1","type":"alipay"}]}"#);
+    let one = list(r#"{"object":"list","data":[{"id":"pm_1","object":"payment_method","type":"alipay"}]}"#);
     assert_eq!(one, CustomerPaymentMethods::from(PaymentMethodList::new().data([wallet()])));
-    assert_eq!(list(r#"{"data":[]}"#), PaymentMethodList::new().data([] as [PaymentMethod; 0]).into());
+    assert_eq!(
+        list(r#"{"object":"list","data":[]}"#),
+        PaymentMethodList::new().data([] as [PaymentMethod; 0]).into()
+    );
     // What the reference says.
-    assert_eq!(list(r#"{"id":"pm_1","type":"alipay"}"#), wallet().into());
+    assert_eq!(list(r#"{"id":"pm_1","object":"payment_method","type":"alipay"}"#), wallet().into());
 }
 
 #[test]
@@ -62,7 +65,7 @@ fn retrieve_customer_payment_method() {
     let method = check(
         "GET /v1/customers/cus_1/payment_methods/pm_1",
         "",
-        r#"{"id":"pm_1","customer":"cus_1"}"#,
+        r#"{"id":"pm_1","object":"payment_method","customer":"cus_1"}"#,
         |client| client.customers().retrieve_payment_method("cus_1", "pm_1"),
     );
     assert_eq!(method, PaymentMethod::new("pm_1").customer("cus_1"));

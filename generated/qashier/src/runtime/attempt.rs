@@ -1,0 +1,288 @@
+//! Sends a request until there is an answer to give: the only place where attempts are made.
+//!
+//! In: a [`Request`], a client, limits. Out: a success, whole or with its body on the way, or the error of the last
+//! attempt. Whether there is another attempt is [`retry`](super::retry)'s to say, what is read from a success
+//! [`call`](super::call)'s.
+
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::client::{Limits, Shared};
+use super::deadline::{Deadline, Timer};
+use super::error::Failure;
+use super::hooks::Watch;
+use super::incoming::{Incoming, StreamLimits};
+use super::secret::Scrubber;
+use super::trace::CallSpan;
+use super::{
+    ApiError, BoxFuture, ByteStream, Client, Error, ErrorKind, OperationRef, RawResponse, Request,
+    RequestBody, Response, TransportError, retry, token, trace,
+};
+
+/// A success, and how it came about.
+pub(super) struct Answer {
+    pub(super) operation: OperationRef,
+    pub(super) raw: RawResponse,
+    /// Knows what must not show in what is said of it.
+    pub(super) scrubber: Scrubber,
+    pub(super) sent: Sent,
+}
+
+/// How a call was sent. Answers and errors tell it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sent {
+    pub(super) attempts: u32,
+    /// As the header that carries it, which shows itself only if it is not sensitive.
+    pub(super) idempotency_key: Option<HeaderValue>,
+    /// Whether the server may have received one of the attempts.
+    pub(super) maybe_received: bool,
+}
+
+impl Sent {
+    pub(super) fn idempotency_key(&self) -> Option<&str> {
+        self.idempotency_key.as_ref()?.to_str().ok()
+    }
+}
+
+/// Sends a request and waits for the whole of a success.
+pub(super) fn perform(
+    request: Result<Request, Error>,
+    client: Client,
+    limits: Limits,
+) -> BoxFuture<'static, Result<Answer, Error>> {
+    trace::call(request, move |request, span| async move {
+        let mut run = Run::new(request?, &client.shared, limits, span);
+        loop {
+            match run.whole().await {
+                Ok(raw) => return Ok(run.answered(raw)),
+                Err(error) => run.pause(error).await?,
+            }
+        }
+    })
+}
+
+/// Sends a request and waits for the head of a success. What happens after it cannot be repeated: part of the body may
+/// have been used.
+pub(super) fn begin(
+    request: Result<Request, Error>,
+    client: Client,
+    limits: Limits,
+    most: Option<usize>,
+) -> BoxFuture<'static, Result<Response<ByteStream>, Error>> {
+    trace::call(request, move |request, span| async move {
+        let mut run = Run::new(request?, &client.shared, limits, span);
+        loop {
+            match run.head().await {
+                Ok(incoming) => {
+                    let limits = StreamLimits { silence: limits.timeout, deadline: run.total, most };
+                    let answer = run.answered(incoming.head.clone());
+                    let stream = ByteStream::new(incoming, &client.shared.transport, limits, &answer);
+                    return Ok(Response::new(stream, answer));
+                }
+                Err(error) => run.pause(error).await?,
+            }
+        }
+    })
+}
+
+/// A call on its way: its attempts so far, and the time that is left for more.
+struct Run<'a> {
+    request: Request,
+    client: &'a Shared,
+    limits: Limits,
+    /// When all attempts together have to be over.
+    total: Deadline,
+    sent: Sent,
+    span: CallSpan,
+}
+
+/// When an attempt has to be over, and how long it was to take.
+struct Time {
+    given: Duration,
+    timer: Timer,
+}
+
+impl<'a> Run<'a> {
+    fn new(request: Request, client: &'a Shared, limits: Limits, span: CallSpan) -> Self {
+        let total = limits.total_timeout.map_or(Deadline::NEVER, |it| Deadline::after(client.clock(), it));
+        let idempotency_key = request.idempotency_header().cloned();
+        let sent = Sent { idempotency_key, ..Sent::default() };
+        Self { request, client, limits, total, sent, span }
+    }
+
+    /// An attempt, up to the end of a success.
+    async fn whole(&mut self) -> Result<RawResponse, Error> {
+        self.prepare().await?;
+        let watch = Watch::begin(self.client, &self.request, self.sent.attempts);
+        let mut time = self.time();
+        let received = match self.receive(&mut time).await {
+            Ok(incoming) => self.rest(incoming, &mut time).await,
+            Err(error) => Err(error),
+        };
+        match &received {
+            Ok(response) => watch.succeeded(response),
+            Err(error) => watch.failed(error),
+        }
+        received
+    }
+
+    /// An attempt, up to the head of a success.
+    async fn head(&mut self) -> Result<Incoming, Error> {
+        self.prepare().await?;
+        let watch = Watch::begin(self.client, &self.request, self.sent.attempts);
+        let received = self.receive(&mut self.time()).await;
+        match &received {
+            Ok(incoming) => watch.succeeded(&incoming.head),
+            Err(error) => watch.failed(error),
+        }
+        received
+    }
+
+    /// All that has to be there before an attempt begins.
+    async fn prepare(&mut self) -> Result<(), Error> {
+        self.authorize().await?;
+        self.sent.attempts = self.sent.attempts.saturating_add(1);
+        Ok(())
+    }
+
+    /// How long an attempt may take that begins now.
+    fn time(&self) -> Time {
+        let clock = self.client.clock();
+        let given = self.limits.timeout.min(self.total.left(clock).unwrap_or(Duration::MAX));
+        Time { given, timer: Timer::until(Deadline::after(clock, given)) }
+    }
+
+    /// Sends the request and waits for the head of a success. What is no success is received whole.
+    async fn receive(&self, time: &mut Time) -> Result<Incoming, Error> {
+        let incoming = self.send(time).await.map_err(|it| self.failed(it))?;
+        if incoming.head.is_success() {
+            return Ok(incoming);
+        }
+        let response = self.rest(incoming, time).await?;
+        let api = ApiError::new(response, &self.client.api.error, &self.request.scrubber);
+        Err(Error::of_api(self.request.operation.clone(), api))
+    }
+
+    /// Sends the request and waits for the head of an answer, whatever it says.
+    async fn send(&self, time: &mut Time) -> Result<Incoming, Failure> {
+        let outgoing = outgoing(&self.request)?;
+        let unread = outgoing.body().failure();
+        let clock = self.client.clock();
+        let Some(sent) = time.timer.wait(clock, clock.send(outgoing)).await else {
+            let text = format!("no answer came within {:?}", time.given);
+            return Err(before_answer(ErrorKind::Timeout, text, true));
+        };
+        // A body that cannot be read is the reason, whatever the transport makes of it.
+        let unread = unread.and_then(|it| it.lock().unwrap_or_else(PoisonError::into_inner).take());
+        match (sent, unread) {
+            (Ok(answer), _) => {
+                let mut incoming = Incoming::from(answer);
+                incoming.head.request_id = self.request_id(&incoming.head);
+                Ok(incoming)
+            }
+            (Err(_), Some(reason)) => {
+                // The server has seen the beginning of a request that never became whole.
+                let text = format!("the source of the body failed: {reason}");
+                let failure = before_answer(ErrorKind::Source, text, true);
+                Err(Failure { source: Some(Box::new(reason)), ..failure })
+            }
+            (Err(error), None) => Err(error.into()),
+        }
+    }
+
+    /// Waits for the rest of an answer.
+    async fn rest(&self, incoming: Incoming, time: &mut Time) -> Result<RawResponse, Error> {
+        let most = self.limits.max_response_bytes;
+        let whole = incoming.whole(most, self.client.clock(), &mut time.timer, time.given).await;
+        whole.map_err(|it| self.failed(it))
+    }
+
+    /// Brings the token that a request waits for, anew for each attempt: it may have run out since the last one. Its time
+    /// is that of the whole call, not that of an attempt.
+    async fn authorize(&mut self) -> Result<(), Error> {
+        let operation = self.request.operation.clone();
+        let mut timer = Timer::until(self.total);
+        match timer.wait(self.client.clock(), token::bring(&mut self.request)).await {
+            Some(brought) => brought,
+            None => {
+                let late = before_answer(ErrorKind::Timeout, "no token came in time".to_owned(), false);
+                Err(Error::of_transport(operation, late, &Scrubber::default()))
+            }
+        }
+    }
+
+    /// Waits until the next attempt is due. The error comes back, with all that is known of the attempts, if there is to
+    /// be none.
+    async fn pause(&mut self, error: Error) -> Result<(), Error> {
+        self.sent.maybe_received |= error.maybe_received();
+        match self.next(&error) {
+            Some(pause) => {
+                self.client.transport.sleep(pause).await;
+                Ok(())
+            }
+            None => {
+                let error = error.sent(self.sent.clone());
+                self.span.ended(&self.sent, error.status(), error.request_id(), Some(error.kind()));
+                Err(error)
+            }
+        }
+    }
+
+    /// How long to wait before the next attempt, if there is to be one.
+    fn next(&self, error: &Error) -> Option<Duration> {
+        let budget = &self.client.budget;
+        if !retry::is_repeatable(&self.request, error) {
+            // Who gets an answer like this knows that the server is there.
+            if error.kind() == ErrorKind::Api {
+                budget.refund(self.sent.attempts);
+            }
+            return None;
+        }
+        let pause = self.limits.retries.pause(self.sent.attempts, error.retry_after())?;
+        let fits = self.total.left(self.client.clock()).is_none_or(|left| pause < left);
+        (fits && budget.pay()).then_some(pause)
+    }
+
+    /// The end of it: a success.
+    fn answered(mut self, raw: RawResponse) -> Answer {
+        self.client.budget.refund(self.sent.attempts);
+        self.sent.maybe_received = true;
+        self.span.ended(&self.sent, Some(raw.status()), raw.request_id(), None);
+        let Request { operation, scrubber, .. } = self.request;
+        Answer { operation, raw, scrubber, sent: self.sent }
+    }
+
+    fn failed(&self, failure: Failure) -> Error {
+        Error::of_transport(self.request.operation.clone(), failure, &self.request.scrubber)
+    }
+
+    /// Under which id the server knows the request.
+    fn request_id(&self, response: &RawResponse) -> Option<String> {
+        let id = match self.client.api.request_id_header {
+            Some(name) => response.header(name),
+            None => response.header("request-id").or_else(|| response.header("x-request-id")),
+        };
+        id.map(|it| self.request.scrubber.scrub(it))
+    }
+}
+
+/// A request in the words of a transport.
+fn outgoing(request: &Request) -> Result<http::Request<RequestBody>, TransportError> {
+    let body = RequestBody::open(request.body.as_ref()).map_err(TransportError::unsendable)?;
+    let uri = http::Uri::try_from(request.url.as_str())
+        .map_err(|it| TransportError::unsendable(format!("the URL cannot be sent: {it}")))?;
+    let mut outgoing = http::Request::new(body);
+    *outgoing.method_mut() = request.method.clone();
+    *outgoing.uri_mut() = uri;
+    *outgoing.headers_mut() = request.headers.clone();
+    outgoing.extensions_mut().insert(request.operation.clone());
+    // For the transport that wants it in this form: reading a URL is half the work of building a request.
+    outgoing.extensions_mut().insert(request.url.clone());
+    Ok(outgoing)
+}
+
+fn before_answer(kind: ErrorKind, text: String, maybe_received: bool) -> Failure {
+    Failure { kind, text, response: None, source: None, maybe_received }
+}

@@ -1,0 +1,67 @@
+//! Calls from code that is not async, with the feature `blocking`.
+//!
+//! In: a [`Call`]. Out: what awaiting it would give, once it is there. The transport is the client's own, the same that
+//! async calls go over; a thread that all blocking calls share drives it.
+
+use std::io::{self, Read};
+
+use bytes::{Buf, Bytes};
+
+use super::call::read;
+use super::{ByteStream, Call, Error, Operation, Response, platform};
+
+impl<O: Operation> Call<O> {
+    /// Sends the call and waits for the answer, with its status, headers and raw body. The thread waits, too: do not call
+    /// it from async code, where [`send`](Self::send) is at hand.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](super::ErrorKind).
+    pub fn send_blocking(self) -> Result<Response<O::Output>, Error> {
+        read::<O>(wait(self.perform())?)
+    }
+
+    /// Sends the call and waits for the head of the answer; the body is read from the result as it is received. See
+    /// [`stream`](Self::stream).
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](super::ErrorKind); what happens after the head of the answer, the reader tells.
+    pub fn stream_blocking(self) -> Result<Response<BlockingStream>, Error> {
+        let response = wait(self.begin())??;
+        Ok(response.map(|it| BlockingStream { stream: Some(it), chunk: Bytes::new() }))
+    }
+}
+
+/// The body of an answer as it comes, for code that is not async. From [`Call::stream_blocking`].
+#[derive(Debug)]
+pub struct BlockingStream {
+    /// None while it is read from, and after its end.
+    stream: Option<ByteStream>,
+    chunk: Bytes,
+}
+
+impl Read for BlockingStream {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.chunk.is_empty() && !into.is_empty() {
+            let Some(mut stream) = self.stream.take() else { return Ok(0) };
+            let (stream, chunk) = wait(async move {
+                let chunk = stream.chunk().await;
+                (stream, chunk)
+            })
+            .map_err(io::Error::other)?;
+            match chunk.map_err(io::Error::other)? {
+                Some(chunk) => (self.stream, self.chunk) = (Some(stream), chunk),
+                None => return Ok(0),
+            }
+        }
+        let count = into.len().min(self.chunk.len());
+        self.chunk.copy_to_slice(&mut into[..count]);
+        Ok(count)
+    }
+}
+
+/// Waits for a future, on the thread that drives them all.
+pub(super) fn wait<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> Result<T, Error> {
+    platform::wait(future).map_err(Error::configuration)
+}

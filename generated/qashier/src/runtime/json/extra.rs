@@ -1,0 +1,127 @@
+//! What an object holds beyond its schema: members that the schema does not name, explicit nulls, and the digits of
+//! numbers that a float does not carry.
+//!
+//! It costs one pointer, null while there is nothing to keep.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::Json;
+use super::exact::{Exact, sorted};
+use super::fault::Fault;
+use super::reader::Reader;
+use super::writer::Writer;
+
+/// What an object holds beyond its schema, so that an object that is stored or forwarded is the object that came.
+#[derive(Clone, Default, PartialEq)]
+pub struct Extra(Option<Box<Inner>>);
+
+#[derive(Clone, Default, PartialEq)]
+struct Inner {
+    members: Vec<(String, Value)>,
+    nulls: Vec<&'static str>,
+    exact: Vec<Exact>,
+}
+
+impl Extra {
+    /// Nothing.
+    pub const fn new() -> Self {
+        Self(None)
+    }
+
+    /// Whether there is neither an unknown member nor an explicit null.
+    pub fn is_empty(&self) -> bool {
+        self.0.as_ref().is_none_or(|it| it.members.is_empty() && it.nulls.is_empty())
+    }
+
+    /// The value of a member that the schema does not name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.iter().find(|(it, _)| *it == name).map(|(_, value)| value)
+    }
+
+    /// The members that the schema does not name, in the order in which they came.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().flat_map(|it| it.members.iter()).map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Sets a member that the schema does not name. It is written after those that the schema names.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
+        let (name, value) = (name.into(), value.into());
+        let members = &mut self.0.get_or_insert_default().members;
+        match members.iter_mut().find(|(it, _)| *it == name) {
+            Some(member) => member.1 = value,
+            None => members.push((name, value)),
+        }
+    }
+
+    /// Takes a member that the schema does not name.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let inner = self.0.as_mut()?;
+        let at = inner.members.iter().position(|(it, _)| it == name)?;
+        let (_, value) = inner.members.remove(at);
+        self.shrink();
+        Some(value)
+    }
+
+    /// Whether an optional member is an explicit null. The name is the one on the wire.
+    pub fn is_null(&self, name: &str) -> bool {
+        self.0.as_ref().is_some_and(|it| it.nulls.contains(&name))
+    }
+
+    /// Makes an optional member an explicit null while it has no value.
+    #[allow(dead_code, reason = "for the setters of a generated crate, which may have none")]
+    pub(crate) fn set_null(&mut self, name: &'static str) {
+        if !self.is_null(name) {
+            self.0.get_or_insert_default().nulls.push(name);
+        }
+    }
+
+    /// Keeps numbers that floats do not carry.
+    pub(super) fn remember(&mut self, exact: Vec<Exact>) {
+        if !exact.is_empty() {
+            self.0.get_or_insert_default().exact = sorted(exact);
+        }
+    }
+
+    /// The numbers that floats do not carry.
+    pub(super) fn exact(&self) -> &[Exact] {
+        self.0.as_ref().map_or(&[], |it| &it.exact)
+    }
+
+    fn shrink(&mut self) {
+        if self.is_empty() && self.exact().is_empty() {
+            self.0 = None;
+        }
+    }
+}
+
+/// What stands behind the last row of a table, so that a look-up by position always finds something.
+impl Json for Extra {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
+        from.entries(&mut |from, key| {
+            let value = from.value::<Value>()?;
+            self.insert(&**key, value);
+            Ok(())
+        })
+    }
+
+    fn write(&self, to: &mut Writer) {
+        let mut entries = to.entries();
+        for (name, value) in self.iter() {
+            entries.entry(name, value);
+        }
+        entries.end();
+    }
+}
+
+/// Names only: a member that no schema describes may be a secret.
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
+    }
+}

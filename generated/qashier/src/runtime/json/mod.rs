@@ -1,0 +1,118 @@
+//! Reading and writing JSON: one reader and one writer for all types, and a table for each.
+//!
+//! In: the bytes of a body. Out: values, and from values bytes again. A type takes part through [`Json`]; a struct
+//! adds a table of its members ([`Object`]), a union a table of its cases ([`Case`]), an enum only the way from text,
+//! integer or number and back ([`TextEnum`], [`IntegerEnum`], [`NumberEnum`], [`MixedEnum`]). Nothing here is generic
+//! over a whole body, so a crate with a thousand types compiles one reader and one writer, not a thousand of each.
+//!
+//! Reading is lenient: an optional member may be null, what a schema does not name is kept ([`Extra`]), and an
+//! unknown enum value or union member is kept as it came. Writing is strict: an absent member is left out, never
+//! null, unless null was asked for. HTTP is none of this module's business.
+
+mod bridge;
+mod event;
+mod exact;
+mod extra;
+mod fault;
+mod file;
+mod formats;
+mod integer;
+mod mixed;
+mod number;
+mod object;
+mod reader;
+mod scalar;
+mod scan;
+mod text;
+mod union;
+mod writer;
+
+pub use self::bridge::{deserialize, serialize};
+pub use self::event::EventKeys;
+pub use self::extra::Extra;
+pub use self::fault::{Fault, Step};
+pub use self::file::File;
+pub use self::formats::{Date, DateTime, Decimal, Uuid};
+pub use self::integer::{IntegerEnum, UnknownInteger};
+pub use self::mixed::{MixedEnum, UnknownValue, listed};
+pub use self::number::{NumberEnum, UnknownNumber};
+pub use self::object::{Entries, Member, Object, Table, debug};
+pub use self::reader::{Kind, Lenient, Reader};
+pub use self::text::{TextEnum, UnknownText};
+pub use self::union::{Case, from_slice_named};
+pub(super) use self::writer::Part;
+pub use self::writer::Writer;
+
+/// A value that is read from JSON and written as JSON.
+pub trait Json: std::fmt::Debug {
+    /// The value that reading starts from. It need not be valid: reading replaces it or fails.
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Reads the next value into this one.
+    ///
+    /// # Errors
+    /// A [`Fault`] where the text is not JSON, or not JSON of this type.
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault>;
+
+    /// Writes this value.
+    fn write(&self, to: &mut Writer);
+
+    /// Whether there is no value, so that an optional member holding it is left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Takes the value away, where there can be none: a member that comes twice counts as it came last.
+    fn clear(&mut self) {}
+}
+
+/// Reads a whole text as one value.
+///
+/// # Errors
+/// A [`Fault`] that says where, inside the JSON and in the text, and never what stood there.
+pub fn from_slice<T: Json>(bytes: &[u8]) -> Result<T, Fault> {
+    let mut value = T::blank();
+    read_slice(bytes, &mut value)?;
+    Ok(value)
+}
+
+fn read_slice(bytes: &[u8], value: &mut dyn Json) -> Result<(), Fault> {
+    let mut reader = Reader::new(bytes)?;
+    value.read(&mut reader).and_then(|()| reader.end()).map_err(|fault| fault.located(bytes))
+}
+
+/// Reads a tree in which numbers and flags are text, too: what a place without types of its own says.
+pub(super) fn read_plain(tree: &serde_json::Value, value: &mut dyn Json) -> bool {
+    let text = tree.to_string();
+    let mut reader = Reader::over_plain(&text);
+    value.read(&mut reader).is_ok()
+}
+
+/// The value as JSON text.
+pub fn to_vec(value: &dyn Json) -> Vec<u8> {
+    let mut writer = Writer::new();
+    value.write(&mut writer);
+    writer.into_bytes()
+}
+
+/// The value as JSON text; nothing where it holds a file whose content is not there yet.
+pub(super) fn to_whole_vec(value: &dyn Json) -> Option<Vec<u8>> {
+    let mut writer = Writer::new();
+    value.write(&mut writer);
+    writer.is_whole().then(|| writer.into_bytes())
+}
+
+/// The members of an object, each apart, with the files in it.
+pub(super) fn to_parts(value: &dyn Json) -> Vec<Part> {
+    let mut writer = Writer::of_parts();
+    value.write(&mut writer);
+    writer.into_parts()
+}
+
+/// The value as a JSON tree.
+pub fn to_value(value: &dyn Json) -> serde_json::Value {
+    // What the writer writes, the reader reads: the fallback is out of reach.
+    from_slice(&to_vec(value)).unwrap_or(serde_json::Value::Null)
+}

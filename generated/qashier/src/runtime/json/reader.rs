@@ -1,0 +1,424 @@
+//! Reads JSON text: values, lists and objects, and the few rules that hold for every type. `scan` reads the tokens.
+//!
+//! A hand-written reader, because three things that generated types need are not to be had from a general one: going
+//! back to try the members of a union, keeping a number as it was written until its type is known, and reading into
+//! a `dyn` value, so that no type brings a reader of its own.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::Json;
+use super::exact::Exact;
+use super::fault::{Fault, Step};
+
+/// How deep values may be nested.
+const MAX_DEPTH: usize = 128;
+
+/// Reads JSON text, value by value.
+pub struct Reader<'de> {
+    pub(super) text: &'de str,
+    pub(super) at: usize,
+    depth: usize,
+    lenient: Lenient,
+    /// While the cases of a union are compared: no lenient conversion, and constants must match.
+    strict: bool,
+    /// All that is no list or object came as text, whatever it is.
+    plain: bool,
+    /// What was read but is not in the schema: unknown members and unknown enum values.
+    penalty: u32,
+    /// A text was read as it stands, which without the strict rules would have meant something else.
+    pub(super) literal: bool,
+    /// How many cases of unions have been tried, so that no text can make nested unions take forever.
+    pub(super) tried: u32,
+    /// Numbers that floats do not carry, on their way to the object that remembers them.
+    pub(super) exact: Vec<Exact>,
+}
+
+/// What a decoder puts up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lenient {
+    pub(super) numeric_string: bool,
+    pub(super) empty_as_absent: bool,
+    pub(super) json_in_string: bool,
+}
+
+impl Lenient {
+    /// Nothing but what the schema says.
+    pub const NONE: Self = Self { numeric_string: false, empty_as_absent: false, json_in_string: false };
+}
+
+/// The kinds of JSON value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// A number.
+    Number,
+    /// A text.
+    String,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// A place to come back to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    at: usize,
+    depth: usize,
+    exact: usize,
+}
+
+impl Mark {
+    pub(super) fn offset(self) -> usize {
+        self.at
+    }
+
+    /// How many numbers were remembered then.
+    pub(super) fn exact(self) -> usize {
+        self.exact
+    }
+}
+
+/// Reads the value of an entry, whose key has been read.
+type Each<'a, 'de> = dyn FnMut(&mut Reader<'de>, &Cow<'de, str>) -> Result<(), Fault> + 'a;
+
+impl<'de> Reader<'de> {
+    /// At the start of a text.
+    ///
+    /// # Errors
+    /// Where the text is not UTF-8.
+    pub fn new(bytes: &'de [u8]) -> Result<Self, Fault> {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Self::over(text)),
+            Err(error) => Err(Fault::new(error.valid_up_to(), "text is not UTF-8").located(bytes)),
+        }
+    }
+
+    fn over(text: &'de str) -> Self {
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            lenient: Lenient::NONE,
+            strict: false,
+            plain: false,
+            penalty: 0,
+            literal: false,
+            tried: 0,
+            exact: Vec::new(),
+        }
+    }
+
+    /// At the start of a text in which numbers and flags came as text.
+    pub(super) fn over_plain(text: &'de str) -> Self {
+        Self { plain: true, ..Self::over(text) }
+    }
+
+    /// The byte offset of the next token, or of what follows the last.
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// The kind of the next value.
+    ///
+    /// # Errors
+    /// Where no value begins.
+    pub fn kind(&mut self) -> Result<Kind, Fault> {
+        Ok(match self.peek() {
+            Some(b'n') => Kind::Null,
+            Some(b't' | b'f') => Kind::Bool,
+            Some(b'-' | b'0'..=b'9') => Kind::Number,
+            Some(b'"') => Kind::String,
+            Some(b'[') => Kind::Array,
+            Some(b'{') => Kind::Object,
+            Some(_) => return Err(self.fault("expected a JSON value")),
+            None => return Err(self.fault("text ends where a JSON value is expected")),
+        })
+    }
+
+    /// Reads a value of a type.
+    ///
+    /// # Errors
+    /// Where the text is not of that type.
+    pub fn value<T: Json>(&mut self) -> Result<T, Fault> {
+        let mut value = T::blank();
+        value.read(self)?;
+        Ok(value)
+    }
+
+    /// Reads `null`.
+    ///
+    /// # Errors
+    /// Where something else stands.
+    pub fn null(&mut self) -> Result<(), Fault> {
+        self.expect(Kind::Null)?;
+        self.word("null")
+    }
+
+    /// Reads `true` or `false`.
+    ///
+    /// # Errors
+    /// Where something else stands.
+    pub fn bool(&mut self) -> Result<bool, Fault> {
+        if self.plain && self.kind()? == Kind::String {
+            let start = self.at;
+            return match &*self.string()? {
+                "true" => Ok(true),
+                "false" => Ok(false),
+                _ => Err(Fault::new(start, "expected a boolean, found text that holds none")),
+            };
+        }
+        self.expect(Kind::Bool)?;
+        let value = self.peek() == Some(b't');
+        self.word(if value { "true" } else { "false" })?;
+        Ok(value)
+    }
+
+    /// Reads a number, as it is written; also one in a text where that is accepted.
+    ///
+    /// # Errors
+    /// Where something else stands.
+    pub fn number(&mut self) -> Result<Cow<'de, str>, Fault> {
+        let numeric = self.plain || (self.lenient.numeric_string && !self.strict);
+        if numeric && self.kind()? == Kind::String {
+            let start = self.at;
+            let text = unpadded(self.string()?.trim());
+            let mut inner = Reader::over(&text);
+            return match inner.number_token() {
+                Ok(_) if inner.at == inner.text.len() => Ok(Cow::Owned(text)),
+                _ => Err(Fault::new(start, "expected a number, found text that holds none")),
+            };
+        }
+        self.expect(Kind::Number)?;
+        self.number_token().map(Cow::Borrowed)
+    }
+
+    /// Reads a list; the callback reads one element.
+    ///
+    /// # Errors
+    /// Where something else stands, or an element cannot be read.
+    pub fn elements(&mut self, each: &mut dyn FnMut(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
+        self.expect(Kind::Array)?;
+        self.descend()?;
+        let mut index = 0;
+        if self.peek() != Some(b']') {
+            loop {
+                let exact = self.exact.len();
+                each(self).map_err(|fault| fault.inside(Step::Index(index)))?;
+                self.stepped(exact, || Step::Index(index));
+                index += 1;
+                match self.peek() {
+                    Some(b',') => self.at += 1,
+                    Some(b']') => break,
+                    _ => return Err(self.fault("expected `,` or `]`")),
+                }
+            }
+        }
+        self.ascend();
+        Ok(())
+    }
+
+    /// Reads an object; the callback reads the value of one entry.
+    ///
+    /// # Errors
+    /// Where something else stands, or an entry cannot be read.
+    pub fn entries(&mut self, each: &mut Each<'_, 'de>) -> Result<(), Fault> {
+        self.expect(Kind::Object)?;
+        self.descend()?;
+        if self.peek() != Some(b'}') {
+            loop {
+                if self.peek() != Some(b'"') {
+                    return Err(self.fault("expected a key"));
+                }
+                let key = self.string_here()?;
+                if self.peek() != Some(b':') {
+                    return Err(self.fault("expected `:`"));
+                }
+                self.at += 1;
+                let (exact, step) = (self.exact.len(), || Step::Key(key.as_ref().to_owned()));
+                each(self, &key).map_err(|fault| fault.inside(step()))?;
+                self.stepped(exact, step);
+                match self.peek() {
+                    Some(b',') => self.at += 1,
+                    Some(b'}') => break,
+                    _ => return Err(self.fault("expected `,` or `}`")),
+                }
+            }
+        }
+        self.ascend();
+        Ok(())
+    }
+
+    /// Reads a value and forgets it.
+    ///
+    /// # Errors
+    /// Where the text is not JSON.
+    pub fn skip(&mut self) -> Result<(), Fault> {
+        match self.kind()? {
+            Kind::Null => self.word("null"),
+            Kind::Bool => self.bool().map(drop),
+            Kind::Number => self.number_token().map(drop),
+            Kind::String => self.string().map(drop),
+            Kind::Array => self.elements(&mut Self::skip),
+            Kind::Object => self.entries(&mut |from, _| from.skip()),
+        }
+    }
+
+    /// Makes sure that nothing follows.
+    ///
+    /// # Errors
+    /// Where something does.
+    pub fn end(&mut self) -> Result<(), Fault> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.fault("expected the end of the text")),
+        }
+    }
+
+    /// Reads a member whose schema allows for deviations.
+    pub(super) fn lenient_value(&mut self, optional: bool, value: &mut dyn Json) -> Result<(), Fault> {
+        if self.kind()? != Kind::String || !self.deviates() {
+            return value.read(self);
+        }
+        let start = self.mark();
+        let text = self.string()?;
+        let absent = text.is_empty() && self.lenient.empty_as_absent && optional;
+        let nested = self.lenient.json_in_string && text.trim_start().starts_with(['[', '{']);
+        if self.strict {
+            self.literal |= absent || nested;
+        } else if absent {
+            value.clear();
+            return Ok(());
+        } else if nested {
+            let lenient = Lenient { numeric_string: self.lenient.numeric_string, ..Lenient::NONE };
+            let mut inner = Reader { depth: self.depth, tried: self.tried, lenient, ..Reader::over(&text) };
+            let read = value.read(&mut inner).and_then(|()| inner.end());
+            self.add_penalty(inner.penalty);
+            self.tried = inner.tried;
+            self.exact.append(&mut inner.exact);
+            return read.map_err(|fault| fault.at_offset(start.offset()));
+        }
+        self.reset(start);
+        value.read(self)
+    }
+
+    /// Whether the text that begins here may be one that leniency is about, by its first letter: empty, or JSON, maybe
+    /// behind spaces or written as an escape. What cannot be is not read twice.
+    fn deviates(&self) -> bool {
+        let first = self.text.as_bytes().get(self.at + 1);
+        first.is_none_or(|it| matches!(it, b'"' | b'[' | b'{' | b'\\') || !it.is_ascii_graphic())
+    }
+
+    /// Does something under other rules of leniency.
+    pub(super) fn with_lenient<T>(&mut self, lenient: Lenient, run: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.lenient, lenient);
+        let result = run(self);
+        self.lenient = before;
+        result
+    }
+
+    /// Does something under the strict rules, and says how much of the text the schema does not know.
+    pub(super) fn strictly<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> (T, u32) {
+        let (strict, penalty) = (self.strict, self.penalty);
+        (self.strict, self.penalty) = (true, 0);
+        let result = run(self);
+        let found = self.penalty;
+        (self.strict, self.penalty) = (strict, penalty);
+        (result, found)
+    }
+
+    pub(super) fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    pub(super) fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    pub(super) fn penalty(&self) -> u32 {
+        self.penalty
+    }
+
+    /// Notes that something was read which the schema does not know.
+    pub fn count_unknown(&mut self) {
+        self.add_penalty(1);
+    }
+
+    pub(super) fn add_penalty(&mut self, penalty: u32) {
+        self.penalty = self.penalty.saturating_add(penalty);
+    }
+
+    pub(super) fn mark(&self) -> Mark {
+        Mark { at: self.at, depth: self.depth, exact: self.exact.len() }
+    }
+
+    pub(super) fn reset(&mut self, mark: Mark) {
+        (self.at, self.depth) = (mark.at, mark.depth);
+        self.exact.truncate(mark.exact);
+    }
+
+    /// A fault at the next token.
+    pub fn fault(&self, reason: impl Into<String>) -> Fault {
+        Fault::new(self.at, reason)
+    }
+
+    pub(super) fn expect(&mut self, kind: Kind) -> Result<(), Fault> {
+        let found = self.kind()?;
+        if found == kind {
+            return Ok(());
+        }
+        Err(self.fault(format!("expected {}, found {}", kind.name(), found.name())))
+    }
+
+    /// Steps over the bracket that opens a list or an object.
+    fn descend(&mut self) -> Result<(), Fault> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.fault(format!("nested more than {MAX_DEPTH} levels deep")));
+        }
+        self.depth += 1;
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Steps over the bracket that closes it.
+    fn ascend(&mut self) {
+        self.depth -= 1;
+        self.at += 1;
+    }
+}
+
+impl fmt::Debug for Reader<'_> {
+    // What is read may hold what nothing should show.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("at", &self.at).finish_non_exhaustive()
+    }
+}
+
+impl Kind {
+    /// In a sentence: "expected *an object*".
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a text",
+            Self::Array => "a list",
+            Self::Object => "an object",
+        }
+    }
+}
+
+/// A number in a text, without the zeros that pad it: the months of a card are `03` and `3`.
+fn unpadded(text: &str) -> String {
+    let (sign, digits) = text.split_at(usize::from(text.starts_with('-')));
+    let padding = digits.len() - digits.trim_start_matches('0').len();
+    let begun = digits[padding..].starts_with(|it: char| it.is_ascii_digit());
+    let kept = if begun { padding } else { padding.saturating_sub(1) };
+    format!("{sign}{}", &digits[kept..])
+}

@@ -1,0 +1,184 @@
+//! The tokens of JSON text: numbers, texts and words.
+
+use std::borrow::Cow;
+
+use super::fault::Fault;
+use super::reader::{Kind, Reader};
+
+impl<'de> Reader<'de> {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// Where something else stands.
+    pub fn string(&mut self) -> Result<Cow<'de, str>, Fault> {
+        self.expect(Kind::String)?;
+        self.string_here()
+    }
+
+    /// Reads the text that begins here.
+    pub(super) fn string_here(&mut self) -> Result<Cow<'de, str>, Fault> {
+        self.at += 1;
+        let start = self.at;
+        self.plain();
+        let text = &self.text[start..self.at];
+        match self.text.as_bytes().get(self.at) {
+            Some(b'"') => {
+                self.at += 1;
+                Ok(Cow::Borrowed(text))
+            }
+            Some(b'\\') => self.escaped(text.to_owned()).map(Cow::Owned),
+            Some(_) => Err(self.fault("control character in a text")),
+            None => Err(self.fault("text ends inside a string")),
+        }
+    }
+
+    /// Goes on to what ends a run of plain text: a quote, a backslash, a control character, or the end. Eight bytes at
+    /// a time while there are so many: most of a body is text.
+    fn plain(&mut self) {
+        const ONES: u64 = u64::from_le_bytes([1; 8]);
+        const HIGHEST: u64 = ONES << 7;
+        // The highest bit of each byte that is zero, exact up to the first.
+        let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
+        let mut rest = &self.text.as_bytes()[self.at..];
+        while let Some((chunk, after)) = rest.split_first_chunk() {
+            let word = u64::from_le_bytes(*chunk);
+            let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHEST;
+            let special =
+                zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\'))) | control;
+            if special != 0 {
+                let plain = special.trailing_zeros() as usize / 8;
+                self.at = self.text.len() - rest.len() + plain;
+                return;
+            }
+            rest = after;
+        }
+        let special = |it: &u8| matches!(it, b'"' | b'\\' | 0..=0x1F);
+        let plain = rest.iter().position(special).unwrap_or(rest.len());
+        self.at = self.text.len() - rest.len() + plain;
+    }
+
+    /// Reads the rest of a text that has at least one escape.
+    fn escaped(&mut self, mut text: String) -> Result<String, Fault> {
+        loop {
+            let start = self.at;
+            self.plain();
+            text.push_str(&self.text[start..self.at]);
+            match self.text.as_bytes().get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(text);
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    text.push(self.escape()?);
+                }
+                Some(_) => return Err(self.fault("control character in a text")),
+                None => return Err(self.fault("text ends inside a string")),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, Fault> {
+        let byte = self.text.as_bytes().get(self.at).copied();
+        self.at += 1;
+        Ok(match byte {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{C}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                let unit = self.unit()?;
+                let second = self.text[self.at..].strip_prefix("\\u").is_some();
+                if (0xD800..0xDC00).contains(&unit) && second {
+                    let back = self.at;
+                    self.at += 2;
+                    let low = self.unit()?;
+                    if (0xDC00..0xE000).contains(&low) {
+                        let code = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+                        return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+                    }
+                    self.at = back;
+                }
+                // Half of a surrogate pair is no character; a body is not thrown away for it.
+                char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            _ => {
+                self.at -= 1;
+                return Err(self.fault("unknown escape in a text"));
+            }
+        })
+    }
+
+    fn unit(&mut self) -> Result<u32, Fault> {
+        let unit = self
+            .text
+            .get(self.at..self.at + 4)
+            .filter(|it| it.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .and_then(|it| u32::from_str_radix(it, 16).ok());
+        match unit {
+            Some(unit) => {
+                self.at += 4;
+                Ok(unit)
+            }
+            None => Err(self.fault("expected four hexadecimal digits")),
+        }
+    }
+
+    /// Reads a number as it is written.
+    pub(super) fn number_token(&mut self) -> Result<&'de str, Fault> {
+        let start = self.at;
+        self.eat(b'-');
+        if !self.eat(b'0') && self.digits() == 0 {
+            return Err(self.fault("expected a digit"));
+        }
+        if self.eat(b'.') && self.digits() == 0 {
+            return Err(self.fault("expected a digit"));
+        }
+        if self.eat(b'e') || self.eat(b'E') {
+            let _ = self.eat(b'+') || self.eat(b'-');
+            if self.digits() == 0 {
+                return Err(self.fault("expected a digit"));
+            }
+        }
+        if self.text.as_bytes().get(self.at).is_some_and(u8::is_ascii_digit) {
+            return Err(self.fault("a number does not begin with zero"));
+        }
+        Ok(&self.text[start..self.at])
+    }
+
+    /// The first byte of the next token.
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = bytes.get(self.at) {
+            self.at += 1;
+        }
+        bytes.get(self.at).copied()
+    }
+
+    /// Reads a word: `null`, `true`, `false`.
+    pub(super) fn word(&mut self, word: &str) -> Result<(), Fault> {
+        if !self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
+            return Err(self.fault("expected a JSON value"));
+        }
+        self.at += word.len();
+        Ok(())
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let found = self.text.as_bytes().get(self.at) == Some(&byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while self.text.as_bytes().get(self.at).is_some_and(u8::is_ascii_digit) {
+            self.at += 1;
+        }
+        self.at - start
+    }
+}

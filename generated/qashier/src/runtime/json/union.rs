@@ -1,0 +1,254 @@
+//! Unions: which of several types a value is.
+//!
+//! By its tag where the union has one; else by what tells the members apart without reading them (kind of value,
+//! required members, constants), and then by reading each that is left under strict rules: the one that leaves the
+//! least unknown wins, and on a tie the one that the schema lists first. Where that makes a difference, the winner is
+//! then read again, with the leniency that its members allow. Who knows from elsewhere which member it is, by a name
+//! that came beside the value, has it read as that one.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::exact::Exact;
+use super::fault::Fault;
+use super::reader::{Kind, Mark, Reader};
+
+/// How many cases may be tried while one text is read. Real payloads need a few dozen; a text made to trouble nested
+/// unions ends up in the arm for unknown members instead.
+const MAX_TRIED: u32 = 100_000;
+
+/// A member of a union, as the reader sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<T> {
+    name: Option<&'static str>,
+    kinds: &'static [Kind],
+    pub(super) tags: &'static [&'static str],
+    required: &'static [&'static str],
+    constants: &'static [(&'static str, &'static str)],
+    literals: &'static [(&'static str, &'static str)],
+    pub(super) read: fn(&mut Reader<'_>) -> Result<T, Fault>,
+}
+
+impl<T> Case<T> {
+    /// A member that is of one of these kinds; without kinds it is only found by a name or a tag.
+    pub const fn new(kinds: &'static [Kind], read: fn(&mut Reader<'_>) -> Result<T, Fault>) -> Self {
+        Self { name: None, kinds, tags: &[], required: &[], constants: &[], literals: &[], read }
+    }
+
+    /// The same member, with a name that comes beside the value.
+    #[must_use]
+    pub const fn named(mut self, name: &'static str) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// The same member, known by these tags.
+    #[must_use]
+    pub const fn tags(mut self, tags: &'static [&'static str]) -> Self {
+        self.tags = tags;
+        self
+    }
+
+    /// The same member, an object that always has these members.
+    #[must_use]
+    pub const fn required(mut self, names: &'static [&'static str]) -> Self {
+        self.required = names;
+        self
+    }
+
+    /// The same member, an object that has these texts wherever it has these members.
+    #[must_use]
+    pub const fn constants(mut self, constants: &'static [(&'static str, &'static str)]) -> Self {
+        self.constants = constants;
+        self
+    }
+
+    /// The same member, an object that has these numbers and booleans, as JSON, wherever it has these members.
+    #[must_use]
+    pub const fn literals(mut self, literals: &'static [(&'static str, &'static str)]) -> Self {
+        self.literals = literals;
+        self
+    }
+}
+
+/// A value that was read as a case under the strict rules.
+struct Attempt<'a, T> {
+    case: &'a Case<T>,
+    value: T,
+    penalty: u32,
+    /// A text in it means something else by what its members put up with.
+    literal: bool,
+    after: Mark,
+    exact: Vec<Exact>,
+}
+
+/// What tells cases apart, before one is read.
+struct Glance<'de> {
+    kind: Kind,
+    /// The kinds that a text may be of besides, where all values came as text.
+    also: &'static [Kind],
+    members: Vec<(Cow<'de, str>, Glanced<'de>)>,
+}
+
+/// What is seen of a member at a glance.
+enum Glanced<'de> {
+    Text(Cow<'de, str>),
+    /// A number or a boolean, as JSON.
+    Literal(Cow<'de, str>),
+    Other,
+}
+
+impl Glance<'_> {
+    fn fits<T>(&self, case: &Case<T>) -> bool {
+        (case.kinds.contains(&self.kind) || case.kinds.iter().any(|it| self.also.contains(it)))
+            && case.required.iter().all(|name| self.members.iter().any(|(key, _)| key == name))
+            && case.constants.iter().all(|(name, text)| self.text(name).is_none_or(|it| it == *text))
+            && case.literals.iter().all(|(name, it)| self.literal(name).is_none_or(|own| is_same(own, it)))
+    }
+
+    fn literal(&self, name: &str) -> Option<&str> {
+        self.members.iter().find_map(|(key, it)| match it {
+            Glanced::Literal(it) if key == name => Some(&**it),
+            _ => None,
+        })
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.members.iter().find_map(|(key, it)| match it {
+            Glanced::Text(it) if key == name => Some(&**it),
+            _ => None,
+        })
+    }
+}
+
+/// Reads a whole text as the member of a union that has this name; as an unknown one where none has it.
+///
+/// # Errors
+/// A [`Fault`] where the text is not JSON, or not JSON of the member.
+pub fn from_slice_named<T>(
+    name: &str,
+    bytes: &[u8],
+    cases: &[Case<T>],
+    unknown: fn(Value) -> T,
+) -> Result<T, Fault> {
+    let mut reader = Reader::new(bytes)?;
+    let read = match cases.iter().find(|it| it.name == Some(name)) {
+        Some(case) => (case.read)(&mut reader),
+        None => reader.value().map(unknown),
+    };
+    let whole = read.and_then(|value| reader.end().map(|()| value));
+    whole.map_err(|fault| fault.located(bytes))
+}
+
+impl<'de> Reader<'de> {
+    /// Reads a union: by its tag, if it has one, else by trying.
+    ///
+    /// # Errors
+    /// Where the text is not JSON, or is a member by its tag but not of the member's type.
+    pub fn union<T>(
+        &mut self,
+        tag: Option<&str>,
+        cases: &[Case<T>],
+        unknown: fn(Value) -> T,
+    ) -> Result<T, Fault> {
+        let start = self.mark();
+        let glance = self.glance()?;
+        let end = self.mark();
+        if let Some(text) = tag.and_then(|it| glance.text(it)) {
+            if let Some(case) = cases.iter().find(|case| case.tags.contains(&text)) {
+                self.reset(start);
+                return (case.read)(self);
+            }
+        } else if let Some(value) = self.best(start, &glance, cases) {
+            return Ok(value);
+        }
+        self.reset(start);
+        self.count_unknown();
+        let value = self.value()?;
+        debug_assert_eq!(self.offset(), end.offset());
+        Ok(unknown(value))
+    }
+
+    fn best<T>(&mut self, start: Mark, glance: &Glance<'_>, cases: &[Case<T>]) -> Option<T> {
+        let mut best: Option<Attempt<'_, T>> = None;
+        for case in cases.iter().filter(|case| glance.fits(case)) {
+            let Some(attempt) = self.attempt(start, case) else { continue };
+            let perfect = attempt.penalty == 0;
+            if best.as_ref().is_none_or(|it| attempt.penalty < it.penalty) {
+                best = Some(attempt);
+            }
+            if perfect {
+                break;
+            }
+        }
+        match best {
+            Some(mut best) => {
+                // Which member it is has been settled; now what its members put up with counts as well.
+                if best.literal && !self.is_strict() {
+                    self.reset(start);
+                    if let Ok(value) = (best.case.read)(self) {
+                        return Some(value);
+                    }
+                }
+                self.add_penalty(best.penalty);
+                self.literal |= best.literal;
+                self.reset(best.after);
+                self.exact.append(&mut best.exact);
+                Some(best.value)
+            }
+            None if self.is_strict() => None,
+            // No member fits strictly: the first that fits with the leniency its members allow.
+            None => cases.iter().filter(|case| glance.fits(case)).find_map(|case| {
+                self.reset(start);
+                (case.read)(self).ok()
+            }),
+        }
+    }
+
+    fn attempt<'a, T>(&mut self, start: Mark, case: &'a Case<T>) -> Option<Attempt<'a, T>> {
+        self.tried += 1;
+        if self.tried > MAX_TRIED {
+            return None;
+        }
+        self.reset(start);
+        let before = std::mem::take(&mut self.literal);
+        let (read, penalty) = self.strictly(case.read);
+        let literal = std::mem::replace(&mut self.literal, before);
+        let exact = self.exact.split_off(start.exact());
+        read.ok().map(|value| Attempt { case, value, penalty, literal, after: self.mark(), exact })
+    }
+
+    /// Looks over the next value without reading what is inside its members.
+    fn glance(&mut self) -> Result<Glance<'de>, Fault> {
+        let kind = self.kind()?;
+        let also: &[Kind] = match self.is_plain() && kind == Kind::String {
+            true => &[Kind::Number, Kind::Bool],
+            false => &[],
+        };
+        let mut glance = Glance { kind, also, members: Vec::new() };
+        if glance.kind != Kind::Object {
+            self.skip()?;
+            return Ok(glance);
+        }
+        self.entries(&mut |from, key| {
+            let seen = match from.kind()? {
+                Kind::String => Glanced::Text(from.string()?),
+                Kind::Number => Glanced::Literal(from.number()?),
+                Kind::Bool => Glanced::Literal(if from.bool()? { "true" } else { "false" }.into()),
+                _ => {
+                    from.skip()?;
+                    Glanced::Other
+                }
+            };
+            glance.members.push((key.clone(), seen));
+            Ok(())
+        })?;
+        Ok(glance)
+    }
+}
+
+/// Numbers are the same however they are written.
+fn is_same(a: &str, b: &str) -> bool {
+    a == b || matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
+}

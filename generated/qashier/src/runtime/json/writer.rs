@@ -1,0 +1,262 @@
+//! Writes values as JSON text.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::exact::Remembered;
+use super::fault::Step;
+use super::{File, Json, Object};
+
+/// Writes values as JSON text, compact and in one pass.
+#[derive(Default)]
+pub struct Writer {
+    pub(super) out: Vec<u8>,
+    parts: Option<Parts>,
+    /// The numbers that the object at hand remembers; `None` where there are none, as there mostly are.
+    pub(super) exact: Option<Box<Remembered>>,
+    /// A file was written whose content is not there yet.
+    lacking: bool,
+}
+
+/// A member of an object that is written in parts.
+pub(in super::super) struct Part {
+    pub(in super::super) name: String,
+    /// Its value; null in place of each file.
+    pub(in super::super) value: Value,
+    /// The files that it is, or is a list of.
+    pub(in super::super) files: Vec<File>,
+}
+
+/// The members of the outermost object so far.
+#[derive(Default)]
+struct Parts {
+    depth: usize,
+    done: Vec<Part>,
+    files: Vec<File>,
+}
+
+impl Writer {
+    /// Nothing written yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A writer that keeps the members of the outermost object apart.
+    pub(super) fn of_parts() -> Self {
+        Self { parts: Some(Parts::default()), ..Self::default() }
+    }
+
+    /// The members of the outermost object. An object that came as a JSON tree is taken apart afterwards.
+    pub(super) fn into_parts(self) -> Vec<Part> {
+        let parts = self.parts.map(|it| it.done).unwrap_or_default();
+        if !parts.is_empty() {
+            return parts;
+        }
+        match super::from_slice(&self.out) {
+            Ok(Value::Object(members)) => {
+                members.into_iter().map(|(name, value)| Part { name, value, files: Vec::new() }).collect()
+            }
+            _ => parts,
+        }
+    }
+
+    /// What was written.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.out
+    }
+
+    /// Writes `null`.
+    pub fn null(&mut self) {
+        self.out.extend_from_slice(b"null");
+    }
+
+    /// Writes `true` or `false`.
+    pub fn bool(&mut self, value: bool) {
+        self.out.extend_from_slice(if value { b"true" } else { b"false" });
+    }
+
+    /// Writes an integer.
+    pub fn integer(&mut self, value: i64) {
+        self.out.extend_from_slice(value.to_string().as_bytes());
+    }
+
+    /// Writes an integer that may be larger.
+    pub fn wide_integer(&mut self, value: i128) {
+        self.out.extend_from_slice(value.to_string().as_bytes());
+    }
+
+    /// Writes a number, a whole one without a fraction. JSON has neither NaN nor infinities: they become `null`.
+    pub fn number(&mut self, value: f64) {
+        /// The whole numbers of 64 bits end here.
+        const WHOLE: f64 = 9_223_372_036_854_775_808.0;
+        if self.remembered(value) {
+            return;
+        }
+        if value.fract() == 0.0 && value.abs() < WHOLE && !(value == 0.0 && value.is_sign_negative()) {
+            // Whole and below 2^63, so that the conversion is exact.
+            self.integer(value as i64);
+        } else {
+            self.serialize(&value);
+        }
+    }
+
+    /// Writes what a table lists as JSON.
+    pub(super) fn listed(&mut self, json: &str) {
+        self.out.extend_from_slice(json.as_bytes());
+    }
+
+    /// Writes a text.
+    pub fn string(&mut self, value: &str) {
+        self.serialize(value);
+    }
+
+    /// Whether all that was to be written could be.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.lacking
+    }
+
+    /// Writes a file: as text, unless it stands where files are kept apart. One that is read while it is sent is empty.
+    pub fn file(&mut self, file: &File) {
+        match &mut self.parts {
+            Some(parts) if parts.depth == 1 => {
+                parts.files.push(file.clone());
+                self.null();
+            }
+            _ => {
+                self.lacking |= file.bytes().is_none();
+                self.string(&String::from_utf8_lossy(file.bytes().unwrap_or_default()));
+            }
+        }
+    }
+
+    /// Writes a JSON tree.
+    pub fn value(&mut self, value: &Value) {
+        match value {
+            // Only where a number in it may be one that a float does not carry.
+            _ if self.exact.is_none() => self.serialize(value),
+            Value::Number(it) if it.is_f64() && it.as_f64().is_some_and(|it| self.remembered(it)) => {}
+            Value::Array(items) => self.array(&mut items.iter().map(|it| it as &dyn Json)),
+            Value::Object(members) => {
+                let mut entries = self.entries();
+                members.iter().for_each(|(key, it)| entries.entry(key, it));
+                entries.end();
+            }
+            _ => self.serialize(value),
+        }
+    }
+
+    /// Writes an object by its table.
+    pub fn object(&mut self, object: &dyn Object) {
+        self.tagged(object, None);
+    }
+
+    /// Writes an object by its table, with the tag that its union knows it by where the object does not hold it.
+    pub fn tagged(&mut self, object: &dyn Object, tag: Option<(&str, &str)>) {
+        let table = object.table().members;
+        let extra = object.extra();
+        let outer = std::mem::replace(&mut self.exact, Remembered::of(extra.exact()));
+        let mut entries = self.entries();
+        let mut tagged = false;
+        for (index, member) in table.iter().enumerate() {
+            let value = object.get(index);
+            if !value.is_absent() || member.is_required() {
+                entries.entry(member.name(), value);
+            } else if extra.is_null(member.name()) {
+                entries.entry(member.name(), &Value::Null);
+            } else {
+                continue;
+            }
+            tagged |= tag.is_some_and(|(name, _)| name == member.name());
+        }
+        if let Some(additional) = object.additional() {
+            additional.write(&mut entries);
+        }
+        for (name, value) in extra.iter() {
+            // A member that the schema names was written above, if it is to be written at all.
+            if !table.iter().any(|it| it.name() == name) {
+                entries.entry(name, value);
+                tagged |= tag.is_some_and(|(it, _)| it == name);
+            }
+        }
+        if let Some((name, text)) = tag.filter(|_| !tagged) {
+            entries.entry(name, &Value::from(text));
+        }
+        entries.end();
+        self.exact = outer;
+    }
+
+    /// Writes a list.
+    pub fn array(&mut self, values: &mut dyn Iterator<Item = &dyn Json>) {
+        self.out.push(b'[');
+        for (index, value) in values.enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.step_in(|| Step::Index(index));
+            value.write(self);
+            self.step_out();
+        }
+        self.out.push(b']');
+    }
+
+    /// Begins an object that is written entry by entry.
+    pub fn entries(&mut self) -> EntryWriter<'_> {
+        self.out.push(b'{');
+        if let Some(parts) = &mut self.parts {
+            parts.depth += 1;
+        }
+        EntryWriter { writer: self, first: true }
+    }
+
+    /// Notes the entry that was written from `start` on, if it is one of the outermost object.
+    fn part(&mut self, name: &str, start: usize) {
+        let Some(parts) = self.parts.as_mut().filter(|it| it.depth == 1) else { return };
+        // What the writer writes, the reader reads: the fallback is out of reach.
+        let value = super::from_slice(&self.out[start..]).unwrap_or(Value::Null);
+        parts.done.push(Part { name: name.to_owned(), value, files: std::mem::take(&mut parts.files) });
+    }
+
+    fn serialize<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
+        // Writing text and trees into memory cannot fail.
+        let _ = serde_json::to_writer(&mut self.out, value);
+    }
+}
+
+impl fmt::Debug for Writer {
+    // What was written may hold what nothing should show.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("out", &format_args!("{} bytes", self.out.len())).finish()
+    }
+}
+
+/// An object that is being written entry by entry.
+#[derive(Debug)]
+pub struct EntryWriter<'a> {
+    writer: &'a mut Writer,
+    first: bool,
+}
+
+impl EntryWriter<'_> {
+    /// Writes one entry.
+    pub fn entry(&mut self, key: &str, value: &dyn Json) {
+        if !std::mem::replace(&mut self.first, false) {
+            self.writer.out.push(b',');
+        }
+        self.writer.string(key);
+        self.writer.out.push(b':');
+        let start = self.writer.out.len();
+        self.writer.step_in(|| Step::Key(key.to_owned()));
+        value.write(self.writer);
+        self.writer.step_out();
+        self.writer.part(key, start);
+    }
+
+    /// Ends the object.
+    pub fn end(self) {
+        self.writer.out.push(b'}');
+        if let Some(parts) = &mut self.writer.parts {
+            parts.depth -= 1;
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! A response, raw and read.
+//!
+//! In: status, headers and body as the transport received them. Out: [`RawResponse`], from which an operation reads
+//! its value, and [`Response`], the value together with where it came from. Reading is lenient about how JSON is
+//! labelled (many servers mislabel it) and strict about what it is.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+
+use super::attempt::{Answer, Sent};
+use super::json::{self, Fault, Json};
+use super::secret::Scrubber;
+
+/// Status, headers and body of a response. `Debug` shows no more of the body than its length.
+#[derive(Clone)]
+pub struct RawResponse {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+    pub(super) request_id: Option<String>,
+}
+
+impl RawResponse {
+    /// A response made by hand, to try an operation's `decode` on.
+    pub fn new(status: u16, headers: HeaderMap, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, headers, body: Bytes::from(body.into()), request_id: None }
+    }
+
+    /// The same answer, with its body.
+    pub(super) fn with_body(self, body: Vec<u8>) -> Self {
+        Self { body: body.into(), ..self }
+    }
+
+    /// The status code.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Whether the status says success: 200 to 299.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The first header of that name, if it is there and text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The id under which the server knows the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The bytes of the body.
+    pub fn raw_body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Reads the body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the body is empty, no JSON, or JSON of another shape. A body that is no JSON is reported with its
+    /// content type, so that a proxy's HTML page explains itself.
+    pub fn json<T: Json>(&self) -> Result<T, DecodeError> {
+        let text = self.json_text()?;
+        json::from_slice(&text).map_err(|fault| self.json_fault(fault))
+    }
+
+    /// Reads a body that carries nothing; whatever came is ignored.
+    ///
+    /// # Errors
+    ///
+    /// None; the signature is that of the other ways to read.
+    pub fn empty(&self) -> Result<(), DecodeError> {
+        Ok(())
+    }
+
+    /// Reads the body as text.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are not text in the charset that the content type names (UTF-8 without one).
+    pub fn text(&self) -> Result<String, DecodeError> {
+        let bytes = self.utf8()?;
+        match String::from_utf8(bytes.into_owned()) {
+            Ok(text) => Ok(text),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                Err(DecodeError::new(format!("expected text, found bytes that are not UTF-8 at offset {at}")))
+            }
+        }
+    }
+
+    /// Reads the body as bytes.
+    ///
+    /// # Errors
+    ///
+    /// None; the signature is that of the other ways to read.
+    pub fn bytes(&self) -> Result<Vec<u8>, DecodeError> {
+        Ok(self.body.to_vec())
+    }
+
+    /// The media type without parameters, lower case; empty if there is none.
+    pub(super) fn media_type(&self) -> String {
+        let text = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
+        let media_type = text.split(';').next().unwrap_or_default().trim();
+        // It goes into messages: a media type has no spaces, and is short.
+        let fine = media_type.len() <= 100 && media_type.bytes().all(|byte| byte.is_ascii_graphic());
+        if fine { media_type.to_ascii_lowercase() } else { String::new() }
+    }
+
+    fn json_text(&self) -> Result<Cow<'_, [u8]>, DecodeError> {
+        let text = self.utf8()?;
+        match text.iter().all(u8::is_ascii_whitespace) {
+            true => Err(DecodeError::new("expected JSON, found an empty body")),
+            false => Ok(text),
+        }
+    }
+
+    fn json_fault(&self, fault: Fault) -> DecodeError {
+        let media_type = self.media_type();
+        let is_json = media_type.is_empty() || media_type.ends_with("/json") || media_type.ends_with("+json");
+        let text = match is_json {
+            true => fault.to_string(),
+            false => format!("expected JSON, found {media_type}: {fault}"),
+        };
+        DecodeError { text, ..DecodeError::from(fault) }
+    }
+
+    /// The body in UTF-8, without a byte order mark. Bytes that are UTF-8 already are taken at their word,
+    /// whatever the label says.
+    fn utf8(&self) -> Result<Cow<'_, [u8]>, DecodeError> {
+        let body = &self.body[..];
+        if let Some(rest) = body.strip_prefix(b"\xEF\xBB\xBF") {
+            return Ok(Cow::Borrowed(rest));
+        }
+        let charset = self.charset();
+        let utf16 = match body {
+            [0xFE, 0xFF, rest @ ..] => Some((rest, true)),
+            [0xFF, 0xFE, rest @ ..] => Some((rest, false)),
+            _ if charset == "utf-16be" => Some((body, true)),
+            _ if charset == "utf-16le" => Some((body, false)),
+            _ => None,
+        };
+        if let Some((bytes, big_endian)) = utf16 {
+            return from_utf16(bytes, big_endian)
+                .map(|text| Cow::Owned(text.into_bytes()))
+                .ok_or_else(|| DecodeError::new("expected text, found bytes that are not UTF-16"));
+        }
+        if std::str::from_utf8(body).is_ok() || !matches!(charset.as_str(), "iso-8859-1" | "latin1") {
+            return Ok(Cow::Borrowed(body));
+        }
+        Ok(Cow::Owned(body.iter().copied().map(char::from).collect::<String>().into_bytes()))
+    }
+
+    /// The charset of the content type, lower case; empty if there is none.
+    fn charset(&self) -> String {
+        let text = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
+        let pairs = text.split(';').skip(1).filter_map(|it| it.split_once('='));
+        let charset = pairs.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+        charset.map(|(_, value)| value.trim().trim_matches('"').to_ascii_lowercase()).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("headers", &format_args!("{} headers", self.headers.len()))
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+/// The value of a response, and the response itself.
+#[derive(Clone)]
+pub struct Response<T> {
+    /// What the operation answers.
+    pub value: T,
+    raw: RawResponse,
+    scrubber: Scrubber,
+    sent: Sent,
+}
+
+impl<T> Response<T> {
+    pub(super) fn new(value: T, Answer { raw, scrubber, sent, .. }: Answer) -> Self {
+        Self { value, raw, scrubber, sent }
+    }
+
+    /// The same response with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        let Self { value, raw, scrubber, sent } = self;
+        Response { value: change(value), raw, scrubber, sent }
+    }
+
+    /// The value alone.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// The status code.
+    pub fn status(&self) -> u16 {
+        self.raw.status()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        self.raw.headers()
+    }
+
+    /// The id under which the server knows the request: what its support will ask for.
+    pub fn request_id(&self) -> Option<&str> {
+        self.raw.request_id()
+    }
+
+    /// The bytes of the body.
+    pub fn raw_body(&self) -> &[u8] {
+        self.raw.raw_body()
+    }
+
+    /// How many attempts it took.
+    pub fn attempts(&self) -> u32 {
+        self.sent.attempts
+    }
+
+    /// The idempotency key that all attempts carried, if the operation takes one.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.sent.idempotency_key()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = match f.alternate() {
+            true => format!("{:#?}", self.value),
+            false => format!("{:?}", self.value),
+        };
+        f.debug_struct("Response")
+            .field("raw", &self.raw)
+            .field("sent", &self.sent)
+            .field("value", &format_args!("{}", self.scrubber.scrub(&value)))
+            .finish()
+    }
+}
+
+/// Why a body does not decode: what was expected and found, and where; never the value itself.
+#[derive(Debug, Clone)]
+pub struct DecodeError {
+    pub(super) text: String,
+    pub(super) path: Option<String>,
+}
+
+impl DecodeError {
+    /// A reason of one's own.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), path: None }
+    }
+
+    /// Where inside the body: `data[0].amount`; none for the body as a whole.
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
+    /// The same without the secrets: names of members come from the server, too.
+    pub(super) fn scrubbed(self, scrubber: &Scrubber) -> Self {
+        Self { text: scrubber.scrub(&self.text), path: self.path.map(|path| scrubber.scrub(&path)) }
+    }
+}
+
+impl From<Fault> for DecodeError {
+    fn from(fault: Fault) -> Self {
+        Self { text: fault.to_string(), path: Some(fault.path()).filter(|path| !path.is_empty()) }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+fn from_utf16(bytes: &[u8], big_endian: bool) -> Option<String> {
+    let mut units = Vec::with_capacity(bytes.len() / 2);
+    for pair in bytes.chunks(2) {
+        let &[first, second] = pair else { return None };
+        units.push(match big_endian {
+            true => u16::from_be_bytes([first, second]),
+            false => u16::from_le_bytes([first, second]),
+        });
+    }
+    String::from_utf16(&units).ok()
+}

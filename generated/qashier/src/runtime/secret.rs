@@ -1,0 +1,130 @@
+//! Text that must not be seen: held, encoded for the wire, and taken out of other text.
+//!
+//! No crate for this: wiping memory would pretend, since header maps and sockets hold copies of the same bytes,
+//! and Base64 in one direction is shorter than a dependency that everybody has in another version.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::percent;
+
+/// What stands where a secret was.
+pub(super) const REDACTED: &str = "[redacted]";
+
+/// Text that no `Debug` shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Box<str>);
+
+impl Secret {
+    /// Holds `text`.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into().into_boxed_str())
+    }
+
+    /// The text itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
+/// Takes known secrets out of text that came from elsewhere: a server that echoes a key, a transport's message.
+#[derive(Clone, Default)]
+pub(super) struct Scrubber {
+    needles: Arc<[Box<str>]>,
+}
+
+impl Scrubber {
+    /// Below this many bytes a text is no key but a user's name or a fixed word, and would only spoil messages.
+    const SHORTEST: usize = 6;
+
+    /// Looks for each of `secrets`, in all its [`forms`].
+    pub(super) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::of(secrets.into_iter().flat_map(forms).collect())
+    }
+
+    /// The same, and `more` besides, as they are.
+    pub(super) fn with(&self, more: Vec<String>) -> Self {
+        if more.is_empty() {
+            return self.clone();
+        }
+        Self::of(self.needles.iter().map(|it| it.to_string()).chain(more).collect())
+    }
+
+    /// `text` without the secrets.
+    pub(super) fn scrub(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for needle in self.needles.iter() {
+            if text.contains(&**needle) {
+                text = text.replace(&**needle, REDACTED);
+            }
+        }
+        text
+    }
+
+    fn of(mut needles: Vec<String>) -> Self {
+        needles.retain(|it| it.len() >= Self::SHORTEST);
+        // Longest first: a needle inside another must not leave the other's ends standing.
+        needles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        needles.dedup();
+        Self { needles: needles.into_iter().map(String::into_boxed_str).collect() }
+    }
+}
+
+impl fmt::Debug for Scrubber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Scrubber({})", self.needles.len())
+    }
+}
+
+/// A secret in the forms in which it may turn up: as it is, percent-encoded, and in Base64.
+pub(super) fn forms(secret: &str) -> [String; 4] {
+    let mut encoded = String::new();
+    percent::encode(&mut encoded, secret);
+    let padded = base64(secret.as_bytes());
+    let unpadded = padded.trim_end_matches('=').to_owned();
+    [secret.to_owned(), encoded, padded, unpadded]
+}
+
+/// What is secret in a header that a caller wrote: all of it, the token after a scheme (`Bearer …`), the values of
+/// cookies.
+pub(super) fn texts_of_header(value: &str) -> Vec<String> {
+    let mut texts = vec![value.to_owned()];
+    let parts = value.split(';').filter_map(|part| part.trim().split_once([' ', '=']));
+    texts.extend(parts.map(|(_, text)| text.trim().to_owned()));
+    texts
+}
+
+/// `bytes` in Base64, standard alphabet, padded.
+pub(super) fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for (at, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            match at <= chunk.len() {
+                true => out.push(char::from(ALPHABET[(bits >> shift & 63) as usize])),
+                false => out.push('='),
+            }
+        }
+    }
+    out
+}

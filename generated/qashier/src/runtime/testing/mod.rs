@@ -1,0 +1,315 @@
+//! For tests of programs that use this crate, with the feature `testing`: a transport that is no network.
+//!
+//! In: what each operation is to answer, typed, or how it is to fail. Out: a [`Fake`], which plays the server for a
+//! [`Client`](super::Client) and remembers what it was sent. There is no port and no waiting: time passes only where
+//! something waits for it, and then at once.
+
+mod reply;
+mod time;
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http_body::Body as _;
+
+pub use self::reply::Reply;
+use self::time::Clock;
+use super::json::{self, Json};
+use super::{
+    BoxFuture, DecodeError, Operation, OperationRef, RequestBody, ResponseBody, Transport, TransportError,
+};
+
+/// A server that exists in memory only. Copies are the same server: give one to
+/// [`ClientBuilder::transport`](super::ClientBuilder::transport), and keep one to script it and to look at what came.
+///
+/// An operation that nothing is scripted for ends with an error that says so. What is scripted for an operation is
+/// answered in that order, and the last of it again and again.
+#[derive(Clone, Default)]
+pub struct Fake {
+    state: Arc<Mutex<State>>,
+    clock: Clock,
+}
+
+#[derive(Default)]
+struct State {
+    scripts: Vec<Scripted>,
+    received: Vec<Received>,
+}
+
+/// What is to be answered to one operation.
+struct Scripted {
+    method: String,
+    path: String,
+    answers: Vec<Answer>,
+    /// How many answers were given.
+    given: usize,
+}
+
+#[derive(Clone)]
+enum Answer {
+    Fixed(Reply),
+    By(Arc<dyn Fn(&Received) -> Reply + Send + Sync>),
+}
+
+impl Fake {
+    /// A server that answers nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What an operation answers: `fake.on::<checkout_sessions::Create>().answer(&session)`.
+    pub fn on<O: Operation>(&self) -> Script<O> {
+        self.script(O::ENDPOINT.method, O::ENDPOINT.path)
+    }
+
+    /// What a call answers that the document does not know, by its method and path template.
+    pub fn on_request(&self, method: &str, path: &str) -> Script<super::RawCall> {
+        self.script(&method.to_ascii_uppercase(), path)
+    }
+
+    fn script<O>(&self, method: &str, path: &str) -> Script<O> {
+        Script {
+            fake: self.clone(),
+            method: method.to_owned(),
+            path: path.to_owned(),
+            operation: PhantomData,
+        }
+    }
+
+    /// All requests that came so far, in their order; each attempt is one.
+    pub fn requests(&self) -> Vec<Received> {
+        self.state().received.clone()
+    }
+
+    /// The requests of one operation that came so far.
+    pub fn requests_of<O: Operation>(&self) -> Vec<Received> {
+        let is_of = |it: &Received| it.is_of(O::ENDPOINT.method, O::ENDPOINT.path);
+        self.state().received.iter().filter(|it| is_of(it)).cloned().collect()
+    }
+
+    /// How much time has passed, by the clock of this server: what pauses and delays took together. It has nothing to do
+    /// with the time that a test takes.
+    pub fn elapsed(&self) -> Duration {
+        self.clock.now()
+    }
+
+    /// Makes sure that all that was scripted was asked for.
+    ///
+    /// # Panics
+    ///
+    /// When an operation was not called, or less often than there are answers scripted.
+    #[track_caller]
+    pub fn assert_all_answered(&self) {
+        let state = self.state();
+        let left: Vec<String> = state
+            .scripts
+            .iter()
+            .filter(|it| it.given < it.answers.len())
+            .map(|it| format!("{} {}: {} of {} answers", it.method, it.path, it.given, it.answers.len()))
+            .collect();
+        assert!(left.is_empty(), "not all that was scripted was asked for: {}", left.join("; "));
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes a request, and gives what is to be answered.
+    fn answer(&self, received: Received) -> Result<Reply, TransportError> {
+        let mut state = self.state();
+        state.received.push(received.clone());
+        let script = state.scripts.iter_mut().find(|it| received.is_of(&it.method, &it.path));
+        let answer = script.and_then(|it| {
+            let answer = it.answers.get(it.given).or(it.answers.last()).cloned();
+            it.given = it.given.saturating_add(1);
+            answer
+        });
+        // What a closure does is its own affair: it may well ask for the requests so far.
+        drop(state);
+        match answer {
+            Some(Answer::Fixed(reply)) => Ok(reply),
+            Some(Answer::By(make)) => Ok(make(&received)),
+            None => Err(TransportError::unsendable(format!(
+                "nothing is scripted for {} {}: tell the fake what it answers",
+                received.method, received.path
+            ))),
+        }
+    }
+}
+
+impl Transport for Fake {
+    fn send(
+        &self,
+        request: http::Request<RequestBody>,
+    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
+        Box::pin(async move {
+            let received = receive(request).await?;
+            let reply = self.answer(received)?;
+            reply.play(&self.clock).await
+        })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(self.clock.sleep(duration))
+    }
+
+    fn now(&self) -> Duration {
+        self.clock.now()
+    }
+}
+
+impl fmt::Debug for Fake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.state();
+        f.debug_struct("Fake")
+            .field("scripts", &state.scripts.len())
+            .field("requests", &state.received.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Tells a [`Fake`] what an operation answers. Each answer is given once, in the order in which they are scripted, and
+/// the last one again and again.
+#[derive(Debug)]
+pub struct Script<O> {
+    fake: Fake,
+    method: String,
+    path: String,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Script<O> {
+    /// A success (200) with this value.
+    pub fn answer(self, value: &O::Output) -> Self
+    where
+        O::Output: Json,
+    {
+        self.reply(Reply::json(200, value))
+    }
+
+    /// Whatever this is: another status, headers, a failure on the way.
+    pub fn reply(self, reply: Reply) -> Self {
+        self.push(Answer::Fixed(reply))
+    }
+
+    /// What this function makes of the request.
+    pub fn reply_with(self, make: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Self {
+        self.push(Answer::By(Arc::new(make)))
+    }
+
+    fn push(self, answer: Answer) -> Self {
+        let mut state = self.fake.state();
+        match state.scripts.iter_mut().find(|it| it.method == self.method && it.path == self.path) {
+            Some(script) => script.answers.push(answer),
+            None => state.scripts.push(Scripted {
+                method: self.method.clone(),
+                path: self.path.clone(),
+                answers: vec![answer],
+                given: 0,
+            }),
+        }
+        drop(state);
+        self
+    }
+}
+
+/// A request as a [`Fake`] received it. `Debug` shows neither credentials nor the body.
+#[derive(Clone)]
+pub struct Received {
+    operation: OperationRef,
+    method: String,
+    path: String,
+    url: String,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Received {
+    /// The method, upper case.
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The path template: `/v1/refunds/{id}`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The operation's id in the document.
+    pub fn operation(&self) -> &str {
+        self.operation.endpoint().id
+    }
+
+    /// The whole URL, with the values of path and query.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The headers, credentials included.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The first header of that name, if it is there and text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The idempotency key, if the operation takes one.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.header(self.operation.endpoint().idempotency_header?)
+    }
+
+    /// The bytes of the body; empty if there is none.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The body as JSON: as a model, or as a `serde_json::Value`.
+    ///
+    /// # Errors
+    ///
+    /// When the body is no JSON, or JSON of another shape.
+    pub fn json<T: Json>(&self) -> Result<T, DecodeError> {
+        json::from_slice(&self.body).map_err(DecodeError::from)
+    }
+
+    fn is_of(&self, method: &str, path: &str) -> bool {
+        self.method == method && self.path == path
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("operation", &self.operation)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads a request to its end.
+async fn receive(request: http::Request<RequestBody>) -> Result<Received, TransportError> {
+    let (head, body) = request.into_parts();
+    let Some(operation) = head.extensions.get::<OperationRef>().cloned() else {
+        return Err(TransportError::unsendable("the request is of no operation"));
+    };
+    let mut body = Box::pin(body);
+    let mut bytes = Vec::new();
+    while let Some(frame) = std::future::poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+        let frame = frame.map_err(|it| TransportError::new(super::Phase::Send, it))?;
+        bytes.extend(frame.into_data().unwrap_or_default());
+    }
+    Ok(Received {
+        method: head.method.to_string(),
+        path: operation.endpoint().path.to_owned(),
+        url: head.uri.to_string(),
+        headers: head.headers,
+        body: bytes.into(),
+        operation,
+    })
+}

@@ -1,0 +1,168 @@
+//! One answer of a fake, or one way to give none.
+//!
+//! In: what a test wants to happen. Out: a response, or a failure, as a network would give it; the body comes with its
+//! delays and breaks.
+
+use std::future::{Future, pending};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http_body::{Body, Frame, SizeHint};
+
+use super::super::json::{self, Json};
+use super::super::{BoxError, Phase, ResponseBody, TransportError};
+use super::time::{Clock, Sleep};
+
+/// What a [`Fake`](super::Fake) does with a request: an answer, or a failure on the way.
+#[derive(Debug, Clone)]
+#[must_use = "a reply does nothing until it is scripted"]
+pub struct Reply {
+    fate: Fate,
+    delay: Duration,
+    headers: Vec<(String, String)>,
+    body: Bytes,
+    /// After so many bytes of the body the connection breaks.
+    cut: Option<usize>,
+    /// How long each chunk of the body takes, and how many bytes it has.
+    drip: Option<(Duration, usize)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Fate {
+    Status(u16),
+    Broken(Phase),
+    Silent,
+}
+
+impl Reply {
+    /// An answer with this status, and no body.
+    pub fn status(status: u16) -> Self {
+        Self::of(Fate::Status(status))
+    }
+
+    /// An answer with this status and a JSON body: a model, or a `serde_json::Value`.
+    pub fn json(status: u16, body: &dyn Json) -> Self {
+        Self::status(status).header(CONTENT_TYPE.as_str(), "application/json").body(json::to_vec(body))
+    }
+
+    /// No connection comes about: the server sees nothing of the request.
+    pub fn refused() -> Self {
+        Self::of(Fate::Broken(Phase::Connect))
+    }
+
+    /// The connection breaks when the server has the request, and before it answers.
+    pub fn reset() -> Self {
+        Self::of(Fate::Broken(Phase::Send))
+    }
+
+    /// Nothing comes, ever: the call ends when its time is over.
+    pub fn silence() -> Self {
+        Self::of(Fate::Silent)
+    }
+
+    /// A header of the answer, besides those that are there.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The body of the answer.
+    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// How long it takes before anything happens.
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// The connection breaks after so many bytes of the body.
+    pub fn truncated(mut self, bytes: usize) -> Self {
+        self.cut = Some(bytes);
+        self
+    }
+
+    /// The body comes in chunks of so many bytes, each after this time.
+    pub fn drip(mut self, each: Duration, bytes: usize) -> Self {
+        self.drip = Some((each, bytes.max(1)));
+        self
+    }
+
+    fn of(fate: Fate) -> Self {
+        Self { fate, delay: Duration::ZERO, headers: Vec::new(), body: Bytes::new(), cut: None, drip: None }
+    }
+
+    /// Lets it happen.
+    pub(super) async fn play(self, clock: &Clock) -> Result<http::Response<ResponseBody>, TransportError> {
+        clock.sleep(self.delay).await;
+        let status = match self.fate {
+            Fate::Status(status) => status,
+            Fate::Broken(phase) => return Err(TransportError::new(phase, "the fake was told to fail")),
+            Fate::Silent => pending().await,
+        };
+        let bad = |what: &str| TransportError::unsendable(format!("the fake has {what} that no answer has"));
+        let mut builder = http::Response::builder().status(status);
+        if !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(CONTENT_LENGTH.as_str())) {
+            builder = builder.header(CONTENT_LENGTH, self.body.len());
+        }
+        for (name, value) in &self.headers {
+            builder = builder.header(name, value);
+        }
+        let body = ResponseBody::new(Playing {
+            left: self.body.len(),
+            until_break: self.cut,
+            body: self.body,
+            drip: self.drip,
+            clock: clock.clone(),
+            pause: None,
+        });
+        builder.body(body).map_err(|_| bad("a status or a header"))
+    }
+}
+
+/// A body on its way.
+struct Playing {
+    body: Bytes,
+    left: usize,
+    until_break: Option<usize>,
+    drip: Option<(Duration, usize)>,
+    clock: Clock,
+    pause: Option<Pin<Box<Sleep>>>,
+}
+
+impl Body for Playing {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let this = self.get_mut();
+        if this.until_break == Some(0) {
+            return Poll::Ready(Some(Err("the fake was told to break off".into())));
+        }
+        if this.left == 0 {
+            return Poll::Ready(None);
+        }
+        let mut length = this.left.min(this.until_break.unwrap_or(usize::MAX));
+        if let Some((each, bytes)) = this.drip {
+            let pause = this.pause.get_or_insert_with(|| Box::pin(this.clock.sleep(each)));
+            ready!(pause.as_mut().poll(cx));
+            this.pause = None;
+            length = length.min(bytes);
+        }
+        this.left -= length;
+        this.until_break = this.until_break.map(|it| it - length);
+        Poll::Ready(Some(Ok(Frame::data(this.body.split_to(length)))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left as u64)
+    }
+}

@@ -1,0 +1,91 @@
+//! Time that passes only where something waits for it.
+//!
+//! In: pauses, delays, limits of time. Out: futures that are ready in the order in which they are due, without anybody
+//! waiting: when all that was asked to wait has been asked, the clock jumps to what is due first.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// A clock. Copies are the same clock.
+#[derive(Clone, Default)]
+pub(super) struct Clock(Arc<Mutex<Times>>);
+
+#[derive(Default)]
+struct Times {
+    now: Duration,
+    /// What is waited for: when it is due, and which of those that are due then.
+    due: BTreeSet<(Duration, u64)>,
+    next: u64,
+    /// How often others have asked since the first was asked for.
+    passed_over: u32,
+}
+
+/// After so many questions of others the first of those that wait is taken to be forgotten.
+const PATIENCE: u32 = 10_000;
+
+impl Clock {
+    pub(super) fn now(&self) -> Duration {
+        self.times().now
+    }
+
+    /// Waits, from now on.
+    pub(super) fn sleep(&self, duration: Duration) -> Sleep {
+        let at = self.now().checked_add(duration);
+        Sleep { clock: self.clone(), at, registered: None }
+    }
+
+    fn times(&self) -> MutexGuard<'_, Times> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Waits until the clock has come so far.
+pub(super) struct Sleep {
+    clock: Clock,
+    /// None: for ever.
+    at: Option<Duration>,
+    registered: Option<(Duration, u64)>,
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = self.get_mut();
+        let Some(at) = this.at else { return Poll::Pending };
+        let mut times = this.clock.times();
+        let own = *this.registered.get_or_insert_with(|| {
+            times.next += 1;
+            (at, times.next)
+        });
+        let is_new = times.due.insert(own);
+        // The others get their turn to say what they wait for, before the clock jumps.
+        if at <= times.now || !is_new && times.due.first() == Some(&own) {
+            times.now = times.now.max(at);
+            times.due.remove(&own);
+            times.passed_over = 0;
+            return Poll::Ready(());
+        }
+        times.passed_over += 1;
+        if times.passed_over > PATIENCE {
+            // Somebody holds on to the first without waiting for it. It comes back when it is asked for.
+            times.due.pop_first();
+            times.passed_over = 0;
+        }
+        drop(times);
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        if let Some(own) = self.registered {
+            self.clock.times().due.remove(&own);
+        }
+    }
+}
