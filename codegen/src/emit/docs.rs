@@ -80,14 +80,6 @@ impl Doc {
         self
     }
 
-    /// Adds code that is compiled with the documentation, and not run.
-    pub(super) fn example(mut self, code: impl IntoIterator<Item = String>) -> Self {
-        self.lines.extend([String::new(), "```no_run".to_owned()]);
-        self.lines.extend(code);
-        self.lines.push("```".to_owned());
-        self
-    }
-
     /// Constraints, default, example, evidence and further reading.
     fn facts(mut self, docs: &Docs) -> Self {
         let mut facts: Vec<String> =

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::docs::Doc;
-use super::{Context, Files};
+use super::{Context, Files, guide};
 use crate::ir::TypeRef;
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
@@ -20,13 +20,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         Some(event) => about.paragraph(format!("What webhooks bring is read as {event}.")),
         None => about,
     };
-    let about = match ctx.is_signed() {
-        true => about.paragraph(
-            "The module `webhooks` makes sure that it was the API that sent it (feature `webhooks`).",
-        ),
-        false => about,
-    };
-    let about = ctx.lists_docs(about);
+    let about = about.paragraph("# Guide").append(guide::contents(ctx));
     let pages =
         (0..ctx.api.operations.len()).any(|it| ctx.facts.paged(it).is_some()).then(|| quote!(paging,));
     let resources = (!ctx.names.tags().is_empty()).then(|| {
@@ -49,6 +43,9 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
     let items = [
         Some(quote!(
             mod client;
+        )),
+        Some(quote!(
+            pub mod guide;
         )),
         models,
         resources,

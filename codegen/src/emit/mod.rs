@@ -13,6 +13,7 @@ mod enumeration;
 mod event;
 mod following;
 mod function_docs;
+mod guide;
 mod headers;
 mod library;
 mod manifest;
@@ -24,6 +25,7 @@ mod pagination;
 mod resource;
 mod runtime;
 mod rust;
+mod sample;
 mod server;
 mod union;
 mod webhooks;
@@ -89,6 +91,7 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, config: &Config) -> Files {
     client::file(&ctx, &mut files);
     webhooks::file(&ctx, &mut files);
     library::file(&ctx, &mut files);
+    guide::files(&ctx, &mut files);
     manifest::files(&ctx, &mut files);
     runtime::files(&ctx, &mut files);
     files

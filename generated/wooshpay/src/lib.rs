@@ -129,24 +129,23 @@
 //!
 //! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).
 //!
-//! The module `webhooks` makes sure that it was the API that sent it (feature `webhooks`).
+//! # Guide
 //!
-//! # Lists in pages
-//!
-//! [`Call::items`] goes through a list that comes in pages: it asks for the next page when the one before is used up. [`Call::pages`] gives page by page. The functions of such lists say so; [`paging`] tells where a list ends, what becomes of errors, and how to go backwards.
-//!
-//! ```no_run
-//! # async fn all(client: wooshpay::Client) -> Result<(), wooshpay::Error> {
-//! let mut items = client.checkout_sessions().list().items();
-//! while let Some(item) = items.try_next().await? {
-//!     println!("{item:?}");
-//! }
-//! # Ok(())
-//! # }
-//! ```
+//! - [`first_call`](crate::guide::first_call): A client, a call, and what comes back.
+//! - [`retries`](crate::guide::retries): A call that failed is made again by itself, where that may help and can do no harm.
+//! - [`idempotency`](crate::guide::idempotency): The key by which the server knows that a call is a repetition, so that it does not do twice what it is asked for once.
+//! - [`paging`](crate::guide::paging): Lists that come in pages: all their items in a row, or page by page.
+//! - [`webhooks`](crate::guide::webhooks): What the API sends on its own, signed: how to receive it so that nothing is lost, and nothing done twice.
+//! - [`secrets`](crate::guide::secrets): What is kept out of sight, and out of other hands.
+//! - [`undocumented`](crate::guide::undocumented): Calls and values that the document does not know, without waiting for a new version of this crate.
+//! - [`transport`](crate::guide::transport): How requests travel: connections, proxies, certificates, and how to look on or to take over.
+//! - [`blocking`](crate::guide::blocking): Calls from code that is not async, with the feature `blocking`.
+//! - [`tracing`](crate::guide::tracing): A span for each call and an event for each attempt, with the feature `tracing`.
+//! - [`testing`](crate::guide::testing): A server in memory for the tests of your program, with the feature `testing`.
 #![recursion_limit = "256"]
 
 mod client;
+pub mod guide;
 pub mod models;
 pub mod resources;
 pub mod runtime;
