@@ -57,7 +57,7 @@ mod transport;
 pub use self::api::{Api, ErrorPointers, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub use self::api_error::ApiError;
 #[cfg(feature = "blocking")]
-pub use self::blocking::BlockingStream;
+pub use self::blocking::{BlockingIter, BlockingStream};
 pub use self::body::Body;
 pub use self::builder::ClientBuilder;
 pub use self::call::{BoxFuture, Call};
