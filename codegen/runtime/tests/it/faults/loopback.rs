@@ -15,13 +15,10 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
 
 use super::clock::Clock;
-use super::lane::{CALL, KEY, Lane, Log, Server, builder};
-use super::ledger::{Answer, Arrival, Ledger, Received, refusal};
+use super::lane::{Lane, Log, Server, builder};
+use super::ledger::{Answer, Arrival, Ledger, refusal};
+use super::message::{Content, Head};
 use super::plan::{After, Fate, Framing, NOT_HTTP, NOT_JSON};
-
-/// So much white space goes before a body that is to come slowly. A connection does not take so much at once: when it is
-/// sent, the client has the head of the answer.
-const PADDING: usize = 256 * 1024;
 
 /// Makes the calls of a lane against a server of its own. What is redirected goes elsewhere.
 pub fn run(lane: &Lane, elsewhere: SocketAddr) -> Result<Vec<String>, String> {
@@ -182,7 +179,7 @@ impl Connection<'_> {
             }
             _ => {}
         }
-        let request = receive(&mut self.stream).await?;
+        let request = Head::receive(&mut self.stream).await?.whole(&mut self.stream).await?;
         self.server.ledger().read(&request);
         let is_done_late = matches!(attempt.fate, Fate::Silence { done_late: true });
         let mut answer = Answer { status: 200, body: String::new() };
@@ -217,14 +214,13 @@ impl Connection<'_> {
                 self.answer(answer.status, &Content::of(charset.label(), body), After::Keep).await
             }
             Fate::Refusal { status, retry_after } => {
-                let mut content = Content::json(&refusal(status));
-                content.headers.extend(retry_after.into_iter().flat_map(|it| it.headers()));
+                let headers = retry_after.into_iter().flat_map(|it| it.headers());
+                let content = headers.fold(Content::json(&refusal(status)), Content::with);
                 self.answer(status, &content, After::Keep).await
             }
             Fate::Redirect { status } => {
-                let mut content = Content::json(&refusal(status));
-                content.headers.push(("location", format!("http://{}/", self.server.elsewhere)));
-                self.answer(status, &content, After::Keep).await
+                let location = ("location", format!("http://{}/", self.server.elsewhere));
+                self.answer(status, &Content::json(&refusal(status)).with(location), After::Keep).await
             }
             Fate::NotJson(which) => {
                 let (media_type, body) = NOT_JSON[which];
@@ -270,12 +266,12 @@ impl Connection<'_> {
                 Ok(None)
             }
             Fate::LengthTooLong => {
-                let content = Content { declared: answer.body.len() + 5, ..Content::json(&answer) };
+                let content = Content::json(&answer).declares(answer.body.len() + 5);
                 self.send(&content.message(answer.status, &self.arrival.id)).await?;
                 self.close().await
             }
             Fate::LengthTooShort => {
-                let content = Content { declared: answer.body.len() - 1, ..Content::json(&answer) };
+                let content = Content::json(&answer).declares(answer.body.len() - 1);
                 self.send(&content.message(answer.status, &self.arrival.id)).await?;
                 // What is left over is the beginning of no other answer: the client has to hang up.
                 self.gone().await;
@@ -308,6 +304,12 @@ impl Connection<'_> {
         match (after, content.framing) {
             (After::Reset, Framing::Length | Framing::Chunked) => self.reset(),
             (After::Keep, Framing::Length | Framing::Chunked) => Ok(Some(self.stream)),
+            (After::Unasked, Framing::Length | Framing::Chunked) => {
+                self.send(Content::json(&refusal(408)).message(408, "unasked")).await?;
+                // It answers no request, and so none that is to come: the client has to hang up.
+                self.gone().await;
+                Ok(None)
+            }
             _ => self.close().await,
         }
     }
@@ -364,128 +366,4 @@ impl Connection<'_> {
             self.server.ledger().stray(format!("more on a connection that is over: {text}"));
         }
     }
-}
-
-/// What an answer holds.
-struct Content {
-    media_type: &'static str,
-    body: Vec<u8>,
-    framing: Framing,
-    declared: usize,
-    headers: Vec<(&'static str, String)>,
-}
-
-impl Content {
-    fn of(media_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        let body = body.into();
-        let declared = body.len();
-        Self { media_type, body, framing: Framing::Length, declared, headers: Vec::new() }
-    }
-
-    fn json(answer: &Answer) -> Self {
-        Self::of("application/json", answer.body.as_bytes())
-    }
-
-    /// With white space before it.
-    fn padded(answer: &Answer) -> Self {
-        Self::of("application/json", " ".repeat(PADDING) + &answer.body)
-    }
-
-    fn framed(self, framing: Framing) -> Self {
-        Self { framing, ..self }
-    }
-
-    /// With a word about what becomes of the connection, if there is one.
-    fn after(mut self, after: After) -> Self {
-        if matches!(after, After::SaidClose | After::Reset) {
-            self.headers.push(("connection", "close".to_owned()));
-        }
-        self
-    }
-
-    /// The bytes of an answer.
-    fn message(&self, status: u16, request_id: &str) -> Vec<u8> {
-        let mut head = format!(
-            "HTTP/1.1 {status} Whatever\r\nrequest-id: {request_id}\r\ncontent-type: {}\r\n",
-            self.media_type
-        );
-        for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        match self.framing {
-            // It has no body, and says nothing of its length.
-            _ if status == 304 => head.push_str("\r\n"),
-            Framing::Length => head.push_str(&format!("content-length: {}\r\n\r\n", self.declared)),
-            Framing::Close => head.push_str("\r\n"),
-            Framing::Chunked => head.push_str("transfer-encoding: chunked\r\n\r\n"),
-        }
-        let mut message = head.into_bytes();
-        match self.framing {
-            Framing::Chunked => {
-                let (first, second) = self.body.split_at(self.body.len() / 2);
-                for chunk in [first, second].into_iter().filter(|it| !it.is_empty()) {
-                    message.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
-                    message.extend_from_slice(chunk);
-                    message.extend_from_slice(b"\r\n");
-                }
-                message.extend_from_slice(b"0\r\n\r\n");
-            }
-            _ => message.extend_from_slice(&self.body),
-        }
-        message
-    }
-}
-
-/// Reads a request to its end.
-async fn receive(stream: &mut TcpStream) -> io::Result<Received> {
-    let mut bytes = Vec::new();
-    let mut chunk = vec![0; 64 * 1024];
-    let end = loop {
-        let searched = bytes.len().saturating_sub(3);
-        let count = stream.read(&mut chunk).await?;
-        if count == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        bytes.extend_from_slice(&chunk[..count]);
-        if let Some(at) = bytes[searched..].windows(4).position(|it| it == b"\r\n\r\n") {
-            break searched + at + 4;
-        }
-    };
-    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-    let header = |name: &str| {
-        let mut pairs = head.lines().filter_map(|it| it.split_once(": "));
-        pairs.find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned())
-    };
-    let mut body = bytes.split_off(end);
-    let length = header("content-length").and_then(|it| it.parse().ok()).unwrap_or(0);
-    let is_chunked = header("transfer-encoding").is_some_and(|it| it == "chunked");
-    while if is_chunked { !body.ends_with(b"0\r\n\r\n") } else { body.len() < length } {
-        let count = stream.read(&mut chunk).await?;
-        if count == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        body.extend_from_slice(&chunk[..count]);
-    }
-    if is_chunked {
-        body = unchunked(&body);
-    }
-    Ok(Received {
-        method: head.split(' ').next().unwrap_or_default().to_owned(),
-        call: header(CALL).unwrap_or_default(),
-        key: header(KEY),
-        body,
-    })
-}
-
-/// The content of chunks.
-fn unchunked(mut chunks: &[u8]) -> Vec<u8> {
-    let mut body = Vec::new();
-    while let Some(at) = chunks.windows(2).position(|it| it == b"\r\n") {
-        let text = String::from_utf8_lossy(&chunks[..at]);
-        let length = usize::from_str_radix(&text, 16).unwrap_or(0);
-        let Some(chunk) = chunks.get(at + 2..at + 2 + length).filter(|it| !it.is_empty()) else { break };
-        body.extend_from_slice(chunk);
-        chunks = chunks.get(at + length + 4..).unwrap_or_default();
-    }
-    body
 }

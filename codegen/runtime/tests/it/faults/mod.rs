@@ -16,6 +16,7 @@ mod lane;
 mod ledger;
 mod loopback;
 mod memory;
+mod message;
 mod oracle;
 mod plan;
 

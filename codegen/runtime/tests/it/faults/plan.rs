@@ -164,6 +164,8 @@ pub enum After {
     SaidClose,
     /// It is reset, after the answer said that it will be closed.
     Reset,
+    /// The server says more than it was asked for, as some do before they close a connection that nobody uses.
+    Unasked,
 }
 
 /// In which charset a body is, and in which it claims to be.
@@ -405,7 +407,14 @@ impl Plan {
 
     fn answer(dice: &mut Dice) -> Fate {
         let framing = dice.pick(&[Framing::Length, Framing::Length, Framing::Chunked, Framing::Close]);
-        let after = dice.pick(&[After::Keep, After::Keep, After::Close, After::SaidClose, After::Reset]);
+        let after = dice.pick(&[
+            After::Keep,
+            After::Keep,
+            After::Close,
+            After::SaidClose,
+            After::Reset,
+            After::Unasked,
+        ]);
         Fate::Answer { framing, after, interim: dice.one_in(8) }
     }
 
