@@ -78,6 +78,16 @@ impl Action {
     }
 }
 
+impl Act {
+    pub fn new(endpoint: &'static Endpoint<'static>, payload: Payload, body: Vec<u8>) -> Self {
+        let body = match payload {
+            Payload::Source => Body::reader(std::io::Cursor::new(body)),
+            _ => Body::from(body),
+        };
+        Self { endpoint, payload, body }
+    }
+}
+
 impl Operation for Act {
     type Output = Value;
 
@@ -153,7 +163,8 @@ impl Lane {
             let planned = plan.call(number);
             let expected = oracle.expect(&planned);
             let call = self.call(&planned, client, &keys);
-            keys.push(call.idempotency_key_value());
+            let has_key = planned.action == Action::Pay;
+            keys.push(has_key.then(|| call.idempotency_key_value()).flatten());
             server.ledger().begin(planned);
             let started = server.now();
             let found = make(call, planned.way).await;
@@ -185,13 +196,8 @@ impl Lane {
     }
 
     fn call(&self, planned: &plan::Call, client: &Client, keys: &[Option<String>]) -> Call<Act> {
-        let bytes = self.plan.body(planned);
-        let body = match planned.payload {
-            Payload::Source => Body::reader(std::io::Cursor::new(bytes)),
-            _ => Body::from(bytes),
-        };
         let id = self.plan.id(planned.number);
-        let act = Act { endpoint: (self.endpoint)(planned.action), payload: planned.payload, body };
+        let act = Act::new((self.endpoint)(planned.action), planned.payload, self.plan.body(planned));
         let mut call = client.call(act).header(CALL, &id).retries(planned.most);
         call = match planned.key {
             Key::Own => call,

@@ -68,6 +68,17 @@ pub enum Payload {
     Source,
 }
 
+impl Payload {
+    /// The bytes of one that holds this text.
+    pub fn fill(self, text: String) -> Vec<u8> {
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::Short | Self::Source => text.into_bytes(),
+            Self::Long => (text + &" ".repeat(400_000)).into_bytes(),
+        }
+    }
+}
+
 /// Where the key of a keyed call comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
@@ -374,12 +385,7 @@ impl Plan {
     /// What a call sends as its body.
     pub fn body(&self, call: &Call) -> Vec<u8> {
         let order = self.body_of(call);
-        let text = format!("{{\"order\":\"{}\",\"amount\":{order}}}", self.id(order));
-        match call.payload {
-            Payload::Nothing => Vec::new(),
-            Payload::Short | Payload::Source => text.into_bytes(),
-            Payload::Long => (text + &" ".repeat(400_000)).into_bytes(),
-        }
+        call.payload.fill(format!("{{\"order\":\"{}\",\"amount\":{order}}}", self.id(order)))
     }
 
     /// What happens to an attempt (1, 2, …) of a call.
@@ -459,10 +465,8 @@ impl Plan {
     }
 
     fn dice(&self, of: &[u64]) -> Dice {
-        let mut dice = Dice(self.seed);
-        for number in [self.lane].iter().chain(of) {
-            dice.0 = dice.next() ^ number;
-        }
+        let mut dice = Dice::new(self.seed, &[self.lane]);
+        dice.mix(of);
         dice
     }
 }
@@ -488,9 +492,21 @@ impl Fate {
 }
 
 /// Draws that follow from a number alone (SplitMix64).
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
+    pub fn new(seed: u64, numbers: &[u64]) -> Self {
+        let mut dice = Self(seed);
+        dice.mix(numbers);
+        dice
+    }
+
+    fn mix(&mut self, numbers: &[u64]) {
+        for number in numbers {
+            self.0 = self.next() ^ number;
+        }
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut it = self.0;
@@ -499,15 +515,15 @@ impl Dice {
         it ^ (it >> 31)
     }
 
-    fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 
-    fn one_in(&mut self, many: u64) -> bool {
+    pub fn one_in(&mut self, many: u64) -> bool {
         self.below(many) == 0
     }
 
-    fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+    pub fn pick<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.below(of.len() as u64) as usize]
     }
 }
