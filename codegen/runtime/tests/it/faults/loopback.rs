@@ -21,7 +21,7 @@ use super::message::{Content, Head};
 use super::plan::{After, Fate, Framing, NOT_HTTP, NOT_JSON};
 
 /// Makes the calls of a lane against a server of its own. What is redirected goes elsewhere.
-pub fn run(lane: &Lane, elsewhere: SocketAddr) -> Result<Vec<String>, String> {
+pub fn run(lane: &Lane, elsewhere: &str) -> Result<Vec<String>, String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
     let runtime = runtime.map_err(|it| it.to_string())?;
     runtime.block_on(async {
@@ -31,7 +31,7 @@ pub fn run(lane: &Lane, elsewhere: SocketAddr) -> Result<Vec<String>, String> {
             state: Mutex::new(State { is_over: true, is_settled: true }),
             settled: Notify::new(),
             started: Instant::now(),
-            elsewhere,
+            elsewhere: elsewhere.to_owned(),
         });
         let listener = listen().map_err(|it| format!("no server: {it}"))?;
         let address = listener.local_addr().map_err(|it| it.to_string())?;
@@ -74,7 +74,7 @@ struct Loopback {
     state: Mutex<State>,
     settled: Notify,
     started: Instant,
-    elsewhere: SocketAddr,
+    elsewhere: String,
 }
 
 /// How far the attempt at hand is. Time may pass before the next one only when both are done with it.
@@ -219,7 +219,7 @@ impl Connection<'_> {
                 self.answer(status, &content, After::Keep).await
             }
             Fate::Redirect { status } => {
-                let location = ("location", format!("http://{}/", self.server.elsewhere));
+                let location = ("location", self.server.elsewhere.clone());
                 self.answer(status, &Content::json(&refusal(status)).with(location), After::Keep).await
             }
             Fate::NotJson(which) => {
@@ -314,12 +314,12 @@ impl Connection<'_> {
         }
     }
 
-    async fn drip(mut self, answer: &Answer, pieces: u32, each: Duration) -> Left {
+    async fn drip(mut self, answer: &Answer, pieces: usize, each: Duration) -> Left {
         let content = Content::padded(answer);
         let message = content.message(answer.status, &self.arrival.id);
         let (first, rest) = message.split_at(message.len() - answer.body.len());
         self.send(first).await?;
-        for piece in rest.chunks(rest.len().div_ceil(pieces as usize)) {
+        for piece in rest.chunks(rest.len().div_ceil(pieces)) {
             if !self.wait(each).await {
                 return Ok(None);
             }

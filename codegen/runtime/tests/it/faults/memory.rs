@@ -76,12 +76,8 @@ fn answer(ledger: &mut Ledger, request: &runtime::testing::Received) -> Reply {
         Fate::Late { seconds } => whole(answer).delay(Duration::from_secs(seconds)),
         Fate::Drip { pieces, seconds } => {
             // White space makes pieces of equal length.
-            let piece = answer.body.len().div_ceil(pieces as usize);
-            let body = format!(
-                "{:>1$}",
-                answer.body,
-                answer.body.chars().count() + piece * pieces as usize - answer.body.len()
-            );
+            let piece = answer.body.len().div_ceil(pieces);
+            let body = answer.body.clone() + &" ".repeat(piece * pieces - answer.body.len());
             whole(Answer { body, ..answer }).drip(Duration::from_secs(seconds), piece)
         }
         Fate::Labelled(charset) => {

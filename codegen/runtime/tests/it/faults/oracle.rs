@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use super::ledger::{Answer, conflict, refusal, value};
 use super::plan::{
-    Action, Attempt, Call, Fate, Key, LONGEST_RETRY_AFTER, NOT_JSON, PASSING, PAUSES, Payload, Plan, TIMEOUT,
-    Way,
+    Action, Attempt, Call, Fate, Key, LOCKED, LONGEST_RETRY_AFTER, NOT_JSON, PASSING, PAUSES, Payload, Plan,
+    TIMEOUT, Way,
 };
 
 /// Timers count whole milliseconds.
@@ -25,6 +25,8 @@ pub struct Oracle {
     plan: Plan,
     /// What the client can spend on repetitions.
     budget: u32,
+    /// Whether that was ever too little.
+    pub was_short: bool,
     /// What each key was first used for, by the call that it comes from: the body, and the call.
     keys: BTreeMap<usize, (usize, usize)>,
     applied: BTreeMap<usize, u32>,
@@ -89,7 +91,7 @@ struct Outcome {
 impl Oracle {
     pub fn new(plan: Plan) -> Self {
         // 100 repetitions.
-        Self { plan, budget: 500, keys: BTreeMap::new(), applied: BTreeMap::new() }
+        Self { plan, budget: 500, was_short: false, keys: BTreeMap::new(), applied: BTreeMap::new() }
     }
 
     /// What has to become of the next call.
@@ -149,10 +151,14 @@ impl Oracle {
                     let asked = outcome.retry_after.unwrap_or(Duration::ZERO);
                     let longest = PAUSES.0.saturating_mul(1 << (number - 1).min(20)).min(PAUSES.1);
                     let fits = Time::at(call, earliest, latest).fits(asked, longest);
-                    if number > call.most || asked > LONGEST_RETRY_AFTER || !fits || self.budget < 5 {
+                    if number > call.most || asked > LONGEST_RETRY_AFTER || !fits {
                         return expected;
                     }
-                    self.budget -= 5;
+                    let Some(left) = self.budget.checked_sub(5) else {
+                        self.was_short = true;
+                        return expected;
+                    };
+                    self.budget = left;
                     earliest += asked;
                     latest += asked + longest + TICK;
                 }
@@ -209,7 +215,7 @@ fn is_repeatable(call: &Call, failure: &Failure) -> bool {
     let was_received = failure.kind != ErrorKind::Transport(Phase::Connect);
     let may_pass = match (failure.kind, failure.status) {
         (ErrorKind::Transport(_) | ErrorKind::Timeout, _) => true,
-        (ErrorKind::Api, Some(409)) => call.action == Action::Set,
+        (ErrorKind::Api, Some(LOCKED)) => call.action == Action::Set,
         (ErrorKind::Api, Some(status)) => PASSING.contains(&status),
         _ => false,
     };
@@ -293,7 +299,7 @@ fn outcome(call: &Call, attempt: &Attempt, answer: &Answer, time: &Time) -> Outc
             _ => failed(ErrorKind::Timeout, None, TIMEOUT),
         },
         Fate::Drip { pieces, seconds } => {
-            let took = Duration::from_secs(seconds * u64::from(pieces));
+            let took = Duration::from_secs(seconds * pieces as u64);
             // A stream has its time for each piece.
             let is_in_time = if begins_stream { time.is_left(took) } else { time.allows(took) };
             match is_in_time {

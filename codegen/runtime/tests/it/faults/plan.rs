@@ -55,6 +55,14 @@ pub enum Action {
 
 impl Action {
     pub const ALL: [Self; 5] = [Self::Look, Self::Set, Self::Remove, Self::Pay, Self::Capture];
+
+    /// A status after which it may go better the next time.
+    fn passing(self, dice: &mut Dice) -> u16 {
+        match self {
+            Self::Set if dice.one_in(3) => LOCKED,
+            _ => dice.pick(&PASSING),
+        }
+    }
 }
 
 /// What a request carries.
@@ -114,7 +122,7 @@ pub enum Fate {
     /// A good answer that takes its time.
     Late { seconds: u64 },
     /// A good answer, piece by piece, each after a pause.
-    Drip { pieces: u32, seconds: u64 },
+    Drip { pieces: usize, seconds: u64 },
     /// A good answer, after the server has closed its reading half.
     StopsReading,
     /// A good answer, but for its charset.
@@ -282,7 +290,10 @@ impl RetryAfter {
 
 /// Statuses after which a call may go better the next time.
 pub const PASSING: [u16; 7] = [408, 425, 429, 500, 502, 503, 504];
-const FINAL: [u16; 12] = [304, 400, 401, 402, 403, 404, 405, 409, 410, 422, 501, 799];
+/// Another one, where the document says so.
+pub const LOCKED: u16 = 409;
+/// Statuses after which it will not, but for the locked one.
+pub const FINAL: [u16; 12] = [304, 400, 401, 402, 403, 404, 405, 409, 410, 422, 501, 799];
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
 /// What comes where an answer should be.
@@ -394,7 +405,7 @@ impl Plan {
         let mut dice = self.dice(&[3, call.number as u64, u64::from(number)]);
         let is_away = self.has_outage() && (10..35).contains(&call.number);
         let storm = if of_call.one_in(8) { 1 + of_call.below(5) as u32 } else { 0 };
-        let status = of_call.pick(&PASSING);
+        let status = call.action.passing(&mut of_call);
         let fate = match () {
             () if is_away => {
                 dice.pick(&[Fate::Refusal { status: 503, retry_after: None }, Fate::Reset, Fate::ResetUnread])
@@ -435,14 +446,14 @@ impl Plan {
             2 => Fate::StopsReading,
             3 => Fate::Labelled(dice.pick(&Charset::ALL)),
             4 | 5 => {
-                let statuses = if dice.one_in(3) { &FINAL[..] } else { &PASSING[..] };
+                let status = if dice.one_in(2) { dice.pick(&FINAL) } else { call.action.passing(dice) };
                 let retry_after = dice.one_in(2).then(|| dice.pick(&RetryAfter::ALL));
-                Fate::Refusal { status: dice.pick(statuses), retry_after }
+                Fate::Refusal { status, retry_after }
             }
             6 => Fate::Redirect { status: dice.pick(&REDIRECTS) },
             7 if self.refuses => Fate::Refused,
+            7..=10 if call.payload == Payload::Long => Fate::ResetWithin,
             7 | 8 => Fate::ResetUnread,
-            9 if call.payload == Payload::Long => Fate::ResetWithin,
             9 | 10 => Fate::Reset,
             11 => Fate::HangsUp,
             12 => Fate::StopsWriting,
