@@ -34,6 +34,8 @@ enum Whim {
     AnswersTwice,
     /// It answers without reading the body of the request, and hangs up.
     AnswersEarly,
+    /// It does what it is asked for, and hangs up without an answer.
+    Acts,
     /// It hangs up instead.
     Resets,
 }
@@ -45,6 +47,7 @@ impl Whim {
             Self::AnswersAndResets,
             Self::AnswersTwice,
             Self::AnswersEarly,
+            Self::Acts,
             Self::Resets,
         ];
         if dice.one_in(2) { dice.pick(&rare) } else { Self::Answers }
@@ -121,6 +124,9 @@ async fn converse(mut stream: TcpStream, books: Arc<Books>, mut dice: Dice) -> i
             _ => head.whole(&mut stream).await?,
         };
         let answer = books.apply(&request.call, request.key);
+        if matches!(whim, Whim::Acts) {
+            return Ok(());
+        }
         let content = Content::json(&answer).with((CALL, request.call));
         stream.write_all(&content.message(answer.status, "race")).await?;
         match whim {
@@ -130,7 +136,7 @@ async fn converse(mut stream: TcpStream, books: Arc<Books>, mut dice: Dice) -> i
                 let late = Content::json(&refusal(408)).after(After::SaidClose);
                 return stream.write_all(&late.message(408, "late")).await;
             }
-            Whim::AnswersAndCloses | Whim::AnswersEarly | Whim::Resets => return Ok(()),
+            Whim::AnswersAndCloses | Whim::AnswersEarly | Whim::Acts | Whim::Resets => return Ok(()),
         }
     }
 }
