@@ -5,6 +5,8 @@
 mod answers;
 mod blocking;
 mod builder;
+mod concurrency;
+mod faults;
 mod hooks;
 mod http_client;
 mod json;
