@@ -9,6 +9,7 @@ mod multipart;
 mod parameters;
 mod requests;
 mod retries;
+mod scrubbing;
 mod secrets;
 mod security;
 mod streams;

@@ -10,7 +10,6 @@ use http::HeaderValue;
 use http::header::AUTHORIZATION;
 
 use super::call::BoxFuture;
-use super::secret;
 use super::{Error, Request, Secret};
 
 /// Gives bearer tokens: of OAuth 2, OpenID Connect, or whatever else runs out from time to time.
@@ -50,7 +49,7 @@ pub(super) async fn bring(request: &mut Request) -> Result<(), Error> {
         value.ok_or_else(|| failed("the token provider gave a token that a request cannot carry", None))?;
     value.set_sensitive(true);
     request.headers.insert(AUTHORIZATION, value);
-    request.scrubber = request.scrubber.with(secret::forms(token.expose()).into());
+    request.scrubber = request.scrubber.with([token.expose()]);
     Ok(())
 }
 
