@@ -206,8 +206,9 @@ impl<'a> Run<'a> {
         Error::of_transport(self.request.endpoint, failure, &self.request.scrubber)
     }
 
-    /// Notes under which id the server knows the request.
+    /// Notes under which id the server knows the request, and what it must not show.
     fn name(&self, response: &mut RawResponse) {
+        response.scrubber = self.request.scrubber.clone();
         let id = request_id(self.client, response).map(|id| self.request.scrubber.scrub(id));
         response.request_id = id;
     }

@@ -10,6 +10,7 @@ use http::HeaderValue;
 use http::header::AUTHORIZATION;
 
 use super::call::BoxFuture;
+use super::cause::{self, Cause};
 use super::{Error, Request, Secret};
 
 /// Gives bearer tokens: of OAuth 2, OpenID Connect, or whatever else runs out from time to time.
@@ -38,7 +39,10 @@ where
 pub(super) async fn bring(request: &mut Request) -> Result<(), Error> {
     let Some(provider) = request.token.clone() else { return Ok(()) };
     // What the provider says is not repeated: it may hold what it logs in with.
-    let failed = |text, source| Error::of_credential(request.endpoint, text, source);
+    let failed = |text, source: Option<Cause>| {
+        let source = source.map(|it| cause::scrubbed(it, &request.scrubber));
+        Error::of_credential(request.endpoint, text, source)
+    };
     let token =
         provider.token().await.map_err(|cause| failed("the token provider gave no token", Some(cause)))?;
     let value = match is_token(token.expose()) {

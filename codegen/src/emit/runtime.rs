@@ -13,6 +13,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("body.rs", include_str!("../../runtime/src/body.rs")),
     ("builder.rs", include_str!("../../runtime/src/builder.rs")),
     ("call.rs", include_str!("../../runtime/src/call.rs")),
+    ("cause.rs", include_str!("../../runtime/src/cause.rs")),
     ("client.rs", include_str!("../../runtime/src/client.rs")),
     ("deadline.rs", include_str!("../../runtime/src/deadline.rs")),
     ("encoder.rs", include_str!("../../runtime/src/encoder.rs")),

@@ -4,6 +4,7 @@
 
 mod answers;
 mod builder;
+mod errors;
 mod json;
 mod multipart;
 mod parameters;

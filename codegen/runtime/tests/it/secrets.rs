@@ -459,3 +459,10 @@ fn a_file_is_taken_out_where_it_is_a_text() {
     let error = refused(|it| it.call(upload), &format!("s3cr3t-file {}", "c".repeat(9000)));
     assert!(error.api().unwrap().message().unwrap().starts_with("[redacted] ccc"));
 }
+
+#[test]
+fn a_media_type_that_the_server_makes_up() {
+    let server = Server::start(vec![answer("402 A", &[&format!("content-type: {CARD}/{KEY}")], "x")]);
+    let error = run(client(&server.url()).call(probe_with_card()).send()).unwrap_err();
+    assert_eq!(error.to_string(), "probe: 402 Payment Required (1 bytes of [redacted]/[redacted])");
+}

@@ -8,7 +8,10 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use http::StatusCode;
+
 use super::attempt::{Answer, Sent};
+use super::cause::{self, Cause};
 use super::secret::Scrubber;
 use super::{ApiError, DecodeError, Endpoint, RawResponse, retry};
 
@@ -23,7 +26,7 @@ struct Inner {
     path: Option<String>,
     api: Option<ApiError>,
     response: Option<RawResponse>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Cause>,
     sent: Sent,
 }
 
@@ -103,6 +106,25 @@ impl Error {
         self.0.kind == ErrorKind::Timeout
     }
 
+    /// Whether the same call may succeed later: the connection failed, the time was over, or the server said that it is
+    /// busy, down, or that what the call works on is locked. Not where the server refused what was asked.
+    ///
+    /// It does not say that the call can do no harm twice. That is certain where the server never saw it
+    /// (`!`[`maybe_received`](Self::maybe_received)`()`), or where it is made with the same
+    /// [idempotency key](Self::idempotency_key). Calls that are safe to repeat were repeated before the error came:
+    /// see [`Retries`](super::Retries).
+    pub fn is_retryable(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Transport(_) | ErrorKind::Timeout => true,
+            ErrorKind::Api | ErrorKind::TooLarge => self.status().is_some_and(|status| {
+                let locked = self.0.endpoint.is_some_and(|it| it.locked.contains(&status));
+                locked || retry::is_passing(status)
+            }),
+            // These are the same the next time, or not the server's doing.
+            ErrorKind::Source | ErrorKind::Decode | ErrorKind::Configuration | ErrorKind::Credential => false,
+        }
+    }
+
     /// Whether the server may have received the request, with any of the attempts, and so may have acted on it. After
     /// `false` it is safe to repeat whatever was asked; after `true` it takes an idempotency key, or a look at what came
     /// of it.
@@ -131,9 +153,9 @@ impl Error {
         self.0.api.as_ref().map(ApiError::response).or(self.0.response.as_ref())
     }
 
-    /// Something that cannot be used as it is set up. The text is shown as it is.
-    pub(super) fn configuration(text: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Configuration, text.into(), false)
+    /// Something that cannot be used as it is set up.
+    pub(super) fn configuration(text: impl AsRef<str>) -> Self {
+        Self::new(ErrorKind::Configuration, one_line(text.as_ref(), 1000), false)
     }
 
     /// The answer to `endpoint` is no success.
@@ -153,8 +175,9 @@ impl Error {
         let text = format!("{}, but the body does not decode: {reason}", response.status());
         let mut it =
             Self::new(ErrorKind::Decode, one_line(&text, 500) + &request(&response), true).of(endpoint);
-        it.0.path = reason.path;
+        it.0.path = reason.path.clone();
         it.0.response = Some(response);
+        it.0.source = Some(Box::new(reason));
         it.sent(sent)
     }
 
@@ -162,20 +185,16 @@ impl Error {
     pub(super) fn of_transport(endpoint: &'static Endpoint, failure: Failure, scrubber: &Scrubber) -> Self {
         let mut text = one_line(&scrubber.scrub(&failure.text), 500);
         if let Some(response) = &failure.response {
-            text = format!("{}, but {text}{}", response.status(), request(response));
+            text = format!("{}, but {text}{}", status_text(response.status()), request(response));
         }
         let mut it = Self::new(failure.kind, text, failure.maybe_received).of(endpoint);
         it.0.response = failure.response;
-        it.0.source = failure.source;
+        it.0.source = failure.source.map(|it| cause::scrubbed(it, scrubber));
         it
     }
 
     /// There is no token for a call of `endpoint`.
-    pub(super) fn of_credential(
-        endpoint: &'static Endpoint,
-        text: &str,
-        source: Option<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
+    pub(super) fn of_credential(endpoint: &'static Endpoint, text: &str, source: Option<Cause>) -> Self {
         let mut it = Self::new(ErrorKind::Credential, text.to_owned(), false).of(endpoint);
         it.0.source = source;
         it
@@ -244,8 +263,17 @@ pub(super) struct Failure {
     pub(super) text: String,
     /// The head of the answer, if it came.
     pub(super) response: Option<RawResponse>,
-    pub(super) source: Option<Box<dyn StdError + Send + Sync>>,
+    pub(super) source: Option<Cause>,
     pub(super) maybe_received: bool,
+}
+
+/// `200`, or `503 Service Unavailable` where the status itself is what went wrong.
+pub(super) fn status_text(status: u16) -> String {
+    let reason = StatusCode::from_u16(status).ok().filter(|it| !it.is_success());
+    match reason.and_then(|it| it.canonical_reason()) {
+        Some(reason) => format!("{status} {reason}"),
+        None => status.to_string(),
+    }
 }
 
 /// ` (request req_1)`, or nothing.

@@ -20,6 +20,7 @@ mod base_url;
 mod body;
 mod builder;
 mod call;
+mod cause;
 mod client;
 mod deadline;
 mod encoder;

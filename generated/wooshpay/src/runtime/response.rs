@@ -21,12 +21,14 @@ pub struct RawResponse {
     headers: HeaderMap,
     body: Vec<u8>,
     pub(super) request_id: Option<String>,
+    /// Knows what the server may repeat and nothing may show.
+    pub(super) scrubber: Scrubber,
 }
 
 impl RawResponse {
     /// A response made by hand, to try an operation's `decode` on.
     pub fn new(status: u16, headers: HeaderMap, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, headers, body: body.into(), request_id: None }
+        Self { status, headers, body: body.into(), request_id: None, scrubber: Scrubber::default() }
     }
 
     /// The status code.
@@ -107,7 +109,7 @@ impl RawResponse {
     /// The media type without parameters, lower case; empty if there is none.
     pub(super) fn media_type(&self) -> String {
         let text = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
-        let media_type = text.split(';').next().unwrap_or_default().trim();
+        let media_type = self.scrubber.scrub(text.split(';').next().unwrap_or_default().trim());
         // It goes into messages: a media type has no spaces, and is short.
         let fine = media_type.len() <= 100 && media_type.bytes().all(|byte| byte.is_ascii_graphic());
         if fine { media_type.to_ascii_lowercase() } else { String::new() }
@@ -128,7 +130,7 @@ impl RawResponse {
             true => fault.to_string(),
             false => format!("expected JSON, found {media_type}: {fault}"),
         };
-        DecodeError { text, ..DecodeError::from(fault) }
+        DecodeError { text, ..DecodeError::from(fault) }.scrubbed(&self.scrubber)
     }
 
     /// The body in UTF-8, without a byte order mark. Bytes that are UTF-8 already are taken at their word,

@@ -63,6 +63,11 @@ impl Scrubber {
         out
     }
 
+    /// Whether `text` shows a secret.
+    pub(in super::super) fn finds_in(&self, text: &str) -> bool {
+        !self.found(text).is_empty()
+    }
+
     /// Where the secrets stand. Places that overlap are one: no end of a secret that begins within another may stay.
     fn found(&self, text: &str) -> Vec<(usize, usize)> {
         let mut found: Vec<(usize, usize)> = Vec::new();
