@@ -9,6 +9,7 @@ use crate::ir::{Api, Encoding, Operation, TypeId, TypeKind, TypeRef};
 
 mod depth;
 mod output;
+mod secrecy;
 
 pub use self::output::{Outcome, Output, Payload, successes};
 
@@ -21,6 +22,7 @@ pub struct Facts {
     objects: HashSet<TypeId>,
     outputs: Vec<Output>,
     errors: HashSet<TypeId>,
+    secretive: HashSet<TypeId>,
     depth: usize,
 }
 
@@ -37,6 +39,7 @@ impl Facts {
             }
         }
         facts.errors = errors(api);
+        facts.secretive = secrecy::holders(api);
         facts.depth = depth::depth(api);
         facts.outputs = api.operations.iter().map(Output::of).collect();
         facts.find_cycles(api);
@@ -62,6 +65,11 @@ impl Facts {
     /// Whether a type is what an operation answers when it fails.
     pub fn is_error(&self, ty: TypeId) -> bool {
         self.errors.contains(&ty)
+    }
+
+    /// Whether a type holds something that nothing may show, however deep inside.
+    pub fn is_secretive(&self, ty: TypeId) -> bool {
+        self.secretive.contains(&ty)
     }
 
     /// Whether a type is a struct, aliases seen through.
@@ -158,6 +166,15 @@ impl Api {
         }
         ty
     }
+
+    /// A reference with aliases seen through, and whatever they hide.
+    pub fn bare<'a>(&'a self, ty: &'a TypeRef) -> &'a TypeRef {
+        let mut ty = self.resolve(ty);
+        while let TypeRef::Sensitive(inner) = ty {
+            ty = self.resolve(inner);
+        }
+        ty
+    }
 }
 
 fn errors(api: &Api) -> HashSet<TypeId> {
@@ -166,7 +183,7 @@ fn errors(api: &Api) -> HashSet<TypeId> {
         it.responses.iter().filter(move |it| !successes.contains(it))
     });
     let bodies = responses.filter_map(|it| it.content.as_ref()).filter(|it| it.encoding == Encoding::Json);
-    let types = bodies.filter_map(|it| match api.resolve(&it.ty) {
+    let types = bodies.filter_map(|it| match api.bare(&it.ty) {
         TypeRef::Named(id) => Some(*id),
         _ => None,
     });
@@ -174,7 +191,7 @@ fn errors(api: &Api) -> HashSet<TypeId> {
 }
 
 fn required_object(api: &Api, ty: &TypeRef) -> Option<TypeId> {
-    match api.resolve(ty) {
+    match api.bare(ty) {
         TypeRef::Named(id) if matches!(api.ty(*id).kind, TypeKind::Object(_)) => Some(*id),
         _ => None,
     }
@@ -195,7 +212,7 @@ fn held(kind: &TypeKind) -> Vec<TypeId> {
 fn by_value(ty: &TypeRef, held: &mut Vec<TypeId>) {
     match ty {
         TypeRef::Named(id) => held.push(*id),
-        TypeRef::Nullable(inner) => by_value(inner, held),
+        TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => by_value(inner, held),
         TypeRef::Any | TypeRef::Scalar(_) | TypeRef::Array(_) | TypeRef::Map(_) => {}
     }
 }

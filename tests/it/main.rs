@@ -14,6 +14,7 @@ mod golden;
 mod keywords_31;
 mod mutations;
 mod named;
+mod planted;
 mod recorded;
 mod retries;
 mod roundtrip;

@@ -10,6 +10,7 @@ mod errors;
 mod refusals;
 mod requests;
 mod retries;
+mod secrets;
 mod transport;
 
 use wooshpay::models::PaymentIntent;

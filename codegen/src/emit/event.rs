@@ -60,10 +60,12 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
         )
         .paragraph(format!("Webhooks: {}.", markdown::code(&ctx.api.ty(id).pointer.to_string())))
         .outer();
+    let secretive = ctx.facts.is_secretive(id);
+    let debug = if secretive { TokenStream::new() } else { quote!(Debug,) };
     let mut items = vec![
         quote! {
             #docs
-            #[derive(Debug, Clone, PartialEq)]
+            #[derive(#debug Clone, PartialEq)]
             #[non_exhaustive]
             pub enum #ident {
                 #(#definitions)*
@@ -115,8 +117,27 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
             }
         },
     ];
+    items.extend(secretive.then(|| redacted(&ident, &arms)));
     items.extend(bridge::serde(&ident));
     items
+}
+
+/// `Debug` that does not show what may be a payload that was not recognised.
+fn redacted(ident: &Ident, arms: &[Arm<'_>]) -> TokenStream {
+    let shown = arms.iter().map(|it| {
+        let (pattern, name) = (&it.ident, it.ident.to_string());
+        match it.payload() {
+            Some(_) => quote!(Self::#pattern(it) => f.debug_tuple(#name).field(it).finish(),),
+            None => quote!(Self::#pattern => f.write_str(#name),),
+        }
+    });
+    let body = quote! {
+        match self {
+            #(#shown)*
+            Self::Unknown(_) => f.write_str("Unknown([redacted])"),
+        }
+    };
+    bridge::debug(ident, &body)
 }
 
 /// What each webhook brings. The reader takes the first that leaves nothing unknown, so what says most about a value
@@ -155,7 +176,7 @@ fn alternatives<'a>(
     seen: &mut HashSet<TypeId>,
     leaves: &mut Vec<&'a TypeRef>,
 ) {
-    match ctx.resolve(ty) {
+    match ctx.api.bare(ty) {
         TypeRef::Named(id) => match &ctx.api.ty(*id).kind {
             TypeKind::Union(union) => {
                 if seen.insert(*id) {

@@ -67,7 +67,10 @@ pub(super) fn items(
     }
     items.push(emit.table());
     items.push(emit.json());
-    items.push(bridge::debug(&emit.ident, &quote!(json::debug(self, f))));
+    items.push(match emit.is_sensitive() {
+        true => bridge::hidden(&emit.ident),
+        false => bridge::debug(&emit.ident, &quote!(json::debug(self, f))),
+    });
     items.extend(bridge::serde(&emit.ident));
     items
 }
@@ -147,6 +150,11 @@ struct Emit<'a> {
 }
 
 impl Emit<'_> {
+    /// Whether nothing may show any of it.
+    fn is_sensitive(&self) -> bool {
+        self.ctx.api.ty(self.id).sensitive
+    }
+
     fn definition(&self) -> TokenStream {
         let ident = &self.ident;
         let docs = self.ctx.type_docs(self.id).outer();

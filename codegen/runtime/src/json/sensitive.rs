@@ -13,7 +13,7 @@ use super::super::secret::REDACTED;
 use super::fault::Fault;
 use super::reader::{Kind, Reader};
 use super::writer::Writer;
-use super::{Json, Table, bridge};
+use super::{File, Json, Table, bridge};
 
 /// A value that no `Debug` shows: a list, a map, a text or another value that cannot hide itself. Otherwise it is used as
 /// the value.
@@ -35,6 +35,13 @@ impl<T> Sensitive<T> {
 impl<T> From<T> for Sensitive<T> {
     fn from(value: T) -> Self {
         Self(value)
+    }
+}
+
+/// For the values of maps, which callers hand over as texts.
+impl From<&str> for Sensitive<String> {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
     }
 }
 
@@ -108,7 +115,9 @@ pub(super) struct Hidden {
     depth: usize,
     /// Where the outermost of them stand in what was written.
     places: Vec<(usize, usize)>,
-    /// What the files among them hold, which are not written in their place.
+    /// Where values in them begin that the schema tells everybody.
+    known: Vec<usize>,
+    /// What the files among them hold and are called, which is not written in their place.
     files: Vec<String>,
     /// The table of the outermost object.
     outermost: Option<&'static Table>,
@@ -131,10 +140,18 @@ impl Writer {
         self.hidden.outermost.get_or_insert(table);
     }
 
-    /// Notes a file that is not written here.
-    pub(super) fn leaves_out(&mut self, content: Option<&[u8]>) {
+    /// Notes that what is written next is no secret: the schema has no other value for it.
+    pub(super) fn tells(&mut self) {
         if self.hidden.depth > 0 {
-            self.hidden.files.extend(content.and_then(short_text));
+            self.hidden.known.push(self.out.len());
+        }
+    }
+
+    /// Notes a file that is not written here.
+    pub(super) fn leaves_out(&mut self, file: &File) {
+        if self.hidden.depth > 0 {
+            self.hidden.files.extend(file.bytes().and_then(short_text));
+            self.hidden.files.extend(file.name().map(str::to_owned));
         }
     }
 
@@ -149,7 +166,8 @@ impl Writer {
         for (start, end) in &self.hidden.places {
             // What the writer writes, the reader reads.
             if let Ok(mut reader) = Reader::new(&self.out[*start..*end]) {
-                let _ = texts(&mut reader, &mut secrets);
+                let is_known = |offset: usize| self.hidden.known.contains(&(start + offset));
+                let _ = texts(&mut reader, &is_known, &mut secrets);
             }
         }
         secrets
@@ -172,12 +190,17 @@ pub(in super::super) fn short_text(bytes: &[u8]) -> Option<String> {
 }
 
 /// Every text and number of a value. Booleans hide nothing, and keys are known from the schema.
-fn texts(from: &mut Reader<'_>, found: &mut Vec<String>) -> Result<(), Fault> {
+fn texts(
+    from: &mut Reader<'_>,
+    is_known: &dyn Fn(usize) -> bool,
+    found: &mut Vec<String>,
+) -> Result<(), Fault> {
     match from.kind()? {
+        _ if is_known(from.offset()) => from.skip()?,
         Kind::String => found.push(from.string()?.into_owned()),
         Kind::Number => found.push(from.number()?.into_owned()),
-        Kind::Array => from.elements(&mut |from| texts(from, found))?,
-        Kind::Object => from.entries(&mut |from, _| texts(from, found))?,
+        Kind::Array => from.elements(&mut |from| texts(from, is_known, found))?,
+        Kind::Object => from.entries(&mut |from, _| texts(from, is_known, found))?,
         Kind::Null | Kind::Bool => from.skip()?,
     }
     Ok(())

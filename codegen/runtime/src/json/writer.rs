@@ -125,7 +125,7 @@ impl Writer {
             Some(parts) if parts.depth == 1 => {
                 parts.files.push(file.clone());
                 self.null();
-                self.leaves_out(file.bytes());
+                self.leaves_out(file);
             }
             _ => {
                 self.lacking |= file.bytes().is_none();
@@ -167,9 +167,10 @@ impl Writer {
         for (index, member) in table.iter().enumerate() {
             let value = object.get(index);
             if !value.is_absent() || member.is_required() {
-                match member.is_sensitive() {
-                    true => entries.sensitive(member.name(), value),
-                    false => entries.entry(member.name(), value),
+                match (member.is_sensitive(), member.is_constant()) {
+                    (true, _) => entries.sensitive(member.name(), value),
+                    (false, true) => entries.known(member.name(), value),
+                    (false, false) => entries.entry(member.name(), value),
                 }
             } else if extra.is_null(member.name()) {
                 entries.entry(member.name(), &Value::Null);
@@ -189,7 +190,7 @@ impl Writer {
             }
         }
         if let Some((name, text)) = tag.filter(|_| !tagged) {
-            entries.entry(name, &Value::from(text));
+            entries.known(name, &Value::from(text));
         }
         entries.end();
         self.exact = outer;
@@ -255,6 +256,14 @@ impl EntryWriter<'_> {
     /// Writes one entry whose value is sensitive.
     fn sensitive(&mut self, key: &str, value: &dyn Json) {
         self.put(key, |to| to.sensitive(|to| value.write(to)));
+    }
+
+    /// Writes one entry whose value everybody knows.
+    fn known(&mut self, key: &str, value: &dyn Json) {
+        self.put(key, |to| {
+            to.tells();
+            value.write(to);
+        });
     }
 
     fn put(&mut self, key: &str, write: impl FnOnce(&mut Writer)) {

@@ -20,6 +20,8 @@ pub(in super::super) struct Scrubber {
 /// A text to look for.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Needle {
+    /// Its first byte, lower case. Needles are sorted by it.
+    first: u8,
     text: Box<str>,
     /// Separators may stand between its characters.
     grouped: bool,
@@ -74,15 +76,8 @@ impl Scrubber {
         if self.needles.is_empty() {
             return found;
         }
-        // Texts can be long, and most of their characters begin nothing.
-        let mut begins = [false; 256];
-        let firsts = self.needles.iter().filter_map(|it| it.text.bytes().next());
-        for first in firsts.chain(*b"%+\\&") {
-            begins[usize::from(first.to_ascii_lowercase())] = true;
-            begins[usize::from(first.to_ascii_uppercase())] = true;
-        }
-        for (start, _) in text.bytes().enumerate().filter(|(_, it)| begins[usize::from(*it)]) {
-            let ends = self.needles.iter().filter_map(|it| it.end(text, start));
+        for (start, byte) in text.bytes().enumerate().filter(|(at, _)| text.is_char_boundary(*at)) {
+            let ends = self.beginning_with(byte).iter().filter_map(|it| it.end(text, start));
             let Some(end) = ends.max() else { continue };
             match found.last_mut() {
                 Some(last) if start < last.1 => last.1 = last.1.max(end),
@@ -90,6 +85,17 @@ impl Scrubber {
             }
         }
         found
+    }
+
+    /// The needles that may begin where this byte stands: texts can be long, and few of their characters begin anything.
+    fn beginning_with(&self, byte: u8) -> &[Needle] {
+        if matches!(byte, b'%' | b'+' | b'\\' | b'&') {
+            return &self.needles;
+        }
+        let first = byte.to_ascii_lowercase();
+        let from = self.needles.partition_point(|it| it.first < first);
+        let to = self.needles.partition_point(|it| it.first <= first);
+        &self.needles[from..to]
     }
 }
 
@@ -104,8 +110,9 @@ fn needles(secret: &str) -> Vec<Needle> {
     let mut needles = Vec::new();
     let mut add = |text: &str, grouped: bool| {
         let length = text.chars().count();
-        if length >= Scrubber::SHORTEST {
-            needles.push(Needle { text: text.into(), grouped, distinct: length >= Scrubber::DISTINCT });
+        if let Some(first) = text.bytes().next().filter(|_| length >= Scrubber::SHORTEST) {
+            let (first, distinct) = (first.to_ascii_lowercase(), length >= Scrubber::DISTINCT);
+            needles.push(Needle { first, text: text.into(), grouped, distinct });
         }
     };
     add(secret, false);

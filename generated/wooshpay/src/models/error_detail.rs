@@ -241,8 +241,8 @@ impl json::Object for ErrorDetail {
             json::Member::optional("param"),
             json::Member::optional("doc_url"),
             json::Member::optional("charge"),
-            json::Member::optional("payment_intent"),
-            json::Member::optional("payment_method"),
+            json::Member::optional("payment_intent").sensitive(),
+            json::Member::optional("payment_method").sensitive(),
             json::Member::optional("request_log_url"),
         ];
         const {

@@ -65,7 +65,7 @@ impl Default for EventData {
 
 impl json::Object for EventData {
     fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[json::Member::optional("object")];
+        const MEMBERS: &[json::Member] = &[json::Member::optional("object").sensitive()];
         const {
             &json::Table {
                 name: "EventData",

@@ -133,7 +133,7 @@ impl json::Object for PaymentMethodData {
             json::Member::optional("billing_details"),
             json::Member::optional("card"),
             json::Member::optional("mobile_money"),
-            json::Member::optional("sepa_debit"),
+            json::Member::optional("sepa_debit").sensitive(),
             json::Member::optional("wechat_pay"),
             json::Member::optional("alipayplus"),
         ];

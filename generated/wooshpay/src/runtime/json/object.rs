@@ -116,6 +116,11 @@ impl Member {
         self.name
     }
 
+    /// Whether it has one value only.
+    pub(super) const fn is_constant(&self) -> bool {
+        self.constant
+    }
+
     /// Whether nothing may show it.
     pub const fn is_sensitive(&self) -> bool {
         self.sensitive
