@@ -5,9 +5,10 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Encoding, Operation, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, ErrorPointers, Operation, TypeId, TypeKind, TypeRef};
 
 mod depth;
+mod errors;
 mod output;
 mod secrecy;
 
@@ -21,7 +22,7 @@ pub struct Facts {
     all_optional: HashSet<TypeId>,
     objects: HashSet<TypeId>,
     outputs: Vec<Output>,
-    errors: HashSet<TypeId>,
+    errors: errors::Errors,
     secretive: HashSet<TypeId>,
     depth: usize,
 }
@@ -38,7 +39,7 @@ impl Facts {
                 }
             }
         }
-        facts.errors = errors(api);
+        facts.errors = errors::Errors::of(api, diagnostics);
         facts.secretive = secrecy::holders(api);
         facts.depth = depth::depth(api);
         facts.outputs = api.operations.iter().map(Output::of).collect();
@@ -64,7 +65,18 @@ impl Facts {
 
     /// Whether a type is what an operation answers when it fails.
     pub fn is_error(&self, ty: TypeId) -> bool {
-        self.errors.contains(&ty)
+        self.errors.types.contains(&ty)
+    }
+
+    /// Where a client looks in an error body: where the document says, or where errors commonly say it; not where
+    /// nothing may show what is there.
+    pub fn error_pointers(&self) -> &ErrorPointers {
+        &self.errors.pointers
+    }
+
+    /// The enums of texts that the class of a failure can be, in document order.
+    pub fn error_kinds(&self) -> &[TypeId] {
+        &self.errors.kinds
     }
 
     /// Whether a type holds something that nothing may show, however deep inside.
@@ -175,19 +187,6 @@ impl Api {
         }
         ty
     }
-}
-
-fn errors(api: &Api) -> HashSet<TypeId> {
-    let responses = api.operations.iter().flat_map(|it| {
-        let successes = successes(it);
-        it.responses.iter().filter(move |it| !successes.contains(it))
-    });
-    let bodies = responses.filter_map(|it| it.content.as_ref()).filter(|it| it.encoding == Encoding::Json);
-    let types = bodies.filter_map(|it| match api.bare(&it.ty) {
-        TypeRef::Named(id) => Some(*id),
-        _ => None,
-    });
-    types.collect()
 }
 
 fn required_object(api: &Api, ty: &TypeRef) -> Option<TypeId> {

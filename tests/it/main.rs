@@ -7,6 +7,7 @@ mod constructs_bodies;
 mod constructs_documents;
 mod difference;
 mod directions;
+mod error_questions;
 mod events;
 mod fates;
 mod generated;
@@ -40,6 +41,12 @@ pub mod runtime;
 #[allow(dead_code)]
 pub mod ok {
     include!(concat!(env!("OUT_DIR"), "/modules.rs"));
+}
+
+/// What was made of the good fixtures that add to the runtime, each a whole crate.
+#[allow(dead_code)]
+pub mod whole {
+    include!(concat!(env!("OUT_DIR"), "/whole.rs"));
 }
 
 /// Goes to the project's folder, and says which it is: messages name files as seen from there, whichever test comes

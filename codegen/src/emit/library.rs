@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::docs::Doc;
-use super::{Context, Files};
+use super::{Context, Files, errors};
 use crate::ir::TypeRef;
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
@@ -30,10 +30,16 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
             pub mod models;
         )
     });
+    let errors = errors::are_any(ctx).then(|| {
+        quote!(
+            mod errors;
+        )
+    });
     let items = [
         Some(quote!(
             mod client;
         )),
+        errors,
         models,
         resources,
         Some(quote!(

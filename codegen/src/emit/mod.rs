@@ -10,6 +10,7 @@ mod bridge;
 mod client;
 mod docs;
 mod enumeration;
+mod errors;
 mod event;
 mod following;
 mod function_docs;
@@ -85,6 +86,7 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, config: &Config) -> Files {
     models(&ctx, &mut files);
     resource::files(&ctx, &mut files);
     client::file(&ctx, &mut files);
+    errors::file(&ctx, &mut files);
     library::file(&ctx, &mut files);
     manifest::files(&ctx, &mut files);
     runtime::files(&mut files);

@@ -84,6 +84,9 @@ impl Names {
             paths.extend(arms.map(|(it, arm)| (it.request.pointer.clone(), format!("{path}::{arm}"))));
         }
         self.nested(api, &mut paths);
+        if let Some((view, _)) = self.errors.views.first() {
+            paths.push((Pointer::root().key("x-error").key("type"), format!("ApiError::{view}")));
+        }
         paths
     }
 

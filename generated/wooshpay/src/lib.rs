@@ -35,6 +35,7 @@
 //! Any status but 200 is a failure. `type`, `code` and `message` stand under `error` or at the top level of the body. Repeat 429, 500, 502, 503 and 504 after a growing pause; send an `Idempotency-Key` with what creates things, so that a repeat does not create twice.
 
 mod client;
+mod errors;
 pub mod models;
 pub mod resources;
 pub mod runtime;
