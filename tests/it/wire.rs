@@ -7,6 +7,7 @@
 mod answers;
 mod calls;
 mod errors;
+mod handling;
 mod refusals;
 mod requests;
 mod retries;

@@ -15,7 +15,10 @@ use super::cause::{self, Cause};
 use super::secret::Scrubber;
 use super::{ApiError, DecodeError, Endpoint, RawResponse, retry};
 
-/// Why a call failed.
+/// Why a call failed: one type for all operations.
+///
+/// `Display` is one line, fit for a log; [`source`](StdError::source) is what caused it. What to do about which error is
+/// told [with the module](super#when-a-call-fails).
 pub struct Error(Box<Inner>);
 
 struct Inner {

@@ -20,6 +20,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         Some(event) => about.paragraph(format!("What webhooks bring is read as {event}.")),
         None => about,
     };
+    let about = about.append(errors::about(ctx, errors::Links::Yes));
     let resources = (!ctx.names.tags().is_empty()).then(|| {
         quote!(
             pub mod resources;

@@ -1,7 +1,7 @@
 //! The manifest and the README of a crate.
 
 use super::docs::Doc;
-use super::{Context, Files, markdown};
+use super::{Context, Files, errors, markdown};
 
 /// What the runtime depends on. Versions are explicit, so that the manifest stands alone.
 const DEPENDENCIES: &str = include_str!("manifest.toml");
@@ -60,7 +60,7 @@ fn readme(ctx: &Context<'_>) -> String {
     if let Some(text) = &ctx.api.docs.description {
         doc = doc.markdown(text);
     }
-    let mut text = doc.text();
+    let mut text = doc.append(errors::about(ctx, errors::Links::No)).text();
     for tag in ctx.names.tags() {
         text.push_str(&format!(
             "\n## {}\n\n| operation | method and path | function |\n|---|---|---|\n",

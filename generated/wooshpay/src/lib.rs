@@ -33,6 +33,12 @@
 //! ## Errors
 //!
 //! Any status but 200 is a failure. `type`, `code` and `message` stand under `error` or at the top level of the body. Repeat 429, 500, 502, 503 and 504 after a growing pause; send an `Idempotency-Key` with what creates things, so that a repeat does not create twice.
+//!
+//! ## When a call fails
+//!
+//! What to do about an [`Error`] is told in [`runtime`](runtime#when-a-call-fails). What the server says of it is read as its documented type, `error.api().map(models::ErrorResponse::try_from)`: [`ErrorResponse`](models::ErrorResponse).
+//!
+//! Errors can be asked for the class of failure: [`error.error_type()`](Error::error_type), [`error.is_api_error()`](Error::is_api_error), [`error.is_card_error()`](Error::is_card_error), [`error.is_idempotency_error()`](Error::is_idempotency_error), [`error.is_invalid_request_error()`](Error::is_invalid_request_error).
 
 mod client;
 mod errors;
