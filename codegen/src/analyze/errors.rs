@@ -80,69 +80,49 @@ fn bodies(api: &Api) -> impl Iterator<Item = &TypeRef> {
     contents.filter(|it| it.encoding == Encoding::Json).map(|it| &it.ty)
 }
 
+/// What a pointer leads to, in document order. Types can hold each other in rings and in long chains, so each is looked at
+/// once for the same rest of the way.
 fn found(api: &Api, bodies: &[&TypeRef], pointer: &str) -> Vec<Found> {
-    let steps: Vec<String> = match Pointer::parse(pointer) {
-        Some(pointer) => pointer.steps().map(|it| it.into_owned()).collect(),
-        None => return Vec::new(),
-    };
-    let mut walk = Walk { api, seen: HashSet::new(), found: Vec::new() };
-    bodies.iter().for_each(|ty| walk.from(ty, &steps));
-    walk.found
-}
-
-struct Walk<'a> {
-    api: &'a Api,
-    /// Types may hold themselves: each is looked at once for the same rest of the way.
-    seen: HashSet<(TypeId, usize)>,
-    found: Vec<Found>,
-}
-
-impl<'a> Walk<'a> {
-    fn from(&mut self, ty: &'a TypeRef, steps: &[String]) {
-        match (self.api.resolve(ty), steps.split_first()) {
-            (TypeRef::Nullable(inner), _) => self.from(inner, steps),
-            (TypeRef::Sensitive(_), _) => self.found.push(Found::Sensitive),
-            (TypeRef::Named(id), _) => self.into(*id, steps),
-            (TypeRef::Map(value), Some((_, rest))) => self.from(value, rest),
-            (TypeRef::Array(item), Some((step, rest))) if step.bytes().all(|it| it.is_ascii_digit()) => {
-                self.from(item, rest);
+    let Some(pointer) = Pointer::parse(pointer) else { return Vec::new() };
+    let steps: Vec<_> = pointer.steps().collect();
+    let mut found = Vec::new();
+    let mut seen: HashSet<(TypeId, usize)> = HashSet::new();
+    // Where to go on, and how many steps lead there; the next comes last.
+    let mut open: Vec<(&TypeRef, usize)> = bodies.iter().rev().map(|it| (*it, 0)).collect();
+    while let Some((ty, taken)) = open.pop() {
+        let step = steps.get(taken).map(|it| it.as_ref());
+        match (api.resolve(ty), step) {
+            (TypeRef::Nullable(inner), _) => open.push((inner, taken)),
+            (TypeRef::Sensitive(_), _) => found.push(Found::Sensitive),
+            (TypeRef::Map(value), Some(_)) => open.push((value, taken + 1)),
+            (TypeRef::Array(item), Some(step)) if step.bytes().all(|it| it.is_ascii_digit()) => {
+                open.push((item, taken + 1));
             }
-            (TypeRef::Any | TypeRef::Scalar(_) | TypeRef::Array(_) | TypeRef::Map(_), _) => {}
-        }
-    }
-
-    fn into(&mut self, id: TypeId, steps: &[String]) {
-        if !self.seen.insert((id, steps.len())) {
-            return;
-        }
-        let ty = self.api.ty(id);
-        if ty.sensitive {
-            return self.found.push(Found::Sensitive);
-        }
-        match (&ty.kind, steps.split_first()) {
-            (TypeKind::Enum(it), None) if it.of == EnumOf::Text => self.found.push(Found::Texts(id)),
-            (TypeKind::Object(object), Some((step, rest))) => {
-                match object.fields.iter().find(|it| it.wire == *step) {
-                    Some(field) if field.sensitive => self.found.push(Found::Sensitive),
-                    Some(field) => self.from(&field.ty, rest),
-                    None => {
-                        if let Additional::Typed(value) = &object.additional {
-                            self.from(value, rest);
+            (TypeRef::Named(id), _) if seen.insert((*id, taken)) => match (&api.ty(*id).kind, step) {
+                _ if api.ty(*id).sensitive => found.push(Found::Sensitive),
+                (TypeKind::Enum(it), None) if it.of == EnumOf::Text => found.push(Found::Texts(*id)),
+                (TypeKind::Object(object), Some(step)) => {
+                    match object.fields.iter().find(|it| it.wire == step) {
+                        Some(field) if field.sensitive => found.push(Found::Sensitive),
+                        Some(field) => open.push((&field.ty, taken + 1)),
+                        None => {
+                            if let Additional::Typed(value) = &object.additional {
+                                open.push((value, taken + 1));
+                            }
                         }
                     }
                 }
-            }
-            (TypeKind::Union(union), _) => {
-                for member in &union.members {
-                    match member.sensitive {
-                        true => self.found.push(Found::Sensitive),
-                        false => self.from(&member.ty, steps),
-                    }
+                (TypeKind::Union(union), _) => {
+                    let (hidden, shown): (Vec<_>, Vec<_>) = union.members.iter().partition(|it| it.sensitive);
+                    found.extend(hidden.first().map(|_| Found::Sensitive));
+                    open.extend(shown.into_iter().rev().map(|it| (&it.ty, taken)));
                 }
-            }
+                _ => {}
+            },
             _ => {}
         }
     }
+    found
 }
 
 fn sensitive(name: &str, pointer: &str) -> Diagnostic {
