@@ -120,6 +120,7 @@ impl<'a> Context<'a> {
         };
         let doc = Doc::of(&ty.docs, &what);
         let doc = if ty.docs.deprecated { doc.paragraph("Deprecated.") } else { doc };
+        let doc = doc.hidden(ty.sensitive);
         let doc = match self.view_docs(ty) {
             Some(words) => doc.paragraph(words),
             None => doc,

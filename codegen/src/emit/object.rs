@@ -184,7 +184,7 @@ impl Emit<'_> {
 
     fn field_docs(&self, member: &Member<'_>) -> Doc {
         let field = member.field;
-        let doc = self.ctx.field_docs(field);
+        let doc = self.ctx.field_docs(field).hidden(field.sensitive);
         // Of a type for one direction the members are those that travel there.
         let doc = match field.only.filter(|_| self.ctx.api.ty(self.id).view.is_none()) {
             Some(Direction::Request) => doc.paragraph("In requests only."),

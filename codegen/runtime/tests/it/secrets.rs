@@ -10,7 +10,7 @@ use runtime::{
 };
 use serde_json::{Value, json};
 
-use crate::json::models::Price;
+use crate::json::models::{Loose, Price, Tagged};
 use crate::support::api::{Part, operation};
 use crate::support::{Probe, Server, answer, close, endpoint, json as ok, probe, run, shop};
 
@@ -361,6 +361,34 @@ fn values_that_hide_themselves() {
     let error = run(client(&server.url()).call(Hide(Sensitive::default())).send()).unwrap_err();
     assert_eq!(error.path(), None, "keys may be secrets, too");
     assert!(!told(&error).contains("s3cr3t"), "{error:?}");
+}
+
+/// An operation with a body that is sensitive as a whole, and has members that everybody knows.
+#[derive(Debug, Clone)]
+struct Known(Sensitive<Loose>, Sensitive<Tagged>);
+
+impl Operation for Known {
+    type Output = Value;
+    const ENDPOINT: &'static Endpoint = &endpoint("known", "POST", "/x");
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.query("tagged", &self.1, Style::JSON);
+        to.json(&self.0);
+    }
+
+    fn decode(response: &RawResponse) -> Result<Value, DecodeError> {
+        response.json()
+    }
+}
+
+#[test]
+fn what_a_schema_tells_everybody_is_no_secret() {
+    let loose: Loose = from_slice(br#"{"kind":"paid","one":7654321}"#).unwrap();
+    let tagged = Tagged::Price(Box::new(price("s3cr3t")));
+    let call = |it: Client| it.call(Known(Sensitive::new(loose), Sensitive::new(tagged)));
+    let error = refused(call, "paid price 7654321 s3cr3t seen");
+    let message = error.api().unwrap().message();
+    assert_eq!(message, Some("paid price [redacted] [redacted] [redacted]"), "constants and tags stay");
 }
 
 #[test]

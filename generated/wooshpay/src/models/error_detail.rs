@@ -52,12 +52,16 @@ pub struct ErrorDetail {
     /// Example: `"pi_1843720166004826112"`.
     ///
     /// Evidence: inferred from similar APIs, unverified.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub payment_intent: Option<serde_json::Value>,
     /// The payment method that the failure belongs to. Whether an id or an object is not known.
     ///
     /// Example: `"pm_1843720166998876160"`.
     ///
     /// Evidence: inferred from similar APIs, unverified.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub payment_method: Option<serde_json::Value>,
     /// The call's page in the dashboard.
     ///

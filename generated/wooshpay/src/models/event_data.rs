@@ -14,6 +14,8 @@ pub struct EventData {
     /// The object as it was when the event happened. Its own `object` member tells its kind; a PaymentIntent or a Checkout Session has the shape described here.
     ///
     /// Example: `{"id":"pi_1843720166004826112","object":"payment_intent","status":"succeeded"}`.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub object: Option<BTreeMap<String, serde_json::Value>>,
     extra: json::Extra,
 }

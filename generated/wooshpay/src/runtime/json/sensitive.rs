@@ -115,7 +115,7 @@ pub(super) struct Hidden {
     depth: usize,
     /// Where the outermost of them stand in what was written.
     places: Vec<(usize, usize)>,
-    /// Where values in them begin that the schema tells everybody.
+    /// Where values in them begin that the schema tells everybody, in the order in which they were written.
     known: Vec<usize>,
     /// What the files among them hold and are called, which is not written in their place.
     files: Vec<String>,
@@ -166,7 +166,7 @@ impl Writer {
         for (start, end) in &self.hidden.places {
             // What the writer writes, the reader reads.
             if let Ok(mut reader) = Reader::new(&self.out[*start..*end]) {
-                let is_known = |offset: usize| self.hidden.known.contains(&(start + offset));
+                let is_known = |offset: usize| self.hidden.known.binary_search(&(start + offset)).is_ok();
                 let _ = texts(&mut reader, &is_known, &mut secrets);
             }
         }
