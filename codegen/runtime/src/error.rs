@@ -186,7 +186,7 @@ impl Error {
 
     /// The transport failed.
     pub(super) fn of_transport(endpoint: &'static Endpoint, failure: Failure, scrubber: &Scrubber) -> Self {
-        let mut text = one_line(&scrubber.scrub(&failure.text), 500);
+        let mut text = one_line(&scrubber.scrub_beginning(&failure.text), 500);
         if let Some(response) = &failure.response {
             text = format!("{}, but {text}{}", status_text(response.status()), request(response));
         }

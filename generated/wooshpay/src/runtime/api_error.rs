@@ -29,7 +29,7 @@ impl ApiError {
         let body =
             response.text().ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Value::Null);
         let find = |pointers: &[&str]| {
-            pointers.iter().find_map(|it| text_at(&body, it)).map(|it| scrubber.scrub(&it))
+            pointers.iter().find_map(|it| text_at(&body, it)).map(|it| scrubber.scrub_beginning(&it))
         };
         let (kind, code, message) = (find(pointers.kind), find(pointers.code), find(pointers.message));
         Self { response, kind, code, message, scrubber: scrubber.clone() }
@@ -55,7 +55,7 @@ impl ApiError {
         self.code.as_deref()
     }
 
-    /// The text for people.
+    /// The text for people; its beginning where it is longer than any text for people.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
@@ -92,7 +92,7 @@ impl ApiError {
             Ok(url) => url.scheme().to_owned(),
             Err(_) => location.split(['?', '#']).next().unwrap_or_default().to_owned(),
         };
-        let place = one_line(&self.scrubber.scrub(&place), 200);
+        let place = one_line(&self.scrubber.scrub_beginning(&place), 200);
         Some(format!("a redirect to {place}, which is not followed"))
     }
 }

@@ -264,7 +264,8 @@ impl DecodeError {
 
     /// The same without the secrets: names of members come from the server, too.
     pub(super) fn scrubbed(self, scrubber: &Scrubber) -> Self {
-        Self { text: scrubber.scrub(&self.text), path: self.path.map(|path| scrubber.scrub(&path)) }
+        let scrub = |text: &str| scrubber.scrub_beginning(text);
+        Self { text: scrub(&self.text), path: self.path.map(|path| scrub(&path)) }
     }
 }
 

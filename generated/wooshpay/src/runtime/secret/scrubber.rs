@@ -65,6 +65,18 @@ impl Scrubber {
         out
     }
 
+    /// The beginning of `text` without the secrets: for what a server says, which may have any length.
+    pub(in super::super) fn scrub_beginning(&self, text: &str) -> String {
+        const LONGEST: usize = 64 * 1024;
+        /// A secret that is cut in two would not be found.
+        const MARGIN: usize = 16 * 1024;
+        if text.len() <= LONGEST {
+            return self.scrub(text);
+        }
+        let scrubbed = self.scrub(beginning(text, LONGEST + MARGIN));
+        format!("{}…", beginning(&scrubbed, LONGEST))
+    }
+
     /// Whether `text` shows a secret.
     pub(in super::super) fn finds_in(&self, text: &str) -> bool {
         !self.found(text).is_empty()
@@ -105,14 +117,22 @@ impl fmt::Debug for Scrubber {
     }
 }
 
+/// As much of a text, in whole characters.
+fn beginning(text: &str, longest: usize) -> &str {
+    let fits = text.char_indices().map(|(at, _)| at).take_while(|it| *it <= longest).last();
+    if text.len() <= longest { text } else { &text[..fits.unwrap_or_default()] }
+}
+
 /// What is looked for to find a secret: itself, itself without what groups it, and its Base64 in both alphabets.
 fn needles(secret: &str) -> Vec<Needle> {
     let mut needles = Vec::new();
     let mut add = |text: &str, grouped: bool| {
         let length = text.chars().count();
-        if let Some(first) = text.bytes().next().filter(|_| length >= Scrubber::SHORTEST) {
-            let (first, distinct) = (first.to_ascii_lowercase(), length >= Scrubber::DISTINCT);
-            needles.push(Needle { first, text: text.into(), grouped, distinct });
+        for piece in pieces(text) {
+            if let Some(first) = piece.bytes().next().filter(|_| length >= Scrubber::SHORTEST) {
+                let (first, distinct) = (first.to_ascii_lowercase(), length >= Scrubber::DISTINCT);
+                needles.push(Needle { first, text: piece.into(), grouped, distinct });
+            }
         }
     };
     add(secret, false);
@@ -131,6 +151,16 @@ fn needles(secret: &str) -> Vec<Needle> {
     needles
 }
 
+/// A text as it is; a long one in pieces that overlap, so that it is found where a server cuts it short, too, and no text
+/// makes a long search of it.
+fn pieces(text: &str) -> Vec<&str> {
+    const LENGTH: usize = 64;
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let Some(last) = (starts.len() - 1).checked_sub(LENGTH) else { return vec![text] };
+    let from = (0..last).step_by(LENGTH / 2).chain([last]);
+    from.map(|it| &text[starts[it]..starts[it + LENGTH]]).collect()
+}
+
 /// What people and servers put between groups: `4111 1111 1111 1111`.
 const SEPARATORS: &[char] = &[' ', '-', '.', '+', '\u{a0}', '\u{2011}', '\u{2013}'];
 
@@ -145,13 +175,12 @@ impl Needle {
             if ends.is_empty() {
                 return None;
             }
-            if self.grouped {
-                let behind: Vec<_> = ends.iter().filter_map(|it| separator(text, *it)).collect();
-                ends.extend(behind);
-            }
             let mut next = Vec::with_capacity(ends.len());
-            for end in ends {
-                written(text, end, wanted, &mut next);
+            for end in &ends {
+                written(text, *end, wanted, &mut next);
+                if let Some(behind) = separator(text, *end).filter(|_| self.grouped) {
+                    written(text, behind, wanted, &mut next);
+                }
             }
             next.sort_unstable();
             next.dedup();
@@ -202,11 +231,13 @@ fn percent(rest: &str, wanted: char) -> Option<usize> {
 
 /// The length of `\"`, `\n`, `\u002B`, `\u{2b}` or `\x2b`, with as many backslashes as nested texts have.
 fn backslash(rest: &str, wanted: char) -> Option<usize> {
-    let code = rest.trim_start_matches('\\');
-    let before = rest.len() - code.len();
+    /// Texts within texts within texts have no more.
+    const MOST: usize = 15;
+    let before = rest.bytes().take(MOST).take_while(|it| *it == b'\\').count();
     if wanted == '\\' && before > 1 {
         return Some(2);
     }
+    let code = &rest[before..];
     let first = code.chars().next()?;
     let meant = match first {
         'n' => '\n',
@@ -225,8 +256,8 @@ fn backslash(rest: &str, wanted: char) -> Option<usize> {
         'x' => is_code(code.get(..2)?, wanted).then_some(3),
         'u' => match code.strip_prefix('{') {
             Some(code) => {
-                let (digits, _) = code.split_once('}')?;
-                is_code(digits, wanted).then_some(digits.len() + 3)
+                let length = code.bytes().take(LONGEST_CODE).position(|it| it == b'}')?;
+                is_code(code.get(..length)?, wanted).then_some(length + 3)
             }
             None => utf16(code, wanted).map(|it| it + 1),
         },
@@ -253,10 +284,12 @@ fn utf16(code: &str, wanted: char) -> Option<usize> {
     Some(at)
 }
 
+/// The code of a character has no more digits, signs around it included.
+const LONGEST_CODE: usize = 10;
+
 /// The length of `&quot;`, `&#34;` or `&#x22;`.
 fn entity(rest: &str, wanted: char) -> Option<usize> {
-    const LONGEST: usize = 10;
-    let end = rest.bytes().take(LONGEST).position(|it| it == b';')?;
+    let end = rest.bytes().take(LONGEST_CODE).position(|it| it == b';')?;
     let name = rest.get(1..end)?;
     let meant = match name {
         "amp" => '&',
