@@ -42,6 +42,11 @@ impl Doc {
         self
     }
 
+    /// Says so where nothing may show it.
+    pub(super) fn hidden(self, sensitive: bool) -> Self {
+        if sensitive { self.paragraph("Sensitive: shown in no `Debug` and no error.") } else { self }
+    }
+
     /// Adds a text from the document.
     pub(super) fn markdown(mut self, text: &str) -> Self {
         if !self.lines.is_empty() {

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::docs::Doc;
-use super::{Context, Files};
+use super::{Context, Files, errors};
 use crate::ir::TypeRef;
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
@@ -29,6 +29,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
     let about = ctx.lists_docs(about);
     let pages =
         (0..ctx.api.operations.len()).any(|it| ctx.facts.paged(it).is_some()).then(|| quote!(paging,));
+    let about = about.append(errors::about(ctx, errors::Links::Yes));
     let resources = (!ctx.names.tags().is_empty()).then(|| {
         quote!(
             pub mod resources;
@@ -46,10 +47,16 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
             pub mod webhooks;
         )
     });
+    let errors = errors::are_any(ctx).then(|| {
+        quote!(
+            mod errors;
+        )
+    });
     let items = [
         Some(quote!(
             mod client;
         )),
+        errors,
         models,
         resources,
         Some(quote!(

@@ -4,7 +4,7 @@ mod rows;
 
 use self::rows::{DEPENDENCIES, DEV_DEPENDENCIES, FEATURES, Row};
 use super::docs::Doc;
-use super::{Context, Files, markdown};
+use super::{Context, Files, errors, markdown};
 
 /// What the manifest of every crate says of itself.
 const PACKAGE: &str = "\
@@ -99,7 +99,7 @@ fn readme(ctx: &Context<'_>) -> String {
     if let Some(text) = &ctx.api.docs.description {
         doc = doc.markdown(text);
     }
-    let mut text = doc.text();
+    let mut text = doc.append(errors::about(ctx, errors::Links::No)).text();
     for tag in ctx.names.tags() {
         text.push_str(&format!(
             "\n## {}\n\n| operation | method and path | function |\n|---|---|---|\n",

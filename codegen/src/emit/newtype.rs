@@ -32,7 +32,9 @@ pub(super) fn items(
         pub struct #ident(#inner);
     }];
     items.extend(match scalar {
-        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64 => number(&ident, &inner),
+        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64 => {
+            number(&ident, &inner, sensitive)
+        }
         Scalar::String => text(
             &ident,
             &quote!(self.0.as_str()),
@@ -48,6 +50,7 @@ pub(super) fn items(
             sensitive,
         ),
     });
+    let write = bridge::write(&quote!(self.0.write(to)), sensitive);
     items.push(quote! {
         impl json::Json for #ident {
             fn blank() -> Self {
@@ -59,20 +62,17 @@ pub(super) fn items(
             }
 
             fn write(&self, to: &mut json::Writer) {
-                self.0.write(to);
+                #write
             }
         }
     });
-    if sensitive {
-        let shown = format!("{ident}([redacted])");
-        items.push(bridge::debug(&ident, &quote!(f.write_str(#shown))));
-    }
+    items.extend(sensitive.then(|| bridge::hidden(&ident)));
     items.extend(bridge::serde(&ident));
     items
 }
 
-fn number(ident: &Ident, inner: &TokenStream) -> Vec<TokenStream> {
-    vec![
+fn number(ident: &Ident, inner: &TokenStream, sensitive: bool) -> Vec<TokenStream> {
+    let mut items = vec![
         quote! {
             impl #ident {
                 #[doc = " The bare value."]
@@ -88,14 +88,9 @@ fn number(ident: &Ident, inner: &TokenStream) -> Vec<TokenStream> {
                 }
             }
         },
-        quote! {
-            impl std::fmt::Display for #ident {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    self.0.fmt(f)
-                }
-            }
-        },
-    ]
+    ];
+    items.extend((!sensitive).then(|| bridge::display(ident, &quote!(self.0.fmt(f)))));
+    items
 }
 
 fn text(
@@ -137,14 +132,6 @@ fn text(
             }
         },
     ];
-    if !sensitive {
-        items.push(quote! {
-            impl std::fmt::Display for #ident {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str(self.as_str())
-                }
-            }
-        });
-    }
+    items.extend((!sensitive).then(|| bridge::display(ident, &quote!(f.write_str(self.as_str())))));
     items
 }

@@ -19,7 +19,7 @@ pub struct Type {
     pub rename: Option<String>,
     /// What the document says about it.
     pub docs: Docs,
-    /// Never shown in `Debug`, logs or errors (`x-sensitive`).
+    /// Never shown in `Debug`, logs or errors (`x-sensitive`), wherever a value of it stands.
     pub sensitive: bool,
     /// Whether the schema of this name allows null. Whatever refers to it says so itself.
     pub nullable: bool,
@@ -83,6 +83,9 @@ pub enum TypeRef {
     Map(Box<TypeRef>),
     /// A value or null. Never nested in itself; a field says it with [`Field::nullable`] instead.
     Nullable(Box<TypeRef>),
+    /// A value that nothing may show, where nothing around it can hide it: the target of an alias, a body, an additional
+    /// member. Fields, alternatives and parameters say it themselves, and types that are sensitive hide themselves.
+    Sensitive(Box<TypeRef>),
     /// A type of [`Api::types`](super::Api::types).
     Named(TypeId),
 }
@@ -94,7 +97,9 @@ impl TypeRef {
         loop {
             match ty {
                 Self::Named(id) => return Some(*id),
-                Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => ty = inner,
+                Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Sensitive(inner) => {
+                    ty = inner
+                }
                 Self::Any | Self::Scalar(_) => return None,
             }
         }
@@ -106,9 +111,19 @@ impl TypeRef {
         loop {
             match ty {
                 Self::Named(id) => return Some(id),
-                Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => ty = inner,
+                Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Sensitive(inner) => {
+                    ty = inner
+                }
                 Self::Any | Self::Scalar(_) => return None,
             }
+        }
+    }
+
+    /// The same without a word on whether it may be shown.
+    pub fn shown(&self) -> &Self {
+        match self {
+            Self::Sensitive(inner) => inner.shown(),
+            ty => ty,
         }
     }
 
@@ -116,7 +131,7 @@ impl TypeRef {
     pub fn direct(&self) -> Option<TypeId> {
         match self {
             Self::Named(id) => Some(*id),
-            Self::Nullable(inner) => inner.direct(),
+            Self::Nullable(inner) | Self::Sensitive(inner) => inner.direct(),
             _ => None,
         }
     }

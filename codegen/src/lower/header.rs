@@ -158,7 +158,7 @@ impl<'d> Lowering<'d, '_> {
         let mut ty = ty;
         for _ in 0..CHAIN {
             match ty {
-                TypeRef::Nullable(inner) => ty = inner,
+                TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => ty = inner,
                 TypeRef::Named(id) => match &self.types[id.0].kind {
                     TypeKind::Alias(target) => ty = target,
                     _ => return ty,

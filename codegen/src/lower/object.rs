@@ -49,7 +49,7 @@ impl<'d> Lowering<'d, '_> {
             Extra::Unspecified => Additional::Unspecified,
             Extra::Forbidden => Additional::Forbidden,
             Extra::Open => Additional::Typed(TypeRef::Any),
-            Extra::Typed(nodes) => Additional::Typed(self.usage(nodes, &with(hint, "value")).with_null()),
+            Extra::Typed(nodes) => Additional::Typed(self.usage(nodes, &with(hint, "value")).alone()),
         };
         Object { fields, left_out: Vec::new(), additional }
     }

@@ -116,6 +116,10 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! ## When a call fails
+//!
+//! What to do about an [`Error`] is told in [`runtime`](runtime#when-a-call-fails). What the server says of it is read as its documented type, `error.api().map(models::ErrorResponse::try_from)`: [`ErrorResponse`](models::ErrorResponse).
 
 mod client;
 pub mod models;

@@ -144,9 +144,16 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! ## When a call fails
+//!
+//! What to do about an [`Error`] is told in [`runtime`](runtime#when-a-call-fails). What the server says of it is read as its documented type, `error.api().map(models::ErrorResponse::try_from)`: [`ErrorResponse`](models::ErrorResponse).
+//!
+//! Errors can be asked for the class of failure: [`error.error_type()`](Error::error_type), [`error.is_api_error()`](Error::is_api_error), [`error.is_card_error()`](Error::is_card_error), [`error.is_idempotency_error()`](Error::is_idempotency_error), [`error.is_invalid_request_error()`](Error::is_invalid_request_error).
 #![recursion_limit = "256"]
 
 mod client;
+mod errors;
 pub mod models;
 pub mod resources;
 pub mod runtime;

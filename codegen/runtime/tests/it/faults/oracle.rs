@@ -215,8 +215,9 @@ fn is_repeatable(call: &Call, failure: &Failure) -> bool {
     let was_received = failure.kind != ErrorKind::Transport(Phase::Connect);
     let may_pass = match (failure.kind, failure.status) {
         (ErrorKind::Transport(_) | ErrorKind::Timeout, _) => true,
-        (ErrorKind::Api, Some(LOCKED)) => call.action == Action::Set,
-        (ErrorKind::Api, Some(status)) => PASSING.contains(&status),
+        // However much the server has to say about it.
+        (ErrorKind::Api | ErrorKind::TooLarge, Some(LOCKED)) => call.action == Action::Set,
+        (ErrorKind::Api | ErrorKind::TooLarge, Some(status)) => PASSING.contains(&status),
         _ => false,
     };
     let is_harmless = call.action != Action::Capture || !was_received;
