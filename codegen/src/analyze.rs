@@ -12,6 +12,7 @@ mod errors;
 mod output;
 pub mod pagination;
 mod secrecy;
+mod times;
 
 pub use self::output::{Outcome, Output, Payload, successes};
 use self::pagination::{Paged, paged};
@@ -28,6 +29,7 @@ pub struct Facts {
     errors: errors::Errors,
     secretive: HashSet<TypeId>,
     depth: usize,
+    times: bool,
 }
 
 impl Facts {
@@ -45,6 +47,7 @@ impl Facts {
         facts.errors = errors::Errors::of(api, diagnostics);
         facts.secretive = secrecy::holders(api);
         facts.depth = depth::depth(api);
+        facts.times = times::are_any(api);
         facts.outputs = api.operations.iter().map(Output::of).collect();
         facts.paged = facts.find_paged(api, diagnostics);
         facts.find_cycles(api);
@@ -86,6 +89,11 @@ impl Facts {
     /// The enums of texts that the class of a failure can be, in document order.
     pub fn error_kinds(&self) -> &[TypeId] {
         &self.errors.kinds
+    }
+
+    /// Whether the API speaks of time in a way that Rust can convert.
+    pub fn tells_time(&self) -> bool {
+        self.times
     }
 
     /// Whether a type holds something that nothing may show, however deep inside.

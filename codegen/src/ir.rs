@@ -24,8 +24,8 @@ pub use self::pagination::{Pagination, PaginationStyle};
 pub use self::retry::{Replay, Retry};
 pub use self::signature::{ByteText, Digest, Piece, Place, Signature};
 pub use self::types::{
-    Additional, Direction, Enum, EnumOf, EnumValue, Field, LeftOut, Lenient, Member, Object, Scalar, Type,
-    TypeKind, TypeRef, Union, View,
+    Additional, Direction, Enum, EnumOf, EnumValue, Epoch, Field, LeftOut, Lenient, Member, Object, Scalar,
+    Type, TypeKind, TypeRef, Union, View,
 };
 
 /// A whole API.

@@ -23,6 +23,7 @@ mod roundtrip;
 mod sensitive;
 mod tags;
 mod tidy;
+mod times;
 mod tuples;
 mod union_names;
 mod values;

@@ -35,7 +35,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::docs::Doc;
-pub use self::runtime::{RUNTIME, WEBHOOKS};
+pub use self::runtime::{RUNTIME, TIMES, WEBHOOKS};
 use self::rust::{Speller, token};
 use crate::analyze::Facts;
 use crate::ir::{Api, Direction, Docs, Field, Type, TypeId, TypeKind, TypeRef};

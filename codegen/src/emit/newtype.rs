@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::rust::{Speller, token};
 use super::{Context, bridge};
-use crate::ir::{Scalar, TypeId};
+use crate::ir::{Epoch, Scalar, TypeId};
 
 /// The items of a newtype.
 pub(super) fn items(
@@ -68,7 +68,40 @@ pub(super) fn items(
     });
     items.extend(sensitive.then(|| bridge::hidden(&ident)));
     items.extend(bridge::serde(&ident));
+    if let Some(epoch) = ctx.api.ty(id).epoch {
+        items.extend(points_in_time(&ident, epoch));
+    }
     items
+}
+
+/// From and into jiff's points in time.
+fn points_in_time(ident: &Ident, epoch: Epoch) -> [TokenStream; 2] {
+    let (from, into) = match epoch {
+        Epoch::Seconds => (quote!(from_second), quote!(as_second)),
+        Epoch::Milliseconds => (quote!(from_millisecond), quote!(as_millisecond)),
+    };
+    [
+        quote! {
+            #[doc = " Fails for what is thousands of years away."]
+            #[cfg(feature = "jiff")]
+            impl TryFrom<#ident> for jiff::Timestamp {
+                type Error = jiff::Error;
+
+                fn try_from(it: #ident) -> Result<Self, jiff::Error> {
+                    Self::#from(it.0)
+                }
+            }
+        },
+        quote! {
+            #[doc = " What is less than the unit is left out."]
+            #[cfg(feature = "jiff")]
+            impl From<jiff::Timestamp> for #ident {
+                fn from(it: jiff::Timestamp) -> Self {
+                    Self(it.#into())
+                }
+            }
+        },
+    ]
 }
 
 fn number(ident: &Ident, inner: &TokenStream, sensitive: bool) -> Vec<TokenStream> {

@@ -85,28 +85,50 @@ pub const WEBHOOKS: &[(&str, &str)] = &[
     ("webhooks/verifier.rs", include_str!("../../runtime/src/webhooks/verifier.rs")),
 ];
 
-/// How `mod.rs` declares them. Without it the compiler would ask for the feature, and rustfmt for the files.
-const WEBHOOKS_DECLARED: &str = "#[cfg(feature = \"webhooks\")]\npub mod webhooks;\n";
+/// What crates carry whose API speaks of time.
+pub const TIMES: &[(&str, &str)] = &[("json/jiff.rs", include_str!("../../runtime/src/json/jiff.rs"))];
+
+/// A part of the runtime that not every crate carries.
+struct Part {
+    files: &'static [(&'static str, &'static str)],
+    /// How the module above declares it. Without the files the compiler would ask for the feature, and rustfmt for them.
+    declared: &'static str,
+    is_for: fn(&Context<'_>) -> bool,
+}
+
+const PARTS: &[Part] = &[
+    Part {
+        files: WEBHOOKS,
+        declared: "#[cfg(feature = \"webhooks\")]\npub mod webhooks;\n",
+        is_for: |ctx| ctx.is_signed(),
+    },
+    Part {
+        files: TIMES,
+        declared: "#[cfg(feature = \"jiff\")]\nmod jiff;\n",
+        is_for: |ctx| ctx.facts.tells_time(),
+    },
+];
 
 pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
-    let mut add = |path: &str, text: String| files.text.insert(format!("src/runtime/{path}"), text);
-    for (path, text) in RUNTIME {
-        add(path, if ctx.is_signed() { (*text).to_owned() } else { text.replace(WEBHOOKS_DECLARED, "") });
-    }
-    for (path, text) in WEBHOOKS.iter().filter(|_| ctx.is_signed()) {
-        add(path, (*text).to_owned());
+    let (own, left_out): (Vec<&Part>, Vec<&Part>) = PARTS.iter().partition(|it| (it.is_for)(ctx));
+    let text = |text: &str| left_out.iter().fold(text.to_owned(), |text, it| text.replace(it.declared, ""));
+    for (path, own) in RUNTIME.iter().chain(own.iter().flat_map(|it| it.files)) {
+        files.text.insert(format!("src/runtime/{path}"), text(own));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{RUNTIME, WEBHOOKS_DECLARED};
+    use super::{PARTS, RUNTIME};
 
     #[test]
     fn a_part_that_is_left_out_is_declared_once() {
-        let declaring: Vec<_> = RUNTIME.iter().filter(|(_, text)| text.contains(WEBHOOKS_DECLARED)).collect();
-        assert!(matches!(declaring.as_slice(), [("mod.rs", _)]));
-        let left: Vec<_> = RUNTIME.iter().map(|(_, text)| text.replace(WEBHOOKS_DECLARED, "")).collect();
-        assert!(!left.iter().any(|it| it.contains("feature = \"webhooks\"") || it.contains("mod webhooks")));
+        for part in PARTS {
+            let declaring = RUNTIME.iter().filter(|(_, text)| text.contains(part.declared));
+            assert_eq!(declaring.count(), 1, "{}", part.declared);
+            let feature = part.declared.lines().next().unwrap_or_default();
+            let left: Vec<_> = RUNTIME.iter().map(|(_, text)| text.replace(part.declared, "")).collect();
+            assert!(!left.iter().any(|it| it.contains(feature)), "{feature}");
+        }
     }
 }

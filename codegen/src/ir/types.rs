@@ -23,6 +23,8 @@ pub struct Type {
     pub sensitive: bool,
     /// Whether the schema of this name allows null. Whatever refers to it says so itself.
     pub nullable: bool,
+    /// What a number of it counts, where it is a point in time.
+    pub epoch: Option<Epoch>,
     /// The one direction that it is for, where the schema is not the same in both. `None`: it serves both, or nothing
     /// uses it.
     pub view: Option<View>,
@@ -35,6 +37,15 @@ impl Type {
     pub fn instead_of(&self) -> Option<TypeId> {
         self.view.filter(|it| it.of == Direction::Request)?.twin
     }
+}
+
+/// What a point in time is counted in, since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Epoch {
+    /// Seconds.
+    Seconds,
+    /// Milliseconds.
+    Milliseconds,
 }
 
 /// A schema as one direction sees it.

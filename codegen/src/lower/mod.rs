@@ -120,6 +120,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
                 rename: None,
                 docs: Docs::default(),
                 sensitive: false,
+                epoch: None,
                 nullable: false,
                 view: None,
                 kind: TypeKind::Alias(TypeRef::Any),

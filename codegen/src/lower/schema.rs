@@ -93,6 +93,7 @@ impl<'d> Lowering<'d, '_> {
             if let Some(ty) = self.types.get_mut(index) {
                 ty.rename = notes.rename;
                 ty.docs = notes.docs;
+                ty.epoch = notes.epoch.filter(|_| matches!(kind, TypeKind::Newtype(Scalar::I64)));
                 ty.sensitive = notes.traits.sensitive;
                 ty.nullable = nullable;
                 ty.kind = kind;
@@ -320,6 +321,7 @@ impl<'d> Lowering<'d, '_> {
             docs: notes.type_docs(),
             sensitive: notes.traits.sensitive,
             nullable: false,
+            epoch: None,
             view: None,
             kind: TypeKind::Alias(TypeRef::Any),
         });

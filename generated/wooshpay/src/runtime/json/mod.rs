@@ -17,6 +17,8 @@ mod fault;
 mod file;
 mod formats;
 mod integer;
+#[cfg(feature = "jiff")]
+mod jiff;
 mod mixed;
 mod number;
 mod object;
