@@ -1,7 +1,7 @@
 //! Makes Rust of every fixture in `fixtures/ok`, so that the tests compile and use what the generator emits.
 //!
-//! In: the documents. Out: in `OUT_DIR`, a module for each of them over the one runtime, a named test for each
-//! fixture, good or bad, and a table of all types, so that none has to be listed by hand. The APIs in `spec/` take
+//! In: the documents. Out: in `OUT_DIR`, a module for each of them over the one runtime, a whole crate for those that add
+//! to it, a named test for each fixture, good or bad, and a table of all types, so that none has to be listed by hand. The APIs in `spec/` take
 //! part as fixtures do where it is about types.
 
 use std::fmt::Write as _;
@@ -10,7 +10,11 @@ use std::{env, fs, io};
 
 use codegen::emit::Config;
 use codegen::load::Disk;
+use codegen::output::FileTree;
 use codegen::pipeline::generate_from;
+
+/// The fixtures of which the whole crate is made, with a runtime of its own: those that add to the runtime's types.
+const WHOLE: &[&str] = &["error_questions"];
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?);
@@ -45,6 +49,13 @@ fn main() -> io::Result<()> {
     }
     let _ = writeln!(types, "    ];");
     fs::write(out.join("modules.rs"), modules)?;
+    let mut crates = String::new();
+    for (name, path) in good.iter().filter(|(name, _)| WHOLE.contains(&name.as_str())) {
+        let dir = out.join("whole").join(name);
+        whole(name, path, &dir)?;
+        let _ = writeln!(crates, "#[path = {:?}]\npub mod {name};", dir.join("mod.rs"));
+    }
+    fs::write(out.join("whole.rs"), crates)?;
     fs::write(out.join("roundtrip.rs"), format!("mod types {{\n{types}}}\n\n{tests}"))?;
     tests.clear();
     for (kind, fixtures) in [("ok", &good), ("err", &bad)] {
@@ -88,20 +99,43 @@ fn apis() -> io::Result<Vec<(String, PathBuf)>> {
     Ok(found)
 }
 
-/// Writes the models, resources and webhooks of a document, and says where each type went, in the order of the IR.
-fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<Vec<String>> {
+/// Writes the crate of a document as a module.
+fn whole(name: &str, path: &Path, dir: &Path) -> io::Result<()> {
+    if dir.exists() {
+        fs::remove_dir_all(dir)?;
+    }
+    let files = generate(name, path, "whole")?.1;
+    for (path, text) in files.iter() {
+        let Some(path) = path.strip_prefix("src/") else { continue };
+        let path = dir.join(if path == "lib.rs" { "mod.rs" } else { path });
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(path, text)?;
+    }
+    Ok(())
+}
+
+/// What the generator makes of a document, in a module of this one: where each type went, and the files.
+fn generate(name: &str, path: &Path, within: &str) -> io::Result<(Vec<String>, FileTree)> {
     let file = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let config = Config {
         crate_name: name.to_owned(),
         source: file.clone(),
         command: "cargo test".to_owned(),
-        root: vec!["ok".to_owned(), name.to_owned()],
+        root: vec![within.to_owned(), name.to_owned()],
     };
     let (disk, root) = Disk::around(path);
-    let outcome = generate_from(&disk, &root, &config);
-    let Some(files) = outcome.files else {
-        return Err(io::Error::other(format!("{file}:\n{}", outcome.messages(&|_| true, false))));
-    };
+    let mut outcome = generate_from(&disk, &root, &config);
+    match outcome.files.take() {
+        Some(files) => Ok((outcome.types, files)),
+        None => Err(io::Error::other(format!("{file}:\n{}", outcome.messages(&|_| true, false)))),
+    }
+}
+
+/// Writes the models, resources and webhooks of a document, and says where each type went, in the order of the IR.
+fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<Vec<String>> {
+    let (types, files) = generate(name, path, "ok")?;
     let mut modules = String::from("pub use crate::runtime;\n");
     for (path, text) in files.iter() {
         let Some(path) = path.strip_prefix("src/") else { continue };
@@ -121,5 +155,5 @@ fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<Vec<String>> {
     }
     fs::create_dir_all(dir)?;
     fs::write(dir.join("mod.rs"), modules)?;
-    Ok(outcome.types)
+    Ok(types)
 }

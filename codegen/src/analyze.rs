@@ -5,11 +5,14 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Encoding, Operation, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, ErrorPointers, Operation, TypeId, TypeKind, TypeRef};
 
 mod depth;
+mod errors;
 mod output;
 pub mod pagination;
+mod secrecy;
+mod times;
 
 pub use self::output::{Outcome, Output, Payload, successes};
 use self::pagination::{Paged, paged};
@@ -23,8 +26,10 @@ pub struct Facts {
     objects: HashSet<TypeId>,
     outputs: Vec<Output>,
     paged: Vec<Option<Paged>>,
-    errors: HashSet<TypeId>,
+    errors: errors::Errors,
+    secretive: HashSet<TypeId>,
     depth: usize,
+    times: bool,
 }
 
 impl Facts {
@@ -39,8 +44,10 @@ impl Facts {
                 }
             }
         }
-        facts.errors = errors(api);
+        facts.errors = errors::Errors::of(api, diagnostics);
+        facts.secretive = secrecy::holders(api);
         facts.depth = depth::depth(api);
+        facts.times = times::are_any(api);
         facts.outputs = api.operations.iter().map(Output::of).collect();
         facts.paged = facts.find_paged(api, diagnostics);
         facts.find_cycles(api);
@@ -70,7 +77,28 @@ impl Facts {
 
     /// Whether a type is what an operation answers when it fails.
     pub fn is_error(&self, ty: TypeId) -> bool {
-        self.errors.contains(&ty)
+        self.errors.types.contains(&ty)
+    }
+
+    /// Where a client looks in an error body: where the document says, or where errors commonly say it; not where
+    /// nothing may show what is there.
+    pub fn error_pointers(&self) -> &ErrorPointers {
+        &self.errors.pointers
+    }
+
+    /// The enums of texts that the class of a failure can be, in document order.
+    pub fn error_kinds(&self) -> &[TypeId] {
+        &self.errors.kinds
+    }
+
+    /// Whether the API speaks of time in a way that Rust can convert.
+    pub fn tells_time(&self) -> bool {
+        self.times
+    }
+
+    /// Whether a type holds something that nothing may show, however deep inside.
+    pub fn is_secretive(&self, ty: TypeId) -> bool {
+        self.secretive.contains(&ty)
     }
 
     /// Whether a type is a struct, aliases seen through.
@@ -190,23 +218,19 @@ impl Api {
         }
         ty
     }
-}
 
-fn errors(api: &Api) -> HashSet<TypeId> {
-    let responses = api.operations.iter().flat_map(|it| {
-        let successes = successes(it);
-        it.responses.iter().filter(move |it| !successes.contains(it))
-    });
-    let bodies = responses.filter_map(|it| it.content.as_ref()).filter(|it| it.encoding == Encoding::Json);
-    let types = bodies.filter_map(|it| match api.resolve(&it.ty) {
-        TypeRef::Named(id) => Some(*id),
-        _ => None,
-    });
-    types.collect()
+    /// A reference with aliases seen through, and whatever they hide.
+    pub fn bare<'a>(&'a self, ty: &'a TypeRef) -> &'a TypeRef {
+        let mut ty = self.resolve(ty);
+        while let TypeRef::Sensitive(inner) = ty {
+            ty = self.resolve(inner);
+        }
+        ty
+    }
 }
 
 fn required_object(api: &Api, ty: &TypeRef) -> Option<TypeId> {
-    match api.resolve(ty) {
+    match api.bare(ty) {
         TypeRef::Named(id) if matches!(api.ty(*id).kind, TypeKind::Object(_)) => Some(*id),
         _ => None,
     }
@@ -227,7 +251,7 @@ fn held(kind: &TypeKind) -> Vec<TypeId> {
 fn by_value(ty: &TypeRef, held: &mut Vec<TypeId>) {
     match ty {
         TypeRef::Named(id) => held.push(*id),
-        TypeRef::Nullable(inner) => by_value(inner, held),
+        TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => by_value(inner, held),
         TypeRef::Any | TypeRef::Scalar(_) | TypeRef::Array(_) | TypeRef::Map(_) => {}
     }
 }

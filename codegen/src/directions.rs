@@ -225,6 +225,7 @@ mod tests {
             rename: None,
             docs: Docs::default(),
             sensitive: false,
+            epoch: None,
             nullable: false,
             view: None,
             kind: TypeKind::Object(Object { fields, ..Object::default() }),

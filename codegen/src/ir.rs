@@ -24,8 +24,8 @@ pub use self::pagination::{Pagination, PaginationStyle};
 pub use self::retry::{Replay, Retry};
 pub use self::signature::{ByteText, Digest, Piece, Place, Signature};
 pub use self::types::{
-    Additional, Direction, Enum, EnumOf, EnumValue, Field, LeftOut, Lenient, Member, Object, Scalar, Type,
-    TypeKind, TypeRef, Union, View,
+    Additional, Direction, Enum, EnumOf, EnumValue, Epoch, Field, LeftOut, Lenient, Member, Object, Scalar,
+    Type, TypeKind, TypeRef, Union, View,
 };
 
 /// A whole API.
@@ -123,4 +123,29 @@ pub struct ErrorPointers {
     pub code: Vec<String>,
     /// The text for people.
     pub message: Vec<String>,
+}
+
+impl ErrorPointers {
+    /// Where errors commonly say it, for a document that does not: what the runtime knows as `ErrorPointers::COMMON`.
+    pub fn common() -> Self {
+        let list = |pointers: &[&str]| pointers.iter().map(|it| (*it).to_owned()).collect();
+        Self {
+            kind: list(&["/error/type", "/type"]),
+            code: list(&["/error/code", "/code"]),
+            message: list(&[
+                "/error/message",
+                "/message",
+                "/error_description",
+                "/error",
+                "/detail",
+                "/title",
+                "/errors/0/message",
+            ]),
+        }
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.kind.is_empty() && self.code.is_empty() && self.message.is_empty()
+    }
 }

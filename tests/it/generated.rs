@@ -91,7 +91,7 @@ fn every_file_of_the_runtime_is_carried() {
         }
     }
     found.sort();
-    let carried = codegen::emit::RUNTIME.iter().chain(codegen::emit::WEBHOOKS);
+    let carried = codegen::emit::RUNTIME.iter().chain(codegen::emit::WEBHOOKS).chain(codegen::emit::TIMES);
     let mut carried: Vec<_> = carried.map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     carried.sort();
     assert!(

@@ -7,6 +7,7 @@ mod constructs_bodies;
 mod constructs_documents;
 mod difference;
 mod directions;
+mod error_questions;
 mod events;
 mod fates;
 mod generated;
@@ -15,12 +16,14 @@ mod keywords_31;
 mod mutations;
 mod named;
 mod paging;
+mod planted;
 mod recorded;
 mod retries;
 mod roundtrip;
 mod sensitive;
 mod tags;
 mod tidy;
+mod times;
 mod tuples;
 mod union_names;
 mod values;
@@ -41,6 +44,12 @@ pub mod runtime;
 #[allow(dead_code, clippy::module_inception)]
 pub mod ok {
     include!(concat!(env!("OUT_DIR"), "/modules.rs"));
+}
+
+/// What was made of the good fixtures that add to the runtime, each a whole crate.
+#[allow(dead_code)]
+pub mod whole {
+    include!(concat!(env!("OUT_DIR"), "/whole.rs"));
 }
 
 /// Goes to the project's folder, and says which it is: messages name files as seen from there, whichever test comes

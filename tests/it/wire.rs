@@ -7,11 +7,13 @@
 mod answers;
 mod calls;
 mod errors;
+mod handling;
 mod lists;
 mod qashier;
 mod refusals;
 mod requests;
 mod retries;
+mod secrets;
 mod transport;
 
 use wooshpay::models::PaymentIntent;

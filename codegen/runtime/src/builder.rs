@@ -321,7 +321,7 @@ impl ClientBuilder {
         let is_secret = |name: &str| is_secret_header(name) || self.api.is_key_header(name);
         let headers = self.headers.iter().filter(|(name, _)| is_secret(name));
         secrets.extend(headers.flat_map(|(_, value)| texts_of_header(value.expose())));
-        Scrubber::new(secrets.iter().map(String::as_str))
+        Scrubber::new(secrets)
     }
 }
 

@@ -16,10 +16,15 @@ use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
 use super::BoxFuture;
 
-/// The time since some point in the past that is the same for the whole program. It never goes back.
+/// The time since some point in the past that is the same for the whole program. It never goes back. It is that of
+/// [`sleep`]: where a test stops Tokio's clock, limits of time stand still with it.
 pub(super) fn now() -> Duration {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    START.elapsed()
+    // A clock that was stopped before the first question tells an earlier time than this one.
+    static START: LazyLock<Instant> = LazyLock::new(|| {
+        let now = Instant::now();
+        now.checked_sub(Duration::from_secs(24 * 60 * 60)).unwrap_or(now)
+    });
+    tokio::time::Instant::now().into_std().saturating_duration_since(*START)
 }
 
 /// The time since 1970, if the machine's clock is right.

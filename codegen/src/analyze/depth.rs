@@ -53,7 +53,7 @@ fn inside(ty: &TypeRef, ids: &mut Vec<TypeId>) -> usize {
     let (mut ty, mut steps) = (ty, NAMED);
     loop {
         (ty, steps) = match ty {
-            TypeRef::Nullable(inner) => (inner, steps + NULLABLE),
+            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => (inner, steps + NULLABLE),
             TypeRef::Array(inner) => (inner, steps + ARRAY),
             TypeRef::Map(inner) => (inner, steps + MAP),
             TypeRef::Named(id) => {

@@ -14,9 +14,15 @@ pub enum Output {
     /// JSON of this type with some successful statuses, nothing with others.
     OptionalJson(TypeRef),
     /// Text.
-    Text,
+    Text {
+        /// Nothing may show it.
+        sensitive: bool,
+    },
     /// Bytes as they come.
-    Bytes,
+    Bytes {
+        /// Nothing may show them.
+        sensitive: bool,
+    },
     /// Different bodies with different statuses: one of these.
     Several(Vec<Outcome>),
 }
@@ -38,9 +44,15 @@ pub enum Payload {
     /// JSON of this type.
     Json(TypeRef),
     /// Text.
-    Text,
+    Text {
+        /// Nothing may show it.
+        sensitive: bool,
+    },
     /// Bytes as they come.
-    Bytes,
+    Bytes {
+        /// Nothing may show them.
+        sensitive: bool,
+    },
 }
 
 impl Output {
@@ -56,8 +68,8 @@ impl Output {
             Some(_) if !bodies.is_empty() => Self::Several(successes.into_iter().map(Outcome::of).collect()),
             Some(Payload::Json(ty)) if with_body == successes.len() => Self::Json(ty),
             Some(Payload::Json(ty)) => Self::OptionalJson(ty),
-            Some(Payload::Text) => Self::Text,
-            Some(Payload::Bytes) => Self::Bytes,
+            Some(Payload::Text { sensitive }) => Self::Text { sensitive },
+            Some(Payload::Bytes { sensitive }) => Self::Bytes { sensitive },
             Some(Payload::Nothing) => Self::Nothing,
         }
     }
@@ -72,10 +84,11 @@ impl Outcome {
 
 impl Payload {
     fn of(content: &Content) -> Self {
+        let sensitive = content.is_sensitive();
         match content.encoding {
             Encoding::Json => Self::Json(content.ty.clone()),
-            Encoding::Form | Encoding::Text => Self::Text,
-            Encoding::Bytes | Encoding::Multipart => Self::Bytes,
+            Encoding::Form | Encoding::Text => Self::Text { sensitive },
+            Encoding::Bytes | Encoding::Multipart => Self::Bytes { sensitive },
         }
     }
 }

@@ -112,8 +112,8 @@ impl<'a> Follow<'a> {
             Output::Json(ty) | Output::OptionalJson(ty) => ty,
             Output::Several(_) => return self.no_list("different bodies with different statuses"),
             Output::Nothing => return self.no_list("nothing"),
-            Output::Text => return self.no_list("text"),
-            Output::Bytes => return self.no_list("bytes"),
+            Output::Text { .. } => return self.no_list("text"),
+            Output::Bytes { .. } => return self.no_list("bytes"),
         };
         let list = self.pointer("items", &said.items, body, Wanted::List);
         let item = list.as_ref().and_then(|(_, ty)| match ty {

@@ -18,6 +18,9 @@ impl Emit<'_> {
                 Encoding::Json | Encoding::Form | Encoding::Multipart => {
                     self.speller.argument(&body.content.ty, ident)
                 }
+                Encoding::Text if body.content.is_sensitive() => {
+                    (quote!(impl Into<String>), quote!(json::Sensitive::new(#ident.into())))
+                }
                 Encoding::Text => (quote!(impl Into<String>), quote!(#ident.into())),
                 Encoding::Bytes => (quote!(impl Into<Body>), quote!(#ident.into())),
             },
@@ -30,6 +33,7 @@ impl Emit<'_> {
         match &self.operation.body {
             Some(body) => match body.content.encoding {
                 Encoding::Json | Encoding::Form | Encoding::Multipart => self.speller.ty(&body.content.ty),
+                Encoding::Text if body.content.is_sensitive() => self.speller.sensitive(&quote!(String)),
                 Encoding::Text => quote!(String),
                 Encoding::Bytes => quote!(Body),
             },
@@ -56,10 +60,21 @@ impl Emit<'_> {
                 let members = body.content.members.iter().filter_map(part);
                 quote!(to.multipart(#media_type, &self.#ident, &[#(#members),*]);)
             }
-            Encoding::Text if body.required => quote!(to.text(#media_type, &self.#ident);),
-            Encoding::Bytes if body.required => quote!(to.bytes(#media_type, &self.#ident);),
-            Encoding::Text => quote!(if let Some(text) = &self.#ident { to.text(#media_type, text); }),
-            Encoding::Bytes => quote!(if let Some(body) = &self.#ident { to.bytes(#media_type, body); }),
+            Encoding::Text | Encoding::Bytes => {
+                let write = match (body.content.encoding, body.content.is_sensitive()) {
+                    (Encoding::Text, true) => quote!(sensitive_text),
+                    (Encoding::Text, false) => quote!(text),
+                    (_, true) => quote!(sensitive_bytes),
+                    (_, false) => quote!(bytes),
+                };
+                match (body.required, body.content.encoding) {
+                    (true, _) => quote!(to.#write(#media_type, &self.#ident);),
+                    (false, Encoding::Text) => {
+                        quote!(if let Some(text) = &self.#ident { to.#write(#media_type, text); })
+                    }
+                    (false, _) => quote!(if let Some(body) = &self.#ident { to.#write(#media_type, body); }),
+                }
+            }
         };
         Some(line)
     }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::Doc;
 use super::rust::token;
 use super::{Context, Files, markdown, server};
-use crate::ir::{SecurityKind, SecurityScheme};
+use crate::ir::{ErrorPointers, SecurityKind, SecurityScheme};
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
     let items = vec![uses(ctx), api(ctx), implementation(ctx)];
@@ -35,8 +35,8 @@ fn api(ctx: &Context<'_>) -> TokenStream {
     let servers = api.servers.iter().map(server::server);
     let variables = server::variables(ctx);
     let schemes = api.security_schemes.iter().map(scheme);
-    let pointers = &api.error;
-    let error = if pointers.kind.is_empty() && pointers.code.is_empty() && pointers.message.is_empty() {
+    let pointers = ctx.facts.error_pointers();
+    let error = if *pointers == ErrorPointers::common() {
         quote!(ErrorPointers::COMMON)
     } else {
         let (kind, code, message) = (&pointers.kind, &pointers.code, &pointers.message);

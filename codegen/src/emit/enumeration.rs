@@ -48,9 +48,11 @@ pub(super) fn items(ctx: &Context<'_>, id: TypeId, it: &Enum) -> Vec<TokenStream
             " A value that the schema does not list, as it came.",
         ),
     };
+    let sensitive = ctx.api.ty(id).sensitive;
+    let debug = if sensitive { TokenStream::new() } else { quote!(Debug,) };
     let mut items = vec![quote! {
         #docs
-        #[derive(Debug, Clone, #derives)]
+        #[derive(#debug Clone, #derives)]
         #[non_exhaustive]
         pub enum #ident {
             #(#definitions)*
@@ -59,13 +61,19 @@ pub(super) fn items(ctx: &Context<'_>, id: TypeId, it: &Enum) -> Vec<TokenStream
         }
     }];
     items.extend(match it.of {
-        EnumOf::Text => texts(&ident, it, &arms),
-        EnumOf::Integer => integers(&ident, it, &arms),
-        EnumOf::Number => numbers(&ident, it, &arms),
-        EnumOf::Mixed => mixed(&ident, it, &arms),
+        EnumOf::Text => texts(&ident, it, &arms, sensitive),
+        EnumOf::Integer => integers(&ident, it, &arms, sensitive),
+        EnumOf::Number => numbers(&ident, it, &arms, sensitive),
+        EnumOf::Mixed => mixed(&ident, it, &arms, sensitive),
     });
+    items.extend(sensitive.then(|| bridge::hidden(&ident)));
     items.extend(bridge::serde(&ident));
     items
+}
+
+/// `Display`, unless nothing may show the value.
+fn shown(ident: &Ident, body: &TokenStream, sensitive: bool) -> TokenStream {
+    if sensitive { TokenStream::new() } else { bridge::display(ident, body) }
 }
 
 /// In a sentence: "The *text* `a`."
@@ -78,8 +86,9 @@ fn what(of: EnumOf, value: &EnumValue) -> &'static str {
     }
 }
 
-fn texts(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
+fn texts(ident: &Ident, it: &Enum, arms: &[Ident], sensitive: bool) -> Vec<TokenStream> {
     let wires: Vec<_> = it.values.iter().map(EnumValue::text).collect();
+    let write = bridge::write(&quote!(to.string(self.as_str())), sensitive);
     vec![
         quote! {
             impl #ident {
@@ -110,13 +119,7 @@ fn texts(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
                 }
             }
         },
-        quote! {
-            impl std::fmt::Display for #ident {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str(self.as_str())
-                }
-            }
-        },
+        shown(ident, &quote!(f.write_str(self.as_str())), sensitive),
         quote! {
             impl json::TextEnum for #ident {
                 fn as_str(&self) -> &str {
@@ -140,17 +143,18 @@ fn texts(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
                 }
 
                 fn write(&self, to: &mut json::Writer) {
-                    to.string(self.as_str());
+                    #write
                 }
             }
         },
     ]
 }
 
-fn integers(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
+fn integers(ident: &Ident, it: &Enum, arms: &[Ident], sensitive: bool) -> Vec<TokenStream> {
     // Lowering takes no others for an enum of integers.
     let wires = it.values.iter().map(|it| it.value.as_i64().unwrap_or_default());
     let wires: Vec<_> = wires.map(Literal::i64_unsuffixed).collect();
+    let write = bridge::write(&quote!(to.integer(self.get())), sensitive);
     vec![
         quote! {
             impl #ident {
@@ -174,13 +178,7 @@ fn integers(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
                 }
             }
         },
-        quote! {
-            impl std::fmt::Display for #ident {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    self.get().fmt(f)
-                }
-            }
-        },
+        shown(ident, &quote!(self.get().fmt(f)), sensitive),
         quote! {
             impl json::IntegerEnum for #ident {
                 fn is_known(&self) -> bool {
@@ -200,17 +198,18 @@ fn integers(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
                 }
 
                 fn write(&self, to: &mut json::Writer) {
-                    to.integer(self.get());
+                    #write
                 }
             }
         },
     ]
 }
 
-fn numbers(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
+fn numbers(ident: &Ident, it: &Enum, arms: &[Ident], sensitive: bool) -> Vec<TokenStream> {
     // Lowering takes no others for an enum of numbers.
     let wires = it.values.iter().map(|it| it.value.as_f64().unwrap_or_default());
     let wires: Vec<_> = wires.map(Literal::f64_unsuffixed).collect();
+    let write = bridge::write(&quote!(to.number(self.get())), sensitive);
     vec![
         quote! {
             impl #ident {
@@ -234,13 +233,7 @@ fn numbers(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
                 }
             }
         },
-        quote! {
-            impl std::fmt::Display for #ident {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    self.get().fmt(f)
-                }
-            }
-        },
+        shown(ident, &quote!(self.get().fmt(f)), sensitive),
         quote! {
             impl json::NumberEnum for #ident {
                 fn is_known(&self) -> bool {
@@ -260,15 +253,16 @@ fn numbers(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
                 }
 
                 fn write(&self, to: &mut json::Writer) {
-                    to.number(self.get());
+                    #write
                 }
             }
         },
     ]
 }
 
-fn mixed(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
+fn mixed(ident: &Ident, it: &Enum, arms: &[Ident], sensitive: bool) -> Vec<TokenStream> {
     let wires: Vec<_> = it.values.iter().map(|it| it.value.to_string()).collect();
+    let write = bridge::write(&quote!(to.mixed_enum(self)), sensitive);
     vec![
         quote! {
             impl #ident {
@@ -310,7 +304,7 @@ fn mixed(ident: &Ident, it: &Enum, arms: &[Ident]) -> Vec<TokenStream> {
                 }
 
                 fn write(&self, to: &mut json::Writer) {
-                    to.mixed_enum(self);
+                    #write
                 }
             }
         },

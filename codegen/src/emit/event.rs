@@ -63,10 +63,12 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
         Some(keys) => (Some(constant(keys)), quote!(from.event(&Self::KEYS, Self::CASES, Self::Unknown))),
         None => (None, quote!(from.union(None, Self::CASES, Self::Unknown))),
     };
+    let secretive = ctx.facts.is_secretive(id);
+    let debug = if secretive { TokenStream::new() } else { quote!(Debug,) };
     let mut items = vec![
         quote! {
             #docs
-            #[derive(Debug, Clone, PartialEq)]
+            #[derive(#debug Clone, PartialEq)]
             #[non_exhaustive]
             pub enum #ident {
                 #(#definitions)*
@@ -128,6 +130,7 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
             }
         },
     ];
+    items.extend(secretive.then(|| redacted(&ident, &arms)));
     items.extend(bridge::serde(&ident));
     items
 }
@@ -190,6 +193,24 @@ fn cases_by_type(arms: &[Arm<'_>]) -> Vec<TokenStream> {
     told.map(case).collect()
 }
 
+/// `Debug` that does not show what may be a payload that was not recognised.
+fn redacted(ident: &Ident, arms: &[Arm<'_>]) -> TokenStream {
+    let shown = arms.iter().map(|it| {
+        let (pattern, name) = (&it.ident, it.ident.to_string());
+        match it.payload() {
+            Some(_) => quote!(Self::#pattern(it) => f.debug_tuple(#name).field(it).finish(),),
+            None => quote!(Self::#pattern => f.write_str(#name),),
+        }
+    });
+    let body = quote! {
+        match self {
+            #(#shown)*
+            Self::Unknown(_) => f.write_str("Unknown([redacted])"),
+        }
+    };
+    bridge::debug(ident, &body)
+}
+
 /// What each webhook brings. The reader takes the first that leaves nothing unknown, so what says most about a value
 /// comes first; of those that bring the same, only the first can be told from the body.
 fn cases<'a>(ctx: &Context<'a>, arms: &[Arm<'a>]) -> Vec<TokenStream> {
@@ -226,7 +247,7 @@ fn alternatives<'a>(
     seen: &mut HashSet<TypeId>,
     leaves: &mut Vec<&'a TypeRef>,
 ) {
-    match ctx.resolve(ty) {
+    match ctx.api.bare(ty) {
         TypeRef::Named(id) => match &ctx.api.ty(*id).kind {
             TypeKind::Union(union) => {
                 if seen.insert(*id) {

@@ -7,7 +7,7 @@
 
 mod words;
 
-use super::docs::Doc;
+use super::docs::{Doc, Links};
 use super::{Context, Files};
 
 /// A page.
@@ -37,12 +37,13 @@ const PAGES: &[Page] = &[
     Page { name: "first_call", text: words::first_call },
     Page { name: "retries", text: words::retries },
     Page { name: "idempotency", text: words::idempotency },
+    Page { name: "errors", text: words::errors },
     Page { name: "paging", text: words::paging },
     Page { name: "webhooks", text: words::webhooks },
     Page { name: "secrets", text: words::secrets },
     Page { name: "undocumented", text: |_| Text::plain(include_str!("guide/undocumented.md")) },
     Page { name: "transport", text: |_| Text::plain(include_str!("guide/transport.md")) },
-    Page { name: "blocking", text: |_| Text::plain(include_str!("guide/blocking.md")) },
+    Page { name: "blocking", text: words::blocking },
     Page { name: "tracing", text: |_| Text::plain(include_str!("guide/tracing.md")) },
     Page { name: "testing", text: |_| Text::plain(include_str!("guide/testing.md")) },
 ];
@@ -62,7 +63,7 @@ pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
     let title = ctx.api.title.trim();
     let docs = Doc::default()
         .markdown(&format!("A guide to {title} with this crate, a page for each thing to know."))
-        .append(contents(ctx))
+        .append(contents(ctx, Links::Yes))
         .paragraph(
             "Examples run as they stand: `server` is a server in memory (see [`testing`]) and `client` a client of it, so \
              that nothing needs a network or a key. *The document* is the OpenAPI description that this crate is made of.",
@@ -71,13 +72,17 @@ pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
 }
 
 /// The pages that the API has, each with what it is about.
-pub(super) fn contents(ctx: &Context<'_>) -> Doc {
-    let root = ctx.root_path();
+pub(super) fn contents(ctx: &Context<'_>, links: Links) -> Doc {
     let lines = pages(ctx).map(|(name, page)| {
         let about = page.text.split("\n\n").next().unwrap_or_default().replace('\n', " ");
-        format!("- [`{name}`]({root}::guide::{name}): {about}\n")
+        format!("- {}: {about}\n", links.to(ctx, name, &format!("guide::{name}")))
     });
     Doc::default().guide(&lines.collect::<String>())
+}
+
+/// The pages that the API has, as links.
+pub(super) fn names(ctx: &Context<'_>) -> Vec<String> {
+    pages(ctx).map(|(name, _)| Links::Yes.to(ctx, name, &format!("guide::{name}"))).collect()
 }
 
 fn pages<'a>(ctx: &'a Context<'_>) -> impl Iterator<Item = (&'static str, Text)> + use<'a> {
@@ -105,7 +110,7 @@ fn filled(text: &str, words: &[(&str, String)]) -> String {
         // What has several lines stays where it begins.
         lines.extend(
             filled
-                .lines()
+                .split('\n')
                 .enumerate()
                 .map(|(at, it)| if at == 0 { it.to_owned() } else { format!("{indent}{it}") }),
         );

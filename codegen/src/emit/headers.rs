@@ -63,8 +63,10 @@ impl Emit<'_> {
     /// A field, and how it is read.
     fn header(&self, header: &Header, field: &names::Ident) -> (TokenStream, TokenStream) {
         let (field, ty, wire) = (token(field), self.speller.ty(&header.ty), &header.wire);
-        let docs =
-            Doc::of(&header.docs, "").paragraph(format!("The header {}.", markdown::code(wire))).outer();
+        let docs = Doc::of(&header.docs, "")
+            .hidden(header.sensitive)
+            .paragraph(format!("The header {}.", markdown::code(wire)));
+        let docs = docs.outer();
         let deprecated = header.docs.deprecated.then(|| quote!(#[deprecated]));
         let read = match header.format {
             HeaderFormat::Value => quote!(header::value(headers, #wire)),

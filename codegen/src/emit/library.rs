@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::docs::Doc;
-use super::{Context, Files, guide};
+use super::{Context, Files, errors, guide};
 use crate::ir::TypeRef;
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
@@ -20,7 +20,10 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         Some(event) => about.paragraph(format!("What webhooks bring is read as {event}.")),
         None => about,
     };
-    let about = about.paragraph("# Guide").append(guide::contents(ctx));
+    let about = about.paragraph(format!(
+        "What there is to know beside the operations has a page each in the [`guide`]: {}.",
+        guide::names(ctx).join(", ")
+    ));
     let pages =
         (0..ctx.api.operations.len()).any(|it| ctx.facts.paged(it).is_some()).then(|| quote!(paging,));
     let resources = (!ctx.names.tags().is_empty()).then(|| {
@@ -40,10 +43,16 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
             pub mod webhooks;
         )
     });
+    let errors = errors::are_any(ctx).then(|| {
+        quote!(
+            mod errors;
+        )
+    });
     let items = [
         Some(quote!(
             mod client;
         )),
+        errors,
         Some(quote!(
             pub mod guide;
         )),

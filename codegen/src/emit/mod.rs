@@ -10,6 +10,7 @@ mod bridge;
 mod client;
 mod docs;
 mod enumeration;
+mod errors;
 mod event;
 mod following;
 mod function_docs;
@@ -36,7 +37,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::docs::Doc;
-pub use self::runtime::{RUNTIME, WEBHOOKS};
+pub use self::runtime::{RUNTIME, TIMES, WEBHOOKS};
 use self::rust::{Speller, token};
 use crate::analyze::Facts;
 use crate::ir::{Api, Direction, Docs, Field, Type, TypeId, TypeKind, TypeRef};
@@ -90,6 +91,7 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, config: &Config) -> Files {
     resource::files(&ctx, &mut files);
     client::file(&ctx, &mut files);
     webhooks::file(&ctx, &mut files);
+    errors::file(&ctx, &mut files);
     library::file(&ctx, &mut files);
     guide::files(&ctx, &mut files);
     manifest::files(&ctx, &mut files);
@@ -134,6 +136,7 @@ impl<'a> Context<'a> {
         };
         let doc = Doc::of(&ty.docs, &what);
         let doc = if ty.docs.deprecated { doc.paragraph("Deprecated.") } else { doc };
+        let doc = doc.hidden(ty.sensitive);
         let doc = match self.view_docs(ty) {
             Some(words) => doc.paragraph(words),
             None => doc,

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::rust::{Speller, token};
 use super::{Context, bridge};
-use crate::ir::{Scalar, TypeId};
+use crate::ir::{Epoch, Scalar, TypeId};
 
 /// The items of a newtype.
 pub(super) fn items(
@@ -32,7 +32,9 @@ pub(super) fn items(
         pub struct #ident(#inner);
     }];
     items.extend(match scalar {
-        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64 => number(&ident, &inner),
+        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64 => {
+            number(&ident, &inner, sensitive)
+        }
         Scalar::String => text(
             &ident,
             &quote!(self.0.as_str()),
@@ -48,6 +50,7 @@ pub(super) fn items(
             sensitive,
         ),
     });
+    let write = bridge::write(&quote!(self.0.write(to)), sensitive);
     items.push(quote! {
         impl json::Json for #ident {
             fn blank() -> Self {
@@ -59,20 +62,50 @@ pub(super) fn items(
             }
 
             fn write(&self, to: &mut json::Writer) {
-                self.0.write(to);
+                #write
             }
         }
     });
-    if sensitive {
-        let shown = format!("{ident}([redacted])");
-        items.push(bridge::debug(&ident, &quote!(f.write_str(#shown))));
-    }
+    items.extend(sensitive.then(|| bridge::hidden(&ident)));
     items.extend(bridge::serde(&ident));
+    if let Some(epoch) = ctx.api.ty(id).epoch {
+        items.extend(points_in_time(&ident, epoch));
+    }
     items
 }
 
-fn number(ident: &Ident, inner: &TokenStream) -> Vec<TokenStream> {
-    vec![
+/// From and into jiff's points in time.
+fn points_in_time(ident: &Ident, epoch: Epoch) -> [TokenStream; 2] {
+    let (from, into) = match epoch {
+        Epoch::Seconds => (quote!(from_second), quote!(as_second)),
+        Epoch::Milliseconds => (quote!(from_millisecond), quote!(as_millisecond)),
+    };
+    [
+        quote! {
+            #[doc = " Fails for what is thousands of years away."]
+            #[cfg(feature = "jiff")]
+            impl TryFrom<#ident> for jiff::Timestamp {
+                type Error = jiff::Error;
+
+                fn try_from(it: #ident) -> Result<Self, jiff::Error> {
+                    Self::#from(it.0)
+                }
+            }
+        },
+        quote! {
+            #[doc = " What is less than the unit is left out."]
+            #[cfg(feature = "jiff")]
+            impl From<jiff::Timestamp> for #ident {
+                fn from(it: jiff::Timestamp) -> Self {
+                    Self(it.#into())
+                }
+            }
+        },
+    ]
+}
+
+fn number(ident: &Ident, inner: &TokenStream, sensitive: bool) -> Vec<TokenStream> {
+    let mut items = vec![
         quote! {
             impl #ident {
                 #[doc = " The bare value."]
@@ -88,14 +121,9 @@ fn number(ident: &Ident, inner: &TokenStream) -> Vec<TokenStream> {
                 }
             }
         },
-        quote! {
-            impl std::fmt::Display for #ident {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    self.0.fmt(f)
-                }
-            }
-        },
-    ]
+    ];
+    items.extend((!sensitive).then(|| bridge::display(ident, &quote!(self.0.fmt(f)))));
+    items
 }
 
 fn text(
@@ -137,14 +165,6 @@ fn text(
             }
         },
     ];
-    if !sensitive {
-        items.push(quote! {
-            impl std::fmt::Display for #ident {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str(self.as_str())
-                }
-            }
-        });
-    }
+    items.extend((!sensitive).then(|| bridge::display(ident, &quote!(f.write_str(self.as_str())))));
     items
 }

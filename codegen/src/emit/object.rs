@@ -67,7 +67,10 @@ pub(super) fn items(
     }
     items.push(emit.table());
     items.push(emit.json());
-    items.push(bridge::debug(&emit.ident, &quote!(json::debug(self, f))));
+    items.push(match emit.is_sensitive() {
+        true => bridge::hidden(&emit.ident),
+        false => bridge::debug(&emit.ident, &quote!(json::debug(self, f))),
+    });
     items.extend(bridge::serde(&emit.ident));
     items
 }
@@ -156,6 +159,11 @@ struct Emit<'a> {
 }
 
 impl Emit<'_> {
+    /// Whether nothing may show any of it.
+    fn is_sensitive(&self) -> bool {
+        self.ctx.api.ty(self.id).sensitive
+    }
+
     fn definition(&self) -> TokenStream {
         let ident = &self.ident;
         let docs = self.ctx.type_docs(self.id).outer();
@@ -185,7 +193,7 @@ impl Emit<'_> {
 
     fn field_docs(&self, member: &Member<'_>) -> Doc {
         let field = member.field;
-        let doc = self.ctx.field_docs(field);
+        let doc = self.ctx.field_docs(field).hidden(field.sensitive);
         // Of a type for one direction the members are those that travel there.
         let doc = match field.only.filter(|_| self.ctx.api.ty(self.id).view.is_none()) {
             Some(Direction::Request) => doc.paragraph("In requests only."),

@@ -23,7 +23,7 @@ impl Emit<'_> {
         let (ty, decode) = match (self.ctx.facts.output(self.index), &self.names.output) {
             (Output::Several(outcomes), Some(names)) => {
                 let ty = token(&names.ident);
-                (quote!(#ty), several(outcomes, names))
+                (quote!(#ty), self.several(outcomes, names))
             }
             (Output::Nothing | Output::Several(_), _) => (quote!(()), quote!(response.empty())),
             (Output::Json(ty), _) => (self.speller.ty(ty), quote!(response.json())),
@@ -37,10 +37,22 @@ impl Emit<'_> {
                 };
                 (quote!(Option<#ty>), decode)
             }
-            (Output::Text, _) => (quote!(String), quote!(response.text())),
-            (Output::Bytes, _) => (quote!(Vec<u8>), quote!(response.bytes())),
+            (Output::Text { sensitive }, _) => {
+                self.raw(&quote!(String), &quote!(response.text()), *sensitive)
+            }
+            (Output::Bytes { sensitive }, _) => {
+                self.raw(&quote!(Vec<u8>), &quote!(response.bytes()), *sensitive)
+            }
         };
         Reading { ty, decode }
+    }
+
+    /// A body that is no JSON, and how it is read.
+    fn raw(&self, ty: &TokenStream, read: &TokenStream, sensitive: bool) -> (TokenStream, TokenStream) {
+        match sensitive {
+            true => (self.speller.sensitive(ty), quote!(#read.map(json::Sensitive::new))),
+            false => (ty.clone(), read.clone()),
+        }
     }
 
     /// The media types that the successes are documented to have, each once.
@@ -91,42 +103,48 @@ impl Emit<'_> {
         let payload = match &outcome.payload {
             Payload::Nothing => None,
             Payload::Json(ty) => Some(self.speller.ty(ty)),
-            Payload::Text => Some(quote!(String)),
-            Payload::Bytes => Some(quote!(Vec<u8>)),
+            Payload::Text { sensitive } => Some(self.raw(&quote!(String), &quote!(), *sensitive).0),
+            Payload::Bytes { sensitive } => Some(self.raw(&quote!(Vec<u8>), &quote!(), *sensitive).0),
         };
         let payload = payload.map(|it| quote!((#it)));
         quote! { #docs #arm #payload, }
+    }
+
+    /// One arm a status, those for many of them last.
+    fn several(&self, outcomes: &[Outcome], names: &OutputNames) -> TokenStream {
+        let ident = token(&names.ident);
+        let (mut codes, mut rest) = (Vec::new(), None);
+        for (outcome, arm) in outcomes.iter().zip(&names.arms) {
+            let arm = token(arm);
+            let read = match &outcome.payload {
+                Payload::Nothing => quote!(Ok(#ident::#arm)),
+                Payload::Json(_) => quote!(response.json().map(#ident::#arm)),
+                Payload::Text { sensitive } => {
+                    let (_, read) = self.raw(&quote!(), &quote!(response.text()), *sensitive);
+                    quote!(#read.map(#ident::#arm))
+                }
+                Payload::Bytes { sensitive } => {
+                    let (_, read) = self.raw(&quote!(), &quote!(response.bytes()), *sensitive);
+                    quote!(#read.map(#ident::#arm))
+                }
+            };
+            match outcome.status {
+                Status::Code(code) => {
+                    let code = proc_macro2::Literal::u16_unsuffixed(code);
+                    codes.push(quote!(#code => #read,));
+                }
+                Status::Range(_) | Status::Default => rest = Some(read),
+            }
+        }
+        let rest = rest.unwrap_or_else(|| {
+            let other = token(&names.other);
+            quote!(Ok(#ident::#other(response.clone())))
+        });
+        quote!(match response.status() { #(#codes)* _ => #rest, })
     }
 }
 
 /// Whether some arm stands for every success that has none of its own.
 fn takes_all(outcomes: &[Outcome]) -> bool {
     outcomes.iter().any(|it| !matches!(it.status, Status::Code(_)))
-}
-
-/// One arm a status, those for many of them last.
-fn several(outcomes: &[Outcome], names: &OutputNames) -> TokenStream {
-    let ident = token(&names.ident);
-    let (mut codes, mut rest) = (Vec::new(), None);
-    for (outcome, arm) in outcomes.iter().zip(&names.arms) {
-        let arm = token(arm);
-        let read = match &outcome.payload {
-            Payload::Nothing => quote!(Ok(#ident::#arm)),
-            Payload::Json(_) => quote!(response.json().map(#ident::#arm)),
-            Payload::Text => quote!(response.text().map(#ident::#arm)),
-            Payload::Bytes => quote!(response.bytes().map(#ident::#arm)),
-        };
-        match outcome.status {
-            Status::Code(code) => {
-                let code = proc_macro2::Literal::u16_unsuffixed(code);
-                codes.push(quote!(#code => #read,));
-            }
-            Status::Range(_) | Status::Default => rest = Some(read),
-        }
-    }
-    let rest = rest.unwrap_or_else(|| {
-        let other = token(&names.other);
-        quote!(Ok(#ident::#other(response.clone())))
-    });
-    quote!(match response.status() { #(#codes)* _ => #rest, })
 }

@@ -177,7 +177,7 @@ impl Emit<'_> {
         let fields = self.parameters_with_names().map(|(parameter, ident)| {
             let doc =
                 Doc::of(&parameter.docs, &format!("The parameter {}.", markdown::code(&parameter.wire)));
-            let docs = doc.paragraph(format!(
+            let docs = doc.hidden(parameter.sensitive).paragraph(format!(
                 "In the {}: {}.",
                 parameter.location.word(),
                 markdown::code(&parameter.wire)

@@ -15,6 +15,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("body.rs", include_str!("../../runtime/src/body.rs")),
     ("builder.rs", include_str!("../../runtime/src/builder.rs")),
     ("call.rs", include_str!("../../runtime/src/call.rs")),
+    ("cause.rs", include_str!("../../runtime/src/cause.rs")),
     ("client.rs", include_str!("../../runtime/src/client.rs")),
     ("deadline.rs", include_str!("../../runtime/src/deadline.rs")),
     ("encoder.rs", include_str!("../../runtime/src/encoder.rs")),
@@ -37,6 +38,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("response.rs", include_str!("../../runtime/src/response.rs")),
     ("retry.rs", include_str!("../../runtime/src/retry.rs")),
     ("secret.rs", include_str!("../../runtime/src/secret.rs")),
+    ("secret/scrubber.rs", include_str!("../../runtime/src/secret/scrubber.rs")),
     ("security.rs", include_str!("../../runtime/src/security.rs")),
     ("server.rs", include_str!("../../runtime/src/server.rs")),
     ("token.rs", include_str!("../../runtime/src/token.rs")),
@@ -59,6 +61,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("json/reader.rs", include_str!("../../runtime/src/json/reader.rs")),
     ("json/scalar.rs", include_str!("../../runtime/src/json/scalar.rs")),
     ("json/scan.rs", include_str!("../../runtime/src/json/scan.rs")),
+    ("json/sensitive.rs", include_str!("../../runtime/src/json/sensitive.rs")),
     ("json/text.rs", include_str!("../../runtime/src/json/text.rs")),
     ("json/union.rs", include_str!("../../runtime/src/json/union.rs")),
     ("json/writer.rs", include_str!("../../runtime/src/json/writer.rs")),
@@ -82,28 +85,50 @@ pub const WEBHOOKS: &[(&str, &str)] = &[
     ("webhooks/verifier.rs", include_str!("../../runtime/src/webhooks/verifier.rs")),
 ];
 
-/// How `mod.rs` declares them. Without it the compiler would ask for the feature, and rustfmt for the files.
-const WEBHOOKS_DECLARED: &str = "#[cfg(feature = \"webhooks\")]\npub mod webhooks;\n";
+/// What crates carry whose API speaks of time.
+pub const TIMES: &[(&str, &str)] = &[("json/jiff.rs", include_str!("../../runtime/src/json/jiff.rs"))];
+
+/// A part of the runtime that not every crate carries.
+struct Part {
+    files: &'static [(&'static str, &'static str)],
+    /// How the module above declares it. Without the files the compiler would ask for the feature, and rustfmt for them.
+    declared: &'static str,
+    is_for: fn(&Context<'_>) -> bool,
+}
+
+const PARTS: &[Part] = &[
+    Part {
+        files: WEBHOOKS,
+        declared: "#[cfg(feature = \"webhooks\")]\npub mod webhooks;\n",
+        is_for: |ctx| ctx.is_signed(),
+    },
+    Part {
+        files: TIMES,
+        declared: "#[cfg(feature = \"jiff\")]\nmod jiff;\n",
+        is_for: |ctx| ctx.facts.tells_time(),
+    },
+];
 
 pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
-    let mut add = |path: &str, text: String| files.text.insert(format!("src/runtime/{path}"), text);
-    for (path, text) in RUNTIME {
-        add(path, if ctx.is_signed() { (*text).to_owned() } else { text.replace(WEBHOOKS_DECLARED, "") });
-    }
-    for (path, text) in WEBHOOKS.iter().filter(|_| ctx.is_signed()) {
-        add(path, (*text).to_owned());
+    let (own, left_out): (Vec<&Part>, Vec<&Part>) = PARTS.iter().partition(|it| (it.is_for)(ctx));
+    let text = |text: &str| left_out.iter().fold(text.to_owned(), |text, it| text.replace(it.declared, ""));
+    for (path, own) in RUNTIME.iter().chain(own.iter().flat_map(|it| it.files)) {
+        files.text.insert(format!("src/runtime/{path}"), text(own));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{RUNTIME, WEBHOOKS_DECLARED};
+    use super::{PARTS, RUNTIME};
 
     #[test]
     fn a_part_that_is_left_out_is_declared_once() {
-        let declaring: Vec<_> = RUNTIME.iter().filter(|(_, text)| text.contains(WEBHOOKS_DECLARED)).collect();
-        assert!(matches!(declaring.as_slice(), [("mod.rs", _)]));
-        let left: Vec<_> = RUNTIME.iter().map(|(_, text)| text.replace(WEBHOOKS_DECLARED, "")).collect();
-        assert!(!left.iter().any(|it| it.contains("feature = \"webhooks\"") || it.contains("mod webhooks")));
+        for part in PARTS {
+            let declaring = RUNTIME.iter().filter(|(_, text)| text.contains(part.declared));
+            assert_eq!(declaring.count(), 1, "{}", part.declared);
+            let feature = part.declared.lines().next().unwrap_or_default();
+            let left: Vec<_> = RUNTIME.iter().map(|(_, text)| text.replace(part.declared, "")).collect();
+            assert!(!left.iter().any(|it| it.contains(feature)), "{feature}");
+        }
     }
 }

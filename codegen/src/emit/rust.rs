@@ -83,8 +83,15 @@ impl<'a> Speller<'a> {
                 let inner = self.ty(inner);
                 quote!(Option<#inner>)
             }
+            TypeRef::Sensitive(inner) => self.sensitive(&self.ty(inner)),
             TypeRef::Named(id) => self.named(*id),
         }
+    }
+
+    /// A type that hides one that cannot do so itself.
+    pub(super) fn sensitive(&self, inner: &TokenStream) -> TokenStream {
+        self.used.borrow_mut().json = true;
+        quote!(json::Sensitive<#inner>)
     }
 
     /// A scalar.
@@ -133,6 +140,11 @@ impl<'a> Speller<'a> {
                     quote!(#value.into_iter().map(|(key, value)| #convert).collect()),
                 )
             }
+            TypeRef::Sensitive(inner) => {
+                let (argument, value) = self.argument(inner, value);
+                self.used.borrow_mut().json = true;
+                (argument, quote!(json::Sensitive::new(#value)))
+            }
             it if self.converts(it) => {
                 let ty = self.ty(ty);
                 (quote!(impl Into<#ty>), quote!(#value.into()))
@@ -145,7 +157,7 @@ impl<'a> Speller<'a> {
     /// are themselves: a conversion would only hide which number it is.
     fn converts(&self, ty: &TypeRef) -> bool {
         match self.ctx.resolve(ty) {
-            TypeRef::Any | TypeRef::Named(_) => true,
+            TypeRef::Any | TypeRef::Named(_) | TypeRef::Sensitive(_) => true,
             TypeRef::Scalar(it) => {
                 !matches!(it, Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64)
             }

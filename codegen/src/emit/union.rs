@@ -29,18 +29,26 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
         Some(property) => quote!(Some(#property)),
         None => quote!(None),
     };
+    let all = ctx.api.ty(id).sensitive;
+    let some = ctx.facts.is_secretive(id);
+    let write = |pattern: &TokenStream, plain: &TokenStream, sensitive: bool| match sensitive {
+        true => quote!(#pattern => to.sensitive(|to| #plain),),
+        false => quote!(#pattern => #plain,),
+    };
     let writes = union.members.iter().zip(&arms).map(|(member, arm)| {
-        match (&union.discriminator, member.tags.first()) {
+        let plain = match (&union.discriminator, member.tags.first()) {
             (Some(property), Some(tag))
                 if ctx.facts.is_object(ctx.api, &member.ty) && !has_tag(ctx, member, property, tag) =>
             {
-                quote!(Self::#arm(it) => to.tagged(&**it, Some((#property, #tag))),)
+                quote!(to.tagged(&**it, Some((#property, #tag))))
             }
-            _ => quote!(Self::#arm(it) => json::Json::write(it, to),),
-        }
+            _ => quote!(json::Json::write(it, to)),
+        };
+        write(&quote!(Self::#arm(it)), &plain, all || member.sensitive)
     });
-    let sensitive = union.members.iter().any(|it| it.sensitive);
-    let derived = if sensitive { TokenStream::new() } else { quote!(Debug,) };
+    // What is none of the alternatives may be one that is not as it should be, or that came later.
+    let unknown = write(&quote!(Self::Unknown(it)), &quote!(json::Json::write(it, to)), some);
+    let derived = if some { TokenStream::new() } else { quote!(Debug,) };
     let mut items = vec![
         quote! {
             #docs
@@ -67,14 +75,18 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
                 fn write(&self, to: &mut json::Writer) {
                     match self {
                         #(#writes)*
-                        Self::Unknown(it) => json::Json::write(it, to),
+                        #unknown
                     }
                 }
             }
         },
     ];
     items.extend(conversions(ctx, speller, id, union));
-    items.extend(sensitive.then(|| debug(&ident, union, &arms)));
+    items.extend(match (all, some) {
+        (true, _) => Some(bridge::hidden(&ident)),
+        (false, true) => Some(debug(&ident, union, &arms)),
+        (false, false) => None,
+    });
     items.extend(bridge::serde(&ident));
     items
 }
@@ -92,7 +104,7 @@ fn has_tag(ctx: &Context<'_>, member: &Member, property: &str, tag: &str) -> boo
 
 /// Structs and other unions are held in a box, so that a union is small and may hold itself.
 fn is_boxed(ctx: &Context<'_>, ty: &TypeRef) -> bool {
-    match ctx.resolve(ty) {
+    match ctx.api.bare(ty) {
         TypeRef::Named(id) => matches!(ctx.api.ty(*id).kind, TypeKind::Object(_) | TypeKind::Union(_)),
         _ => false,
     }
@@ -130,7 +142,7 @@ fn kind_case(ctx: &Context<'_>, ty: &TypeRef, arm: &TokenStream) -> TokenStream 
 /// What the members of an object tell about it.
 fn conditions(ctx: &Context<'_>, ty: &TypeRef) -> TokenStream {
     let mut case = TokenStream::new();
-    let TypeRef::Named(id) = ctx.resolve(ty) else { return case };
+    let TypeRef::Named(id) = ctx.api.bare(ty) else { return case };
     let TypeKind::Object(object) = &ctx.api.ty(*id).kind else { return case };
     let fields = object.fields.iter().enumerate();
     let required: Vec<_> = fields
@@ -170,7 +182,9 @@ pub(super) fn looseness(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<Type
         TypeRef::Any => 5,
         TypeRef::Map(_) => 4,
         TypeRef::Scalar(it) => scalar_looseness(*it),
-        TypeRef::Array(inner) | TypeRef::Nullable(inner) => looseness(ctx, inner, seen),
+        TypeRef::Array(inner) | TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => {
+            looseness(ctx, inner, seen)
+        }
         TypeRef::Named(id) => match &ctx.api.ty(*id).kind {
             TypeKind::Enum(_) => 0,
             TypeKind::Object(it) => u8::from(matches!(it.additional, Additional::Typed(_))),
@@ -202,6 +216,7 @@ fn kinds(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> Vec<Tok
         TypeRef::Array(_) => vec![ident("Array")],
         TypeRef::Map(_) => vec![ident("Object")],
         TypeRef::Nullable(inner) => [vec![ident("Null")], kinds(ctx, inner, seen)].concat(),
+        TypeRef::Sensitive(inner) => kinds(ctx, inner, seen),
         TypeRef::Named(id) => match &ctx.api.ty(*id).kind {
             TypeKind::Object(_) => vec![ident("Object")],
             TypeKind::Enum(it) => match it.of {
@@ -280,11 +295,12 @@ pub(super) fn without_aliases(ctx: &Context<'_>, ty: &TypeRef) -> TypeRef {
         TypeRef::Array(it) => TypeRef::Array(inside(it)),
         TypeRef::Map(it) => TypeRef::Map(inside(it)),
         TypeRef::Nullable(it) => TypeRef::Nullable(inside(it)),
+        TypeRef::Sensitive(it) => TypeRef::Sensitive(inside(it)),
         it => it.clone(),
     }
 }
 
-/// `Debug` that does not show sensitive alternatives, nor what may be one that is not known yet.
+/// `Debug` that does not show sensitive alternatives, nor what may be one that was not recognised.
 fn debug(ident: &Ident, union: &Union, arms: &[Ident]) -> TokenStream {
     let shown = union.members.iter().zip(arms).map(|(member, arm)| {
         let name = arm.to_string();
@@ -322,6 +338,7 @@ fn what(ctx: &Context<'_>, ty: &TypeRef) -> String {
         TypeRef::Array(_) => "A list",
         TypeRef::Map(_) => "A map",
         TypeRef::Nullable(inner) => return format!("{} or null", what(ctx, inner)),
+        TypeRef::Sensitive(inner) => return what(ctx, inner),
         TypeRef::Named(id) => {
             let name = ctx.names.ty(*id).ident.to_string();
             let article = if name.starts_with(['A', 'E', 'I', 'O']) { "An" } else { "A" };

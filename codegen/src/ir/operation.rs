@@ -151,10 +151,20 @@ pub struct Content {
     pub media_type: String,
     /// How its bytes are read and written.
     pub encoding: Encoding,
-    /// Its type; [`TypeRef::Any`] where the encoding needs none.
+    /// Its type; [`TypeRef::Any`], which may be sensitive, where the encoding needs none.
     pub ty: TypeRef,
     /// Members of a form that are written in another way than usual, in document order.
     pub members: Vec<FormMember>,
+}
+
+impl Content {
+    /// Whether nothing may show it, and it cannot hide itself.
+    pub fn is_sensitive(&self) -> bool {
+        match &self.ty {
+            TypeRef::Nullable(inner) => matches!(**inner, TypeRef::Sensitive(_)),
+            ty => matches!(ty, TypeRef::Sensitive(_)),
+        }
+    }
 }
 
 /// How a member of a form is written (`encoding`).

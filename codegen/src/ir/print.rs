@@ -88,6 +88,7 @@ impl Printer {
             TypeRef::Array(items) => format!("[{}]", self.reference(items)),
             TypeRef::Map(values) => format!("{{{}}}", self.reference(values)),
             TypeRef::Nullable(inner) => format!("{}|null", self.reference(inner)),
+            TypeRef::Sensitive(inner) => format!("secret {}", self.reference(inner)),
             TypeRef::Named(id) => self.labels.get(id.0).cloned().unwrap_or_else(|| "?".to_owned()),
         }
     }

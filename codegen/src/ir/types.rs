@@ -19,10 +19,12 @@ pub struct Type {
     pub rename: Option<String>,
     /// What the document says about it.
     pub docs: Docs,
-    /// Never shown in `Debug`, logs or errors (`x-sensitive`).
+    /// Never shown in `Debug`, logs or errors (`x-sensitive`), wherever a value of it stands.
     pub sensitive: bool,
     /// Whether the schema of this name allows null. Whatever refers to it says so itself.
     pub nullable: bool,
+    /// What a number of it counts, where it is a point in time.
+    pub epoch: Option<Epoch>,
     /// The one direction that it is for, where the schema is not the same in both. `None`: it serves both, or nothing
     /// uses it.
     pub view: Option<View>,
@@ -35,6 +37,15 @@ impl Type {
     pub fn instead_of(&self) -> Option<TypeId> {
         self.view.filter(|it| it.of == Direction::Request)?.twin
     }
+}
+
+/// What a point in time is counted in, since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Epoch {
+    /// Seconds.
+    Seconds,
+    /// Milliseconds.
+    Milliseconds,
 }
 
 /// A schema as one direction sees it.
@@ -83,6 +94,9 @@ pub enum TypeRef {
     Map(Box<TypeRef>),
     /// A value or null. Never nested in itself; a field says it with [`Field::nullable`] instead.
     Nullable(Box<TypeRef>),
+    /// A value that nothing may show, where nothing around it can hide it: the target of an alias, a body, an additional
+    /// member. Fields, alternatives and parameters say it themselves, and types that are sensitive hide themselves.
+    Sensitive(Box<TypeRef>),
     /// A type of [`Api::types`](super::Api::types).
     Named(TypeId),
 }
@@ -94,7 +108,9 @@ impl TypeRef {
         loop {
             match ty {
                 Self::Named(id) => return Some(*id),
-                Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => ty = inner,
+                Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Sensitive(inner) => {
+                    ty = inner
+                }
                 Self::Any | Self::Scalar(_) => return None,
             }
         }
@@ -106,9 +122,19 @@ impl TypeRef {
         loop {
             match ty {
                 Self::Named(id) => return Some(id),
-                Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => ty = inner,
+                Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Sensitive(inner) => {
+                    ty = inner
+                }
                 Self::Any | Self::Scalar(_) => return None,
             }
+        }
+    }
+
+    /// The same without a word on whether it may be shown.
+    pub fn shown(&self) -> &Self {
+        match self {
+            Self::Sensitive(inner) => inner.shown(),
+            ty => ty,
         }
     }
 
@@ -116,7 +142,7 @@ impl TypeRef {
     pub fn direct(&self) -> Option<TypeId> {
         match self {
             Self::Named(id) => Some(*id),
-            Self::Nullable(inner) => inner.direct(),
+            Self::Nullable(inner) | Self::Sensitive(inner) => inner.direct(),
             _ => None,
         }
     }

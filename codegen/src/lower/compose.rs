@@ -11,6 +11,7 @@ use openapiv3::Discriminator;
 use serde_json::Value;
 
 use super::Lowering;
+use super::docs::Notes;
 use super::enumeration::enum_of;
 use super::facets::Kind;
 use super::flat::{Flat, Literal, with};
@@ -45,7 +46,7 @@ impl<'d> Lowering<'d, '_> {
         &mut self,
         nodes: &[Node<'d>],
         flat: &Flat<'d>,
-        phrases: &mut Vec<String>,
+        notes: &mut Notes,
     ) -> Class<'d> {
         let mut rest: Vec<_> = nodes.iter().map(Node::masked).collect();
         let mut seen = HashSet::new();
@@ -53,7 +54,7 @@ impl<'d> Lowering<'d, '_> {
         let rest_parts = self.parts(&rest);
         let rest_flat = self.flatten(&rest_parts);
         let Some(combinations) = combinations(&flat.choices) else {
-            return self.loosen(&flat.choices, &rest_flat);
+            return self.loosen(&flat.choices, &rest_flat, notes);
         };
         let discriminator = match flat.choices.as_slice() {
             [only] => only
@@ -70,7 +71,7 @@ impl<'d> Lowering<'d, '_> {
                 candidates.push(candidate);
             }
         }
-        self.simplest(candidates, phrases)
+        self.simplest(candidates, notes)
     }
 
     /// An alternative together with what stands beside the choice; `None` if it is null.
@@ -118,11 +119,14 @@ impl<'d> Lowering<'d, '_> {
         Some(Candidate { nodes, flat, name, listed: listed_name, pointer, word, discriminator: None })
     }
 
-    fn simplest(&mut self, mut candidates: Vec<Candidate<'d>>, phrases: &mut Vec<String>) -> Class<'d> {
+    fn simplest(&mut self, mut candidates: Vec<Candidate<'d>>, notes: &mut Notes) -> Class<'d> {
         if candidates.len() < 2 {
             return candidates.pop().map_or(Class::Any, |it| Class::Same(it.nodes));
         }
+        // Of what becomes one, all is sensitive; a union knows which of its alternatives are.
+        let sensitive = candidates.iter().any(|it| self.is_sensitive(&it.nodes));
         if candidates.iter().all(|it| is_text(&it.flat)) {
+            notes.traits.sensitive |= sensitive;
             return self.texts(candidates);
         }
         let listed = candidates.iter().all(is_listed);
@@ -131,19 +135,26 @@ impl<'d> Lowering<'d, '_> {
             let values = self.values(&candidates);
             let numbers = of_numbers && values.iter().all(|it| it.value.is_number());
             if let Some(of) = enum_of(numbers.then_some(Kind::Number), &values) {
+                notes.traits.sensitive |= sensitive;
                 return Class::Enum(of, values);
             }
         }
         let scalars: Option<Vec<Scalar>> = candidates.iter().map(plain_scalar).collect();
         if let Some(scalar) = scalars.and_then(|it| common(&it)) {
+            notes.traits.sensitive |= sensitive;
             if listed {
                 let values = self.values(&candidates);
-                self.weaken_values(&values, phrases);
+                self.weaken_values(&values, &mut notes.docs.constraints);
             }
             return Class::Scalar(scalar);
         }
         tell_apart(&mut candidates);
         Class::Union(candidates)
+    }
+
+    fn is_sensitive(&mut self, nodes: &[Node<'d>]) -> bool {
+        let parts = self.parts(nodes);
+        self.notes(&parts).traits.sensitive
     }
 
     /// Alternatives that are all text.
@@ -265,7 +276,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// One object with the members of all alternatives, none of them required.
-    fn loosen(&mut self, choices: &[Choice<'d>], rest: &Flat<'d>) -> Class<'d> {
+    fn loosen(&mut self, choices: &[Choice<'d>], rest: &Flat<'d>, notes: &mut Notes) -> Class<'d> {
         let mut flat = Flat { choices: Vec::new(), ..rest.clone() };
         for choice in choices {
             self.report.push(
@@ -274,6 +285,7 @@ impl<'d> Lowering<'d, '_> {
                     .help("name the combinations that occur"),
             );
             for member in &choice.members {
+                notes.traits.sensitive |= self.is_sensitive(std::slice::from_ref(member));
                 let parts = self.parts(std::slice::from_ref(member));
                 let other = self.flatten(&parts);
                 for (name, nodes) in &other.properties {

@@ -20,6 +20,7 @@ pub(super) fn phrases(schema: &Map<String, Value>) -> Vec<String> {
 fn phrases_at(schema: &Map<String, Value>, depth: usize) -> Vec<String> {
     let count = |min: &str, max: &str| (size(schema, min), size(schema, max));
     let mut phrases = Vec::new();
+    phrases.extend(epoch(schema).map(|it| format!("in {it} since 1970")));
     phrases.extend(range(schema));
     phrases.extend(number(schema, "multipleOf").map(|it| format!("multiple of {it}")));
     phrases.extend(counted(count("minLength", "maxLength"), "character", "characters"));
@@ -53,6 +54,13 @@ pub(super) fn code(text: &str) -> String {
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// What a point in time is counted in.
+fn epoch(schema: &Map<String, Value>) -> Option<&str> {
+    let is_unix_time = matches!(text(schema, "format"), Some("unixtime" | "unix-time"));
+    let said = text(schema, "x-epoch").filter(|it| ["seconds", "milliseconds"].contains(it));
+    said.or(is_unix_time.then_some("seconds"))
 }
 
 fn number(schema: &Map<String, Value>, key: &str) -> Option<Number> {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::facets::{Facets, Kind};
 use super::flat::with;
-use super::node::Part;
+use super::node::{Node, Part};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Content, Encoding, FormMember, Style, TypeRef};
 use crate::pointer::Pointer;
@@ -152,11 +152,11 @@ impl<'d> Lowering<'d, '_> {
             }
             (Some(schema), Encoding::Json | Encoding::Form | Encoding::Multipart) => {
                 let node = self.node(schema, pointer.key("schema"), hint.to_vec());
-                self.usage(&[node], hint).with_null()
+                self.usage(&[node], hint).alone()
             }
-            (Some(_), _) => {
-                self.check_untyped(chosen, name, &pointer, hint);
-                TypeRef::Any
+            (Some(schema), _) => {
+                let node = self.node(schema, pointer.key("schema"), hint.to_vec());
+                self.untyped(node, name, &pointer)
             }
             (None, _) => TypeRef::Any,
         };
@@ -198,9 +198,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// A schema that describes more than text is lost where bytes are handed over as they are.
-    fn check_untyped(&mut self, media: &'d MediaType, name: &str, at: &Pointer, hint: &[String]) {
-        let Some(schema) = &media.schema else { return };
-        let node = self.node(schema, at.key("schema"), hint.to_vec());
+    fn untyped(&mut self, node: Node<'d>, name: &str, at: &Pointer) -> TypeRef {
         let parts = self.parts(&[node]);
         let flat = self.flatten(&parts);
         let text = matches!(flat.implied_kind(), None | Some(Kind::String)) && flat.choices.is_empty();
@@ -218,6 +216,10 @@ impl<'d> Lowering<'d, '_> {
                 .label("handed over as it is")
                 .help("offer JSON beside it"),
             );
+        }
+        match self.notes(&parts).traits.sensitive {
+            true => TypeRef::Sensitive(Box::new(TypeRef::Any)),
+            false => TypeRef::Any,
         }
     }
 

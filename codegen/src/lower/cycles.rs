@@ -71,10 +71,12 @@ fn break_alias(types: &mut [Type], ring: &[TypeId], report: &mut Report<'_>) {
     if ring.iter().any(|id| target(id).is_none()) {
         return; // opened before
     }
-    let container = |id: &&TypeId| matches!(target(id), Some(TypeRef::Array(_) | TypeRef::Map(_)));
+    let container =
+        |id: &&TypeId| matches!(target(id).map(TypeRef::shown), Some(TypeRef::Array(_) | TypeRef::Map(_)));
     let chosen = ring.iter().find(container).or(ring.last()).copied();
     let Some(ty) = chosen.and_then(|id| types.get_mut(id.0)) else { return };
     let TypeKind::Alias(target) = &ty.kind else { return };
+    let target = target.shown();
     let word = match target {
         TypeRef::Array(_) => "array",
         TypeRef::Map(_) => "object",
@@ -89,7 +91,7 @@ fn break_alias(types: &mut [Type], ring: &[TypeId], report: &mut Report<'_>) {
         hint: vec![word.to_owned()],
         ty: target.clone(),
         tags: Vec::new(),
-        sensitive: false,
+        sensitive: ty.sensitive,
         docs: Docs::default(),
     };
     ty.kind = TypeKind::Union(Union { members: vec![member], discriminator: None });

@@ -236,6 +236,11 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
+    /// Whether the alternatives of a schema are the schemas that extend it.
+    pub(super) fn is_base(&self, name: &str) -> bool {
+        self.base(name).is_some()
+    }
+
     /// The discriminator of a schema whose alternatives are the schemas that extend it.
     fn base(&self, name: &str) -> Option<(&'d Discriminator, Pointer)> {
         if !self.flat_of(name).choices.is_empty() {

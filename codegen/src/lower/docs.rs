@@ -9,7 +9,7 @@ use super::Lowering;
 use super::extensions::Extensions;
 use super::named::{Traits, unite};
 use super::node::{Part, Piece};
-use crate::ir::Docs;
+use crate::ir::{Docs, Epoch};
 
 /// What a schema says beside its type.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +17,8 @@ pub(super) struct Notes {
     pub(super) docs: Docs,
     pub(super) rename: Option<String>,
     pub(super) traits: Traits,
+    /// What a number of it counts, where it is a point in time.
+    pub(super) epoch: Option<Epoch>,
 }
 
 impl Notes {
@@ -72,6 +74,12 @@ impl<'d> Lowering<'d, '_> {
         docs.evidence = docs.evidence.or(extensions.evidence);
         docs.deprecated |= data.deprecated;
         notes.rename = notes.rename.take().or(extensions.rename);
+        let by_format = match piece.facets.format {
+            // The registry's word, and the one that is in use.
+            Some("unixtime" | "unix-time") => Some(Epoch::Seconds),
+            _ => None,
+        };
+        notes.epoch = notes.epoch.or(extensions.epoch).or(by_format);
         notes.traits = notes.traits.and(Traits {
             lenient: unite(extensions.lenient, notes.traits.lenient),
             sensitive: extensions.sensitive || piece.facets.format == Some("password"),

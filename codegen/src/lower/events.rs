@@ -163,7 +163,7 @@ fn look<'a>(api: &'a Api, ty: &'a TypeRef, steps: &[String]) -> Found<'a> {
     let below = steps.split_first();
     match (api.resolve(ty), below) {
         (TypeRef::Any, _) => Found::Open,
-        (TypeRef::Nullable(inner), _) => look(api, inner, steps),
+        (TypeRef::Nullable(inner) | TypeRef::Sensitive(inner), _) => look(api, inner, steps),
         (TypeRef::Map(value), Some((_, rest))) => look(api, value, rest),
         (TypeRef::Map(_), None) => Found::Other("an object"),
         (TypeRef::Array(item), Some((_, rest))) => look(api, item, rest),

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::report::Report;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{ErrorPointers, Evidence, Lenient};
+use crate::ir::{Epoch, ErrorPointers, Evidence, Lenient};
 use crate::pointer::Pointer;
 
 /// The members of a node that start with `x-`.
@@ -21,6 +21,7 @@ pub(super) struct Extensions {
     pub(super) evidence: Option<Evidence>,
     pub(super) lenient: Lenient,
     pub(super) sensitive: bool,
+    pub(super) epoch: Option<Epoch>,
 }
 
 impl Extensions {
@@ -31,6 +32,11 @@ impl Extensions {
                 "x-rust-name" => it.rename = text(key, value, at, report),
                 "x-evidence" => it.evidence = evidence(value, at, report),
                 "x-lenient" => it.lenient = lenient(value, at, report),
+                "x-epoch" => match value.as_str() {
+                    Some("seconds") => it.epoch = Some(Epoch::Seconds),
+                    Some("milliseconds") => it.epoch = Some(Epoch::Milliseconds),
+                    _ => wrong(key, "`seconds` or `milliseconds`", at, report),
+                },
                 "x-sensitive" => match value {
                     Value::Bool(set) => it.sensitive = *set,
                     _ => wrong(key, "`true` or `false`", at, report),

@@ -44,7 +44,12 @@ pub(super) fn settle(api: &mut Api) {
                     to_text(it);
                 }
             }
-            TypeKind::Newtype(Scalar::File) if kept.contains(&id) => ty.kind = TypeKind::Alias(FILE),
+            TypeKind::Newtype(Scalar::File) if kept.contains(&id) => {
+                ty.kind = TypeKind::Alias(match ty.sensitive {
+                    true => TypeRef::Sensitive(Box::new(FILE)),
+                    false => FILE,
+                });
+            }
             TypeKind::Newtype(scalar @ Scalar::File) => *scalar = Scalar::String,
             TypeKind::Alias(_) if kept.contains(&id) => {}
             TypeKind::Alias(target) => to_text(target),
@@ -68,7 +73,7 @@ fn forms_of(types: &[Type], body: &TypeRef) -> HashSet<TypeId> {
     let (mut found, mut seen, mut open) = (HashSet::new(), HashSet::new(), vec![body]);
     while let Some(ty) = open.pop() {
         match ty {
-            TypeRef::Nullable(inner) => open.push(inner),
+            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => open.push(inner),
             TypeRef::Named(id) if seen.insert(*id) => match &types[id.0].kind {
                 TypeKind::Object(_) => drop(found.insert(*id)),
                 TypeKind::Alias(target) => open.push(target),
@@ -107,7 +112,7 @@ fn keep(types: &[Type], ty: &TypeRef, kept: &mut HashSet<TypeId>) {
     let mut ty = ty;
     loop {
         match ty {
-            TypeRef::Nullable(inner) | TypeRef::Array(inner) => ty = inner,
+            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) | TypeRef::Array(inner) => ty = inner,
             TypeRef::Named(id) => match &types[id.0].kind {
                 TypeKind::Newtype(Scalar::File) => {
                     kept.insert(*id);
@@ -131,7 +136,10 @@ fn to_text(ty: &mut TypeRef) {
                 }
                 return;
             }
-            TypeRef::Nullable(inner) | TypeRef::Array(inner) | TypeRef::Map(inner) => ty = inner,
+            TypeRef::Nullable(inner)
+            | TypeRef::Sensitive(inner)
+            | TypeRef::Array(inner)
+            | TypeRef::Map(inner) => ty = inner,
             TypeRef::Any | TypeRef::Named(_) => return,
         }
     }

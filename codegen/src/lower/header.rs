@@ -77,7 +77,7 @@ impl<'d> Lowering<'d, '_> {
         let hint = place_hint(at, "headers", "header").unwrap_or_else(|| with(hint, wire));
         let (usage, is_json) = self.value_type(&listed.format, at, &hint, "a header");
         let extensions = Extensions::read(&listed.extensions, at, &mut self.report);
-        let Notes { docs: inner, rename, traits } = usage.notes;
+        let Notes { docs: inner, rename, traits, epoch: _ } = usage.notes;
         let docs = Docs {
             description: text(listed.description.as_deref()).or(inner.description),
             example: listed.example.clone().or_else(|| first_example(&listed.examples)).or(inner.example),
@@ -158,7 +158,7 @@ impl<'d> Lowering<'d, '_> {
         let mut ty = ty;
         for _ in 0..CHAIN {
             match ty {
-                TypeRef::Nullable(inner) => ty = inner,
+                TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => ty = inner,
                 TypeRef::Named(id) => match &self.types[id.0].kind {
                     TypeKind::Alias(target) => ty = target,
                     _ => return ty,

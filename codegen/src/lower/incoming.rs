@@ -56,6 +56,7 @@ impl<'d> Lowering<'d, '_> {
                 rename: None,
                 docs: Docs::default(),
                 sensitive: false,
+                epoch: None,
                 kind: TypeKind::Union(Union { members, discriminator: None }),
             });
             id

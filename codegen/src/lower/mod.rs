@@ -8,8 +8,8 @@
 //! Its parts, in the order in which a schema passes them:
 //! `facets` (one view of a schema object) → `node` (`allOf` opened) → `flat` (merged) → `named` (all of that for
 //! named schemas) → `schema` (types) with `object`, `enumeration`, `compose` (`oneOf`, `anyOf`) and
-//! `discriminator` (`words` names alternatives); at last `files` settles where files can travel, and `cycles` opens the
-//! rings that no type can have.
+//! `discriminator` (`words` names alternatives); at last `files` settles where files can travel, `sensitive` what hides
+//! itself, and `cycles` opens the rings that no type can have.
 //! Beside them: `docs`, `constraints`, `extensions`, `server`, `operation` with `parameter`, `content`, `header`, `security`,
 //! `retry` and `pagination`, and `incoming` for webhooks and callbacks, with `signature` and `events` (how one says what it
 //! is).
@@ -46,6 +46,7 @@ mod report;
 mod retry;
 mod schema;
 mod security;
+mod sensitive;
 mod server;
 mod signature;
 mod words;
@@ -83,6 +84,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         types: lowering.types,
     };
     files::settle(&mut api);
+    sensitive::settle(&mut api);
     cycles::cut(&mut api.types, &mut lowering.report);
     events::settle(&mut api, root, &at, &mut lowering.report);
     api
@@ -118,6 +120,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
                 rename: None,
                 docs: Docs::default(),
                 sensitive: false,
+                epoch: None,
                 nullable: false,
                 view: None,
                 kind: TypeKind::Alias(TypeRef::Any),

@@ -49,7 +49,7 @@ impl<'d> Lowering<'d, '_> {
             Extra::Unspecified => Additional::Unspecified,
             Extra::Forbidden => Additional::Forbidden,
             Extra::Open => Additional::Typed(TypeRef::Any),
-            Extra::Typed(nodes) => Additional::Typed(self.usage(nodes, &with(hint, "value")).with_null()),
+            Extra::Typed(nodes) => Additional::Typed(self.usage(nodes, &with(hint, "value")).alone()),
         };
         Object { fields, left_out: Vec::new(), additional }
     }
@@ -75,7 +75,7 @@ impl<'d> Lowering<'d, '_> {
 
     fn field(&mut self, wire: &str, pointer: Pointer, usage: Usage, required: bool) -> Field {
         let Usage { ty, nullable, notes, constant } = usage;
-        let Notes { docs, rename, traits } = notes;
+        let Notes { docs, rename, traits, epoch: _ } = notes;
         Field {
             wire: wire.to_owned(),
             only: self.direction(wire, &pointer, traits),

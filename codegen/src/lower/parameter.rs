@@ -135,7 +135,7 @@ impl<'d> Lowering<'d, '_> {
         let (usage, is_json) = self.value_type(&data.format, &at, &hint, "a parameter");
         let style = if is_json { Style::Json } else { style };
         let extensions = Extensions::read(&data.extensions, &at, &mut self.report);
-        let Notes { docs: inner, rename, traits } = usage.notes;
+        let Notes { docs: inner, rename, traits, epoch: _ } = usage.notes;
         let docs = Docs {
             description: text(data.description.as_deref()).or(inner.description),
             example: data.example.clone().or_else(|| first_example(&data.examples)).or(inner.example),

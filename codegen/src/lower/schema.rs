@@ -47,6 +47,16 @@ impl Usage {
             ty => ty,
         }
     }
+
+    /// Its type, null included, where nothing around it hides what is sensitive.
+    pub(super) fn alone(mut self) -> TypeRef {
+        // Any value is null among others.
+        self.nullable &= self.ty != TypeRef::Any;
+        if self.notes.traits.sensitive {
+            self.ty = TypeRef::Sensitive(Box::new(self.ty));
+        }
+        self.with_null()
+    }
 }
 
 /// What a schema becomes.
@@ -71,13 +81,19 @@ impl<'d> Lowering<'d, '_> {
             let Some(node) = self.named_node(name) else { continue };
             let parts = self.named.parts.get(name.as_str()).cloned().unwrap_or_else(|| [].into());
             let mut notes = self.notes(&parts);
-            let kind = self.named_kind(name, &node, &parts, &mut notes.docs.constraints);
+            let kind = match self.named_kind(name, &node, &parts, &mut notes) {
+                TypeKind::Alias(target) if notes.traits.sensitive => {
+                    TypeKind::Alias(TypeRef::Sensitive(Box::new(target)))
+                }
+                kind => kind,
+            };
             // Any value is null among others.
-            let nullable =
-                self.named.nullable.contains(name.as_str()) && kind != TypeKind::Alias(TypeRef::Any);
+            let is_any = matches!(&kind, TypeKind::Alias(it) if *it.shown() == TypeRef::Any);
+            let nullable = self.named.nullable.contains(name.as_str()) && !is_any;
             if let Some(ty) = self.types.get_mut(index) {
                 ty.rename = notes.rename;
                 ty.docs = notes.docs;
+                ty.epoch = notes.epoch.filter(|_| matches!(kind, TypeKind::Newtype(Scalar::I64)));
                 ty.sensitive = notes.traits.sensitive;
                 ty.nullable = nullable;
                 ty.kind = kind;
@@ -125,18 +141,24 @@ impl<'d> Lowering<'d, '_> {
             .then_some(name)
     }
 
+    /// Whether the type of a named schema hides what is sensitive in it, or can be no other than that of the schema.
+    fn hides_itself(&self, name: &str) -> bool {
+        self.traits_of(name).sensitive || self.is_base(name)
+    }
+
     fn named_kind(
         &mut self,
         name: &'d str,
         node: &Node<'d>,
         parts: &[Part<'d>],
-        phrases: &mut Vec<String>,
+        notes: &mut Notes,
     ) -> TypeKind {
         if let Some(kind) = self.inheritance(name, node) {
             return kind;
         }
-        if let Some(target) = self.transparent(parts).filter(|base| !self.is_listed_child(name, base)) {
-            phrases.extend(piece_phrases(parts));
+        let same = self.transparent(parts).filter(|base| !self.is_listed_child(name, base));
+        if let Some(target) = same.filter(|it| !notes.traits.sensitive || self.hides_itself(it)) {
+            notes.docs.constraints.extend(piece_phrases(parts));
             return self
                 .ids
                 .get(target)
@@ -144,20 +166,25 @@ impl<'d> Lowering<'d, '_> {
         }
         let flat = self.flat_of(name);
         flat.conflicts.iter().for_each(|it| self.report.push(it.clone()));
-        phrases.extend(flat.phrases.iter().cloned());
-        match self.classify(std::slice::from_ref(node), &flat, phrases) {
+        notes.docs.constraints.extend(flat.phrases.iter().cloned());
+        match self.classify(std::slice::from_ref(node), &flat, notes) {
             Class::Scalar(scalar) => TypeKind::Newtype(scalar),
-            Class::Same(nodes) => match self.usage(&nodes, node.hint()).ty {
-                TypeRef::Scalar(scalar) => TypeKind::Newtype(scalar),
-                ty => TypeKind::Alias(ty),
-            },
+            Class::Same(nodes) => {
+                let usage = self.usage(&nodes, node.hint());
+                notes.traits.sensitive |= usage.notes.traits.sensitive;
+                match usage.ty {
+                    TypeRef::Scalar(scalar) => TypeKind::Newtype(scalar),
+                    ty => TypeKind::Alias(ty),
+                }
+            }
             class @ (Class::Object(_) | Class::Enum(..) | Class::Union(_)) => {
                 self.kind(class, node.hint(), &[name])
             }
             class => {
-                let mut notes = Notes::default();
-                let ty = self.loose(class, node.hint(), &mut notes);
-                phrases.extend(notes.docs.constraints);
+                let mut inner = Notes::default();
+                let ty = self.loose(class, node.hint(), &mut inner);
+                notes.docs.constraints.extend(inner.docs.constraints);
+                notes.traits.sensitive |= inner.traits.sensitive;
                 TypeKind::Alias(ty)
             }
         }
@@ -184,7 +211,7 @@ impl<'d> Lowering<'d, '_> {
         };
         notes.docs.constraints = flat.phrases.clone();
         let constant = flat.constant().filter(|_| flat.choices.is_empty()).cloned();
-        let class = self.classify(&nodes, &flat, &mut notes.docs.constraints);
+        let class = self.classify(&nodes, &flat, &mut notes);
         let mut usage = Usage { ty: TypeRef::Any, nullable, notes, constant };
         match class {
             Class::Same(nodes) => {
@@ -203,21 +230,16 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// What a merged schema becomes.
-    pub(super) fn classify(
-        &mut self,
-        nodes: &[Node<'d>],
-        flat: &Flat<'d>,
-        phrases: &mut Vec<String>,
-    ) -> Class<'d> {
+    pub(super) fn classify(&mut self, nodes: &[Node<'d>], flat: &Flat<'d>, notes: &mut Notes) -> Class<'d> {
         if !flat.choices.is_empty() {
-            return self.choose_among(nodes, flat, phrases);
+            return self.choose_among(nodes, flat, notes);
         }
         if let Some(values) = &flat.values {
             let values: Vec<_> = values.iter().filter(|it| !it.value.is_null()).cloned().collect();
             if let Some(of) = enum_of(flat.implied_kind(), &values) {
                 return Class::Enum(of, values);
             }
-            self.weaken_values(&values, phrases);
+            self.weaken_values(&values, &mut notes.docs.constraints);
         }
         match flat.implied_kind() {
             None | Some(Kind::Null) => Class::Any,
@@ -299,6 +321,7 @@ impl<'d> Lowering<'d, '_> {
             docs: notes.type_docs(),
             sensitive: notes.traits.sensitive,
             nullable: false,
+            epoch: None,
             view: None,
             kind: TypeKind::Alias(TypeRef::Any),
         });

@@ -4,6 +4,7 @@
 //! document order and so that an unrelated change of the document renames nothing, and reported.
 //! Nothing else in this crate invents an identifier.
 
+mod errors;
 mod headers;
 mod ident;
 mod operations;
@@ -11,6 +12,7 @@ mod paths;
 mod scope;
 mod types;
 
+pub use errors::{ErrorNames, Question};
 pub use headers::HeaderNames;
 pub use ident::Ident;
 pub use operations::{OperationNames, OutputNames, TagNames};
@@ -27,6 +29,7 @@ pub struct Names {
     webhooks: Vec<Ident>,
     operations: Vec<OperationNames>,
     tags: Vec<TagNames>,
+    errors: ErrorNames,
 }
 
 impl Names {
@@ -34,7 +37,8 @@ impl Names {
     pub fn assign(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Self {
         let (types, webhooks) = types::assign(api, diagnostics);
         let (operations, tags) = operations::assign(api, facts, &types, diagnostics);
-        Self { types, webhooks, operations, tags }
+        let errors = errors::assign(api, facts, &types, diagnostics);
+        Self { types, webhooks, operations, tags, errors }
     }
 
     /// The names of a type and what is in it.
@@ -50,6 +54,11 @@ impl Names {
     /// The names of an operation, by its position in [`Api::operations`].
     pub fn operation(&self, index: usize) -> &OperationNames {
         &self.operations[index]
+    }
+
+    /// The questions about errors.
+    pub fn errors(&self) -> &ErrorNames {
+        &self.errors
     }
 
     /// The groups of operations, in the order of their first operation.

@@ -86,6 +86,9 @@ impl Names {
         }
         paths.extend(api.signature.iter().map(|it| (it.pointer.clone(), "webhooks::SIGNATURE".to_owned())));
         self.nested(api, &mut paths);
+        if let Some((view, _)) = self.errors.views.first() {
+            paths.push((Pointer::root().key("x-error").key("type"), format!("ApiError::{view}")));
+        }
         paths
     }
 
@@ -133,7 +136,7 @@ impl Names {
         match ty {
             TypeRef::Array(item) => self.held(&pointer.key("items"), item, paths),
             TypeRef::Map(value) => self.held(&pointer.key("additionalProperties"), value, paths),
-            TypeRef::Nullable(inner) => self.inside(pointer, inner, paths),
+            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => self.inside(pointer, inner, paths),
             TypeRef::Any | TypeRef::Scalar(_) | TypeRef::Named(_) => {}
         }
     }
@@ -144,7 +147,7 @@ impl Names {
             TypeRef::Scalar(scalar) => scalar_path(*scalar).to_owned(),
             TypeRef::Array(_) => "::std::vec::Vec".to_owned(),
             TypeRef::Map(_) => "::std::collections::BTreeMap".to_owned(),
-            TypeRef::Nullable(inner) => self.path(inner),
+            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => self.path(inner),
             TypeRef::Named(id) => self.type_path(*id),
         }
     }

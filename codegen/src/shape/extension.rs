@@ -107,6 +107,13 @@ pub const EXTENSIONS: &[Extension] = &[
         },
     },
     Extension {
+        name: "x-epoch",
+        on: &[Kind::Schema],
+        holds: "`seconds` or `milliseconds`",
+        meaning: "what a point in time is counted in, since 1970",
+        fits: |it| matches!(it.as_str(), Some("seconds" | "milliseconds")),
+    },
+    Extension {
         name: "x-sensitive",
         on: &[Kind::Schema, Kind::Parameter, Kind::Header],
         holds: "`true` or `false`",
@@ -222,6 +229,7 @@ mod tests {
             ("x-evidence", json!("recorded"), json!("guess")),
             ("x-enumDescriptions", json!({"a": "b"}), json!(["b"])),
             ("x-lenient", json!(["numeric-string"]), json!(["anything"])),
+            ("x-epoch", json!("milliseconds"), json!("ms")),
             ("x-sensitive", json!(true), json!("yes")),
             ("x-idempotency-key", json!({"header": "Idempotency-Key"}), json!({"header": "a b"})),
             ("x-error", json!({"type": "/error/type", "code": ["/a", "/b"]}), json!({"type": "error.type"})),

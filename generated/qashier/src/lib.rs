@@ -103,19 +103,7 @@
 //!
 //! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).
 //!
-//! # Guide
-//!
-//! - [`first_call`](crate::guide::first_call): A client, a call, and what comes back.
-//! - [`retries`](crate::guide::retries): A call that failed is made again by itself, where that may help and can do no harm.
-//! - [`idempotency`](crate::guide::idempotency): The key by which the server knows that a call is a repetition, so that it does not do twice what it is asked for once.
-//! - [`paging`](crate::guide::paging): Lists that come in pages: all their items in a row, or page by page.
-//! - [`webhooks`](crate::guide::webhooks): What the API sends on its own, unsigned: how to receive it so that nothing is believed, lost, or done twice.
-//! - [`secrets`](crate::guide::secrets): What is kept out of sight, and out of other hands.
-//! - [`undocumented`](crate::guide::undocumented): Calls and values that the document does not know, without waiting for a new version of this crate.
-//! - [`transport`](crate::guide::transport): How requests travel: connections, proxies, certificates, and how to look on or to take over.
-//! - [`blocking`](crate::guide::blocking): Calls from code that is not async, with the feature `blocking`.
-//! - [`tracing`](crate::guide::tracing): A span for each call and an event for each attempt, with the feature `tracing`.
-//! - [`testing`](crate::guide::testing): A server in memory for the tests of your program, with the feature `testing`.
+//! What there is to know beside the operations has a page each in the [`guide`]: [`first_call`](crate::guide::first_call), [`retries`](crate::guide::retries), [`idempotency`](crate::guide::idempotency), [`errors`](crate::guide::errors), [`paging`](crate::guide::paging), [`webhooks`](crate::guide::webhooks), [`secrets`](crate::guide::secrets), [`undocumented`](crate::guide::undocumented), [`transport`](crate::guide::transport), [`blocking`](crate::guide::blocking), [`tracing`](crate::guide::tracing), [`testing`](crate::guide::testing).
 
 mod client;
 pub mod guide;

@@ -49,7 +49,7 @@ pub(super) fn plain<'a>(api: &'a Api, ty: &'a TypeRef) -> Plain<'a> {
             TypeRef::Scalar(scalar) => return Plain::Scalar(*scalar),
             TypeRef::Array(item) => return Plain::Array(item),
             TypeRef::Map(item) => return Plain::Map(item),
-            TypeRef::Nullable(inner) => inner,
+            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => inner,
             TypeRef::Named(id) => match &api.ty(*id).kind {
                 TypeKind::Object(object) => return Plain::Object(object),
                 TypeKind::Enum(_) => return Plain::Enum,

@@ -80,7 +80,7 @@ fn put_together(api: &Api, ty: &TypeRef, depth: usize) -> Option<Value> {
             TypeKind::Newtype(_) => api.ty(*id).docs.example.clone(),
         },
         TypeRef::Array(item) => Some(Value::from_iter(put_together(api, item, depth))),
-        TypeRef::Nullable(inner) => put_together(api, inner, depth),
+        TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => put_together(api, inner, depth),
         TypeRef::Any | TypeRef::Scalar(_) | TypeRef::Map(_) => None,
     }
 }
@@ -116,7 +116,7 @@ fn check(table: &[Again], ty: &TypeRef, value: &Value) -> Result<(), String> {
             None => Err("no object".to_owned()),
         },
         TypeRef::Nullable(_) if value.is_null() => Ok(()),
-        TypeRef::Nullable(inner) => check(table, inner, value),
+        TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => check(table, inner, value),
         // Rust's own types: kinds of JSON, which the outside check tells apart.
         TypeRef::Any | TypeRef::Scalar(_) => Ok(()),
     }

@@ -102,6 +102,7 @@ impl<'a> Instances<'a> {
     fn height(&self, ty: &TypeRef) -> Option<usize> {
         match ty {
             TypeRef::Named(id) => self.heights[id.0],
+            TypeRef::Sensitive(inner) => self.height(inner),
             _ => Some(0),
         }
     }
@@ -121,7 +122,7 @@ impl<'a> Instances<'a> {
             }
             TypeRef::Nullable(_) if choices.below(2) == 0 => Value::Null,
             TypeRef::Nullable(inner) if self.height(inner).is_none() => Value::Null,
-            TypeRef::Nullable(inner) => self.value(inner, choices),
+            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => self.value(inner, choices),
             TypeRef::Named(id) => match &self.api.ty(*id).kind {
                 TypeKind::Object(it) => self.object(it, choices),
                 TypeKind::Enum(it) => self.listed(it, choices),

@@ -121,7 +121,9 @@ fn a_redirect_is_an_answer_and_carries_the_key_nowhere() {
     let location = format!("location: {}/stolen", elsewhere.url());
     for status in ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
         let error = retrieve(vec![answer(status, &[&location], "")]).unwrap_err();
-        assert_eq!(error.to_string(), format!("retrievePaymentIntent: {status} (empty body)"));
+        let says =
+            format!("{status} (a redirect to {}/stolen, which is not followed, empty body)", elsewhere.url());
+        assert_eq!(error.to_string(), format!("retrievePaymentIntent: {says}"));
         assert_eq!(error.kind(), ErrorKind::Api);
     }
     assert_eq!(elsewhere.seen().len(), 0);

@@ -19,7 +19,7 @@ pub(super) async fn examples(shop: &mut Shop) {
     let span = CreatedRange::new().gte("1735689600000").lt("1735776000000");
     let page = shop.send(charges.list().customer(CUSTOMER).created(span)).await;
     assert_eq!(page.data.unwrap()[0].id.as_str(), CHARGE);
-    assert_eq!(shop.send(charges.retrieve(CHARGE)).await.additional_properties["amount"], 2000);
+    assert_eq!(*shop.send(charges.retrieve(CHARGE)).await.additional_properties["amount"], 2000);
 
     let span = DisputeCreatedRange::new().gte(1_735_689_600_000).lt("1735776000000");
     let page = shop.send(disputes.list().charge(CHARGE).payment_intent(INTENT).created(span)).await;
@@ -44,7 +44,7 @@ pub(super) async fn examples(shop: &mut Shop) {
         .source_amount(25_000)
         .description("Takings of December");
     let payout = shop.send(client.payouts().create(payout).idempotency_key("takings-12")).await;
-    assert_eq!(payout.additional_properties["status"], "pending");
+    assert_eq!(*payout.additional_properties["status"], "pending");
 }
 
 pub(super) async fn anything(shop: &mut Shop) {

@@ -17,12 +17,15 @@ mod fault;
 mod file;
 mod formats;
 mod integer;
+#[cfg(feature = "jiff")]
+mod jiff;
 mod mixed;
 mod number;
 mod object;
 mod reader;
 mod scalar;
 mod scan;
+mod sensitive;
 mod text;
 mod union;
 mod writer;
@@ -38,6 +41,8 @@ pub use self::mixed::{MixedEnum, UnknownValue, listed};
 pub use self::number::{NumberEnum, UnknownNumber};
 pub use self::object::{Entries, Member, Object, Table, debug};
 pub use self::reader::{Kind, Lenient, Reader};
+pub use self::sensitive::Sensitive;
+pub(super) use self::sensitive::short_text;
 pub use self::text::{TextEnum, UnknownText};
 pub use self::union::{Case, from_slice_named};
 pub(super) use self::writer::Part;
@@ -102,13 +107,6 @@ pub(super) fn to_whole_vec(value: &dyn Json) -> Option<Vec<u8>> {
     let mut writer = Writer::new();
     value.write(&mut writer);
     writer.is_whole().then(|| writer.into_bytes())
-}
-
-/// The members of an object, each apart, with the files in it.
-pub(super) fn to_parts(value: &dyn Json) -> Vec<Part> {
-    let mut writer = Writer::of_parts();
-    value.write(&mut writer);
-    writer.into_parts()
 }
 
 /// The value as a JSON tree.

@@ -109,3 +109,24 @@ fn the_thread_outlives_a_panic() {
     let client = shop().key("sk_test_123456").base_url(server.url()).build().unwrap();
     assert!(client.call(probe([])).send_blocking().is_ok());
 }
+
+#[test]
+fn lists_are_gone_through_page_by_page() {
+    use crate::paging::{ByCursor, listed, page, pages, shelf};
+    let server = shelf(7, 3);
+    let items = listed::<ByCursor>(&server).items_blocking();
+    let ids: Vec<i64> = items.map(|it| it.unwrap()["id"].as_i64().unwrap()).collect();
+    assert_eq!((ids, server.connections()), (vec![1, 2, 3, 4, 5, 6, 7], 3));
+
+    let lengths: Vec<usize> =
+        listed::<ByCursor>(&shelf(7, 3)).pages_blocking().map(|it| it.unwrap().items().len()).collect();
+    assert_eq!(lengths, [3, 3, 1]);
+
+    let broken = pages(&[page([1, 2], json!({"more": true})), json!("no page at all")]);
+    let mut items = listed::<ByCursor>(&broken).items_blocking();
+    assert!(items.next().unwrap().is_ok() && items.next().unwrap().is_ok());
+    assert_eq!(items.size_hint(), (0, None));
+    let came = items.next();
+    assert!(came.is_none_or(|it| it.is_err()));
+    assert!(items.next().is_none());
+}

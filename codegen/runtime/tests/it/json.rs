@@ -1,6 +1,6 @@
 //! Reading and writing JSON: what is kept, what is put up with, and what is refused with which words.
 
-mod models;
+pub mod models;
 
 use models::{Loose, Price, Product, Status, Tagged};
 use proptest::prelude::*;

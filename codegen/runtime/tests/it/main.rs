@@ -5,6 +5,9 @@
 mod answers;
 mod blocking;
 mod builder;
+mod concurrency;
+mod errors;
+mod faults;
 mod hooks;
 mod http_client;
 mod json;
@@ -15,6 +18,7 @@ mod parameters;
 mod raw;
 mod requests;
 mod retries;
+mod scrubbing;
 mod secrets;
 mod security;
 mod streams;

@@ -161,6 +161,28 @@ fn it_keeps_the_time() {
     assert_eq!(futures(call.send()).unwrap_err().to_string(), "probe: no answer came within 3600s");
 }
 
+#[test]
+fn unless_it_has_a_clock_of_its_own_all_limits_go_by_tokios() {
+    #[derive(Debug)]
+    struct Busy;
+    impl Transport for Busy {
+        fn send(&self, _: http::Request<RequestBody>) -> BoxFuture<'_, Answer> {
+            let answer = http::Response::builder().status(503).header("retry-after", "20");
+            Box::pin(ready(Ok(answer.body("".into()).unwrap())))
+        }
+
+        fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+            Box::pin(tokio::time::sleep(duration))
+        }
+    }
+    let client = ClientBuilder::from_api(&SHOP).key("sk_test_123456").transport(Busy).build().unwrap();
+    let call = client.call(probe([])).retries(9).total_timeout(Duration::from_secs(50));
+    // A clock that was stopped runs ahead where nothing happens.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+    let error = runtime.unwrap().block_on(call.send()).unwrap_err();
+    assert_eq!((error.status(), error.attempts()), (Some(503), 3), "a third pause would take too long");
+}
+
 /// A body that comes in pieces and then breaks, or ends.
 struct Pieces(Vec<Result<&'static str, &'static str>>);
 

@@ -1,7 +1,8 @@
 //! The request of a call: URL, headers, body, and the options that change it.
 
 use runtime::{
-    Client, DecodeError, Encoder, Endpoint, ErrorKind, Operation, RawResponse, Replay, Server, Style,
+    Api, Client, ClientBuilder, DecodeError, Encoder, Endpoint, ErrorKind, ErrorPointers, Operation,
+    RawResponse, Replay, Server, Style,
 };
 use serde_json::{Value, json};
 
@@ -217,6 +218,38 @@ fn an_operation_may_live_elsewhere_unless_the_caller_chose() {
     assert!(error.starts_with("upload: the key does not belong to files-test.shop.example"), "{error}");
     let relative = shop().key("sk_live_123456").build().unwrap().call(Relative).request().unwrap();
     assert_eq!(relative.url(), "https://api.shop.example/v2/files");
+}
+
+operation!(
+    Plain -> (),
+    Endpoint {
+        servers: &[Server { url: "http://x.example", description: "", key_prefixes: &[], variables: &[] }],
+        ..endpoint("plain", "GET", "/x")
+    },
+    |it| it.empty()
+);
+
+#[test]
+fn no_operation_leads_over_plain_http_unless_the_caller_wants_it() {
+    static OLD: Api = Api {
+        name: "old",
+        version: "1.0.0",
+        servers: &[Server { url: "http://old.example", description: "", key_prefixes: &[], variables: &[] }],
+        server_variables: &[],
+        security: &[],
+        error: ErrorPointers::COMMON,
+        request_id_header: None,
+    };
+    let old = || ClientBuilder::from_api(&OLD);
+    let refused = old().build().unwrap_err().to_string();
+    assert!(refused.starts_with("old.example would be reached over plain http"), "{refused}");
+    assert!(old().allow_plain_http(true).build().is_ok());
+
+    let refused =
+        shop().key("sk_test_123456").build().unwrap().call(Plain).request().unwrap_err().to_string();
+    assert!(refused.starts_with("plain: x.example would be reached over plain http"), "{refused}");
+    let allowed = shop().key("sk_test_123456").allow_plain_http(true).build().unwrap();
+    assert_eq!(allowed.call(Plain).request().unwrap().url(), "http://x.example/x");
 }
 
 #[test]

@@ -1,11 +1,16 @@
 //! No rendering of anything shows a secret, also where a server or a caller puts one.
 
+use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::fmt::Debug;
 
-use runtime::{Client, Credential, Secret, Style};
-use serde_json::json;
+use runtime::json::{File, Sensitive, from_slice, to_value};
+use runtime::{
+    Body, Client, Credential, DecodeError, Encoder, Endpoint, Error, Operation, RawResponse, Secret, Style,
+};
+use serde_json::{Value, json};
 
+use crate::json::models::{Loose, Price, Tagged};
 use crate::support::api::{Part, operation};
 use crate::support::{Probe, Server, answer, close, endpoint, json as ok, probe, run, shop};
 
@@ -232,4 +237,260 @@ fn sensitive_values_too_short_to_be_found_in_text() {
     ] {
         assert!(text.contains("[redacted]") && !text.contains("98"), "{text}");
     }
+}
+
+/// How a body is written.
+#[derive(Debug, Clone, Copy)]
+enum How {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+}
+
+/// `POST /pay` with a body that has a sensitive member.
+#[derive(Debug, Clone)]
+struct Pay(Price, How);
+
+impl Operation for Pay {
+    type Output = Value;
+    const ENDPOINT: &'static Endpoint<'static> = &endpoint("pay", "POST", "/pay");
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        let text = self.0.secret.clone().unwrap_or_default();
+        match self.1 {
+            How::Json => to.json(&self.0),
+            How::Form => to.form(&self.0, &[]),
+            How::Multipart => to.multipart("multipart/form-data", &self.0, &[]),
+            How::Text => to.sensitive_text("text/plain", &text),
+            How::Bytes => to.sensitive_bytes("application/jwt", &Body::from(text)),
+        }
+    }
+
+    fn decode(response: &RawResponse) -> Result<Value, DecodeError> {
+        response.json()
+    }
+}
+
+fn price(secret: &str) -> Price {
+    let parent = json!({"id": "q", "amount": 2, "due": null, "secret": "the parent's one"});
+    let price =
+        json!({"id": "p", "amount": 1, "due": null, "secret": secret, "parent": parent, "note": "seen"});
+    from_slice(price.to_string().as_bytes()).unwrap()
+}
+
+/// The error of a call that is refused with this message.
+fn refused<O: Operation>(call: impl FnOnce(Client) -> runtime::Call<O>, message: &str) -> Error {
+    let body = json!({"error": {"code": message, "message": message}}).to_string();
+    let server = Server::start(vec![answer("402 A", &["content-type: application/json"], body)]);
+    run(call(client(&server.url())).send()).err().unwrap()
+}
+
+/// Everything that an error tells, and what caused it.
+fn told(error: &Error) -> String {
+    let mut told = format!("{error} {error:?} {error:#?}");
+    let mut cause = error.source();
+    while let Some(it) = cause {
+        told.push_str(&format!("{it} {it:?} {it:#?}"));
+        cause = it.source();
+    }
+    if let Some(api) = error.api() {
+        told.push_str(&format!(
+            "{api} {api:?} {api:#?} {:?} {:?} {:?}",
+            api.kind(),
+            api.code(),
+            api.message()
+        ));
+    }
+    told
+}
+
+#[test]
+fn sensitive_members_of_a_body_are_taken_out_of_what_the_server_says() {
+    for how in [How::Json, How::Form, How::Multipart] {
+        for (secret, echoed) in [
+            (CARD, "4111 1111 1111 1111"),
+            ("123", "123"),
+            ("a\"b\\c\nd", "a\"b\\c\nd"),
+            ("a\"b\\c\nd", r#"a\"b\\c\nd"#),
+        ] {
+            let message = format!("no: {echoed}; the parent's one; seen");
+            let error = refused(|it| it.call(Pay(price(secret), how)), &message);
+            let message = error.api().unwrap().message();
+            assert_eq!(message, Some("no: [redacted]; [redacted]; seen"), "{how:?} {secret}");
+            assert!(!told(&error).contains(echoed), "{how:?} {secret}: {error:?}");
+        }
+    }
+    for how in [How::Text, How::Bytes] {
+        let error = refused(|it| it.call(Pay(price("as a text"), how)), "not as a text");
+        assert_eq!(error.api().unwrap().message(), Some("not [redacted]"), "{how:?}");
+    }
+}
+
+/// An operation with a body that hides itself.
+#[derive(Debug, Clone)]
+struct Hide(Sensitive<Value>);
+
+impl Operation for Hide {
+    type Output = Sensitive<BTreeMap<String, i64>>;
+    const ENDPOINT: &'static Endpoint<'static> = &endpoint("hide", "POST", "/x");
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.json(&self.0);
+    }
+
+    fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+#[test]
+fn values_that_hide_themselves() {
+    let value = Sensitive::new(json!({"a": ["s3cr3t-a", 4567, true], "b": {"c": "s3cr3t-c", "d": 12.50}}));
+    assert_eq!(format!("{value:?} {value:#?}"), "[redacted] [redacted]");
+    assert_eq!(to_value(&value), *value);
+    assert_eq!(serde_json::to_value(&value).unwrap(), *value);
+    assert_eq!(serde_json::from_value::<Sensitive<Value>>(value.clone().into_inner()).unwrap(), value);
+    assert!(!format!("{:?}", client("http://localhost").call(Hide(value.clone()))).contains("s3cr3t"));
+    let error = refused(|it| it.call(Hide(value)), "s3cr3t-a 4567 true s3cr3t-c 12.5 a b c d");
+    let message = error.api().unwrap().message();
+    assert_eq!(message, Some("[redacted] [redacted] true [redacted] [redacted] a b c d"));
+
+    let server = Server::start(vec![ok("200 OK", r#"{"s3cr3t":"x"}"#)]);
+    let error = run(client(&server.url()).call(Hide(Sensitive::default())).send()).unwrap_err();
+    assert_eq!(error.path(), None, "keys may be secrets, too");
+    assert!(!told(&error).contains("s3cr3t"), "{error:?}");
+}
+
+/// An operation with a body that is sensitive as a whole, and has members that everybody knows.
+#[derive(Debug, Clone)]
+struct Known(Sensitive<Loose>, Sensitive<Tagged>);
+
+impl Operation for Known {
+    type Output = Value;
+    const ENDPOINT: &'static Endpoint<'static> = &endpoint("known", "POST", "/x");
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.query("tagged", &self.1, Style::JSON);
+        to.json(&self.0);
+    }
+
+    fn decode(response: &RawResponse) -> Result<Value, DecodeError> {
+        response.json()
+    }
+}
+
+#[test]
+fn what_a_schema_tells_everybody_is_no_secret() {
+    let loose: Loose = from_slice(br#"{"kind":"paid","one":7654321}"#).unwrap();
+    let tagged = Tagged::Price(Box::new(price("s3cr3t")));
+    let call = |it: Client| it.call(Known(Sensitive::new(loose), Sensitive::new(tagged)));
+    let error = refused(call, "paid price 7654321 s3cr3t seen");
+    let message = error.api().unwrap().message();
+    assert_eq!(message, Some("paid price [redacted] [redacted] [redacted]"), "constants and tags stay");
+}
+
+#[test]
+fn a_sensitive_member_ends_the_path_of_a_fault() {
+    let fault = from_slice::<Price>(br#"{"id":"p","secret":["s3cr3t"]}"#).unwrap_err();
+    assert_eq!((fault.path().as_str(), fault.reason()), ("secret", "expected a text, found a list"));
+    let fault = from_slice::<BTreeMap<String, Sensitive<BTreeMap<String, i64>>>>(br#"{"a":{"s3cr3t":"x"}}"#);
+    assert_eq!(fault.unwrap_err().path(), "a");
+}
+
+#[test]
+fn extra_members_are_sensitive_where_the_document_has_a_sensitive_one_of_that_name() {
+    for how in [How::Json, How::Form, How::Multipart] {
+        let call = |it: Client| {
+            let call = it.call(Pay(from_slice(br#"{"id":"p","amount":1,"due":null}"#).unwrap(), how));
+            call.body_member("secret", json!({"now": ["s3cr3t-now"]})).body_member("open", "not secret")
+        };
+        let error = refused(call, "s3cr3t-now, not secret");
+        assert_eq!(error.api().unwrap().message(), Some("[redacted], not secret"), "{how:?}");
+    }
+    let call = |it: Client| it.call(Hide(Sensitive::new(json!({})))).body_member("any", "s3cr3t-any");
+    assert_eq!(refused(call, "no s3cr3t-any").api().unwrap().message(), Some("no [redacted]"));
+}
+
+#[test]
+fn extra_parameters_are_sensitive_where_the_document_has_a_sensitive_one_of_that_name() {
+    let parts = [
+        Part::Query("pin", json!(null), Style::FORM.sensitive()),
+        Part::Header("X-Pin", json!(null), Style::SIMPLE.sensitive()),
+    ];
+    let call = |it: Client| {
+        let call =
+            it.call(probe(parts.clone())).query("pin", "s3cr3t-query").header("x-pin", "s3cr3t-header");
+        call.query("open", "not secret")
+    };
+    let request = format!("{:?}", call(client("http://localhost")).request().unwrap());
+    assert!(!request.contains("s3cr3t") && request.contains("not%20secret"), "{request}");
+    let error = refused(call, "s3cr3t-query s3cr3t-header not secret");
+    assert_eq!(error.api().unwrap().message(), Some("[redacted] [redacted] not secret"));
+}
+
+/// A parameter that is an object with a sensitive member.
+#[derive(Debug, Clone)]
+struct Find(Price);
+
+impl Operation for Find {
+    type Output = Value;
+    const ENDPOINT: &'static Endpoint<'static> = &endpoint("find", "GET", "/find");
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.query("deep", &self.0, Style::DEEP_OBJECT);
+        to.query("json", &self.0, Style::JSON);
+        to.header("X-Json", &self.0, Style::JSON);
+    }
+
+    fn decode(response: &RawResponse) -> Result<Value, DecodeError> {
+        response.json()
+    }
+}
+
+#[test]
+fn a_parameter_is_hidden_as_a_whole_where_a_part_of_it_is_sensitive() {
+    let request = client("http://localhost").call(Find(price("12"))).request().unwrap();
+    assert!(request.url().contains("deep%5Bsecret%5D=12"), "{}", request.url());
+    let shown = format!("{request:?}");
+    assert!(!shown.contains("12") && shown.contains("deep%5Bsecret%5D=[redacted]"), "{shown}");
+    assert!(shown.contains("json=[redacted]") && shown.contains("x-json: [redacted]"), "{shown}");
+    let error = refused(|it| it.call(Find(price("s3cr3t"))), "s3cr3t");
+    assert_eq!(error.api().unwrap().message(), Some("[redacted]"));
+}
+
+#[test]
+fn a_file_is_taken_out_where_it_is_a_text() {
+    #[derive(Debug, Clone)]
+    struct Upload(Sensitive<BTreeMap<String, File>>);
+
+    impl Operation for Upload {
+        type Output = Value;
+        const ENDPOINT: &'static Endpoint<'static> = &endpoint("upload", "POST", "/x");
+
+        fn encode(&self, to: &mut Encoder<'_>) {
+            to.multipart("multipart/form-data", &self.0, &[]);
+        }
+
+        fn decode(response: &RawResponse) -> Result<Value, DecodeError> {
+            response.json()
+        }
+    }
+
+    let files = [
+        ("a", File::new("s3cr3t-file")),
+        ("b", File::new(vec![0xFF; 9])),
+        ("c", File::new(vec![b'c'; 9000])),
+    ];
+    let upload = Upload(Sensitive::new(files.map(|(name, it)| (name.to_owned(), it)).into()));
+    let error = refused(|it| it.call(upload), &format!("s3cr3t-file {}", "c".repeat(9000)));
+    assert!(error.api().unwrap().message().unwrap().starts_with("[redacted] ccc"));
+}
+
+#[test]
+fn a_media_type_that_the_server_makes_up() {
+    let server = Server::start(vec![answer("402 A", &[&format!("content-type: {CARD}/{KEY}")], "x")]);
+    let error = run(client(&server.url()).call(probe_with_card()).send()).unwrap_err();
+    assert_eq!(error.to_string(), "probe: 402 Payment Required (1 bytes of [redacted]/[redacted])");
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use runtime::testing::{Fake, Reply};
-use runtime::{Client, ClientBuilder, ErrorKind, Phase, Replay, Retries};
+use runtime::{Body, Client, ClientBuilder, ErrorKind, Phase, Replay, Retries};
 use serde_json::{Value, json};
 
 use crate::support::api::{Part, operation};
@@ -135,6 +135,44 @@ fn calls_at_the_same_time_wait_for_what_is_due_first() {
     });
     assert_eq!(*done.lock().unwrap(), [json!(10), json!(20), json!(30)]);
     assert_eq!(fake.elapsed(), Duration::from_secs(30));
+}
+
+/// A source that takes its time.
+struct Slow(std::io::Cursor<&'static str>);
+
+impl std::io::Read for Slow {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        std::thread::sleep(Duration::from_millis(20));
+        self.0.read(into)
+    }
+}
+
+/// A source that gives nothing.
+struct Never;
+
+impl futures_core::Stream for Never {
+    type Item = Result<&'static str, std::io::Error>;
+
+    fn poll_next(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Pending
+    }
+}
+
+#[test]
+fn time_stands_still_while_a_body_is_read() {
+    let fake = Fake::new();
+    fake.on::<Probe>().answer(&json!(1));
+    let send = |body: Body| client(&fake).call(probe([Part::Bytes("text/plain", body)]));
+    run(async { send(Body::reader(Slow(std::io::Cursor::new("slow")))).await }).unwrap();
+    assert_eq!((fake.requests()[0].body(), fake.elapsed()), (&b"slow"[..], Duration::ZERO));
+
+    let never = client(&fake).call(probe([Part::Bytes("text/plain", Body::stream(Never))]));
+    let error = run(never.timeout(Duration::from_millis(50)).send()).unwrap_err();
+    assert!(error.is_timeout() && error.attempts() == 1, "{error}");
+    assert_eq!((fake.requests().len(), fake.elapsed()), (1, Duration::from_millis(50)));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use runtime::ClientBuilder;
@@ -11,7 +11,7 @@ use runtime::testing::{Fake, Reply};
 use serde_json::json;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::support::{Probe, SHOP, probe, run};
 
@@ -68,8 +68,14 @@ impl Subscriber for Notes {
     fn exit(&self, _: &Id) {}
 }
 
+/// As long as there is a single subscriber, `tracing` asks that of the current thread, and no other, whether an event is
+/// wanted that occurs for the first time, and keeps the answer for all: a test beside this one would hide its events.
+static MORE_THAN_ONE: LazyLock<[Dispatch; 2]> =
+    LazyLock::new(|| [Notes::default(), Notes::default()].map(Dispatch::new));
+
 /// What is noted of one call.
 fn notes(replies: impl IntoIterator<Item = Reply>) -> (Vec<Fields>, Vec<Fields>) {
+    LazyLock::force(&MORE_THAN_ONE);
     let (fake, notes) = (Fake::new(), Notes::default());
     for reply in replies {
         fake.on::<Probe>().reply(reply);

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use runtime::{Client, ClientBuilder, ErrorKind, Phase, Response};
+use runtime::{Client, ClientBuilder, Endpoint, ErrorKind, Phase, Replay, Response};
 use serde_json::{Value, json};
 
 use crate::support::api::{Part, Probe, operation};
@@ -164,16 +164,64 @@ fn timeouts_of_the_client_hold_unless_the_call_has_its_own() {
     assert!(run(client.call(probe([])).timeout(Duration::MAX).send()).is_ok());
 }
 
+/// A client with everything as it is without a word from the caller, repetitions included.
+fn untouched(url: &str) -> Client {
+    ClientBuilder::from_api(&SHOP).key("sk_test_123456").base_url(url).build().unwrap()
+}
+
+operation!(Pay -> Value, Endpoint {
+    replay: Replay::Keyed,
+    idempotency_header: Some("Idempotency-Key"),
+    ..endpoint("pay", "POST", "/pay")
+}, |it| it.json());
+
 #[test]
 fn redirects_are_answers_not_orders() {
     let elsewhere = Server::start(vec![ok("200 OK", "1")]);
-    let location = format!("location: {}/stolen", elsewhere.url());
-    for status in ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
-        let error = error(vec![answer(status, &[&location], "")]);
-        assert_eq!(error.kind(), ErrorKind::Api);
-        assert_eq!(error.to_string(), format!("probe: {status} (empty body)"));
+    let place = format!("{}/stolen", elsewhere.url());
+    for (status, reason) in [
+        (301, "Moved Permanently"),
+        (302, "Found"),
+        (303, "See Other"),
+        (307, "Temporary Redirect"),
+        (308, "Permanent Redirect"),
+    ] {
+        for (location, shown) in [
+            (place.as_str(), place.as_str()),
+            ("/elsewhere", "/elsewhere"),
+            ("https://u:p@x.example:8/a?token=t#f", "https://x.example:8/a"),
+            ("//x.example/a?token=t", "//x.example/a"),
+            ("data:text/plain,t", "data"),
+            ("https://x.example/sk_test_123456", "https://x.example/[redacted]"),
+        ] {
+            let headers = [format!("location: {location}")];
+            let headers = headers.each_ref().map(String::as_str);
+            let server = Server::start(vec![answer(&format!("{status} {reason}"), &headers, "")]);
+            let client = untouched(&server.url());
+            let text =
+                format!("{status} {reason} (a redirect to {shown}, which is not followed, empty body)");
+            let error = run(client.call(probe([])).send()).unwrap_err();
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Api, 1));
+            assert_eq!(error.to_string(), format!("probe: {text}"));
+            let error = run(client.call(Pay).body_member("amount", 5).send()).unwrap_err();
+            assert_eq!((error.status(), error.attempts(), error.is_retryable()), (Some(status), 1, false));
+            assert_eq!(error.to_string(), format!("pay: {text}"));
+            // Each was sent once, to where it was meant to go.
+            assert_eq!((server.seen().len(), server.connections()), (2, 2));
+            assert!(
+                server.seen()[1].starts_with("POST /pay ") && server.seen()[1].ends_with(r#"{"amount":5}"#)
+            );
+        }
     }
-    assert!(elsewhere.seen().is_empty());
+    assert_eq!(elsewhere.connections(), 0);
+}
+
+#[test]
+fn a_redirect_that_says_more_tells_it() {
+    let body = r#"{"error":{"code":"moved","message":"We moved."}}"#;
+    let error = error(vec![answer("308 A", &["location: /v2/x", "request-id: req_1"], body)]);
+    let says = "probe: 308 moved: We moved. (a redirect to /v2/x, which is not followed, request req_1)";
+    assert_eq!(error.to_string(), says);
 }
 
 operation!(Head -> (), endpoint("head", "HEAD", "/x"), |it| it.empty());

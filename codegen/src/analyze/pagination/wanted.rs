@@ -23,7 +23,8 @@ impl Wanted {
         match api.resolve(ty) {
             TypeRef::Any => self != Self::List,
             TypeRef::Array(_) => self == Self::List,
-            TypeRef::Map(_) => false,
+            // What nothing may show has no place in a request for the next page, which is shown.
+            TypeRef::Map(_) | TypeRef::Sensitive(_) => false,
             TypeRef::Nullable(inner) => self.fits_within(api, inner, depth),
             TypeRef::Scalar(scalar) => self.takes(*scalar),
             TypeRef::Named(id) => match &api.ty(*id).kind {
@@ -72,6 +73,7 @@ pub(super) fn found(api: &Api, ty: &TypeRef) -> &'static str {
         TypeRef::Array(_) => "a list",
         TypeRef::Map(_) => "a map",
         TypeRef::Nullable(inner) => found(api, inner),
+        TypeRef::Sensitive(_) => "something sensitive",
         TypeRef::Scalar(it) => scalar(*it),
         TypeRef::Named(id) => match &api.ty(*id).kind {
             TypeKind::Newtype(it) => scalar(*it),

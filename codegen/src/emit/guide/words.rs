@@ -3,19 +3,18 @@
 //! In: the IR, facts and names. Out: for each page its text, if the API has what it is about, and what stands for the
 //! words in it.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::super::docs::{Links, listed};
+use super::super::errors::about as about_errors;
 use super::super::sample::{Listing, Sample};
 use super::super::{Context, webhooks as emitted};
 use super::{Text, Words};
 use crate::analyze::pagination::Mark;
-use crate::ir::{Replay, SecurityKind, SecurityScheme};
+use crate::ir::{Replay, SecurityKind, SecurityScheme, TypeId, TypeKind};
 
 /// How an example ends that fails where something in it does.
 const END: &str = "# Ok::<(), Box<dyn std::error::Error>>(())";
-
-/// A page lists as many functions as anybody reads.
-const MOST_FUNCTIONS: usize = 12;
 
 /// What all pages may say: how examples begin and end, out of the reader's sight, and a call that reads something.
 pub(super) fn common(ctx: &Context<'_>) -> Words {
@@ -86,6 +85,51 @@ pub(super) fn idempotency(ctx: &Context<'_>) -> Option<Text> {
     Some(Text { text: include_str!("idempotency.md").to_owned(), words })
 }
 
+pub(super) fn errors(ctx: &Context<'_>) -> Option<Text> {
+    let names = ctx.names.errors();
+    // The text that a question asks for, where there are any.
+    let question = names.questions.last().and_then(|it| {
+        let (id, position) = it.values.first()?;
+        let TypeKind::Enum(kinds) = &ctx.api.ty(*id).kind else { return None };
+        Some((&it.ident, kinds.values.get(*position)?.text()))
+    });
+    let kind = question.as_ref().map_or("invalid_request", |(_, text)| text);
+    let refusal =
+        Refusal::of(ctx, [("kind", kind), ("code", "not_allowed"), ("message", "This cannot be done.")]);
+    let mut known: Vec<_> = refusal
+        .texts
+        .iter()
+        .map(|(function, text)| format!("assert_eq!(refusal.{function}(), Some({text:?}));"))
+        .collect();
+    if let Some((ident, _)) = question.filter(|_| refusal.has("kind")) {
+        known.push(format!("assert!(error.{ident}());"));
+    }
+    let first = (0..ctx.api.types.len()).map(TypeId).find(|it| ctx.facts.is_error(*it));
+    if let Some(ident) = first.map(|it| &ctx.names.ty(it).ident) {
+        known.push(format!(
+            "if let Ok(body) = models::{ident}::try_from(refusal) {{\n    println!(\"{{body:?}}\"); // all of it, as the document has it\n}}"
+        ));
+    }
+    let about = about_errors(ctx, Links::Yes).map_or_else(String::new, |it| it.text().trim_end().to_owned());
+    let header = ctx.api.request_id_header.as_deref().unwrap_or("request-id");
+    let words = vec![
+        ("about", about),
+        ("body", refusal.body.to_string()),
+        ("id_header", format!("{header:?}")),
+        ("known", known.join("\n")),
+    ];
+    Some(Text { text: include_str!("errors.md").to_owned(), words })
+}
+
+pub(super) fn blocking(ctx: &Context<'_>) -> Option<Text> {
+    let is_paged = (0..ctx.api.operations.len()).any(|it| ctx.facts.paged(it).is_some());
+    let lists = match is_paged {
+        true => "`items_blocking` and `pages_blocking` go through [lists](super::paging) as iterators.",
+        false => "",
+    };
+    Some(Text { text: include_str!("blocking.md").to_owned(), words: vec![("lists", lists.to_owned())] })
+}
+
 pub(super) fn paging(ctx: &Context<'_>) -> Option<Text> {
     let paged: Vec<_> =
         (0..ctx.api.operations.len()).filter_map(|it| ctx.facts.paged(it)).flat_map(|it| &it.marks).collect();
@@ -136,7 +180,9 @@ pub(super) fn secrets(ctx: &Context<'_>) -> Option<Text> {
         true => "- A key that belongs to another server, by how it begins, is refused.",
         false => "",
     };
-    let echo = echo(ctx, &format!("{key} is no key"));
+    // Wherever errors say something, and be it a code.
+    let echo = format!("{key} is no key");
+    let echo = Refusal::of(ctx, [("kind", &echo), ("code", &echo), ("message", &echo)]).body.to_string();
     let provider = match ctx.api.security_schemes.iter().any(|it| it.kind == SecurityKind::Bearer) {
         true => {
             ", or a [`TokenProvider`](crate::TokenProvider), which is asked for a token before each attempt"
@@ -152,15 +198,45 @@ pub(super) fn secrets(ctx: &Context<'_>) -> Option<Text> {
     Some(Text { text: include_str!("secrets.md").to_owned(), words })
 }
 
-/// The body of an error that says something, where errors of the API say it.
-fn echo(ctx: &Context<'_>, text: &str) -> String {
-    let pointers = &ctx.api.error;
-    let pointer = [&pointers.message, &pointers.code, &pointers.kind].into_iter().find_map(|it| it.first());
-    let pointer = pointer.map_or("/error/message", String::as_str);
-    let steps = pointer.rsplit('/').filter(|it| !it.is_empty());
-    let body = steps
-        .fold(Value::from(text), |inner, step| json!({ step.replace("~1", "/").replace("~0", "~"): inner }));
-    body.to_string()
+/// The body of an error, and what is known of it: each text where the client looks for it first.
+struct Refusal {
+    body: Value,
+    /// The texts that it holds, by the function that gives each.
+    texts: Vec<(&'static str, String)>,
+}
+
+impl Refusal {
+    fn of(ctx: &Context<'_>, texts: [(&'static str, &str); 3]) -> Self {
+        let pointers = ctx.facts.error_pointers();
+        let mut it = Self { body: json!({}), texts: Vec::new() };
+        for ((function, text), pointers) in
+            texts.into_iter().zip([&pointers.kind, &pointers.code, &pointers.message])
+        {
+            if pointers.first().is_some_and(|pointer| put(&mut it.body, pointer, text)) {
+                it.texts.push((function, text.to_owned()));
+            }
+        }
+        it
+    }
+
+    fn has(&self, function: &str) -> bool {
+        self.texts.iter().any(|(it, _)| *it == function)
+    }
+}
+
+/// Puts a text at a pointer; not where something else stands on the way.
+fn put(body: &mut Value, pointer: &str, text: &str) -> bool {
+    let mut place = body;
+    for step in pointer.split('/').skip(1) {
+        let Value::Object(members) = place else { return false };
+        let step = step.replace("~1", "/").replace("~0", "~");
+        place = members.entry(step).or_insert_with(|| json!({}));
+    }
+    let is_free = place.as_object().is_some_and(Map::is_empty);
+    if is_free {
+        *place = Value::from(text);
+    }
+    is_free
 }
 
 fn sample(sample: Sample) -> Words {
@@ -189,10 +265,7 @@ fn indented(lines: &[String]) -> String {
 
 /// Links to the functions of operations.
 fn functions(ctx: &Context<'_>, is_one: impl FnMut(&usize) -> bool) -> String {
-    let all: Vec<_> = (0..ctx.api.operations.len()).filter(is_one).collect();
-    let listed: Vec<_> = all.iter().take(MOST_FUNCTIONS).map(|it| ctx.function_docs(*it)).collect();
-    let others = if all.len() > MOST_FUNCTIONS { " and others" } else { "" };
-    format!("{}{others}", listed.join(", "))
+    listed((0..ctx.api.operations.len()).filter(is_one).map(|it| ctx.function_docs(it)))
 }
 
 /// The crate as code names it.

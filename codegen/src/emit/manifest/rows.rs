@@ -38,6 +38,9 @@ pub(super) const FEATURES: &[Row] = &[
     Row::new("native-tls", r#"["reqwest/native-tls"]"#).why("TLS by the system's own library."),
     Row::new("http2", r#"["reqwest/http2"]"#).why("HTTP/2, where the server speaks it."),
     Row::new("blocking", "[]").why("`send_blocking`, for code that is not async."),
+    Row::new("jiff", r#"["dep:jiff"]"#)
+        .why("Points in time and dates from and into those of jiff.")
+        .only(|ctx| ctx.facts.tells_time()),
     Row::new("testing", "[]").why("A server in memory, for the tests of programs that use this crate."),
     Row::new("tracing", r#"["dep:tracing"]"#).why("A span for each call, an event for each attempt."),
     Row::new("webhooks", r#"["dep:hmac", "dep:sha2"]"#).why("Verifies webhooks.").only(|ctx| ctx.is_signed()),
@@ -56,6 +59,8 @@ pub(super) const DEPENDENCIES: &[Row] = &[
     Row::new("sha2", r#"{ version = "0.11", default-features = false, optional = true }"#)
         .only(|ctx| ctx.is_signed()),
     Row::new("http", r#""1""#),
+    Row::new("jiff", r#"{ version = "1", default-features = false, features = ["std"], optional = true }"#)
+        .only(|ctx| ctx.facts.tells_time()),
     Row::new("reqwest", r#"{ version = "0.13", default-features = false }"#),
     Row::new("serde", r#"{ version = "1", default-features = false, features = ["std"] }"#),
     Row::new("serde_json", r#"{ version = "1", features = ["float_roundtrip"] }"#)

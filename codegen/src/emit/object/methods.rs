@@ -11,7 +11,8 @@ use crate::ir::TypeRef;
 impl Emit<'_> {
     pub(super) fn required_definition(&self, arguments: &[&Member<'_>]) -> Vec<TokenStream> {
         let ident = token(&self.ctx.names.ty(self.id).required);
-        let sensitive = arguments.iter().any(|it| it.field.sensitive);
+        let all = self.is_sensitive();
+        let sensitive = all || arguments.iter().any(|it| it.field.sensitive);
         let debug = if sensitive { TokenStream::new() } else { quote!(Debug,) };
         let of = format!(" What [`{}::new`] needs.", self.ident);
         let fields = arguments.iter().map(|it| {
@@ -25,7 +26,9 @@ impl Emit<'_> {
                 #(#fields)*
             }
         }];
-        if sensitive {
+        if all {
+            items.push(bridge::hidden(&ident));
+        } else if sensitive {
             let shown = arguments.iter().map(|it| {
                 let (ident, name) = (&it.ident, it.ident.to_string());
                 if it.field.sensitive {

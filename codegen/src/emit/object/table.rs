@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::super::bridge;
 use super::{Emit, Member};
 
 impl Emit<'_> {
@@ -92,6 +93,7 @@ impl Emit<'_> {
         });
         let additional = self.additional.iter().map(|(ident, _)| quote!(#ident: BTreeMap::new(),));
         let allow = self.allow_deprecated();
+        let write = bridge::write(&quote!(to.object(self)), self.is_sensitive());
         quote! {
             #allow
             impl json::Json for #ident {
@@ -104,7 +106,7 @@ impl Emit<'_> {
                 }
 
                 fn write(&self, to: &mut json::Writer) {
-                    to.object(self);
+                    #write
                 }
             }
         }

@@ -23,7 +23,7 @@ pub(super) fn reach<'v, 'a>(
     steps: &'a [Step],
 ) -> Option<(&'v mut Value, TypeRef)> {
     let (mut value, ty) = from;
-    let mut ty = ctx.resolve(ty).clone();
+    let mut ty = ctx.api.bare(ty).clone();
     for step in steps {
         match step {
             Step::Value => {
@@ -44,7 +44,7 @@ pub(super) fn reach<'v, 'a>(
                 ty = TypeRef::Map(Box::new(item.clone()));
             }
             Step::Key(key) => {
-                let TypeRef::Map(item) = ctx.api.resolve(&ty).clone() else { return None };
+                let TypeRef::Map(item) = ctx.api.bare(&ty).clone() else { return None };
                 ty = *item;
                 value = member(ctx, value, key, &ty)?;
             }
@@ -73,7 +73,7 @@ fn within(ctx: &Context<'_>, ty: &TypeRef, depth: usize) -> Option<Value> {
     if depth > DEEPEST {
         return None;
     }
-    match ctx.api.resolve(ty) {
+    match ctx.api.bare(ty) {
         TypeRef::Any => Some(json!({})),
         TypeRef::Scalar(it) => scalar(*it),
         TypeRef::Array(_) => Some(json!([])),
@@ -86,6 +86,8 @@ fn within(ctx: &Context<'_>, ty: &TypeRef, depth: usize) -> Option<Value> {
             TypeKind::Newtype(it) => scalar(*it),
             TypeKind::Alias(_) => None,
         },
+        // What is bare hides nothing.
+        TypeRef::Sensitive(_) => None,
     }
 }
 

@@ -63,7 +63,7 @@ fn has_place(ctx: &Context<'_>, index: usize, place: Place) -> bool {
     match (place, &ctx.api.operations[index].body) {
         (Place::Parameter(_), _) => true,
         (Place::Member(id, _), Some(body)) => {
-            let is_nullable = matches!(ctx.resolve(&body.content.ty), TypeRef::Nullable(_));
+            let is_nullable = matches!(ctx.api.bare(&body.content.ty), TypeRef::Nullable(_));
             !is_nullable && (body.required || ctx.facts.is_all_optional(id))
         }
         (Place::Member(..), None) => false,
@@ -138,7 +138,7 @@ fn nothing(ctx: &Context<'_>, ty: &TypeRef, steps: &[Step]) -> Option<Value> {
 }
 
 fn scalar(ctx: &Context<'_>, ty: &TypeRef) -> Option<Scalar> {
-    match ctx.api.resolve(ty) {
+    match ctx.api.bare(ty) {
         TypeRef::Scalar(it) => Some(*it),
         TypeRef::Nullable(inner) => scalar(ctx, inner),
         TypeRef::Named(id) => match &ctx.api.ty(*id).kind {

@@ -46,14 +46,15 @@ fn within(ctx: &Context<'_>, ty: &TypeRef, docs: &Docs, depth: usize) -> Option<
         TypeRef::Map(item) => Some(format!("[(\"key\", {})]", item_of(ctx, item, depth)?)),
         // Whether there is a value is more than one argument says.
         TypeRef::Nullable(_) => None,
+        TypeRef::Sensitive(inner) => within(ctx, inner, docs, depth),
         TypeRef::Named(id) => named(ctx, *id, &[docs], depth),
     }
 }
 
-/// An item of a list or a map. Lists in lists are taken as they are, and not as what becomes them.
+/// An item of a list or a map. Lists in lists, and what hides, are taken as they are, and not as what becomes them.
 fn item_of(ctx: &Context<'_>, ty: &TypeRef, depth: usize) -> Option<String> {
     match ctx.resolve(ty) {
-        TypeRef::Array(_) | TypeRef::Map(_) => None,
+        TypeRef::Array(_) | TypeRef::Map(_) | TypeRef::Sensitive(_) => None,
         _ => within(ctx, ty, &Docs::default(), depth),
     }
 }

@@ -121,6 +121,8 @@ impl Printer {
             Encoding::Json => self.reference(&content.ty),
             Encoding::Form => format!("form {}", self.reference(&content.ty)),
             Encoding::Multipart => format!("parts {}", self.reference(&content.ty)),
+            Encoding::Text if content.is_sensitive() => "secret text".to_owned(),
+            Encoding::Bytes if content.is_sensitive() => "secret bytes".to_owned(),
             Encoding::Text => "text".to_owned(),
             Encoding::Bytes => "bytes".to_owned(),
         };

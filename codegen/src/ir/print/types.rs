@@ -5,8 +5,8 @@ use std::fmt;
 use serde_json::Value;
 
 use super::super::{
-    Additional, Direction, Docs, Enum, EnumOf, EnumValue, Field, Lenient, Member, Object, Type, TypeKind,
-    Union,
+    Additional, Direction, Docs, Enum, EnumOf, EnumValue, Epoch, Field, Lenient, Member, Object, Type,
+    TypeKind, Union,
 };
 use super::{Printer, docs, flag, presence, rename, scalar_word};
 
@@ -31,6 +31,11 @@ impl Printer {
         }
         rename(f, ty.rename.as_deref())?;
         flag(f, ty.sensitive, "sensitive")?;
+        match ty.epoch {
+            Some(Epoch::Seconds) => write!(f, " in seconds since 1970")?,
+            Some(Epoch::Milliseconds) => write!(f, " in milliseconds since 1970")?,
+            None => {}
+        }
         flag(f, ty.nullable, "nullable")?;
         match ty.view.map(|it| it.of) {
             Some(Direction::Request) => write!(f, " in requests")?,

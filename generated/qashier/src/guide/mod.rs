@@ -5,6 +5,7 @@
 //! - [`first_call`](crate::guide::first_call): A client, a call, and what comes back.
 //! - [`retries`](crate::guide::retries): A call that failed is made again by itself, where that may help and can do no harm.
 //! - [`idempotency`](crate::guide::idempotency): The key by which the server knows that a call is a repetition, so that it does not do twice what it is asked for once.
+//! - [`errors`](crate::guide::errors): What a failed call tells, and what to do about it.
 //! - [`paging`](crate::guide::paging): Lists that come in pages: all their items in a row, or page by page.
 //! - [`webhooks`](crate::guide::webhooks): What the API sends on its own, unsigned: how to receive it so that nothing is believed, lost, or done twice.
 //! - [`secrets`](crate::guide::secrets): What is kept out of sight, and out of other hands.
@@ -19,6 +20,7 @@
 pub mod first_call;
 pub mod retries;
 pub mod idempotency;
+pub mod errors;
 pub mod paging;
 pub mod webhooks;
 pub mod secrets;

@@ -5,10 +5,12 @@
 
 use std::fmt;
 
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
+use http::header::LOCATION;
 use serde_json::Value;
+use url::Url;
 
-use super::error::one_line;
+use super::error::{one_line, status_text};
 use super::json::Json;
 use super::secret::Scrubber;
 use super::{DecodeError, ErrorPointers, RawResponse};
@@ -27,7 +29,7 @@ impl ApiError {
         let body =
             response.text().ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Value::Null);
         let find = |pointers: &[&str]| {
-            pointers.iter().find_map(|it| text_at(&body, it)).map(|it| scrubber.scrub(&it))
+            pointers.iter().find_map(|it| text_at(&body, it)).map(|it| scrubber.scrub_beginning(&it))
         };
         let (kind, code, message) = (find(pointers.kind), find(pointers.code), find(pointers.message));
         Self { response, kind, code, message, scrubber: scrubber.clone() }
@@ -53,7 +55,7 @@ impl ApiError {
         self.code.as_deref()
     }
 
-    /// The text for people.
+    /// The text for people; its beginning where it is longer than any text for people.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
@@ -80,22 +82,37 @@ impl ApiError {
     pub(super) fn response(&self) -> &RawResponse {
         &self.response
     }
+
+    /// That the server would have had the request elsewhere. Of where, only what is no credential: what follows a `?` may
+    /// well be one.
+    fn redirect(&self) -> Option<String> {
+        let location = self.response.header(LOCATION.as_str()).filter(|_| is_redirect(self.status()))?;
+        let place = match Url::parse(location) {
+            Ok(url) if url.has_host() => format!("{}{}", url.origin().ascii_serialization(), url.path()),
+            Ok(url) => url.scheme().to_owned(),
+            Err(_) => location.split(['?', '#']).next().unwrap_or_default().to_owned(),
+        };
+        let place = one_line(&self.scrubber.scrub_beginning(&place), 200);
+        Some(format!("a redirect to {place}, which is not followed"))
+    }
 }
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = self.response.status();
-        write!(f, "{status}")?;
         let mut details = Vec::new();
-        if self.kind.is_none() && self.code.is_none() && self.message.is_none() {
-            if let Some(reason) = StatusCode::from_u16(status).ok().and_then(|it| it.canonical_reason()) {
-                write!(f, " {reason}")?;
+        details.extend(self.redirect());
+        match self.kind.is_none() && self.code.is_none() && self.message.is_none() {
+            true => {
+                f.write_str(&status_text(status))?;
+                let media_type = self.response.media_type();
+                details.push(match self.response.raw_body().len() {
+                    0 => "empty body".to_owned(),
+                    length if media_type.is_empty() => format!("{length} bytes"),
+                    length => format!("{length} bytes of {media_type}"),
+                });
             }
-            details.push(match (self.response.raw_body().len(), self.response.media_type()) {
-                (0, _) => "empty body".to_owned(),
-                (length, media_type) if media_type.is_empty() => format!("{length} bytes"),
-                (length, media_type) => format!("{length} bytes of {media_type}"),
-            });
+            false => write!(f, "{status}")?,
         }
         for text in [&self.kind, &self.code].into_iter().flatten() {
             write!(f, " {}", one_line(text, 100))?;
@@ -122,6 +139,10 @@ impl fmt::Debug for ApiError {
             .field("response", &self.response)
             .finish()
     }
+}
+
+fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
 }
 
 /// The text at a pointer; a number is rendered, anything else (and empty text) is not there.

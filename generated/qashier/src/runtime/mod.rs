@@ -3,14 +3,60 @@
 //! An operation is data ([`Operation`], [`Endpoint`]); a [`Call`] is an operation about to be sent; a [`Client`]
 //! knows where to and as whom. Nothing here knows any one API: the generated crate passes an [`Api`].
 //!
-//! **When a call fails.** It is made again by itself where that may help and can do no harm: see [`Retries`], and
-//! [`Replay`] for what each operation allows. [`Error::maybe_received`] tells whether the server may have acted.
+//! # When a call fails
 //!
-//! **When the program fails.** An operation that takes an idempotency key has one for each call. Store it before the call
-//! is sent ([`Call::idempotency_key_value`]), and send the call with it ([`Call::idempotency_key`]) when the program is
-//! back: the server does not do again what it has done.
+//! It is made again by itself where that may help and can do no harm: see [`Retries`], and [`Replay`] for what each
+//! operation allows. After that there is an [`Error`], whose one line goes into a log: it says what was called, what the
+//! server said and under which id it knows the request, and shows no secret. What is left to do depends on what happened:
 //!
-//! **When a list comes in pages.** [`Call::items`] goes through all of them: see [`paging`].
+//! | what happened | how it shows | what to do |
+//! |---|---|---|
+//! | it may go better later | [`Error::is_retryable`] | the same call again, later, with the same key |
+//! | the key stands for another request, or what is asked for changed meanwhile | status 409 | look at what is there |
+//! | the server refused | [`Error::api`]: status, class, code, message; the body as its documented type by `TryFrom<&ApiError>` | what it says; asked again, it says the same |
+//! | it did what was asked, and the answer cannot be read | [`ErrorKind::Decode`], [`Error::path`], [`Error::raw_body`] | look at what is there; the document is wrong |
+//! | nothing was sent | not [`Error::maybe_received`] | correct it, and call again |
+//!
+//! # When the program fails
+//!
+//! An operation that takes an idempotency key has one for each call. Store it before the call is sent
+//! ([`Call::idempotency_key_value`], or one of your own), and send the call with it ([`Call::idempotency_key`]) when the
+//! program is back: the server does not do again what it has done.
+//!
+//! ```
+#![doc = concat!("use ", module_path!(), "::{Call, Error, Operation};")]
+//!
+//! /// What became of a payment that was asked for.
+//! enum Payment<T> {
+//!     Made(T),
+//!     /// It will not be made: the card was declined, or something else is wrong with it. In words for people.
+//!     Refused(String),
+//!     /// The key stands for another payment, or for one that is being made right now.
+//!     Conflict,
+//!     /// Nobody knows whether it was made. To be asked for again, with the same key.
+//!     Open,
+//! }
+//!
+//! /// Asks for a payment. The key was stored beside the order before, so that whoever comes back after a crash, or after
+//! /// an answer that never came, asks for the same payment and not for another one.
+//! async fn pay<O: Operation>(call: Call<O>, stored_key: &str) -> Result<Payment<O::Output>, Error> {
+//!     let error = match call.idempotency_key(stored_key).await {
+//!         Ok(made) => return Ok(Payment::Made(made)),
+//!         Err(error) => error,
+//!     };
+//!     match error.api() {
+//!         _ if error.is_retryable() => Ok(Payment::Open),
+//!         Some(refusal) if refusal.status() == 409 => Ok(Payment::Conflict),
+//!         Some(refusal) => Ok(Payment::Refused(refusal.message().unwrap_or("No reason was given.").to_owned())),
+//!         // Nothing was sent, or what came back cannot be read: no customer can help here.
+//!         None => Err(error),
+//!     }
+//! }
+//! ```
+//!
+//! # When a list comes in pages
+//!
+//! [`Call::items`] goes through all of them: see [`paging`].
 
 pub mod header;
 pub mod json;
@@ -27,6 +73,7 @@ mod blocking;
 mod body;
 mod builder;
 mod call;
+mod cause;
 mod client;
 mod deadline;
 mod encoder;
@@ -55,7 +102,7 @@ mod transport;
 pub use self::api::{Api, ErrorPointers, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub use self::api_error::ApiError;
 #[cfg(feature = "blocking")]
-pub use self::blocking::BlockingStream;
+pub use self::blocking::{BlockingIter, BlockingStream};
 pub use self::body::Body;
 pub use self::builder::ClientBuilder;
 pub use self::call::{BoxFuture, Call};

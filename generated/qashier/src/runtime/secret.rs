@@ -4,9 +4,10 @@
 //! and Base64 in one direction is shorter than a dependency that everybody has in another version.
 
 use std::fmt;
-use std::sync::Arc;
 
-use super::percent;
+mod scrubber;
+
+pub(super) use self::scrubber::Scrubber;
 
 /// What stands where a secret was.
 pub(super) const REDACTED: &str = "[redacted]";
@@ -43,64 +44,6 @@ impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(REDACTED)
     }
-}
-
-/// Takes known secrets out of text that came from elsewhere: a server that echoes a key, a transport's message.
-#[derive(Clone, Default)]
-pub(super) struct Scrubber {
-    needles: Arc<[Box<str>]>,
-}
-
-impl Scrubber {
-    /// Below this many bytes a text is no key but a user's name or a fixed word, and would only spoil messages.
-    const SHORTEST: usize = 6;
-
-    /// Looks for each of `secrets`, in all its [`forms`].
-    pub(super) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
-        Self::of(secrets.into_iter().flat_map(forms).collect())
-    }
-
-    /// The same, and `more` besides, as they are.
-    pub(super) fn with(&self, more: Vec<String>) -> Self {
-        if more.is_empty() {
-            return self.clone();
-        }
-        Self::of(self.needles.iter().map(|it| it.to_string()).chain(more).collect())
-    }
-
-    /// `text` without the secrets.
-    pub(super) fn scrub(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for needle in self.needles.iter() {
-            if text.contains(&**needle) {
-                text = text.replace(&**needle, REDACTED);
-            }
-        }
-        text
-    }
-
-    fn of(mut needles: Vec<String>) -> Self {
-        needles.retain(|it| it.len() >= Self::SHORTEST);
-        // Longest first: a needle inside another must not leave the other's ends standing.
-        needles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        needles.dedup();
-        Self { needles: needles.into_iter().map(String::into_boxed_str).collect() }
-    }
-}
-
-impl fmt::Debug for Scrubber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Scrubber({})", self.needles.len())
-    }
-}
-
-/// A secret in the forms in which it may turn up: as it is, percent-encoded, and in Base64.
-pub(super) fn forms(secret: &str) -> [String; 4] {
-    let mut encoded = String::new();
-    percent::encode(&mut encoded, secret);
-    let padded = base64(secret.as_bytes());
-    let unpadded = padded.trim_end_matches('=').to_owned();
-    [secret.to_owned(), encoded, padded, unpadded]
 }
 
 /// What is secret in a header that a caller wrote: all of it, the token after a scheme (`Bearer …`), the values of

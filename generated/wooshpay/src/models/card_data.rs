@@ -18,6 +18,8 @@ pub struct CardData {
     /// The card number, digits only. 4111111111111111 is a test card.
     ///
     /// Example: `"4111111111111111"`.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub number: String,
     /// Month of expiry, `"03"` or `3`.
     ///
@@ -30,6 +32,8 @@ pub struct CardData {
     /// The security code on the card.
     ///
     /// Example: `"123"`.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub cvc: Option<String>,
     /// The holder's name. The server is said to insist on it.
     ///

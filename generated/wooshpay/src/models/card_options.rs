@@ -20,6 +20,8 @@ pub struct CardOptions {
     /// The payer's tax number, for countries that ask for it.
     ///
     /// Example: `"12345678909"`.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub tax_id: Option<String>,
     extra: json::Extra,
 }

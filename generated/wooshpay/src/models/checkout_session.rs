@@ -82,6 +82,8 @@ pub struct CheckoutSession {
     /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
     ///
     /// Evidence: recorded payloads, no document.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub client_secret: Option<String>,
     /// The customer. Recorded as an empty text for none.
     pub customer: Option<CustomerId>,

@@ -52,12 +52,16 @@ pub struct ErrorDetail {
     /// Example: `"pi_1843720166004826112"`.
     ///
     /// Evidence: inferred from similar APIs, unverified.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub payment_intent: Option<serde_json::Value>,
     /// The payment method that the failure belongs to. Whether an id or an object is not known.
     ///
     /// Example: `"pm_1843720166998876160"`.
     ///
     /// Evidence: inferred from similar APIs, unverified.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub payment_method: Option<serde_json::Value>,
     /// The call's page in the dashboard.
     ///
@@ -241,8 +245,8 @@ impl json::Object for ErrorDetail {
             json::Member::optional("param"),
             json::Member::optional("doc_url"),
             json::Member::optional("charge"),
-            json::Member::optional("payment_intent"),
-            json::Member::optional("payment_method"),
+            json::Member::optional("payment_intent").sensitive(),
+            json::Member::optional("payment_method").sensitive(),
             json::Member::optional("request_log_url"),
         ];
         const {

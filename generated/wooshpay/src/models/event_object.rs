@@ -11,7 +11,7 @@ use crate::runtime::json;
 /// What an event is about, as it was when the event happened. Its own `object` member tells its kind; what is of no kind in this list is kept as it came.
 ///
 /// Schema: `#/components/schemas/EventObject`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventObject {
     /// A [`PaymentIntent`].
@@ -112,7 +112,7 @@ impl json::Json for EventObject {
             Self::Charge(it) => json::Json::write(it, to),
             Self::PaymentLink(it) => json::Json::write(it, to),
             Self::Payout(it) => json::Json::write(it, to),
-            Self::Unknown(it) => json::Json::write(it, to),
+            Self::Unknown(it) => to.sensitive(|to| json::Json::write(it, to)),
         }
     }
 }
@@ -162,6 +162,24 @@ impl From<PaymentLink> for EventObject {
 impl From<Payout> for EventObject {
     fn from(it: Payout) -> Self {
         Self::Payout(Box::new(it))
+    }
+}
+
+impl std::fmt::Debug for EventObject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::PaymentIntent(it) => f.debug_tuple("PaymentIntent").field(it).finish(),
+            Self::CheckoutSession(it) => {
+                f.debug_tuple("CheckoutSession").field(it).finish()
+            }
+            Self::Refund(it) => f.debug_tuple("Refund").field(it).finish(),
+            Self::Dispute(it) => f.debug_tuple("Dispute").field(it).finish(),
+            Self::SetupIntent(it) => f.debug_tuple("SetupIntent").field(it).finish(),
+            Self::Charge(it) => f.debug_tuple("Charge").field(it).finish(),
+            Self::PaymentLink(it) => f.debug_tuple("PaymentLink").field(it).finish(),
+            Self::Payout(it) => f.debug_tuple("Payout").field(it).finish(),
+            Self::Unknown(_) => f.write_str("Unknown([redacted])"),
+        }
     }
 }
 

@@ -14,6 +14,8 @@ pub struct MobileMoney {
     /// The account's phone number, digits only, with the country prefix and without a plus sign.
     ///
     /// Example: `"250780000000"`.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub phone_number: String,
     /// The operator.
     pub provider_code: MobileMoneyProvider,

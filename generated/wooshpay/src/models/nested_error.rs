@@ -8,7 +8,7 @@ use crate::runtime::json;
 /// The error inside an answer, as an object or as a mere text.
 ///
 /// Schema: `#/components/schemas/NestedError`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NestedError {
     /// An [`ErrorDetail`].
@@ -45,7 +45,7 @@ impl json::Json for NestedError {
         match self {
             Self::ErrorDetail(it) => json::Json::write(it, to),
             Self::String(it) => json::Json::write(it, to),
-            Self::Unknown(it) => json::Json::write(it, to),
+            Self::Unknown(it) => to.sensitive(|to| json::Json::write(it, to)),
         }
     }
 }
@@ -65,6 +65,16 @@ impl From<String> for NestedError {
 impl From<&str> for NestedError {
     fn from(it: &str) -> Self {
         Self::String(it.to_owned())
+    }
+}
+
+impl std::fmt::Debug for NestedError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::ErrorDetail(it) => f.debug_tuple("ErrorDetail").field(it).finish(),
+            Self::String(it) => f.debug_tuple("String").field(it).finish(),
+            Self::Unknown(_) => f.write_str("Unknown([redacted])"),
+        }
     }
 }
 

@@ -52,6 +52,8 @@ pub struct PaymentIntent {
     /// Lets the customer's browser go on with this payment. Give it to nobody else.
     ///
     /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub client_secret: Option<String>,
     /// The customer who pays.
     pub customer: Option<CustomerId>,

@@ -21,7 +21,7 @@ pub struct PaymentLink {
     /// Example: `"payment_link"`.
     pub object: Option<String>,
     /// Members that the schema does not name.
-    pub additional_properties: BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, json::Sensitive<serde_json::Value>>,
     extra: json::Extra,
 }
 
@@ -48,7 +48,7 @@ impl PaymentLink {
     pub fn additional_properties(
         mut self,
         additional_properties: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
+            Item = (impl Into<String>, impl Into<json::Sensitive<serde_json::Value>>),
         >,
     ) -> Self {
         self.additional_properties = additional_properties

@@ -23,6 +23,8 @@ pub struct PaymentMethodData {
     /// For type `mobile_money`.
     pub mobile_money: Option<MobileMoney>,
     /// For type `sepa_debit`. Its members are not documented; they are bank data.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub sepa_debit: Option<BTreeMap<String, serde_json::Value>>,
     /// For type `wechat_pay`. Its members are not documented.
     pub wechat_pay: Option<BTreeMap<String, serde_json::Value>>,

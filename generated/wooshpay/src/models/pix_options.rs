@@ -13,6 +13,8 @@ pub struct PixOptions {
     /// The payer's Brazilian tax number.
     ///
     /// Example: `"12345678909"`.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub tax_id: Option<String>,
     extra: json::Extra,
 }

@@ -41,6 +41,8 @@ pub struct SetupIntent {
     /// Example: `"seti_1843720168240390144_secret_exampleExampleExample"`.
     ///
     /// Evidence: inferred from similar APIs, unverified.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub client_secret: Option<String>,
     /// The customer whose payment method is saved.
     ///

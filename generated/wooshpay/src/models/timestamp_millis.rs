@@ -8,7 +8,7 @@ use crate::runtime::json;
 ///
 /// The documents speak of seconds, yet every recorded answer has 13 digits, which only makes sense as milliseconds. To be safe against a server that changes its mind, divide by 1000 only what is greater than 100000000000.
 ///
-/// Example: `1735689600000`.
+/// In milliseconds since 1970. Example: `1735689600000`.
 ///
 /// Schema: `#/components/schemas/TimestampMillis`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,5 +58,23 @@ impl<'de> serde::Deserialize<'de> for TimestampMillis {
         deserializer: D,
     ) -> Result<Self, D::Error> {
         json::deserialize(deserializer)
+    }
+}
+
+/// Fails for what is thousands of years away.
+#[cfg(feature = "jiff")]
+impl TryFrom<TimestampMillis> for jiff::Timestamp {
+    type Error = jiff::Error;
+
+    fn try_from(it: TimestampMillis) -> Result<Self, jiff::Error> {
+        Self::from_millisecond(it.0)
+    }
+}
+
+/// What is less than the unit is left out.
+#[cfg(feature = "jiff")]
+impl From<jiff::Timestamp> for TimestampMillis {
+    fn from(it: jiff::Timestamp) -> Self {
+        Self(it.as_millisecond())
     }
 }

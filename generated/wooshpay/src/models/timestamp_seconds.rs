@@ -6,7 +6,7 @@ use crate::runtime::json;
 
 /// A point in time as seconds since 1970-01-01T00:00:00Z. Used in requests only; times in answers are milliseconds.
 ///
-/// Example: `1735693200`.
+/// In seconds since 1970. Example: `1735693200`.
 ///
 /// Schema: `#/components/schemas/TimestampSeconds`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,5 +56,23 @@ impl<'de> serde::Deserialize<'de> for TimestampSeconds {
         deserializer: D,
     ) -> Result<Self, D::Error> {
         json::deserialize(deserializer)
+    }
+}
+
+/// Fails for what is thousands of years away.
+#[cfg(feature = "jiff")]
+impl TryFrom<TimestampSeconds> for jiff::Timestamp {
+    type Error = jiff::Error;
+
+    fn try_from(it: TimestampSeconds) -> Result<Self, jiff::Error> {
+        Self::from_second(it.0)
+    }
+}
+
+/// What is less than the unit is left out.
+#[cfg(feature = "jiff")]
+impl From<jiff::Timestamp> for TimestampSeconds {
+    fn from(it: jiff::Timestamp) -> Self {
+        Self(it.as_second())
     }
 }

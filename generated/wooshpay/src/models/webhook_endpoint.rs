@@ -46,6 +46,8 @@ pub struct WebhookEndpoint {
     /// What events are signed with: take the bytes of this text as they are. Documented as a text that begins with `whsec_` and is shown when creating only; recorded as Base64 that holds a secret key of the account, so keep it as you keep that.
     ///
     /// Example: `"ZXhhbXBsZTpzZWNyZXQ="`.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
     pub secret: Option<String>,
     extra: json::Extra,
 }

@@ -13,7 +13,7 @@ use crate::runtime::json;
 /// The webhook is the one of the type that the body names (`/type`). Events of a type that is not described, or of a version (`/api_version`) other than `1.0.1`, are [`Unknown`](Self::Unknown): the API learns new ones before this crate does.
 ///
 /// Webhooks: `#/x-webhooks`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WebhookEvent {
     /// A PaymentIntent was made
@@ -275,6 +275,61 @@ impl json::Json for WebhookEvent {
             Self::PayoutPaid(it) => json::Json::write(it, to),
             Self::PayoutFailed(it) => json::Json::write(it, to),
             Self::Unknown(it) => json::Json::write(it, to),
+        }
+    }
+}
+
+impl std::fmt::Debug for WebhookEvent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::PaymentIntentCreated(it) => {
+                f.debug_tuple("PaymentIntentCreated").field(it).finish()
+            }
+            Self::PaymentIntentRequiresAction(it) => {
+                f.debug_tuple("PaymentIntentRequiresAction").field(it).finish()
+            }
+            Self::PaymentIntentProcessing(it) => {
+                f.debug_tuple("PaymentIntentProcessing").field(it).finish()
+            }
+            Self::PaymentIntentSucceeded(it) => {
+                f.debug_tuple("PaymentIntentSucceeded").field(it).finish()
+            }
+            Self::PaymentIntentPaymentFailed(it) => {
+                f.debug_tuple("PaymentIntentPaymentFailed").field(it).finish()
+            }
+            Self::PaymentIntentCanceled(it) => {
+                f.debug_tuple("PaymentIntentCanceled").field(it).finish()
+            }
+            Self::CheckoutSessionCompleted(it) => {
+                f.debug_tuple("CheckoutSessionCompleted").field(it).finish()
+            }
+            Self::CheckoutSessionExpired(it) => {
+                f.debug_tuple("CheckoutSessionExpired").field(it).finish()
+            }
+            Self::CheckoutSessionCanceled(it) => {
+                f.debug_tuple("CheckoutSessionCanceled").field(it).finish()
+            }
+            Self::ChargeRefundUpdated(it) => {
+                f.debug_tuple("ChargeRefundUpdated").field(it).finish()
+            }
+            Self::ChargeDisputeUpdated(it) => {
+                f.debug_tuple("ChargeDisputeUpdated").field(it).finish()
+            }
+            Self::SetupIntentCreated(it) => {
+                f.debug_tuple("SetupIntentCreated").field(it).finish()
+            }
+            Self::SetupIntentSucceeded(it) => {
+                f.debug_tuple("SetupIntentSucceeded").field(it).finish()
+            }
+            Self::PaymentLinkPaid(it) => {
+                f.debug_tuple("PaymentLinkPaid").field(it).finish()
+            }
+            Self::PaymentLinkFailed(it) => {
+                f.debug_tuple("PaymentLinkFailed").field(it).finish()
+            }
+            Self::PayoutPaid(it) => f.debug_tuple("PayoutPaid").field(it).finish(),
+            Self::PayoutFailed(it) => f.debug_tuple("PayoutFailed").field(it).finish(),
+            Self::Unknown(_) => f.write_str("Unknown([redacted])"),
         }
     }
 }

@@ -179,7 +179,7 @@ impl<'a> Run<'a> {
         match (sent, unread) {
             (Ok(answer), _) => {
                 let mut incoming = Incoming::from(answer);
-                incoming.head.request_id = self.request_id(&incoming.head);
+                self.name(&mut incoming.head);
                 Ok(incoming)
             }
             (Err(_), Some(reason)) => {
@@ -258,13 +258,15 @@ impl<'a> Run<'a> {
         Error::of_transport(self.request.operation.clone(), failure, &self.request.scrubber)
     }
 
-    /// Under which id the server knows the request.
-    fn request_id(&self, response: &RawResponse) -> Option<String> {
+    /// Notes under which id the server knows the request, and what it must not show.
+    fn name(&self, response: &mut RawResponse) {
         let id = match self.client.api.request_id_header {
             Some(name) => response.header(name),
             None => response.header("request-id").or_else(|| response.header("x-request-id")),
         };
-        id.map(|it| self.request.scrubber.scrub(it))
+        let id = id.map(|it| self.request.scrubber.scrub(it));
+        response.request_id = id;
+        response.scrubber = self.request.scrubber.clone();
     }
 }
 

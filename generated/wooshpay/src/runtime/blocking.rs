@@ -3,11 +3,15 @@
 //! In: a [`Call`]. Out: what awaiting it would give, once it is there. The transport is the client's own, the same that
 //! async calls go over; a thread that all blocking calls share drives it.
 
+use std::future::poll_fn;
 use std::io::{self, Read};
+use std::pin::Pin;
 
 use bytes::{Buf, Bytes};
+use futures_core::Stream;
 
 use super::call::read;
+use super::paging::{Items, Pages, Paginated};
 use super::{ByteStream, Call, Error, Operation, Response, platform};
 
 impl<O: Operation> Call<O> {
@@ -30,6 +34,60 @@ impl<O: Operation> Call<O> {
     pub fn stream_blocking(self) -> Result<Response<BlockingStream>, Error> {
         let response = wait(self.begin())??;
         Ok(response.map(|it| BlockingStream { stream: Some(it), chunk: Bytes::new() }))
+    }
+}
+
+impl<O: Paginated> Call<O> {
+    /// The pages of the list, one after the other. See [`pages`](Self::pages).
+    pub fn pages_blocking(self) -> BlockingIter<Pages<O>> {
+        BlockingIter { stream: Some(self.pages()) }
+    }
+
+    /// The items of the list, through all its pages. See [`items`](Self::items).
+    pub fn items_blocking(self) -> BlockingIter<Items<O>> {
+        BlockingIter { stream: Some(self.items()) }
+    }
+}
+
+/// What a list gives, for code that is not async. From [`Call::items_blocking`] and [`Call::pages_blocking`].
+#[derive(Debug)]
+#[must_use = "no page is asked for before it is wanted"]
+pub struct BlockingIter<S> {
+    /// None while it is waited for.
+    stream: Option<S>,
+}
+
+impl<S> BlockingIter<S> {
+    /// What it goes through: says how to go on after an error.
+    pub fn get_ref(&self) -> Option<&S> {
+        self.stream.as_ref()
+    }
+}
+
+impl<S, T> Iterator for BlockingIter<S>
+where
+    S: Stream<Item = Result<T, Error>> + Unpin + Send + 'static,
+    T: Send + 'static,
+{
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Result<T, Error>> {
+        let mut stream = self.stream.take()?;
+        let waited = wait(async move {
+            let next = poll_fn(|cx| Pin::new(&mut stream).poll_next(cx)).await;
+            (stream, next)
+        });
+        match waited {
+            Ok((stream, next)) => {
+                self.stream = Some(stream);
+                next
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.stream.as_ref().map_or((0, Some(0)), Stream::size_hint)
     }
 }
 

@@ -7,7 +7,7 @@
 use serde_json::{Map, Value};
 
 use super::Body;
-use super::json::{self, Json, Part};
+use super::json::{self, Json, Part, Writer};
 use super::multipart;
 use super::parameter::{self, Pairs, Style};
 
@@ -27,6 +27,8 @@ pub(super) struct Parts {
     pub(super) body: Option<BodyPart>,
     /// Values that nothing may show.
     pub(super) secrets: Vec<String>,
+    /// The names of sensitive query parameters and headers, those without a value included.
+    pub(super) sensitive: Vec<String>,
     /// The first thing that cannot be sent.
     pub(super) error: Option<String>,
 }
@@ -62,6 +64,7 @@ impl<'a> Encoder<'a> {
             cookies: Pairs::cookie(),
             body: None,
             secrets: Vec::new(),
+            sensitive: Vec::new(),
             error: None,
         };
         Self { parts, extra, boundary }
@@ -77,15 +80,14 @@ impl<'a> Encoder<'a> {
 
     /// The value of a `{name}` in the path.
     pub fn path(&mut self, name: &str, value: &dyn Json, style: Style) {
-        let value = json::to_value(value);
-        self.keep(&value, style);
+        let (value, style) = self.taken(value, style);
         let text = parameter::path(name, &value, style);
         self.parts.path.push(PathValue { name: name.to_owned(), text, sensitive: style.is_sensitive() });
     }
 
     /// A parameter in the query; an absent one is left out.
     pub fn query(&mut self, name: &str, value: &dyn Json, style: Style) {
-        if let Some(value) = self.present(value, style) {
+        if let Some((value, style)) = self.present(name, value, style) {
             let result = self.parts.query.parameter(name, &value, style);
             self.check("query parameter", name, result);
         }
@@ -93,7 +95,7 @@ impl<'a> Encoder<'a> {
 
     /// A header; an absent one is left out.
     pub fn header(&mut self, name: &str, value: &dyn Json, style: Style) {
-        if let Some(value) = self.present(value, style) {
+        if let Some((value, style)) = self.present(name, value, style) {
             let value = parameter::header(&value, style);
             self.parts.headers.push(HeaderPart {
                 name: name.to_owned(),
@@ -105,7 +107,7 @@ impl<'a> Encoder<'a> {
 
     /// A cookie; an absent one is left out.
     pub fn cookie(&mut self, name: &str, value: &dyn Json, style: Style) {
-        if let Some(value) = self.present(value, style) {
+        if let Some((value, style)) = self.present(name, value, style) {
             let result = self.parts.cookies.parameter(name, &value, style);
             self.check("cookie", name, result);
         }
@@ -161,7 +163,10 @@ impl<'a> Encoder<'a> {
         if body.is_absent() {
             return;
         }
-        let mut parts = json::to_parts(body);
+        let mut writer = Writer::of_parts();
+        body.write(&mut writer);
+        self.keep(&writer);
+        let mut parts = writer.into_parts();
         for (name, value) in self.extra {
             let part = Part { name: name.clone(), value: value.clone(), files: Vec::new() };
             match parts.iter_mut().find(|it| it.name == *name) {
@@ -180,6 +185,12 @@ impl<'a> Encoder<'a> {
         self.bytes(media_type, &body.into());
     }
 
+    /// A text body that nothing may show.
+    pub fn sensitive_text(&mut self, media_type: &str, body: &str) {
+        self.parts.secrets.extend(json::short_text(body.as_bytes()));
+        self.text(media_type, body);
+    }
+
     /// A body of bytes as they are.
     pub fn bytes(&mut self, media_type: &str, body: &Body) {
         if !self.extra.is_empty() {
@@ -188,17 +199,26 @@ impl<'a> Encoder<'a> {
         self.body(media_type, body.clone());
     }
 
+    /// A body of bytes that nothing may show: what is text of it is taken out of what the server says.
+    pub fn sensitive_bytes(&mut self, media_type: &str, body: &Body) {
+        self.parts.secrets.extend(body.bytes().and_then(json::short_text));
+        self.bytes(media_type, body);
+    }
+
     fn body(&mut self, media_type: &str, body: impl Into<Body>) {
         self.parts.body = Some(BodyPart { media_type: media_type.to_owned(), body: body.into() });
     }
 
     /// The body as JSON, unless it holds a file whose content is not there yet.
     fn written(&mut self, body: &dyn Json) -> Option<Vec<u8>> {
-        let bytes = json::to_whole_vec(body);
-        if bytes.is_none() {
+        let mut writer = Writer::new();
+        body.write(&mut writer);
+        if !writer.is_whole() {
             self.fail("a file that is read while it is sent has to be a part of a multipart body".to_owned());
+            return None;
         }
-        bytes
+        self.keep(&writer);
+        Some(writer.into_bytes())
     }
 
     /// The body with the extra members; those win over members of the same name.
@@ -216,23 +236,37 @@ impl<'a> Encoder<'a> {
         Some(body)
     }
 
-    fn present(&mut self, value: &dyn Json, style: Style) -> Option<Value> {
+    fn present(&mut self, name: &str, value: &dyn Json, style: Style) -> Option<(Value, Style)> {
+        if style.is_sensitive() {
+            self.parts.sensitive.push(name.to_owned());
+        }
         if value.is_absent() {
             return None;
         }
-        let value = json::to_value(value);
-        self.keep(&value, style);
-        (!value.is_null()).then_some(value)
+        Some(self.taken(value, style)).filter(|(value, _)| !value.is_null())
     }
 
-    /// Remembers the texts of a sensitive value, to take them out of whatever a server says about them.
-    fn keep(&mut self, value: &Value, style: Style) {
-        match value {
-            _ if !style.is_sensitive() => {}
-            Value::String(text) => self.parts.secrets.push(text.clone()),
-            Value::Number(number) => self.parts.secrets.push(number.to_string()),
-            Value::Array(items) => items.iter().for_each(|it| self.keep(it, style)),
-            _ => {}
+    /// The value of a parameter, and its style: sensitive as a whole where a part of it is.
+    fn taken(&mut self, value: &dyn Json, style: Style) -> (Value, Style) {
+        let mut writer = Writer::new();
+        match style.is_sensitive() {
+            true => writer.sensitive(|to| value.write(to)),
+            false => value.write(&mut writer),
+        }
+        let style = if writer.is_sensitive() { style.sensitive() } else { style };
+        self.parts.secrets.extend(writer.secrets());
+        // What the writer writes, the reader reads: the fallback is out of reach.
+        (json::from_slice(&writer.into_bytes()).unwrap_or(Value::Null), style)
+    }
+
+    /// Remembers what is sensitive in a body, to take it out of whatever a server says about it. An extra member is, too,
+    /// where the schema has a sensitive one of that name.
+    fn keep(&mut self, body: &Writer) {
+        self.parts.secrets.extend(body.secrets());
+        for (_, value) in self.extra.iter().filter(|(name, _)| body.hides(name)) {
+            let mut writer = Writer::new();
+            writer.sensitive(|to| value.write(to));
+            self.parts.secrets.extend(writer.secrets());
         }
     }
 

@@ -8,12 +8,18 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use super::attempt::{Answer, Sent};
-use super::secret::Scrubber;
-use super::transport::{BoxError, root_cause};
-use super::{ApiError, DecodeError, Endpoint, OperationRef, RawResponse, TransportError, retry};
+use http::StatusCode;
 
-/// Why a call failed.
+use super::attempt::{Answer, Sent};
+use super::cause;
+use super::secret::Scrubber;
+use super::transport::root_cause;
+use super::{ApiError, BoxError, DecodeError, Endpoint, OperationRef, RawResponse, TransportError, retry};
+
+/// Why a call failed: one type for all operations.
+///
+/// `Display` is one line, fit for a log; [`source`](StdError::source) is what caused it. What to do about which error is
+/// told [with the module](super#when-a-call-fails).
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -104,6 +110,25 @@ impl Error {
         self.0.kind == ErrorKind::Timeout
     }
 
+    /// Whether the same call may succeed later: the connection failed, the time was over, or the server said that it is
+    /// busy, down, or that what the call works on is locked. Not where the server refused what was asked.
+    ///
+    /// It does not say that the call can do no harm twice. That is certain where the server never saw it
+    /// (`!`[`maybe_received`](Self::maybe_received)`()`), or where it is made with the same
+    /// [idempotency key](Self::idempotency_key). Calls that are safe to repeat were repeated before the error came:
+    /// see [`Retries`](super::Retries).
+    pub fn is_retryable(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Transport(_) | ErrorKind::Timeout => true,
+            ErrorKind::Api | ErrorKind::TooLarge => self.status().is_some_and(|status| {
+                let locked = self.operation().is_some_and(|it| it.locked.contains(&status));
+                locked || retry::is_passing(status)
+            }),
+            // These are the same the next time, or not the server's doing.
+            ErrorKind::Source | ErrorKind::Decode | ErrorKind::Configuration | ErrorKind::Credential => false,
+        }
+    }
+
     /// Whether the server may have received the request, with any of the attempts, and so may have acted on it. After
     /// `false` it is safe to repeat whatever was asked; after `true` it takes an idempotency key, or a look at what came
     /// of it.
@@ -132,9 +157,9 @@ impl Error {
         self.0.api.as_ref().map(ApiError::response).or(self.0.response.as_ref())
     }
 
-    /// Something that cannot be used as it is set up. The text is shown as it is.
-    pub(super) fn configuration(text: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Configuration, text.into(), false)
+    /// Something that cannot be used as it is set up.
+    pub(super) fn configuration(text: impl AsRef<str>) -> Self {
+        Self::new(ErrorKind::Configuration, one_line(text.as_ref(), 1000), false)
     }
 
     /// The answer to `operation` is no success.
@@ -153,20 +178,21 @@ impl Error {
         let text = format!("{}, but the body does not decode: {reason}", response.status());
         let mut it =
             Self::new(ErrorKind::Decode, one_line(&text, 500) + &request(&response), true).of(operation);
-        it.0.path = reason.path;
+        it.0.path = reason.path.clone();
         it.0.response = Some(response);
+        it.0.source = Some(Box::new(reason));
         it.sent(sent)
     }
 
     /// The transport failed.
     pub(super) fn of_transport(operation: OperationRef, failure: Failure, scrubber: &Scrubber) -> Self {
-        let mut text = one_line(&scrubber.scrub(&failure.text), 500);
+        let mut text = one_line(&scrubber.scrub_beginning(&failure.text), 500);
         if let Some(response) = &failure.response {
-            text = format!("{}, but {text}{}", response.status(), request(response));
+            text = format!("{}, but {text}{}", status_text(response.status()), request(response));
         }
         let mut it = Self::new(failure.kind, text, failure.maybe_received).of(operation);
         it.0.response = failure.response;
-        it.0.source = failure.source;
+        it.0.source = failure.source.map(|it| cause::scrubbed(it, scrubber));
         it
     }
 
@@ -266,6 +292,15 @@ impl From<TransportError> for Failure {
         };
         let maybe_received = matches!(error.phase, Some(Phase::Send | Phase::Body));
         Self { kind, text, response: None, source: Some(error.cause), maybe_received }
+    }
+}
+
+/// `200`, or `503 Service Unavailable` where the status itself is what went wrong.
+pub(super) fn status_text(status: u16) -> String {
+    let reason = StatusCode::from_u16(status).ok().filter(|it| !it.is_success());
+    match reason.and_then(|it| it.canonical_reason()) {
+        Some(reason) => format!("{status} {reason}"),
+        None => status.to_string(),
     }
 }
 

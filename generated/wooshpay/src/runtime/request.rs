@@ -133,7 +133,7 @@ fn assemble(
         parts.query = Pairs::query();
     }
     for (name, value) in &options.query {
-        match client.api.is_key_query(name) {
+        match client.api.is_key_query(name) || parts.sensitive.contains(name) {
             true => {
                 parts.secrets.push(value.clone());
                 parts.query.plain(name, value, Style::FORM.sensitive());
@@ -314,7 +314,9 @@ fn headers(
         set(&mut headers, name, key, false)?;
     }
     for (name, value) in &options.headers {
-        let sensitive = is_secret_header(name) || client.api.is_key_header(name);
+        let sensitive = is_secret_header(name)
+            || client.api.is_key_header(name)
+            || parts.sensitive.iter().any(|it| it.eq_ignore_ascii_case(name));
         if sensitive {
             parts.secrets.extend(texts_of_header(value));
         }

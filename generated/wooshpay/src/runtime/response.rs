@@ -22,12 +22,15 @@ pub struct RawResponse {
     headers: HeaderMap,
     body: Bytes,
     pub(super) request_id: Option<String>,
+    /// Knows what the server may repeat and nothing may show.
+    pub(super) scrubber: Scrubber,
 }
 
 impl RawResponse {
     /// A response made by hand, to try an operation's `decode` on.
     pub fn new(status: u16, headers: HeaderMap, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, headers, body: Bytes::from(body.into()), request_id: None }
+        let body = Bytes::from(body.into());
+        Self { status, headers, body, request_id: None, scrubber: Scrubber::default() }
     }
 
     /// The same answer, with its body.
@@ -113,7 +116,7 @@ impl RawResponse {
     /// The media type without parameters, lower case; empty if there is none.
     pub(super) fn media_type(&self) -> String {
         let text = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
-        let media_type = text.split(';').next().unwrap_or_default().trim();
+        let media_type = self.scrubber.scrub(text.split(';').next().unwrap_or_default().trim());
         // It goes into messages: a media type has no spaces, and is short.
         let fine = media_type.len() <= 100 && media_type.bytes().all(|byte| byte.is_ascii_graphic());
         if fine { media_type.to_ascii_lowercase() } else { String::new() }
@@ -134,7 +137,7 @@ impl RawResponse {
             true => fault.to_string(),
             false => format!("expected JSON, found {media_type}: {fault}"),
         };
-        DecodeError { text, ..DecodeError::from(fault) }
+        DecodeError { text, ..DecodeError::from(fault) }.scrubbed(&self.scrubber)
     }
 
     /// The body in UTF-8, without a byte order mark. Bytes that are UTF-8 already are taken at their word,
@@ -274,7 +277,8 @@ impl DecodeError {
 
     /// The same without the secrets: names of members come from the server, too.
     pub(super) fn scrubbed(self, scrubber: &Scrubber) -> Self {
-        Self { text: scrubber.scrub(&self.text), path: self.path.map(|path| scrubber.scrub(&path)) }
+        let scrub = |text: &str| scrubber.scrub_beginning(text);
+        Self { text: scrub(&self.text), path: self.path.map(|path| scrub(&path)) }
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use http::header::{DATE, RETRY_AFTER};
 
-use super::{Error, ErrorKind, RawResponse, Request, http_date, platform, random};
+use super::{Error, RawResponse, Request, http_date, platform, random};
 
 /// What it means to make a call of an operation again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -128,27 +128,16 @@ impl Policy {
 
 /// Whether an attempt that ended like this may be made again, and whether that may help.
 pub(super) fn is_repeatable(request: &Request, error: &Error) -> bool {
-    let endpoint = request.operation.endpoint();
-    let may_help = match error.kind() {
-        ErrorKind::Transport(_) | ErrorKind::Timeout => true,
-        ErrorKind::Api => error.status().is_some_and(|it| is_passing(it) || endpoint.locked.contains(&it)),
-        // These are the same the next time, or not the server's doing.
-        ErrorKind::Source
-        | ErrorKind::TooLarge
-        | ErrorKind::Decode
-        | ErrorKind::Configuration
-        | ErrorKind::Credential => false,
-    };
-    let is_harmless = match endpoint.replay {
+    let is_harmless = match request.operation.endpoint().replay {
         Replay::Safe | Replay::Idempotent => true,
         Replay::Keyed => request.idempotency_key().is_some(),
         Replay::Once => false,
     };
-    may_help && request.replayable() && (is_harmless || !error.maybe_received())
+    error.is_retryable() && request.replayable() && (is_harmless || !error.maybe_received())
 }
 
 /// Whether a status says that it may go better later.
-fn is_passing(status: u16) -> bool {
+pub(super) fn is_passing(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504)
 }
 

@@ -12,6 +12,9 @@ use super::secret::{REDACTED, base64};
 use super::token::is_token;
 use super::{Secret, SecurityKind, SecurityScheme, TokenProvider};
 
+/// Names of users that are shorter may be told.
+const SHORTEST_USER: usize = 6;
+
 /// What proves who is calling. `Debug` shows its kind only.
 #[derive(Clone)]
 pub struct Credential(Held);
@@ -125,7 +128,12 @@ impl Credential {
         match &self.0 {
             Held::Basic { user, password, .. } => {
                 let (user, password) = (user.expose(), password.expose());
-                vec![user.to_owned(), password.to_owned(), format!("{user}:{password}")]
+                let mut secrets = vec![password.to_owned(), format!("{user}:{password}")];
+                // Beside a password the user's name is none, and a short one is a word like any other.
+                if password.is_empty() || user.len() >= SHORTEST_USER {
+                    secrets.push(user.to_owned());
+                }
+                secrets
             }
             Held::Bearer(text) | Held::ApiKey(text) => vec![text.expose().to_owned()],
             Held::Provider(_) => Vec::new(),

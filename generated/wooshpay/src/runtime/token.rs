@@ -10,8 +10,8 @@ use http::HeaderValue;
 use http::header::AUTHORIZATION;
 
 use super::call::BoxFuture;
-use super::secret;
-use super::{Error, Request, Secret};
+use super::cause;
+use super::{BoxError, Error, Request, Secret};
 
 /// Gives bearer tokens: of OAuth 2, OpenID Connect, or whatever else runs out from time to time.
 ///
@@ -40,7 +40,10 @@ pub(super) async fn bring(request: &mut Request) -> Result<(), Error> {
     let Some(provider) = request.token.clone() else { return Ok(()) };
     // What the provider says is not repeated: it may hold what it logs in with.
     let operation = request.operation.clone();
-    let failed = |text, source| Error::of_credential(operation.clone(), text, source);
+    let failed = |text, source: Option<BoxError>| {
+        let source = source.map(|it| cause::scrubbed(it, &request.scrubber));
+        Error::of_credential(operation.clone(), text, source)
+    };
     let token =
         provider.token().await.map_err(|cause| failed("the token provider gave no token", Some(cause)))?;
     let value = match is_token(token.expose()) {
@@ -51,7 +54,7 @@ pub(super) async fn bring(request: &mut Request) -> Result<(), Error> {
         value.ok_or_else(|| failed("the token provider gave a token that a request cannot carry", None))?;
     value.set_sensitive(true);
     request.headers.insert(AUTHORIZATION, value);
-    request.scrubber = request.scrubber.with(secret::forms(token.expose()).into());
+    request.scrubber = request.scrubber.with([token.expose()]);
     Ok(())
 }
 

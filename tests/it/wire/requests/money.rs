@@ -82,5 +82,5 @@ fn create_payout() {
             client.payouts().create(payout).idempotency_key("takings-12")
         },
     );
-    assert_eq!(payout.additional_properties["status"], "pending");
+    assert_eq!(*payout.additional_properties["status"], "pending");
 }

@@ -42,6 +42,12 @@ impl Fault {
         self
     }
 
+    /// The same fault, without the way to it from here: the keys of what is sensitive may be sensitive, too.
+    pub(super) fn sealed(mut self) -> Self {
+        self.0.steps.clear();
+        self
+    }
+
     /// The same fault, with its byte offset replaced: for JSON inside a text, whose offsets mean nothing outside.
     #[must_use]
     pub fn at_offset(mut self, offset: usize) -> Self {

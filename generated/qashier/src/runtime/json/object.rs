@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::super::secret::REDACTED;
 use super::Json;
 use super::extra::Extra;
 use super::fault::{Fault, Step};
@@ -90,7 +91,7 @@ impl Member {
         self
     }
 
-    /// The same member, never shown in `Debug`.
+    /// The same member, never shown: not in `Debug`, nor where a server repeats it in what it says of a request.
     #[must_use]
     pub const fn sensitive(mut self) -> Self {
         self.sensitive = true;
@@ -121,6 +122,16 @@ impl Member {
     /// The name on the wire.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Whether it has one value only.
+    pub(super) const fn is_constant(&self) -> bool {
+        self.constant
+    }
+
+    /// Whether nothing may show it.
+    pub const fn is_sensitive(&self) -> bool {
+        self.sensitive
     }
 
     /// Whether the member is always there.
@@ -221,10 +232,11 @@ impl Reader<'_> {
         }
         let unknown = self.penalty();
         // Leniency is granted to one member; it does not reach into the members of an object that it holds.
-        self.with_lenient(member.lenient, |from| match member.lenient {
+        let read = self.with_lenient(member.lenient, |from| match member.lenient {
             Lenient::NONE => value.read(from),
             _ => from.lenient_value(!member.required, value),
-        })?;
+        });
+        read.map_err(|fault| if member.sensitive { fault.sealed() } else { fault })?;
         if member.constant && self.is_strict() && self.penalty() > unknown {
             return Err(Fault::new(self.offset(), "expected the constant of the schema"));
         }
@@ -279,7 +291,7 @@ pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             continue;
         }
         if member.sensitive {
-            to.field(member.name, &format_args!("[redacted]"));
+            to.field(member.name, &format_args!("{REDACTED}"));
         } else {
             to.field(member.name, value);
         }

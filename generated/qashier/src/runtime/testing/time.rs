@@ -1,7 +1,8 @@
 //! Time that passes only where something waits for it.
 //!
 //! In: pauses, delays, limits of time. Out: futures that are ready in the order in which they are due, without anybody
-//! waiting: when all that was asked to wait has been asked, the clock jumps to what is due first.
+//! waiting: when all that was asked to wait has been asked, the clock jumps to what is due first. It stands still while a
+//! request is read, since nobody knows what its source waits for.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -9,6 +10,8 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
+
+use super::super::platform;
 
 /// A clock. Copies are the same clock.
 #[derive(Clone, Default)]
@@ -22,6 +25,9 @@ struct Times {
     next: u64,
     /// How often others have asked since the first was asked for.
     passed_over: u32,
+    /// How many requests are being read, and since when by the clock of the machine.
+    reading: u32,
+    reading_since: Duration,
 }
 
 /// After so many questions of others the first of those that wait is taken to be forgotten.
@@ -38,8 +44,28 @@ impl Clock {
         Sleep { clock: self.clone(), at, registered: None }
     }
 
+    /// A request begins to be read. Until that is over, the clock goes on only where something has waited for its time by
+    /// the clock of the machine: a source that gives nothing ends like any other wait.
+    pub(super) fn reading(&self) -> Reading {
+        let mut times = self.times();
+        if times.reading == 0 {
+            times.reading_since = platform::now();
+        }
+        times.reading += 1;
+        Reading(self.clone())
+    }
+
     fn times(&self) -> MutexGuard<'_, Times> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A request is being read.
+pub(super) struct Reading(Clock);
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        self.0.times().reading -= 1;
     }
 }
 
@@ -63,6 +89,16 @@ impl Future for Sleep {
             (at, times.next)
         });
         let is_new = times.due.insert(own);
+        if times.reading > 0 && at > times.now {
+            let left = (at - times.now).saturating_sub(platform::now().saturating_sub(times.reading_since));
+            if !left.is_zero() {
+                drop(times);
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            times.reading_since = platform::now();
+            times.now = at;
+        }
         // The others get their turn to say what they wait for, before the clock jumps.
         if at <= times.now || !is_new && times.due.first() == Some(&own) {
             times.now = times.now.max(at);

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::exact::Remembered;
 use super::fault::Step;
+use super::sensitive::Hidden;
 use super::{File, Json, Object};
 
 /// Writes values as JSON text, compact and in one pass.
@@ -17,6 +18,8 @@ pub struct Writer {
     pub(super) exact: Option<Box<Remembered>>,
     /// A file was written whose content is not there yet.
     lacking: bool,
+    /// What must not be seen of it.
+    pub(super) hidden: Hidden,
 }
 
 /// A member of an object that is written in parts.
@@ -43,12 +46,12 @@ impl Writer {
     }
 
     /// A writer that keeps the members of the outermost object apart.
-    pub(super) fn of_parts() -> Self {
+    pub(in super::super) fn of_parts() -> Self {
         Self { parts: Some(Parts::default()), ..Self::default() }
     }
 
     /// The members of the outermost object. An object that came as a JSON tree is taken apart afterwards.
-    pub(super) fn into_parts(self) -> Vec<Part> {
+    pub(in super::super) fn into_parts(self) -> Vec<Part> {
         let parts = self.parts.map(|it| it.done).unwrap_or_default();
         if !parts.is_empty() {
             return parts;
@@ -112,7 +115,7 @@ impl Writer {
     }
 
     /// Whether all that was to be written could be.
-    pub(super) fn is_whole(&self) -> bool {
+    pub(in super::super) fn is_whole(&self) -> bool {
         !self.lacking
     }
 
@@ -122,6 +125,7 @@ impl Writer {
             Some(parts) if parts.depth == 1 => {
                 parts.files.push(file.clone());
                 self.null();
+                self.leaves_out(file);
             }
             _ => {
                 self.lacking |= file.bytes().is_none();
@@ -153,7 +157,9 @@ impl Writer {
 
     /// Writes an object by its table, with the tag that its union knows it by where the object does not hold it.
     pub fn tagged(&mut self, object: &dyn Object, tag: Option<(&str, &str)>) {
-        let table = object.table().members;
+        let table = object.table();
+        self.begins(table);
+        let table = table.members;
         let extra = object.extra();
         let outer = std::mem::replace(&mut self.exact, Remembered::of(extra.exact()));
         let mut entries = self.entries();
@@ -161,7 +167,11 @@ impl Writer {
         for (index, member) in table.iter().enumerate() {
             let value = object.get(index);
             if !value.is_absent() || member.is_required() {
-                entries.entry(member.name(), value);
+                match (member.is_sensitive(), member.is_constant()) {
+                    (true, _) => entries.sensitive(member.name(), value),
+                    (false, true) => entries.known(member.name(), value),
+                    (false, false) => entries.entry(member.name(), value),
+                }
             } else if extra.is_null(member.name()) {
                 entries.entry(member.name(), &Value::Null);
             } else {
@@ -180,7 +190,7 @@ impl Writer {
             }
         }
         if let Some((name, text)) = tag.filter(|_| !tagged) {
-            entries.entry(name, &Value::from(text));
+            entries.known(name, &Value::from(text));
         }
         entries.end();
         self.exact = outer;
@@ -240,6 +250,23 @@ pub struct EntryWriter<'a> {
 impl EntryWriter<'_> {
     /// Writes one entry.
     pub fn entry(&mut self, key: &str, value: &dyn Json) {
+        self.put(key, |to| value.write(to));
+    }
+
+    /// Writes one entry whose value is sensitive.
+    fn sensitive(&mut self, key: &str, value: &dyn Json) {
+        self.put(key, |to| to.sensitive(|to| value.write(to)));
+    }
+
+    /// Writes one entry whose value everybody knows.
+    fn known(&mut self, key: &str, value: &dyn Json) {
+        self.put(key, |to| {
+            to.tells();
+            value.write(to);
+        });
+    }
+
+    fn put(&mut self, key: &str, write: impl FnOnce(&mut Writer)) {
         if !std::mem::replace(&mut self.first, false) {
             self.writer.out.push(b',');
         }
@@ -247,7 +274,7 @@ impl EntryWriter<'_> {
         self.writer.out.push(b':');
         let start = self.writer.out.len();
         self.writer.step_in(|| Step::Key(key.to_owned()));
-        value.write(self.writer);
+        write(self.writer);
         self.writer.step_out();
         self.writer.part(key, start);
     }

@@ -147,7 +147,9 @@ impl Transport for Fake {
         request: http::Request<RequestBody>,
     ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
         Box::pin(async move {
+            let reading = self.clock.reading();
             let received = receive(request).await?;
+            drop(reading);
             let reply = self.answer(received)?;
             reply.play(&self.clock).await
         })
@@ -302,7 +304,7 @@ async fn receive(request: http::Request<RequestBody>) -> Result<Received, Transp
     let mut bytes = Vec::new();
     while let Some(frame) = std::future::poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
         let frame = frame.map_err(|it| TransportError::new(super::Phase::Send, it))?;
-        bytes.extend(frame.into_data().unwrap_or_default());
+        bytes.extend_from_slice(&frame.into_data().unwrap_or_default());
     }
     Ok(Received {
         method: head.method.to_string(),

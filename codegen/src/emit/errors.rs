@@ -1,0 +1,170 @@
+//! Questions about errors: which of the classes of failure that the document lists a server named.
+//!
+//! The runtime knows the text that a server gives; what texts there are, only the document knows.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{Doc, Links, listed};
+use super::rust::{Speller, token};
+use super::{Context, Files, markdown};
+use crate::ir::{EnumValue, TypeId, TypeKind};
+use crate::names::{Ident, Question};
+
+/// Whether the document lists any class of failure.
+pub(super) fn are_any(ctx: &Context<'_>) -> bool {
+    !ctx.names.errors().views.is_empty()
+}
+
+pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
+    if !are_any(ctx) {
+        return;
+    }
+    let speller = Speller::elsewhere(ctx);
+    let names = ctx.names.errors();
+    let views: Vec<_> = names.views.iter().map(|(ident, id)| View::of(ctx, &speller, ident, *id)).collect();
+    let asked: Vec<_> = names.questions.iter().map(|it| Asked::of(ctx, it)).collect();
+    let of_api = views.iter().map(View::of_api).chain(asked.iter().map(Asked::of_api));
+    let of_error = views.iter().map(View::of_error).chain(asked.iter().map(Asked::of_error));
+    let root = ctx.root();
+    let items = vec![
+        quote!(
+            use #root::models;
+            use #root::runtime::{ApiError, Error};
+        ),
+        quote! {
+            #[doc = " Which class of failure it is, of those that the document lists."]
+            impl ApiError { #(#of_api)* }
+        },
+        quote! {
+            #[doc = " Which class of failure it is, of those that the document lists; none where no answer came that"]
+            #[doc = " names one."]
+            impl Error { #(#of_error)* }
+        },
+    ];
+    let docs = Doc::default().paragraph("Questions about errors: which class of failure the server named.");
+    files.rust.insert("src/errors.rs".to_owned(), ctx.file(&docs, items));
+}
+
+/// How errors of the API are read and asked, where the document says anything about them.
+pub(super) fn about(ctx: &Context<'_>, links: Links) -> Option<Doc> {
+    let link = |text: &str, target: &str| links.to(ctx, text, target);
+    let ids = (0..ctx.api.types.len()).map(TypeId).filter(|id| ctx.facts.is_error(*id));
+    let types: Vec<_> = ids.map(|id| ctx.names.ty(id).ident.to_string()).collect();
+    let first = types.first()?;
+    let doc = Doc::default().paragraph(format!(
+        "What the server says of an {} is read as its documented type, \
+         `error.api().map(models::{first}::try_from)`: {}.",
+        link("Error", "Error"),
+        listed(types.iter().map(|it| link(it, &format!("models::{it}"))))
+    ));
+    let names = ctx.names.errors();
+    let views = names.views.iter().map(|(ident, _)| ident);
+    let questions = names.questions.iter().map(|it| &it.ident);
+    let asked = views.chain(questions).map(|it| link(&format!("error.{it}()"), &format!("Error::{it}")));
+    Some(match names.views.is_empty() {
+        true => doc,
+        false => doc.paragraph(format!("Errors can be asked for the class of failure: {}.", listed(asked))),
+    })
+}
+
+/// A function that gives the class as an enum.
+struct View {
+    docs: Doc,
+    ident: proc_macro2::Ident,
+    ty: TokenStream,
+}
+
+impl View {
+    fn of(ctx: &Context<'_>, speller: &Speller<'_>, ident: &Ident, id: TypeId) -> Self {
+        let pointers: Vec<_> = ctx.facts.error_pointers().kind.iter().map(|it| markdown::code(it)).collect();
+        let docs = Doc::default()
+            .paragraph("The class of failure; `Unknown` where the document does not list it.")
+            .paragraph(format!("From the body of the answer: {}.", pointers.join(", else ")));
+        Self { docs, ident: token(ident), ty: speller.named(id) }
+    }
+
+    fn of_api(&self) -> TokenStream {
+        let Self { docs, ident, ty } = self;
+        let docs = docs.outer();
+        quote! {
+            #docs
+            pub fn #ident(&self) -> Option<#ty> {
+                self.kind().map(#ty::from)
+            }
+        }
+    }
+
+    fn of_error(&self) -> TokenStream {
+        let Self { docs, ident, ty } = self;
+        let docs = docs.outer();
+        quote! {
+            #docs
+            pub fn #ident(&self) -> Option<#ty> {
+                self.api()?.#ident()
+            }
+        }
+    }
+}
+
+/// A function that asks for one class.
+struct Asked {
+    docs: Doc,
+    ident: proc_macro2::Ident,
+    texts: Vec<String>,
+}
+
+impl Asked {
+    fn of(ctx: &Context<'_>, question: &Question) -> Self {
+        let mut texts: Vec<String> = Vec::new();
+        let mut values: Vec<(&EnumValue, String)> = Vec::new();
+        for (id, position) in &question.values {
+            let TypeKind::Enum(it) = &ctx.api.ty(*id).kind else { continue };
+            let Some(value) = it.values.get(*position) else { continue };
+            let (names, root) = (ctx.names.ty(*id), ctx.root_path());
+            let arm = format!("{}::{}", names.ident, names.arms[*position]);
+            values.push((value, format!("[`{arm}`]({root}::models::{arm})")));
+            if !texts.contains(&value.text()) {
+                texts.push(value.text());
+            }
+        }
+        let shown: Vec<_> = texts.iter().map(|it| markdown::code(it)).collect();
+        let mut docs =
+            Doc::default().paragraph(format!("Whether the class of failure is {}.", shown.join(" or ")));
+        if let Some(text) = values.iter().find_map(|(it, _)| it.docs.description.as_deref()) {
+            docs = docs.markdown(text);
+        }
+        let arms: Vec<_> = values.into_iter().map(|(_, arm)| arm).collect();
+        Self {
+            docs: docs.paragraph(format!("See {}.", arms.join(", "))),
+            ident: token(&question.ident),
+            texts,
+        }
+    }
+
+    fn of_api(&self) -> TokenStream {
+        let Self { docs, ident, texts } = self;
+        let docs = docs.outer();
+        let asks = match texts.as_slice() {
+            [only] => quote!(self.kind() == Some(#only)),
+            all => quote!(matches!(self.kind(), Some(#(#all)|*))),
+        };
+        quote! {
+            #docs
+            pub fn #ident(&self) -> bool {
+                #asks
+            }
+        }
+    }
+
+    fn of_error(&self) -> TokenStream {
+        let Self { docs, ident, .. } = self;
+        let docs = docs.outer();
+        quote! {
+            #docs
+            pub fn #ident(&self) -> bool {
+                self.api().is_some_and(ApiError::#ident)
+            }
+        }
+    }
+}

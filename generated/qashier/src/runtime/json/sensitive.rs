@@ -1,0 +1,207 @@
+//! What must not be seen: values that hide themselves, and the texts of all that is sensitive in what was written.
+//!
+//! What is sensitive is known to types and tables, and nobody else. While a value is written, the writer notes where
+//! something sensitive stands; afterwards its texts can be told, so that they are taken out of what a server says.
+//! Where nothing is sensitive, that costs nothing.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::super::secret::REDACTED;
+use super::fault::Fault;
+use super::reader::{Kind, Reader};
+use super::writer::Writer;
+use super::{File, Json, Table, bridge};
+
+/// A value that no `Debug` shows: a list, a map, a text or another value that cannot hide itself. Otherwise it is used as
+/// the value.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Sensitive<T>(T);
+
+impl<T> Sensitive<T> {
+    /// Hides a value.
+    pub const fn new(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The value itself.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> From<T> for Sensitive<T> {
+    fn from(value: T) -> Self {
+        Self(value)
+    }
+}
+
+/// For the values of maps, which callers hand over as texts.
+impl From<&str> for Sensitive<String> {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl<T> Deref for Sensitive<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Sensitive<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+impl<T: IntoIterator> IntoIterator for Sensitive<T> {
+    type Item = T::Item;
+    type IntoIter = T::IntoIter;
+
+    fn into_iter(self) -> T::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<T> fmt::Debug for Sensitive<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
+impl<T: Json> Json for Sensitive<T> {
+    fn blank() -> Self {
+        Self(T::blank())
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
+        self.0.read(from).map_err(Fault::sealed)
+    }
+
+    fn write(&self, to: &mut Writer) {
+        to.sensitive(|to| self.0.write(to));
+    }
+
+    fn is_absent(&self) -> bool {
+        self.0.is_absent()
+    }
+
+    fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+impl<T: Json> Serialize for Sensitive<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        bridge::serialize(&self.0, serializer)
+    }
+}
+
+impl<'de, T: Json> Deserialize<'de> for Sensitive<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        bridge::deserialize(deserializer)
+    }
+}
+
+/// What is known of the sensitive parts of what is being written.
+#[derive(Default)]
+pub(super) struct Hidden {
+    /// How many sensitive values the writer is inside of.
+    depth: usize,
+    /// Where the outermost of them stand in what was written.
+    places: Vec<(usize, usize)>,
+    /// Where values in them begin that the schema tells everybody, in the order in which they were written.
+    known: Vec<usize>,
+    /// What the files among them hold and are called, which is not written in their place.
+    files: Vec<String>,
+    /// The table of the outermost object.
+    outermost: Option<&'static Table>,
+}
+
+impl Writer {
+    /// Writes a sensitive value: its texts are taken out of what the server says about it.
+    pub fn sensitive(&mut self, write: impl FnOnce(&mut Self)) {
+        let start = self.out.len();
+        self.hidden.depth += 1;
+        write(self);
+        self.hidden.depth -= 1;
+        if self.hidden.depth == 0 {
+            self.hidden.places.push((start, self.out.len()));
+        }
+    }
+
+    /// Notes the table of the outermost object.
+    pub(super) fn begins(&mut self, table: &'static Table) {
+        self.hidden.outermost.get_or_insert(table);
+    }
+
+    /// Notes that what is written next is no secret: the schema has no other value for it.
+    pub(super) fn tells(&mut self) {
+        if self.hidden.depth > 0 {
+            self.hidden.known.push(self.out.len());
+        }
+    }
+
+    /// Notes a file that is not written here.
+    pub(super) fn leaves_out(&mut self, file: &File) {
+        if self.hidden.depth > 0 {
+            self.hidden.files.extend(file.bytes().and_then(short_text));
+            self.hidden.files.extend(file.name().map(str::to_owned));
+        }
+    }
+
+    /// Whether something sensitive was written.
+    pub(in super::super) fn is_sensitive(&self) -> bool {
+        !self.hidden.places.is_empty()
+    }
+
+    /// The texts and numbers of all that is sensitive, as they were written.
+    pub(in super::super) fn secrets(&self) -> Vec<String> {
+        let mut secrets = self.hidden.files.clone();
+        for (start, end) in &self.hidden.places {
+            // What the writer writes, the reader reads.
+            if let Ok(mut reader) = Reader::new(&self.out[*start..*end]) {
+                let is_known = |offset: usize| self.hidden.known.binary_search(&(start + offset)).is_ok();
+                let _ = texts(&mut reader, &is_known, &mut secrets);
+            }
+        }
+        secrets
+    }
+
+    /// Whether a member of the outermost object is sensitive, one that was not written included.
+    pub(in super::super) fn hides(&self, member: &str) -> bool {
+        let whole = self.hidden.places.first().is_some_and(|it| *it == (0, self.out.len()));
+        let table = self.hidden.outermost.map_or(&[][..], |it| it.members);
+        whole || table.iter().any(|it| it.name() == member && it.is_sensitive())
+    }
+}
+
+/// Bytes as a text that a message may repeat, if they are one.
+pub(in super::super) fn short_text(bytes: &[u8]) -> Option<String> {
+    /// No server repeats more.
+    const LONGEST: usize = 4096;
+    let text = std::str::from_utf8(bytes).ok().filter(|it| it.len() <= LONGEST)?;
+    Some(text.to_owned())
+}
+
+/// Every text and number of a value. Booleans hide nothing, and keys are known from the schema.
+fn texts(
+    from: &mut Reader<'_>,
+    is_known: &dyn Fn(usize) -> bool,
+    found: &mut Vec<String>,
+) -> Result<(), Fault> {
+    match from.kind()? {
+        _ if is_known(from.offset()) => from.skip()?,
+        Kind::String => found.push(from.string()?.into_owned()),
+        Kind::Number => found.push(from.number()?.into_owned()),
+        Kind::Array => from.elements(&mut |from| texts(from, is_known, found))?,
+        Kind::Object => from.entries(&mut |from, _| texts(from, is_known, found))?,
+        Kind::Null | Kind::Bool => from.skip()?,
+    }
+    Ok(())
+}
