@@ -71,11 +71,14 @@ pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
     files.rust.insert("src/guide/mod.rs".to_owned(), ctx.file(&docs, modules));
 }
 
-/// The pages that the API has, each with what it is about.
+/// The pages that the API has, each with what it is about: a list for the module of the guide, or one without links.
 pub(super) fn contents(ctx: &Context<'_>, links: Links) -> Doc {
     let lines = pages(ctx).map(|(name, page)| {
         let about = page.text.split("\n\n").next().unwrap_or_default().replace('\n', " ");
-        format!("- {}: {about}\n", links.to(ctx, name, &format!("guide::{name}")))
+        match links {
+            Links::Yes => format!("- [`{name}`]: {about}\n"),
+            Links::No => format!("- `guide::{name}`: {about}\n"),
+        }
     });
     Doc::default().guide(&lines.collect::<String>())
 }

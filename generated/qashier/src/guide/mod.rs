@@ -2,18 +2,18 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! A guide to Qashier with this crate, a page for each thing to know.
 //!
-//! - [`first_call`](crate::guide::first_call): A client, a call, and what comes back.
-//! - [`retries`](crate::guide::retries): A call that failed is made again by itself, where that may help and can do no harm.
-//! - [`idempotency`](crate::guide::idempotency): The key by which the server knows that a call is a repetition, so that it does not do twice what it is asked for once.
-//! - [`errors`](crate::guide::errors): What a failed call tells, and what to do about it.
-//! - [`paging`](crate::guide::paging): Lists that come in pages: all their items in a row, or page by page.
-//! - [`webhooks`](crate::guide::webhooks): What the API sends on its own, unsigned: how to receive it so that nothing is believed, lost, or done twice.
-//! - [`secrets`](crate::guide::secrets): What is kept out of sight, and out of other hands.
-//! - [`undocumented`](crate::guide::undocumented): Calls and values that the document does not know, without waiting for a new version of this crate.
-//! - [`transport`](crate::guide::transport): How requests travel: connections, proxies, certificates, and how to look on or to take over.
-//! - [`blocking`](crate::guide::blocking): Calls from code that is not async, with the feature `blocking`.
-//! - [`tracing`](crate::guide::tracing): A span for each call and an event for each attempt, with the feature `tracing`.
-//! - [`testing`](crate::guide::testing): A server in memory for the tests of your program, with the feature `testing`.
+//! - [`first_call`]: A client, a call, and what comes back.
+//! - [`retries`]: A call that failed is made again by itself, where that may help and can do no harm.
+//! - [`idempotency`]: The key by which the server knows that a call is a repetition, so that it does not do twice what it is asked for once.
+//! - [`errors`]: What a failed call tells, and what to do about it.
+//! - [`paging`]: Lists that come in pages: all their items in a row, or page by page.
+//! - [`webhooks`]: What the API sends on its own, unsigned: how to receive it so that nothing is believed, lost, or done twice.
+//! - [`secrets`]: What is kept out of sight, and out of other hands.
+//! - [`undocumented`]: Calls and values that the document does not know, without waiting for a new version of this crate.
+//! - [`transport`]: How requests travel: connections, proxies, certificates, and how to look on or to take over.
+//! - [`blocking`]: Calls from code that is not async, with the feature `blocking`.
+//! - [`tracing`]: A span for each call and an event for each attempt, with the feature `tracing`.
+//! - [`testing`]: A server in memory for the tests of your program, with the feature `testing`.
 //!
 //! Examples run as they stand: `server` is a server in memory (see [`testing`]) and `client` a client of it, so that nothing needs a network or a key. *The document* is the OpenAPI description that this crate is made of.
 
