@@ -125,8 +125,6 @@
 //!
 //! Against the test host, the card 4111 1111 1111 1111 (03/2027, code 123) succeeds at once with `request_three_d_secure: auto`, and asks for 3-D Secure with `any`.
 //!
-//! Types of this API hold each other deeply. Where the compiler says that it overflows while it looks whether one is `Send`, it wants `#![recursion_limit = "256"]` on top of your crate, too.
-//!
 //! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).
 //!
 //! The module `webhooks` makes sure that it was the API that sent it (feature `webhooks`).
@@ -150,7 +148,6 @@
 //! What to do about an [`Error`] is told in [`runtime`](runtime#when-a-call-fails). What the server says of it is read as its documented type, `error.api().map(models::ErrorResponse::try_from)`: [`ErrorResponse`](models::ErrorResponse).
 //!
 //! Errors can be asked for the class of failure: [`error.error_type()`](Error::error_type), [`error.is_api_error()`](Error::is_api_error), [`error.is_card_error()`](Error::is_card_error), [`error.is_idempotency_error()`](Error::is_idempotency_error), [`error.is_invalid_request_error()`](Error::is_invalid_request_error).
-#![recursion_limit = "256"]
 
 mod client;
 mod errors;
