@@ -46,12 +46,12 @@ impl Facts {
         }
         facts.errors = errors::Errors::of(api, diagnostics);
         facts.secretive = secrecy::holders(api);
-        facts.depth = depth::depth(api);
         facts.times = times::are_any(api);
         facts.outputs = api.operations.iter().map(Output::of).collect();
         facts.paged = facts.find_paged(api, diagnostics);
         facts.find_cycles(api);
         facts.find_endless(api, diagnostics);
+        facts.depth = depth::depth(api, &|ty, field| facts.is_boxed(ty, field));
         facts
     }
 

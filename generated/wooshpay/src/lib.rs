@@ -125,12 +125,9 @@
 //!
 //! Against the test host, the card 4111 1111 1111 1111 (03/2027, code 123) succeeds at once with `request_three_d_secure: auto`, and asks for 3-D Secure with `any`.
 //!
-//! Types of this API hold each other deeply. Where the compiler says that it overflows while it looks whether one is `Send`, it wants `#![recursion_limit = "256"]` on top of your crate, too.
-//!
 //! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).
 //!
 //! What there is to know beside the operations has a page each in the [`guide`]: [`first_call`](crate::guide::first_call), [`retries`](crate::guide::retries), [`idempotency`](crate::guide::idempotency), [`errors`](crate::guide::errors), [`paging`](crate::guide::paging), [`webhooks`](crate::guide::webhooks), [`secrets`](crate::guide::secrets), [`undocumented`](crate::guide::undocumented), [`transport`](crate::guide::transport), [`blocking`](crate::guide::blocking), [`tracing`](crate::guide::tracing), [`testing`](crate::guide::testing).
-#![recursion_limit = "256"]
 
 mod client;
 mod errors;

@@ -7,7 +7,7 @@ use super::super::secret::REDACTED;
 use super::Json;
 use super::extra::Extra;
 use super::fault::{Fault, Step};
-use super::reader::{Kind, Lenient, Reader};
+use super::reader::{Lenient, Reader};
 use super::writer::EntryWriter;
 
 /// A struct that is read and written by a table of its members.
@@ -202,7 +202,7 @@ impl Reader<'_> {
             next = index + 1;
             seen.insert(index);
             let member = &table[index];
-            if !member.required && from.kind()? == Kind::Null {
+            if !member.required && from.begins(b'n') {
                 object.extra_mut().set_null(member.name);
                 object.get_mut(index).clear();
                 return from.skip();
@@ -222,7 +222,7 @@ impl Reader<'_> {
 
     fn member(&mut self, member: &Member, value: &mut dyn Json) -> Result<(), Fault> {
         if let Some(tag) = member.tag.filter(|_| self.is_strict())
-            && self.kind()? == Kind::String
+            && self.begins(b'"')
         {
             let start = self.mark();
             if self.string()? != tag {

@@ -142,6 +142,11 @@ impl<'de> Reader<'de> {
         })
     }
 
+    /// Whether the next token begins with this byte. Quicker than to ask for its kind, where one is awaited.
+    pub(super) fn begins(&mut self, byte: u8) -> bool {
+        self.peek() == Some(byte)
+    }
+
     /// Reads a value of a type.
     ///
     /// # Errors
@@ -166,7 +171,7 @@ impl<'de> Reader<'de> {
     /// # Errors
     /// Where something else stands.
     pub fn bool(&mut self) -> Result<bool, Fault> {
-        if self.plain && self.kind()? == Kind::String {
+        if self.plain && self.begins(b'"') {
             let start = self.at;
             return match &*self.string()? {
                 "true" => Ok(true),
@@ -186,7 +191,7 @@ impl<'de> Reader<'de> {
     /// Where something else stands.
     pub fn number(&mut self) -> Result<Cow<'de, str>, Fault> {
         let numeric = self.plain || (self.lenient.numeric_string && !self.strict);
-        if numeric && self.kind()? == Kind::String {
+        if numeric && self.begins(b'"') {
             let start = self.at;
             let text = unpadded(self.string()?.trim());
             let mut inner = Reader::over(&text);
@@ -195,7 +200,9 @@ impl<'de> Reader<'de> {
                 _ => Err(Fault::new(start, "expected a number, found text that holds none")),
             };
         }
-        self.expect(Kind::Number)?;
+        if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
+            self.expect(Kind::Number)?;
+        }
         self.number_token().map(Cow::Borrowed)
     }
 
@@ -283,7 +290,7 @@ impl<'de> Reader<'de> {
 
     /// Reads a member whose schema allows for deviations.
     pub(super) fn lenient_value(&mut self, optional: bool, value: &mut dyn Json) -> Result<(), Fault> {
-        if self.kind()? != Kind::String || !self.deviates() {
+        if !self.begins(b'"') || !self.deviates() {
             return value.read(self);
         }
         let start = self.mark();

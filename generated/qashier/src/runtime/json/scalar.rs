@@ -31,7 +31,7 @@ impl Json for i64 {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        from.kind()?;
+        from.peek();
         let start = from.offset();
         let number = from.number()?;
         *self = match integer(&number) {
@@ -52,7 +52,7 @@ impl Json for i32 {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        from.kind()?;
+        from.peek();
         let start = from.offset();
         let number = from.number()?;
         *self = match integer(&number).and_then(|it| it.try_into().ok()) {
@@ -73,7 +73,7 @@ impl Json for i128 {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        from.kind()?;
+        from.peek();
         let start = from.offset();
         let number = from.number()?;
         *self = match wide_integer(&number) {
@@ -162,7 +162,7 @@ impl<T: Json> Json for Option<T> {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        if from.kind()? == Kind::Null {
+        if from.begins(b'n') {
             *self = None;
             return from.null();
         }

@@ -11,7 +11,9 @@ impl<'de> Reader<'de> {
     /// # Errors
     /// Where something else stands.
     pub fn string(&mut self) -> Result<Cow<'de, str>, Fault> {
-        self.expect(Kind::String)?;
+        if !self.begins(b'"') {
+            self.expect(Kind::String)?;
+        }
         self.string_here()
     }
 
