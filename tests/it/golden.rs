@@ -31,8 +31,11 @@ fn ok(name: &str, file: &str) {
     let files = outcome.files.unwrap_or_else(|| panic!("no crate:\n{messages}"));
     let messages = if messages.is_empty() { messages } else { format!("{messages}\n") };
     snapshot("ok", &format!("{name}.ir"), file, &format!("{messages}{api}"));
-    // The runtime is the same for all, and the manifest has a test of its own.
-    let own = files.iter().filter(|(path, _)| path.starts_with("src/") && !path.starts_with("src/runtime/"));
+    // The runtime is the same for all, and the manifest and the guide have tests of their own.
+    let is_own = |path: &str| {
+        path.starts_with("src/") && !["src/guide/", "src/runtime/"].iter().any(|it| path.starts_with(it))
+    };
+    let own = files.iter().filter(|(path, _)| is_own(path));
     let rust: Vec<_> = own.map(|(path, text)| format!("// {path}\n{text}")).collect();
     snapshot("ok", &format!("{name}.rs"), file, &rust.join("\n"));
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Context;
 use super::markdown::{code, lines, one_line};
 use crate::ir::{Docs, Evidence};
 
@@ -85,14 +86,6 @@ impl Doc {
         self
     }
 
-    /// Adds code that is compiled with the documentation, and not run.
-    pub(super) fn example(mut self, code: impl IntoIterator<Item = String>) -> Self {
-        self.lines.extend([String::new(), "```no_run".to_owned()]);
-        self.lines.extend(code);
-        self.lines.push("```".to_owned());
-        self
-    }
-
     /// Constraints, default, example, evidence and further reading.
     fn facts(mut self, docs: &Docs) -> Self {
         let mut facts: Vec<String> =
@@ -135,6 +128,31 @@ impl Doc {
     pub(super) fn text(&self) -> String {
         self.lines.iter().map(|it| format!("{it}\n")).collect()
     }
+}
+
+/// Whether a page can hold links to items.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Links {
+    Yes,
+    No,
+}
+
+impl Links {
+    /// The name of an item that stands at this path in the crate.
+    pub(super) fn to(self, ctx: &Context<'_>, name: &str, path: &str) -> String {
+        match self {
+            Self::Yes => format!("[`{name}`]({}::{path})", ctx.root_path()),
+            Self::No => format!("`{name}`"),
+        }
+    }
+}
+
+/// Items in a row, as many as anybody reads.
+pub(super) fn listed(items: impl Iterator<Item = String>) -> String {
+    const MOST: usize = 12;
+    let items: Vec<_> = items.collect();
+    let others = if items.len() > MOST { " and others" } else { "" };
+    format!("{}{others}", items[..items.len().min(MOST)].join(", "))
 }
 
 fn spaced(line: &str) -> String {

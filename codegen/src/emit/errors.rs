@@ -5,7 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::Doc;
+use super::docs::{Doc, Links, listed};
 use super::rust::{Speller, token};
 use super::{Context, Files, markdown};
 use crate::ir::{EnumValue, TypeId, TypeKind};
@@ -46,48 +46,26 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
     files.rust.insert("src/errors.rs".to_owned(), ctx.file(&docs, items));
 }
 
-/// Whether a page can hold links to items.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Links {
-    Yes,
-    No,
-}
-
 /// How errors of the API are read and asked, where the document says anything about them.
-pub(super) fn about(ctx: &Context<'_>, links: Links) -> Doc {
-    let link = |text: &str, target: &str| match links {
-        Links::Yes => format!("[`{text}`]({target})"),
-        Links::No => format!("`{text}`"),
-    };
+pub(super) fn about(ctx: &Context<'_>, links: Links) -> Option<Doc> {
+    let link = |text: &str, target: &str| links.to(ctx, text, target);
     let ids = (0..ctx.api.types.len()).map(TypeId).filter(|id| ctx.facts.is_error(*id));
     let types: Vec<_> = ids.map(|id| ctx.names.ty(id).ident.to_string()).collect();
-    let Some(first) = types.first() else { return Doc::default() };
-    let error = match links {
-        Links::Yes => "[`Error`]",
-        Links::No => "`Error`",
-    };
-    let doc = Doc::default().paragraph("## When a call fails").paragraph(format!(
-        "What to do about an {error} is told in {}. What the server says of it is read as its documented type, \
+    let first = types.first()?;
+    let doc = Doc::default().paragraph(format!(
+        "What the server says of an {} is read as its documented type, \
          `error.api().map(models::{first}::try_from)`: {}.",
-        link("runtime", "runtime#when-a-call-fails"),
+        link("Error", "Error"),
         listed(types.iter().map(|it| link(it, &format!("models::{it}"))))
     ));
     let names = ctx.names.errors();
     let views = names.views.iter().map(|(ident, _)| ident);
     let questions = names.questions.iter().map(|it| &it.ident);
     let asked = views.chain(questions).map(|it| link(&format!("error.{it}()"), &format!("Error::{it}")));
-    match names.views.is_empty() {
+    Some(match names.views.is_empty() {
         true => doc,
         false => doc.paragraph(format!("Errors can be asked for the class of failure: {}.", listed(asked))),
-    }
-}
-
-/// Items in a row, as many as anybody reads.
-fn listed(items: impl Iterator<Item = String>) -> String {
-    const MOST: usize = 12;
-    let items: Vec<_> = items.collect();
-    let others = if items.len() > MOST { " and others" } else { "" };
-    format!("{}{others}", items[..items.len().min(MOST)].join(", "))
+    })
 }
 
 /// A function that gives the class as an enum.

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::docs::Doc;
-use super::{Context, Files, errors};
+use super::{Context, Files, errors, guide};
 use crate::ir::TypeRef;
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
@@ -20,16 +20,12 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         Some(event) => about.paragraph(format!("What webhooks bring is read as {event}.")),
         None => about,
     };
-    let about = match ctx.is_signed() {
-        true => about.paragraph(
-            "The module `webhooks` makes sure that it was the API that sent it (feature `webhooks`).",
-        ),
-        false => about,
-    };
-    let about = ctx.lists_docs(about);
+    let about = about.paragraph(format!(
+        "What there is to know beside the operations has a page each in the [`guide`]: {}.",
+        guide::names(ctx).join(", ")
+    ));
     let pages =
         (0..ctx.api.operations.len()).any(|it| ctx.facts.paged(it).is_some()).then(|| quote!(paging,));
-    let about = about.append(errors::about(ctx, errors::Links::Yes));
     let resources = (!ctx.names.tags().is_empty()).then(|| {
         quote!(
             pub mod resources;
@@ -57,6 +53,9 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
             mod client;
         )),
         errors,
+        Some(quote!(
+            pub mod guide;
+        )),
         models,
         resources,
         Some(quote!(

@@ -3,8 +3,8 @@
 mod rows;
 
 use self::rows::{DEPENDENCIES, DEV_DEPENDENCIES, FEATURES, Row};
-use super::docs::Doc;
-use super::{Context, Files, errors, markdown};
+use super::docs::{Doc, Links};
+use super::{Context, Files, errors, guide, markdown};
 
 /// What the manifest of every crate says of itself.
 const PACKAGE: &str = "\
@@ -99,7 +99,14 @@ fn readme(ctx: &Context<'_>) -> String {
     if let Some(text) = &ctx.api.docs.description {
         doc = doc.markdown(text);
     }
-    let mut text = doc.append(errors::about(ctx, errors::Links::No)).text();
+    if let Some(errors) = errors::about(ctx, Links::No) {
+        doc = doc.paragraph("## When a call fails").append(errors);
+    }
+    doc = doc.paragraph("## Guide").paragraph(
+        "What there is to know beside the operations has a page each in the documentation of the crate (`cargo doc --open`), \
+         with examples that run:",
+    );
+    let mut text = doc.append(guide::contents(ctx, Links::No)).text();
     for tag in ctx.names.tags() {
         text.push_str(&format!(
             "\n## {}\n\n| operation | method and path | function |\n|---|---|---|\n",

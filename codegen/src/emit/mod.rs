@@ -14,6 +14,7 @@ mod errors;
 mod event;
 mod following;
 mod function_docs;
+mod guide;
 mod headers;
 mod library;
 mod manifest;
@@ -25,6 +26,7 @@ mod pagination;
 mod resource;
 mod runtime;
 mod rust;
+mod sample;
 mod server;
 mod union;
 mod webhooks;
@@ -91,6 +93,7 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, config: &Config) -> Files {
     webhooks::file(&ctx, &mut files);
     errors::file(&ctx, &mut files);
     library::file(&ctx, &mut files);
+    guide::files(&ctx, &mut files);
     manifest::files(&ctx, &mut files);
     runtime::files(&ctx, &mut files);
     files

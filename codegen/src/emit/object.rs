@@ -81,6 +81,15 @@ pub(super) fn needs_required_struct(ctx: &Context<'_>, id: TypeId, object: &Obje
     members(ctx, &speller, id, object).iter().filter(|it| it.argument).count() > MAX_ARGUMENTS
 }
 
+/// The members that `new` takes, one argument each; none where it takes them in another way.
+pub(super) fn arguments<'a>(ctx: &Context<'_>, id: TypeId, object: &'a Object) -> Option<Vec<&'a Field>> {
+    let speller = Speller::models(ctx);
+    let members = members(ctx, &speller, id, object);
+    let arguments: Vec<_> = members.iter().filter(|it| it.argument).collect();
+    let is_plain = arguments.len() <= MAX_ARGUMENTS && !arguments.iter().any(|it| it.optional);
+    is_plain.then(|| arguments.into_iter().map(|it| it.field).collect())
+}
+
 fn members<'a>(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, object: &'a Object) -> Vec<Member<'a>> {
     let names = &ctx.names.ty(id).fields;
     object

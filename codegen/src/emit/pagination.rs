@@ -5,7 +5,6 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::docs::Doc;
 use super::markdown::code;
 use super::resource::Emit;
 use super::rust::token;
@@ -318,38 +317,6 @@ impl Context<'_> {
         }
         let list = if is_option { tokens } else { quote!(Some(#tokens)) };
         (binding, list)
-    }
-
-    /// What the documentation of the crate says of its lists; nothing where it has none.
-    pub(super) fn lists_docs(&self, doc: Doc) -> Doc {
-        let mut paged =
-            (0..self.api.operations.len()).filter(|it| self.facts.paged(*it).is_some()).peekable();
-        if paged.peek().is_none() {
-            return doc;
-        }
-        let doc = doc.paragraph("# Lists in pages").paragraph(
-            "[`Call::items`] goes through a list that comes in pages: it asks for the next page when the one before is \
-             used up. [`Call::pages`] gives page by page. The functions of such lists say so; [`paging`] tells where \
-             a list ends, what becomes of errors, and how to go backwards.",
-        );
-        let is_simple = |it: &usize| {
-            let operation = &self.api.operations[*it];
-            let body = operation.body.as_ref().is_some_and(|it| it.required);
-            !body && !operation.docs.deprecated && operation.parameters.iter().all(|it| !it.required)
-        };
-        let Some(index) = paged.find(is_simple) else { return doc };
-        let names = self.names.operation(index);
-        let (accessor, krate) =
-            (&self.names.tags()[names.tag].accessor, self.config.crate_name.replace('-', "_"));
-        doc.example([
-            format!("# async fn all(client: {krate}::Client) -> Result<(), {krate}::Error> {{"),
-            format!("let mut items = client.{accessor}().{}().items();", names.function),
-            "while let Some(item) = items.try_next().await? {".to_owned(),
-            "    println!(\"{item:?}\");".to_owned(),
-            "}".to_owned(),
-            "# Ok(())".to_owned(),
-            "# }".to_owned(),
-        ])
     }
 }
 

@@ -122,7 +122,7 @@ impl Emit<'_> {
 
     /// What the function of the handle takes: path parameters in the order of the path, then all else that is
     /// required, the body last.
-    fn arguments(&self) -> Vec<(&Parameter, Ident)> {
+    pub(super) fn arguments(&self) -> Vec<(&Parameter, Ident)> {
         let mut arguments: Vec<_> = self.parameters_with_names().filter(|(it, _)| it.required).collect();
         let position = |it: &Parameter| match it.location {
             Location::Path => self.operation.path.find(&format!("{{{}}}", it.wire)).unwrap_or(usize::MAX - 1),

@@ -6,6 +6,7 @@ mod signed;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(super) use self::signed::{example_event, example_secret};
 use super::docs::Doc;
 use super::event::when_it_fails;
 use super::rust::token;

@@ -1,61 +1,130 @@
-//! Takes a payment: creates a Checkout Session, prints the page to send the customer to, and follows its
-//! PaymentIntent until the money is there or will not come.
+//! Takes a payment on WooshPay's page: creates a Checkout Session for an order, prints the page to send the customer to, and
+//! follows its PaymentIntent until the money is there or will not come.
 //!
 //! ```text
 //! WOOSHPAY_KEY=sk_test_… cargo run --example checkout
 //! ```
 //!
-//! `WOOSHPAY_BASE_URL` names another host (a mock on loopback, say); `WOOSHPAY_POLLS` and `WOOSHPAY_PAUSE_MS` say how
-//! often, and with what pause, the PaymentIntent is looked at. A shop waits for the webhook instead of polling.
+//! Without a key it is a rehearsal. `WOOSHPAY_POLLS` and `WOOSHPAY_PAUSE_MS` say how often, and with what pause, the
+//! PaymentIntent is looked at. A shop waits for the webhook instead of polling: see `fulfilment`.
+
+mod rehearsal;
 
 use std::env;
 use std::error::Error;
 use std::time::Duration;
 
-use wooshpay::Client;
 use wooshpay::models::{
-    CheckoutSessionMode, CreateCheckoutSession, LineItemCreate, PaymentIntentStatus, PriceData, ProductData,
+    CheckoutSession, CheckoutSessionId, CheckoutSessionMode, CreateCheckoutSession, LineItemCreate,
+    PaymentIntent, PaymentIntentId, PaymentIntentStatus, PriceData, ProductData,
 };
+use wooshpay::resources::{checkout_sessions, payment_intents};
+use wooshpay::{Client, testing};
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let key = env::var("WOOSHPAY_KEY").map_err(|_| "set WOOSHPAY_KEY to your secret key (sk_test_…)")?;
-    let mut builder = Client::builder().key(key);
-    if let Ok(url) = env::var("WOOSHPAY_BASE_URL") {
-        builder = builder.base_url(url);
-    }
-    let client = builder.build()?;
+/// An order as a shop keeps it.
+pub struct Order {
+    pub id: String,
+    pub currency: String,
+    /// In the currency's smallest unit: 2000 is GBP 20.00.
+    pub amount: i64,
+    /// What the customer reads on the page.
+    pub what: String,
+}
 
-    // Money is an integer in the currency's smallest unit: 2000 is GBP 20.00.
-    let apple = PriceData::new("GBP", 2000).product_data(ProductData::new("apple"));
-    let order = CreateCheckoutSession::new("https://shop.example/thanks")
+/// A payment that has begun. All of it is stored with the order: the webhook will name the PaymentIntent.
+#[derive(Debug)]
+pub struct Begun {
+    pub session: CheckoutSessionId,
+    pub intent: PaymentIntentId,
+    /// The page to send the customer to.
+    pub page: String,
+}
+
+/// Begins the payment of an order.
+///
+/// It may be asked for again, after a crash or a failure: the idempotency key is the order's, so that the server makes one
+/// session for it. Should the server have forgotten the key, it is another session, and the customer is sent to one of them.
+///
+/// # Errors
+/// Where the server cannot be reached or refuses, or the session that it makes leads nowhere.
+pub async fn begin(client: &Client, order: &Order) -> Result<Begun, Box<dyn Error>> {
+    let price = PriceData::new(order.currency.as_str(), order.amount)
+        .product_data(ProductData::new(order.what.as_str()));
+    let body = CreateCheckoutSession::new("https://shop.example/thanks")
         .cancel_url("https://shop.example/cart")
         .mode(CheckoutSessionMode::Payment)
-        .line_items([LineItemCreate::new(1).price_data(apple)]);
-
-    // The key makes it safe to run this again for the same order: the server knows it has seen it.
-    let session = client.checkout_sessions().create(order).idempotency_key("order-1234").await?;
-    println!("session {}", session.id);
-    println!("send the customer to {}", session.url.as_deref().unwrap_or("(no URL)"));
-
+        .client_reference_id(order.id.as_str())
+        .line_items([LineItemCreate::new(1).price_data(price)]);
+    let key = format!("checkout-{}", order.id);
+    let session = client.checkout_sessions().create(body).idempotency_key(key).await?;
+    let page = session.url.ok_or("the session has no page to send the customer to")?;
     let intent = session.payment_intent.ok_or("the session has no PaymentIntent to follow")?;
-    let polls = setting("WOOSHPAY_POLLS", 60)?;
-    let pause = Duration::from_millis(setting("WOOSHPAY_PAUSE_MS", 5_000)?);
+    Ok(Begun { session: session.id, intent, page })
+}
+
+/// What became of a payment.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The money is there: ship the goods.
+    Paid,
+    /// It will not come.
+    Canceled,
+    /// Nobody knows yet. The webhook will tell.
+    Open,
+}
+
+/// Looks at a payment until it has come to an end, so many times at most.
+///
+/// That the customer came back to `success_url` proves nothing; only the status of the PaymentIntent does.
+///
+/// # Errors
+/// Where the server refuses to tell. One that cannot be reached is asked again the next time.
+pub async fn follow(
+    client: &Client,
+    intent: &PaymentIntentId,
+    polls: u64,
+    pause: Duration,
+) -> Result<Outcome, wooshpay::Error> {
     for _ in 0..polls {
-        // That the customer came back to `success_url` proves nothing; only this status does.
-        let payment = client.payment_intents().retrieve(&intent).await?;
-        match payment.status {
-            Some(PaymentIntentStatus::Succeeded) => {
-                println!("{intent} succeeded: ship the goods");
-                return Ok(());
-            }
-            Some(PaymentIntentStatus::Canceled) => return Err(format!("{intent} was canceled").into()),
-            Some(status) => println!("{intent} is {status}"),
-            None => println!("{intent} has no status yet"),
+        match client.payment_intents().retrieve(intent).await {
+            Ok(payment) => match payment.status {
+                Some(PaymentIntentStatus::Succeeded) => return Ok(Outcome::Paid),
+                Some(PaymentIntentStatus::Canceled | PaymentIntentStatus::Cancelled) => {
+                    return Ok(Outcome::Canceled);
+                }
+                // A payment that failed may be tried again on the page, with another card.
+                Some(status) => println!("{intent} is {status}"),
+                None => println!("{intent} has no status yet"),
+            },
+            Err(error) if error.is_retryable() => eprintln!("{error}"),
+            Err(error) => return Err(error),
         }
         tokio::time::sleep(pause).await;
     }
-    println!("{intent} is still open; the webhook will tell");
+    Ok(Outcome::Open)
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let client = rehearsal::client(script)?;
+    let order = Order {
+        id: "order-1234".to_owned(),
+        currency: "GBP".to_owned(),
+        amount: 2000,
+        what: "apple".to_owned(),
+    };
+    let begun = begin(&client, &order).await?;
+    println!("session {}", begun.session);
+    println!("send the customer to {}", begun.page);
+
+    let polls = setting("WOOSHPAY_POLLS", 60)?;
+    let pause = Duration::from_millis(setting("WOOSHPAY_PAUSE_MS", 1_000)?);
+    let intent = begun.intent;
+    match follow(&client, &intent, polls, pause).await? {
+        Outcome::Paid => println!("{intent} succeeded: ship the goods"),
+        Outcome::Canceled => return Err(format!("{intent} was canceled").into()),
+        Outcome::Open => println!("{intent} is still open; the webhook will tell"),
+    }
     Ok(())
 }
 
@@ -64,4 +133,15 @@ fn setting(name: &str, default: u64) -> Result<u64, Box<dyn Error>> {
         Ok(text) => text.parse().map_err(|_| format!("{name} must be a whole number").into()),
         Err(_) => Ok(default),
     }
+}
+
+/// What the server in memory answers: a customer who takes a moment to pay.
+fn script(server: &testing::Fake) {
+    let session = CheckoutSession::new("cs_1").url("https://pages.example/pay/cs_1").payment_intent("pi_1");
+    server.on::<checkout_sessions::Create>().answer(&session);
+    let payment = |status| PaymentIntent::new("pi_1").status(status);
+    server
+        .on::<payment_intents::Retrieve>()
+        .answer(&payment(PaymentIntentStatus::RequiresPaymentMethod))
+        .answer(&payment(PaymentIntentStatus::Succeeded));
 }

@@ -127,30 +127,11 @@
 //!
 //! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).
 //!
-//! The module `webhooks` makes sure that it was the API that sent it (feature `webhooks`).
-//!
-//! # Lists in pages
-//!
-//! [`Call::items`] goes through a list that comes in pages: it asks for the next page when the one before is used up. [`Call::pages`] gives page by page. The functions of such lists say so; [`paging`] tells where a list ends, what becomes of errors, and how to go backwards.
-//!
-//! ```no_run
-//! # async fn all(client: wooshpay::Client) -> Result<(), wooshpay::Error> {
-//! let mut items = client.checkout_sessions().list().items();
-//! while let Some(item) = items.try_next().await? {
-//!     println!("{item:?}");
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! ## When a call fails
-//!
-//! What to do about an [`Error`] is told in [`runtime`](runtime#when-a-call-fails). What the server says of it is read as its documented type, `error.api().map(models::ErrorResponse::try_from)`: [`ErrorResponse`](models::ErrorResponse).
-//!
-//! Errors can be asked for the class of failure: [`error.error_type()`](Error::error_type), [`error.is_api_error()`](Error::is_api_error), [`error.is_card_error()`](Error::is_card_error), [`error.is_idempotency_error()`](Error::is_idempotency_error), [`error.is_invalid_request_error()`](Error::is_invalid_request_error).
+//! What there is to know beside the operations has a page each in the [`guide`]: [`first_call`](crate::guide::first_call), [`retries`](crate::guide::retries), [`idempotency`](crate::guide::idempotency), [`errors`](crate::guide::errors), [`paging`](crate::guide::paging), [`webhooks`](crate::guide::webhooks), [`secrets`](crate::guide::secrets), [`undocumented`](crate::guide::undocumented), [`transport`](crate::guide::transport), [`blocking`](crate::guide::blocking), [`tracing`](crate::guide::tracing), [`testing`](crate::guide::testing).
 
 mod client;
 mod errors;
+pub mod guide;
 pub mod models;
 pub mod resources;
 pub mod runtime;

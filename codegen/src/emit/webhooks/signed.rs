@@ -106,7 +106,7 @@ fn filled(ctx: &Context<'_>, signature: &Signature, text: &str) -> String {
 }
 
 /// Something that can be a secret of the API, as Rust writes it.
-fn example_secret(signature: &Signature) -> String {
+pub(in super::super) fn example_secret(signature: &Signature) -> String {
     let text = match signature.key {
         None => "test_secret",
         Some(ByteText::Hex) => "746573745f736563726574",
@@ -116,7 +116,7 @@ fn example_secret(signature: &Signature) -> String {
 }
 
 /// An event of a type that nobody described: whatever else is in it, it can be read.
-fn example_event(ctx: &Context<'_>) -> String {
+pub(in super::super) fn example_event(ctx: &Context<'_>) -> String {
     let plain = |it: &&str| it.chars().all(|it| it.is_ascii_alphanumeric() || "/_-".contains(it));
     let kind = ctx.api.event_keys.as_ref().map(|it| it.kind.as_str());
     let event = match kind.filter(plain) {

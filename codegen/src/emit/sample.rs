@@ -1,0 +1,142 @@
+//! Calls for examples: an operation of this API, spelled as a caller would write it, and what a server in memory is told
+//! to answer.
+//!
+//! In: the IR, facts and names. Out: Rust text that compiles against the crate. Where a call takes more than an example
+//! should say (a union, a struct of many members), another operation is looked for; where there is none, the call is one
+//! that any API can be asked for. How a value is spelled is [`spell`]'s job, what a list answers [`page`]'s.
+
+mod json;
+mod page;
+mod spell;
+
+use super::Context;
+use super::resource::Emit;
+use super::rust::Speller;
+use crate::analyze::Output;
+use crate::ir::{Docs, Encoding, Location, Replay};
+pub(super) use page::Listing;
+
+/// Longer calls than this explain nothing.
+const LONGEST: usize = 240;
+
+/// Beyond this a call is written with an argument a line.
+const LINE: usize = 80;
+
+/// A call, and what a server in memory is told of it.
+pub(super) struct Sample {
+    /// The call: `client.refunds().retrieve("re_1")`.
+    pub(super) call: String,
+    /// Whose answer is scripted: `server.on::<resources::refunds::Retrieve>()`.
+    pub(super) script: String,
+    /// What tells it to answer: `answer(&models::Refund::new("re_1"))`.
+    pub(super) answer: String,
+    /// What is known of the value that comes, as arguments of `assert_eq!`; the value is called `answer`.
+    pub(super) comes: String,
+    /// The requests of the call that came so far.
+    pub(super) requests: String,
+    /// The method of its requests.
+    pub(super) method: String,
+}
+
+impl Sample {
+    /// A call that reads: of something by its id, if there is such an operation, since nothing is simpler.
+    pub(super) fn read(ctx: &Context<'_>) -> Self {
+        let rank = |index: usize| {
+            let operation = &ctx.api.operations[index];
+            let required = operation.parameters.iter().filter(|it| it.required);
+            let in_path = required.clone().filter(|it| it.location == Location::Path).count();
+            match (required.count(), in_path, operation.body.is_some()) {
+                (1, 1, false) => 0,
+                (0, _, false) => 1,
+                _ => 2,
+            }
+        };
+        let mut reading = operations(ctx, Replay::Safe);
+        reading.sort_by_key(|it| rank(*it));
+        reading.into_iter().find_map(|it| Self::of(ctx, it)).unwrap_or_else(Self::raw)
+    }
+
+    /// A call whose repetitions the server knows by a key; none where the API has none.
+    pub(super) fn keyed(ctx: &Context<'_>) -> Option<Self> {
+        let keyed = operations(ctx, Replay::Keyed);
+        let header = ctx.api.operations[*keyed.first()?].idempotency_header.as_deref();
+        let spelled = keyed.into_iter().find_map(|it| Self::of(ctx, it));
+        let raw = header.map(|header| {
+            let raw = Self::raw();
+            let call = format!("client.request(\"POST\", \"/status\").keyed({header:?})");
+            Self { script: raw.script.replace("GET", "POST"), call, method: "POST".to_owned(), ..raw }
+        });
+        spelled.or(raw)
+    }
+
+    /// The call of an operation, if an example can spell it and what it answers.
+    fn of(ctx: &Context<'_>, index: usize) -> Option<Self> {
+        let Output::Json(ty) = ctx.facts.output(index) else { return None };
+        let value = spell::value(ctx, ty)?;
+        let (call, operation) = (call(ctx, index)?, operation_path(ctx, index));
+        (call.len() + value.len() <= LONGEST).then(|| Self {
+            call,
+            script: format!("server.on::<{operation}>()"),
+            answer: format!("answer(&{value})"),
+            comes: format!("answer, {value}"),
+            requests: format!("server.requests_of::<{operation}>()"),
+            method: ctx.api.operations[index].method.clone(),
+        })
+    }
+
+    /// A call that needs no operation.
+    fn raw() -> Self {
+        Self {
+            call: "client.request(\"GET\", \"/status\")".to_owned(),
+            script: "server.on_request(\"GET\", \"/status\")".to_owned(),
+            answer: "reply(Reply::json(200, &serde_json::json!({ \"ok\": true })))".to_owned(),
+            comes: "answer.status(), 200".to_owned(),
+            requests: "server.requests()".to_owned(),
+            method: "GET".to_owned(),
+        }
+    }
+}
+
+/// The operations of which a call may be made again like this, in document order; none that nobody should call any more.
+fn operations(ctx: &Context<'_>, replay: Replay) -> Vec<usize> {
+    let operations = ctx.api.operations.iter().enumerate();
+    let those = operations.filter(|(_, it)| it.retry.replay == replay && !it.docs.deprecated);
+    those.map(|(index, _)| index).collect()
+}
+
+/// The call of an operation with all that it requires.
+fn call(ctx: &Context<'_>, index: usize) -> Option<String> {
+    let (operation, names) = (&ctx.api.operations[index], ctx.names.operation(index));
+    let (speller, tag) = (Speller::elsewhere(ctx), &ctx.names.tags()[names.tag]);
+    let emit = Emit { ctx, speller: &speller, tag, index, operation, names };
+    let arguments = emit.arguments().into_iter().map(|(it, _)| spell::parameter(ctx, it));
+    let body = operation.body.iter().filter(|it| it.required).map(|it| match it.content.encoding {
+        Encoding::Json => spell::argument(ctx, &it.content.ty, &Docs::default()),
+        Encoding::Text | Encoding::Bytes => Some("\"text\"".to_owned()),
+        // What can be written as a form depends on every member of it.
+        Encoding::Form | Encoding::Multipart => None,
+    });
+    let arguments: Vec<String> = arguments.chain(body).collect::<Option<_>>()?;
+    let call = laid_out(&format!("client.{}().{}", tag.accessor, names.function), &arguments);
+    if call.len() <= LINE && !call.contains('\n') {
+        return Some(call);
+    }
+    let function = laid_out(&format!(".{}", names.function), &arguments).replace('\n', "\n    ");
+    Some(format!("client\n    .{}()\n    {function}", tag.accessor))
+}
+
+/// An operation as a type.
+fn operation_path(ctx: &Context<'_>, index: usize) -> String {
+    let names = ctx.names.operation(index);
+    format!("resources::{}::{}", ctx.names.tags()[names.tag].module, names.parameters_struct)
+}
+
+/// A call with its arguments: on one line if they fit, else an argument a line.
+fn laid_out(function: &str, arguments: &[String]) -> String {
+    let line = format!("{function}({})", arguments.join(", "));
+    if line.len() <= LINE && !line.contains('\n') {
+        return line;
+    }
+    let lines: String = arguments.iter().map(|it| format!("    {},\n", it.replace('\n', "\n    "))).collect();
+    format!("{function}(\n{lines})")
+}

@@ -1,0 +1,27 @@
+//! The client that the examples call with: of WooshPay where there is a key, else of a server in memory, so that each of them
+//! shows something wherever it runs.
+//!
+//! `WOOSHPAY_KEY` is your secret key; `WOOSHPAY_BASE_URL` names another host (a mock on this machine, say).
+
+use std::env;
+use std::error::Error;
+
+use wooshpay::Client;
+use wooshpay::testing::Fake;
+
+/// A client of the API if there is a key; else one of a server in memory, which `script` tells what to answer.
+pub fn client(script: impl FnOnce(&Fake)) -> Result<Client, Box<dyn Error>> {
+    let mut builder = match env::var("WOOSHPAY_KEY") {
+        Ok(key) => Client::builder().key(key),
+        Err(_) => {
+            println!("WOOSHPAY_KEY is not set: this is a rehearsal with a server in memory");
+            let server = Fake::new();
+            script(&server);
+            Client::builder().key("sk_test_rehearsal").transport(server)
+        }
+    };
+    if let Ok(url) = env::var("WOOSHPAY_BASE_URL") {
+        builder = builder.base_url(url);
+    }
+    Ok(builder.build()?)
+}
