@@ -77,9 +77,7 @@ fn script(server: &testing::Fake) {
         session("cs_2", CheckoutSessionStatus::Complete),
         session("cs_1", CheckoutSessionStatus::Expired),
     ];
-    server
-        .on::<checkout_sessions::List>()
-        .answer(&CheckoutSessionList::new().data(sessions).has_more(false));
+    server.on::<checkout_sessions::List>().answer(&CheckoutSessionList::new().data(sessions).has_more(false));
     let payment = |status| PaymentIntent::new("pi_1").status(status).amount(2000).currency("GBP");
     server
         .on::<payment_intents::Retrieve>()
