@@ -9,6 +9,7 @@ use super::json::Json;
 use super::operation::RawEndpoint;
 use super::{
     Body, Call, Client, DecodeError, Encoder, Endpoint, Operation, OperationRef, RawResponse, Replay, Style,
+    random,
 };
 
 /// A call that the document does not know. From [`Client::request`].
@@ -71,7 +72,8 @@ impl Call<RawCall> {
         let endpoint = &mut self.operation_mut().endpoint;
         endpoint.idempotency_header = Some(header.to_owned());
         endpoint.replay = Replay::Keyed;
-        self.with_own_key()
+        self.options.own_key = Some(random::uuid());
+        self
     }
 
     /// What it means to make the call again, in place of what its method says.

@@ -54,17 +54,11 @@ pub(super) struct Options {
 
 impl<O> Call<O> {
     pub(super) fn new(client: Client, operation: O, which: &OperationRef) -> Self {
-        let call = Self { client, operation, options: Options::default() };
-        match which.endpoint().idempotency_header {
-            Some(_) => call.with_own_key(),
-            None => call,
+        let mut options = Options::default();
+        if which.endpoint().idempotency_header.is_some() {
+            options.own_key = Some(random::uuid());
         }
-    }
-
-    /// Gives it the key that it carries unless the caller gives one.
-    pub(super) fn with_own_key(mut self) -> Self {
-        self.options.own_key = Some(random::uuid());
-        self
+        Self { client, operation, options }
     }
 
     /// The operation and its values.
@@ -162,8 +156,9 @@ impl<O: Operation> Call<O> {
     /// # Errors
     ///
     /// See [`ErrorKind`](super::ErrorKind).
-    pub async fn send(self) -> Result<Response<O::Output>, Error> {
-        read::<O>(self.perform().await)
+    pub fn send(self) -> impl Future<Output = Result<Response<O::Output>, Error>> + Send + use<O> {
+        let answer = self.perform();
+        async move { read::<O>(answer.await) }
     }
 
     /// Sends the call; the body of the answer comes as it is received, and is not read as the operation's type.
@@ -172,8 +167,8 @@ impl<O: Operation> Call<O> {
     /// # Errors
     ///
     /// See [`ErrorKind`](super::ErrorKind); what happens after the head of the answer, the stream tells.
-    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        self.begin().await
+    pub fn stream(self) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + use<O> {
+        self.begin()
     }
 
     /// Begins to send the call. What waits for the answer is the same for all operations.

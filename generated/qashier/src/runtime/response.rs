@@ -75,8 +75,9 @@ impl RawResponse {
     /// When the body is empty, no JSON, or JSON of another shape. A body that is no JSON is reported with its
     /// content type, so that a proxy's HTML page explains itself.
     pub fn json<T: Json>(&self) -> Result<T, DecodeError> {
-        let text = self.json_text()?;
-        json::from_slice(&text).map_err(|fault| self.json_fault(fault))
+        let mut value = T::blank();
+        self.read_json(&mut value)?;
+        Ok(value)
     }
 
     /// Reads a body that carries nothing; whatever came is ignored.
@@ -120,6 +121,12 @@ impl RawResponse {
         // It goes into messages: a media type has no spaces, and is short.
         let fine = media_type.len() <= 100 && media_type.bytes().all(|byte| byte.is_ascii_graphic());
         if fine { media_type.to_ascii_lowercase() } else { String::new() }
+    }
+
+    /// What reading has in common for all types.
+    fn read_json(&self, value: &mut dyn Json) -> Result<(), DecodeError> {
+        let text = self.json_text()?;
+        json::read_slice(&text, value).map_err(|fault| self.json_fault(fault))
     }
 
     fn json_text(&self) -> Result<Cow<'_, [u8]>, DecodeError> {

@@ -83,7 +83,8 @@ pub fn from_slice<T: Json>(bytes: &[u8]) -> Result<T, Fault> {
     Ok(value)
 }
 
-fn read_slice(bytes: &[u8], value: &mut dyn Json) -> Result<(), Fault> {
+/// The same into a value that is there already.
+pub(super) fn read_slice(bytes: &[u8], value: &mut dyn Json) -> Result<(), Fault> {
     let mut reader = Reader::new(bytes)?;
     value.read(&mut reader).and_then(|()| reader.end()).map_err(|fault| fault.located(bytes))
 }
