@@ -7,8 +7,10 @@ use openapiv3::ExternalDocumentation;
 
 use super::Lowering;
 use super::extensions::Extensions;
+use super::facets::Kind;
 use super::named::{Traits, unite};
 use super::node::{Part, Piece};
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Docs, Epoch};
 
 /// What a schema says beside its type.
@@ -79,6 +81,18 @@ impl<'d> Lowering<'d, '_> {
             Some("unixtime" | "unix-time") => Some(Epoch::Seconds),
             _ => None,
         };
+        let is_no_integer = piece.facets.kind.is_some_and(|it| it != Kind::Integer);
+        if extensions.epoch.is_some() && is_no_integer {
+            self.report.push(
+                Diagnostic::warning(
+                    "extension-misplaced",
+                    at.key("x-epoch"),
+                    "`x-epoch` says what an integer counts, and this is none",
+                )
+                .label("has no effect")
+                .help("take `x-epoch` away, or say `type: integer` if servers send a number"),
+            );
+        }
         notes.epoch = notes.epoch.or(extensions.epoch).or(by_format);
         notes.traits = notes.traits.and(Traits {
             lenient: unite(extensions.lenient, notes.traits.lenient),
