@@ -1,6 +1,9 @@
 //! The examples of the generated crates: each is run as whoever has no key runs it, and its functions are driven through what
 //! can go wrong, by a server in memory. What is tested are the files that people copy, not copies of them.
 
+// Several examples have the same module that makes their client.
+#![allow(clippy::duplicate_mod)]
+
 mod qashier_checkout;
 mod qashier_fulfilment;
 mod wooshpay_blocking;
