@@ -39,6 +39,12 @@ pub(crate) const COMMAND: Command = Command {
             help: "make the crates, leave out the compiler",
         },
         Flag {
+            name: "--doc",
+            value: None,
+            repeats: false,
+            help: "run the examples in the documentation of each crate, too; one that fails is an error",
+        },
+        Flag {
             name: "--row",
             value: Some("FILE"),
             repeats: false,
@@ -89,6 +95,16 @@ struct Made {
     numbers: Vec<String>,
 }
 
+/// How closely a crate is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Looks {
+    None,
+    /// By the compiler.
+    Check,
+    /// And the examples in its documentation are run.
+    Doc,
+}
+
 /// What the compiler says.
 #[derive(Default)]
 struct Checked {
@@ -111,13 +127,19 @@ fn run(args: &Args) -> Result<(), Stop> {
     if entries.is_empty() {
         return Err(Stop::Usage(format!("no document in `{}`", dir.display())));
     }
+    let looks = match (args.has("--no-check"), args.has("--doc")) {
+        (true, true) => return Err(Stop::Usage("`--no-check` and `--doc` exclude each other".into())),
+        (true, false) => Looks::None,
+        (false, true) => Looks::Doc,
+        (false, false) => Looks::Check,
+    };
     let scratch = Scratch::new()?;
     let width = entries.iter().map(|it| it.name.chars().count()).max().unwrap_or_default();
     let heads: String = HEADS.iter().map(|(head, width)| format!(" {head:>width$}")).collect();
     terminal::print(&format!("{:<width$} {:<7}{heads}\n", "document", "openapi"))?;
     let (mut total, mut bad, mut refused) = ([0.0_f64; HEADS.len()], 0, 0);
     for entry in &entries {
-        let fared = scratch.fare(entry, !args.has("--no-check"))?;
+        let fared = scratch.fare(entry, looks)?;
         match &fared {
             Fared::Made(made, checked) => {
                 for (sum, number) in total.iter_mut().zip(cells(made, checked.as_ref())) {
@@ -194,7 +216,7 @@ impl Scratch {
         Ok(Self { dir })
     }
 
-    fn fare(&self, entry: &Entry, check: bool) -> Result<Fared, Stop> {
+    fn fare(&self, entry: &Entry, looks: Looks) -> Result<Fared, Stop> {
         let own = env::current_exe().map_err(|err| Stop::Disk(format!("cannot find this program: {err}")))?;
         let krate = self.dir.join("crates").join(&entry.name);
         let mut process = Process::new(own);
@@ -210,12 +232,12 @@ impl Scratch {
         let printed = String::from_utf8_lossy(&output.stdout);
         let mut cells = printed.trim_end().split('\t').map(str::to_owned);
         let made = Made { openapi: cells.next().unwrap_or_default(), numbers: cells.collect() };
-        let checked = if check { Some(self.check(&entry.name)?) } else { None };
+        let checked = if looks == Looks::None { None } else { Some(self.check(&entry.name, looks)?) };
         Ok(Fared::Made(made, checked))
     }
 
     /// Lets the compiler look at a crate. The workspace holds no other, so that none can stand in its way.
-    fn check(&self, name: &str) -> Result<Checked, Stop> {
+    fn check(&self, name: &str, looks: Looks) -> Result<Checked, Stop> {
         let write = |file: PathBuf, text: &[u8]| {
             fs::write(&file, text).map_err(|err| Stop::disk("write", &file, err))
         };
@@ -225,21 +247,25 @@ impl Scratch {
         let lock = Path::new("Cargo.lock");
         let locked = fs::read(lock).map_err(|err| Stop::disk("read", lock, err))?;
         write(self.dir.join("Cargo.lock"), &locked)?;
-        let mut process = Process::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        process
-            .args(["check", "--offline", "--workspace", "--no-default-features", "--message-format", "short"])
-            .arg("--manifest-path")
-            .arg(self.dir.join("Cargo.toml"))
-            .env("CARGO_TARGET_DIR", self.dir.join("target"))
-            .env("CARGO_TERM_COLOR", "never")
-            // Nothing is built twice: what helps a second build only costs.
-            .env("CARGO_INCREMENTAL", "0");
-        let (output, seconds) = timed(|| self.output(&mut process));
-        let output = output?;
-        write(self.dir.join(format!("{name}.txt")), &output.stderr)?;
-        let said = String::from_utf8_lossy(&output.stderr);
+        let mut said = Vec::new();
+        let mut run = |args: &[&str]| {
+            let output = self.output(self.cargo().args(args))?;
+            said.extend_from_slice(&output.stderr);
+            // Where examples are run, what failed is on the standard output.
+            said.extend_from_slice(&output.stdout);
+            Ok::<bool, Stop>(output.status.success())
+        };
+        let (succeeds, seconds) = timed(|| {
+            let checks = run(&["check", "--no-default-features", "--message-format", "short"])?;
+            Ok::<bool, Stop>(
+                checks
+                    && (looks != Looks::Doc || run(&["test", "--no-default-features", "--doc", "--quiet"])?),
+            )
+        });
+        let succeeds = succeeds?;
+        write(self.dir.join(format!("{name}.txt")), &said)?;
         let mut res = Checked { seconds, ..Checked::default() };
-        for line in said.lines() {
+        for line in String::from_utf8_lossy(&said).lines() {
             // What sums up what was said before is not counted again.
             if line.contains("could not compile") || line.contains("generated ") {
                 continue;
@@ -247,10 +273,23 @@ impl Scratch {
             res.errors += usize::from(line.starts_with("error") || line.contains(": error"));
             res.warnings += usize::from(line.starts_with("warning") || line.contains(": warning"));
         }
-        if !output.status.success() {
+        if !succeeds {
             res.errors = res.errors.max(1);
         }
         Ok(res)
+    }
+
+    /// Cargo, in the scratch workspace: its command and arguments are still to come.
+    fn cargo(&self) -> Process {
+        let mut process = Process::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        process
+            .env("CARGO_TARGET_DIR", self.dir.join("target"))
+            .env("CARGO_TERM_COLOR", "never")
+            // Nothing is built twice: what helps a second build only costs.
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_NET_OFFLINE", "true")
+            .current_dir(&self.dir);
+        process
     }
 
     fn output(&self, process: &mut Process) -> Result<Output, Stop> {
