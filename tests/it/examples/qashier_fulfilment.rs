@@ -3,6 +3,7 @@
 use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use qashier::Client;
 use qashier::models::{CheckoutSession, CheckoutSessionId, CheckoutSessionStatus, PaymentStatus};
@@ -98,7 +99,8 @@ fn an_event_that_comes_again_ships_nothing_more() {
 fn events_at_the_same_time_ship_once() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap();
     for _ in 0..20 {
-        let scene = Arc::new(Scene::new([is(&session())]));
+        // All have asked before one is answered.
+        let scene = Arc::new(Scene::new([is(&session()).delay(Duration::from_millis(5))]));
         let events: Vec<_> = (0..8)
             .map(|_| {
                 let scene = scene.clone();
