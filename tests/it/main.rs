@@ -9,6 +9,7 @@ mod difference;
 mod directions;
 mod error_questions;
 mod events;
+mod examples;
 mod fates;
 mod generated;
 mod golden;

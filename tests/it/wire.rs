@@ -7,7 +7,6 @@
 mod answers;
 mod calls;
 mod errors;
-mod handling;
 mod lists;
 mod qashier;
 mod refusals;

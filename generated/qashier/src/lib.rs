@@ -88,6 +88,13 @@
 //!
 //! No signature is documented, and none is made up here. Keep the URL of your endpoint to yourself, and take what comes as a hint. Tell repeats by the event's `id`.
 //!
+//! ## Examples
+//!
+//! Whole programs in `examples/`, made to be copied. Without a key in `QASHIER_KEY` each rehearses against a server in memory: `cargo run --example checkout`. In a program of your own the rehearsals need the feature `testing`.
+//!
+//! - `checkout`: a payment on Qashier's page, followed until the money is there.
+//! - `fulfilment`: an order that is shipped when it is paid, once, and only then, though nothing proves who sent the event.
+//!
 //! ## Testing
 //!
 //! With the feature `testing` a client talks to a server in memory: no port, no waiting.

@@ -60,8 +60,15 @@ fn paid(payment: PaymentIntent) -> Option<(String, i64)> {
 }
 
 fn main() -> Result<(), Box<dyn StdError>> {
-    let client = rehearsal::client(script)?;
-    let sum = add_up(&client)?;
+    run(&rehearsal::client(script)?)
+}
+
+/// Adds up, and says what was found.
+///
+/// # Errors
+/// Where nothing could be added up.
+pub fn run(client: &Client) -> Result<(), Box<dyn StdError>> {
+    let sum = add_up(client)?;
     for (currency, amount) in &sum.paid {
         println!("{currency} {amount}, in its smallest unit");
     }
@@ -70,7 +77,7 @@ fn main() -> Result<(), Box<dyn StdError>> {
 }
 
 /// What the server in memory answers: a session that is paid, one that is not, and one that nobody came back to.
-fn script(server: &testing::Fake) {
+pub fn script(server: &testing::Fake) {
     let session = |id, status| CheckoutSession::new(id).status(status).payment_intent("pi_1");
     let sessions = [
         session("cs_3", CheckoutSessionStatus::Complete),

@@ -23,7 +23,9 @@ use wooshpay::{Client, testing};
 
 /// An order as a shop keeps it.
 pub struct Order {
+    /// The shop's own name for it.
     pub id: String,
+    /// Three letters, in upper case.
     pub currency: String,
     /// In the currency's smallest unit: 2000 is GBP 20.00.
     pub amount: i64,
@@ -34,7 +36,9 @@ pub struct Order {
 /// A payment that has begun. All of it is stored with the order: the webhook will name the PaymentIntent.
 #[derive(Debug)]
 pub struct Begun {
+    /// The session, whose page the customer is sent to.
     pub session: CheckoutSessionId,
+    /// What says whether the money is there.
     pub intent: PaymentIntentId,
     /// The page to send the customer to.
     pub page: String,
@@ -107,20 +111,28 @@ pub async fn follow(
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let client = rehearsal::client(script)?;
+    let polls = setting("WOOSHPAY_POLLS", 60)?;
+    let pause = Duration::from_millis(setting("WOOSHPAY_PAUSE_MS", 1_000)?);
+    run(&client, polls, pause).await
+}
+
+/// Takes the payment of an order.
+///
+/// # Errors
+/// Where it cannot be begun or followed, or will not come.
+pub async fn run(client: &Client, polls: u64, pause: Duration) -> Result<(), Box<dyn Error>> {
     let order = Order {
         id: "order-1234".to_owned(),
         currency: "GBP".to_owned(),
         amount: 2000,
         what: "apple".to_owned(),
     };
-    let begun = begin(&client, &order).await?;
+    let begun = begin(client, &order).await?;
     println!("session {}", begun.session);
     println!("send the customer to {}", begun.page);
 
-    let polls = setting("WOOSHPAY_POLLS", 60)?;
-    let pause = Duration::from_millis(setting("WOOSHPAY_PAUSE_MS", 1_000)?);
     let intent = begun.intent;
-    match follow(&client, &intent, polls, pause).await? {
+    match follow(client, &intent, polls, pause).await? {
         Outcome::Paid => println!("{intent} succeeded: ship the goods"),
         Outcome::Canceled => return Err(format!("{intent} was canceled").into()),
         Outcome::Open => println!("{intent} is still open; the webhook will tell"),
@@ -136,7 +148,7 @@ fn setting(name: &str, default: u64) -> Result<u64, Box<dyn Error>> {
 }
 
 /// What the server in memory answers: a customer who takes a moment to pay.
-fn script(server: &testing::Fake) {
+pub fn script(server: &testing::Fake) {
     let session = CheckoutSession::new("cs_1").url("https://pages.example/pay/cs_1").payment_intent("pi_1");
     server.on::<checkout_sessions::Create>().answer(&session);
     let payment = |status| PaymentIntent::new("pi_1").status(status);

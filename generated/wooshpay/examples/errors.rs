@@ -5,12 +5,18 @@
 //! WOOSHPAY_KEY=sk_test_… cargo run --example errors
 //! ```
 //!
-//! `WOOSHPAY_BASE_URL` names another host (a mock on loopback, say).
+//! Without a key it is a rehearsal, in which all of that happens.
 
-use std::env;
+mod rehearsal;
 
-use wooshpay::models::{CardData, CreatePaymentIntent, PaymentIntent, PaymentMethodData, PaymentMethodType};
-use wooshpay::{Client, Error};
+use std::error::Error as StdError;
+
+use wooshpay::models::{
+    CardData, CreatePaymentIntent, ErrorDetail, ErrorResponse, ErrorType, PaymentIntent, PaymentIntentStatus,
+    PaymentMethodData, PaymentMethodType,
+};
+use wooshpay::resources::payment_intents;
+use wooshpay::{Client, Error, testing};
 
 /// An order as a shop keeps it. The key is made and stored with the order, before anything is asked for, and never again:
 /// whoever asks after a crash asks for the same payment.
@@ -60,19 +66,46 @@ pub async fn pay(client: &Client, order: &Order, card: CardData) -> Result<Outco
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let key = env::var("WOOSHPAY_KEY").map_err(|_| "set WOOSHPAY_KEY to your secret key (sk_test_…)")?;
-    let mut builder = Client::builder().key(key);
-    if let Ok(url) = env::var("WOOSHPAY_BASE_URL") {
-        builder = builder.base_url(url);
+async fn main() -> Result<(), Box<dyn StdError>> {
+    run(&rehearsal::client(script)?).await
+}
+
+/// Asks for a payment until it is made, or nobody can make it.
+///
+/// # Errors
+/// Where somebody has to look.
+pub async fn run(client: &Client) -> Result<(), Box<dyn StdError>> {
+    let mut order = Order { key: "order-1234".to_owned(), pence: 2000 };
+    for attempt in 1..=5 {
+        // The test host's card.
+        let card = CardData::new("4111111111111111", "03", "2027").cvc("123");
+        match pay(client, &order, card).await? {
+            Outcome::Made(intent) => {
+                println!("{} is {:?}", intent.id, intent.status);
+                return Ok(());
+            }
+            Outcome::Declined(words) => {
+                println!("ask for another card: {words}");
+                // Another payment, so another key.
+                order.key = format!("order-1234-{attempt}");
+            }
+            Outcome::Conflict => return Err(format!("{} was used for another payment", order.key).into()),
+            // A shop lets some time pass.
+            Outcome::Open => println!("ask again, with {}", order.key),
+        }
     }
-    let client = builder.build()?;
-    let order = Order { key: "order-1234".to_owned(), pence: 2000 };
-    match pay(&client, &order, CardData::new("4111111111111111", "03", "2027").cvc("123")).await? {
-        Outcome::Made(intent) => println!("{} is {:?}", intent.id, intent.status),
-        Outcome::Declined(words) => println!("ask for another card: {words}"),
-        Outcome::Conflict => println!("{} was used for another payment", order.key),
-        Outcome::Open => println!("ask again later, with {}", order.key),
-    }
-    Ok(())
+    Err(format!("{} is still open", order.key).into())
+}
+
+/// What the server in memory answers: a declined card, and then a line that is down for all that a call tries by itself.
+pub fn script(server: &testing::Fake) {
+    let declined = ErrorDetail::new().type_(ErrorType::CardError).message("This card has no funds.");
+    let refusal = ErrorResponse::new().error(declined);
+    server
+        .on::<payment_intents::Create>()
+        .reply(testing::Reply::json(402, &refusal))
+        .reply(testing::Reply::reset())
+        .reply(testing::Reply::reset())
+        .reply(testing::Reply::reset())
+        .answer(&PaymentIntent::new("pi_1").status(PaymentIntentStatus::Succeeded));
 }

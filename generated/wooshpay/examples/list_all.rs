@@ -70,12 +70,19 @@ pub async fn before(client: &Client, known: &CheckoutSessionId) -> Result<Vec<Ch
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn StdError>> {
-    let client = rehearsal::client(script)?;
+    run(&rehearsal::client(script)?).await
+}
+
+/// Goes through the list, from where it broke off if it does, and then backwards from where it began.
+///
+/// # Errors
+/// Where the server refuses, or cannot be reached for too long.
+pub async fn run(client: &Client) -> Result<(), Box<dyn StdError>> {
     let mut bookmark = Bookmark::default();
     let mut first = None;
     // A job that runs every hour would just end, and go on from the bookmark the next time.
     for _ in 0..3 {
-        let walked = walk(&client, &mut bookmark, |session| {
+        let walked = walk(client, &mut bookmark, |session| {
             first.get_or_insert_with(|| session.id.clone());
             println!("{} {:?}", session.id, session.payment_status);
         });
@@ -89,13 +96,13 @@ async fn main() -> Result<(), Box<dyn StdError>> {
         }
     }
     if let Some(first) = first {
-        println!("{} are newer by now", before(&client, &first).await?.len());
+        println!("{} are newer by now", before(client, &first).await?.len());
     }
     Ok(())
 }
 
 /// What the server in memory answers: three sessions on two pages, with a break between them, and later a newer one.
-fn script(server: &testing::Fake) {
+pub fn script(server: &testing::Fake) {
     let page = |ids: &[&str], more: bool| {
         let sessions: Vec<_> = ids.iter().map(|it| CheckoutSession::new(*it)).collect();
         testing::Reply::json(200, &CheckoutSessionList::new().data(sessions).has_more(more))

@@ -30,7 +30,9 @@ const BACK: &str = "https://shop.example/back";
 
 /// An order as a shop keeps it.
 pub struct Order {
+    /// The shop's own name for it.
     pub id: String,
+    /// Three letters, in upper case.
     pub currency: String,
     /// In the currency's smallest unit: 2000 is GBP 20.00.
     pub amount: i64,
@@ -200,33 +202,40 @@ fn page(action: &NextAction) -> Option<&str> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn StdError>> {
-    let client = rehearsal::client(script)?;
+    run(&rehearsal::client(script)?).await
+}
+
+/// Takes a payment through all its steps, as far as it comes.
+///
+/// # Errors
+/// Where one of them cannot be made.
+pub async fn run(client: &Client) -> Result<(), Box<dyn StdError>> {
     let order = Order { id: "order-1234".to_owned(), currency: "GBP".to_owned(), amount: 2000 };
-    let intent = open(&client, &order).await?;
+    let intent = open(client, &order).await?;
     println!("{intent} is made");
 
     // The test host's card.
     let card = CardData::new("4111111111111111", "03", "2027").cvc("123");
-    let mut standing = confirm(&client, &intent, card).await?;
+    let mut standing = confirm(client, &intent, card).await?;
     println!("{intent}: {standing:?}");
     if let Standing::NeedsCustomer(_) = standing {
         // A shop stops here, and looks again when the customer is back or the webhook comes.
-        standing = look(&client, &intent).await?;
+        standing = look(client, &intent).await?;
         println!("{intent}: {standing:?}");
     }
     if standing != Standing::Held {
         return Ok(());
     }
-    let standing = capture(&client, &intent, 1500).await?;
+    let standing = capture(client, &intent, 1500).await?;
     println!("{intent}: {standing:?}");
     if standing == Standing::Paid {
-        println!("refund: {:?}", refund(&client, &intent, 500, "return-77").await?);
+        println!("refund: {:?}", refund(client, &intent, 500, "return-77").await?);
     }
     Ok(())
 }
 
 /// What the server in memory answers: a bank that asks for the customer.
-fn script(server: &testing::Fake) {
+pub fn script(server: &testing::Fake) {
     let payment = |status| PaymentIntent::new("pi_1").status(status);
     let waiting = payment(PaymentIntentStatus::RequiresPaymentMethod);
     let page = RedirectAction::new().url("https://pages.example/3ds/pi_1").return_url(BACK);

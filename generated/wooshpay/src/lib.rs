@@ -110,6 +110,18 @@
 //!
 //! The header `Wooshpay-Signature` holds `t=…,v1=…`: the hex digits of HMAC-SHA256 over `t`, a dot and the raw body, with the bytes of the secret as the key. Deliveries seem to keep their first `t`, and are retried for three days: an age limit of minutes would refuse genuine events, so there is none unless you set one.
 //!
+//! ## Examples
+//!
+//! Whole programs in `examples/`, made to be copied. Without a key in `WOOSHPAY_KEY` each rehearses against a server in memory: `cargo run --example checkout`. `webhook` takes secrets, and signs for itself without. In a program of your own `webhook` and `fulfilment` need the feature `webhooks`, `blocking` that of its name, and the rehearsals `testing`.
+//!
+//! - `checkout`: a payment on WooshPay's page, followed until the money is there.
+//! - `fulfilment`: an order that is shipped when it is paid, once, and only then.
+//! - `webhook`: a server that verifies, stores and answers deliveries, and deals with them afterwards.
+//! - `payment_intent`: a payment that you drive yourself: confirm, 3-D Secure, capture, refund.
+//! - `errors`: a declined card, a clash of keys, a lost answer.
+//! - `list_all`: a list in pages that breaks off and goes on, and one that is read backwards.
+//! - `blocking`: a job that is not async.
+//!
 //! ## Testing
 //!
 //! With the feature `testing` a client talks to a server in memory: no port, no waiting.

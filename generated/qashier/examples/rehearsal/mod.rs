@@ -1,0 +1,27 @@
+//! The client that the examples call with: of Qashier where there is a key, else of a server in memory, so that each of them
+//! shows something wherever it runs.
+//!
+//! `QASHIER_KEY` is your API key; `QASHIER_BASE_URL` names another host (a mock on this machine, say).
+
+use std::env;
+use std::error::Error;
+
+use qashier::Client;
+use qashier::testing::Fake;
+
+/// A client of the API if there is a key; else one of a server in memory, which `script` tells what to answer.
+pub fn client(script: impl FnOnce(&Fake)) -> Result<Client, Box<dyn Error>> {
+    let mut builder = match env::var("QASHIER_KEY") {
+        Ok(key) => Client::builder().key(key),
+        Err(_) => {
+            println!("QASHIER_KEY is not set: this is a rehearsal with a server in memory");
+            let server = Fake::new();
+            script(&server);
+            Client::builder().key("sk_test_rehearsal").transport(server)
+        }
+    };
+    if let Ok(url) = env::var("QASHIER_BASE_URL") {
+        builder = builder.base_url(url);
+    }
+    Ok(builder.build()?)
+}

@@ -1,0 +1,46 @@
+//! The examples of the generated crates: each is run as whoever has no key runs it, and its functions are driven through what
+//! can go wrong, by a server in memory. What is tested are the files that people copy, not copies of them.
+
+// Several examples have the same module that makes their client.
+#![allow(clippy::duplicate_mod)]
+
+mod qashier_checkout;
+mod qashier_fulfilment;
+mod wooshpay_blocking;
+mod wooshpay_checkout;
+mod wooshpay_errors;
+mod wooshpay_fulfilment;
+mod wooshpay_list_all;
+mod wooshpay_payment_intent;
+mod wooshpay_webhook;
+
+use serde_json::json;
+use wooshpay::Client;
+use wooshpay::testing::{Fake, Reply};
+
+/// Runs a future to its end.
+fn run<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+/// A client of WooshPay, which makes a call as often as everybody's.
+fn client(server: &Fake) -> Client {
+    Client::builder().key("sk_test_any").transport(server.clone()).build().unwrap()
+}
+
+/// A client of a server in memory, and that server.
+fn rehearsal(script: impl FnOnce(&Fake)) -> (Client, Fake) {
+    let server = Fake::new();
+    script(&server);
+    (client(&server), server)
+}
+
+/// What WooshPay answers to what it will not do.
+fn refusal(status: u16, kind: &str, message: &str) -> Reply {
+    Reply::json(status, &json!({"error": {"type": kind, "message": message}}))
+}
+
+/// The operations that were asked for, in their order.
+fn operations(server: &Fake) -> Vec<String> {
+    server.requests().iter().map(|it| it.operation().to_owned()).collect()
+}

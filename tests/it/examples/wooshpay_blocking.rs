@@ -1,0 +1,44 @@
+//! A job that is not async.
+
+use wooshpay::models::{CheckoutSession, CheckoutSessionList, CheckoutSessionStatus};
+use wooshpay::resources::checkout_sessions::List;
+use wooshpay::testing::{Fake, Reply};
+
+use super::{client, rehearsal};
+
+#[path = "../../../generated/wooshpay/examples/blocking.rs"]
+#[allow(dead_code)]
+mod example;
+
+use example::add_up;
+
+#[test]
+fn the_rehearsal_adds_up() {
+    let (client, server) = rehearsal(example::script);
+    example::run(&client).unwrap();
+    server.assert_all_answered();
+}
+
+#[test]
+fn what_is_paid_is_told_from_what_is_complete() {
+    let (client, _) = rehearsal(example::script);
+    let sum = add_up(&client).unwrap();
+    assert_eq!(sum.paid, [("GBP".to_owned(), 2000)].into());
+    assert_eq!(sum.unpaid, ["cs_2"]);
+}
+
+#[test]
+fn a_session_without_a_payment_is_not_paid() {
+    let server = Fake::new();
+    let session = CheckoutSession::new("cs_1").status(CheckoutSessionStatus::Complete);
+    server.on::<List>().answer(&CheckoutSessionList::new().data([session]));
+    assert_eq!(add_up(&client(&server)).unwrap().unpaid, ["cs_1"]);
+}
+
+#[test]
+fn a_sum_is_whole_or_none() {
+    let server = Fake::new();
+    server.on::<List>().reply(Reply::reset());
+    assert!(add_up(&client(&server)).unwrap_err().is_retryable());
+    assert_eq!(server.requests().len(), 3);
+}
