@@ -68,8 +68,8 @@
 //! ```text
 //! match client.refunds().create(CreateRefund::new("pi_1843720166004826112").amount(500)).await {
 //!     Ok(refund) => println!("{} is {:?}", refund.id, refund.status),
-//!     Err(error) if error.maybe_received() && error.status().is_none() => {
-//!         // No answer: it may have been done. Look before trying again.
+//!     Err(error) if error.maybe_received() && error.is_retryable() => {
+//!         // No answer, or one that leaves it open: it may have been done. Look before trying again.
 //!     }
 //!     Err(error) => match error.api() {
 //!         Some(api) => println!("refused: {:?} {:?}", api.kind(), api.code()),
