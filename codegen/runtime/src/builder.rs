@@ -252,7 +252,7 @@ impl ClientBuilder {
         if let Some(suffix) = &self.user_agent {
             user_agent = format!("{user_agent} {suffix}");
         }
-        checked_header("user-agent", &user_agent)?;
+        let (_, user_agent) = checked_header("user-agent", &user_agent)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(self.http.build(base_url::is_loopback(&base))?),

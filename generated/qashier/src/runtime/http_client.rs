@@ -136,9 +136,9 @@ impl HttpClient {
         if !platform::has_runtime() {
             return Err(TransportError::unsendable("calls have to be awaited within a Tokio runtime"));
         }
-        let (head, body) = request.into_parts();
-        let url = match head.extensions.get::<Url>() {
-            Some(url) => url.clone(),
+        let (mut head, body) = request.into_parts();
+        let url = match head.extensions.remove::<Url>() {
+            Some(url) => url,
             None => Url::parse(&head.uri.to_string()).map_err(TransportError::unsendable)?,
         };
         let mut request = reqwest::Request::new(head.method, url);

@@ -35,7 +35,7 @@ pub(super) struct Shared {
     pub(super) allow_plain_http: bool,
     pub(super) credentials: Credentials,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
-    pub(super) user_agent: String,
+    pub(super) user_agent: HeaderValue,
     pub(super) limits: Limits,
     pub(super) boundary: Option<String>,
     pub(super) scrubber: Scrubber,

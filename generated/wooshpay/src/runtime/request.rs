@@ -173,7 +173,7 @@ fn brings_credential(client: &Shared, options: &Options) -> bool {
 
 /// The URL as it is sent, and as it may be shown where that is not the same.
 fn locate(client: &Shared, endpoint: &Endpoint<'_>, parts: &Parts) -> Result<(Url, Option<String>), String> {
-    let base = base(client, endpoint)?;
+    let mut url = base(client, endpoint)?;
     // Documents that tell operations apart by a query or a fragment put it into the path.
     let template = endpoint.path.split('#').next().unwrap_or_default();
     let (template, query) = template.split_once('?').unwrap_or((template, ""));
@@ -182,25 +182,24 @@ fn locate(client: &Shared, endpoint: &Endpoint<'_>, parts: &Parts) -> Result<(Ur
         (false, true) => query.to_owned(),
         (false, false) => format!("{query}&{pairs}"),
     };
-    let whole = |path: &str, pairs: &str| {
-        let mut url = base.clone();
-        url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
-        url.set_query(Some(pairs).filter(|it| !it.is_empty()));
-        url
-    };
-    let url = whole(&fill(template, &parts.path, false)?, &join(&parts.query.sent));
     let is_all_shown = !parts.path.iter().any(|it| it.sensitive) && parts.query.sent == parts.query.shown;
-    if is_all_shown {
-        return Ok((url, None));
+    let shown = match is_all_shown {
+        true => None,
+        // As text: a URL would encode what stands for the secret.
+        false => {
+            let path = fill(template, &parts.path, true)?;
+            let pairs = join(&parts.query.shown);
+            let mark = if pairs.is_empty() { "" } else { "?" };
+            Some(format!("{}{path}{mark}{pairs}", url.as_str().trim_end_matches('/')))
+        }
+    };
+    let path = fill(template, &parts.path, false)?;
+    match url.path().trim_end_matches('/') {
+        "" => url.set_path(&path),
+        before => url.set_path(&format!("{before}{path}")),
     }
-    // As text: a URL would encode what stands for the secret.
-    let origin = base.as_str().trim_end_matches('/');
-    let mut shown = format!("{origin}{}", fill(template, &parts.path, true)?);
-    let pairs = join(&parts.query.shown);
-    if !pairs.is_empty() {
-        shown = format!("{shown}?{pairs}");
-    }
-    Ok((url, Some(shown)))
+    url.set_query(Some(join(&parts.query.sent).as_str()).filter(|it| !it.is_empty()));
+    Ok((url, shown))
 }
 
 /// The URL of a link that a server gave, as it is sent and as it may be shown. Credentials that travel in the query are the
@@ -294,7 +293,7 @@ fn headers(
     parts: &mut Parts,
 ) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
-    set(&mut headers, USER_AGENT.as_str(), &client.user_agent, false)?;
+    headers.insert(USER_AGENT, client.user_agent.clone());
     if !endpoint.accept.is_empty() {
         set(&mut headers, ACCEPT.as_str(), endpoint.accept, false)?;
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::exact::Remembered;
 use super::fault::Step;
+use super::scan::plain;
 use super::sensitive::Hidden;
 use super::{File, Json, Object};
 
@@ -81,7 +82,7 @@ impl Writer {
 
     /// Writes an integer.
     pub fn integer(&mut self, value: i64) {
-        self.out.extend_from_slice(value.to_string().as_bytes());
+        self.serialize(&value);
     }
 
     /// Writes an integer that may be larger.
@@ -109,9 +110,15 @@ impl Writer {
         self.out.extend_from_slice(json.as_bytes());
     }
 
-    /// Writes a text.
+    /// Writes a text. Most need no escape, and are written as they are.
     pub fn string(&mut self, value: &str) {
-        self.serialize(value);
+        if plain(value.as_bytes()) < value.len() {
+            return self.serialize(value);
+        }
+        self.out.reserve(value.len() + 2);
+        self.out.push(b'"');
+        self.out.extend_from_slice(value.as_bytes());
+        self.out.push(b'"');
     }
 
     /// Whether all that was to be written could be.

@@ -21,7 +21,7 @@ impl<'de> Reader<'de> {
     pub(super) fn string_here(&mut self) -> Result<Cow<'de, str>, Fault> {
         self.at += 1;
         let start = self.at;
-        self.plain();
+        self.at += plain(&self.text.as_bytes()[start..]);
         let text = &self.text[start..self.at];
         match self.text.as_bytes().get(self.at) {
             Some(b'"') => {
@@ -34,36 +34,11 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Goes on to what ends a run of plain text: a quote, a backslash, a control character, or the end. Eight bytes at
-    /// a time while there are so many: most of a body is text.
-    fn plain(&mut self) {
-        const ONES: u64 = u64::from_le_bytes([1; 8]);
-        const HIGHEST: u64 = ONES << 7;
-        // The highest bit of each byte that is zero, exact up to the first.
-        let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
-        let mut rest = &self.text.as_bytes()[self.at..];
-        while let Some((chunk, after)) = rest.split_first_chunk() {
-            let word = u64::from_le_bytes(*chunk);
-            let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHEST;
-            let special =
-                zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\'))) | control;
-            if special != 0 {
-                let plain = special.trailing_zeros() as usize / 8;
-                self.at = self.text.len() - rest.len() + plain;
-                return;
-            }
-            rest = after;
-        }
-        let special = |it: &u8| matches!(it, b'"' | b'\\' | 0..=0x1F);
-        let plain = rest.iter().position(special).unwrap_or(rest.len());
-        self.at = self.text.len() - rest.len() + plain;
-    }
-
     /// Reads the rest of a text that has at least one escape.
     fn escaped(&mut self, mut text: String) -> Result<String, Fault> {
         loop {
             let start = self.at;
-            self.plain();
+            self.at += plain(&self.text.as_bytes()[start..]);
             text.push_str(&self.text[start..self.at]);
             match self.text.as_bytes().get(self.at) {
                 Some(b'"') => {
@@ -183,4 +158,26 @@ impl<'de> Reader<'de> {
         }
         self.at - start
     }
+}
+
+/// How many bytes there are before what ends a run of plain text: a quote, a backslash, a control character, or the end.
+/// Eight at a time while there are so many: most of a body is text.
+pub(super) fn plain(text: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHEST: u64 = ONES << 7;
+    // The highest bit of each byte that is zero, exact up to the first.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
+    let mut rest = text;
+    while let Some((chunk, after)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*chunk);
+        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHEST;
+        let special =
+            zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\'))) | control;
+        if special != 0 {
+            return text.len() - rest.len() + special.trailing_zeros() as usize / 8;
+        }
+        rest = after;
+    }
+    let is_special = |it: &u8| matches!(it, b'"' | b'\\' | 0..=0x1F);
+    text.len() - rest.len() + rest.iter().position(is_special).unwrap_or(rest.len())
 }
