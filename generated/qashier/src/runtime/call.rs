@@ -190,7 +190,10 @@ impl<O: Operation> IntoFuture for Call<O> {
 
     fn into_future(self) -> Self::IntoFuture {
         let answer = self.perform();
-        Box::pin(async move { read::<O>(answer.await).map(Response::into_value) })
+        Box::pin(async move {
+            let answer = answer.await?;
+            O::decode(&answer.raw).map_err(|error| Error::of_decode(answer, error))
+        })
     }
 }
 
