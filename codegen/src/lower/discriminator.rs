@@ -187,10 +187,10 @@ impl<'d> Lowering<'d, '_> {
         Some(self.union(candidates, &[name.to_owned()]))
     }
 
-    /// Whether a schema's `allOf` makes it a kind of that base, rather than another name for it.
-    pub(super) fn is_listed_child(&self, name: &str, base: &str) -> bool {
+    /// Whether a schema's `allOf` makes it a kind of that base, even if it adds nothing, rather than another name for it.
+    pub(super) fn is_heir(&self, name: &str, base: &str) -> bool {
         let names = |target: &String| target == name || self.document.schema_name(target) == Some(name);
-        self.base(base).is_some_and(|(it, _)| it.mapping.values().any(names))
+        self.base(base).is_some_and(|(it, _)| it.mapping.values().any(names) || !self.is_plain_alias(name))
     }
 
     /// Says which texts map to nothing.

@@ -156,7 +156,7 @@ impl<'d> Lowering<'d, '_> {
         if let Some(kind) = self.inheritance(name, node) {
             return kind;
         }
-        let same = self.transparent(parts).filter(|base| !self.is_listed_child(name, base));
+        let same = self.transparent(parts).filter(|base| !self.is_heir(name, base));
         if let Some(target) = same.filter(|it| !notes.traits.sensitive || self.hides_itself(it)) {
             notes.docs.constraints.extend(piece_phrases(parts));
             return self
