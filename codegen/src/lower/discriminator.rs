@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::flat::Flat;
 use super::named::schema_pointer;
-use super::node::{Node, Part, Target};
+use super::node::{Node, Part, Piece, Target};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Member, TypeKind};
 use crate::pointer::Pointer;
@@ -132,7 +132,13 @@ impl<'d> Lowering<'d, '_> {
         if let Some(Value::String(text)) = self.marked(flat, &mapping.property) {
             return vec![text];
         }
-        name.map(str::to_owned).into_iter().collect()
+        name.map(|it| self.said_tag(it).unwrap_or(it).to_owned()).into_iter().collect()
+    }
+
+    /// The text that a schema says of itself: in Azure's documents, which came from OpenAPI 2.0 and its lack of mappings.
+    fn said_tag(&self, name: &str) -> Option<&'d str> {
+        let said = self.document.raw(&schema_pointer(name).key("x-ms-discriminator-value"))?;
+        said.as_str().filter(|it| !it.is_empty())
     }
 
     /// The one text that the schema's property always holds, if a discriminator decides on it.
@@ -286,16 +292,20 @@ impl<'d> Lowering<'d, '_> {
         heirs
     }
 
+    /// Whether a schema is no more than another name: a reference with comments. One that has properties, and be they none,
+    /// or a text of its own, is meant as a kind of what it extends.
     fn is_plain_alias(&self, name: &str) -> bool {
-        self.named.parts.get(name).is_some_and(|parts| {
-            parts.iter().all(|it| match it {
-                Part::Named { .. } => true,
-                Part::Piece(piece) => {
-                    let facets = &piece.facets;
-                    facets.properties.is_none() && facets.required.is_empty() && facets.additional.is_none()
-                }
+        let has = |piece: &Piece<'d>, key: &str| self.document.raw(&piece.node.pointer().key(key)).is_some();
+        self.said_tag(name).is_none()
+            && self.named.parts.get(name).is_some_and(|parts| {
+                parts.iter().all(|it| match it {
+                    Part::Named { .. } => true,
+                    Part::Piece(piece) => {
+                        let facets = &piece.facets;
+                        !has(piece, "properties") && facets.required.is_empty() && facets.additional.is_none()
+                    }
+                })
             })
-        })
     }
 
     /// The schema that a mapping means: a reference, a bare name, or a file called like the schema.
