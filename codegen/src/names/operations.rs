@@ -328,11 +328,13 @@ fn is_reserved_setter(text: &str) -> bool {
         "idempotency_key_value",
         "into_future",
         "items",
+        "items_blocking",
         "max_response_bytes",
         "new",
         "operation",
         "operation_mut",
         "pages",
+        "pages_blocking",
         "query",
         "request",
         "retries",
@@ -340,6 +342,7 @@ fn is_reserved_setter(text: &str) -> bool {
         "send",
         "send_blocking",
         "stream",
+        "stream_blocking",
         "timeout",
         "total_timeout",
     ];
@@ -375,7 +378,41 @@ fn is_reserved_struct(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{without, words};
+    use super::{is_reserved_accessor, is_reserved_setter, without, words};
+
+    /// The functions that a type has by itself, whoever may call them: no name may be given twice.
+    fn functions(of: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for (path, text) in crate::emit::RUNTIME {
+            for item in syn::parse_file(text).expect(path).items {
+                let syn::Item::Impl(it) = item else { continue };
+                let syn::Type::Path(ty) = &*it.self_ty else { continue };
+                let is_of = ty.path.segments.last().is_some_and(|it| it.ident == of);
+                // What only calls have that no document describes is in nobody's way.
+                let is_raw = quote::quote!(#ty).to_string().contains("RawCall");
+                if !is_of || is_raw || it.trait_.is_some() {
+                    continue;
+                }
+                found.extend(it.items.iter().filter_map(|it| match it {
+                    syn::ImplItem::Fn(it) => Some(it.sig.ident.to_string()),
+                    _ => None,
+                }));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn whatever_a_call_and_a_client_can_do_keeps_its_name() {
+        for (ty, least, is_reserved) in
+            [("Call", 20, is_reserved_setter as fn(&str) -> bool), ("Client", 2, is_reserved_accessor)]
+        {
+            let functions = functions(ty);
+            assert!(functions.len() >= least, "{functions:?}");
+            let free: Vec<_> = functions.iter().filter(|it| !is_reserved(it)).collect();
+            assert!(free.is_empty(), "a document may call something of `{ty}` {free:?}");
+        }
+    }
 
     #[test]
     fn the_words_of_the_tag_are_not_said_twice() {

@@ -10,7 +10,7 @@ use std::pin::Pin;
 use bytes::{Buf, Bytes};
 use futures_core::Stream;
 
-use super::call::read;
+use super::call::{head, read, whole};
 use super::paging::{Items, Pages, Paginated};
 use super::{ByteStream, Call, Error, Operation, Response, platform};
 
@@ -22,7 +22,7 @@ impl<O: Operation> Call<O> {
     ///
     /// See [`ErrorKind`](super::ErrorKind).
     pub fn send_blocking(self) -> Result<Response<O::Output>, Error> {
-        read::<O>(wait(self.perform())?)
+        read::<O>(wait(whole(self))?)
     }
 
     /// Sends the call and waits for the head of the answer; the body is read from the result as it is received. See
@@ -32,7 +32,7 @@ impl<O: Operation> Call<O> {
     ///
     /// See [`ErrorKind`](super::ErrorKind); what happens after the head of the answer, the reader tells.
     pub fn stream_blocking(self) -> Result<Response<BlockingStream>, Error> {
-        let response = wait(self.begin())??;
+        let response = wait(head(self))??;
         Ok(response.map(|it| BlockingStream { stream: Some(it), chunk: Bytes::new() }))
     }
 }

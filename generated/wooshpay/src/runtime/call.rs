@@ -157,7 +157,7 @@ impl<O: Operation> Call<O> {
     ///
     /// See [`ErrorKind`](super::ErrorKind).
     pub fn send(self) -> impl Future<Output = Result<Response<O::Output>, Error>> + Send + use<O> {
-        let answer = self.perform();
+        let answer = whole(self);
         async move { read::<O>(answer.await) }
     }
 
@@ -168,19 +168,7 @@ impl<O: Operation> Call<O> {
     ///
     /// See [`ErrorKind`](super::ErrorKind); what happens after the head of the answer, the stream tells.
     pub fn stream(self) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + use<O> {
-        self.begin()
-    }
-
-    /// Begins to send the call. What waits for the answer is the same for all operations.
-    pub(super) fn perform(self) -> BoxFuture<'static, Result<Answer, Error>> {
-        let limits = self.options.limits(&self.client.shared);
-        perform(self.request(), self.client, limits)
-    }
-
-    /// Begins to send the call, for the head of the answer.
-    pub(super) fn begin(self) -> BoxFuture<'static, Result<Response<ByteStream>, Error>> {
-        let limits = self.options.limits(&self.client.shared);
-        begin(self.request(), self.client, limits, self.options.max_response_bytes)
+        head(self)
     }
 }
 
@@ -189,7 +177,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let answer = self.perform();
+        let answer = whole(self);
         Box::pin(async move {
             let answer = answer.await?;
             O::decode(&answer.raw).map_err(|error| Error::of_decode(answer, error))
@@ -248,6 +236,20 @@ impl Options {
             retries: client.limits.retries.with(self.retries),
         }
     }
+}
+
+/// Sends a call and waits for the whole of its answer. What waits is the same for all operations.
+///
+/// A function beside the call, as the next one: what a call can be asked for by name are the parameters of its operation.
+pub(super) fn whole<O: Operation>(call: Call<O>) -> BoxFuture<'static, Result<Answer, Error>> {
+    let limits = call.options.limits(&call.client.shared);
+    perform(call.request(), call.client, limits)
+}
+
+/// Sends a call and waits for the head of its answer.
+pub(super) fn head<O: Operation>(call: Call<O>) -> BoxFuture<'static, Result<Response<ByteStream>, Error>> {
+    let limits = call.options.limits(&call.client.shared);
+    begin(call.request(), call.client, limits, call.options.max_response_bytes)
 }
 
 /// The value of an answer. All that is generic in sending a call.
