@@ -385,8 +385,9 @@ impl<'d> Lowering<'d, '_> {
 pub(super) fn scalar(kind: Kind, format: Option<&str>) -> Scalar {
     match (kind, format) {
         (Kind::Boolean, _) => Scalar::Bool,
-        (Kind::Integer | Kind::Number, Some("int32")) => Scalar::I32,
+        (Kind::Integer, Some("int32")) => Scalar::I32,
         (Kind::Integer, Some("uint64" | "int128" | "uint128")) => Scalar::I128,
+        // A number may have a fraction, whatever its format says, and a float holds each of 32 bits; of 64 it does not.
         (Kind::Integer, _) | (Kind::Number, Some("int64")) => Scalar::I64,
         (Kind::Number, _) => Scalar::F64,
         (_, Some("date-time")) => Scalar::DateTime,
