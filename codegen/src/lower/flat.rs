@@ -70,10 +70,8 @@ impl<'d> Flat<'d> {
         if let Some((kind, _)) = self.kind {
             return Some(kind);
         }
-        if !self.properties.is_empty()
-            || !self.required.is_empty()
-            || !matches!(self.additional, Extra::Unspecified)
-        {
+        // `required` alone says nothing: a text has no members that it could lack.
+        if !self.properties.is_empty() || !matches!(self.additional, Extra::Unspecified) {
             return Some(Kind::Object);
         }
         if !self.items.is_empty() {

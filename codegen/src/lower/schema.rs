@@ -18,6 +18,7 @@ use super::named::unite;
 use super::node::{Node, Part};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{EnumOf, Scalar, Type, TypeId, TypeKind, TypeRef};
+use crate::pointer::Pointer;
 
 /// As many schemas may stand inside one another.
 const DEPTH: usize = 64;
@@ -242,7 +243,12 @@ impl<'d> Lowering<'d, '_> {
             self.weaken_values(&values, &mut notes.docs.constraints);
         }
         match flat.implied_kind() {
-            None | Some(Kind::Null) => Class::Any,
+            None | Some(Kind::Null) => {
+                if let Some(at) = flat.required.values().next().and_then(Pointer::parent) {
+                    self.report.push(required_of_anything(&at));
+                }
+                Class::Any
+            }
             Some(Kind::Array) => Class::Array(flat.items.clone()),
             Some(Kind::Object) if flat.properties.is_empty() && flat.required.is_empty() => {
                 match &flat.additional {
@@ -398,6 +404,17 @@ pub(super) fn scalar(kind: Kind, format: Option<&str>) -> Scalar {
         (_, Some("binary")) => Scalar::File,
         _ => Scalar::String,
     }
+}
+
+/// Names of members say nothing about a value that may be a text or a number: mostly something else is meant.
+fn required_of_anything(at: &Pointer) -> Diagnostic {
+    Diagnostic::degraded(
+        "required-alone",
+        at,
+        "`required` says which members an object has, and this may be anything",
+    )
+    .label("any value is accepted")
+    .help("say `type: object` beside it, or write `enum` if these are the values that there can be")
 }
 
 fn piece_phrases(parts: &[Part<'_>]) -> Vec<String> {
