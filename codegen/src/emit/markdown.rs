@@ -70,12 +70,31 @@ impl Fence {
     }
 }
 
-/// Deeper than three spaces would be a code block, that is a doctest; lists nest with three as well.
+/// Deeper than three spaces would be a code block, that is a doctest; lists nest with three as well. So would be five
+/// behind the mark of a list or a quotation.
 fn outside(line: &str) -> String {
-    let indent = line.len() - line.trim_start_matches(' ').len();
-    let mut safe = " ".repeat(indent.min(3));
-    sentence(&visible(line.trim_start_matches(' ')), &mut safe);
+    let mut rest = line.trim_start_matches(' ');
+    let mut safe = " ".repeat((line.len() - rest.len()).min(3));
+    while let Some((mark, behind)) = mark(rest) {
+        rest = behind.trim_start_matches(' ');
+        let spaces = behind.len() - rest.len();
+        safe.push_str(mark);
+        safe.push_str(&" ".repeat(if spaces > 4 { 1 } else { spaces }));
+    }
+    sentence(&visible(rest), &mut safe);
     safe
+}
+
+/// The mark of a list or a quotation that a line begins with, and what stands behind it.
+fn mark(line: &str) -> Option<(&str, &str)> {
+    let digits = line.len() - line.trim_start_matches(|it: char| it.is_ascii_digit()).len();
+    let length = match line[digits..].chars().next()? {
+        '.' | ')' if (1..=9).contains(&digits) => digits + 1,
+        '-' | '*' | '+' | '>' if digits == 0 => 1,
+        _ => return None,
+    };
+    let (mark, behind) = line.split_at(length);
+    (mark == ">" || behind.starts_with(' ')).then_some((mark, behind))
 }
 
 fn sentence(text: &str, safe: &mut String) {
@@ -238,6 +257,19 @@ mod tests {
         assert_eq!(lines("```\nlet x\n```\nafter"), ["```text", "let x", "```", "after"]);
         assert_eq!(lines("~~~json\n{}"), ["~~~text", "{}", "~~~"]);
         assert_eq!(lines("a\n\n      indented"), ["a", "", "   indented"]);
+        for (text, safe) in [
+            ("-          |a|b", "- |a|b"),
+            ("  12.     a", "  12. a"),
+            ("*\t\ta", "* a"),
+            (">     a", "> a"),
+            ("> -      a", "> - a"),
+            ("-    a", "-    a"),
+            ("-     - b", "- - b"),
+            ("*bold*  text      here", "*bold*  text      here"),
+            ("1.5      a", "1.5      a"),
+        ] {
+            assert_eq!(lines(text), [safe], "{text}");
+        }
     }
 
     #[test]
