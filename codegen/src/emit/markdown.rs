@@ -8,7 +8,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fence: Option<Fence> = None;
     // A return of its own ends a line, too; rustc takes none in a comment.
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = visible(text).replace("\r\n", "\n").replace('\r', "\n");
     for line in text.trim_matches('\n').lines() {
         let line = line.trim_end().replace('\t', "    ");
         match &fence {
@@ -16,7 +16,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
                 lines.push(open.mark.repeat(open.length));
                 fence = None;
             }
-            Some(_) => lines.push(visible(&line)),
+            Some(_) => lines.push(line),
             None => match Fence::opened_by(&line) {
                 Some(open) => {
                     // Without a language rustdoc takes a block for Rust and runs it.
@@ -81,7 +81,11 @@ fn outside(line: &str) -> String {
         safe.push_str(mark);
         safe.push_str(&" ".repeat(if spaces > 4 { 1 } else { spaces }));
     }
-    sentence(&visible(rest), &mut safe);
+    // Where such a block ends is another question, so that it does not begin.
+    if rest.starts_with("~~~") {
+        safe.push('\\');
+    }
+    sentence(rest, &mut safe);
     safe
 }
 
@@ -125,7 +129,12 @@ fn special(first: char, rest: &str, safe: &mut String) -> usize {
         }
         '`' => {
             let ticks = rest.len() - rest.trim_start_matches('`').len();
-            match closing(&rest[ticks..], ticks) {
+            // In a table a bar ends the code, whatever the backticks say, and the rest is read as text.
+            let is_whole = |end: &usize| {
+                let code = &rest[ticks..ticks + end];
+                !(code.contains('|') && code.contains(['<', '[', ']']))
+            };
+            match closing(&rest[ticks..], ticks).filter(is_whole) {
                 Some(end) => {
                     safe.push_str(&rest[..ticks + end + ticks]);
                     ticks + end + ticks
@@ -223,7 +232,40 @@ fn visible(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+
     use super::{code, lines};
+
+    /// What rustdoc would run, or take for HTML.
+    fn misread(text: &str) -> Option<String> {
+        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+        Parser::new_ext(text, options).find_map(|event| match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) if &*language == "text" => None,
+            Event::Start(it @ Tag::CodeBlock(_)) | Event::Start(it @ Tag::HtmlBlock) => {
+                Some(format!("{it:?}"))
+            }
+            Event::Html(it) | Event::InlineHtml(it) => Some(it.into_string()),
+            _ => None,
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_written_nothing_of_it_is_run(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "\n", "\n\n", " ", "  ", "    ", "     ", "\t", "-", "*", "+", ">", "1.", "12)", "#", "`", "```", "~~~",
+                    "```json", "<b>", "</b>", "<", "<!--", "[a](b)", "[a]: b", "|", "|-|", "a", "let x = y;", "\\", "==", "&lt;",
+                    "https://x.example/", "\r", "_", "!", "\u{202E}", "\0",
+                ]),
+                0..24,
+            )
+        ) {
+            let safe = lines(&pieces.concat()).join("\n");
+            prop_assert_eq!(misread(&safe), None, "{}", safe);
+        }
+    }
 
     #[test]
     fn what_rustdoc_would_misread_is_escaped() {
@@ -239,6 +281,8 @@ mod tests {
             ("(https://x.example/a)", "(<https://x.example/a>)"),
             ("<https://x.example/a>", "<https://x.example/a>"),
             ("one ` tick", "one \\` tick"),
+            ("`a|b`", "`a|b`"),
+            ("`Map<A|B>`", "\\`Map\\<A|B>\\`"),
             ("a\\b \\*", "a\\\\b \\*"),
             ("array[string]", "array\\[string\\]"),
             ("\u{202E}x", "x"),
