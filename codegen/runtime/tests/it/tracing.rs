@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
-use runtime::ClientBuilder;
 use runtime::testing::{Fake, Reply};
+use runtime::{Client, ClientBuilder};
 use serde_json::json;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -73,6 +73,10 @@ impl Subscriber for Notes {
 static MORE_THAN_ONE: LazyLock<[Dispatch; 2]> =
     LazyLock::new(|| [Notes::default(), Notes::default()].map(Dispatch::new));
 
+fn client(fake: Fake) -> Client {
+    ClientBuilder::from_api(&SHOP).key("sk_test_123456").transport(fake).build().unwrap()
+}
+
 /// What is noted of one call.
 fn notes(replies: impl IntoIterator<Item = Reply>) -> (Vec<Fields>, Vec<Fields>) {
     LazyLock::force(&MORE_THAN_ONE);
@@ -80,7 +84,7 @@ fn notes(replies: impl IntoIterator<Item = Reply>) -> (Vec<Fields>, Vec<Fields>)
     for reply in replies {
         fake.on::<Probe>().reply(reply);
     }
-    let client = ClientBuilder::from_api(&SHOP).key("sk_test_123456").transport(fake).build().unwrap();
+    let client = client(fake);
     tracing::subscriber::with_default(notes.clone(), || {
         // The outcome is what the notes are about.
         let _ = run(client.call(probe([])).query("q", "private").header("x-note", "private").send());
@@ -147,4 +151,19 @@ fn nothing_that_is_sent_or_answered_is_noted() {
             assert!(!fields.values().any(|it| it.contains(secret)), "{fields:?}");
         }
     }
+}
+
+/// As with any future: who gives it a span of their own finds the call in it.
+#[test]
+fn the_span_is_made_where_the_call_is_awaited() {
+    LazyLock::force(&MORE_THAN_ONE);
+    let (fake, notes) = (Fake::new(), Notes::default());
+    fake.on::<Probe>().reply(Reply::json(200, &json!([])));
+    let client = client(fake);
+    let (sent, streamed) = (client.call(probe([])).send(), client.call(probe([])).stream());
+    tracing::subscriber::with_default(notes.clone(), || {
+        run(sent).unwrap();
+        run(streamed).unwrap();
+    });
+    assert_eq!(notes.spans.lock().unwrap().len(), 2);
 }

@@ -156,9 +156,8 @@ impl<O: Operation> Call<O> {
     /// # Errors
     ///
     /// See [`ErrorKind`](super::ErrorKind).
-    pub fn send(self) -> impl Future<Output = Result<Response<O::Output>, Error>> + Send + use<O> {
-        let answer = whole(self);
-        async move { read::<O>(answer.await) }
+    pub async fn send(self) -> Result<Response<O::Output>, Error> {
+        read::<O>(whole(self).await)
     }
 
     /// Sends the call; the body of the answer comes as it is received, and is not read as the operation's type.
@@ -167,8 +166,8 @@ impl<O: Operation> Call<O> {
     /// # Errors
     ///
     /// See [`ErrorKind`](super::ErrorKind); what happens after the head of the answer, the stream tells.
-    pub fn stream(self) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + use<O> {
-        head(self)
+    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
+        head(self).await
     }
 }
 
