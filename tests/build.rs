@@ -124,6 +124,7 @@ fn generate(name: &str, path: &Path, within: &str) -> io::Result<(Vec<String>, F
         source: file.clone(),
         command: "cargo test".to_owned(),
         root: vec![within.to_owned(), name.to_owned()],
+        ..Config::default()
     };
     let (disk, root) = Disk::around(path);
     let mut outcome = generate_from(&disk, &root, &config);

@@ -47,6 +47,12 @@ pub fn split(api: &mut Api) {
     sent.for_each(|(_, ty)| redirect(ty, &twins));
 }
 
+/// Whether responses, webhooks or callbacks bring a type, for each type of the API.
+pub fn received(api: &mut Api) -> Vec<bool> {
+    let roots = roots(api, Direction::Response);
+    Graph::of(api).reached(&roots, Direction::Response)
+}
+
 /// Every place outside the types where a value travels, and which way. What webhooks and callbacks bring is received.
 fn uses(api: &mut Api) -> impl Iterator<Item = (Direction, &mut TypeRef)> {
     let webhooks = api.webhooks.iter_mut().map(|it| &mut it.request);
@@ -195,9 +201,7 @@ fn spread<I: Iterator<Item = TypeId>>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{
-        Body, Content, Docs, Encoding, Field, Lenient, Object, Operation, Response, Retry, Status,
-    };
+    use crate::ir::{Body, Content, Docs, Encoding, Field, Object, Operation, Response, Retry, Status};
     use crate::pointer::Pointer;
 
     fn field(wire: &str, ty: TypeId, only: Option<Direction>) -> Field {
@@ -211,7 +215,7 @@ mod tests {
             nullable: false,
             constant: None,
             tag: false,
-            lenient: Lenient::default(),
+            lenient: None,
             sensitive: false,
             only,
         }

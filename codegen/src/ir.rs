@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 mod access;
+mod evidence;
 mod incoming;
 mod operation;
 mod pagination;
@@ -15,6 +16,7 @@ mod signature;
 mod types;
 
 pub use self::access::{Scopes, SecurityKind, SecurityScheme, Server, ServerVariable};
+pub use self::evidence::{Evidence, Source};
 pub use self::incoming::{Callback, EventKeys, Incoming, IncomingParameter, Link, Webhook};
 pub use self::operation::{
     Body, Content, Encoding, FormMember, Header, HeaderFormat, Location, Operation, Parameter, Response,
@@ -56,6 +58,8 @@ pub struct Api {
     pub event_keys: Option<EventKeys>,
     /// How webhooks are signed (`x-webhook-signature`).
     pub signature: Option<Signature>,
+    /// How responses may deviate from any schema that does not say it itself (`x-lenient-default`).
+    pub lenient: Lenient,
     /// Where an error body says what is wrong (`x-error`).
     pub error: ErrorPointers,
     /// The response header that carries the request's id (`x-request-id`).
@@ -92,15 +96,6 @@ pub struct Docs {
     pub evidence: Option<Evidence>,
     /// `deprecated: true`.
     pub deprecated: bool,
-}
-
-/// What a node of the document rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Evidence {
-    /// Seen in payloads only.
-    Recorded,
-    /// Concluded from similar APIs.
-    Inferred,
 }
 
 /// A tag, that is a group of operations.

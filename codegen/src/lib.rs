@@ -10,6 +10,7 @@ pub mod document;
 pub mod emit;
 pub mod format;
 pub mod ir;
+pub mod leniency;
 pub mod load;
 pub mod lower;
 pub mod names;

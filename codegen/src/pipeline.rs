@@ -13,6 +13,7 @@ use crate::document::Document;
 use crate::emit::{self, Config};
 use crate::format;
 use crate::ir::{Api, TypeId};
+use crate::leniency;
 use crate::load::{Disk, Files};
 use crate::lower::lower;
 use crate::names::Names;
@@ -31,6 +32,8 @@ pub struct Request {
     pub name: Option<String>,
     /// Overlays that change the document, in this order.
     pub overlays: Vec<PathBuf>,
+    /// A page of Markdown for the front of the crate. Its code is run as tests of the crate, so it must be the caller's own.
+    pub front: Option<PathBuf>,
 }
 
 /// What became of a document.
@@ -94,11 +97,33 @@ pub fn generate(request: &Request) -> Outcome {
     } else {
         request.spec.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
     };
-    let config = Config { crate_name: name, source, command: "cargo xtask gen".to_owned(), root: Vec::new() };
+    let command = "cargo xtask gen".to_owned();
+    let mut config = Config { crate_name: name, source, command, ..Config::default() };
+    let front = request.front.as_deref().map(read_front).transpose();
+    let unread = front.map(|it| config.front = it).err();
     let overlays: Vec<(Disk, String)> = request.overlays.iter().map(|it| Disk::around(it)).collect();
     let overlays: Vec<(&dyn Files, &str)> =
         overlays.iter().map(|(disk, name)| (disk as &dyn Files, name.as_str())).collect();
-    generate_overlaid(&disk, &root, &overlays, &config)
+    let mut outcome = generate_overlaid(&disk, &root, &overlays, &config);
+    if let Some(unread) = unread {
+        outcome.files = None;
+        outcome.diagnostics.push(unread);
+    }
+    outcome
+}
+
+fn read_front(path: &Path) -> Result<String, Diagnostic> {
+    let (disk, name) = Disk::around(path);
+    let unread = |why: String| {
+        Diagnostic::fatal(
+            "front-page",
+            Pointer::root(),
+            format!("cannot read the front page `{name}`: {why}"),
+        )
+        .help("write it as Markdown in UTF-8, or generate without it")
+    };
+    let bytes = disk.read(&name).map_err(|err| unread(err.to_string()))?;
+    String::from_utf8(bytes).map_err(|err| unread(err.to_string()))
 }
 
 /// Makes a crate from a document that is wherever its files are.
@@ -143,6 +168,7 @@ fn make(outcome: &mut Outcome, config: &Config) {
     };
     let mut api = lower(&document, diagnostics);
     directions::split(&mut api);
+    leniency::settle(&mut api);
     let facts = Facts::of(&api, diagnostics);
     let names = Names::assign(&api, &facts, diagnostics);
     let mut met = HashSet::new();

@@ -146,7 +146,7 @@ fn each_node_has_one_path_and_the_response_comes_first() {
         crate_name: "names".to_owned(),
         source: String::new(),
         command: "cargo test".to_owned(),
-        root: Vec::new(),
+        ..Config::default()
     };
     let (disk, root) = Disk::around(&path);
     let lines = generate_from(&disk, &root, &config).names;

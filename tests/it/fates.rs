@@ -102,7 +102,7 @@ fn read(path: &Path) -> (Outcome, Loaded) {
         crate_name: "fates".to_owned(),
         source: root.clone(),
         command: "cargo test".to_owned(),
-        root: Vec::new(),
+        ..Config::default()
     };
     (generate_from(&disk, &root, &config), from_files(&disk, &root, &mut Diagnostics::default()))
 }

@@ -21,7 +21,8 @@ fn apis() -> Vec<(String, Outcome)> {
     let request = |name: &String| Request {
         spec: Path::new("spec").join(name).join("openapi.yaml"),
         name: Some(name.clone()),
-        overlays: Vec::new(),
+        front: Some(Path::new("spec").join(name).join("front.md")).filter(|it| it.is_file()),
+        ..Request::default()
     };
     names.iter().map(|name| (name.clone(), generate(&request(name)))).collect()
 }

@@ -18,7 +18,7 @@ pub(crate) fn generate(kind: &str, name: &str, file: &str) -> Outcome {
         crate_name: name.replace('_', "-"),
         source: file.to_owned(),
         command: "cargo test".to_owned(),
-        root: Vec::new(),
+        ..Config::default()
     };
     let (disk, root) = Disk::around(&path);
     generate_from(&disk, &root, &config)

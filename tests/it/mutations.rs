@@ -134,7 +134,7 @@ fn answer(what: &str, bytes: Vec<u8>) {
         crate_name: "spoilt".to_owned(),
         source: "a.yaml".to_owned(),
         command: "cargo test".to_owned(),
-        root: Vec::new(),
+        ..Config::default()
     };
     let start = Instant::now();
     let outcome = catch_unwind(AssertUnwindSafe(|| {

@@ -31,7 +31,7 @@ fn words(alternatives: &[(&str, &str)]) -> Vec<String> {
         crate_name: "names".to_owned(),
         source: "openapi.yaml".to_owned(),
         command: "test".to_owned(),
-        root: Vec::new(),
+        ..Config::default()
     };
     let api = generate_from(&Texts::new(&[("openapi.yaml", &text)]), "openapi.yaml", &config).api.unwrap();
     match &api.types[0].kind {

@@ -71,21 +71,22 @@ fn what_was_recorded_is_as_the_document_says() {
 #[test]
 fn each_documented_refusal_is_understood() {
     let Some(shop) = Shop::open(API) else { return };
-    for (status, kind) in [
-        (400, "invalid_request_error"),
-        (401, "invalid_request_error"),
-        (402, "card_error"),
-        (403, "invalid_request_error"),
-        (404, "invalid_request_error"),
-        (409, "idempotency_error"),
-        (429, "api_error"),
-        (500, "api_error"),
-        (502, "api_error"),
-        (503, "api_error"),
-        (504, "api_error"),
+    for (status, example, kind) in [
+        (400, "bad_request", "invalid_request_error"),
+        (401, "unauthorized", "invalid_request_error"),
+        (402, "card_declined", "card_error"),
+        (403, "forbidden", "invalid_request_error"),
+        (404, "not_found", "invalid_request_error"),
+        (409, "conflict", "idempotency_error"),
+        (429, "too_many_requests", "api_error"),
+        (500, "", "api_error"),
+        (502, "", "api_error"),
+        (503, "", "api_error"),
+        (504, "", "api_error"),
     ] {
         let intents = shop.client.payment_intents();
-        let call = intents.retrieve(INTENT).header("Prefer", &format!("code={status}"));
+        let example = if example.is_empty() { String::new() } else { format!(", example={example}") };
+        let call = intents.retrieve(INTENT).header("Prefer", &format!("code={status}{example}"));
         let error = run(call.send()).unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::Api, Some(status)), "{error}");
         let api = error.api().unwrap();

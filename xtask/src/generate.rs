@@ -35,6 +35,12 @@ pub(crate) const COMMAND: Command = Command {
             repeats: true,
             help: "an OpenAPI Overlay 1.0 that changes the document",
         },
+        Flag {
+            name: "--front",
+            value: Some("FILE"),
+            repeats: false,
+            help: "Markdown for the front page of its crate; its code runs as tests, so it must be your own",
+        },
         Flag { name: "--out", value: Some("DIR"), repeats: false, help: "the folder of its crate" },
         Flag { name: "--name", value: Some("CRATE"), repeats: false, help: "the name of its crate" },
         Flag {
@@ -135,26 +141,32 @@ fn foreign(args: &Args) -> Result<Job, Stop> {
     let spec = PathBuf::from(args.required("--spec")?);
     project::readable(&spec)?;
     let overlays: Vec<PathBuf> = args.values("--overlay").map(PathBuf::from).collect();
-    overlays.iter().try_for_each(|it| project::readable(it))?;
+    let front = args.value("--front").map(PathBuf::from);
+    overlays.iter().chain(&front).try_for_each(|it| project::readable(it))?;
     Ok(Job {
         target: args.required("--out")?.into(),
         report: args.value("--report").map(PathBuf::from),
         deny: Deny::parse(args.values("--deny"))?,
         counts: true,
-        request: Request { spec, name: args.value("--name").map(str::to_owned), overlays },
+        request: Request { spec, name: args.value("--name").map(str::to_owned), overlays, front },
     })
 }
 
 /// The documents of this project, and crates without one.
 fn own(args: &Args) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
-    for flag in ["--overlay", "--out", "--name", "--report", "--deny"] {
+    for flag in ["--overlay", "--front", "--out", "--name", "--report", "--deny"] {
         if args.has(flag) {
             return Err(Stop::Usage(format!("`{flag}` goes with `--spec` only")));
         }
     }
     project::enter()?;
     let jobs = project::apis(&args.operands)?.into_iter().map(|api| Job {
-        request: Request { spec: api.spec(), name: Some(api.name().to_owned()), overlays: Vec::new() },
+        request: Request {
+            spec: api.spec(),
+            name: Some(api.name().to_owned()),
+            front: api.front(),
+            ..Request::default()
+        },
         target: api.target(),
         report: None,
         deny: Deny::OWN,

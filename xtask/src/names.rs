@@ -29,8 +29,12 @@ fn run(args: &Args) -> Result<(), Stop> {
     let spec = PathBuf::from(args.required("--spec")?);
     let overlays: Vec<PathBuf> = args.values("--overlay").map(PathBuf::from).collect();
     std::iter::once(&spec).chain(&overlays).try_for_each(|it| project::readable(it))?;
-    let outcome =
-        codegen::generate(&Request { spec, name: args.value("--name").map(str::to_owned), overlays });
+    let outcome = codegen::generate(&Request {
+        spec,
+        name: args.value("--name").map(str::to_owned),
+        overlays,
+        ..Request::default()
+    });
     if outcome.files.is_none() {
         terminal::say(&outcome.messages(&|_| false, terminal::color()));
         return Err(Stop::No("nothing can be made of this document".into()));

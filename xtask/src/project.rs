@@ -21,6 +21,11 @@ impl Api {
         Path::new("spec").join(&self.0).join("openapi.yaml")
     }
 
+    /// The page for the front of its crate, if it has one.
+    pub(crate) fn front(&self) -> Option<PathBuf> {
+        Some(Path::new("spec").join(&self.0).join("front.md")).filter(|it| it.is_file())
+    }
+
     /// The crate's folder.
     pub(crate) fn target(&self) -> PathBuf {
         Path::new("generated").join(&self.0)

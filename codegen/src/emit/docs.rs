@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Context;
 use super::markdown::{code, lines, one_line};
-use crate::ir::{Docs, Evidence};
+use crate::ir::{Docs, Evidence, Source};
 
 /// Longer examples and defaults tell a reader nothing at the place where they stand.
 const SHORT: usize = 80;
@@ -99,12 +99,8 @@ impl Doc {
         if !facts.is_empty() {
             self = self.paragraph(facts.join(" "));
         }
-        match docs.evidence {
-            Some(Evidence::Recorded) => self = self.paragraph("Evidence: recorded payloads, no document."),
-            Some(Evidence::Inferred) => {
-                self = self.paragraph("Evidence: inferred from similar APIs, unverified.")
-            }
-            None => {}
+        if let Some(evidence) = &docs.evidence {
+            self = self.markdown(&format!("Evidence: {}", words(evidence)));
         }
         if let Some((words, url)) = &docs.external {
             let words = words.as_deref().unwrap_or("Further reading").trim().trim_end_matches('.').to_owned();
@@ -157,6 +153,25 @@ pub(super) fn listed(items: impl Iterator<Item = String>) -> String {
 
 fn spaced(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!(" {line}") }
+}
+
+/// What a node rests on, said to callers.
+fn words(evidence: &Evidence) -> String {
+    let note = evidence.note.as_deref();
+    let (seen, rest) = match (evidence.source, note) {
+        (Source::Recorded, _) => ("seen with a value in recorded payloads, in no document", ""),
+        (Source::RecordedNull, _) => ("recorded as null or empty only", "; its type is not verified"),
+        (Source::Example, _) => ("shown in the vendor's examples only", ", unverified"),
+        (Source::Code, _) => ("seen in integrators' code", ", unverified"),
+        (Source::Analogy, Some(with)) => return format!("by analogy with {with}, unverified."),
+        (Source::Analogy, None) => ("by analogy with similar APIs", ", unverified"),
+        (Source::Subtraction, _) => {
+            ("what is left of a shared schema when a page's hidden members are taken away", ", unverified")
+        }
+        (Source::Inferred, _) => ("inferred", ", unverified"),
+    };
+    let note = note.map(|it| format!(" ({it})")).unwrap_or_default();
+    format!("{seen}{note}{rest}.")
 }
 
 /// A phrase with a capital letter and a full stop.

@@ -3,11 +3,11 @@
 use quote::quote;
 
 use super::docs::Doc;
-use super::{Context, Files, errors, guide};
+use super::{Context, Files, errors, front, guide};
 use crate::ir::TypeRef;
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
-    let about = Doc::of(&ctx.api.docs, &format!("{}.", ctx.api.title));
+    let about = Doc::of(&ctx.api.docs, &format!("{}.", ctx.api.title)).append(front::documentation(ctx));
     let limit = recursion_limit(ctx.facts.depth());
     let about = match limit {
         Some(limit) => about.paragraph(format!(

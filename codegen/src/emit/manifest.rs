@@ -4,7 +4,7 @@ mod rows;
 
 use self::rows::{DEPENDENCIES, DEV_DEPENDENCIES, FEATURES, Row};
 use super::docs::{Doc, Links};
-use super::{Context, Files, errors, guide, markdown};
+use super::{Context, Files, errors, front, guide, markdown};
 
 /// What the manifest of every crate says of itself.
 const PACKAGE: &str = "\
@@ -99,6 +99,7 @@ fn readme(ctx: &Context<'_>) -> String {
     if let Some(text) = &ctx.api.docs.description {
         doc = doc.markdown(text);
     }
+    doc = doc.append(front::readme(ctx));
     if let Some(errors) = errors::about(ctx, Links::No) {
         doc = doc.paragraph("## When a call fails").append(errors);
     }

@@ -13,6 +13,7 @@ mod enumeration;
 mod errors;
 mod event;
 mod following;
+mod front;
 mod function_docs;
 mod guide;
 mod headers;
@@ -44,7 +45,7 @@ use crate::ir::{Api, Direction, Docs, Field, Type, TypeId, TypeKind, TypeRef};
 use crate::names::Names;
 
 /// What emission is told besides the API itself.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Config {
     /// The name of the crate, as in its manifest.
     pub crate_name: String,
@@ -55,6 +56,8 @@ pub struct Config {
     /// The module that `models`, `resources` and `runtime` stand in: none for a crate of its own, else the modules
     /// from the crate's root.
     pub root: Vec<String>,
+    /// A page in Markdown that stands on the front of the crate, code included: only what the project itself wrote.
+    pub front: Option<String>,
 }
 
 /// The files of a crate, by path.

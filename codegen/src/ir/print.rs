@@ -20,7 +20,7 @@ use std::fmt;
 
 use self::operation::event_keys;
 use self::signature::signature;
-use super::{Api, Docs, Evidence, Scalar, SecurityKind, Server, Type, TypeRef};
+use super::{Api, Docs, Scalar, SecurityKind, Server, Type, TypeRef};
 
 /// How many characters of a description are shown.
 const DOCS: usize = 36;
@@ -130,10 +130,9 @@ fn server(f: &mut fmt::Formatter<'_>, indent: &str, it: &Server) -> fmt::Result 
 
 fn docs(f: &mut fmt::Formatter<'_>, docs: &Docs) -> fmt::Result {
     flag(f, docs.deprecated, "deprecated")?;
-    match docs.evidence {
-        Some(Evidence::Recorded) => write!(f, " recorded")?,
-        Some(Evidence::Inferred) => write!(f, " inferred")?,
-        None => {}
+    if let Some(evidence) = &docs.evidence {
+        write!(f, " {}", evidence.source.word())?;
+        evidence.note.as_ref().map_or(Ok(()), |note| write!(f, ":{:?}", cut(note)))?;
     }
     for phrase in &docs.constraints {
         write!(f, " ({phrase})")?;

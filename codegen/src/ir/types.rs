@@ -228,15 +228,16 @@ pub struct Field {
     pub constant: Option<Value>,
     /// The constant is the text that a discriminator knows the struct by: it is sent even where it may be missing.
     pub tag: bool,
-    /// What a decoder has to put up with (`x-lenient`).
-    pub lenient: Lenient,
+    /// How responses may deviate from the schema (`x-lenient`); `None` where nothing is said, so that the document's
+    /// default holds.
+    pub lenient: Option<Lenient>,
     /// Never shown in `Debug`, logs or errors (`x-sensitive`, `format: password`).
     pub sensitive: bool,
     /// The only direction in which it travels (`readOnly`, `writeOnly`).
     pub only: Option<Direction>,
 }
 
-/// Deviations of the wire from the schema that a decoder accepts (`x-lenient`).
+/// Deviations of the wire from the schema that reading accepts (`x-lenient`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lenient {
     /// A number may come as text.

@@ -73,7 +73,7 @@ impl<'d> Lowering<'d, '_> {
             // openapiv3 takes `default: null` for no default.
             self.document.raw(&at.key("default")).cloned()
         });
-        docs.evidence = docs.evidence.or(extensions.evidence);
+        docs.evidence = docs.evidence.take().or(extensions.evidence);
         docs.deprecated |= data.deprecated;
         notes.rename = notes.rename.take().or(extensions.rename);
         let by_format = match piece.facets.format {

@@ -6,9 +6,10 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use super::docs;
 use super::report::Report;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Epoch, ErrorPointers, Evidence, Lenient};
+use crate::ir::{Epoch, ErrorPointers, Evidence, Lenient, Source};
 use crate::pointer::Pointer;
 
 /// The members of a node that start with `x-`.
@@ -19,7 +20,7 @@ pub(super) type Map = IndexMap<String, Value>;
 pub(super) struct Extensions {
     pub(super) rename: Option<String>,
     pub(super) evidence: Option<Evidence>,
-    pub(super) lenient: Lenient,
+    pub(super) lenient: Option<Lenient>,
     pub(super) sensitive: bool,
     pub(super) epoch: Option<Epoch>,
 }
@@ -30,8 +31,8 @@ impl Extensions {
         for (key, value) in map {
             match key.as_str() {
                 "x-rust-name" => it.rename = text(key, value, at, report),
-                "x-evidence" => it.evidence = evidence(value, at, report),
-                "x-lenient" => it.lenient = lenient(value, at, report),
+                "x-evidence" => it.evidence = evidence(key, value, at, report),
+                "x-lenient" => it.lenient = Some(lenient(key, value, at, report)),
                 "x-epoch" => match value.as_str() {
                     Some("seconds") => it.epoch = Some(Epoch::Seconds),
                     Some("milliseconds") => it.epoch = Some(Epoch::Milliseconds),
@@ -72,6 +73,12 @@ pub(super) fn request_id(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Op
     text("x-request-id", value, at, report)
 }
 
+/// `x-lenient-default: [numeric-string, empty-as-absent]`
+pub(super) fn lenient_default(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<Lenient> {
+    const KEY: &str = "x-lenient-default";
+    map.get(KEY).map(|value| lenient(KEY, value, at, report))
+}
+
 /// `x-error: {type: /error/type, code: [/error/code, /code], message: /error/message}`
 pub(super) fn error(map: &Map, at: &Pointer, report: &mut Report<'_>) -> ErrorPointers {
     const KEY: &str = "x-error";
@@ -103,6 +110,23 @@ pub(super) fn value_description(map: &Map, value: &str, index: usize) -> Option<
     text.as_str().filter(|it| !it.is_empty()).map(str::to_owned)
 }
 
+/// `x-enumEvidence`: value to what it rests on.
+pub(super) fn value_evidence(
+    map: &Map,
+    value: &str,
+    at: &Pointer,
+    report: &mut Report<'_>,
+) -> Option<Evidence> {
+    const KEY: &str = "x-enumEvidence";
+    let said = map.get(KEY)?.get(value)?;
+    evidence(KEY, said, at, report)
+}
+
+/// The values that `x-enumEvidence` speaks of.
+pub(super) fn values_with_evidence(map: &Map) -> impl Iterator<Item = &String> {
+    map.get("x-enumEvidence").and_then(Value::as_object).into_iter().flat_map(|it| it.keys())
+}
+
 /// `x-enum-varnames`, `x-enumNames`: words in the order of the values. The word for one value.
 pub(super) fn value_word(map: &Map, index: usize) -> Option<String> {
     let lists = ["x-enum-varnames", "x-enumNames"].into_iter().filter_map(|key| map.get(key));
@@ -110,31 +134,35 @@ pub(super) fn value_word(map: &Map, index: usize) -> Option<String> {
     words.find(|it| !it.is_empty()).map(str::to_owned)
 }
 
-fn evidence(value: &Value, at: &Pointer, report: &mut Report<'_>) -> Option<Evidence> {
-    match value.as_str() {
-        Some("recorded") => Some(Evidence::Recorded),
-        Some("inferred") => Some(Evidence::Inferred),
-        Some("documented") => None,
+/// A word for a kind of source, or an object with that word and a note. `documented` is what is not marked.
+fn evidence(key: &str, value: &Value, at: &Pointer, report: &mut Report<'_>) -> Option<Evidence> {
+    let said = match value {
+        Value::String(word) => Some((word, None)),
+        Value::Object(it) if it.len() == 1 => {
+            it.iter().find_map(|(word, note)| Some((word, Some(docs::text(note.as_str())?))))
+        }
+        _ => None,
+    };
+    match said {
+        Some((word, None)) if word == Evidence::DOCUMENTED => None,
+        Some((word, note)) if Source::named(word).is_some() => {
+            Source::named(word).map(|source| Evidence { source, note })
+        }
         _ => {
-            wrong("x-evidence", "`documented`, `recorded` or `inferred`", at, report);
+            wrong(key, Evidence::HOLDS, at, report);
             None
         }
     }
 }
 
-fn lenient(value: &Value, at: &Pointer, report: &mut Report<'_>) -> Lenient {
+fn lenient(key: &str, value: &Value, at: &Pointer, report: &mut Report<'_>) -> Lenient {
     let mut it = Lenient::default();
     for word in strings(value).unwrap_or_else(|| vec![String::new()]) {
         match word.as_str() {
             "numeric-string" => it.numeric_string = true,
             "empty-as-absent" => it.empty_as_absent = true,
             "json-in-string" => it.json_in_string = true,
-            _ => wrong(
-                "x-lenient",
-                "a list of `numeric-string`, `empty-as-absent`, `json-in-string`",
-                at,
-                report,
-            ),
+            _ => wrong(key, "a list of `numeric-string`, `empty-as-absent`, `json-in-string`", at, report),
         }
     }
     it

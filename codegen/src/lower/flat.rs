@@ -316,8 +316,27 @@ impl<'d> Lowering<'d, '_> {
             let key = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             let text = extensions::value_description(&facets.data.extensions, &key, index);
             let word = extensions::value_word(&facets.data.extensions, index);
-            let docs = Docs { description: text, ..Docs::default() };
+            let evidence = extensions::value_evidence(
+                &facets.data.extensions,
+                &key,
+                piece.node.pointer(),
+                &mut self.report,
+            );
+            let docs = Docs { description: text, evidence, ..Docs::default() };
             literals.push(Literal { value, pointer, docs, rename: None, word });
+        }
+        for key in extensions::values_with_evidence(&facets.data.extensions) {
+            let is_value =
+                |it: &Literal| it.value.as_str().map_or_else(|| it.value.to_string(), str::to_owned) == *key;
+            if !literals.iter().any(is_value) {
+                let at = piece.node.pointer().key("x-enumEvidence").key(key);
+                let message = format!("`{key}` is not a value of this enum");
+                self.report.push(
+                    Diagnostic::warning("extension-value", at, message)
+                        .label("has no effect")
+                        .help("correct it, or list it under `enum`"),
+                );
+            }
         }
         Some(literals)
     }

@@ -79,6 +79,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         event,
         event_keys: None,
         signature: signature::signature(root, &at, &mut lowering.report),
+        lenient: extensions::lenient_default(root, &at, &mut lowering.report).unwrap_or_default(),
         error: extensions::error(root, &at, &mut lowering.report),
         request_id_header: extensions::request_id(root, &at, &mut lowering.report),
         types: lowering.types,

@@ -26,7 +26,8 @@ pub(super) struct Named<'d> {
 /// What a schema hands on to the fields that use it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Traits {
-    pub(super) lenient: Lenient,
+    /// What is said of leniency; none where nothing is, so that the document's default holds.
+    pub(super) lenient: Option<Lenient>,
     pub(super) sensitive: bool,
     pub(super) read_only: bool,
     pub(super) write_only: bool,
@@ -45,12 +46,13 @@ impl Traits {
 }
 
 /// Both concessions together.
-pub(super) fn unite(a: Lenient, b: Lenient) -> Lenient {
-    Lenient {
+pub(super) fn unite(a: Option<Lenient>, b: Option<Lenient>) -> Option<Lenient> {
+    let (Some(a), Some(b)) = (a, b) else { return a.or(b) };
+    Some(Lenient {
         numeric_string: a.numeric_string || b.numeric_string,
         empty_as_absent: a.empty_as_absent || b.empty_as_absent,
         json_in_string: a.json_in_string || b.json_in_string,
-    }
+    })
 }
 
 impl<'d> Lowering<'d, '_> {

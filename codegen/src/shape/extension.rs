@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::{Kind, pagination};
+use crate::ir::{Evidence, Source};
 use crate::pointer::Pointer;
 
 /// One extension.
@@ -82,9 +83,16 @@ pub const EXTENSIONS: &[Extension] = &[
     Extension {
         name: "x-evidence",
         on: &[],
-        holds: "`recorded` or `inferred`",
+        holds: Evidence::HOLDS,
         meaning: "what a node rests on, if not on the vendor's documents",
-        fits: |it| matches!(it.as_str(), Some("recorded" | "inferred")),
+        fits: is_evidence,
+    },
+    Extension {
+        name: "x-enumEvidence",
+        on: &[Kind::Schema],
+        holds: "what some of the enum's values rest on, each as in `x-evidence`",
+        meaning: "what enum values rest on, if not on the vendor's documents",
+        fits: |it| it.as_object().is_some_and(|it| it.values().all(is_evidence)),
     },
     Extension {
         name: "x-enumDescriptions",
@@ -98,13 +106,14 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Schema],
         holds: "a list of `numeric-string`, `empty-as-absent`, `json-in-string`",
         meaning: "deviations of the wire that a decoder accepts",
-        fits: |it| {
-            it.as_array().is_some_and(|it| {
-                it.iter().all(|it| {
-                    matches!(it.as_str(), Some("numeric-string" | "empty-as-absent" | "json-in-string"))
-                })
-            })
-        },
+        fits: is_lenient,
+    },
+    Extension {
+        name: "x-lenient-default",
+        on: &[Kind::Document],
+        holds: "a list of `numeric-string`, `empty-as-absent`, `json-in-string`",
+        meaning: "deviations of the wire that reading accepts of whatever responses bring and no `x-lenient` is about",
+        fits: is_lenient,
     },
     Extension {
         name: "x-epoch",
@@ -211,6 +220,25 @@ pub(crate) fn is_header(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(it))
 }
 
+/// Whether a value says what a node rests on.
+fn is_evidence(value: &Value) -> bool {
+    match value {
+        Value::String(word) => word == Evidence::DOCUMENTED || Source::named(word).is_some(),
+        Value::Object(it) => {
+            let is_note = |it: &Value| it.as_str().is_some_and(|it| !it.trim().is_empty());
+            it.len() == 1 && it.iter().all(|(word, note)| Source::named(word).is_some() && is_note(note))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a value is a list of deviations.
+fn is_lenient(value: &Value) -> bool {
+    let is_known =
+        |it: &Value| matches!(it.as_str(), Some("numeric-string" | "empty-as-absent" | "json-in-string"));
+    value.as_array().is_some_and(|it| it.iter().all(is_known))
+}
+
 fn is_name(text: &str) -> bool {
     text.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
         && text.chars().any(|it| it != '_')
@@ -227,8 +255,12 @@ mod tests {
     fn each_extension_knows_its_shape() {
         for (name, good, bad) in [
             ("x-evidence", json!("recorded"), json!("guess")),
+            ("x-evidence", json!({"analogy": "the list of sessions"}), json!({"analogy": ""})),
+            ("x-evidence", json!("recorded-null"), json!(["recorded"])),
+            ("x-enumEvidence", json!({"a": "code", "b": {"code": "two plugins"}}), json!({"a": "guess"})),
             ("x-enumDescriptions", json!({"a": "b"}), json!(["b"])),
             ("x-lenient", json!(["numeric-string"]), json!(["anything"])),
+            ("x-lenient-default", json!(["empty-as-absent"]), json!("empty-as-absent")),
             ("x-epoch", json!("milliseconds"), json!("ms")),
             ("x-sensitive", json!(true), json!("yes")),
             ("x-idempotency-key", json!({"header": "Idempotency-Key"}), json!({"header": "a b"})),

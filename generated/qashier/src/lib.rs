@@ -2,14 +2,24 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Take payments with Qashier's Online Payment API: send the customer to a hosted payment page, a Checkout Session.
 //!
-//! This is an independent description, written by hand from public documents. What they do not say is marked as *inferred*: similar APIs suggest it; try it with a test key before you rely on it.
+//! This is an independent description, written by hand from public documents. What they do not say is marked with `x-evidence`: try it with a test key before you rely on it.
+//!
+//! The vendor's own reference: <https://docs.qashier.com/api/payment-online>
 //!
 //! ## Quick start
 //!
-//! ```text
+//! ```rust
+//! # use qashier::{resources::checkout_sessions, testing::Fake};
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! use qashier::{Client, models::*};
 //!
+//! # if std::env::var_os("QASHIER_KEY").is_some() {
 //! let client = Client::new(std::env::var("QASHIER_KEY")?)?;
+//! # drop(client);
+//! # }
+//! # let server = Fake::new();
+//! # server.on::<checkout_sessions::Create>().answer(&CheckoutSession::new("cs_1"));
+//! # let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //!
 //! let coffee = PriceData::new("SGD", 550, ProductData::new("Coffee")); // SGD 5.50
 //! let items = [LineItemCreate::new(coffee).quantity(2)];
@@ -17,23 +27,34 @@
 //! let session = client.checkout_sessions().create(order).idempotency_key("order-1234").await?;
 //!
 //! // Store session.id with the order, and send the customer to session.url.
+//! # assert_eq!(session.id.as_str(), "cs_1");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! What a call can have beside what it must have is a setter, of the body or of the call itself. A call is sent when it is awaited; `.send()` gives the whole response: status, headers, request id, raw body.
 //!
 //! ## Is it paid?
 //!
-//! **Paid is a session whose `payment_status` is `paid` in an answer that you have asked for yourself.** The customer lands on `success_url` after paying and on `return_url` in any case; anyone can open these pages, so they prove nothing. An event is no proof either, since no signature is documented.
+//! **Paid is a session whose `payment_status` is `paid` in a response that you have asked for yourself.** The customer lands on `success_url` after paying and on `return_url` in any case; anyone can open these pages, so they prove nothing. An event is not a proof either, since no signature is documented.
 //!
 //! 1. Wait for the event `checkout.session.completed`, or for the customer to come back.
 //! 2. Retrieve the session, and compare amount and currency with the order.
-//! 3. Fulfil the order once, however often you are told.
+//! 3. Fulfil the order once, however often you hear of it.
 //!
-//! ```text
-//! let session = client.checkout_sessions().retrieve("cs_example0001").await?;
-//! if session.payment_status == Some(PaymentStatus::Paid) && session.amount_total == Some(1100) {
-//!     // Ship, unless this was shipped before.
+//! ```rust
+//! use qashier::models::{CheckoutSession, PaymentStatus};
+//!
+//! /// Whether a session pays an order of this amount.
+//! fn is_paid(session: &CheckoutSession, amount: i64, currency: &str) -> bool {
+//!     session.payment_status == Some(PaymentStatus::Paid)
+//!         && session.amount_total == Some(amount)
+//!         && session.currency.as_ref().is_some_and(|it| it.as_str().eq_ignore_ascii_case(currency))
 //! }
+//! # let paid = CheckoutSession::new("cs_1").payment_status(PaymentStatus::Paid).amount_total(1100).currency("SGD");
+//! # assert!(is_paid(&paid, 1100, "sgd"));
+//! # assert!(!is_paid(&paid, 1100, "JPY"));
 //! ```
 //!
 //! ## Keys and hosts
@@ -46,47 +67,72 @@
 //!
 //! ## Times
 //!
-//! Seconds since 1970, in requests and answers alike (`TimestampSeconds`). A session lives for 30 minutes to 24 hours, 24 hours unless `expires_at` says otherwise.
+//! Seconds since 1970, in requests and responses alike (`TimestampSeconds`). A session lives for 30 minutes to 24 hours, 24 hours unless `expires_at` says otherwise.
 //!
 //! ## Idempotency and retries
 //!
-//! Every POST carries an `Idempotency-Key`, a random UUID unless you give one of at most 255 characters. Within 24 hours the server answers a repeat with its first answer and does nothing again, so that calls which fail for a passing reason are made again by themselves, under the same key. Give a key that you have stored (the order's id), and a program that crashed can ask again for the same session.
+//! Every POST carries an `Idempotency-Key`, a random UUID unless you give one of at most 255 characters. Within 24 hours the server gives a repeat its first response and does nothing again, so that calls which fail for a passing reason are retried by themselves, under the same key. Give a key that you have stored (the order's id), and a program that crashed can ask again for the same session.
 //!
 //! ## Errors
 //!
-//! ```text
+//! ```rust
+//! # use qashier::{Client, models::*, testing::{Fake, Reply}};
+//! # let server = Fake::new();
+//! # server.on_request("POST", "/v3/payment/qpay/checkout/sessions/cs_example0001/expire").reply(Reply::status(400));
+//! # let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! match client.checkout_sessions().expire("cs_example0001").await {
 //!     Ok(session) => println!("{} is closed", session.id),
 //!     Err(error) => match error.api() {
 //!         Some(api) => println!("refused with {} ({:?})", api.status(), api.request_id()),
-//!         None => println!("no answer: {error}"),
+//!         None => println!("no response: {error}"),
 //!     },
 //! }
+//! # });
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! Statuses and bodies of errors are in no document at hand; both usual shapes are read. The request's id is what the vendor's support asks for. The error itself is made for logs: it shows no body and no key.
 //!
 //! ## Lists
 //!
-//! ```text
+//! ```rust
+//! # use qashier::{Client, models::*, resources::checkout_sessions, testing::Fake};
+//! # let server = Fake::new();
+//! # server.on::<checkout_sessions::List>().answer(&CheckoutSessionList::default());
+//! # let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! let mut sessions = client.checkout_sessions().list().status(CheckoutSessionStatus::Complete).items();
 //! while let Some(session) = sessions.try_next().await? {
 //!     println!("{}", session.id);
 //! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! ## Webhooks
 //!
-//! ```text
+//! ```rust
+//! # use qashier::{Client, models::*, resources::checkout_sessions, testing::Fake};
+//! # let server = Fake::new();
+//! # server.on::<checkout_sessions::Retrieve>().answer(&CheckoutSession::new("cs_1"));
+//! # let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
+//! # let body = br#"{"id": "evt_1", "api_version": "1.0.0", "type": "checkout.session.completed", "data": {"object": {"id": "cs_1"}}}"#;
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! use qashier::models::WebhookEvent;
 //!
 //! if let WebhookEvent::CheckoutSessionCompleted(event) = WebhookEvent::from_slice(body)? {
 //!     // Anyone could have sent this: ask the server.
 //!     let session = client.checkout_sessions().retrieve(&event.data.object.id).await?;
 //! }
+//! # server.assert_all_answered();
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! No signature is documented, and none is made up here. Keep the URL of your endpoint to yourself, and take what comes as a hint. Tell repeats by the event's `id`.
+//! No signature is documented, and none is invented here. Keep the URL of your endpoint to yourself, and take what comes as a hint. Recognise repeats by the event's `id`.
 //!
 //! ## Examples
 //!
@@ -99,13 +145,18 @@
 //!
 //! With the feature `testing` a client talks to a server in memory: no port, no waiting.
 //!
-//! ```text
-//! use qashier::{resources::checkout_sessions, testing::Fake};
+//! ```rust
+//! use qashier::{Client, models::*, resources::checkout_sessions, testing::Fake};
 //!
 //! let server = Fake::new();
 //! let paid = CheckoutSession::new("cs_1").payment_status(PaymentStatus::Paid);
 //! server.on::<checkout_sessions::Retrieve>().answer(&paid);
 //! let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! # assert_eq!(client.checkout_sessions().retrieve("cs_1").await?, paid);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).

@@ -109,7 +109,7 @@ impl Rules<'_> {
 
     /// The value of a member; none where what came stands for nothing.
     fn field(&self, field: &Field, value: Value) -> Option<Value> {
-        let Lenient { numeric_string, empty_as_absent, json_in_string } = field.lenient;
+        let Lenient { numeric_string, empty_as_absent, json_in_string } = field.lenient.unwrap_or_default();
         let value = match value {
             Value::String(text) if text.is_empty() && empty_as_absent && !field.required => return None,
             Value::String(text) if json_in_string && text.trim_start().starts_with(['[', '{']) => {
@@ -228,7 +228,7 @@ components:
             crate_name: "rules".to_owned(),
             source: "openapi.yaml".to_owned(),
             command: "test".to_owned(),
-            root: Vec::new(),
+            ..Config::default()
         };
         let outcome = codegen::pipeline::generate_from(&files, "openapi.yaml", &config);
         let api = outcome.api.expect("a document that can be lowered");

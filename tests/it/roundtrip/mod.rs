@@ -57,7 +57,7 @@ fn api(path: &Path) -> Api {
         crate_name: "roundtrip".to_owned(),
         source: String::new(),
         command: "cargo test".to_owned(),
-        root: Vec::new(),
+        ..Config::default()
     };
     let (disk, root) = Disk::around(path);
     let outcome = generate_from(&disk, &root, &config);

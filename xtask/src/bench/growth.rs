@@ -161,7 +161,7 @@ mod tests {
             crate_name: "things".into(),
             source: "things.yaml".into(),
             command: String::new(),
-            root: Vec::new(),
+            ..Config::default()
         };
         let outcome =
             codegen::pipeline::generate_from(&Texts::new(&[("things.yaml", &text)]), "things.yaml", &config);

@@ -125,12 +125,13 @@ fn row(member: &Member<'_>) -> TokenStream {
     // The type of a tag may allow for any text.
     let tag = field.constant.as_ref().filter(|_| field.tag).and_then(|it| it.as_str());
     let constant = tag.map_or_else(|| quote!(.constant()), |tag| quote!(.tag(#tag)));
+    let lenient = field.lenient.unwrap_or_default();
     let marks = [
         (field.constant.is_some(), constant),
         (field.sensitive, quote!(.sensitive())),
-        (field.lenient.numeric_string, quote!(.numeric_string())),
-        (field.lenient.empty_as_absent, quote!(.empty_as_absent())),
-        (field.lenient.json_in_string, quote!(.json_in_string())),
+        (lenient.numeric_string, quote!(.numeric_string())),
+        (lenient.empty_as_absent, quote!(.empty_as_absent())),
+        (lenient.json_in_string, quote!(.json_in_string())),
     ];
     row.extend(marks.into_iter().filter(|(applies, _)| *applies).map(|(_, mark)| mark));
     row

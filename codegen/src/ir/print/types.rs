@@ -78,7 +78,7 @@ impl Printer {
         }
         flag(f, field.tag, "tag")?;
         rename(f, field.rename.as_deref())?;
-        lenient(f, field.lenient)?;
+        lenient(f, field.lenient.unwrap_or_default())?;
         flag(f, field.sensitive, "sensitive")?;
         flag(f, field.only == Some(Direction::Response), "ro")?;
         flag(f, field.only == Some(Direction::Request), "wo")?;

@@ -7,7 +7,7 @@ use crate::runtime::json;
 
 /// A span of creation times, in seconds. Its members follow from similar APIs.
 ///
-/// Evidence: inferred from similar APIs, unverified.
+/// Evidence: by analogy with similar APIs, unverified.
 ///
 /// Schema: `#/components/schemas/CreatedRange`.
 #[derive(Clone, PartialEq)]

@@ -6,7 +6,7 @@ use crate::runtime::json;
 
 /// What went wrong.
 ///
-/// Evidence: inferred from similar APIs, unverified.
+/// Evidence: by analogy with similar APIs, unverified.
 ///
 /// Schema: `#/components/schemas/ErrorDetail`.
 #[derive(Clone, PartialEq)]

@@ -7,7 +7,7 @@ use crate::runtime::json;
 
 /// The body of a failed call. No document at hand describes it; its shape follows from similar APIs, and both places are tried.
 ///
-/// Evidence: inferred from similar APIs, unverified.
+/// Evidence: by analogy with similar APIs, unverified.
 ///
 /// Schema: `#/components/schemas/ErrorResponse`.
 #[derive(Clone, PartialEq)]

@@ -21,13 +21,13 @@ pub struct LineItemList {
     ///
     /// Example: `false`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with the list of sessions, unverified.
     pub has_more: Option<bool>,
     /// The list's path.
     ///
     /// Example: `"/checkout/sessions/cs_example0001/line_items"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with the list of sessions, unverified.
     pub url: Option<String>,
     extra: json::Extra,
 }

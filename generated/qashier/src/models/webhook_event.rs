@@ -9,7 +9,7 @@ use crate::runtime::json;
 ///
 /// The webhook is the one of the type that the body names (`/type`). Events of a type that is not described, or of a version (`/api_version`) other than `1.0.0`, are [`Unknown`](Self::Unknown): the API learns new ones before this crate does.
 ///
-/// Webhooks: `#/x-webhooks`.
+/// Webhooks: `#/webhooks`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WebhookEvent {

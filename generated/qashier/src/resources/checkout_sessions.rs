@@ -77,7 +77,7 @@ impl CheckoutSessions<'_> {
     ///
     /// The operation is documented; its path follows from that of the list.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with the list's path, unverified.
     ///
     /// Repeated after failures that may pass ([`Call::retries`]).
     ///
@@ -97,7 +97,7 @@ impl CheckoutSessions<'_> {
     ///
     /// The operation is documented; its path follows from similar APIs. Like every POST it takes an `Idempotency-Key`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
     /// Carries an idempotency key ([`Call::idempotency_key`]).
     ///
@@ -176,7 +176,7 @@ pub struct List {
     pub status: Option<models::CheckoutSessionStatus>,
     /// Only sessions made at these times. That the filter exists is documented; its name and members follow from similar APIs.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
     /// In the query: `created`.
     pub created: Option<models::CreatedRange>,
@@ -284,7 +284,7 @@ impl Call<List> {
 
     /// Only sessions made at these times. That the filter exists is documented; its name and members follow from similar APIs.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with similar APIs, unverified.
     pub fn created(mut self, created: impl Into<models::CreatedRange>) -> Self {
         self.operation_mut().created = Some(created.into());
         self

@@ -9,7 +9,7 @@ use crate::runtime::json;
 ///
 /// The reference does not list these members; the guides' working requests do.
 ///
-/// Evidence: recorded payloads, no document.
+/// Evidence: seen with a value in recorded payloads, in no document.
 ///
 /// Schema: `#/components/schemas/CardData`.
 #[derive(Clone, PartialEq)]

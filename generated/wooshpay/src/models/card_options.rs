@@ -118,10 +118,10 @@ impl Default for CardOptions {
 impl json::Object for CardOptions {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("request_three_d_secure"),
-            json::Member::optional("setup_future_usage"),
-            json::Member::optional("capture_method"),
-            json::Member::optional("tax_id").sensitive(),
+            json::Member::optional("request_three_d_secure").empty_as_absent(),
+            json::Member::optional("setup_future_usage").empty_as_absent(),
+            json::Member::optional("capture_method").empty_as_absent(),
+            json::Member::optional("tax_id").sensitive().empty_as_absent(),
         ];
         const {
             &json::Table {

@@ -18,7 +18,7 @@ pub struct Charge {
     ///
     /// Example: `"charge"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with other objects, unverified.
     pub object: Option<String>,
     /// Members that the schema does not name.
     pub additional_properties: BTreeMap<String, json::Sensitive<serde_json::Value>>,

@@ -37,7 +37,7 @@ pub struct CheckoutSession {
     ///
     /// Example: `false`.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub live_mode: Option<bool>,
     /// What it is for.
     pub mode: Option<CheckoutSessionMode>,
@@ -73,7 +73,7 @@ pub struct CheckoutSession {
     pub payment_intent: Option<PaymentIntentId>,
     /// The SetupIntent, in setup mode.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub setup_intent: Option<SetupIntentId>,
     /// The subscription, in subscription mode. Documented only for the answer to creating a session.
     pub subscription: Option<SubscriptionId>,
@@ -81,7 +81,7 @@ pub struct CheckoutSession {
     ///
     /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     ///
     /// Sensitive: shown in no `Debug` and no error.
     pub client_secret: Option<String>,
@@ -652,14 +652,14 @@ impl json::Object for CheckoutSession {
             json::Member::optional("object").tag("checkout.session"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("expires_at").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode"),
-            json::Member::optional("live_mode"),
+            json::Member::optional("livemode").empty_as_absent(),
+            json::Member::optional("live_mode").empty_as_absent(),
             json::Member::optional("mode").empty_as_absent(),
             json::Member::optional("status").empty_as_absent(),
             json::Member::optional("payment_status").empty_as_absent(),
-            json::Member::optional("url"),
-            json::Member::optional("success_url"),
-            json::Member::optional("cancel_url"),
+            json::Member::optional("url").empty_as_absent(),
+            json::Member::optional("success_url").empty_as_absent(),
+            json::Member::optional("cancel_url").empty_as_absent(),
             json::Member::optional("currency").empty_as_absent(),
             json::Member::optional("amount_subtotal").numeric_string().empty_as_absent(),
             json::Member::optional("amount_total").numeric_string().empty_as_absent(),
@@ -669,10 +669,10 @@ impl json::Object for CheckoutSession {
             json::Member::optional("subscription").empty_as_absent(),
             json::Member::optional("client_secret").sensitive().empty_as_absent(),
             json::Member::optional("customer").empty_as_absent(),
-            json::Member::optional("customer_email"),
+            json::Member::optional("customer_email").empty_as_absent(),
             json::Member::optional("customer_creation").empty_as_absent(),
             json::Member::optional("customer_details").empty_as_absent(),
-            json::Member::optional("client_reference_id"),
+            json::Member::optional("client_reference_id").empty_as_absent(),
             json::Member::optional("metadata").empty_as_absent(),
             json::Member::optional("payment_link").empty_as_absent(),
             json::Member::optional("payment_method_types").empty_as_absent(),

@@ -24,7 +24,9 @@ pub enum CheckoutSessionStatus {
     ///
     /// On the wire: `expired`.
     Expired,
-    /// Not documented; integrators' code is prepared for it.
+    /// Cancelled.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `canceled`.
     Canceled,

@@ -19,17 +19,17 @@ pub struct ConfirmPaymentIntent {
     pub error_on_requires_action: Option<TextFlag>,
     /// A saved payment method to charge.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub payment_method: Option<PaymentMethodId>,
     /// Settings for single kinds of payment method.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub payment_method_options: Option<PaymentMethodOptions>,
     /// Where the customer lands after a payment method that leads away from your page. Proves nothing about payment.
     ///
     /// Example: `"https://shop.example/returned"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub return_url: Option<String>,
     extra: json::Extra,
 }

@@ -8,17 +8,19 @@ use crate::runtime::json;
 ///
 /// Example: `"automatic"`.
 ///
-/// Evidence: recorded payloads, no document.
-///
 /// Schema: `#/components/schemas/ConfirmationMethod`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ConfirmationMethod {
     /// The only value in recorded answers.
     ///
+    /// Evidence: seen with a value in recorded payloads, in no document.
+    ///
     /// On the wire: `automatic`.
     Automatic,
-    /// Inferred from similar APIs.
+    /// You confirm each payment yourself.
+    ///
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
     /// On the wire: `manual`.
     Manual,

@@ -68,11 +68,11 @@ pub struct CreateCheckoutSession {
     pub metadata: Option<Metadata>,
     /// A saved payment method. Not documented; seen in integrators' code.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen in integrators' code, unverified.
     pub payment_method: Option<PaymentMethodId>,
     /// A saved payment method to offer first. Not documented; seen in integrators' code.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen in integrators' code, unverified.
     pub default_payment_method: Option<PaymentMethodId>,
     extra: json::Extra,
 }

@@ -71,25 +71,25 @@ pub struct CreatePaymentIntent {
     pub off_session: Option<bool>,
     /// Who confirms. Known from answers only.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with what responses have, unverified.
     pub confirmation_method: Option<ConfirmationMethod>,
     /// Where to send the receipt. Known from answers only.
     ///
     /// Example: `"ada@example.com"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with what responses have, unverified.
     pub receipt_email: Option<String>,
     /// Text for the customer's bank statement. Known from answers only.
     ///
     /// Example: `"EXAMPLE SHOP"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with what responses have, unverified.
     pub statement_descriptor: Option<String>,
     /// Fail rather than ask the customer for anything. Documented when confirming only.
     ///
     /// Example: `false`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with confirming, unverified.
     pub error_on_requires_action: Option<bool>,
     extra: json::Extra,
 }

@@ -27,7 +27,7 @@ pub struct CreateWebhookEndpoint {
     pub api_version: Option<String>,
     /// Your own pairs, stored with the endpoint. Known from answers only.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with what responses have, unverified.
     pub metadata: Option<Metadata>,
     extra: json::Extra,
 }

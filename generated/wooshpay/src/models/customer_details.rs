@@ -29,41 +29,41 @@ pub struct CustomerDetails {
     pub phone: Option<String>,
     /// The customer's id.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub id: Option<CustomerId>,
     /// `customer`, where a whole customer is given.
     ///
     /// Example: `"customer"`.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub object: Option<String>,
     /// When the customer was made, in milliseconds.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub created: Option<TimestampMillis>,
     /// Live or test. Recorded as true inside a test session; trust the key's prefix instead.
     ///
     /// Example: `false`.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub livemode: Option<bool>,
     /// Free text about the customer. Documented for customers.
     ///
     /// Example: `"Regular since 2021"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with customers, unverified.
     pub description: Option<String>,
     /// Your own pairs. Documented for customers.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with customers, unverified.
     pub metadata: Option<ObjectMetadata>,
     /// Where the customer's goods are sent. Documented for customers.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with customers, unverified.
     pub shipping: Option<Shipping>,
     /// The customer's payment method. Documented for customers.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with customers, unverified.
     pub payment_method: Option<PaymentMethodId>,
     extra: json::Extra,
 }
@@ -282,14 +282,14 @@ impl json::Object for CustomerDetails {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::optional("address").empty_as_absent(),
-            json::Member::optional("email"),
-            json::Member::optional("name"),
-            json::Member::optional("phone"),
+            json::Member::optional("email").empty_as_absent(),
+            json::Member::optional("name").empty_as_absent(),
+            json::Member::optional("phone").empty_as_absent(),
             json::Member::optional("id").empty_as_absent(),
-            json::Member::optional("object"),
+            json::Member::optional("object").empty_as_absent(),
             json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode"),
-            json::Member::optional("description"),
+            json::Member::optional("livemode").empty_as_absent(),
+            json::Member::optional("description").empty_as_absent(),
             json::Member::optional("metadata").empty_as_absent(),
             json::Member::optional("shipping").empty_as_absent(),
             json::Member::optional("payment_method").empty_as_absent(),

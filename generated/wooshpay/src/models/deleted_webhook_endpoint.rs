@@ -7,7 +7,7 @@ use crate::runtime::json;
 
 /// What was deleted. No document at hand shows this answer; its shape follows from similar APIs.
 ///
-/// Evidence: inferred from similar APIs, unverified.
+/// Evidence: by analogy with similar APIs, unverified.
 ///
 /// Schema: `#/components/schemas/DeletedWebhookEndpoint`.
 #[derive(Clone, PartialEq)]
@@ -98,8 +98,8 @@ impl json::Object for DeletedWebhookEndpoint {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::optional("id").empty_as_absent(),
-            json::Member::optional("object"),
-            json::Member::optional("deleted"),
+            json::Member::optional("object").empty_as_absent(),
+            json::Member::optional("deleted").empty_as_absent(),
         ];
         const {
             &json::Table {

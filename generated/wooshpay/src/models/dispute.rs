@@ -20,49 +20,49 @@ pub struct Dispute {
     ///
     /// Example: `"dispute"`.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub object: Option<String>,
     /// When it was made, in milliseconds.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub created: Option<TimestampMillis>,
     /// Live or test.
     ///
     /// Example: `false`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: inferred, unverified.
     pub livemode: Option<bool>,
     /// Where it stands.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub status: Option<DisputeStatus>,
     /// Why the customer disputes the payment.
     ///
     /// Example: `"product_not_received"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: inferred, unverified.
     pub reason: Option<String>,
     /// What is in dispute, in the currency's smallest unit.
     ///
     /// Example: `2000`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: inferred, unverified.
     pub amount: Option<i64>,
     /// The currency of the amount.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: inferred, unverified.
     pub currency: Option<Currency>,
     /// The payment in dispute.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: inferred, unverified.
     pub payment_intent: Option<PaymentIntentId>,
     /// The charge in dispute.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: inferred, unverified.
     pub charge: Option<ChargeId>,
     /// Pairs of the dispute. Recorded as text throughout, numbers and times included.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub metadata: Option<ObjectMetadata>,
     extra: json::Extra,
 }
@@ -244,9 +244,9 @@ impl json::Object for Dispute {
             json::Member::required("id"),
             json::Member::optional("object").tag("dispute"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode"),
+            json::Member::optional("livemode").empty_as_absent(),
             json::Member::optional("status").empty_as_absent(),
-            json::Member::optional("reason"),
+            json::Member::optional("reason").empty_as_absent(),
             json::Member::optional("amount").numeric_string().empty_as_absent(),
             json::Member::optional("currency").empty_as_absent(),
             json::Member::optional("payment_intent").empty_as_absent(),

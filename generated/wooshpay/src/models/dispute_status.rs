@@ -12,19 +12,27 @@ use crate::runtime::json;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum DisputeStatus {
-    /// The money is the customer's. Recorded.
+    /// The money is the customer's.
+    ///
+    /// Evidence: seen with a value in recorded payloads, in no document.
     ///
     /// On the wire: `lost`.
     Lost,
-    /// The money is yours. Inferred from similar APIs.
+    /// The money is yours.
+    ///
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
     /// On the wire: `won`.
     Won,
-    /// You have to answer. Inferred from similar APIs.
+    /// You have to answer.
+    ///
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
     /// On the wire: `needs_response`.
     NeedsResponse,
-    /// The bank is deciding. Inferred from similar APIs.
+    /// The bank is deciding.
+    ///
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
     /// On the wire: `under_review`.
     UnderReview,

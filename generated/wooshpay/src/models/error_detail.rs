@@ -27,31 +27,31 @@ pub struct ErrorDetail {
     ///
     /// Example: `"insufficient_funds"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with similar APIs, unverified.
     pub decline_code: Option<String>,
     /// The parameter that is wrong.
     ///
     /// Example: `"amount"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with similar APIs, unverified.
     pub param: Option<String>,
     /// A page about the code.
     ///
     /// Example: `"https://docs.example/errors/parameter_missing"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with similar APIs, unverified.
     pub doc_url: Option<String>,
     /// The charge that failed.
     ///
     /// Example: `"ch_1843720173143539712"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with similar APIs, unverified.
     pub charge: Option<String>,
     /// The PaymentIntent that the failure belongs to. Whether an id or an object is not known.
     ///
     /// Example: `"pi_1843720166004826112"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
     /// Sensitive: shown in no `Debug` and no error.
     pub payment_intent: Option<serde_json::Value>,
@@ -59,7 +59,7 @@ pub struct ErrorDetail {
     ///
     /// Example: `"pm_1843720166998876160"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
     /// Sensitive: shown in no `Debug` and no error.
     pub payment_method: Option<serde_json::Value>,
@@ -67,7 +67,7 @@ pub struct ErrorDetail {
     ///
     /// Example: `"https://dashboard.example/logs/1843720172317261824"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with similar APIs, unverified.
     pub request_log_url: Option<String>,
     extra: json::Extra,
 }
@@ -238,16 +238,16 @@ impl Default for ErrorDetail {
 impl json::Object for ErrorDetail {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("type"),
-            json::Member::optional("code"),
-            json::Member::optional("message"),
-            json::Member::optional("decline_code"),
-            json::Member::optional("param"),
-            json::Member::optional("doc_url"),
-            json::Member::optional("charge"),
-            json::Member::optional("payment_intent").sensitive(),
-            json::Member::optional("payment_method").sensitive(),
-            json::Member::optional("request_log_url"),
+            json::Member::optional("type").empty_as_absent(),
+            json::Member::optional("code").empty_as_absent(),
+            json::Member::optional("message").empty_as_absent(),
+            json::Member::optional("decline_code").empty_as_absent(),
+            json::Member::optional("param").empty_as_absent(),
+            json::Member::optional("doc_url").empty_as_absent(),
+            json::Member::optional("charge").empty_as_absent(),
+            json::Member::optional("payment_intent").sensitive().empty_as_absent(),
+            json::Member::optional("payment_method").sensitive().empty_as_absent(),
+            json::Member::optional("request_log_url").empty_as_absent(),
         ];
         const {
             &json::Table {

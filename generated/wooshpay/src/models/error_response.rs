@@ -13,7 +13,7 @@ use crate::runtime::json;
 pub struct ErrorResponse {
     /// The error, if it is nested.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen in integrators' code, unverified.
     pub error: Option<NestedError>,
     /// The class of the failure, if at the top level.
     ///
@@ -31,7 +31,7 @@ pub struct ErrorResponse {
     ///
     /// Example: `"A required parameter is missing."`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen in integrators' code, unverified.
     pub error_description: Option<String>,
     extra: json::Extra,
 }
@@ -137,11 +137,11 @@ impl Default for ErrorResponse {
 impl json::Object for ErrorResponse {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("error"),
-            json::Member::optional("type"),
-            json::Member::optional("code"),
-            json::Member::optional("message"),
-            json::Member::optional("error_description"),
+            json::Member::optional("error").empty_as_absent(),
+            json::Member::optional("type").empty_as_absent(),
+            json::Member::optional("code").empty_as_absent(),
+            json::Member::optional("message").empty_as_absent(),
+            json::Member::optional("error_description").empty_as_absent(),
         ];
         const {
             &json::Table {

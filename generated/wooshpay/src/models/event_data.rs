@@ -56,7 +56,9 @@ impl Default for EventData {
 
 impl json::Object for EventData {
     fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[json::Member::optional("object")];
+        const MEMBERS: &[json::Member] = &[
+            json::Member::optional("object").empty_as_absent(),
+        ];
         const {
             &json::Table {
                 name: "EventData",

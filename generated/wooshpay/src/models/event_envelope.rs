@@ -152,10 +152,10 @@ impl json::Object for EventEnvelope {
             json::Member::required("id"),
             json::Member::optional("object"),
             json::Member::optional("api_version"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
+            json::Member::optional("created"),
             json::Member::optional("livemode"),
             json::Member::optional("type"),
-            json::Member::optional("request").empty_as_absent(),
+            json::Member::optional("request"),
         ];
         const {
             &json::Table {

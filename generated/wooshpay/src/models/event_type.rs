@@ -20,7 +20,9 @@ pub enum EventType {
     ///
     /// On the wire: `payment_intent.requires_action`.
     PaymentIntentRequiresAction,
-    /// The payment is under way. Not documented; seen in integrators' code.
+    /// The payment is under way.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `payment_intent.processing`.
     PaymentIntentProcessing,
@@ -52,23 +54,33 @@ pub enum EventType {
     ///
     /// On the wire: `setup_intent.succeeded`.
     SetupIntentSucceeded,
-    /// A session was completed. Not documented; seen in integrators' code.
+    /// A session was completed.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `checkout.session.completed`.
     CheckoutSessionCompleted,
-    /// A session expired. Not documented; seen in integrators' code.
+    /// A session expired.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `checkout.session.expired`.
     CheckoutSessionExpired,
-    /// A session was cancelled. Not documented; seen in integrators' code.
+    /// A session was cancelled.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `checkout.session.canceled`.
     CheckoutSessionCanceled,
-    /// A payment link was paid. Not documented; seen in integrators' code.
+    /// A payment link was paid.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `payment_link.paid`.
     PaymentLinkPaid,
-    /// A payment link's payment failed. Not documented; seen in integrators' code.
+    /// A payment link's payment failed.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `payment_link.failed`.
     PaymentLinkFailed,

@@ -8,7 +8,7 @@ use crate::runtime::json;
 
 /// What the customer has to do before a PaymentIntent in `requires_action` goes on. Only the member named by `type` is set, and early answers had that member without `type`. More kinds will come; look for the first `url` where you know none of the names.
 ///
-/// Evidence: recorded payloads, no document.
+/// Evidence: seen with a value in recorded payloads, in no document.
 ///
 /// Schema: `#/components/schemas/NextAction`.
 #[derive(Clone, PartialEq)]
@@ -26,7 +26,7 @@ pub struct NextAction {
     pub alipay_handle_redirect: Option<RedirectAction>,
     /// A page to send the customer to. Read by integrators' code; never recorded.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen in integrators' code, unverified.
     pub redirect_to_url: Option<RedirectAction>,
     /// Members that the schema does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
@@ -158,11 +158,11 @@ impl Default for NextAction {
 impl json::Object for NextAction {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("type"),
-            json::Member::optional("challenge_redirect"),
-            json::Member::optional("ddc_redirect"),
-            json::Member::optional("alipay_handle_redirect"),
-            json::Member::optional("redirect_to_url"),
+            json::Member::optional("type").empty_as_absent(),
+            json::Member::optional("challenge_redirect").empty_as_absent(),
+            json::Member::optional("ddc_redirect").empty_as_absent(),
+            json::Member::optional("alipay_handle_redirect").empty_as_absent(),
+            json::Member::optional("redirect_to_url").empty_as_absent(),
         ];
         const {
             &json::Table {

@@ -8,25 +8,31 @@ use crate::runtime::json;
 ///
 /// Example: `"challenge_redirect"`.
 ///
-/// Evidence: recorded payloads, no document.
-///
 /// Schema: `#/components/schemas/NextActionType`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum NextActionType {
     /// Send the customer to the bank's 3-D Secure page. Recorded in 2023.
     ///
+    /// Evidence: seen with a value in recorded payloads, in no document.
+    ///
     /// On the wire: `challenge_redirect`.
     ChallengeRedirect,
     /// Let the customer's browser identify itself to the bank before 3-D Secure. Recorded in 2022.
+    ///
+    /// Evidence: seen with a value in recorded payloads, in no document.
     ///
     /// On the wire: `ddc_redirect`.
     DdcRedirect,
     /// Send the customer to Alipay. Recorded in 2024.
     ///
+    /// Evidence: seen with a value in recorded payloads, in no document.
+    ///
     /// On the wire: `alipay_handle_redirect`.
     AlipayHandleRedirect,
-    /// Not documented; seen in integrators' code.
+    /// Send the customer to a page.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `redirect_to_url`.
     RedirectToUrl,

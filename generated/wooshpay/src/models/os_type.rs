@@ -16,7 +16,9 @@ pub enum OsType {
     ///
     /// On the wire: `IOS`.
     Ios,
-    /// Google's. Not documented; inferred as the counterpart.
+    /// Google's.
+    ///
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
     /// On the wire: `ANDROID`.
     Android,

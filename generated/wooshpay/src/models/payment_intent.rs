@@ -39,13 +39,13 @@ pub struct PaymentIntent {
     ///
     /// Example: `0`.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: recorded as null or empty only; its type is not verified.
     pub amount_capturable: Option<i64>,
     /// What has arrived, in the currency's smallest unit. Read by integrators' code; never recorded.
     ///
     /// Example: `2000`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: recorded as null or empty only; its type is not verified.
     pub amount_received: Option<i64>,
     /// The currency of all amounts.
     pub currency: Option<Currency>,
@@ -71,45 +71,45 @@ pub struct PaymentIntent {
     ///
     /// Example: `"user-77"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub merchant_user_id: Option<String>,
     /// The payment method used.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub payment_method: Option<PaymentMethodId>,
     /// The kinds of payment method that may be used. Answers of 2022 have them as text that holds JSON.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub payment_method_types: Option<Vec<PaymentMethodType>>,
     /// Settings for single kinds of payment method. Answers of 2022 have them as text that holds JSON.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub payment_method_options: Option<PaymentMethodOptions>,
     /// Take the money at once or hold it.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub capture_method: Option<CaptureMethod>,
     /// Who confirms.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub confirmation_method: Option<ConfirmationMethod>,
     /// What the payment method is kept for.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub setup_future_usage: Option<SetupFutureUsage>,
     /// What the customer has to do, in `requires_action`. Answers of 2022 have an empty text for nothing, else text that holds JSON.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub next_action: Option<NextAction>,
     /// Why the last attempt failed. Recorded as null only; the shape is inferred from similar APIs.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: recorded as null or empty only; its type is not verified.
     pub last_payment_error: Option<ErrorDetail>,
     /// Where the customer lands afterwards, as sent.
     ///
     /// Example: `"https://shop.example/returned"`.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     pub return_url: Option<String>,
     /// Where goods are sent.
     pub shipping: Option<Shipping>,
@@ -117,35 +117,35 @@ pub struct PaymentIntent {
     ///
     /// Example: `"ada@example.com"`.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: recorded as null or empty only; its type is not verified.
     pub receipt_email: Option<String>,
     /// Text for the customer's bank statement.
     ///
     /// Example: `"EXAMPLE SHOP"`.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: recorded as null or empty only; its type is not verified.
     pub statement_descriptor: Option<String>,
     /// End of the text for the customer's bank statement.
     ///
     /// Example: `"ORDER1234"`.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: recorded as null or empty only; its type is not verified.
     pub statement_descriptor_suffix: Option<String>,
     /// When it lapses. Recorded as an empty text only; milliseconds are assumed from the other times.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: recorded as null or empty only; its type is not verified.
     pub cancel_at: Option<TimestampMillis>,
     /// Why it was cancelled, as sent.
     ///
     /// Example: `"customer changed their mind"`.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: recorded as null or empty only; its type is not verified.
     pub cancellation_reason: Option<String>,
     /// The outcome of 3-D Secure. Recorded as null only, so its values are not known.
     ///
     /// Example: `"Y"`.
     ///
-    /// Evidence: recorded payloads, no document.
+    /// Evidence: recorded as null or empty only; its type is not verified.
     ///
     /// On the wire: `3ds_status`.
     pub three_ds_status: Option<String>,
@@ -655,7 +655,7 @@ impl json::Object for PaymentIntent {
             json::Member::required("id"),
             json::Member::optional("object").tag("payment_intent"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode"),
+            json::Member::optional("livemode").empty_as_absent(),
             json::Member::optional("status").empty_as_absent(),
             json::Member::optional("amount").numeric_string().empty_as_absent(),
             json::Member::optional("amount_capturable")
@@ -665,10 +665,10 @@ impl json::Object for PaymentIntent {
             json::Member::optional("currency").empty_as_absent(),
             json::Member::optional("client_secret").sensitive().empty_as_absent(),
             json::Member::optional("customer").empty_as_absent(),
-            json::Member::optional("description"),
+            json::Member::optional("description").empty_as_absent(),
             json::Member::optional("metadata").empty_as_absent(),
-            json::Member::optional("merchant_order_id"),
-            json::Member::optional("merchant_user_id"),
+            json::Member::optional("merchant_order_id").empty_as_absent(),
+            json::Member::optional("merchant_user_id").empty_as_absent(),
             json::Member::optional("payment_method").empty_as_absent(),
             json::Member::optional("payment_method_types")
                 .empty_as_absent()
@@ -683,14 +683,14 @@ impl json::Object for PaymentIntent {
             json::Member::optional("last_payment_error")
                 .empty_as_absent()
                 .json_in_string(),
-            json::Member::optional("return_url"),
+            json::Member::optional("return_url").empty_as_absent(),
             json::Member::optional("shipping").empty_as_absent(),
-            json::Member::optional("receipt_email"),
-            json::Member::optional("statement_descriptor"),
-            json::Member::optional("statement_descriptor_suffix"),
+            json::Member::optional("receipt_email").empty_as_absent(),
+            json::Member::optional("statement_descriptor").empty_as_absent(),
+            json::Member::optional("statement_descriptor_suffix").empty_as_absent(),
             json::Member::optional("cancel_at").numeric_string().empty_as_absent(),
-            json::Member::optional("cancellation_reason"),
-            json::Member::optional("3ds_status"),
+            json::Member::optional("cancellation_reason").empty_as_absent(),
+            json::Member::optional("3ds_status").empty_as_absent(),
         ];
         const {
             &json::Table {

@@ -28,7 +28,9 @@ pub enum PaymentIntentStatus {
     ///
     /// On the wire: `requires_capture`.
     RequiresCapture,
-    /// The payment is under way. Not documented; seen in integrators' code.
+    /// The payment is under way.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `processing`.
     Processing,
@@ -40,11 +42,15 @@ pub enum PaymentIntentStatus {
     ///
     /// On the wire: `canceled`.
     Canceled,
-    /// The payment failed. Not documented; seen in integrators' code.
+    /// The payment failed.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `failed`.
     Failed,
-    /// Another spelling of `canceled` that integrators' code is prepared for. Not documented.
+    /// Another spelling of `canceled` that integrators' code is prepared for.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `cancelled`.
     Cancelled,

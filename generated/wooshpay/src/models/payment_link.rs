@@ -8,7 +8,7 @@ use crate::runtime::json;
 
 /// A page that many customers can pay on. No document at hand shows one; everything beside these two members is kept as it came.
 ///
-/// Evidence: inferred from similar APIs, unverified.
+/// Evidence: inferred, unverified.
 ///
 /// Schema: `#/components/schemas/PaymentLink`.
 #[derive(Clone, PartialEq)]

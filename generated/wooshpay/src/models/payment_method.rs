@@ -191,7 +191,7 @@ impl json::Object for PaymentMethod {
             json::Member::required("id"),
             json::Member::optional("object").tag("payment_method"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode"),
+            json::Member::optional("livemode").empty_as_absent(),
             json::Member::optional("type").empty_as_absent(),
             json::Member::optional("customer").empty_as_absent(),
             json::Member::optional("billing_details").empty_as_absent(),

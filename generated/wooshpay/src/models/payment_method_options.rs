@@ -254,18 +254,18 @@ impl Default for PaymentMethodOptions {
 impl json::Object for PaymentMethodOptions {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("card"),
-            json::Member::optional("alipayplus"),
-            json::Member::optional("alipay_hk"),
-            json::Member::optional("alipay"),
-            json::Member::optional("wechat_pay"),
-            json::Member::optional("sepa_debit"),
-            json::Member::optional("akulaku"),
-            json::Member::optional("truemoney"),
-            json::Member::optional("kakaopay"),
-            json::Member::optional("shopeepay"),
-            json::Member::optional("dana"),
-            json::Member::optional("pix"),
+            json::Member::optional("card").empty_as_absent(),
+            json::Member::optional("alipayplus").empty_as_absent(),
+            json::Member::optional("alipay_hk").empty_as_absent(),
+            json::Member::optional("alipay").empty_as_absent(),
+            json::Member::optional("wechat_pay").empty_as_absent(),
+            json::Member::optional("sepa_debit").empty_as_absent(),
+            json::Member::optional("akulaku").empty_as_absent(),
+            json::Member::optional("truemoney").empty_as_absent(),
+            json::Member::optional("kakaopay").empty_as_absent(),
+            json::Member::optional("shopeepay").empty_as_absent(),
+            json::Member::optional("dana").empty_as_absent(),
+            json::Member::optional("pix").empty_as_absent(),
         ];
         const {
             &json::Table {

@@ -162,6 +162,8 @@ pub enum PaymentMethodType {
     Bpi,
     /// In no document's list; recorded in answers of 2022.
     ///
+    /// Evidence: seen with a value in recorded payloads, in no document.
+    ///
     /// On the wire: `sepa`.
     Sepa,
     /// Akulaku. Not in the list of types, but documented as a member of the payment method options.
@@ -172,31 +174,45 @@ pub enum PaymentMethodType {
     ///
     /// On the wire: `mobile_money`.
     MobileMoney,
-    /// Google Pay. Not documented; seen in integrators' code.
+    /// Google Pay.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `googlepay`.
     Googlepay,
-    /// Apple Pay. Not documented; seen in integrators' code.
+    /// Apple Pay.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `applepay`.
     Applepay,
-    /// MoMo. Not documented; seen in integrators' code.
+    /// MoMo.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `momo`.
     Momo,
-    /// Vietcombank. Not documented; seen in integrators' code.
+    /// Vietcombank.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `vietcombank`.
     Vietcombank,
-    /// ZaloPay. Not documented; seen in integrators' code.
+    /// ZaloPay.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `zalo`.
     Zalo,
-    /// Atome. Not documented; seen in integrators' code.
+    /// Atome.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `atome`.
     Atome,
-    /// GoPay. Not documented; seen in integrators' code.
+    /// GoPay.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `gopay`.
     Gopay,

@@ -8,7 +8,7 @@ use crate::runtime::json;
 
 /// Money that leaves your account. No document at hand shows one as an answer; everything beside these two members is kept as it came.
 ///
-/// Evidence: inferred from similar APIs, unverified.
+/// Evidence: inferred, unverified.
 ///
 /// Schema: `#/components/schemas/Payout`.
 #[derive(Clone, PartialEq)]

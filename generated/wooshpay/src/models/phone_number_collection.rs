@@ -57,7 +57,9 @@ impl Default for PhoneNumberCollection {
 
 impl json::Object for PhoneNumberCollection {
     fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[json::Member::optional("enabled")];
+        const MEMBERS: &[json::Member] = &[
+            json::Member::optional("enabled").empty_as_absent(),
+        ];
         const {
             &json::Table {
                 name: "PhoneNumberCollection",

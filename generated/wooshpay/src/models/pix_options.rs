@@ -59,7 +59,9 @@ impl Default for PixOptions {
 
 impl json::Object for PixOptions {
     fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[json::Member::optional("tax_id").sensitive()];
+        const MEMBERS: &[json::Member] = &[
+            json::Member::optional("tax_id").sensitive().empty_as_absent(),
+        ];
         const {
             &json::Table {
                 name: "PixOptions",

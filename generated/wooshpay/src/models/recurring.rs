@@ -95,7 +95,7 @@ impl json::Object for Recurring {
         const MEMBERS: &[json::Member] = &[
             json::Member::optional("interval").empty_as_absent(),
             json::Member::optional("interval_count").numeric_string().empty_as_absent(),
-            json::Member::optional("usage_type").constant().empty_as_absent(),
+            json::Member::optional("usage_type").constant(),
         ];
         const {
             &json::Table {

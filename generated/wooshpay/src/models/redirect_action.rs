@@ -6,7 +6,7 @@ use crate::runtime::json;
 
 /// Where to send the customer, and where they come back to.
 ///
-/// Evidence: recorded payloads, no document.
+/// Evidence: seen with a value in recorded payloads, in no document.
 ///
 /// Schema: `#/components/schemas/RedirectAction`.
 #[derive(Clone, PartialEq)]
@@ -79,8 +79,8 @@ impl Default for RedirectAction {
 impl json::Object for RedirectAction {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("url"),
-            json::Member::optional("return_url"),
+            json::Member::optional("url").empty_as_absent(),
+            json::Member::optional("return_url").empty_as_absent(),
         ];
         const {
             &json::Table {

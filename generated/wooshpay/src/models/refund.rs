@@ -46,13 +46,13 @@ pub struct Refund {
     ///
     /// Example: `"1234-5678"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub receipt_number: Option<String>,
     /// The entry in your balance. Read by integrators' code; whether an id or an object is not known.
     ///
     /// Example: `"txn_1843720174951276544"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen in integrators' code, unverified.
     pub balance_transaction: Option<serde_json::Value>,
     /// Your own pairs.
     pub metadata: Option<ObjectMetadata>,
@@ -270,9 +270,9 @@ impl json::Object for Refund {
             json::Member::optional("payment_intent").empty_as_absent(),
             json::Member::optional("reason").empty_as_absent(),
             json::Member::optional("failure_reason").empty_as_absent(),
-            json::Member::optional("description"),
-            json::Member::optional("receipt_number"),
-            json::Member::optional("balance_transaction"),
+            json::Member::optional("description").empty_as_absent(),
+            json::Member::optional("receipt_number").empty_as_absent(),
+            json::Member::optional("balance_transaction").empty_as_absent(),
             json::Member::optional("metadata").empty_as_absent(),
         ];
         const {

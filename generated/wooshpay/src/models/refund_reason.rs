@@ -32,7 +32,9 @@ pub enum RefundReason {
     ///
     /// On the wire: `expired_uncaptured_charge`.
     ExpiredUncapturedCharge,
-    /// You wanted it. Not documented; seen in integrators' code.
+    /// You wanted it.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// On the wire: `requested_by_merchant`.
     RequestedByMerchant,

@@ -14,21 +14,31 @@ use crate::runtime::json;
 pub enum RefundStatus {
     /// The money has gone back.
     ///
+    /// Evidence: shown in the vendor's examples only, unverified.
+    ///
     /// On the wire: `succeeded`.
     Succeeded,
-    /// It is under way. Inferred from similar APIs.
+    /// It is under way.
+    ///
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
     /// On the wire: `pending`.
     Pending,
-    /// The customer has to do something. Inferred from similar APIs.
+    /// The customer has to do something.
+    ///
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
     /// On the wire: `requires_action`.
     RequiresAction,
-    /// It failed, see `failure_reason`. Inferred from similar APIs.
+    /// It failed, see `failure_reason`.
+    ///
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
     /// On the wire: `failed`.
     Failed,
-    /// It was called off. Inferred from similar APIs.
+    /// It was called off.
+    ///
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
     /// On the wire: `canceled`.
     Canceled,

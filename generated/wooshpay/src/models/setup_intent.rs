@@ -20,55 +20,55 @@ pub struct SetupIntent {
     ///
     /// Example: `"setup_intent"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with PaymentIntents, unverified.
     pub object: Option<String>,
     /// When it was made, in milliseconds like all recorded times.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with PaymentIntents, unverified.
     pub created: Option<TimestampMillis>,
     /// Live or test.
     ///
     /// Example: `false`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with PaymentIntents, unverified.
     pub livemode: Option<bool>,
     /// Where it stands.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with PaymentIntents, unverified.
     pub status: Option<SetupIntentStatus>,
     /// Lets the customer's browser go on with it. Give it to nobody else.
     ///
     /// Example: `"seti_1843720168240390144_secret_exampleExampleExample"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with PaymentIntents, unverified.
     ///
     /// Sensitive: shown in no `Debug` and no error.
     pub client_secret: Option<String>,
     /// The customer whose payment method is saved.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with PaymentIntents, unverified.
     pub customer: Option<CustomerId>,
     /// The payment method that is saved.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with PaymentIntents, unverified.
     pub payment_method: Option<PaymentMethodId>,
     /// What the payment method is kept for.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with PaymentIntents, unverified.
     pub usage: Option<SetupFutureUsage>,
     /// What the customer has to do.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with PaymentIntents, unverified.
     pub next_action: Option<NextAction>,
     /// As sent.
     ///
     /// Example: `"Card for later"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with PaymentIntents, unverified.
     pub description: Option<String>,
     /// Your own pairs. Those of a session that saves a card are handed on to its events.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with PaymentIntents, unverified.
     pub metadata: Option<ObjectMetadata>,
     extra: json::Extra,
 }
@@ -265,14 +265,14 @@ impl json::Object for SetupIntent {
             json::Member::required("id"),
             json::Member::optional("object").tag("setup_intent"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode"),
+            json::Member::optional("livemode").empty_as_absent(),
             json::Member::optional("status").empty_as_absent(),
             json::Member::optional("client_secret").sensitive().empty_as_absent(),
             json::Member::optional("customer").empty_as_absent(),
             json::Member::optional("payment_method").empty_as_absent(),
             json::Member::optional("usage").empty_as_absent(),
             json::Member::optional("next_action").empty_as_absent().json_in_string(),
-            json::Member::optional("description"),
+            json::Member::optional("description").empty_as_absent(),
             json::Member::optional("metadata").empty_as_absent(),
         ];
         const {

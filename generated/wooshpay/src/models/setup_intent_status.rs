@@ -8,7 +8,7 @@ use crate::runtime::json;
 ///
 /// Example: `"succeeded"`.
 ///
-/// Evidence: inferred from similar APIs, unverified.
+/// Evidence: by analogy with PaymentIntents, unverified.
 ///
 /// Schema: `#/components/schemas/SetupIntentStatus`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

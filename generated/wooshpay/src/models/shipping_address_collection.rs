@@ -60,7 +60,9 @@ impl Default for ShippingAddressCollection {
 
 impl json::Object for ShippingAddressCollection {
     fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[json::Member::optional("allowed_countries")];
+        const MEMBERS: &[json::Member] = &[
+            json::Member::optional("allowed_countries").empty_as_absent(),
+        ];
         const {
             &json::Table {
                 name: "ShippingAddressCollection",

@@ -8,7 +8,7 @@ use crate::runtime::json;
 
 /// What to change; what is left out stays. Members beside `metadata` are yours to know.
 ///
-/// Evidence: inferred from similar APIs, unverified.
+/// Evidence: seen in integrators' code, unverified.
 ///
 /// Schema: `#/components/schemas/UpdateDispute`.
 #[derive(Clone, PartialEq)]

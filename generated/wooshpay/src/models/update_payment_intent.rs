@@ -11,7 +11,7 @@ use crate::runtime::json;
 
 /// What to change; what is left out stays. The documents' member list is not at hand: `amount` and `currency` are seen in integrators' code, the rest follows from what creating takes.
 ///
-/// Evidence: inferred from similar APIs, unverified.
+/// Evidence: inferred, unverified.
 ///
 /// Schema: `#/components/schemas/UpdatePaymentIntent`.
 #[derive(Clone, PartialEq)]

@@ -7,7 +7,7 @@ use crate::runtime::json;
 
 /// What to change; what is left out stays. The members are seen in integrators' code.
 ///
-/// Evidence: inferred from similar APIs, unverified.
+/// Evidence: seen in integrators' code, unverified.
 ///
 /// Schema: `#/components/schemas/UpdatePaymentMethod`.
 #[derive(Clone, PartialEq)]

@@ -7,7 +7,7 @@ use crate::runtime::json;
 
 /// What to change; what is left out stays. The members are those of a product to make.
 ///
-/// Evidence: inferred from similar APIs, unverified.
+/// Evidence: by analogy with creating a product, unverified.
 ///
 /// Schema: `#/components/schemas/UpdateProduct`.
 #[derive(Clone, PartialEq)]

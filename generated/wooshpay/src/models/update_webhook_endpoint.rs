@@ -7,7 +7,7 @@ use crate::runtime::json;
 
 /// What to change; what is left out stays. The members follow from what creating takes and from similar APIs.
 ///
-/// Evidence: inferred from similar APIs, unverified.
+/// Evidence: by analogy with creating a webhook endpoint, unverified.
 ///
 /// Schema: `#/components/schemas/UpdateWebhookEndpoint`.
 #[derive(Clone, PartialEq)]

@@ -74,8 +74,8 @@ impl Default for WalletOptions {
 impl json::Object for WalletOptions {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("terminal_type"),
-            json::Member::optional("os_type"),
+            json::Member::optional("terminal_type").empty_as_absent(),
+            json::Member::optional("os_type").empty_as_absent(),
         ];
         const {
             &json::Table {

@@ -12,7 +12,7 @@ use crate::runtime::json;
 ///
 /// The webhook is the one of the type that the body names (`/type`). Events of a type that is not described, or of a version (`/api_version`) other than `1.0.1`, are [`Unknown`](Self::Unknown): the API learns new ones before this crate does.
 ///
-/// Webhooks: `#/x-webhooks`.
+/// Webhooks: `#/webhooks`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WebhookEvent {
@@ -32,7 +32,7 @@ pub enum WebhookEvent {
     ///
     /// Neither paid nor failed: wait for one of the two. Not documented; seen in integrators' code.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// Webhook `payment_intent.processing`: POST, operation `paymentIntentProcessing`.
     PaymentIntentProcessing(Box<PaymentIntentEvent>),
@@ -58,7 +58,7 @@ pub enum WebhookEvent {
     ///
     /// The customer is through the page. That alone is no proof of payment: look at the PaymentIntent. Not documented; seen in integrators' code.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// Webhook `checkout.session.completed`: POST, operation `checkoutSessionCompleted`.
     CheckoutSessionCompleted(Box<CheckoutSessionEvent>),
@@ -66,7 +66,7 @@ pub enum WebhookEvent {
     ///
     /// Nobody can pay there any more. Not documented; seen in integrators' code.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// Webhook `checkout.session.expired`: POST, operation `checkoutSessionExpired`.
     CheckoutSessionExpired(Box<CheckoutSessionEvent>),
@@ -74,13 +74,15 @@ pub enum WebhookEvent {
     ///
     /// Not documented; seen in integrators' code.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// Webhook `checkout.session.canceled`: POST, operation `checkoutSessionCanceled`.
     CheckoutSessionCanceled(Box<CheckoutSessionEvent>),
     /// A refund changed
     ///
     /// The money has gone back where the status is `succeeded`. Whether `data.object` is the refund or its charge is not shown by any document at hand; a refund is what the name says.
+    ///
+    /// Evidence: by analogy with its name, for the object, unverified.
     ///
     /// Webhook `charge.refund.updated`: POST, operation `chargeRefundUpdated`.
     ChargeRefundUpdated(Box<RefundEvent>),
@@ -94,11 +96,15 @@ pub enum WebhookEvent {
     ///
     /// A payment method is about to be saved.
     ///
+    /// Evidence: by analogy with its name, for the object, unverified.
+    ///
     /// Webhook `setup_intent.created`: POST, operation `setupIntentCreated`.
     SetupIntentCreated(Box<SetupIntentEvent>),
     /// A payment method was saved
     ///
     /// It can be charged from now on. Nothing was charged.
+    ///
+    /// Evidence: by analogy with its name, for the object, unverified.
     ///
     /// Webhook `setup_intent.succeeded`: POST, operation `setupIntentSucceeded`.
     SetupIntentSucceeded(Box<SetupIntentEvent>),
@@ -106,7 +112,7 @@ pub enum WebhookEvent {
     ///
     /// Not documented; seen in integrators' code. Nothing is known of the object but that it has an id.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// Webhook `payment_link.paid`: POST, operation `paymentLinkPaid`.
     PaymentLinkPaid(Box<PaymentLinkEvent>),
@@ -114,7 +120,7 @@ pub enum WebhookEvent {
     ///
     /// Not documented; seen in integrators' code. Nothing is known of the object but that it has an id.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen in integrators' code, unverified.
     ///
     /// Webhook `payment_link.failed`: POST, operation `paymentLinkFailed`.
     PaymentLinkFailed(Box<PaymentLinkEvent>),
@@ -122,15 +128,11 @@ pub enum WebhookEvent {
     ///
     /// Not documented; seen in integrators' code. Nothing is known of the object but that it has an id.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
-    ///
     /// Webhook `payout.paid`: POST, operation `payoutPaid`.
     PayoutPaid(Box<PayoutEvent>),
     /// A payout failed
     ///
     /// Not documented; seen in integrators' code. Nothing is known of the object but that it has an id.
-    ///
-    /// Evidence: inferred from similar APIs, unverified.
     ///
     /// Webhook `payout.failed`: POST, operation `payoutFailed`.
     PayoutFailed(Box<PayoutEvent>),

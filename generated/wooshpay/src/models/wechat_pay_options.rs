@@ -112,10 +112,10 @@ impl Default for WechatPayOptions {
 impl json::Object for WechatPayOptions {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("terminal_type"),
-            json::Member::optional("os_type"),
-            json::Member::optional("client_ip"),
-            json::Member::optional("openid"),
+            json::Member::optional("terminal_type").empty_as_absent(),
+            json::Member::optional("os_type").empty_as_absent(),
+            json::Member::optional("client_ip").empty_as_absent(),
+            json::Member::optional("openid").empty_as_absent(),
         ];
         const {
             &json::Table {

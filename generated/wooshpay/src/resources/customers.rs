@@ -30,16 +30,8 @@ impl Customers<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn create(&self, body: impl Into<models::CreateCustomer>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -54,16 +46,8 @@ impl Customers<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn retrieve(&self, id: impl Into<models::CustomerId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -80,16 +64,8 @@ impl Customers<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn update(&self, id: impl Into<models::CustomerId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -104,6 +80,8 @@ impl Customers<'_> {
     ///
     /// The reference declares one payment method as the answer, though its text speaks of a list: either is read. It has the filter in the query; a guide has it as a JSON body. No cursor is documented, so that there is no way to a second page: ask for 100.
     ///
+    /// Evidence: by analogy with other lists, for the response, unverified.
+    ///
     /// Optional: `type_param`, `limit`.
     ///
     /// Repeated after failures that may pass ([`Call::retries`]).
@@ -112,16 +90,8 @@ impl Customers<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn list_payment_methods(
         &self,
         id: impl Into<models::CustomerId>,
@@ -140,7 +110,7 @@ impl Customers<'_> {
     ///
     /// That the operation exists and is a GET is documented; its path and answer follow from similar APIs.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with the list beside it, unverified.
     ///
     /// Repeated after failures that may pass ([`Call::retries`]).
     ///
@@ -148,16 +118,8 @@ impl Customers<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn retrieve_payment_method(
         &self,
         id: impl Into<models::CustomerId>,

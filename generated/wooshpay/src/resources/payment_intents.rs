@@ -33,16 +33,8 @@ impl PaymentIntents<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn create(&self, body: impl Into<models::CreatePaymentIntent>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -63,16 +55,8 @@ impl PaymentIntents<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn list(&self) -> Call<List> {
         self.client.call(List { body: None })
     }
@@ -89,16 +73,8 @@ impl PaymentIntents<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn search(&self, query_param: impl Into<String>) -> Call<Search> {
         self.client
             .call(Search {
@@ -119,16 +95,8 @@ impl PaymentIntents<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn retrieve(&self, id: impl Into<models::PaymentIntentId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -139,8 +107,6 @@ impl PaymentIntents<'_> {
     ///
     /// That the operation exists and is a POST is documented; path, body and answer are not at hand. They follow from integrators' code and from what creating takes.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
-    ///
     /// Optional: `amount`, `currency`, `payment_method`, `payment_method_data`, `payment_method_options`, `payment_method_types`, `capture_method`, `setup_future_usage`, `customer`, `description`, `quantity`, `merchant_order_id`, `merchant_user_id`, `metadata`, `shipping`, `receipt_email`, `statement_descriptor`, `body`.
     ///
     /// Never repeated, unless it is certain that the server did not see it.
@@ -149,16 +115,8 @@ impl PaymentIntents<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn update(&self, id: impl Into<models::PaymentIntentId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -177,16 +135,8 @@ impl PaymentIntents<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn cancel(
         &self,
         id: impl Into<models::PaymentIntentId>,
@@ -205,6 +155,8 @@ impl PaymentIntents<'_> {
     ///
     /// The operation and its body are documented in a guide; its path is seen in integrators' code.
     ///
+    /// Evidence: seen in integrators' code (its path), unverified.
+    ///
     /// Optional: `amount_to_capture`, `body`.
     ///
     /// Never repeated, unless it is certain that the server did not see it.
@@ -213,16 +165,8 @@ impl PaymentIntents<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn capture(&self, id: impl Into<models::PaymentIntentId>) -> Call<Capture> {
         self.client
             .call(Capture {
@@ -243,16 +187,8 @@ impl PaymentIntents<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn confirm(&self, id: impl Into<models::PaymentIntentId>) -> Call<Confirm> {
         self.client
             .call(Confirm {
@@ -886,7 +822,7 @@ impl Call<Confirm> {
 
     /// A saved payment method to charge.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub fn payment_method(
         mut self,
         payment_method: impl Into<models::PaymentMethodId>,
@@ -899,7 +835,7 @@ impl Call<Confirm> {
 
     /// Settings for single kinds of payment method.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub fn payment_method_options(
         mut self,
         payment_method_options: impl Into<models::PaymentMethodOptions>,
@@ -914,7 +850,7 @@ impl Call<Confirm> {
     ///
     /// Example: `"https://shop.example/returned"`.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().return_url = Some(
             return_url.into(),

@@ -24,22 +24,16 @@ impl PaymentMethods<'_> {
     ///
     /// The reference lists the members that answers have, and neither number nor code of a card; integrators' code sends those, with the month and year of expiry as numbers.
     ///
+    /// Evidence: seen in integrators' code (number and code of a card), unverified.
+    ///
     /// Never repeated, unless it is certain that the server did not see it.
     ///
     /// Operation `createPaymentMethod`: `POST /v1/payment_methods`.
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn create(&self, body: impl Into<models::CreatePaymentMethod>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -50,7 +44,7 @@ impl PaymentMethods<'_> {
     ///
     /// That the operation exists and is a GET is documented; path and filters are seen in integrators' code, the answer follows from other lists. No cursor is known.
     ///
-    /// Evidence: inferred from similar APIs, unverified.
+    /// Evidence: seen in integrators' code (its path and filters), unverified.
     ///
     /// Optional: `customer`, `type_param`.
     ///
@@ -60,16 +54,8 @@ impl PaymentMethods<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn list(&self) -> Call<List> {
         self.client
             .call(List {
@@ -84,22 +70,16 @@ impl PaymentMethods<'_> {
     ///
     /// The operation is documented; its path is seen in integrators' code.
     ///
+    /// Evidence: seen in integrators' code (its path), unverified.
+    ///
     /// Repeated after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrievePaymentMethod`: `GET /v1/payment_methods/{id}`.
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn retrieve(&self, id: impl Into<models::PaymentMethodId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -110,6 +90,8 @@ impl PaymentMethods<'_> {
     ///
     /// The operation is documented; path and members are seen in integrators' code.
     ///
+    /// Evidence: seen in integrators' code (its path and members), unverified.
+    ///
     /// Optional: `billing_details`, `metadata`, `body`.
     ///
     /// Repeated after failures that may pass ([`Call::retries`]).
@@ -118,16 +100,8 @@ impl PaymentMethods<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn update(&self, id: impl Into<models::PaymentMethodId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -146,16 +120,8 @@ impl PaymentMethods<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn attach(
         &self,
         id: impl Into<models::PaymentMethodId>,
@@ -174,22 +140,16 @@ impl PaymentMethods<'_> {
     ///
     /// That the operation exists and is a POST is documented; path and absent body are seen in integrators' code.
     ///
+    /// Evidence: seen in integrators' code (its path and the absent body), unverified.
+    ///
     /// Never repeated, unless it is certain that the server did not see it.
     ///
     /// Operation `detachPaymentMethod`: `POST /v1/payment_methods/{id}/detach`.
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn detach(&self, id: impl Into<models::PaymentMethodId>) -> Call<Detach> {
         self.client.call(Detach { id: id.into() })
     }

@@ -28,16 +28,8 @@ impl Prices<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn create(&self, body: impl Into<models::CreatePrice>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -52,16 +44,8 @@ impl Prices<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn retrieve(&self, id: impl Into<models::PriceId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -78,16 +62,8 @@ impl Prices<'_> {
     ///
     /// # Errors
     ///
-    /// - 400: The request is wrong; often a parameter is missing. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 401: No valid key. The message may repeat the key: do not log it. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 402: The parameters are fine, yet the operation failed: a declined card, or something that the account may not do. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 403: The key lacks the permission. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 404: There is no such object. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 409: The call clashes with another one, for instance by its idempotency key. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 429: Too many calls. Wait, and longer each time; no number is documented, a minute is said to help. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 500, 502, 503: Trouble on the server's side. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - 504: Trouble on the server's side. Whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Any other status. 422 is seen in integrators' code. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn update(&self, id: impl Into<models::PriceId>) -> Call<Update> {
         self.client
             .call(Update {
