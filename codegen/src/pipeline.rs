@@ -107,12 +107,12 @@ pub fn generate(request: &Request) -> Outcome {
     let mut outcome = generate_overlaid(&disk, &root, &overlays, &config);
     if let Some(unread) = unread {
         outcome.files = None;
-        outcome.diagnostics.push(unread);
+        outcome.diagnostics.push(*unread);
     }
     outcome
 }
 
-fn read_front(path: &Path) -> Result<String, Diagnostic> {
+fn read_front(path: &Path) -> Result<String, Box<Diagnostic>> {
     let (disk, name) = Disk::around(path);
     let unread = |why: String| {
         Diagnostic::fatal(
@@ -229,7 +229,24 @@ fn crate_name(spec: &Path) -> String {
 mod tests {
     use std::path::Path;
 
-    use super::crate_name;
+    use super::{Request, crate_name, generate};
+
+    #[test]
+    fn a_front_page_that_cannot_be_read_is_said_and_nothing_is_made() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/ok");
+        let request = Request {
+            spec: folder.join("empty.yaml"),
+            front: Some(folder.join("no-such-page.md")),
+            ..Request::default()
+        };
+        let outcome = generate(&request);
+        assert!(outcome.files.is_none());
+        let fatal = outcome.fatal();
+        assert!(
+            fatal.len() == 1 && fatal[0].starts_with("front-page: cannot read the front page"),
+            "{fatal:?}"
+        );
+    }
 
     #[test]
     fn a_crate_is_named_after_its_document() {
