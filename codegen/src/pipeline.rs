@@ -34,6 +34,8 @@ pub struct Request {
     pub overlays: Vec<PathBuf>,
     /// A page of Markdown for the front of the crate. Its code is run as tests of the crate, so it must be the caller's own.
     pub front: Option<PathBuf>,
+    /// The folder that holds all files that the document refers to; the document's own if not given.
+    pub root: Option<PathBuf>,
 }
 
 /// What became of a document.
@@ -89,7 +91,10 @@ impl Outcome {
 
 /// Makes a crate from a document on disk.
 pub fn generate(request: &Request) -> Outcome {
-    let (disk, root) = Disk::around(&request.spec);
+    let (mut disk, root) = Disk::around(&request.spec);
+    if let Some(folder) = &request.root {
+        disk = disk.within(folder);
+    }
     let name = request.name.clone().unwrap_or_else(|| crate_name(&request.spec));
     // A document of a project is known by its path in the project, any other by its file alone.
     let source = if request.spec.is_relative() && request.spec.starts_with("spec") {
@@ -115,12 +120,9 @@ pub fn generate(request: &Request) -> Outcome {
 fn read_front(path: &Path) -> Result<String, Box<Diagnostic>> {
     let (disk, name) = Disk::around(path);
     let unread = |why: String| {
-        Diagnostic::fatal(
-            "front-page",
-            Pointer::root(),
-            format!("cannot read the front page `{name}`: {why}"),
-        )
-        .help("write it as Markdown in UTF-8, or generate without it")
+        let message = format!("cannot read the front page `{name}`: {why}");
+        let unread = Diagnostic::fatal("front-page", Pointer::root(), message);
+        Box::new(unread.help("write it as Markdown in UTF-8, or generate without it"))
     };
     let bytes = disk.read(&name).map_err(|err| unread(err.to_string()))?;
     String::from_utf8(bytes).map_err(|err| unread(err.to_string()))
