@@ -7,7 +7,9 @@
 mod answers;
 mod calls;
 mod errors;
+mod every;
 mod lists;
+pub(crate) mod operations;
 mod qashier;
 mod refusals;
 mod requests;

@@ -16,6 +16,10 @@ mod wooshpay;
 
 #[path = "../it/difference.rs"]
 mod difference;
+#[path = "../it/document.rs"]
+mod document;
+#[path = "../it/wire/operations.rs"]
+mod operations;
 #[path = "../it/recorded/rules.rs"]
 #[allow(dead_code)]
 mod rules;

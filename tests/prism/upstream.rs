@@ -15,6 +15,7 @@ use std::thread;
 use codegen::ir::{Operation, Status, TypeId, TypeRef};
 use serde_json::Value;
 
+use crate::document::Examples;
 use crate::rules;
 
 /// Starts the server on a port.
@@ -99,28 +100,6 @@ fn schema(operation: &Operation) -> Option<TypeId> {
     match &success.content.as_ref()?.ty {
         TypeRef::Named(id) => Some(*id),
         _ => None,
-    }
-}
-
-/// The examples of a document.
-struct Examples(Value);
-
-impl Examples {
-    fn of(spec: &Path) -> Self {
-        let (disk, root) = codegen::load::Disk::around(spec);
-        let mut diagnostics = codegen::diagnostic::Diagnostics::default();
-        Self(codegen::read::read_files(&disk, &root, &mut diagnostics).tree.unwrap().root)
-    }
-
-    fn of_operation(&self, operation: &Operation) -> Vec<String> {
-        let success = operation.responses.iter().find(|it| it.status == Status::Code(200));
-        let content = success.and_then(|it| it.content.as_ref());
-        let Some(media) = content.and_then(|it| self.0.pointer(it.pointer.as_str())) else {
-            return Vec::new();
-        };
-        let named = media["examples"].as_object().into_iter().flatten();
-        let values = named.map(|(_, it)| &it["value"]).chain(media.get("example"));
-        values.map(Value::to_string).collect()
     }
 }
 

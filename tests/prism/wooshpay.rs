@@ -1,9 +1,12 @@
 //! WooshPay: every operation, an area of the API a module; and what is made of each documented refusal.
 
 use ::wooshpay as api;
-use api::ErrorKind;
+use api::json::Json;
 use api::models::ErrorResponse;
+use api::runtime::Operation;
+use api::{Call, ErrorKind};
 
+use crate::operations::{self, Visit};
 use crate::run;
 use shop::Shop;
 
@@ -36,19 +39,33 @@ fn each_operation_gives_the_documents_example() {
         webhook_endpoints::examples(&mut shop).await;
         events::examples(&mut shop).await;
         money::examples(&mut shop).await;
+        let client = shop.client.clone();
+        operations::all(&client, &mut Examples(&mut shop)).await;
     });
     shop.close(API);
 }
 
+/// Sends each call that is visited; the document's example has to be read without a loss.
+struct Examples<'a>(&'a mut Shop);
+
+impl Visit for Examples<'_> {
+    async fn visit<O: Operation<Output: Json>>(&mut self, call: Call<O>) {
+        self.0.example(call).await;
+    }
+}
+
+/// Sends each call that is visited; the server makes a value up.
+struct Rolls<'a>(&'a mut Shop);
+
+impl Visit for Rolls<'_> {
+    async fn visit<O: Operation<Output: Json>>(&mut self, call: Call<O>) {
+        self.0.roll(call).await;
+    }
+}
+
 async fn anything(shop: &mut Shop) {
-    checkout::anything(shop).await;
-    payments::anything(shop).await;
-    refunds::anything(shop).await;
-    customers::anything(shop).await;
-    catalogue::anything(shop).await;
-    webhook_endpoints::anything(shop).await;
-    events::anything(shop).await;
-    money::anything(shop).await;
+    let client = shop.client.clone();
+    operations::all(&client, &mut Rolls(shop)).await;
 }
 
 #[test]

@@ -163,9 +163,37 @@ impl Client {
         }
     }
 
+    /// Operations of the tag `Setup Attempts`.
+    pub fn setup_attempts(&self) -> resources::setup_attempts::SetupAttempts<'_> {
+        resources::setup_attempts::SetupAttempts {
+            client: self,
+        }
+    }
+
     /// Operations of the tag `Payouts`.
     pub fn payouts(&self) -> resources::payouts::Payouts<'_> {
         resources::payouts::Payouts {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Beneficiaries`.
+    pub fn beneficiaries(&self) -> resources::beneficiaries::Beneficiaries<'_> {
+        resources::beneficiaries::Beneficiaries {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Balance`.
+    pub fn balance(&self) -> resources::balance::Balance<'_> {
+        resources::balance::Balance {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Files`.
+    pub fn files(&self) -> resources::files::Files<'_> {
+        resources::files::Files {
             client: self,
         }
     }

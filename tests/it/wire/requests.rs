@@ -125,8 +125,8 @@ fn list_checkout_sessions() {
     let page = check(
         "GET /v1/checkout/sessions/list",
         concat!(
-            r#"{"limit":100,"starting_after":"cs_1","ending_before":"cs_9","created":{"gte":"1735689600000","#,
-            r#""lt":"1735776000000"},"customer":"cus_1","customer_details":{"email":"ada@example.com"},"#,
+            r#"{"limit":100,"starting_after":"cs_1","ending_before":"cs_9","created":{"gte":"1735689600","#,
+            r#""lt":"1735776000"},"customer":"cus_1","customer_details":{"email":"ada@example.com"},"#,
             r#""payment_intent":"pi_1"}"#,
         ),
         r#"{"object":"list","url":"/v1/checkout/sessions/list","has_more":true,"data":[{"id":"cs_2","object":"checkout.session"},{"id":"cs_3","object":"checkout.session"}]}"#,
@@ -137,7 +137,7 @@ fn list_checkout_sessions() {
                 .limit(100)
                 .starting_after("cs_1")
                 .ending_before("cs_9")
-                .created(CreatedRange::new().gte("1735689600000").lt("1735776000000"))
+                .created(CreatedRange::new().gte("1735689600").lt("1735776000"))
                 .customer("cus_1")
                 .customer_details(CustomerDetailsFilter::new("ada@example.com"))
                 .payment_intent("pi_1")
@@ -247,9 +247,9 @@ fn create_payment_intent() {
 fn list_payment_intents() {
     let page = check(
         "GET /v1/payment_intents",
-        r#"{"limit":100,"starting_after":"pi_1","created":"1735689600000"}"#,
+        r#"{"limit":100,"starting_after":"pi_1","created":"1735689600"}"#,
         r#"{"data":[{"id":"pi_2","object":"payment_intent","status":"succeeded"}]}"#,
-        |client| client.payment_intents().list().limit(100).starting_after("pi_1").created("1735689600000"),
+        |client| client.payment_intents().list().limit(100).starting_after("pi_1").created("1735689600"),
     );
     let intent = PaymentIntent::new("pi_2").status(PaymentIntentStatus::Succeeded);
     assert_eq!(page, PaymentIntentList::new().data([intent]));

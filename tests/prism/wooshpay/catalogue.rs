@@ -45,15 +45,3 @@ pub(super) async fn examples(shop: &mut Shop) {
     let change = prices.update(PRICE).active(false).metadata([("replaced_by", "price_1843720165430206465")]);
     assert_eq!(shop.send(change).await.active, Some(false));
 }
-
-pub(super) async fn anything(shop: &mut Shop) {
-    let client = shop.client.clone();
-    let (products, prices) = (client.products(), client.prices());
-    shop.roll(products.create(CreateProduct::new("apple"))).await;
-    shop.roll(products.retrieve(PRODUCT)).await;
-    shop.roll(products.update(PRODUCT)).await;
-    shop.roll(products.list()).await;
-    shop.roll(prices.create(CreatePrice::new("GBP", 2000))).await;
-    shop.roll(prices.retrieve(PRICE)).await;
-    shop.roll(prices.update(PRICE)).await;
-}

@@ -50,19 +50,3 @@ pub(super) async fn examples(shop: &mut Shop) {
     let method = shop.send(methods.detach(METHOD)).await;
     assert_eq!(method.customer, None);
 }
-
-pub(super) async fn anything(shop: &mut Shop) {
-    let client = shop.client.clone();
-    let (customers, methods) = (client.customers(), client.payment_methods());
-    shop.roll(customers.create(CreateCustomer::new())).await;
-    shop.roll(customers.retrieve(CUSTOMER)).await;
-    shop.roll(customers.update(CUSTOMER)).await;
-    shop.roll(customers.list_payment_methods(CUSTOMER)).await;
-    shop.roll(customers.retrieve_payment_method(CUSTOMER, METHOD)).await;
-    shop.roll(methods.create(CreatePaymentMethod::new(PaymentMethodType::Card))).await;
-    shop.roll(methods.list()).await;
-    shop.roll(methods.retrieve(METHOD)).await;
-    shop.roll(methods.update(METHOD)).await;
-    shop.roll(methods.attach(METHOD, AttachPaymentMethod::new(CUSTOMER))).await;
-    shop.roll(methods.detach(METHOD)).await;
-}

@@ -13,8 +13,3 @@ pub(super) async fn examples(shop: &mut Shop) {
     let Some(EventObject::PaymentIntent(intent)) = event.data.unwrap().object else { panic!("no intent") };
     assert_eq!(intent.id.as_str(), INTENT);
 }
-
-pub(super) async fn anything(shop: &mut Shop) {
-    let client = shop.client.clone();
-    shop.roll(client.events().retrieve(EVENT)).await;
-}

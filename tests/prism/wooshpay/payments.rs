@@ -17,7 +17,7 @@ pub(super) async fn examples(shop: &mut Shop) {
     let mobile = MobileMoney::new("250780000000", MobileMoneyProvider::from("mtn_rw"));
     let method = PaymentMethodData::new(PaymentMethodType::MobileMoney).mobile_money(mobile);
     shop.send(intents.create(CreatePaymentIntent::new(1000, "RWF").payment_method_data(method))).await;
-    let page = shop.send(intents.list().limit(100).created("1735689600000")).await;
+    let page = shop.send(intents.list().limit(100).created("1735689600")).await;
     assert_eq!(page.data.unwrap()[0].id.as_str(), INTENT);
     let found = shop.send(intents.search("merchant_order_id:'order-1234'").limit(5)).await;
     assert_eq!(found.data.unwrap()[0].merchant_order_id.as_deref(), Some("order-1234"));
@@ -40,19 +40,6 @@ pub(super) async fn examples(shop: &mut Shop) {
         .return_url("https://shop.example/returned");
     let intent = shop.send(confirm).await;
     assert!(intent.next_action.unwrap().alipay_handle_redirect.is_some());
-}
-
-pub(super) async fn anything(shop: &mut Shop) {
-    let client = shop.client.clone();
-    let intents = client.payment_intents();
-    shop.roll(intents.create(CreatePaymentIntent::new(2000, "GBP"))).await;
-    shop.roll(intents.list()).await;
-    shop.roll(intents.search("merchant_order_id:'order-1234'")).await;
-    shop.roll(intents.retrieve(INTENT)).await;
-    shop.roll(intents.update(INTENT)).await;
-    shop.roll(intents.cancel(INTENT, CancelPaymentIntent::new("why"))).await;
-    shop.roll(intents.capture(INTENT)).await;
-    shop.roll(intents.confirm(INTENT)).await;
 }
 
 /// A payment with whatever a payment can have.

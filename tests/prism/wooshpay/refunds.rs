@@ -16,9 +16,3 @@ pub(super) async fn examples(shop: &mut Shop) {
     let refund = shop.send(refunds.retrieve(REFUND)).await;
     assert_eq!(refund.failure_reason, Some(RefundFailureReason::ExpiredOrCanceledCard));
 }
-
-pub(super) async fn anything(shop: &mut Shop) {
-    let client = shop.client.clone();
-    shop.roll(client.refunds().create(CreateRefund::new(INTENT))).await;
-    shop.roll(client.refunds().retrieve(REFUND)).await;
-}

@@ -26,13 +26,3 @@ pub(super) async fn examples(shop: &mut Shop) {
     assert_eq!(shop.send(change).await.status, Some(WebhookEndpointStatus::Disabled));
     assert_eq!(shop.send(endpoints.delete(ENDPOINT)).await.deleted, Some(true));
 }
-
-pub(super) async fn anything(shop: &mut Shop) {
-    let client = shop.client.clone();
-    let endpoints = client.webhook_endpoints();
-    shop.roll(endpoints.create(CreateWebhookEndpoint::new(URL, [EventType::PaymentIntentSucceeded]))).await;
-    shop.roll(endpoints.list()).await;
-    shop.roll(endpoints.retrieve(ENDPOINT)).await;
-    shop.roll(endpoints.update(ENDPOINT)).await;
-    shop.roll(endpoints.delete(ENDPOINT)).await;
-}

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::runtime::json;
 
-/// One visit to the hosted payment page, open for 24 hours unless said otherwise. Send the customer to `url`. **Paid is what has the `payment_status` `paid`** in an answer that you have asked for.
+/// One visit to the hosted payment page, open for 24 hours unless said otherwise. Send the customer to `url`. **Paid is what has the `payment_status` `paid`** in a response that you have asked for.
 ///
 /// Schema: `#/components/schemas/CheckoutSession`.
 #[derive(Clone, PartialEq)]

@@ -22,7 +22,7 @@ pub struct ErrorDetail {
     ///
     /// Example: `"parameter_missing"`.
     pub code: Option<String>,
-    /// A text for people. May repeat the key that the call was made with, so do not log it as it is.
+    /// A message for people. May repeat the key that the call was made with, so do not log it as it is.
     ///
     /// Example: `"A required parameter is missing."`.
     pub message: Option<String>,

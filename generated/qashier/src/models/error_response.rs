@@ -25,7 +25,7 @@ pub struct ErrorResponse {
     ///
     /// Example: `"parameter_missing"`.
     pub code: Option<String>,
-    /// A text for people, if at the top level.
+    /// A message for people, if at the top level.
     ///
     /// Example: `"A required parameter is missing."`.
     pub message: Option<String>,

@@ -10,7 +10,7 @@ use crate::runtime::json;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventRequest {
-    /// The call's id, as its answer had it in the header `Request-Id`.
+    /// The call's id, as its response had it in the header `Request-Id`.
     ///
     /// Example: `"req_example_0001"`.
     pub id: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::runtime::json;
 
-/// A point in time as seconds since 1970-01-01T00:00:00Z, in requests and answers alike.
+/// A point in time as seconds since 1970-01-01T00:00:00Z, in requests and responses alike.
 ///
 /// In seconds since 1970. Example: `1735689600`.
 ///

@@ -21,9 +21,9 @@ pub struct CheckoutSessions<'a> {
 impl CheckoutSessions<'_> {
     /// Create a Checkout Session
     ///
-    /// Makes a hosted payment page for one purchase. Send the customer to the answer's `url`; the session expires after 24 hours unless `expires_at` says otherwise. Make a new session each time the customer tries to pay.
+    /// Makes a hosted payment page for one purchase. Send the customer to the response's `url`; the session expires after 24 hours unless `expires_at` says otherwise. Make a new session each time the customer tries to pay.
     ///
-    /// Carries an `Idempotency-Key`: within 24 hours the server gives a repeat the first answer again and makes no second session. To be safe over a crash of your own, give a key that you have stored, such as the order's id.
+    /// Carries an `Idempotency-Key`: within 24 hours the server gives a repeat the first response again and makes no second session. To be safe over a crash of your own, give a key that you have stored, such as the order's id.
     ///
     /// Carries an idempotency key ([`Call::idempotency_key`]).
     ///
@@ -46,7 +46,7 @@ impl CheckoutSessions<'_> {
     ///
     /// Lists sessions. For the next page send the last session's id as `starting_after`, as long as `has_more` is true.
     ///
-    /// The documents at hand print the list's address in its answer only, and the filter by time without its name.
+    /// The documents at hand print the list's address in its response only, and the filter by time without its name.
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `status`, `created`.
     ///
@@ -73,7 +73,7 @@ impl CheckoutSessions<'_> {
 
     /// Retrieve a Checkout Session
     ///
-    /// Gives a session as it is now. **This is how to know whether it is paid: `payment_status` is `paid` in an answer that you have asked for yourself.** That the customer came back proves nothing, and of webhooks no signature is documented.
+    /// Gives a session as it is now. **This is how to know whether it is paid: `payment_status` is `paid` in a response that you have asked for yourself.** That the customer came back proves nothing, and of webhooks no signature is documented.
     ///
     /// The operation is documented; its path follows from that of the list.
     ///

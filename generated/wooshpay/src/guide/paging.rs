@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Lists that come in pages: all their items in a row, or page by page.
 //!
-//! These functions give such lists: [`CheckoutSessions::list`](crate::resources::checkout_sessions::CheckoutSessions::list), [`CheckoutSessions::list_line_items`](crate::resources::checkout_sessions::CheckoutSessions::list_line_items), [`PaymentIntents::list`](crate::resources::payment_intents::PaymentIntents::list), [`WebhookEndpoints::list`](crate::resources::webhook_endpoints::WebhookEndpoints::list). Where a list ends, and what becomes of odd answers, is told by
+//! These functions give such lists: [`CheckoutSessions::list`](crate::resources::checkout_sessions::CheckoutSessions::list), [`CheckoutSessions::list_line_items`](crate::resources::checkout_sessions::CheckoutSessions::list_line_items), [`PaymentIntents::list`](crate::resources::payment_intents::PaymentIntents::list), [`WebhookEndpoints::list`](crate::resources::webhook_endpoints::WebhookEndpoints::list), [`Disputes::list`](crate::resources::disputes::Disputes::list), [`PaymentLinks::list_line_items`](crate::resources::payment_links::PaymentLinks::list_line_items), [`PaymentLinks::list`](crate::resources::payment_links::PaymentLinks::list), [`Payouts::list`](crate::resources::payouts::Payouts::list). Where a list ends, and what becomes of odd answers, is told by
 //! [`paging`](crate::paging).
 //!
 //! # All items

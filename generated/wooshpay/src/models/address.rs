@@ -4,7 +4,7 @@
 
 use crate::runtime::json;
 
-/// A postal address. Used in requests and answers; an address that is not set was recorded as `{}`, so nothing in it can be relied on.
+/// A postal address. Used in requests and responses; an address that is not set was recorded as `{}`, so nothing in it can be relied on.
 ///
 /// Schema: `#/components/schemas/Address`.
 #[derive(Clone, PartialEq)]

@@ -12,7 +12,7 @@ use crate::runtime::json;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum BillingAddressCollection {
-    /// Ask only where it is needed. Answers show this when the request left it open.
+    /// Ask only where it is needed. Responses show this when the request left it open.
     ///
     /// On the wire: `auto`.
     Auto,

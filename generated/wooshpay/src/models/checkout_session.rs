@@ -13,7 +13,7 @@ use crate::runtime::json;
 
 /// One visit to the hosted payment page, open for 24 hours unless said otherwise. Send the customer to `url`; then go by the PaymentIntent, not by where the customer lands.
 ///
-/// Answers of 2022 print `null` or an empty text for what is not set; answers of 2024 leave it out.
+/// Responses of 2022 print `null` or an empty string for what is not set; responses of 2024 leave it out.
 ///
 /// Schema: `#/components/schemas/CheckoutSession`.
 #[derive(Clone, PartialEq)]
@@ -67,7 +67,7 @@ pub struct CheckoutSession {
     ///
     /// Example: `2000`.
     pub amount_total: Option<i64>,
-    /// What is bought. The documents say that it has to be asked for, without saying how; the answer to creating a session has it unasked, lists may have `{}`. Missing in setup mode.
+    /// What is bought. The documents say that it has to be asked for, without saying how; the response to creating a session has it unasked, lists may have `{}`. Missing in setup mode.
     pub line_items: Option<LineItemList>,
     /// The PaymentIntent, there from the start in payment mode. Its status tells whether the customer has paid.
     pub payment_intent: Option<PaymentIntentId>,
@@ -75,9 +75,9 @@ pub struct CheckoutSession {
     ///
     /// Evidence: seen with a value in recorded payloads, in no document.
     pub setup_intent: Option<SetupIntentId>,
-    /// The subscription, in subscription mode. Documented only for the answer to creating a session.
+    /// The subscription, in subscription mode. Documented only for the response to creating a session.
     pub subscription: Option<SubscriptionId>,
-    /// The PaymentIntent's client secret. In no document; recorded in the answer to creating a session.
+    /// The PaymentIntent's client secret. In no document; recorded in the response to creating a session.
     ///
     /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
     ///
@@ -85,7 +85,7 @@ pub struct CheckoutSession {
     ///
     /// Sensitive: shown in no `Debug` and no error.
     pub client_secret: Option<String>,
-    /// The customer. Recorded as an empty text for none.
+    /// The customer. Recorded as an empty string for none.
     pub customer: Option<CustomerId>,
     /// E-mail address to fill in, as sent.
     ///
@@ -101,7 +101,7 @@ pub struct CheckoutSession {
     pub client_reference_id: Option<String>,
     /// Your own pairs.
     pub metadata: Option<ObjectMetadata>,
-    /// The payment link that made the session. Recorded as an empty text for none.
+    /// The payment link that made the session. Recorded as an empty string for none.
     pub payment_link: Option<PaymentLinkId>,
     /// The kinds of payment method to offer, as sent.
     pub payment_method_types: Option<Vec<PaymentMethodType>>,

@@ -20,7 +20,7 @@ pub enum CheckoutSessionMode {
     ///
     /// On the wire: `subscription`.
     Subscription,
-    /// Save a card without charging it. In no document's list; recorded as the answer to a request without `mode` and without line items.
+    /// Save a card without charging it. In no document's list; recorded as the response to a request without `mode` and without line items.
     ///
     /// On the wire: `setup`.
     Setup,

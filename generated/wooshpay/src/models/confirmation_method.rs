@@ -12,7 +12,7 @@ use crate::runtime::json;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ConfirmationMethod {
-    /// The only value in recorded answers.
+    /// The only value in recorded responses.
     ///
     /// Evidence: seen with a value in recorded payloads, in no document.
     ///

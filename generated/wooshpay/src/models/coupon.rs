@@ -3,10 +3,12 @@
 //! [`Coupon`] and what is nested in it.
 
 use std::collections::BTreeMap;
-use super::{CouponId, Currency, ObjectMetadata, TimestampMillis};
+use super::{
+    CouponAppliesTo, CouponDuration, CouponId, Currency, ObjectMetadata, TimestampMillis,
+};
 use crate::runtime::json;
 
-/// What a discount takes off. Known from the reference's generated examples only.
+/// What a discount takes off.
 ///
 /// Schema: `#/components/schemas/Coupon`.
 #[derive(Clone, PartialEq)]
@@ -14,7 +16,7 @@ use crate::runtime::json;
 pub struct Coupon {
     /// The coupon's id.
     pub id: Option<CouponId>,
-    /// Always `coupon`, by analogy.
+    /// Always `coupon`.
     ///
     /// Example: `"coupon"`.
     pub object: Option<String>,
@@ -46,7 +48,17 @@ pub struct Coupon {
     ///
     /// Example: `{"usd.amount_off":600}`.
     pub currency_options: Option<BTreeMap<String, serde_json::Value>>,
-    /// For how many days it holds. Documented as text.
+    /// For how long it holds.
+    pub duration: Option<CouponDuration>,
+    /// For how many months it holds.
+    ///
+    /// Example: `3`.
+    pub duration_in_months: Option<i64>,
+    /// For how many weeks it holds. Documented as a string.
+    ///
+    /// Example: `4`.
+    pub duration_in_weeks: Option<i64>,
+    /// For how many days it holds. Documented as a string.
     ///
     /// Example: `30`.
     pub duration_in_days: Option<i64>,
@@ -60,6 +72,8 @@ pub struct Coupon {
     pub times_redeemed: Option<i64>,
     /// Until when it can be used, in milliseconds like all recorded times.
     pub redeem_by: Option<TimestampMillis>,
+    /// What it can be used for.
+    pub applies_to: Option<CouponAppliesTo>,
     /// Your own pairs.
     pub metadata: Option<ObjectMetadata>,
     extra: json::Extra,
@@ -151,6 +165,27 @@ impl Coupon {
         self
     }
 
+    /// Sets [`duration`](Self#structfield.duration).
+    #[must_use]
+    pub fn duration(mut self, duration: impl Into<CouponDuration>) -> Self {
+        self.duration = Some(duration.into());
+        self
+    }
+
+    /// Sets [`duration_in_months`](Self#structfield.duration_in_months).
+    #[must_use]
+    pub fn duration_in_months(mut self, duration_in_months: i64) -> Self {
+        self.duration_in_months = Some(duration_in_months);
+        self
+    }
+
+    /// Sets [`duration_in_weeks`](Self#structfield.duration_in_weeks).
+    #[must_use]
+    pub fn duration_in_weeks(mut self, duration_in_weeks: i64) -> Self {
+        self.duration_in_weeks = Some(duration_in_weeks);
+        self
+    }
+
     /// Sets [`duration_in_days`](Self#structfield.duration_in_days).
     #[must_use]
     pub fn duration_in_days(mut self, duration_in_days: i64) -> Self {
@@ -176,6 +211,13 @@ impl Coupon {
     #[must_use]
     pub fn redeem_by(mut self, redeem_by: impl Into<TimestampMillis>) -> Self {
         self.redeem_by = Some(redeem_by.into());
+        self
+    }
+
+    /// Sets [`applies_to`](Self#structfield.applies_to).
+    #[must_use]
+    pub fn applies_to(mut self, applies_to: impl Into<CouponAppliesTo>) -> Self {
+        self.applies_to = Some(applies_to.into());
         self
     }
 
@@ -273,6 +315,30 @@ impl Coupon {
         self
     }
 
+    /// Sets [`duration`](Self#structfield.duration) to an explicit null.
+    #[must_use]
+    pub fn duration_null(mut self) -> Self {
+        self.duration = None;
+        self.extra.set_null("duration");
+        self
+    }
+
+    /// Sets [`duration_in_months`](Self#structfield.duration_in_months) to an explicit null.
+    #[must_use]
+    pub fn duration_in_months_null(mut self) -> Self {
+        self.duration_in_months = None;
+        self.extra.set_null("duration_in_months");
+        self
+    }
+
+    /// Sets [`duration_in_weeks`](Self#structfield.duration_in_weeks) to an explicit null.
+    #[must_use]
+    pub fn duration_in_weeks_null(mut self) -> Self {
+        self.duration_in_weeks = None;
+        self.extra.set_null("duration_in_weeks");
+        self
+    }
+
     /// Sets [`duration_in_days`](Self#structfield.duration_in_days) to an explicit null.
     #[must_use]
     pub fn duration_in_days_null(mut self) -> Self {
@@ -302,6 +368,14 @@ impl Coupon {
     pub fn redeem_by_null(mut self) -> Self {
         self.redeem_by = None;
         self.extra.set_null("redeem_by");
+        self
+    }
+
+    /// Sets [`applies_to`](Self#structfield.applies_to) to an explicit null.
+    #[must_use]
+    pub fn applies_to_null(mut self) -> Self {
+        self.applies_to = None;
+        self.extra.set_null("applies_to");
         self
     }
 
@@ -343,12 +417,20 @@ impl json::Object for Coupon {
             json::Member::optional("percent_off").numeric_string().empty_as_absent(),
             json::Member::optional("currency").empty_as_absent(),
             json::Member::optional("currency_options").empty_as_absent(),
+            json::Member::optional("duration").empty_as_absent(),
+            json::Member::optional("duration_in_months")
+                .numeric_string()
+                .empty_as_absent(),
+            json::Member::optional("duration_in_weeks")
+                .numeric_string()
+                .empty_as_absent(),
             json::Member::optional("duration_in_days")
                 .numeric_string()
                 .empty_as_absent(),
             json::Member::optional("max_redemptions").numeric_string().empty_as_absent(),
             json::Member::optional("times_redeemed").numeric_string().empty_as_absent(),
             json::Member::optional("redeem_by").numeric_string().empty_as_absent(),
+            json::Member::optional("applies_to").empty_as_absent(),
             json::Member::optional("metadata").empty_as_absent(),
         ];
         const {
@@ -371,11 +453,15 @@ impl json::Object for Coupon {
             7 => &self.percent_off,
             8 => &self.currency,
             9 => &self.currency_options,
-            10 => &self.duration_in_days,
-            11 => &self.max_redemptions,
-            12 => &self.times_redeemed,
-            13 => &self.redeem_by,
-            14 => &self.metadata,
+            10 => &self.duration,
+            11 => &self.duration_in_months,
+            12 => &self.duration_in_weeks,
+            13 => &self.duration_in_days,
+            14 => &self.max_redemptions,
+            15 => &self.times_redeemed,
+            16 => &self.redeem_by,
+            17 => &self.applies_to,
+            18 => &self.metadata,
             _ => &self.extra,
         }
     }
@@ -392,11 +478,15 @@ impl json::Object for Coupon {
             7 => &mut self.percent_off,
             8 => &mut self.currency,
             9 => &mut self.currency_options,
-            10 => &mut self.duration_in_days,
-            11 => &mut self.max_redemptions,
-            12 => &mut self.times_redeemed,
-            13 => &mut self.redeem_by,
-            14 => &mut self.metadata,
+            10 => &mut self.duration,
+            11 => &mut self.duration_in_months,
+            12 => &mut self.duration_in_weeks,
+            13 => &mut self.duration_in_days,
+            14 => &mut self.max_redemptions,
+            15 => &mut self.times_redeemed,
+            16 => &mut self.redeem_by,
+            17 => &mut self.applies_to,
+            18 => &mut self.metadata,
             _ => &mut self.extra,
         }
     }
@@ -423,10 +513,14 @@ impl json::Json for Coupon {
             percent_off: None,
             currency: None,
             currency_options: None,
+            duration: None,
+            duration_in_months: None,
+            duration_in_weeks: None,
             duration_in_days: None,
             max_redemptions: None,
             times_redeemed: None,
             redeem_by: None,
+            applies_to: None,
             metadata: None,
             extra: json::Extra::new(),
         }

@@ -62,7 +62,7 @@ pub struct CreateCheckoutSession {
     pub shipping_address_collection: Option<ShippingAddressCollection>,
     /// Whether the page asks for a phone number.
     pub phone_number_collection: Option<PhoneNumberCollection>,
-    /// When the session expires, in **seconds**: 1 to 24 hours ahead, 24 hours if left out. The answer has the same time in milliseconds. Seconds are documented and sent by integrators' code; no recorded request proves them.
+    /// When the session expires, in **seconds**: 1 to 24 hours ahead, 24 hours if left out. The response has the same time in milliseconds. Seconds are documented and sent by integrators' code; no recorded request proves them.
     pub expires_at: Option<TimestampSeconds>,
     /// Your own pairs, stored with the session. A session that saves a card hands them on to its events.
     pub metadata: Option<Metadata>,

@@ -69,17 +69,17 @@ pub struct CreatePaymentIntent {
     ///
     /// On the wire: `off-session`.
     pub off_session: Option<bool>,
-    /// Who confirms. Known from answers only.
+    /// Who confirms. Known from responses only.
     ///
     /// Evidence: by analogy with what responses have, unverified.
     pub confirmation_method: Option<ConfirmationMethod>,
-    /// Where to send the receipt. Known from answers only.
+    /// Where to send the receipt. Known from responses only.
     ///
     /// Example: `"ada@example.com"`.
     ///
     /// Evidence: by analogy with what responses have, unverified.
     pub receipt_email: Option<String>,
-    /// Text for the customer's bank statement. Known from answers only.
+    /// Text for the customer's bank statement. Known from responses only.
     ///
     /// Example: `"EXAMPLE SHOP"`.
     ///

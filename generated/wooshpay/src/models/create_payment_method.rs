@@ -5,7 +5,7 @@
 use super::{BillingDetails, CardData, Metadata, PaymentMethodType};
 use crate::runtime::json;
 
-/// A payment method to save. The reference lists further members of a card, such as its brand and last digits, which only answers can have; they are left out.
+/// A payment method to save. The reference lists further members of a card, such as its brand and last digits, which only responses can have; they are left out.
 ///
 /// Schema: `#/components/schemas/CreatePaymentMethod`.
 #[derive(Clone, PartialEq)]

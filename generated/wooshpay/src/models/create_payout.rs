@@ -2,16 +2,21 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! [`CreatePayout`] and what is nested in it.
 
-use std::collections::BTreeMap;
-use super::Metadata;
+use super::{BeneficiaryData, BeneficiaryId, Metadata, PaymentIntentId, PayoutType};
 use crate::runtime::json;
 
-/// Money to send. The reference's copy at hand marks nothing as required.
+/// Money to send: one of the two amounts, and to whom, by `beneficiary` or `beneficiary_data`. Integrators' code sends both amounts, equal where the currency is the same.
+///
+/// Amounts have limits by country, such as at least USD 0.01 and JPY 100, THB 10 to 500000, VND 10000 to 300000000, at least CNY 300.
 ///
 /// Schema: `#/components/schemas/CreatePayout`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayout {
+    /// Which way it leaves.
+    ///
+    /// On the wire: `type`.
+    pub type_: Option<PayoutType>,
     /// The currency that arrives, three letters in lower case by the reference, unlike elsewhere.
     ///
     /// Example: `"gbp"`.
@@ -28,14 +33,26 @@ pub struct CreatePayout {
     ///
     /// Example: `25000`.
     pub source_amount: Option<i64>,
+    /// Who gets it, where you have stored that before. This or `beneficiary_data`.
+    pub beneficiary: Option<BeneficiaryId>,
+    /// Who gets it, written out. This or `beneficiary`.
+    pub beneficiary_data: Option<BeneficiaryData>,
+    /// The payments to pay out. That there is such a list is documented; its name is that of responses.
+    ///
+    /// Evidence: seen with a value in recorded payloads, in no document (its name).
+    pub payment_intents_id: Option<Vec<PaymentIntentId>>,
+    /// Your own id of it.
+    ///
+    /// Example: `"takings-12"`.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
+    pub merchant_payout_id: Option<String>,
     /// Free text.
     ///
     /// Example: `"Takings of December"`.
     pub description: Option<String>,
     /// Your own pairs, stored with the payout.
     pub metadata: Option<Metadata>,
-    /// Members that the schema does not name.
-    pub additional_properties: BTreeMap<String, serde_json::Value>,
     extra: json::Extra,
 }
 
@@ -43,6 +60,13 @@ impl CreatePayout {
     /// One with nothing set.
     pub fn new() -> Self {
         json::Json::blank()
+    }
+
+    /// Sets [`type_`](Self#structfield.type_).
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<PayoutType>) -> Self {
+        self.type_ = Some(type_.into());
+        self
     }
 
     /// Sets [`payment_currency`](Self#structfield.payment_currency).
@@ -73,6 +97,42 @@ impl CreatePayout {
         self
     }
 
+    /// Sets [`beneficiary`](Self#structfield.beneficiary).
+    #[must_use]
+    pub fn beneficiary(mut self, beneficiary: impl Into<BeneficiaryId>) -> Self {
+        self.beneficiary = Some(beneficiary.into());
+        self
+    }
+
+    /// Sets [`beneficiary_data`](Self#structfield.beneficiary_data).
+    #[must_use]
+    pub fn beneficiary_data(
+        mut self,
+        beneficiary_data: impl Into<BeneficiaryData>,
+    ) -> Self {
+        self.beneficiary_data = Some(beneficiary_data.into());
+        self
+    }
+
+    /// Sets [`payment_intents_id`](Self#structfield.payment_intents_id).
+    #[must_use]
+    pub fn payment_intents_id(
+        mut self,
+        payment_intents_id: impl IntoIterator<Item = impl Into<PaymentIntentId>>,
+    ) -> Self {
+        self.payment_intents_id = Some(
+            payment_intents_id.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Sets [`merchant_payout_id`](Self#structfield.merchant_payout_id).
+    #[must_use]
+    pub fn merchant_payout_id(mut self, merchant_payout_id: impl Into<String>) -> Self {
+        self.merchant_payout_id = Some(merchant_payout_id.into());
+        self
+    }
+
     /// Sets [`description`](Self#structfield.description).
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
@@ -89,21 +149,6 @@ impl CreatePayout {
         self.metadata = Some(
             metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
-        self
-    }
-
-    /// Sets the members that the schema does not name.
-    #[must_use]
-    pub fn additional_properties(
-        mut self,
-        additional_properties: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.additional_properties = additional_properties
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
         self
     }
 
@@ -127,10 +172,15 @@ impl Default for CreatePayout {
 impl json::Object for CreatePayout {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
+            json::Member::optional("type"),
             json::Member::optional("payment_currency"),
             json::Member::optional("payment_amount"),
             json::Member::optional("source_currency"),
             json::Member::optional("source_amount"),
+            json::Member::optional("beneficiary"),
+            json::Member::optional("beneficiary_data"),
+            json::Member::optional("payment_intents_id"),
+            json::Member::optional("merchant_payout_id"),
             json::Member::optional("description"),
             json::Member::optional("metadata"),
         ];
@@ -144,24 +194,34 @@ impl json::Object for CreatePayout {
 
     fn get(&self, member: usize) -> &dyn json::Json {
         match member {
-            0 => &self.payment_currency,
-            1 => &self.payment_amount,
-            2 => &self.source_currency,
-            3 => &self.source_amount,
-            4 => &self.description,
-            5 => &self.metadata,
+            0 => &self.type_,
+            1 => &self.payment_currency,
+            2 => &self.payment_amount,
+            3 => &self.source_currency,
+            4 => &self.source_amount,
+            5 => &self.beneficiary,
+            6 => &self.beneficiary_data,
+            7 => &self.payment_intents_id,
+            8 => &self.merchant_payout_id,
+            9 => &self.description,
+            10 => &self.metadata,
             _ => &self.extra,
         }
     }
 
     fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
         match member {
-            0 => &mut self.payment_currency,
-            1 => &mut self.payment_amount,
-            2 => &mut self.source_currency,
-            3 => &mut self.source_amount,
-            4 => &mut self.description,
-            5 => &mut self.metadata,
+            0 => &mut self.type_,
+            1 => &mut self.payment_currency,
+            2 => &mut self.payment_amount,
+            3 => &mut self.source_currency,
+            4 => &mut self.source_amount,
+            5 => &mut self.beneficiary,
+            6 => &mut self.beneficiary_data,
+            7 => &mut self.payment_intents_id,
+            8 => &mut self.merchant_payout_id,
+            9 => &mut self.description,
+            10 => &mut self.metadata,
             _ => &mut self.extra,
         }
     }
@@ -173,26 +233,22 @@ impl json::Object for CreatePayout {
     fn extra_mut(&mut self) -> &mut json::Extra {
         &mut self.extra
     }
-
-    fn additional(&self) -> Option<&dyn json::Entries> {
-        Some(&self.additional_properties)
-    }
-
-    fn additional_mut(&mut self) -> Option<&mut dyn json::Entries> {
-        Some(&mut self.additional_properties)
-    }
 }
 
 impl json::Json for CreatePayout {
     fn blank() -> Self {
         Self {
+            type_: None,
             payment_currency: None,
             payment_amount: None,
             source_currency: None,
             source_amount: None,
+            beneficiary: None,
+            beneficiary_data: None,
+            payment_intents_id: None,
+            merchant_payout_id: None,
             description: None,
             metadata: None,
-            additional_properties: BTreeMap::new(),
             extra: json::Extra::new(),
         }
     }

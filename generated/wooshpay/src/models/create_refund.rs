@@ -13,13 +13,13 @@ use crate::runtime::json;
 pub struct CreateRefund {
     /// The payment to give back. Optional in the reference, but nothing else there says what to refund.
     pub payment_intent: PaymentIntentId,
-    /// What to give back, in the currency's smallest unit. All of the payment if left out. Documented as text; all known clients send a number.
+    /// What to give back, in the currency's smallest unit. All of the payment if left out. Documented as a string; all known clients send a number.
     ///
     /// Example: `500`.
     pub amount: Option<i64>,
     /// Why.
     pub reason: Option<RefundReason>,
-    /// Your own pairs, stored with the refund. Your own id of the refund belongs here, so that it can be found when an answer was lost.
+    /// Your own pairs, stored with the refund. Your own id of the refund belongs here, so that it can be found when a response was lost.
     pub metadata: Option<Metadata>,
     extra: json::Extra,
 }

@@ -25,7 +25,7 @@ pub struct CreateWebhookEndpoint {
     ///
     /// Example: `"1.0.1"`.
     pub api_version: Option<String>,
-    /// Your own pairs, stored with the endpoint. Known from answers only.
+    /// Your own pairs, stored with the endpoint. Known from responses only.
     ///
     /// Evidence: by analogy with what responses have, unverified.
     pub metadata: Option<Metadata>,

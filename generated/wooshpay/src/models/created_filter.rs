@@ -5,7 +5,7 @@
 use super::CreatedRange;
 use crate::runtime::json;
 
-/// A span of creation times, or one time as text.
+/// A span of creation times, or one time.
 ///
 /// Schema: `#/components/schemas/CreatedFilter`.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,9 +13,9 @@ use crate::runtime::json;
 pub enum CreatedFilter {
     /// A [`CreatedRange`].
     CreatedRange(Box<CreatedRange>),
-    /// One exact time, as text that holds a Unix timestamp.
+    /// One exact time, as a string that holds seconds since 1970.
     ///
-    /// Example: `"1735689600000"`.
+    /// Example: `"1735689600"`.
     String(String),
     /// None of these, as it came.
     Unknown(serde_json::Value),

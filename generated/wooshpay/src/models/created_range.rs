@@ -4,7 +4,7 @@
 
 use crate::runtime::json;
 
-/// A span of creation times. The bounds are text that holds a Unix timestamp. The documents leave its unit open; the objects' own `created` is in milliseconds, so try that first. Not verified.
+/// A span of creation times. The bounds are strings that hold a Unix timestamp, that is seconds since 1970, while the objects' own `created` is in milliseconds. Not verified.
 ///
 /// Schema: `#/components/schemas/CreatedRange`.
 #[derive(Clone, PartialEq)]
@@ -12,19 +12,19 @@ use crate::runtime::json;
 pub struct CreatedRange {
     /// Later than this.
     ///
-    /// Example: `"1735689600000"`.
+    /// Example: `"1735689600"`.
     pub gt: Option<String>,
     /// At this time or later.
     ///
-    /// Example: `"1735689600000"`.
+    /// Example: `"1735689600"`.
     pub gte: Option<String>,
     /// Earlier than this.
     ///
-    /// Example: `"1735776000000"`.
+    /// Example: `"1735776000"`.
     pub lt: Option<String>,
     /// At this time or earlier.
     ///
-    /// Example: `"1735776000000"`.
+    /// Example: `"1735776000"`.
     pub lte: Option<String>,
     extra: json::Extra,
 }

@@ -4,7 +4,7 @@
 
 use crate::runtime::json;
 
-/// Three-letter ISO 4217 code in upper case, as recorded requests and answers have it.
+/// Three-letter ISO 4217 code in upper case, as recorded requests and responses have it.
 ///
 /// A currency without a minor unit (such as `UGX`, `RWF` or `XAF`) has its amounts in whole units.
 ///

@@ -5,7 +5,7 @@
 use super::WebhookEndpointId;
 use crate::runtime::json;
 
-/// What was deleted. No document at hand shows this answer; its shape follows from similar APIs.
+/// What was deleted. No document at hand shows this response; its shape follows from similar APIs.
 ///
 /// Evidence: by analogy with similar APIs, unverified.
 ///

@@ -3,12 +3,12 @@
 //! [`Dispute`] and what is nested in it.
 
 use super::{
-    ChargeId, Currency, DisputeId, DisputeStatus, ObjectMetadata, PaymentIntentId,
-    TimestampMillis,
+    ChargeId, Currency, DisputeEvidence, DisputeEvidenceDetails, DisputeId,
+    DisputeStatus, ObjectMetadata, PaymentIntentId, TimestampMillis,
 };
 use crate::runtime::json;
 
-/// A payment that the customer's bank wants back. Known from one recorded event and from integrators' code; what else it has is kept and can be read.
+/// A payment that the customer's bank wants back.
 ///
 /// Schema: `#/components/schemas/Dispute`.
 #[derive(Clone, PartialEq)]
@@ -19,51 +19,41 @@ pub struct Dispute {
     /// Always `dispute`.
     ///
     /// Example: `"dispute"`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
     pub object: Option<String>,
     /// When it was made, in milliseconds.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
     pub created: Option<TimestampMillis>,
     /// Live or test.
     ///
     /// Example: `false`.
-    ///
-    /// Evidence: inferred, unverified.
     pub livemode: Option<bool>,
     /// Where it stands.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
     pub status: Option<DisputeStatus>,
     /// Why the customer disputes the payment.
     ///
-    /// Example: `"product_not_received"`.
-    ///
-    /// Evidence: inferred, unverified.
+    /// Example: `"general"`.
     pub reason: Option<String>,
     /// What is in dispute, in the currency's smallest unit.
     ///
     /// Example: `2000`.
-    ///
-    /// Evidence: inferred, unverified.
     pub amount: Option<i64>,
     /// The currency of the amount.
-    ///
-    /// Evidence: inferred, unverified.
     pub currency: Option<Currency>,
     /// The payment in dispute.
-    ///
-    /// Evidence: inferred, unverified.
     pub payment_intent: Option<PaymentIntentId>,
     /// The charge in dispute.
-    ///
-    /// Evidence: inferred, unverified.
     pub charge: Option<ChargeId>,
-    /// Pairs of the dispute. Recorded as text throughout, numbers and times included.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
+    /// Pairs of the dispute. Recorded as strings throughout, numbers and times included.
     pub metadata: Option<ObjectMetadata>,
+    /// What you have sent in your defence.
+    pub evidence: Option<DisputeEvidence>,
+    /// What became of it.
+    pub evidence_details: Option<DisputeEvidenceDetails>,
+    /// The entries in your balance that belong to it.
+    pub balance_transactions: Option<Vec<String>>,
+    /// Whether the payment can still be refunded.
+    ///
+    /// Example: `false`.
+    pub is_charge_refundable: Option<bool>,
     extra: json::Extra,
 }
 
@@ -147,6 +137,42 @@ impl Dispute {
         self
     }
 
+    /// Sets [`evidence`](Self#structfield.evidence).
+    #[must_use]
+    pub fn evidence(mut self, evidence: impl Into<DisputeEvidence>) -> Self {
+        self.evidence = Some(evidence.into());
+        self
+    }
+
+    /// Sets [`evidence_details`](Self#structfield.evidence_details).
+    #[must_use]
+    pub fn evidence_details(
+        mut self,
+        evidence_details: impl Into<DisputeEvidenceDetails>,
+    ) -> Self {
+        self.evidence_details = Some(evidence_details.into());
+        self
+    }
+
+    /// Sets [`balance_transactions`](Self#structfield.balance_transactions).
+    #[must_use]
+    pub fn balance_transactions(
+        mut self,
+        balance_transactions: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.balance_transactions = Some(
+            balance_transactions.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Sets [`is_charge_refundable`](Self#structfield.is_charge_refundable).
+    #[must_use]
+    pub fn is_charge_refundable(mut self, is_charge_refundable: bool) -> Self {
+        self.is_charge_refundable = Some(is_charge_refundable);
+        self
+    }
+
     /// Sets [`object`](Self#structfield.object) to an explicit null.
     #[must_use]
     pub fn object_null(mut self) -> Self {
@@ -227,6 +253,38 @@ impl Dispute {
         self
     }
 
+    /// Sets [`evidence`](Self#structfield.evidence) to an explicit null.
+    #[must_use]
+    pub fn evidence_null(mut self) -> Self {
+        self.evidence = None;
+        self.extra.set_null("evidence");
+        self
+    }
+
+    /// Sets [`evidence_details`](Self#structfield.evidence_details) to an explicit null.
+    #[must_use]
+    pub fn evidence_details_null(mut self) -> Self {
+        self.evidence_details = None;
+        self.extra.set_null("evidence_details");
+        self
+    }
+
+    /// Sets [`balance_transactions`](Self#structfield.balance_transactions) to an explicit null.
+    #[must_use]
+    pub fn balance_transactions_null(mut self) -> Self {
+        self.balance_transactions = None;
+        self.extra.set_null("balance_transactions");
+        self
+    }
+
+    /// Sets [`is_charge_refundable`](Self#structfield.is_charge_refundable) to an explicit null.
+    #[must_use]
+    pub fn is_charge_refundable_null(mut self) -> Self {
+        self.is_charge_refundable = None;
+        self.extra.set_null("is_charge_refundable");
+        self
+    }
+
     /// What the object holds beyond its schema: unknown members, explicit nulls.
     pub fn extra(&self) -> &json::Extra {
         &self.extra
@@ -252,6 +310,10 @@ impl json::Object for Dispute {
             json::Member::optional("payment_intent").empty_as_absent(),
             json::Member::optional("charge").empty_as_absent(),
             json::Member::optional("metadata").empty_as_absent(),
+            json::Member::optional("evidence").empty_as_absent(),
+            json::Member::optional("evidence_details").empty_as_absent(),
+            json::Member::optional("balance_transactions").empty_as_absent(),
+            json::Member::optional("is_charge_refundable").empty_as_absent(),
         ];
         const {
             &json::Table {
@@ -274,6 +336,10 @@ impl json::Object for Dispute {
             8 => &self.payment_intent,
             9 => &self.charge,
             10 => &self.metadata,
+            11 => &self.evidence,
+            12 => &self.evidence_details,
+            13 => &self.balance_transactions,
+            14 => &self.is_charge_refundable,
             _ => &self.extra,
         }
     }
@@ -291,6 +357,10 @@ impl json::Object for Dispute {
             8 => &mut self.payment_intent,
             9 => &mut self.charge,
             10 => &mut self.metadata,
+            11 => &mut self.evidence,
+            12 => &mut self.evidence_details,
+            13 => &mut self.balance_transactions,
+            14 => &mut self.is_charge_refundable,
             _ => &mut self.extra,
         }
     }
@@ -318,6 +388,10 @@ impl json::Json for Dispute {
             payment_intent: None,
             charge: None,
             metadata: None,
+            evidence: None,
+            evidence_details: None,
+            balance_transactions: None,
+            is_charge_refundable: None,
             extra: json::Extra::new(),
         }
     }

@@ -4,7 +4,7 @@
 
 use crate::runtime::json;
 
-/// A span of creation times of disputes. Unlike for sessions, three of the bounds are documented as numbers and one as text; which unit they have is open, milliseconds being that of `created`. Not verified.
+/// A span of creation times of disputes. In seconds since 1970. Unlike for sessions, three of the bounds are documented as numbers and one as a string. Not verified.
 ///
 /// Schema: `#/components/schemas/DisputeCreatedRange`.
 #[derive(Clone, PartialEq)]
@@ -12,19 +12,19 @@ use crate::runtime::json;
 pub struct DisputeCreatedRange {
     /// Later than this.
     ///
-    /// Example: `1735689600000`.
+    /// Example: `1735689600`.
     pub gt: Option<i64>,
     /// At this time or later.
     ///
-    /// Example: `1735689600000`.
+    /// Example: `1735689600`.
     pub gte: Option<i64>,
-    /// Earlier than this, as text that holds a Unix timestamp.
+    /// Earlier than this, as a string.
     ///
-    /// Example: `"1735776000000"`.
+    /// Example: `"1735776000"`.
     pub lt: Option<String>,
     /// At this time or earlier.
     ///
-    /// Example: `1735776000000`.
+    /// Example: `1735776000`.
     pub lte: Option<i64>,
     extra: json::Extra,
 }

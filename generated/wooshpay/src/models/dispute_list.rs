@@ -5,7 +5,7 @@
 use super::Dispute;
 use crate::runtime::json;
 
-/// Disputes.
+/// One page of disputes.
 ///
 /// Schema: `#/components/schemas/DisputeList`.
 #[derive(Clone, PartialEq)]
@@ -17,9 +17,9 @@ pub struct DisputeList {
     pub object: Option<String>,
     /// The list's path.
     ///
-    /// Example: `"/v1/disputes/list"`.
+    /// Example: `"/v1/disputes"`.
     pub url: Option<String>,
-    /// Whether there are more. No way to ask for them is documented.
+    /// Whether there are more.
     ///
     /// Example: `false`.
     pub has_more: Option<bool>,

@@ -4,7 +4,7 @@
 
 use crate::runtime::json;
 
-/// Where a dispute stands. Only `lost` was recorded; others may come.
+/// Where a dispute stands. Others may come.
 ///
 /// Example: `"lost"`.
 ///
@@ -24,7 +24,7 @@ pub enum DisputeStatus {
     ///
     /// On the wire: `won`.
     Won,
-    /// You have to answer.
+    /// You have to respond.
     ///
     /// Evidence: by analogy with similar APIs, unverified.
     ///
@@ -36,6 +36,12 @@ pub enum DisputeStatus {
     ///
     /// On the wire: `under_review`.
     UnderReview,
+    /// The bank asks before it takes the money back; you have to respond.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
+    ///
+    /// On the wire: `warning_needs_response`.
+    WarningNeedsResponse,
     /// A text that the schema does not list, as it came.
     Unknown(json::UnknownText),
 }
@@ -48,6 +54,7 @@ impl DisputeStatus {
             Self::Won => "won",
             Self::NeedsResponse => "needs_response",
             Self::UnderReview => "under_review",
+            Self::WarningNeedsResponse => "warning_needs_response",
             Self::Unknown(text) => text.as_str(),
         }
     }
@@ -61,6 +68,7 @@ impl From<&str> for DisputeStatus {
             "won" => Self::Won,
             "needs_response" => Self::NeedsResponse,
             "under_review" => Self::UnderReview,
+            "warning_needs_response" => Self::WarningNeedsResponse,
             _ => Self::Unknown(json::UnknownText::new(text)),
         }
     }

@@ -23,11 +23,11 @@ pub struct ErrorResponse {
     ///
     /// Example: `"parameter_missing"`.
     pub code: Option<String>,
-    /// A text for people, if at the top level. May repeat the key that the call was made with, so do not log it as it is.
+    /// A message for people, if at the top level. May repeat the key that the call was made with, so do not log it as it is.
     ///
     /// Example: `"A required parameter is missing."`.
     pub message: Option<String>,
-    /// A text for people beside a textual `error`. Read by integrators' code.
+    /// A message for people beside a textual `error`. Read by integrators' code.
     ///
     /// Example: `"A required parameter is missing."`.
     ///

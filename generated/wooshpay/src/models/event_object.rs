@@ -78,13 +78,6 @@ impl json::Json for EventObject {
                 .constants(&[("object", "setup_intent")]),
             json::Case::new(
                     &[json::Kind::Object],
-                    |from| from.value().map(EventObject::Charge),
-                )
-                .tags(&["charge"])
-                .required(&["id"])
-                .constants(&[("object", "charge")]),
-            json::Case::new(
-                    &[json::Kind::Object],
                     |from| from.value().map(EventObject::PaymentLink),
                 )
                 .tags(&["payment_link"])
@@ -97,6 +90,13 @@ impl json::Json for EventObject {
                 .tags(&["payout"])
                 .required(&["id"])
                 .constants(&[("object", "payout")]),
+            json::Case::new(
+                    &[json::Kind::Object],
+                    |from| from.value().map(EventObject::Charge),
+                )
+                .tags(&["charge"])
+                .required(&["id"])
+                .constants(&[("object", "charge")]),
         ];
         *self = from.union(Some("object"), CASES, Self::Unknown)?;
         Ok(())

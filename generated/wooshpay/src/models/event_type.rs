@@ -84,14 +84,22 @@ pub enum EventType {
     ///
     /// On the wire: `payment_link.failed`.
     PaymentLinkFailed,
-    /// A payout arrived. Not documented; seen in integrators' code.
+    /// A payout was created.
+    ///
+    /// On the wire: `payout.created`.
+    PayoutCreated,
+    /// A payout arrived.
     ///
     /// On the wire: `payout.paid`.
     PayoutPaid,
-    /// A payout failed. Not documented; seen in integrators' code.
+    /// A payout failed.
     ///
     /// On the wire: `payout.failed`.
     PayoutFailed,
+    /// A payout was cancelled.
+    ///
+    /// On the wire: `payout.canceled`.
+    PayoutCanceled,
     /// A text that the schema does not list, as it came.
     Unknown(json::UnknownText),
 }
@@ -115,8 +123,10 @@ impl EventType {
             Self::CheckoutSessionCanceled => "checkout.session.canceled",
             Self::PaymentLinkPaid => "payment_link.paid",
             Self::PaymentLinkFailed => "payment_link.failed",
+            Self::PayoutCreated => "payout.created",
             Self::PayoutPaid => "payout.paid",
             Self::PayoutFailed => "payout.failed",
+            Self::PayoutCanceled => "payout.canceled",
             Self::Unknown(text) => text.as_str(),
         }
     }
@@ -141,8 +151,10 @@ impl From<&str> for EventType {
             "checkout.session.canceled" => Self::CheckoutSessionCanceled,
             "payment_link.paid" => Self::PaymentLinkPaid,
             "payment_link.failed" => Self::PaymentLinkFailed,
+            "payout.created" => Self::PayoutCreated,
             "payout.paid" => Self::PayoutPaid,
             "payout.failed" => Self::PayoutFailed,
+            "payout.canceled" => Self::PayoutCanceled,
             _ => Self::Unknown(json::UnknownText::new(text)),
         }
     }

@@ -21,13 +21,13 @@ pub struct LineItem {
     ///
     /// Example: `"apple"`.
     pub description: Option<String>,
-    /// How many. Documented as text, recorded as a number.
+    /// How many. Documented as a string, recorded as a number.
     ///
     /// Example: `1`.
     pub quantity: Option<i64>,
     /// The currency of the amounts.
     pub currency: Option<Currency>,
-    /// Before discounts and tax, in the currency's smallest unit. Documented as text, recorded as a number.
+    /// Before discounts and tax, in the currency's smallest unit. Documented as a string, recorded as a number.
     ///
     /// Example: `2000`.
     pub amount_subtotal: Option<i64>,
@@ -35,7 +35,7 @@ pub struct LineItem {
     ///
     /// Example: `0`.
     pub amount_discount: Option<i64>,
-    /// After discounts and tax, in the currency's smallest unit. Documented as text, recorded as a number.
+    /// After discounts and tax, in the currency's smallest unit. Documented as a string, recorded as a number.
     ///
     /// Example: `2000`.
     pub amount_total: Option<i64>,

@@ -11,7 +11,7 @@ use crate::runtime::json;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemCreate {
-    /// How many. Documented as text; every example and every known client sends a number. The documents let it be left out for metered prices only.
+    /// How many. Documented as a string; every example and every known client sends a number. The documents let it be left out for metered prices only.
     ///
     /// Example: `1`.
     pub quantity: i64,

@@ -2,15 +2,23 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! [`ListDisputes`] and what is nested in it.
 
-use super::{ChargeId, DisputeCreatedRange, PaymentIntentId};
+use super::{ChargeId, DisputeCreatedRange, DisputeId, PaymentIntentId};
 use crate::runtime::json;
 
-/// Which disputes to list.
+/// Which disputes to list, and which page of them.
 ///
 /// Schema: `#/components/schemas/ListDisputes`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListDisputes {
+    /// How many at most.
+    ///
+    /// From 1 to 100. Default: `10`. Example: `10`.
+    pub limit: Option<i64>,
+    /// Start after this dispute; the last one of a page leads to the next page.
+    pub starting_after: Option<DisputeId>,
+    /// End before this dispute; the first one of a page leads to the page before.
+    pub ending_before: Option<DisputeId>,
     /// Only disputes of this charge.
     pub charge: Option<ChargeId>,
     /// Only disputes of this payment.
@@ -24,6 +32,27 @@ impl ListDisputes {
     /// One with nothing set.
     pub fn new() -> Self {
         json::Json::blank()
+    }
+
+    /// Sets [`limit`](Self#structfield.limit).
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets [`starting_after`](Self#structfield.starting_after).
+    #[must_use]
+    pub fn starting_after(mut self, starting_after: impl Into<DisputeId>) -> Self {
+        self.starting_after = Some(starting_after.into());
+        self
+    }
+
+    /// Sets [`ending_before`](Self#structfield.ending_before).
+    #[must_use]
+    pub fn ending_before(mut self, ending_before: impl Into<DisputeId>) -> Self {
+        self.ending_before = Some(ending_before.into());
+        self
     }
 
     /// Sets [`charge`](Self#structfield.charge).
@@ -67,6 +96,9 @@ impl Default for ListDisputes {
 impl json::Object for ListDisputes {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
+            json::Member::optional("limit"),
+            json::Member::optional("starting_after"),
+            json::Member::optional("ending_before"),
             json::Member::optional("charge"),
             json::Member::optional("payment_intent"),
             json::Member::optional("created"),
@@ -81,18 +113,24 @@ impl json::Object for ListDisputes {
 
     fn get(&self, member: usize) -> &dyn json::Json {
         match member {
-            0 => &self.charge,
-            1 => &self.payment_intent,
-            2 => &self.created,
+            0 => &self.limit,
+            1 => &self.starting_after,
+            2 => &self.ending_before,
+            3 => &self.charge,
+            4 => &self.payment_intent,
+            5 => &self.created,
             _ => &self.extra,
         }
     }
 
     fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
         match member {
-            0 => &mut self.charge,
-            1 => &mut self.payment_intent,
-            2 => &mut self.created,
+            0 => &mut self.limit,
+            1 => &mut self.starting_after,
+            2 => &mut self.ending_before,
+            3 => &mut self.charge,
+            4 => &mut self.payment_intent,
+            5 => &mut self.created,
             _ => &mut self.extra,
         }
     }
@@ -109,6 +147,9 @@ impl json::Object for ListDisputes {
 impl json::Json for ListDisputes {
     fn blank() -> Self {
         Self {
+            limit: None,
+            starting_after: None,
+            ending_before: None,
             charge: None,
             payment_intent: None,
             created: None,

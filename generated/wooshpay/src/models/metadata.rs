@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-/// Your own pairs of key and text, stored with the object and given back in answers and events. Send text only: that is what comes back, for numbers and times too.
+/// Your own pairs of key and text, stored with the object and given back in responses and events. Send text only: that is what comes back, for numbers and times too.
 ///
 /// Example: `{"order_id":"order-1234"}`.
 ///

@@ -2,13 +2,61 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Every type of the API, one file for each schema.
 
+mod account_holder_type;
+
+pub use self::account_holder_type::AccountHolderType;
+
 mod address;
 
 pub use self::address::Address;
 
+mod alipay_account;
+
+pub use self::alipay_account::AlipayAccount;
+
 mod attach_payment_method;
 
 pub use self::attach_payment_method::AttachPaymentMethod;
+
+mod balance;
+
+pub use self::balance::Balance;
+
+mod balance_amount;
+
+pub use self::balance_amount::BalanceAmount;
+
+mod bank_account;
+
+pub use self::bank_account::BankAccount;
+
+mod bank_account_data;
+
+pub use self::bank_account_data::BankAccountData;
+
+mod bank_account_id;
+
+pub use self::bank_account_id::BankAccountId;
+
+mod beneficiary;
+
+pub use self::beneficiary::Beneficiary;
+
+mod beneficiary_data;
+
+pub use self::beneficiary_data::BeneficiaryData;
+
+mod beneficiary_entity;
+
+pub use self::beneficiary_entity::BeneficiaryEntity;
+
+mod beneficiary_id;
+
+pub use self::beneficiary_id::BeneficiaryId;
+
+mod beneficiary_type;
+
+pub use self::beneficiary_type::BeneficiaryType;
 
 mod billing_address_collection;
 
@@ -21,6 +69,14 @@ pub use self::billing_details::BillingDetails;
 mod billing_scheme;
 
 pub use self::billing_scheme::BillingScheme;
+
+mod business;
+
+pub use self::business::Business;
+
+mod business_info;
+
+pub use self::business_info::BusinessInfo;
 
 mod cancel_payment_intent;
 
@@ -106,9 +162,21 @@ mod coupon;
 
 pub use self::coupon::Coupon;
 
+mod coupon_applies_to;
+
+pub use self::coupon_applies_to::CouponAppliesTo;
+
+mod coupon_duration;
+
+pub use self::coupon_duration::CouponDuration;
+
 mod coupon_id;
 
 pub use self::coupon_id::CouponId;
+
+mod create_beneficiary;
+
+pub use self::create_beneficiary::CreateBeneficiary;
 
 mod create_checkout_session;
 
@@ -141,6 +209,10 @@ pub use self::create_product::CreateProduct;
 mod create_refund;
 
 pub use self::create_refund::CreateRefund;
+
+mod create_setup_intent;
+
+pub use self::create_setup_intent::CreateSetupIntent;
 
 mod create_webhook_endpoint;
 
@@ -186,9 +258,25 @@ mod customer_shipping;
 
 pub use self::customer_shipping::CustomerShipping;
 
+mod date_of_birth;
+
+pub use self::date_of_birth::DateOfBirth;
+
 mod deleted_webhook_endpoint;
 
 pub use self::deleted_webhook_endpoint::DeletedWebhookEndpoint;
+
+mod destination;
+
+pub use self::destination::Destination;
+
+mod destination_data;
+
+pub use self::destination_data::DestinationData;
+
+mod destination_type;
+
+pub use self::destination_type::DestinationType;
 
 mod discount;
 
@@ -217,6 +305,14 @@ pub use self::dispute_event::DisputeEvent;
 mod dispute_event_data;
 
 pub use self::dispute_event_data::DisputeEventData;
+
+mod dispute_evidence;
+
+pub use self::dispute_evidence::DisputeEvidence;
+
+mod dispute_evidence_details;
+
+pub use self::dispute_evidence_details::DisputeEvidenceDetails;
 
 mod dispute_id;
 
@@ -270,6 +366,30 @@ mod event_type;
 
 pub use self::event_type::EventType;
 
+mod file;
+
+pub use self::file::File;
+
+mod file_id;
+
+pub use self::file_id::FileId;
+
+mod id_type;
+
+pub use self::id_type::IdType;
+
+mod individual;
+
+pub use self::individual::Individual;
+
+mod individual_info;
+
+pub use self::individual_info::IndividualInfo;
+
+mod invoice_id;
+
+pub use self::invoice_id::InvoiceId;
+
 mod line_item;
 
 pub use self::line_item::LineItem;
@@ -306,6 +426,18 @@ mod list_payment_intents;
 
 pub use self::list_payment_intents::ListPaymentIntents;
 
+mod list_payment_links;
+
+pub use self::list_payment_links::ListPaymentLinks;
+
+mod list_payouts;
+
+pub use self::list_payouts::ListPayouts;
+
+mod list_setup_attempts;
+
+pub use self::list_setup_attempts::ListSetupAttempts;
+
 mod metadata;
 
 pub use self::metadata::Metadata;
@@ -313,6 +445,10 @@ pub use self::metadata::Metadata;
 mod mobile_money;
 
 pub use self::mobile_money::MobileMoney;
+
+mod mobile_money_account;
+
+pub use self::mobile_money_account::MobileMoneyAccount;
 
 mod mobile_money_provider;
 
@@ -378,6 +514,14 @@ mod payment_link;
 
 pub use self::payment_link::PaymentLink;
 
+mod payment_link_after_completion;
+
+pub use self::payment_link_after_completion::PaymentLinkAfterCompletion;
+
+mod payment_link_after_completion_type;
+
+pub use self::payment_link_after_completion_type::PaymentLinkAfterCompletionType;
+
 mod payment_link_event;
 
 pub use self::payment_link_event::PaymentLinkEvent;
@@ -389,6 +533,10 @@ pub use self::payment_link_event_data::PaymentLinkEventData;
 mod payment_link_id;
 
 pub use self::payment_link_id::PaymentLinkId;
+
+mod payment_link_list;
+
+pub use self::payment_link_list::PaymentLinkList;
 
 mod payment_method;
 
@@ -426,6 +574,10 @@ mod payout;
 
 pub use self::payout::Payout;
 
+mod payout_destination;
+
+pub use self::payout_destination::PayoutDestination;
+
 mod payout_event;
 
 pub use self::payout_event::PayoutEvent;
@@ -437,6 +589,18 @@ pub use self::payout_event_data::PayoutEventData;
 mod payout_id;
 
 pub use self::payout_id::PayoutId;
+
+mod payout_list;
+
+pub use self::payout_list::PayoutList;
+
+mod payout_status;
+
+pub use self::payout_status::PayoutStatus;
+
+mod payout_type;
+
+pub use self::payout_type::PayoutType;
 
 mod phone_number_collection;
 
@@ -542,6 +706,18 @@ mod sepa_debit_options;
 
 pub use self::sepa_debit_options::SepaDebitOptions;
 
+mod setup_attempt;
+
+pub use self::setup_attempt::SetupAttempt;
+
+mod setup_attempt_id;
+
+pub use self::setup_attempt_id::SetupAttemptId;
+
+mod setup_attempt_list;
+
+pub use self::setup_attempt_list::SetupAttemptList;
+
 mod setup_future_usage;
 
 pub use self::setup_future_usage::SetupFutureUsage;
@@ -610,9 +786,17 @@ mod update_payment_intent;
 
 pub use self::update_payment_intent::UpdatePaymentIntent;
 
+mod update_payment_link;
+
+pub use self::update_payment_link::UpdatePaymentLink;
+
 mod update_payment_method;
 
 pub use self::update_payment_method::UpdatePaymentMethod;
+
+mod update_payout;
+
+pub use self::update_payout::UpdatePayout;
 
 mod update_price;
 
@@ -621,6 +805,10 @@ pub use self::update_price::UpdatePrice;
 mod update_product;
 
 pub use self::update_product::UpdateProduct;
+
+mod update_setup_intent;
+
+pub use self::update_setup_intent::UpdateSetupIntent;
 
 mod update_webhook_endpoint;
 

@@ -5,7 +5,7 @@
 use super::ErrorDetail;
 use crate::runtime::json;
 
-/// The error inside an answer, as an object or as a mere text.
+/// The error inside a response, as an object or as a mere text.
 ///
 /// Schema: `#/components/schemas/NestedError`.
 #[derive(Clone, PartialEq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{NextActionType, RedirectAction};
 use crate::runtime::json;
 
-/// What the customer has to do before a PaymentIntent in `requires_action` goes on. Only the member named by `type` is set, and early answers had that member without `type`. More kinds will come; look for the first `url` where you know none of the names.
+/// What the customer has to do before a PaymentIntent in `requires_action` goes on. Only the member named by `type` is set, and early responses had that member without `type`. More kinds will come; look for the first `url` where you know none of the names.
 ///
 /// Evidence: seen with a value in recorded payloads, in no document.
 ///

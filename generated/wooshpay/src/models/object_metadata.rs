@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-/// The pairs stored with an object, as answers give them. Values were text in everything recorded, numbers and times included; other JSON is accepted here because nothing promises text.
+/// The pairs stored with an object, as responses give them. Values were text in everything recorded, numbers and times included; other JSON is accepted here because nothing promises text.
 ///
 /// Example: `{"order_id":"order-1234"}`.
 ///

@@ -3,15 +3,15 @@
 //! [`PaymentIntent`] and what is nested in it.
 
 use super::{
-    CaptureMethod, ConfirmationMethod, Currency, CustomerId, ErrorDetail, NextAction,
-    ObjectMetadata, PaymentIntentId, PaymentIntentStatus, PaymentMethodId,
+    CaptureMethod, ConfirmationMethod, Currency, CustomerId, ErrorDetail, InvoiceId,
+    NextAction, ObjectMetadata, PaymentIntentId, PaymentIntentStatus, PaymentMethodId,
     PaymentMethodOptions, PaymentMethodType, SetupFutureUsage, Shipping, TimestampMillis,
 };
 use crate::runtime::json;
 
 /// One payment, from the first attempt to its end. **Paid is what has the status `succeeded`, and nothing else.**
 ///
-/// Answers of 2022 printed `null` or an empty text for what is not set, and lists and objects as text that holds JSON; answers since 2023 leave out what is not set and nest real JSON. Readers must cope with both.
+/// Responses of 2022 printed `null` or an empty string for what is not set, and lists and objects as strings that hold JSON; responses since 2023 leave out what is not set and nest real JSON. Readers must cope with both.
 ///
 /// Schema: `#/components/schemas/PaymentIntent`.
 #[derive(Clone, PartialEq)]
@@ -41,12 +41,18 @@ pub struct PaymentIntent {
     ///
     /// Evidence: recorded as null or empty only; its type is not verified.
     pub amount_capturable: Option<i64>,
-    /// What has arrived, in the currency's smallest unit. Read by integrators' code; never recorded.
+    /// What has arrived, in the currency's smallest unit. Recorded as null, on a payment that had succeeded: compare it only where it is there. Integrators' code reads it.
     ///
     /// Example: `2000`.
     ///
     /// Evidence: recorded as null or empty only; its type is not verified.
     pub amount_received: Option<i64>,
+    /// As sent.
+    ///
+    /// Example: `1`.
+    ///
+    /// Evidence: seen with a value in recorded payloads, in no document.
+    pub quantity: Option<i64>,
     /// The currency of all amounts.
     pub currency: Option<Currency>,
     /// Lets the customer's browser go on with this payment. Give it to nobody else.
@@ -67,21 +73,25 @@ pub struct PaymentIntent {
     ///
     /// Example: `"order-1234"`.
     pub merchant_order_id: Option<String>,
-    /// Your user's id, as sent. Documented for requests only.
+    /// Your user's id, as sent.
     ///
     /// Example: `"user-77"`.
     ///
     /// Evidence: seen with a value in recorded payloads, in no document.
     pub merchant_user_id: Option<String>,
+    /// The invoice that it pays.
+    ///
+    /// Evidence: recorded as null or empty only; its type is not verified.
+    pub invoice: Option<InvoiceId>,
     /// The payment method used.
     ///
     /// Evidence: seen with a value in recorded payloads, in no document.
     pub payment_method: Option<PaymentMethodId>,
-    /// The kinds of payment method that may be used. Answers of 2022 have them as text that holds JSON.
+    /// The kinds of payment method that may be used. Responses of 2022 have them as strings that hold JSON.
     ///
     /// Evidence: seen with a value in recorded payloads, in no document.
     pub payment_method_types: Option<Vec<PaymentMethodType>>,
-    /// Settings for single kinds of payment method. Answers of 2022 have them as text that holds JSON.
+    /// Settings for single kinds of payment method. Responses of 2022 have them as strings that hold JSON.
     ///
     /// Evidence: seen with a value in recorded payloads, in no document.
     pub payment_method_options: Option<PaymentMethodOptions>,
@@ -97,11 +107,11 @@ pub struct PaymentIntent {
     ///
     /// Evidence: seen with a value in recorded payloads, in no document.
     pub setup_future_usage: Option<SetupFutureUsage>,
-    /// What the customer has to do, in `requires_action`. Answers of 2022 have an empty text for nothing, else text that holds JSON.
+    /// What the customer has to do, in `requires_action`. Responses of 2022 have an empty string for nothing, else a string that holds JSON.
     ///
     /// Evidence: seen with a value in recorded payloads, in no document.
     pub next_action: Option<NextAction>,
-    /// Why the last attempt failed. Recorded as null only; the shape is inferred from similar APIs.
+    /// Why the last attempt failed. Its shape is that of an error.
     ///
     /// Evidence: recorded as null or empty only; its type is not verified.
     pub last_payment_error: Option<ErrorDetail>,
@@ -131,7 +141,7 @@ pub struct PaymentIntent {
     ///
     /// Evidence: recorded as null or empty only; its type is not verified.
     pub statement_descriptor_suffix: Option<String>,
-    /// When it lapses. Recorded as an empty text only; milliseconds are assumed from the other times.
+    /// When it lapses. Milliseconds, like all recorded times.
     ///
     /// Evidence: recorded as null or empty only; its type is not verified.
     pub cancel_at: Option<TimestampMillis>,
@@ -141,7 +151,7 @@ pub struct PaymentIntent {
     ///
     /// Evidence: recorded as null or empty only; its type is not verified.
     pub cancellation_reason: Option<String>,
-    /// The outcome of 3-D Secure. Recorded as null only, so its values are not known.
+    /// The outcome of 3-D Secure.
     ///
     /// Example: `"Y"`.
     ///
@@ -204,6 +214,13 @@ impl PaymentIntent {
         self
     }
 
+    /// Sets [`quantity`](Self#structfield.quantity).
+    #[must_use]
+    pub fn quantity(mut self, quantity: i64) -> Self {
+        self.quantity = Some(quantity);
+        self
+    }
+
     /// Sets [`currency`](Self#structfield.currency).
     #[must_use]
     pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
@@ -257,6 +274,13 @@ impl PaymentIntent {
     #[must_use]
     pub fn merchant_user_id(mut self, merchant_user_id: impl Into<String>) -> Self {
         self.merchant_user_id = Some(merchant_user_id.into());
+        self
+    }
+
+    /// Sets [`invoice`](Self#structfield.invoice).
+    #[must_use]
+    pub fn invoice(mut self, invoice: impl Into<InvoiceId>) -> Self {
+        self.invoice = Some(invoice.into());
         self
     }
 
@@ -454,6 +478,14 @@ impl PaymentIntent {
         self
     }
 
+    /// Sets [`quantity`](Self#structfield.quantity) to an explicit null.
+    #[must_use]
+    pub fn quantity_null(mut self) -> Self {
+        self.quantity = None;
+        self.extra.set_null("quantity");
+        self
+    }
+
     /// Sets [`currency`](Self#structfield.currency) to an explicit null.
     #[must_use]
     pub fn currency_null(mut self) -> Self {
@@ -507,6 +539,14 @@ impl PaymentIntent {
     pub fn merchant_user_id_null(mut self) -> Self {
         self.merchant_user_id = None;
         self.extra.set_null("merchant_user_id");
+        self
+    }
+
+    /// Sets [`invoice`](Self#structfield.invoice) to an explicit null.
+    #[must_use]
+    pub fn invoice_null(mut self) -> Self {
+        self.invoice = None;
+        self.extra.set_null("invoice");
         self
     }
 
@@ -662,6 +702,7 @@ impl json::Object for PaymentIntent {
                 .numeric_string()
                 .empty_as_absent(),
             json::Member::optional("amount_received").numeric_string().empty_as_absent(),
+            json::Member::optional("quantity").numeric_string().empty_as_absent(),
             json::Member::optional("currency").empty_as_absent(),
             json::Member::optional("client_secret").sensitive().empty_as_absent(),
             json::Member::optional("customer").empty_as_absent(),
@@ -669,6 +710,7 @@ impl json::Object for PaymentIntent {
             json::Member::optional("metadata").empty_as_absent(),
             json::Member::optional("merchant_order_id").empty_as_absent(),
             json::Member::optional("merchant_user_id").empty_as_absent(),
+            json::Member::optional("invoice").empty_as_absent(),
             json::Member::optional("payment_method").empty_as_absent(),
             json::Member::optional("payment_method_types")
                 .empty_as_absent()
@@ -710,29 +752,31 @@ impl json::Object for PaymentIntent {
             5 => &self.amount,
             6 => &self.amount_capturable,
             7 => &self.amount_received,
-            8 => &self.currency,
-            9 => &self.client_secret,
-            10 => &self.customer,
-            11 => &self.description,
-            12 => &self.metadata,
-            13 => &self.merchant_order_id,
-            14 => &self.merchant_user_id,
-            15 => &self.payment_method,
-            16 => &self.payment_method_types,
-            17 => &self.payment_method_options,
-            18 => &self.capture_method,
-            19 => &self.confirmation_method,
-            20 => &self.setup_future_usage,
-            21 => &self.next_action,
-            22 => &self.last_payment_error,
-            23 => &self.return_url,
-            24 => &self.shipping,
-            25 => &self.receipt_email,
-            26 => &self.statement_descriptor,
-            27 => &self.statement_descriptor_suffix,
-            28 => &self.cancel_at,
-            29 => &self.cancellation_reason,
-            30 => &self.three_ds_status,
+            8 => &self.quantity,
+            9 => &self.currency,
+            10 => &self.client_secret,
+            11 => &self.customer,
+            12 => &self.description,
+            13 => &self.metadata,
+            14 => &self.merchant_order_id,
+            15 => &self.merchant_user_id,
+            16 => &self.invoice,
+            17 => &self.payment_method,
+            18 => &self.payment_method_types,
+            19 => &self.payment_method_options,
+            20 => &self.capture_method,
+            21 => &self.confirmation_method,
+            22 => &self.setup_future_usage,
+            23 => &self.next_action,
+            24 => &self.last_payment_error,
+            25 => &self.return_url,
+            26 => &self.shipping,
+            27 => &self.receipt_email,
+            28 => &self.statement_descriptor,
+            29 => &self.statement_descriptor_suffix,
+            30 => &self.cancel_at,
+            31 => &self.cancellation_reason,
+            32 => &self.three_ds_status,
             _ => &self.extra,
         }
     }
@@ -747,29 +791,31 @@ impl json::Object for PaymentIntent {
             5 => &mut self.amount,
             6 => &mut self.amount_capturable,
             7 => &mut self.amount_received,
-            8 => &mut self.currency,
-            9 => &mut self.client_secret,
-            10 => &mut self.customer,
-            11 => &mut self.description,
-            12 => &mut self.metadata,
-            13 => &mut self.merchant_order_id,
-            14 => &mut self.merchant_user_id,
-            15 => &mut self.payment_method,
-            16 => &mut self.payment_method_types,
-            17 => &mut self.payment_method_options,
-            18 => &mut self.capture_method,
-            19 => &mut self.confirmation_method,
-            20 => &mut self.setup_future_usage,
-            21 => &mut self.next_action,
-            22 => &mut self.last_payment_error,
-            23 => &mut self.return_url,
-            24 => &mut self.shipping,
-            25 => &mut self.receipt_email,
-            26 => &mut self.statement_descriptor,
-            27 => &mut self.statement_descriptor_suffix,
-            28 => &mut self.cancel_at,
-            29 => &mut self.cancellation_reason,
-            30 => &mut self.three_ds_status,
+            8 => &mut self.quantity,
+            9 => &mut self.currency,
+            10 => &mut self.client_secret,
+            11 => &mut self.customer,
+            12 => &mut self.description,
+            13 => &mut self.metadata,
+            14 => &mut self.merchant_order_id,
+            15 => &mut self.merchant_user_id,
+            16 => &mut self.invoice,
+            17 => &mut self.payment_method,
+            18 => &mut self.payment_method_types,
+            19 => &mut self.payment_method_options,
+            20 => &mut self.capture_method,
+            21 => &mut self.confirmation_method,
+            22 => &mut self.setup_future_usage,
+            23 => &mut self.next_action,
+            24 => &mut self.last_payment_error,
+            25 => &mut self.return_url,
+            26 => &mut self.shipping,
+            27 => &mut self.receipt_email,
+            28 => &mut self.statement_descriptor,
+            29 => &mut self.statement_descriptor_suffix,
+            30 => &mut self.cancel_at,
+            31 => &mut self.cancellation_reason,
+            32 => &mut self.three_ds_status,
             _ => &mut self.extra,
         }
     }
@@ -794,6 +840,7 @@ impl json::Json for PaymentIntent {
             amount: None,
             amount_capturable: None,
             amount_received: None,
+            quantity: None,
             currency: None,
             client_secret: None,
             customer: None,
@@ -801,6 +848,7 @@ impl json::Json for PaymentIntent {
             metadata: None,
             merchant_order_id: None,
             merchant_user_id: None,
+            invoice: None,
             payment_method: None,
             payment_method_types: None,
             payment_method_options: None,

@@ -2,13 +2,14 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! [`PaymentLink`] and what is nested in it.
 
-use std::collections::BTreeMap;
-use super::PaymentLinkId;
+use super::{
+    BillingAddressCollection, Currency, LineItemList, ObjectMetadata,
+    PaymentLinkAfterCompletion, PaymentLinkId, PhoneNumberCollection,
+    ShippingAddressCollection, TimestampMillis,
+};
 use crate::runtime::json;
 
-/// A page that many customers can pay on. No document at hand shows one; everything beside these two members is kept as it came.
-///
-/// Evidence: inferred, unverified.
+/// A page that many customers can pay on.
 ///
 /// Schema: `#/components/schemas/PaymentLink`.
 #[derive(Clone, PartialEq)]
@@ -16,12 +17,38 @@ use crate::runtime::json;
 pub struct PaymentLink {
     /// Identifier of a payment link. No recorded payload shows one, so its prefix is not certain. Opaque text.
     pub id: PaymentLinkId,
-    /// Always `payment_link`, by analogy.
+    /// Always `payment_link`.
     ///
     /// Example: `"payment_link"`.
     pub object: Option<String>,
-    /// Members that the schema does not name.
-    pub additional_properties: BTreeMap<String, json::Sensitive<serde_json::Value>>,
+    /// When it was created, in milliseconds like all recorded times.
+    pub created: Option<TimestampMillis>,
+    /// Live or test.
+    ///
+    /// Example: `false`.
+    pub livemode: Option<bool>,
+    /// Whether customers can pay there.
+    ///
+    /// Example: `true`.
+    pub active: Option<bool>,
+    /// Where customers pay.
+    ///
+    /// Example: `"https://pay.example/plink_1843720168693374976"`.
+    pub url: Option<String>,
+    /// The currency of its prices.
+    pub currency: Option<Currency>,
+    /// What it sells.
+    pub line_items: Option<LineItemList>,
+    /// What the customer sees after paying.
+    pub after_completion: Option<PaymentLinkAfterCompletion>,
+    /// Whether it asks for the billing address.
+    pub billing_address_collection: Option<BillingAddressCollection>,
+    /// Whether it asks for a phone number.
+    pub phone_number_collection: Option<PhoneNumberCollection>,
+    /// Whether it asks for a shipping address.
+    pub shipping_address_collection: Option<ShippingAddressCollection>,
+    /// Your own pairs.
+    pub metadata: Option<ObjectMetadata>,
     extra: json::Extra,
 }
 
@@ -35,6 +62,102 @@ impl PaymentLink {
         }
     }
 
+    /// Sets [`created`](Self#structfield.created).
+    #[must_use]
+    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
+        self.created = Some(created.into());
+        self
+    }
+
+    /// Sets [`livemode`](Self#structfield.livemode).
+    #[must_use]
+    pub fn livemode(mut self, livemode: bool) -> Self {
+        self.livemode = Some(livemode);
+        self
+    }
+
+    /// Sets [`active`](Self#structfield.active).
+    #[must_use]
+    pub fn active(mut self, active: bool) -> Self {
+        self.active = Some(active);
+        self
+    }
+
+    /// Sets [`url`](Self#structfield.url).
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// Sets [`currency`](Self#structfield.currency).
+    #[must_use]
+    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
+        self.currency = Some(currency.into());
+        self
+    }
+
+    /// Sets [`line_items`](Self#structfield.line_items).
+    #[must_use]
+    pub fn line_items(mut self, line_items: impl Into<LineItemList>) -> Self {
+        self.line_items = Some(line_items.into());
+        self
+    }
+
+    /// Sets [`after_completion`](Self#structfield.after_completion).
+    #[must_use]
+    pub fn after_completion(
+        mut self,
+        after_completion: impl Into<PaymentLinkAfterCompletion>,
+    ) -> Self {
+        self.after_completion = Some(after_completion.into());
+        self
+    }
+
+    /// Sets [`billing_address_collection`](Self#structfield.billing_address_collection).
+    #[must_use]
+    pub fn billing_address_collection(
+        mut self,
+        billing_address_collection: impl Into<BillingAddressCollection>,
+    ) -> Self {
+        self.billing_address_collection = Some(billing_address_collection.into());
+        self
+    }
+
+    /// Sets [`phone_number_collection`](Self#structfield.phone_number_collection).
+    #[must_use]
+    pub fn phone_number_collection(
+        mut self,
+        phone_number_collection: impl Into<PhoneNumberCollection>,
+    ) -> Self {
+        self.phone_number_collection = Some(phone_number_collection.into());
+        self
+    }
+
+    /// Sets [`shipping_address_collection`](Self#structfield.shipping_address_collection).
+    #[must_use]
+    pub fn shipping_address_collection(
+        mut self,
+        shipping_address_collection: impl Into<ShippingAddressCollection>,
+    ) -> Self {
+        self.shipping_address_collection = Some(shipping_address_collection.into());
+        self
+    }
+
+    /// Sets [`metadata`](Self#structfield.metadata).
+    #[must_use]
+    pub fn metadata(
+        mut self,
+        metadata: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<serde_json::Value>),
+        >,
+    ) -> Self {
+        self.metadata = Some(
+            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
+        self
+    }
+
     /// Sets [`object`](Self#structfield.object) to an explicit null.
     #[must_use]
     pub fn object_null(mut self) -> Self {
@@ -43,18 +166,91 @@ impl PaymentLink {
         self
     }
 
-    /// Sets the members that the schema does not name.
+    /// Sets [`created`](Self#structfield.created) to an explicit null.
     #[must_use]
-    pub fn additional_properties(
-        mut self,
-        additional_properties: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<json::Sensitive<serde_json::Value>>),
-        >,
-    ) -> Self {
-        self.additional_properties = additional_properties
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
+    pub fn created_null(mut self) -> Self {
+        self.created = None;
+        self.extra.set_null("created");
+        self
+    }
+
+    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
+    #[must_use]
+    pub fn livemode_null(mut self) -> Self {
+        self.livemode = None;
+        self.extra.set_null("livemode");
+        self
+    }
+
+    /// Sets [`active`](Self#structfield.active) to an explicit null.
+    #[must_use]
+    pub fn active_null(mut self) -> Self {
+        self.active = None;
+        self.extra.set_null("active");
+        self
+    }
+
+    /// Sets [`url`](Self#structfield.url) to an explicit null.
+    #[must_use]
+    pub fn url_null(mut self) -> Self {
+        self.url = None;
+        self.extra.set_null("url");
+        self
+    }
+
+    /// Sets [`currency`](Self#structfield.currency) to an explicit null.
+    #[must_use]
+    pub fn currency_null(mut self) -> Self {
+        self.currency = None;
+        self.extra.set_null("currency");
+        self
+    }
+
+    /// Sets [`line_items`](Self#structfield.line_items) to an explicit null.
+    #[must_use]
+    pub fn line_items_null(mut self) -> Self {
+        self.line_items = None;
+        self.extra.set_null("line_items");
+        self
+    }
+
+    /// Sets [`after_completion`](Self#structfield.after_completion) to an explicit null.
+    #[must_use]
+    pub fn after_completion_null(mut self) -> Self {
+        self.after_completion = None;
+        self.extra.set_null("after_completion");
+        self
+    }
+
+    /// Sets [`billing_address_collection`](Self#structfield.billing_address_collection) to an explicit null.
+    #[must_use]
+    pub fn billing_address_collection_null(mut self) -> Self {
+        self.billing_address_collection = None;
+        self.extra.set_null("billing_address_collection");
+        self
+    }
+
+    /// Sets [`phone_number_collection`](Self#structfield.phone_number_collection) to an explicit null.
+    #[must_use]
+    pub fn phone_number_collection_null(mut self) -> Self {
+        self.phone_number_collection = None;
+        self.extra.set_null("phone_number_collection");
+        self
+    }
+
+    /// Sets [`shipping_address_collection`](Self#structfield.shipping_address_collection) to an explicit null.
+    #[must_use]
+    pub fn shipping_address_collection_null(mut self) -> Self {
+        self.shipping_address_collection = None;
+        self.extra.set_null("shipping_address_collection");
+        self
+    }
+
+    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
+    #[must_use]
+    pub fn metadata_null(mut self) -> Self {
+        self.metadata = None;
+        self.extra.set_null("metadata");
         self
     }
 
@@ -74,6 +270,17 @@ impl json::Object for PaymentLink {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
             json::Member::optional("object").tag("payment_link"),
+            json::Member::optional("created").numeric_string().empty_as_absent(),
+            json::Member::optional("livemode").empty_as_absent(),
+            json::Member::optional("active").empty_as_absent(),
+            json::Member::optional("url").empty_as_absent(),
+            json::Member::optional("currency").empty_as_absent(),
+            json::Member::optional("line_items").empty_as_absent(),
+            json::Member::optional("after_completion").empty_as_absent(),
+            json::Member::optional("billing_address_collection").empty_as_absent(),
+            json::Member::optional("phone_number_collection").empty_as_absent(),
+            json::Member::optional("shipping_address_collection").empty_as_absent(),
+            json::Member::optional("metadata").empty_as_absent(),
         ];
         const {
             &json::Table {
@@ -87,6 +294,17 @@ impl json::Object for PaymentLink {
         match member {
             0 => &self.id,
             1 => &self.object,
+            2 => &self.created,
+            3 => &self.livemode,
+            4 => &self.active,
+            5 => &self.url,
+            6 => &self.currency,
+            7 => &self.line_items,
+            8 => &self.after_completion,
+            9 => &self.billing_address_collection,
+            10 => &self.phone_number_collection,
+            11 => &self.shipping_address_collection,
+            12 => &self.metadata,
             _ => &self.extra,
         }
     }
@@ -95,6 +313,17 @@ impl json::Object for PaymentLink {
         match member {
             0 => &mut self.id,
             1 => &mut self.object,
+            2 => &mut self.created,
+            3 => &mut self.livemode,
+            4 => &mut self.active,
+            5 => &mut self.url,
+            6 => &mut self.currency,
+            7 => &mut self.line_items,
+            8 => &mut self.after_completion,
+            9 => &mut self.billing_address_collection,
+            10 => &mut self.phone_number_collection,
+            11 => &mut self.shipping_address_collection,
+            12 => &mut self.metadata,
             _ => &mut self.extra,
         }
     }
@@ -106,14 +335,6 @@ impl json::Object for PaymentLink {
     fn extra_mut(&mut self) -> &mut json::Extra {
         &mut self.extra
     }
-
-    fn additional(&self) -> Option<&dyn json::Entries> {
-        Some(&self.additional_properties)
-    }
-
-    fn additional_mut(&mut self) -> Option<&mut dyn json::Entries> {
-        Some(&mut self.additional_properties)
-    }
 }
 
 impl json::Json for PaymentLink {
@@ -121,7 +342,17 @@ impl json::Json for PaymentLink {
         Self {
             id: json::Json::blank(),
             object: None,
-            additional_properties: BTreeMap::new(),
+            created: None,
+            livemode: None,
+            active: None,
+            url: None,
+            currency: None,
+            line_items: None,
+            after_completion: None,
+            billing_address_collection: None,
+            phone_number_collection: None,
+            shipping_address_collection: None,
+            metadata: None,
             extra: json::Extra::new(),
         }
     }

@@ -5,7 +5,7 @@
 use super::{CardOptions, PixOptions, SepaDebitOptions, WalletOptions, WechatPayOptions};
 use crate::runtime::json;
 
-/// Settings for single kinds of payment method. Requests and answers have the same shape.
+/// Settings for single kinds of payment method. Requests and responses have the same shape.
 ///
 /// Schema: `#/components/schemas/PaymentMethodOptions`.
 #[derive(Clone, PartialEq)]

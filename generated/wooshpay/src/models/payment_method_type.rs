@@ -4,7 +4,7 @@
 
 use crate::runtime::json;
 
-/// A kind of payment method. Which ones work depends on the account, the country and the currency. Others may come: answers have shown names that are in no document's list.
+/// A kind of payment method. Which ones work depends on the account, the country and the currency. Others may come: responses have shown names that are in no document's list.
 ///
 /// Example: `"card"`.
 ///
@@ -160,7 +160,7 @@ pub enum PaymentMethodType {
     ///
     /// On the wire: `bpi`.
     Bpi,
-    /// In no document's list; recorded in answers of 2022.
+    /// In no document's list; recorded in responses of 2022.
     ///
     /// Evidence: seen with a value in recorded payloads, in no document.
     ///

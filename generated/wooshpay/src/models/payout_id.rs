@@ -4,7 +4,7 @@
 
 use crate::runtime::json;
 
-/// Identifier of a payout. No recorded payload shows one, so its prefix is not certain. Opaque text.
+/// Identifier of a payout: `po_` and a number. Opaque.
 ///
 /// Example: `"po_1843720177035845632"`.
 ///

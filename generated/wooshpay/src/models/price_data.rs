@@ -13,7 +13,7 @@ use crate::runtime::json;
 pub struct PriceData {
     /// The price's currency.
     pub currency: Currency,
-    /// What one unit costs, in the currency's smallest unit (2000 is GBP 20.00). Documented as text in one place; all working requests send a number.
+    /// What one unit costs, in the currency's smallest unit (2000 is GBP 20.00). Documented as a string in one place; all working requests send a number.
     ///
     /// At least 0. Example: `2000`.
     pub unit_amount: i64,
@@ -21,7 +21,7 @@ pub struct PriceData {
     pub product_data: Option<ProductData>,
     /// An existing product. This or `product_data`.
     pub product: Option<ProductId>,
-    /// Whether the price can be used for new purchases. Documented as text; the recorded request has a boolean.
+    /// Whether the price can be used for new purchases. Documented as a string; the recorded request has a boolean.
     ///
     /// Default: `true`.
     pub active: Option<bool>,

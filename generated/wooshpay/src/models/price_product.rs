@@ -5,7 +5,7 @@
 use super::{Product, ProductId};
 use crate::runtime::json;
 
-/// A price's product. Documented as an id; every recorded answer has the whole product.
+/// A price's product. Documented as an id; every recorded response has the whole product.
 ///
 /// Schema: `#/components/schemas/PriceProduct`.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,7 @@
 
 use crate::runtime::json;
 
-/// One step of a tiered price. Documented as text throughout; read as numbers, like all other amounts and counts.
+/// One step of a tiered price. Documented as a string throughout; read as numbers, like all other amounts and counts.
 ///
 /// Schema: `#/components/schemas/PriceTier`.
 #[derive(Clone, PartialEq)]

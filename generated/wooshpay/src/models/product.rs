@@ -5,7 +5,7 @@
 use super::{ObjectMetadata, ProductId, TimestampMillis};
 use crate::runtime::json;
 
-/// Something to sell. Answers nest it inside a price, too.
+/// Something to sell. Responses nest it inside a price, too.
 ///
 /// Schema: `#/components/schemas/Product`.
 #[derive(Clone, PartialEq)]
@@ -21,7 +21,7 @@ pub struct Product {
     pub created: Option<TimestampMillis>,
     /// When it was last changed, in milliseconds.
     pub updated: Option<TimestampMillis>,
-    /// Live or test. Missing in answers of 2022.
+    /// Live or test. Missing in responses of 2022.
     ///
     /// Example: `false`.
     pub livemode: Option<bool>,

@@ -13,7 +13,7 @@ use crate::runtime::json;
 pub struct RecurringData {
     /// Unit of the time between two charges.
     pub interval: RecurringInterval,
-    /// How many units lie between two charges. Documented as text; the recorded request has a number.
+    /// How many units lie between two charges. Documented as a string; the recorded request has a number.
     ///
     /// At least 1. Example: `1`.
     pub interval_count: Option<i64>,

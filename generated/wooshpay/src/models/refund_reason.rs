@@ -4,7 +4,7 @@
 
 use crate::runtime::json;
 
-/// Why a payment is given back. Requests and answers share the list, though one value is documented for answers only. Others may come.
+/// Why a payment is given back. Requests and responses share the list, though one value is documented for responses only. Others may come.
 ///
 /// Example: `"requested_by_customer"`.
 ///
@@ -28,7 +28,7 @@ pub enum RefundReason {
     ///
     /// On the wire: `resolved_dispute`.
     ResolvedDispute,
-    /// A hold ran out before it was captured. In answers only.
+    /// A hold ran out before it was captured. In responses only.
     ///
     /// On the wire: `expired_uncaptured_charge`.
     ExpiredUncapturedCharge,

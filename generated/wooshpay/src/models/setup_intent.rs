@@ -8,7 +8,7 @@ use super::{
 };
 use crate::runtime::json;
 
-/// The saving of a payment method for later, which charges nothing. Known from sessions and events that name one and from the request that confirms one; no document at hand shows it as an answer. What else it has is kept and can be read.
+/// The saving of a payment method for later, which charges nothing. No document shows one: the reference prints an empty object as the response. Known from sessions and events that name one, and from requests. What else it has is kept and can be read.
 ///
 /// Schema: `#/components/schemas/SetupIntent`.
 #[derive(Clone, PartialEq)]

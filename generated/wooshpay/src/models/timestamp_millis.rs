@@ -6,7 +6,7 @@ use crate::runtime::json;
 
 /// A point in time as milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// The documents speak of seconds, yet every recorded answer has 13 digits, which only makes sense as milliseconds. To be safe against a server that changes its mind, divide by 1000 only what is greater than 100000000000.
+/// The documents speak of seconds, yet every recorded response has 13 digits, which only makes sense as milliseconds. To be safe against a server that changes its mind, divide by 1000 only what is greater than 100000000000.
 ///
 /// In milliseconds since 1970. Example: `1735689600000`.
 ///

@@ -4,7 +4,7 @@
 
 use crate::runtime::json;
 
-/// A point in time as seconds since 1970-01-01T00:00:00Z. Used in requests only; times in answers are milliseconds.
+/// A point in time as seconds since 1970-01-01T00:00:00Z. Used in requests only; times in responses are milliseconds.
 ///
 /// In seconds since 1970. Example: `1735693200`.
 ///

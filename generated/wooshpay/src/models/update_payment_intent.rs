@@ -9,9 +9,7 @@ use super::{
 };
 use crate::runtime::json;
 
-/// What to change; what is left out stays. The documents' member list is not at hand: `amount` and `currency` are seen in integrators' code, the rest follows from what creating takes.
-///
-/// Evidence: inferred, unverified.
+/// What to change; what is left out stays. The reference prints a request and explains one member of it, `payment_method_data`.
 ///
 /// Schema: `#/components/schemas/UpdatePaymentIntent`.
 #[derive(Clone, PartialEq)]
@@ -20,50 +18,92 @@ pub struct UpdatePaymentIntent {
     /// What to charge, in the currency's smallest unit.
     ///
     /// Example: `2500`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub amount: Option<i64>,
     /// The currency to charge in.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub currency: Option<Currency>,
     /// A saved payment method to charge.
     pub payment_method: Option<PaymentMethodId>,
     /// A payment method written out.
     pub payment_method_data: Option<PaymentMethodData>,
     /// Settings for single kinds of payment method.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub payment_method_options: Option<PaymentMethodOptions>,
     /// The kinds of payment method that may be used.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub payment_method_types: Option<Vec<PaymentMethodType>>,
     /// Take the money at once or hold it.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub capture_method: Option<CaptureMethod>,
     /// Keep the payment method on the customer, and for what.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub setup_future_usage: Option<SetupFutureUsage>,
     /// The customer who pays.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub customer: Option<CustomerId>,
     /// Free text, also for your customers.
     ///
     /// Example: `"Order 1234, changed"`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub description: Option<String>,
     /// As when creating.
     ///
     /// Example: `1`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub quantity: Option<i64>,
     /// Your order's id.
     ///
     /// Example: `"order-1234"`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub merchant_order_id: Option<String>,
     /// Your user's id.
     ///
     /// Example: `"user-77"`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub merchant_user_id: Option<String>,
     /// Your own pairs.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub metadata: Option<Metadata>,
     /// Where goods are sent.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub shipping: Option<PaymentIntentShipping>,
+    /// Printed in the documents' request, though by their text this call confirms nothing.
+    ///
+    /// Example: `false`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
+    pub confirm: Option<bool>,
+    /// Where the customer lands after a payment method that leads away from your page. Proves nothing about payment.
+    ///
+    /// Example: `"https://shop.example/returned"`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
+    pub return_url: Option<String>,
     /// Where to send the receipt.
     ///
     /// Example: `"ada@example.com"`.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub receipt_email: Option<String>,
     /// Text for the customer's bank statement.
     ///
     /// Example: `"EXAMPLE SHOP"`.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub statement_descriptor: Option<String>,
     extra: json::Extra,
 }
@@ -198,6 +238,20 @@ impl UpdatePaymentIntent {
         self
     }
 
+    /// Sets [`confirm`](Self#structfield.confirm).
+    #[must_use]
+    pub fn confirm(mut self, confirm: bool) -> Self {
+        self.confirm = Some(confirm);
+        self
+    }
+
+    /// Sets [`return_url`](Self#structfield.return_url).
+    #[must_use]
+    pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
+        self.return_url = Some(return_url.into());
+        self
+    }
+
     /// Sets [`receipt_email`](Self#structfield.receipt_email).
     #[must_use]
     pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
@@ -250,6 +304,8 @@ impl json::Object for UpdatePaymentIntent {
             json::Member::optional("merchant_user_id"),
             json::Member::optional("metadata"),
             json::Member::optional("shipping"),
+            json::Member::optional("confirm"),
+            json::Member::optional("return_url"),
             json::Member::optional("receipt_email"),
             json::Member::optional("statement_descriptor"),
         ];
@@ -278,8 +334,10 @@ impl json::Object for UpdatePaymentIntent {
             12 => &self.merchant_user_id,
             13 => &self.metadata,
             14 => &self.shipping,
-            15 => &self.receipt_email,
-            16 => &self.statement_descriptor,
+            15 => &self.confirm,
+            16 => &self.return_url,
+            17 => &self.receipt_email,
+            18 => &self.statement_descriptor,
             _ => &self.extra,
         }
     }
@@ -301,8 +359,10 @@ impl json::Object for UpdatePaymentIntent {
             12 => &mut self.merchant_user_id,
             13 => &mut self.metadata,
             14 => &mut self.shipping,
-            15 => &mut self.receipt_email,
-            16 => &mut self.statement_descriptor,
+            15 => &mut self.confirm,
+            16 => &mut self.return_url,
+            17 => &mut self.receipt_email,
+            18 => &mut self.statement_descriptor,
             _ => &mut self.extra,
         }
     }
@@ -334,6 +394,8 @@ impl json::Json for UpdatePaymentIntent {
             merchant_user_id: None,
             metadata: None,
             shipping: None,
+            confirm: None,
+            return_url: None,
             receipt_email: None,
             statement_descriptor: None,
             extra: json::Extra::new(),

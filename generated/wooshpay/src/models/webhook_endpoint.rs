@@ -43,7 +43,7 @@ pub struct WebhookEndpoint {
     pub description: Option<String>,
     /// Your own pairs. Recorded as null.
     pub metadata: Option<ObjectMetadata>,
-    /// What events are signed with: take the bytes of this text as they are. Documented as a text that begins with `whsec_` and is shown when creating only; recorded as Base64 that holds a secret key of the account, so keep it as you keep that.
+    /// What events are signed with. Documented as shown when creating only. Two forms are recorded: Base64 that holds a secret key of the account (2022), so keep it as you keep that; and `whsec_` with 32 letters and digits (2025). The bytes of the string as it is are taken for the key; of the second form, whether its prefix belongs to the key is not documented: try it with a delivery to a test endpoint.
     ///
     /// Example: `"ZXhhbXBsZTpzZWNyZXQ="`.
     ///

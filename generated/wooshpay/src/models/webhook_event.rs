@@ -124,18 +124,30 @@ pub enum WebhookEvent {
     ///
     /// Webhook `payment_link.failed`: POST, operation `paymentLinkFailed`.
     PaymentLinkFailed(Box<PaymentLinkEvent>),
+    /// A payout was created
+    ///
+    /// Money is about to leave your account.
+    ///
+    /// Webhook `payout.created`: POST, operation `payoutCreated`.
+    PayoutCreated(Box<PayoutEvent>),
     /// A payout arrived
     ///
-    /// Not documented; seen in integrators' code. Nothing is known of the object but that it has an id.
+    /// **This is the event that says that the money has arrived.**
     ///
     /// Webhook `payout.paid`: POST, operation `payoutPaid`.
     PayoutPaid(Box<PayoutEvent>),
     /// A payout failed
     ///
-    /// Not documented; seen in integrators' code. Nothing is known of the object but that it has an id.
+    /// The money has not arrived; `failure_message` may say why.
     ///
     /// Webhook `payout.failed`: POST, operation `payoutFailed`.
     PayoutFailed(Box<PayoutEvent>),
+    /// A payout was cancelled
+    ///
+    /// No money leaves.
+    ///
+    /// Webhook `payout.canceled`: POST, operation `payoutCanceled`.
+    PayoutCanceled(Box<PayoutEvent>),
     /// None of these, as it came.
     Unknown(serde_json::Value),
 }
@@ -187,12 +199,18 @@ impl WebhookEvent {
         json::Case::new(&[], |from| from.value().map(Self::PaymentLinkFailed))
             .named("payment_link.failed")
             .tags(&["payment_link.failed"]),
+        json::Case::new(&[], |from| from.value().map(Self::PayoutCreated))
+            .named("payout.created")
+            .tags(&["payout.created"]),
         json::Case::new(&[], |from| from.value().map(Self::PayoutPaid))
             .named("payout.paid")
             .tags(&["payout.paid"]),
         json::Case::new(&[], |from| from.value().map(Self::PayoutFailed))
             .named("payout.failed")
             .tags(&["payout.failed"]),
+        json::Case::new(&[], |from| from.value().map(Self::PayoutCanceled))
+            .named("payout.canceled")
+            .tags(&["payout.canceled"]),
     ];
 
     const KEYS: json::EventKeys = json::EventKeys {
@@ -240,8 +258,10 @@ impl WebhookEvent {
             Self::SetupIntentSucceeded(_) => Some("setup_intent.succeeded"),
             Self::PaymentLinkPaid(_) => Some("payment_link.paid"),
             Self::PaymentLinkFailed(_) => Some("payment_link.failed"),
+            Self::PayoutCreated(_) => Some("payout.created"),
             Self::PayoutPaid(_) => Some("payout.paid"),
             Self::PayoutFailed(_) => Some("payout.failed"),
+            Self::PayoutCanceled(_) => Some("payout.canceled"),
             Self::Unknown(_) => None,
         }
     }
@@ -274,8 +294,10 @@ impl json::Json for WebhookEvent {
             Self::SetupIntentSucceeded(it) => json::Json::write(it, to),
             Self::PaymentLinkPaid(it) => json::Json::write(it, to),
             Self::PaymentLinkFailed(it) => json::Json::write(it, to),
+            Self::PayoutCreated(it) => json::Json::write(it, to),
             Self::PayoutPaid(it) => json::Json::write(it, to),
             Self::PayoutFailed(it) => json::Json::write(it, to),
+            Self::PayoutCanceled(it) => json::Json::write(it, to),
             Self::Unknown(it) => json::Json::write(it, to),
         }
     }
@@ -329,8 +351,12 @@ impl std::fmt::Debug for WebhookEvent {
             Self::PaymentLinkFailed(it) => {
                 f.debug_tuple("PaymentLinkFailed").field(it).finish()
             }
+            Self::PayoutCreated(it) => f.debug_tuple("PayoutCreated").field(it).finish(),
             Self::PayoutPaid(it) => f.debug_tuple("PayoutPaid").field(it).finish(),
             Self::PayoutFailed(it) => f.debug_tuple("PayoutFailed").field(it).finish(),
+            Self::PayoutCanceled(it) => {
+                f.debug_tuple("PayoutCanceled").field(it).finish()
+            }
             Self::Unknown(_) => f.write_str("Unknown([redacted])"),
         }
     }

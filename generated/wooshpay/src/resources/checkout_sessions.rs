@@ -21,7 +21,7 @@ pub struct CheckoutSessions<'a> {
 impl CheckoutSessions<'_> {
     /// Create a Checkout Session
     ///
-    /// Makes a hosted payment page. Send the customer to the answer's `url`; the session expires after 24 hours unless `expires_at` says otherwise.
+    /// Makes a hosted payment page. Send the customer to the response's `url`; the session expires after 24 hours unless `expires_at` says otherwise.
     ///
     /// With `mode: payment` and line items it takes a payment, with `mode: subscription` and a recurring price it starts a subscription, and without both, with `payment_method_types: [card]`, it saves a card for `customer` (one is made if there is none).
     ///
@@ -88,7 +88,7 @@ impl CheckoutSessions<'_> {
     ///
     /// Closes an open session, so that nobody can pay there any more. This, not cancelling, is the way to stop a session's PaymentIntent.
     ///
-    /// That the operation exists and is a POST is documented; its path, the absent body and the error for a session that has expired already are seen in integrators' code, and the answer is inferred from similar APIs.
+    /// That the operation exists and is a POST is documented; its path, the absent body and the error for a session that has expired already are seen in integrators' code, and the response is inferred from similar APIs.
     ///
     /// Evidence: seen in integrators' code (its path and the absent body), unverified.
     ///
@@ -108,7 +108,7 @@ impl CheckoutSessions<'_> {
     ///
     /// Lists what a session sells. Page cursors travel as a JSON body on this GET; a client or proxy that drops the body gets the first ten line items.
     ///
-    /// The answer is taken from the same operation of payment links.
+    /// The response is taken from the same operation of payment links.
     ///
     /// Evidence: by analogy with the line items of a payment link, unverified.
     ///

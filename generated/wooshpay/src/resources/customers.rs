@@ -78,7 +78,7 @@ impl Customers<'_> {
     ///
     /// Lists what a customer has saved.
     ///
-    /// The reference declares one payment method as the answer, though its text speaks of a list: either is read. It has the filter in the query; a guide has it as a JSON body. No cursor is documented, so that there is no way to a second page: ask for 100.
+    /// The reference declares one payment method as the response, though its text speaks of a list: either is read. It has the filter in the query; a guide has it as a JSON body. No cursor is documented, so that there is no way to a second page: ask for 100.
     ///
     /// Evidence: by analogy with other lists, for the response, unverified.
     ///
@@ -108,7 +108,7 @@ impl Customers<'_> {
     ///
     /// Gives a payment method if it is this customer's.
     ///
-    /// That the operation exists and is a GET is documented; its path and answer follow from similar APIs.
+    /// That the operation exists and is a GET is documented; its path and response follow from similar APIs.
     ///
     /// Evidence: by analogy with the list beside it, unverified.
     ///

@@ -7,6 +7,7 @@
 use crate::models;
 use crate::runtime::{
     Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Replay, Style,
+    json, paging,
 };
 
 /// Operations of the tag `Disputes`.
@@ -20,11 +21,11 @@ pub struct Disputes<'a> {
 impl Disputes<'_> {
     /// List disputes
     ///
-    /// Lists disputes. The filter travels as a JSON body on this GET; a client or proxy that drops the body gets the first ten.
+    /// Lists disputes. The filter and the cursors travel as a JSON body on this GET; a client or proxy that drops the body gets the first ten.
     ///
-    /// The documents at hand end within the filter, so that no cursor is known.
+    /// Optional: `limit`, `starting_after`, `ending_before`, `charge`, `payment_intent`, `created`, `body`.
     ///
-    /// Optional: `charge`, `payment_intent`, `created`, `body`.
+    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
     /// Repeated after failures that may pass ([`Call::retries`]).
     ///
@@ -60,11 +61,11 @@ impl Disputes<'_> {
 
     /// Update a dispute
     ///
-    /// Answers a dispute, or changes your own pairs. How evidence is written is in no document at hand: whatever members you send are sent as they are.
+    /// Sends evidence, or changes your own pairs.
     ///
-    /// The operation is documented; path and method are seen in integrators' code.
+    /// That the operation exists and is a POST is documented; its path and body are seen in integrators' code.
     ///
-    /// Evidence: seen in integrators' code (its path and method), unverified.
+    /// Evidence: seen in integrators' code (its path and body), unverified.
     ///
     /// Never repeated, unless it is certain that the server did not see it.
     ///
@@ -84,6 +85,22 @@ impl Disputes<'_> {
                 id: id.into(),
                 body: body.into(),
             })
+    }
+
+    /// Close a dispute
+    ///
+    /// Gives a dispute up: the money is the customer's, and nothing brings it back.
+    ///
+    /// Never repeated, unless it is certain that the server did not see it.
+    ///
+    /// Operation `closeDispute`: `POST /v1/disputes/{id}/close`.
+    ///
+    /// # Errors
+    ///
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    pub fn close(&self, id: impl Into<models::DisputeId>) -> Call<Close> {
+        self.client.call(Close { id: id.into() })
     }
 }
 
@@ -119,7 +136,71 @@ impl Operation for List {
     }
 }
 
+impl paging::Paginated for List {
+    type Item = models::Dispute;
+
+    const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    fn items(page: &Self::Output) -> Option<&[Self::Item]> {
+        page.data.as_deref()
+    }
+
+    fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
+        page.data
+    }
+
+    fn id(item: &Self::Item) -> Option<&dyn json::Json> {
+        Some(&item.id)
+    }
+
+    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
+        match sign {
+            paging::Sign::More => Some(&page.has_more),
+            _ => None,
+        }
+    }
+
+    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
+        match mark {
+            paging::Mark::After => {
+                Some(&mut self.body.get_or_insert_default().starting_after)
+            }
+            paging::Mark::Before => {
+                Some(&mut self.body.get_or_insert_default().ending_before)
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Call<List> {
+    /// How many at most.
+    ///
+    /// From 1 to 100. Default: `10`. Example: `10`.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.operation_mut().body.get_or_insert_default().limit = Some(limit);
+        self
+    }
+
+    /// Start after this dispute; the last one of a page leads to the next page.
+    pub fn starting_after(
+        mut self,
+        starting_after: impl Into<models::DisputeId>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().starting_after = Some(
+            starting_after.into(),
+        );
+        self
+    }
+
+    /// End before this dispute; the first one of a page leads to the page before.
+    pub fn ending_before(mut self, ending_before: impl Into<models::DisputeId>) -> Self {
+        self.operation_mut().body.get_or_insert_default().ending_before = Some(
+            ending_before.into(),
+        );
+        self
+    }
+
     /// Only disputes of this charge.
     pub fn charge(mut self, charge: impl Into<models::ChargeId>) -> Self {
         self.operation_mut().body.get_or_insert_default().charge = Some(charge.into());
@@ -218,6 +299,42 @@ impl Operation for Update {
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
+    }
+
+    fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+/// The parameters of [`Disputes::close`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Close {
+    /// The dispute's id.
+    ///
+    /// Example: `"dp_1843720176125681664"`.
+    ///
+    /// In the path: `id`.
+    pub id: models::DisputeId,
+}
+
+impl Operation for Close {
+    type Output = models::Dispute;
+
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
+        id: "closeDispute",
+        method: "POST",
+        path: "/v1/disputes/{id}/close",
+        accept: "application/json",
+        security: &[&["secretKey"]],
+        servers: &[],
+        idempotency_header: None,
+        replay: Replay::Once,
+        locked: &[],
+    };
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.path("id", &self.id, Style::SIMPLE);
     }
 
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {

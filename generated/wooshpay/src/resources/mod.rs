@@ -15,4 +15,8 @@ pub mod charges;
 pub mod disputes;
 pub mod setup_intents;
 pub mod payment_links;
+pub mod setup_attempts;
 pub mod payouts;
+pub mod beneficiaries;
+pub mod balance;
+pub mod files;

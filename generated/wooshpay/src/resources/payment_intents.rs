@@ -63,7 +63,7 @@ impl PaymentIntents<'_> {
 
     /// Search PaymentIntents
     ///
-    /// Finds PaymentIntents by your own order id, for instance after an answer was lost. Nothing found is an empty `data`, not a failure. No way to ask for a second page is documented.
+    /// Finds PaymentIntents by your own order id, for instance after a response was lost. Nothing found is an empty `data`, not a failure. No way to ask for a second page is documented.
     ///
     /// Optional: `limit`.
     ///
@@ -87,7 +87,9 @@ impl PaymentIntents<'_> {
     ///
     /// Gives a PaymentIntent as it is now. **Its status `succeeded` is the proof of payment, and the only one.** Compare amount and currency with the order, too.
     ///
-    /// The operation is documented; its path is seen in integrators' code.
+    /// A publishable key may retrieve it, too, where `client_secret` is sent; the response then has only some of the members.
+    ///
+    /// Optional: `client_secret`.
     ///
     /// Repeated after failures that may pass ([`Call::retries`]).
     ///
@@ -98,16 +100,20 @@ impl PaymentIntents<'_> {
     /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn retrieve(&self, id: impl Into<models::PaymentIntentId>) -> Call<Retrieve> {
-        self.client.call(Retrieve { id: id.into() })
+        self.client
+            .call(Retrieve {
+                id: id.into(),
+                client_secret: None,
+            })
     }
 
     /// Update a PaymentIntent
     ///
     /// Changes a PaymentIntent that has not been paid.
     ///
-    /// That the operation exists and is a POST is documented; path, body and answer are not at hand. They follow from integrators' code and from what creating takes.
+    /// By the documents it never confirms, though their example sends `confirm`. A changed `payment_method` has to be confirmed anew.
     ///
-    /// Optional: `amount`, `currency`, `payment_method`, `payment_method_data`, `payment_method_options`, `payment_method_types`, `capture_method`, `setup_future_usage`, `customer`, `description`, `quantity`, `merchant_order_id`, `merchant_user_id`, `metadata`, `shipping`, `receipt_email`, `statement_descriptor`, `body`.
+    /// Optional: `amount`, `currency`, `payment_method`, `payment_method_data`, `payment_method_options`, `payment_method_types`, `capture_method`, `setup_future_usage`, `customer`, `description`, `quantity`, `merchant_order_id`, `merchant_user_id`, `metadata`, `shipping`, `confirm`, `return_url`, `receipt_email`, `statement_descriptor`, `body`.
     ///
     /// Never repeated, unless it is certain that the server did not see it.
     ///
@@ -397,7 +403,7 @@ impl Call<Search> {
 }
 
 /// The parameters of [`PaymentIntents::retrieve`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Retrieve {
     /// The PaymentIntent's id.
@@ -406,6 +412,23 @@ pub struct Retrieve {
     ///
     /// In the path: `id`.
     pub id: models::PaymentIntentId,
+    /// The PaymentIntent's client secret, for a call with a publishable key.
+    ///
+    /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
+    ///
+    /// Sensitive: shown in no `Debug` and no error.
+    ///
+    /// In the query: `client_secret`.
+    pub client_secret: Option<String>,
+}
+
+impl std::fmt::Debug for Retrieve {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Retrieve")
+            .field("id", &self.id)
+            .field("client_secret", &"[redacted]")
+            .finish()
+    }
 }
 
 impl Operation for Retrieve {
@@ -425,10 +448,21 @@ impl Operation for Retrieve {
 
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
+        to.query("client_secret", &self.client_secret, Style::FORM.sensitive());
     }
 
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
+    }
+}
+
+impl Call<Retrieve> {
+    /// The PaymentIntent's client secret, for a call with a publishable key.
+    ///
+    /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
+    pub fn client_secret(mut self, client_secret: impl Into<String>) -> Self {
+        self.operation_mut().client_secret = Some(client_secret.into());
+        self
     }
 }
 
@@ -475,12 +509,16 @@ impl Call<Update> {
     /// What to charge, in the currency's smallest unit.
     ///
     /// Example: `2500`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub fn amount(mut self, amount: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().amount = Some(amount);
         self
     }
 
     /// The currency to charge in.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub fn currency(mut self, currency: impl Into<models::Currency>) -> Self {
         self.operation_mut().body.get_or_insert_default().currency = Some(
             currency.into(),
@@ -511,6 +549,8 @@ impl Call<Update> {
     }
 
     /// Settings for single kinds of payment method.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub fn payment_method_options(
         mut self,
         payment_method_options: impl Into<models::PaymentMethodOptions>,
@@ -522,6 +562,8 @@ impl Call<Update> {
     }
 
     /// The kinds of payment method that may be used.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub fn payment_method_types(
         mut self,
         payment_method_types: impl IntoIterator<
@@ -535,6 +577,8 @@ impl Call<Update> {
     }
 
     /// Take the money at once or hold it.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub fn capture_method(
         mut self,
         capture_method: impl Into<models::CaptureMethod>,
@@ -546,6 +590,8 @@ impl Call<Update> {
     }
 
     /// Keep the payment method on the customer, and for what.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub fn setup_future_usage(
         mut self,
         setup_future_usage: impl Into<models::SetupFutureUsage>,
@@ -557,6 +603,8 @@ impl Call<Update> {
     }
 
     /// The customer who pays.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub fn customer(mut self, customer: impl Into<models::CustomerId>) -> Self {
         self.operation_mut().body.get_or_insert_default().customer = Some(
             customer.into(),
@@ -567,6 +615,8 @@ impl Call<Update> {
     /// Free text, also for your customers.
     ///
     /// Example: `"Order 1234, changed"`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().description = Some(
             description.into(),
@@ -577,6 +627,8 @@ impl Call<Update> {
     /// As when creating.
     ///
     /// Example: `1`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().quantity = Some(quantity);
         self
@@ -585,6 +637,8 @@ impl Call<Update> {
     /// Your order's id.
     ///
     /// Example: `"order-1234"`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub fn merchant_order_id(mut self, merchant_order_id: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().merchant_order_id = Some(
             merchant_order_id.into(),
@@ -595,6 +649,8 @@ impl Call<Update> {
     /// Your user's id.
     ///
     /// Example: `"user-77"`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub fn merchant_user_id(mut self, merchant_user_id: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().merchant_user_id = Some(
             merchant_user_id.into(),
@@ -603,6 +659,8 @@ impl Call<Update> {
     }
 
     /// Your own pairs.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -614,6 +672,8 @@ impl Call<Update> {
     }
 
     /// Where goods are sent.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
     pub fn shipping(
         mut self,
         shipping: impl Into<models::PaymentIntentShipping>,
@@ -624,9 +684,33 @@ impl Call<Update> {
         self
     }
 
+    /// Printed in the documents' request, though by their text this call confirms nothing.
+    ///
+    /// Example: `false`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
+    pub fn confirm(mut self, confirm: bool) -> Self {
+        self.operation_mut().body.get_or_insert_default().confirm = Some(confirm);
+        self
+    }
+
+    /// Where the customer lands after a payment method that leads away from your page. Proves nothing about payment.
+    ///
+    /// Example: `"https://shop.example/returned"`.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
+    pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
+        self.operation_mut().body.get_or_insert_default().return_url = Some(
+            return_url.into(),
+        );
+        self
+    }
+
     /// Where to send the receipt.
     ///
     /// Example: `"ada@example.com"`.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().receipt_email = Some(
             receipt_email.into(),
@@ -637,6 +721,8 @@ impl Call<Update> {
     /// Text for the customer's bank statement.
     ///
     /// Example: `"EXAMPLE SHOP"`.
+    ///
+    /// Evidence: by analogy with creating a PaymentIntent, unverified.
     pub fn statement_descriptor(
         mut self,
         statement_descriptor: impl Into<String>,

@@ -7,6 +7,7 @@
 use crate::models;
 use crate::runtime::{
     Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Replay, Style,
+    json, paging,
 };
 
 /// Operations of the tag `Payment Links`.
@@ -20,9 +21,11 @@ pub struct PaymentLinks<'a> {
 impl PaymentLinks<'_> {
     /// List a payment link's line items
     ///
-    /// Lists what a payment link sells. That its cursors travel as a JSON body is taken from the same operation of sessions, and so it is not paged through by itself.
+    /// Lists what a payment link sells. The cursors travel as a JSON body on this GET; a client or proxy that drops the body gets the first ten.
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `body`.
+    ///
+    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
     /// Repeated after failures that may pass ([`Call::retries`]).
     ///
@@ -38,6 +41,72 @@ impl PaymentLinks<'_> {
     ) -> Call<ListLineItems> {
         self.client
             .call(ListLineItems {
+                id: id.into(),
+                body: None,
+            })
+    }
+
+    /// List payment links
+    ///
+    /// Lists payment links. The filter and the cursors travel as a JSON body on this GET; a client or proxy that drops the body gets the first ten.
+    ///
+    /// The documents at hand end before the response, which is taken for a list like all others.
+    ///
+    /// Evidence: by analogy with other lists, for the response, unverified.
+    ///
+    /// Optional: `limit`, `starting_after`, `ending_before`, `active`, `body`.
+    ///
+    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    ///
+    /// Repeated after failures that may pass ([`Call::retries`]).
+    ///
+    /// Operation `listPaymentLinks`: `GET /v1/payment_links`.
+    ///
+    /// # Errors
+    ///
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    pub fn list(&self) -> Call<List> {
+        self.client.call(List { body: None })
+    }
+
+    /// Retrieve a payment link
+    ///
+    /// Gives a payment link as it is now.
+    ///
+    /// Repeated after failures that may pass ([`Call::retries`]).
+    ///
+    /// Operation `retrievePaymentLink`: `GET /v1/payment_links/{id}`.
+    ///
+    /// # Errors
+    ///
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    pub fn retrieve(&self, id: impl Into<models::PaymentLinkId>) -> Call<Retrieve> {
+        self.client.call(Retrieve { id: id.into() })
+    }
+
+    /// Update a payment link
+    ///
+    /// Changes a payment link, or closes it with `active: false`.
+    ///
+    /// The documents at hand end before the response, which is taken for the link. Their path has `id` without braces, which is taken for a misprint.
+    ///
+    /// Evidence: by analogy with other updates, for the response, unverified.
+    ///
+    /// Optional: `active`, `after_completion`, `billing_address_collection`, `phone_number_collection`, `shipping_address_collection`, `line_items`, `metadata`, `body`.
+    ///
+    /// Never repeated, unless it is certain that the server did not see it.
+    ///
+    /// Operation `updatePaymentLink`: `POST /v1/payment_links/{id}`.
+    ///
+    /// # Errors
+    ///
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    pub fn update(&self, id: impl Into<models::PaymentLinkId>) -> Call<Update> {
+        self.client
+            .call(Update {
                 id: id.into(),
                 body: None,
             })
@@ -83,6 +152,43 @@ impl Operation for ListLineItems {
     }
 }
 
+impl paging::Paginated for ListLineItems {
+    type Item = models::LineItem;
+
+    const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    fn items(page: &Self::Output) -> Option<&[Self::Item]> {
+        page.data.as_deref()
+    }
+
+    fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
+        page.data
+    }
+
+    fn id(item: &Self::Item) -> Option<&dyn json::Json> {
+        Some(&item.id)
+    }
+
+    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
+        match sign {
+            paging::Sign::More => Some(&page.has_more),
+            _ => None,
+        }
+    }
+
+    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
+        match mark {
+            paging::Mark::After => {
+                Some(&mut self.body.get_or_insert_default().starting_after)
+            }
+            paging::Mark::Before => {
+                Some(&mut self.body.get_or_insert_default().ending_before)
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Call<ListLineItems> {
     /// How many at most.
     ///
@@ -116,6 +222,292 @@ impl Call<ListLineItems> {
 
     /// The whole body, in place of what was set of it before.
     pub fn body(mut self, body: impl Into<models::ListLineItems>) -> Self {
+        self.operation_mut().body = Some(body.into());
+        self
+    }
+}
+
+/// The parameters of [`PaymentLinks::list`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct List {
+    /// The body.
+    pub body: Option<models::ListPaymentLinks>,
+}
+
+impl Operation for List {
+    type Output = models::PaymentLinkList;
+
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
+        id: "listPaymentLinks",
+        method: "GET",
+        path: "/v1/payment_links",
+        accept: "application/json",
+        security: &[&["secretKey"]],
+        servers: &[],
+        idempotency_header: None,
+        replay: Replay::Safe,
+        locked: &[],
+    };
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.json(&self.body);
+    }
+
+    fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+impl paging::Paginated for List {
+    type Item = models::PaymentLink;
+
+    const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    fn items(page: &Self::Output) -> Option<&[Self::Item]> {
+        page.data.as_deref()
+    }
+
+    fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
+        page.data
+    }
+
+    fn id(item: &Self::Item) -> Option<&dyn json::Json> {
+        Some(&item.id)
+    }
+
+    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
+        match sign {
+            paging::Sign::More => Some(&page.has_more),
+            _ => None,
+        }
+    }
+
+    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
+        match mark {
+            paging::Mark::After => {
+                Some(&mut self.body.get_or_insert_default().starting_after)
+            }
+            paging::Mark::Before => {
+                Some(&mut self.body.get_or_insert_default().ending_before)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Call<List> {
+    /// How many at most.
+    ///
+    /// From 1 to 100. Default: `10`. Example: `10`.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.operation_mut().body.get_or_insert_default().limit = Some(limit);
+        self
+    }
+
+    /// Start after this payment link; the last one of a page leads to the next page.
+    pub fn starting_after(
+        mut self,
+        starting_after: impl Into<models::PaymentLinkId>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().starting_after = Some(
+            starting_after.into(),
+        );
+        self
+    }
+
+    /// End before this payment link; the first one of a page leads to the page before.
+    pub fn ending_before(
+        mut self,
+        ending_before: impl Into<models::PaymentLinkId>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().ending_before = Some(
+            ending_before.into(),
+        );
+        self
+    }
+
+    /// Only links that customers can, or cannot, pay at. That the filter exists is documented; its type is that of a link's member.
+    ///
+    /// Example: `true`.
+    ///
+    /// Evidence: by analogy with the member of a payment link, unverified.
+    pub fn active(mut self, active: bool) -> Self {
+        self.operation_mut().body.get_or_insert_default().active = Some(active);
+        self
+    }
+
+    /// The whole body, in place of what was set of it before.
+    pub fn body(mut self, body: impl Into<models::ListPaymentLinks>) -> Self {
+        self.operation_mut().body = Some(body.into());
+        self
+    }
+}
+
+/// The parameters of [`PaymentLinks::retrieve`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Retrieve {
+    /// The payment link's id.
+    ///
+    /// Example: `"plink_1843720168693374976"`.
+    ///
+    /// In the path: `id`.
+    pub id: models::PaymentLinkId,
+}
+
+impl Operation for Retrieve {
+    type Output = models::PaymentLink;
+
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
+        id: "retrievePaymentLink",
+        method: "GET",
+        path: "/v1/payment_links/{id}",
+        accept: "application/json",
+        security: &[&["secretKey"]],
+        servers: &[],
+        idempotency_header: None,
+        replay: Replay::Safe,
+        locked: &[],
+    };
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.path("id", &self.id, Style::SIMPLE);
+    }
+
+    fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+/// The parameters of [`PaymentLinks::update`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Update {
+    /// The payment link's id.
+    ///
+    /// Example: `"plink_1843720168693374976"`.
+    ///
+    /// In the path: `id`.
+    pub id: models::PaymentLinkId,
+    /// The body.
+    pub body: Option<models::UpdatePaymentLink>,
+}
+
+impl Operation for Update {
+    type Output = models::PaymentLink;
+
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
+        id: "updatePaymentLink",
+        method: "POST",
+        path: "/v1/payment_links/{id}",
+        accept: "application/json",
+        security: &[&["secretKey"]],
+        servers: &[],
+        idempotency_header: None,
+        replay: Replay::Once,
+        locked: &[],
+    };
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.path("id", &self.id, Style::SIMPLE);
+        to.json(&self.body);
+    }
+
+    fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+impl Call<Update> {
+    /// Whether customers can pay there.
+    ///
+    /// Example: `false`.
+    pub fn active(mut self, active: bool) -> Self {
+        self.operation_mut().body.get_or_insert_default().active = Some(active);
+        self
+    }
+
+    /// What the customer sees after paying.
+    ///
+    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+    pub fn after_completion(
+        mut self,
+        after_completion: impl Into<models::PaymentLinkAfterCompletion>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().after_completion = Some(
+            after_completion.into(),
+        );
+        self
+    }
+
+    /// Whether it asks for the billing address.
+    ///
+    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+    pub fn billing_address_collection(
+        mut self,
+        billing_address_collection: impl Into<models::BillingAddressCollection>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().billing_address_collection = Some(
+            billing_address_collection.into(),
+        );
+        self
+    }
+
+    /// Whether it asks for a phone number.
+    ///
+    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+    pub fn phone_number_collection(
+        mut self,
+        phone_number_collection: impl Into<models::PhoneNumberCollection>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().phone_number_collection = Some(
+            phone_number_collection.into(),
+        );
+        self
+    }
+
+    /// Whether it asks for a shipping address.
+    ///
+    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+    pub fn shipping_address_collection(
+        mut self,
+        shipping_address_collection: impl Into<models::ShippingAddressCollection>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().shipping_address_collection = Some(
+            shipping_address_collection.into(),
+        );
+        self
+    }
+
+    /// What it sells. How one is written here is not known; whatever you send is sent as it is.
+    ///
+    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+    pub fn line_items(
+        mut self,
+        line_items: impl IntoIterator<Item = impl Into<serde_json::Value>>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().line_items = Some(
+            line_items.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Your own pairs.
+    ///
+    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+    pub fn metadata(
+        mut self,
+        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().metadata = Some(
+            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
+        self
+    }
+
+    /// The whole body, in place of what was set of it before.
+    pub fn body(mut self, body: impl Into<models::UpdatePaymentLink>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
     }

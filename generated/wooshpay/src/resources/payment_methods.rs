@@ -22,7 +22,7 @@ impl PaymentMethods<'_> {
     ///
     /// Saves a way to pay, for later. The vendor advises against it: let a PaymentIntent with `setup_future_usage` or a Checkout Session in setup mode save it. Card data through your own systems put them under PCI DSS.
     ///
-    /// The reference lists the members that answers have, and neither number nor code of a card; integrators' code sends those, with the month and year of expiry as numbers.
+    /// The reference lists the members that responses have, and neither number nor code of a card; integrators' code sends those, with the month and year of expiry as numbers.
     ///
     /// Evidence: seen in integrators' code (number and code of a card), unverified.
     ///
@@ -42,7 +42,7 @@ impl PaymentMethods<'_> {
     ///
     /// Lists saved payment methods.
     ///
-    /// That the operation exists and is a GET is documented; path and filters are seen in integrators' code, the answer follows from other lists. No cursor is known.
+    /// That the operation exists and is a GET is documented; path and filters are seen in integrators' code, the response follows from other lists. No cursor is known.
     ///
     /// Evidence: seen in integrators' code (its path and filters), unverified.
     ///

@@ -6,7 +6,8 @@
 
 use crate::models;
 use crate::runtime::{
-    Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Replay,
+    Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Replay, Style,
+    json, paging,
 };
 
 /// Operations of the tag `Payouts`.
@@ -20,9 +21,9 @@ pub struct Payouts<'a> {
 impl Payouts<'_> {
     /// Create a payout
     ///
-    /// Sends money out of your account. To whom is in no document at hand: whatever members you send beside the documented ones are sent as they are.
+    /// Sends money out of your account, to a beneficiary that is stored or written out.
     ///
-    /// Integrators send an `Idempotency-Key` header, and so does this: a repeat of your own under the same key may be recognised. That it is has never been shown, and money that has left does not come back, so a payout is never made again by itself.
+    /// Integrators send an `Idempotency-Key` header, and so does this: a repeat of your own under the same key may be recognised. That it is has never been shown, and money that has left does not come back, so a payout is never retried by itself.
     ///
     /// Carries an idempotency key ([`Call::idempotency_key`]).
     ///
@@ -36,6 +37,64 @@ impl Payouts<'_> {
     /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn create(&self, body: impl Into<models::CreatePayout>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
+    }
+
+    /// List payouts
+    ///
+    /// Lists payouts. The filter and the cursors travel as a JSON body on this GET; a client or proxy that drops the body gets the first ten.
+    ///
+    /// Optional: `limit`, `starting_after`, `ending_before`, `status`, `destination`, `created`, `body`.
+    ///
+    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    ///
+    /// Repeated after failures that may pass ([`Call::retries`]).
+    ///
+    /// Operation `listPayouts`: `GET /v1/payouts/list`.
+    ///
+    /// # Errors
+    ///
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    pub fn list(&self) -> Call<List> {
+        self.client.call(List { body: None })
+    }
+
+    /// Retrieve a payout
+    ///
+    /// Gives a payout as it is now. Its status `paid` says that the money has arrived.
+    ///
+    /// Repeated after failures that may pass ([`Call::retries`]).
+    ///
+    /// Operation `retrievePayout`: `GET /v1/payouts/{id}`.
+    ///
+    /// # Errors
+    ///
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    pub fn retrieve(&self, id: impl Into<models::PayoutId>) -> Call<Retrieve> {
+        self.client.call(Retrieve { id: id.into() })
+    }
+
+    /// Update a payout
+    ///
+    /// Changes your own pairs. Sending them twice does no harm.
+    ///
+    /// Optional: `metadata`, `body`.
+    ///
+    /// Repeated after failures that may pass ([`Call::retries`]).
+    ///
+    /// Operation `updatePayout`: `POST /v1/payouts/{id}`.
+    ///
+    /// # Errors
+    ///
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    pub fn update(&self, id: impl Into<models::PayoutId>) -> Call<Update> {
+        self.client
+            .call(Update {
+                id: id.into(),
+                body: None,
+            })
     }
 }
 
@@ -68,5 +127,225 @@ impl Operation for Create {
 
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
+    }
+}
+
+/// The parameters of [`Payouts::list`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct List {
+    /// The body.
+    pub body: Option<models::ListPayouts>,
+}
+
+impl Operation for List {
+    type Output = models::PayoutList;
+
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
+        id: "listPayouts",
+        method: "GET",
+        path: "/v1/payouts/list",
+        accept: "application/json",
+        security: &[&["secretKey"]],
+        servers: &[],
+        idempotency_header: None,
+        replay: Replay::Safe,
+        locked: &[],
+    };
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.json(&self.body);
+    }
+
+    fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+impl paging::Paginated for List {
+    type Item = models::Payout;
+
+    const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    fn items(page: &Self::Output) -> Option<&[Self::Item]> {
+        page.data.as_deref()
+    }
+
+    fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
+        page.data
+    }
+
+    fn id(item: &Self::Item) -> Option<&dyn json::Json> {
+        Some(&item.id)
+    }
+
+    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
+        match sign {
+            paging::Sign::More => Some(&page.has_more),
+            _ => None,
+        }
+    }
+
+    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
+        match mark {
+            paging::Mark::After => {
+                Some(&mut self.body.get_or_insert_default().starting_after)
+            }
+            paging::Mark::Before => {
+                Some(&mut self.body.get_or_insert_default().ending_before)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Call<List> {
+    /// How many at most.
+    ///
+    /// From 1 to 100. Default: `10`. Example: `10`.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.operation_mut().body.get_or_insert_default().limit = Some(limit);
+        self
+    }
+
+    /// Start after this payout; the last one of a page leads to the next page.
+    pub fn starting_after(
+        mut self,
+        starting_after: impl Into<models::PayoutId>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().starting_after = Some(
+            starting_after.into(),
+        );
+        self
+    }
+
+    /// End before this payout; the first one of a page leads to the page before.
+    pub fn ending_before(mut self, ending_before: impl Into<models::PayoutId>) -> Self {
+        self.operation_mut().body.get_or_insert_default().ending_before = Some(
+            ending_before.into(),
+        );
+        self
+    }
+
+    /// Only payouts that stand there.
+    pub fn status(mut self, status: impl Into<models::PayoutStatus>) -> Self {
+        self.operation_mut().body.get_or_insert_default().status = Some(status.into());
+        self
+    }
+
+    /// Only payouts to this account, by its id.
+    ///
+    /// Example: `"ba_1843720178927484928"`.
+    pub fn destination(mut self, destination: impl Into<String>) -> Self {
+        self.operation_mut().body.get_or_insert_default().destination = Some(
+            destination.into(),
+        );
+        self
+    }
+
+    /// Only payouts created at these times.
+    pub fn created(mut self, created: impl Into<models::CreatedFilter>) -> Self {
+        self.operation_mut().body.get_or_insert_default().created = Some(created.into());
+        self
+    }
+
+    /// The whole body, in place of what was set of it before.
+    pub fn body(mut self, body: impl Into<models::ListPayouts>) -> Self {
+        self.operation_mut().body = Some(body.into());
+        self
+    }
+}
+
+/// The parameters of [`Payouts::retrieve`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Retrieve {
+    /// The payout's id.
+    ///
+    /// Example: `"po_1843720177035845632"`.
+    ///
+    /// In the path: `id`.
+    pub id: models::PayoutId,
+}
+
+impl Operation for Retrieve {
+    type Output = models::Payout;
+
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
+        id: "retrievePayout",
+        method: "GET",
+        path: "/v1/payouts/{id}",
+        accept: "application/json",
+        security: &[&["secretKey"]],
+        servers: &[],
+        idempotency_header: None,
+        replay: Replay::Safe,
+        locked: &[],
+    };
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.path("id", &self.id, Style::SIMPLE);
+    }
+
+    fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+/// The parameters of [`Payouts::update`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Update {
+    /// The payout's id.
+    ///
+    /// Example: `"po_1843720177035845632"`.
+    ///
+    /// In the path: `id`.
+    pub id: models::PayoutId,
+    /// The body.
+    pub body: Option<models::UpdatePayout>,
+}
+
+impl Operation for Update {
+    type Output = models::Payout;
+
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
+        id: "updatePayout",
+        method: "POST",
+        path: "/v1/payouts/{id}",
+        accept: "application/json",
+        security: &[&["secretKey"]],
+        servers: &[],
+        idempotency_header: None,
+        replay: Replay::Idempotent,
+        locked: &[],
+    };
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.path("id", &self.id, Style::SIMPLE);
+        to.json(&self.body);
+    }
+
+    fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+impl Call<Update> {
+    /// Your own pairs. Documented as a string, with an object as the example.
+    pub fn metadata(
+        mut self,
+        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().metadata = Some(
+            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
+        self
+    }
+
+    /// The whole body, in place of what was set of it before.
+    pub fn body(mut self, body: impl Into<models::UpdatePayout>) -> Self {
+        self.operation_mut().body = Some(body.into());
+        self
     }
 }

@@ -38,7 +38,7 @@ impl Products<'_> {
     ///
     /// Lists products.
     ///
-    /// That the operation exists and is a GET is documented. Its path and answer follow from similar APIs; other lists of this API have their filters and cursors in a body or in the query, and some end in `/list`, so that none is described here.
+    /// That the operation exists and is a GET is documented. Its path and response follow from similar APIs; other lists of this API have their filters and cursors in a body or in the query, and some end in `/list`, so that none is described here.
     ///
     /// Evidence: by analogy with similar APIs, unverified.
     ///

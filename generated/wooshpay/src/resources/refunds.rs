@@ -24,7 +24,7 @@ impl Refunds<'_> {
     ///
     /// Partial refunds depend on the payment method; some allow one and not a second. An account without refunds is refused with 402.
     ///
-    /// **Never send this again blindly.** No document and no client shows that the server recognises a repeated refund by an idempotency key, so none is sent, and a call whose answer was lost is not made again by itself: a second partial refund pays twice. There is no list of refunds either. Note what you are about to refund before you call, put your own id into `metadata`, and where no answer came, look in the dashboard or wait for the event before you try again.
+    /// **Never send this again blindly.** No document and no client shows that the server recognises a repeated refund by an idempotency key, so none is sent, and a call whose response was lost is not retried by itself: a second partial refund pays twice. There is no list of refunds either. Note what you are about to refund before you call, put your own id into `metadata`, and where no response came, look in the dashboard or wait for the event before you try again.
     ///
     /// Never repeated, unless it is certain that the server did not see it.
     ///

@@ -43,6 +43,52 @@ impl SetupIntents<'_> {
                 body: body.into(),
             })
     }
+
+    /// Create a SetupIntent
+    ///
+    /// Begins to save a payment method for later, which charges nothing. With `confirm` it is attempted at once.
+    ///
+    /// The reference prints an empty object as the response, which is taken for the SetupIntent.
+    ///
+    /// Evidence: by analogy with PaymentIntents, for the response, unverified.
+    ///
+    /// Never repeated, unless it is certain that the server did not see it.
+    ///
+    /// Operation `createSetupIntent`: `POST /v1/setup_intents`.
+    ///
+    /// # Errors
+    ///
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    pub fn create(&self, body: impl Into<models::CreateSetupIntent>) -> Call<Create> {
+        self.client.call(Create { body: body.into() })
+    }
+
+    /// Update a SetupIntent
+    ///
+    /// Changes a SetupIntent that has not succeeded.
+    ///
+    /// The reference prints an empty object as the response, which is taken for the SetupIntent.
+    ///
+    /// Evidence: by analogy with PaymentIntents, for the response, unverified.
+    ///
+    /// Optional: `customer`, `description`, `metadata`, `payment_method`, `payment_method_data`, `payment_method_options`, `payment_method_types`, `body`.
+    ///
+    /// Never repeated, unless it is certain that the server did not see it.
+    ///
+    /// Operation `updateSetupIntent`: `POST /v1/setup_intents/{id}`.
+    ///
+    /// # Errors
+    ///
+    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    pub fn update(&self, id: impl Into<models::SetupIntentId>) -> Call<Update> {
+        self.client
+            .call(Update {
+                id: id.into(),
+                body: None,
+            })
+    }
 }
 
 /// The parameters of [`SetupIntents::confirm`].
@@ -81,5 +127,159 @@ impl Operation for Confirm {
 
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
+    }
+}
+
+/// The parameters of [`SetupIntents::create`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Create {
+    /// The body.
+    pub body: models::CreateSetupIntent,
+}
+
+impl Operation for Create {
+    type Output = models::SetupIntent;
+
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
+        id: "createSetupIntent",
+        method: "POST",
+        path: "/v1/setup_intents",
+        accept: "application/json",
+        security: &[&["secretKey"]],
+        servers: &[],
+        idempotency_header: None,
+        replay: Replay::Once,
+        locked: &[],
+    };
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.json(&self.body);
+    }
+
+    fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+/// The parameters of [`SetupIntents::update`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Update {
+    /// The SetupIntent's id.
+    ///
+    /// Example: `"seti_1843720168240390144"`.
+    ///
+    /// In the path: `id`.
+    pub id: models::SetupIntentId,
+    /// The body.
+    pub body: Option<models::UpdateSetupIntent>,
+}
+
+impl Operation for Update {
+    type Output = models::SetupIntent;
+
+    const ENDPOINT: &'static Endpoint<'static> = &Endpoint {
+        id: "updateSetupIntent",
+        method: "POST",
+        path: "/v1/setup_intents/{id}",
+        accept: "application/json",
+        security: &[&["secretKey"]],
+        servers: &[],
+        idempotency_header: None,
+        replay: Replay::Once,
+        locked: &[],
+    };
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.path("id", &self.id, Style::SIMPLE);
+        to.json(&self.body);
+    }
+
+    fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+impl Call<Update> {
+    /// The customer whose payment method it will be.
+    pub fn customer(mut self, customer: impl Into<models::CustomerId>) -> Self {
+        self.operation_mut().body.get_or_insert_default().customer = Some(
+            customer.into(),
+        );
+        self
+    }
+
+    /// Free text.
+    ///
+    /// Example: `"Card for later"`.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.operation_mut().body.get_or_insert_default().description = Some(
+            description.into(),
+        );
+        self
+    }
+
+    /// Your own pairs, stored with the SetupIntent.
+    pub fn metadata(
+        mut self,
+        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().metadata = Some(
+            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
+        self
+    }
+
+    /// A payment method that is there already.
+    pub fn payment_method(
+        mut self,
+        payment_method: impl Into<models::PaymentMethodId>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().payment_method = Some(
+            payment_method.into(),
+        );
+        self
+    }
+
+    /// A payment method written out.
+    pub fn payment_method_data(
+        mut self,
+        payment_method_data: impl Into<models::PaymentMethodData>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().payment_method_data = Some(
+            payment_method_data.into(),
+        );
+        self
+    }
+
+    /// Settings for single kinds of payment method. Documented with 3-D Secure for cards.
+    pub fn payment_method_options(
+        mut self,
+        payment_method_options: impl Into<models::PaymentMethodOptions>,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().payment_method_options = Some(
+            payment_method_options.into(),
+        );
+        self
+    }
+
+    /// The kinds of payment method that may be saved.
+    pub fn payment_method_types(
+        mut self,
+        payment_method_types: impl IntoIterator<
+            Item = impl Into<models::PaymentMethodType>,
+        >,
+    ) -> Self {
+        self.operation_mut().body.get_or_insert_default().payment_method_types = Some(
+            payment_method_types.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// The whole body, in place of what was set of it before.
+    pub fn body(mut self, body: impl Into<models::UpdateSetupIntent>) -> Self {
+        self.operation_mut().body = Some(body.into());
+        self
     }
 }

@@ -21,7 +21,7 @@ pub struct WebhookEndpoints<'a> {
 impl WebhookEndpoints<'_> {
     /// Create a webhook endpoint
     ///
-    /// Makes the server send events to a URL of yours, from now on. **Keep the answer's `secret`**: events are signed with it, and the documents say that it is shown here only.
+    /// Makes the server send events to a URL of yours, from now on. **Keep the response's `secret`**: events are signed with it, and the documents say that it is shown here only.
     ///
     /// Test and live endpoints are separate. Each endpoint gets its own delivery, so the same one made twice gets everything twice: a repeat is not noticed.
     ///
@@ -69,7 +69,7 @@ impl WebhookEndpoints<'_> {
 
     /// Retrieve a webhook endpoint
     ///
-    /// Gives a webhook endpoint as it is now. The reference's example has the secret, though its text says that only the answer to creating one has it.
+    /// Gives a webhook endpoint as it is now. The reference's example has the secret, though its text says that only the response to creating one has it.
     ///
     /// Repeated after failures that may pass ([`Call::retries`]).
     ///
@@ -113,7 +113,7 @@ impl WebhookEndpoints<'_> {
     ///
     /// Ends all deliveries to an endpoint. What was not delivered by then never is. A repeat may find nothing left to delete, which is a 404.
     ///
-    /// That the operation exists and is a DELETE is documented; path and answer follow from similar APIs.
+    /// That the operation exists and is a DELETE is documented; path and response follow from similar APIs.
     ///
     /// Evidence: by analogy with similar APIs, unverified.
     ///

@@ -1,8 +1,9 @@
-//! What lies behind and beside payments: charges, disputes, SetupIntents, payment links, payouts.
+//! What lies behind and beside payments: charges, disputes, SetupIntents, payment links, payouts, the balance.
 
 use wooshpay::models::{
     Charge, ConfirmSetupIntent, CreatePayout, CreatedRange, Dispute, DisputeCreatedRange, DisputeStatus,
-    LineItem, LineItemList, SetupFutureUsage, SetupIntent, SetupIntentStatus, UpdateDispute,
+    LineItem, LineItemList, Payout, PayoutDestination, PayoutStatus, PayoutType, SetupFutureUsage,
+    SetupIntent, SetupIntentStatus, UpdateDispute,
 };
 
 use super::{check, check_with};
@@ -74,13 +75,59 @@ fn create_payout() {
     let payout = check_with(
         "POST /v1/payouts",
         &["idempotency-key: takings-12"],
-        r#"{"payment_currency":"gbp","payment_amount":20000,"beneficiary":"ben_1"}"#,
-        r#"{"id":"po_1","object":"payout","status":"pending"}"#,
+        r#"{"type":"to_China","payment_currency":"cny","payment_amount":20000,"beneficiary":"bf_1"}"#,
+        r#"{"id":"po_1","object":"payout","status":"pending","payment_amount":"20000"}"#,
         |client| {
-            let mut payout = CreatePayout::new().payment_currency("gbp").payment_amount(20_000);
-            payout.additional_properties.insert("beneficiary".to_owned(), "ben_1".into());
+            let payout = CreatePayout::new().payment_currency("cny").payment_amount(20_000);
+            let payout = payout.type_(PayoutType::ToChina).beneficiary("bf_1");
             client.payouts().create(payout).idempotency_key("takings-12")
         },
     );
-    assert_eq!(*payout.additional_properties["status"], "pending");
+    assert_eq!(payout, Payout::new("po_1").status(PayoutStatus::Pending).payment_amount(20_000));
+}
+
+#[test]
+fn list_retrieve_and_update_payouts() {
+    let answer =
+        r#"{"id":"po_1","object":"payout","status":"in_transit","destination":"ba_1","type":"bank_account"}"#;
+    let payout = check("GET /v1/payouts/po_1", "", answer, |client| client.payouts().retrieve("po_1"));
+    assert_eq!(payout.destination, Some(PayoutDestination::BankAccountId("ba_1".into())));
+    assert_eq!(payout.type_.as_deref(), Some("bank_account"), "a kind of destination, not a way to pay out");
+    let body = r#"{"limit":1,"starting_after":"po_9","status":"paid","created":"1735689600"}"#;
+    let page = check("GET /v1/payouts/list", body, &format!(r#"{{"data":[{answer}]}}"#), |client| {
+        let list = client.payouts().list().limit(1).starting_after("po_9");
+        list.status(PayoutStatus::Paid).created("1735689600")
+    });
+    assert_eq!(page.data, Some(vec![payout.clone()]));
+    let body = r#"{"metadata":{"order_id":"1"}}"#;
+    let changed = check("POST /v1/payouts/po_1", body, answer, |client| {
+        client.payouts().update("po_1").metadata([("order_id", "1")])
+    });
+    assert_eq!(changed, payout);
+}
+
+#[test]
+fn close_dispute() {
+    let answer = r#"{"id":"dp_1","object":"dispute","status":"lost"}"#;
+    let dispute = check("POST /v1/disputes/dp_1/close", "", answer, |client| client.disputes().close("dp_1"));
+    assert_eq!(dispute, Dispute::new("dp_1").status(DisputeStatus::Lost));
+}
+
+#[test]
+fn evidence_stands_at_the_top_of_the_body() {
+    let body = r#"{"customer_name":"Ada Example","receipt":"file_1","metadata":{"order_id":"1"}}"#;
+    let answer =
+        r#"{"id":"dp_1","object":"dispute","evidence":{"customer_name":"Ada Example","receipt":null}}"#;
+    let dispute = check("POST /v1/disputes/dp_1", body, answer, |client| {
+        let evidence = UpdateDispute::new().customer_name("Ada Example").receipt("file_1");
+        client.disputes().update("dp_1", evidence.metadata([("order_id", "1")]))
+    });
+    assert_eq!(dispute.evidence.and_then(|it| it.customer_name).as_deref(), Some("Ada Example"));
+}
+
+#[test]
+fn retrieve_balance() {
+    let answer = r#"{"object":"balance","available":[{"amount":-62,"currency":"usd"}],"pending":[]}"#;
+    let balance = check("GET /v1/balance", "", answer, |client| client.balance().retrieve());
+    assert_eq!(balance.available.unwrap()[0].amount, Some(-62));
 }
