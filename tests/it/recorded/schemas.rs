@@ -38,10 +38,10 @@ macro_rules! schemas {
 const QASHIER: &[Schema] = schemas!(qashier: CheckoutSession CheckoutSessionList ErrorResponse Event);
 
 const WOOSHPAY: &[Schema] = schemas!(wooshpay:
-    Charge CheckoutSession CheckoutSessionEvent CheckoutSessionList Customer CustomerDetails CustomerPaymentMethods
-    DeletedWebhookEndpoint DisputeEvent DisputeList ErrorResponse Event LineItemList PaymentIntent PaymentIntentEvent
-    PaymentIntentSearchResult PaymentMethod Price Product Refund RefundEvent SetupIntentEvent WebhookEndpoint
-    WebhookEndpointList
+    Balance Beneficiary Charge CheckoutSession CheckoutSessionEvent CheckoutSessionList Coupon Customer
+    CustomerDetails CustomerPaymentMethods DeletedWebhookEndpoint Dispute DisputeEvent DisputeList ErrorResponse Event
+    File LineItemList PaymentIntent PaymentIntentEvent PaymentIntentSearchResult PaymentLink PaymentMethod Payout
+    PayoutEvent PayoutList Price Product Refund RefundEvent SetupIntentEvent WebhookEndpoint WebhookEndpointList
 );
 
 const APIS: &[(&str, &[Schema])] = &[("qashier", QASHIER), ("wooshpay", WOOSHPAY)];

@@ -1,8 +1,8 @@
 //! What lies behind and beside payments: charges, disputes, SetupIntents, payment links, payouts.
 
 use super::api::models::{
-    ConfirmSetupIntent, CreatePayout, CreatedRange, PayoutStatus, DisputeCreatedRange, DisputeStatus, SetupFutureUsage,
-    SetupIntentStatus, UpdateDispute,
+    ConfirmSetupIntent, CreatePayout, CreatedRange, DisputeCreatedRange, DisputeStatus, PayoutStatus,
+    SetupFutureUsage, SetupIntentStatus, UpdateDispute,
 };
 use super::shop::Shop;
 use super::{CUSTOMER, INTENT, METHOD};
