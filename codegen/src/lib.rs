@@ -25,5 +25,6 @@ pub mod shape;
 pub mod source;
 pub mod stack;
 pub mod surface;
+pub mod unseen;
 
 pub use pipeline::{Outcome, Request, generate};
