@@ -18,6 +18,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
+use std::time::Duration;
 
 pub use error::OutputError;
 
@@ -119,14 +120,19 @@ pub fn check(dir: &Path, tree: &FileTree) -> Result<(Changes, String), OutputErr
     Ok((plan.changes, diff))
 }
 
+/// How long a run waits for another one in the same folder.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// The steps of a run. After each, `.generated` names every file of ours that exists.
 fn write_to(dir: &Path, tree: &FileTree, disk: &mut dyn Disk) -> Result<Changes, OutputError> {
-    // Two runs at once in one folder would orphan each other's files. Released by the system, even when killed.
-    let _lock = disk::lock(dir)?;
-    let plan = Plan::new(dir, tree)?;
+    plan::verify(dir, tree)?;
+    // Two runs at once in one folder would orphan each other's files, so only one plans and writes at a time. There is
+    // no lock on what does not exist: the folder is made first. Released by the system, even when killed.
     if !dir.is_dir() {
         disk.create_folder(dir)?;
     }
+    let _lock = disk::lock(dir, PATIENCE)?;
+    let plan = Plan::new(dir, tree)?;
     for path in &plan.stale {
         disk.remove_file(&dir.join(path))?;
     }

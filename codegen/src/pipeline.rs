@@ -31,6 +31,8 @@ pub struct Request {
     pub name: Option<String>,
     /// Overlays that change the document, in this order.
     pub overlays: Vec<PathBuf>,
+    /// The folder that holds all files that the document refers to; the document's own if not given.
+    pub root: Option<PathBuf>,
 }
 
 /// What became of a document.
@@ -86,7 +88,10 @@ impl Outcome {
 
 /// Makes a crate from a document on disk.
 pub fn generate(request: &Request) -> Outcome {
-    let (disk, root) = Disk::around(&request.spec);
+    let (mut disk, root) = Disk::around(&request.spec);
+    if let Some(folder) = &request.root {
+        disk = disk.within(folder);
+    }
     let name = request.name.clone().unwrap_or_else(|| crate_name(&request.spec));
     // A document of a project is known by its path in the project, any other by its file alone.
     let source = if request.spec.is_relative() && request.spec.starts_with("spec") {

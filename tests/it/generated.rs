@@ -21,7 +21,7 @@ fn apis() -> Vec<(String, Outcome)> {
     let request = |name: &String| Request {
         spec: Path::new("spec").join(name).join("openapi.yaml"),
         name: Some(name.clone()),
-        overlays: Vec::new(),
+        ..Request::default()
     };
     names.iter().map(|name| (name.clone(), generate(&request(name)))).collect()
 }

@@ -23,12 +23,8 @@ pub(crate) const COMMAND: Command = Command {
             repeats: false,
             help: "write nothing; exit 1 with a diff where a crate is out of date",
         },
-        Flag {
-            name: "--spec",
-            value: Some("FILE"),
-            repeats: false,
-            help: "a document that stands elsewhere",
-        },
+        Flag { name: "--spec", value: Some("FILE"), repeats: false, help: "a document that is elsewhere" },
+        ROOT,
         Flag {
             name: "--overlay",
             value: Some("FILE"),
@@ -47,10 +43,19 @@ pub(crate) const COMMAND: Command = Command {
             name: "--deny",
             value: Some("CLASS"),
             repeats: true,
-            help: "refused, degraded, ignored or warning: exit 1 where there is one, nothing written",
+            help: "exit 1 and write nothing where there is one of this class or a worse one; \
+                from worst: refused, degraded, warning, ignored",
         },
     ],
     run,
+};
+
+/// Where a document's other files are; of each command that reads a document.
+pub(crate) const ROOT: Flag = Flag {
+    name: "--root",
+    value: Some("DIR"),
+    repeats: false,
+    help: "the folder outside of which no file is read; the document's own if not given",
 };
 
 /// A crate to be made.
@@ -63,48 +68,48 @@ struct Job {
     counts: bool,
 }
 
-/// What is not put up with.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Deny {
-    refused: bool,
-    degraded: bool,
-    ignored: bool,
-    warning: bool,
+/// What a document may not have, each class with all that are worse.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Deny {
+    #[default]
+    Nothing,
+    Refused,
+    Degraded,
+    Warning,
+    /// What Rust has no use for, which is not a fault.
+    Ignored,
 }
 
 impl Deny {
-    /// What documents in `spec/` are held to. An ignored construct is one that Rust has no use for, so it may stay.
-    const OWN: Self = Self { refused: true, degraded: true, ignored: false, warning: true };
+    /// What documents in `spec/` are held to.
+    const OWN: Self = Self::Warning;
 
+    /// The mildest of the classes that are named, since it includes the others.
     fn parse<'a>(lists: impl Iterator<Item = &'a str>) -> Result<Self, Stop> {
-        let mut res = Self::default();
-        for class in lists.flat_map(|it| it.split(',')).map(str::trim) {
-            match class {
-                "refused" => res.refused = true,
-                "degraded" => res.degraded = true,
-                "ignored" => res.ignored = true,
-                "warning" => res.warning = true,
-                _ => {
-                    let text = format!("`--deny {class}`: there are refused, degraded, ignored and warning");
-                    return Err(Stop::Usage(text));
-                }
-            }
-        }
-        Ok(res)
+        let classes = lists.flat_map(|it| it.split(',')).map(|class| match class.trim() {
+            "refused" => Ok(Self::Refused),
+            "degraded" => Ok(Self::Degraded),
+            "warning" => Ok(Self::Warning),
+            "ignored" => Ok(Self::Ignored),
+            other => Err(Stop::Usage(format!(
+                "`--deny {other}`: the classes are, from worst, refused, degraded, warning and ignored"
+            ))),
+        });
+        classes.into_iter().try_fold(Self::Nothing, |mildest, it| Ok(mildest.max(it?)))
     }
 
     fn severity(self, severity: Severity) -> bool {
         match severity {
-            Severity::Warning => self.warning,
-            Severity::Degraded => self.degraded,
-            Severity::Refused => self.refused,
+            Severity::Warning => self >= Self::Warning,
+            Severity::Degraded => self >= Self::Degraded,
+            Severity::Refused => self >= Self::Refused,
             Severity::Fatal => true,
         }
     }
 
-    /// Whether a document is to be sent back.
+    /// Whether nothing is to be written for a document.
     fn hits(self, outcome: &Outcome, report: Option<&Report>) -> bool {
-        (self.ignored && report.is_some_and(|it| it.count(Fate::Ignored) > 0))
+        (self == Self::Ignored && report.is_some_and(|it| it.count(Fate::Ignored) > 0))
             || outcome.diagnostics.iter().any(|it| self.severity(it.severity))
     }
 }
@@ -136,25 +141,27 @@ fn foreign(args: &Args) -> Result<Job, Stop> {
     project::readable(&spec)?;
     let overlays: Vec<PathBuf> = args.values("--overlay").map(PathBuf::from).collect();
     overlays.iter().try_for_each(|it| project::readable(it))?;
+    let root = args.value("--root").map(PathBuf::from);
+    root.iter().try_for_each(|it| project::root(it, &spec))?;
     Ok(Job {
         target: args.required("--out")?.into(),
         report: args.value("--report").map(PathBuf::from),
         deny: Deny::parse(args.values("--deny"))?,
         counts: true,
-        request: Request { spec, name: args.value("--name").map(str::to_owned), overlays },
+        request: Request { spec, name: args.value("--name").map(str::to_owned), overlays, root },
     })
 }
 
 /// The documents of this project, and crates without one.
 fn own(args: &Args) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
-    for flag in ["--overlay", "--out", "--name", "--report", "--deny"] {
+    for flag in ["--overlay", "--root", "--out", "--name", "--report", "--deny"] {
         if args.has(flag) {
             return Err(Stop::Usage(format!("`{flag}` goes with `--spec` only")));
         }
     }
     project::enter()?;
     let jobs = project::apis(&args.operands)?.into_iter().map(|api| Job {
-        request: Request { spec: api.spec(), name: Some(api.name().to_owned()), overlays: Vec::new() },
+        request: Request { spec: api.spec(), name: Some(api.name().to_owned()), ..Request::default() },
         target: api.target(),
         report: None,
         deny: Deny::OWN,
@@ -177,7 +184,7 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
         fs::write(path, outcome.report_json()).map_err(|err| Stop::disk("write", path, err))?;
     }
     // Of this project's own documents nobody asks how much of them is typed.
-    let report = (job.deny.ignored || job.counts).then(|| outcome.report());
+    let report = (job.deny == Deny::Ignored || job.counts).then(|| outcome.report());
     if let Some(report) = report.as_ref().filter(|_| job.counts) {
         let counts = Fate::ALL.map(|it| format!("{} {}", report.count(it), it.name()));
         terminal::print(&format!("{name}: {}\n", counts.join(", ")))?;
@@ -210,14 +217,22 @@ fn compare(name: &str, target: &Path, files: &output::FileTree) -> Result<bool, 
 
 #[cfg(test)]
 mod tests {
-    use super::Deny;
+    use super::{Deny, Severity};
 
     #[test]
-    fn classes_come_one_by_one_or_in_a_list() {
+    fn a_class_includes_all_that_are_worse() {
         let parse = |lists: &[&str]| Deny::parse(lists.iter().copied());
-        let both = Deny { refused: true, warning: true, ..Deny::default() };
-        assert_eq!(parse(&["refused,warning"]).expect("a list"), both);
-        assert_eq!(parse(&["warning", "refused"]).expect("two flags"), both);
+        assert_eq!(parse(&["refused,warning"]).expect("a list"), Deny::Warning);
+        assert_eq!(parse(&["warning", "refused"]).expect("two flags"), Deny::Warning);
         assert!(parse(&["refuse"]).is_err());
+        let denied = |deny: Deny| {
+            [Severity::Warning, Severity::Degraded, Severity::Refused, Severity::Fatal]
+                .map(|it| deny.severity(it))
+        };
+        assert_eq!(denied(Deny::Nothing), [false, false, false, true]);
+        assert_eq!(denied(Deny::Refused), [false, false, true, true]);
+        assert_eq!(denied(Deny::Degraded), [false, true, true, true]);
+        assert_eq!(denied(Deny::Warning), [true; 4]);
+        assert_eq!(denied(Deny::Ignored), [true; 4]);
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use codegen::Request;
 
 use crate::flags::{Args, Command, Flag};
+use crate::generate::ROOT;
 use crate::stop::Stop;
 use crate::{project, terminal};
 
@@ -14,6 +15,7 @@ pub(crate) const COMMAND: Command = Command {
     operands: None,
     flags: &[
         Flag { name: "--spec", value: Some("FILE"), repeats: false, help: "the document" },
+        ROOT,
         Flag {
             name: "--overlay",
             value: Some("FILE"),
@@ -29,8 +31,10 @@ fn run(args: &Args) -> Result<(), Stop> {
     let spec = PathBuf::from(args.required("--spec")?);
     let overlays: Vec<PathBuf> = args.values("--overlay").map(PathBuf::from).collect();
     std::iter::once(&spec).chain(&overlays).try_for_each(|it| project::readable(it))?;
-    let outcome =
-        codegen::generate(&Request { spec, name: args.value("--name").map(str::to_owned), overlays });
+    let root = args.value("--root").map(PathBuf::from);
+    root.iter().try_for_each(|it| project::root(it, &spec))?;
+    let name = args.value("--name").map(str::to_owned);
+    let outcome = codegen::generate(&Request { spec, name, overlays, root });
     if outcome.files.is_none() {
         terminal::say(&outcome.messages(&|_| false, terminal::color()));
         return Err(Stop::No("nothing can be made of this document".into()));

@@ -27,12 +27,25 @@ impl Api {
     }
 }
 
-/// Goes to the project's top folder, so that all paths are short and the same wherever a command is called.
+/// Goes to the top folder of the workspace around the current folder, so that all paths are short and the same wherever
+/// in it a command is called.
 pub(crate) fn enter() -> Result<(), Stop> {
-    let manifest =
-        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    let root = manifest.parent().unwrap_or(&manifest);
+    let here =
+        env::current_dir().map_err(|err| Stop::Disk(format!("cannot find the current folder: {err}")))?;
+    let Some(root) = here.ancestors().find(|it| is_workspace(it)) else {
+        let text = format!(
+            "`{}` is not in a workspace of APIs: neither it nor a folder above has a `Cargo.toml` with `[workspace]` \
+             and a folder `spec`\n  help: run the command in the project's folder, or give a document with `--spec`",
+            here.display()
+        );
+        return Err(Stop::Usage(text));
+    };
     env::set_current_dir(root).map_err(|err| Stop::disk("enter", root, err))
+}
+
+fn is_workspace(dir: &Path) -> bool {
+    let manifest = fs::read_to_string(dir.join("Cargo.toml")).unwrap_or_default();
+    dir.join("spec").is_dir() && manifest.lines().any(|it| it.trim_start().starts_with("[workspace"))
 }
 
 /// The named APIs, or all of them.
@@ -67,9 +80,26 @@ pub(crate) fn orphans() -> Result<Vec<PathBuf>, Stop> {
 
 /// Makes sure that a document can be read, before a stage says why not in its own words.
 pub(crate) fn readable(spec: &Path) -> Result<(), Stop> {
-    let file =
-        fs::File::open(spec).and_then(|it| it.metadata()).map_err(|err| Stop::disk("read", spec, err))?;
-    if file.is_dir() { Err(Stop::disk("read", spec, "it is a folder")) } else { Ok(()) }
+    // Not opened before it is known what it is: to open a pipe is to wait for whoever writes to it.
+    let found = fs::metadata(spec).map_err(|err| Stop::disk("read", spec, err))?;
+    if found.is_dir() {
+        return Err(Stop::disk("read", spec, "it is a folder"));
+    }
+    if !found.is_file() {
+        return Err(Stop::disk("read", spec, "it is not a regular file"));
+    }
+    fs::File::open(spec).map(drop).map_err(|err| Stop::disk("read", spec, err))
+}
+
+/// The folder of `--root`, which has to hold the document.
+pub(crate) fn root(dir: &Path, spec: &Path) -> Result<(), Stop> {
+    let real = |it: &Path| fs::canonicalize(it).map_err(|err| Stop::disk("read", it, err));
+    let (folder, document) = (real(dir)?, real(spec)?);
+    if document.starts_with(&folder) && folder.is_dir() {
+        return Ok(());
+    }
+    let what = if folder.is_dir() { "a folder that holds" } else { "a folder, and so cannot hold" };
+    Err(Stop::Usage(format!("`--root {}` is not {what} `{}`", dir.display(), spec.display())))
 }
 
 fn find() -> Result<BTreeSet<Api>, Stop> {

@@ -4,10 +4,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn xtask(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask")).args(args).output().expect("xtask runs")
+    command(args).output().expect("xtask runs")
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(args);
+    command
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -42,7 +48,7 @@ fn a_bad_document_is_sent_back_where_warnings_are_denied() {
     for spec in fixtures {
         let name = spec.file_name().unwrap().to_string_lossy().into_owned();
         let out = dir.join(&name);
-        let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--deny", "warning,degraded,refused"];
+        let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--deny", "warning"];
         let output = xtask(&args);
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{name}: {said}");
@@ -208,6 +214,119 @@ fn a_broken_overlay_stops_the_run() {
             assert!(!out.exists(), "something was written");
         }
     }
+}
+
+/// A document that refers to a file, as text.
+fn referring_to(file: &str) -> String {
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n\
+         components: {{schemas: {{A: {{$ref: '{file}'}}}}}}\n"
+    )
+}
+
+#[test]
+fn a_class_denies_what_is_worse_too() {
+    let dir = folder("worse");
+    let (spec, out, report) = (dir.join("a.yaml"), dir.join("crate"), dir.join("report.json"));
+    fs::write(&spec, referring_to("#/components/schemas/None")).unwrap();
+    for class in ["refused", "degraded", "warning", "ignored"] {
+        let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--deny", class];
+        let output = xtask(&args);
+        assert_eq!(output.status.code(), Some(1), "{class}: {}", text(&output.stderr));
+        assert!(!out.exists(), "{class}: something was written");
+    }
+    let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--report", path(&report)];
+    let output = xtask(&args);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(out.join("src/models").is_dir() && text(&output.stdout).contains(" 1 refused"));
+    assert!(
+        text(&xtask(&["gen", "--help"]).stdout).contains("from worst: refused, degraded, warning, ignored")
+    );
+}
+
+#[test]
+fn a_reference_leaves_the_folder_of_the_document_only_if_it_is_widened() {
+    let dir = folder("outside");
+    fs::create_dir_all(dir.join("spec")).unwrap();
+    fs::write(dir.join("shared.yaml"), "type: string\ndescription: kept-by-somebody-else\n").unwrap();
+    let spec = dir.join("spec/a.yaml");
+    fs::write(&spec, referring_to("../shared.yaml")).unwrap();
+    let (out, wide) = (dir.join("crate"), dir.join("wide"));
+    let args = ["gen", "--spec", path(&spec), "--name", "a", "--out"];
+    let output = xtask(&[&args[..], &[path(&out)]].concat());
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("[ref-outside]") && said.contains("spec/a.yaml:4:"), "{said}");
+    assert!(said.contains("--root DIR") && !said.contains("kept-by-somebody-else"), "{said}");
+    let crate_of = |dir: &Path| fs::read_to_string(dir.join("src/models/a.rs")).unwrap_or_default();
+    assert!(!crate_of(&out).contains("kept-by-somebody-else"));
+
+    let root = ["--root", path(&dir), "--deny", "warning"];
+    let output = xtask(&[&args[..], &[path(&wide)], &root].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(crate_of(&wide).contains("kept-by-somebody-else"), "{}", crate_of(&wide));
+    let output = xtask(&["names", "--spec", path(&spec), "--root", path(&dir.join("crate"))]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("`--root "), "{}", text(&output.stderr));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_document_is_a_regular_file() {
+    for spec in ["/dev/null", "/dev/zero"] {
+        let output = xtask(&["gen", "--spec", spec, "--out", path(&folder("device").join("crate"))]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains("is not a regular file"), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn first_runs_at_once_in_one_folder_all_succeed() {
+    let out = folder("at-once").join("deep/crate");
+    let spec = fixtures("ok").into_iter().find(|it| it.ends_with("objects.yaml")).expect("a good document");
+    let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--name", "once"];
+    let start = || command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("xtask runs");
+    let runs: Vec<_> = (0..4).map(|_| start()).collect();
+    for run in runs {
+        let output = run.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    }
+    assert!(text(&xtask(&args).stdout).contains("up to date"));
+}
+
+/// A folder outside of any workspace, gone with its test.
+struct Elsewhere(PathBuf);
+
+impl Elsewhere {
+    fn new(name: &str) -> Self {
+        let dir = std::env::temp_dir().join(format!("xtask-{}-{name}", std::process::id()));
+        fs::create_dir_all(&dir).expect("a folder to write to");
+        Self(dir)
+    }
+}
+
+impl Drop for Elsewhere {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn the_workspace_is_the_one_around_the_current_folder() {
+    let dir = Elsewhere::new("workspace");
+    let output = command(&["gen"]).current_dir(&dir.0).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("is not in a workspace"), "{}", text(&output.stderr));
+
+    let here = dir.0.join("spec/shop");
+    fs::create_dir_all(&here).unwrap();
+    fs::write(dir.0.join("Cargo.toml"), "[workspace]\nmembers = []\n").unwrap();
+    let document = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
+    fs::write(here.join("openapi.yaml"), document).unwrap();
+    let output = command(&["gen"]).current_dir(&here).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).starts_with("shop: "), "{}", text(&output.stdout));
+    assert!(dir.0.join("generated/shop/src/lib.rs").is_file());
 }
 
 #[test]

@@ -7,10 +7,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::resolve::{Miss, Node, resolve};
+use super::miss::{self, Miss};
+use super::resolve::{Node, resolve};
 use super::target::{Targets, is_inlined};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::load::{Loaded, Lost, is_harmless, is_mapping_reference, referring};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::load::{Loaded, is_mapping_reference, referring};
 use crate::pointer::Pointer;
 use crate::shape::{Kind, Shape};
 use crate::source::{FileId, Gone, Origins};
@@ -183,12 +184,16 @@ impl<'a> Copier<'a> {
             (Ok(node), None) => self.inline(file, at, shape, object, node, text),
             (Err(miss), _) => {
                 self.miss(&miss, key, text, shape);
-                if shape != Shape::One(Kind::Schema) && object.len() == 1 {
+                if let Some(kind) = kind.filter(|it| *it != Kind::Schema) {
                     self.origins.record_gone_in(file, at.clone(), Gone::Cut);
-                    return None;
+                    return miss::in_its_place(kind);
                 }
                 let mut copied = self.object(file, at, shape, object);
                 copied.shift_remove(key);
+                if shape != Shape::One(Kind::Schema) && copied.is_empty() {
+                    self.origins.record_gone_in(file, at.clone(), Gone::Cut);
+                    return None;
+                }
                 Some(Value::Object(copied))
             }
         }
@@ -301,7 +306,7 @@ impl<'a> Copier<'a> {
                     let diagnostic = diagnostic.label("no such schema");
                     self.say(match node {
                         Err(Miss::Node(Some(near))) => {
-                            diagnostic.help(format!("did you mean `{}`?", with_file(text, &near)))
+                            diagnostic.help(format!("did you mean `{}`?", miss::with_file(text, &near)))
                         }
                         _ => diagnostic,
                     });
@@ -314,79 +319,18 @@ impl<'a> Copier<'a> {
         Value::Object(copied)
     }
 
+    /// Says why a reference at the place of the next node leads nowhere, once for a circle.
     fn miss(&mut self, miss: &Miss, key: &str, text: &str, shape: Shape) {
-        let place = self.out.key(key);
-        let mut diagnostic = match miss {
-            Miss::Said => return,
-            Miss::Cycle => {
-                if !self.cycles.insert(self.out.clone()) {
-                    return;
-                }
-                Diagnostic::refused("ref-cycle", &place, format!("`{text}` leads back to itself"))
-                    .label("nothing but references from here on")
-                    .help("put a schema somewhere on the way")
-            }
-            Miss::Dynamic => Diagnostic::degraded(
-                "ref-dynamic",
-                &place,
-                format!("`{text}` means one of several nodes, by the way that led here"),
-            )
-            .label("becomes any value")
-            .help("give the `$dynamicAnchor` to one node only, or refer to the node by a `$ref`"),
-            Miss::Name(Lost::Url) => Diagnostic::fatal(
-                "ref-url",
-                &place,
-                format!("`{text}` is on the network, and nothing is fetched"),
-            )
-            .label("a URL that is no `$id` of this document")
-            .help(format!(
-                "save what stands there beside the document, and refer to it by its path: {}",
-                vendored(text)
-            )),
-            Miss::Name(Lost::Absolute) => {
-                Diagnostic::fatal("ref-absolute", &place, format!("`{text}` starts at the root of a disk"))
-                    .help("write the path as seen from this file")
-            }
-            Miss::Name(_) => {
-                let message = format!("`{text}` ends in no JSON pointer, and in no anchor");
-                Diagnostic::fatal("ref-unresolved", &place, message)
-                    .label("no such `$anchor`")
-                    .help("after `#` comes a pointer such as `/components/schemas/Pet`, or an `$anchor` of that file")
-            }
-            Miss::Node(near) => {
-                let diagnostic =
-                    Diagnostic::fatal("ref-unresolved", &place, format!("`{text}` leads to no node"))
-                        .label("nothing there");
-                match near {
-                    Some(near) => diagnostic.help(format!("did you mean `{}`?", with_file(text, near))),
-                    None => diagnostic,
-                }
-            }
-        };
-        if is_harmless(shape) {
-            diagnostic.severity = Severity::Warning;
+        if *miss != Miss::Cycle || self.cycles.insert(self.out.clone()) {
+            let diagnostic = miss::diagnostic(miss, self.out.key(key), text, shape);
+            diagnostic.into_iter().for_each(|it| self.say(it));
         }
-        self.say(diagnostic);
     }
 
     /// Later stages move nodes, so the place is looked up now.
     fn say(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic.pin(&self.origins));
     }
-}
-
-/// A reference to a URL, as one to a file.
-fn vendored(text: &str) -> String {
-    let (url, fragment) =
-        text.split_once('#').map_or((text, String::new()), |(url, it)| (url, format!("#{it}")));
-    let path = url.split('?').next().unwrap_or(url).trim_end_matches('/');
-    let host = path.split_once("://").map_or(path, |(_, it)| it);
-    let name = host.rsplit_once('/').map_or("schema.json", |(_, name)| name);
-    format!("`$ref: ./{name}{fragment}`")
-}
-
-fn with_file(text: &str, pointer: &Pointer) -> String {
-    format!("{}{pointer}", text.split('#').next().unwrap_or_default())
 }
 
 fn component(kind: Kind, name: &str) -> Pointer {

@@ -6,6 +6,7 @@
 //! business.
 
 mod copy;
+mod miss;
 mod name;
 mod resolve;
 mod target;

@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::miss::Miss;
 use crate::load::{Loaded, Lost};
 use crate::nearest::nearest;
 use crate::pointer::Pointer;
@@ -32,25 +33,20 @@ impl Node {
         let name = steps.next()?;
         (found && steps.next().is_none()).then(|| name.into_owned())
     }
-}
 
-/// Why a reference leads nowhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Miss {
-    /// Said by `load`.
-    Said,
-    /// Nothing that was read has the name that the reference says.
-    Name(Lost),
-    /// Which node it means depends on the way to it.
-    Dynamic,
-    /// The node does not exist; with a pointer that does.
-    Node(Option<Pointer>),
-    /// References that only refer to each other.
-    Cycle,
+    /// The kind of component that this is, by the section of any file's `components`, if it is another than the one
+    /// that is asked for.
+    fn other_kind(&self, kind: Kind) -> Option<Kind> {
+        let mut steps = self.pointer.steps();
+        let section = steps.next().filter(|it| it == "components").and_then(|_| steps.next())?;
+        let found = Kind::of_section(&section)?;
+        (steps.next().is_some() && steps.next().is_none() && found != kind).then_some(found)
+    }
 }
 
 /// Follows a reference to the node that it means. A chain of nodes that are nothing but references is followed to
-/// its end, except that a component of the root stays what it is.
+/// its end, except that a component of the root stays what it is, and so does one that leads nowhere: that is said
+/// where it is written.
 pub(super) fn resolve(
     loaded: &Loaded,
     from: FileId,
@@ -59,15 +55,19 @@ pub(super) fn resolve(
     kind: Option<Kind>,
 ) -> Result<Node, Miss> {
     let mut node = step(loaded, from, at, text, LONGEST_CHAIN)?;
+    if let Some(found) = kind.and_then(|kind| node.other_kind(kind)) {
+        return Err(Miss::Kind(found));
+    }
     for _ in 0..LONGEST_CHAIN {
         if kind.is_some_and(|kind| node.component(kind).is_some()) {
             return Ok(node);
         }
         let next =
             loaded.tree(node.file).and_then(|it| it.pointer(node.pointer.as_str())).and_then(sole_reference);
-        match next {
-            Some(next) => node = step(loaded, node.file, &node.pointer, next, LONGEST_CHAIN)?,
-            None => return Ok(node),
+        let Some(next) = next else { return Ok(node) };
+        match step(loaded, node.file, &node.pointer, next, LONGEST_CHAIN) {
+            Ok(next) if kind.is_none_or(|kind| next.other_kind(kind).is_none()) => node = next,
+            _ => return Ok(node),
         }
     }
     Err(Miss::Cycle)
@@ -97,7 +97,7 @@ fn step(loaded: &Loaded, from: FileId, at: &Pointer, text: &str, fuel: usize) ->
 
 /// Goes to a node, through the references on the way to it.
 fn walk(loaded: &Loaded, file: FileId, pointer: &Pointer, fuel: usize) -> Result<Node, Miss> {
-    let root = loaded.tree(file).ok_or(Miss::Said)?;
+    let root = loaded.tree(file).ok_or(Miss::Unread(file))?;
     let mut node = Node { file, pointer: Pointer::root() };
     let mut value = root;
     for step_text in pointer.steps() {
@@ -105,8 +105,12 @@ fn walk(loaded: &Loaded, file: FileId, pointer: &Pointer, fuel: usize) -> Result
             && below(value, &step_text).is_none()
         {
             let fuel = fuel.checked_sub(1).ok_or(Miss::Cycle)?;
-            node = step(loaded, node.file, &node.pointer, over, fuel)?;
-            let tree = loaded.tree(node.file).ok_or(Miss::Said)?;
+            let way = Miss::Way(Node { pointer: node.pointer.key("$ref"), ..node });
+            node = match step(loaded, node.file, &node.pointer, over, fuel) {
+                Err(it @ (Miss::Cycle | Miss::Way(_))) => return Err(it),
+                it => it.map_err(|_| way)?,
+            };
+            let tree = loaded.tree(node.file).ok_or(Miss::Unread(node.file))?;
             value = tree.pointer(node.pointer.as_str()).ok_or(Miss::Node(None))?;
         }
         match below(value, &step_text) {

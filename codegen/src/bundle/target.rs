@@ -110,7 +110,7 @@ fn give_names(loaded: &Loaded, targets: &mut Targets) {
     for (section, names) in components.into_iter().flatten() {
         let names = names.as_object().into_iter().flatten();
         taken.entry(section).or_default().extend(names.clone().map(|(name, _)| name.clone()));
-        let Some(kind) = SECTIONS.iter().copied().find(|it| it.section() == Some(section)) else { continue };
+        let Some(kind) = Kind::of_section(section) else { continue };
         for (name, value) in names {
             let at = Pointer::root().key("components").key(section).key(name);
             let node =
@@ -129,16 +129,3 @@ fn give_names(loaded: &Loaded, targets: &mut Targets) {
         taken.insert(target.name.clone());
     }
 }
-
-const SECTIONS: [Kind; 10] = [
-    Kind::Schema,
-    Kind::Response,
-    Kind::Parameter,
-    Kind::Example,
-    Kind::RequestBody,
-    Kind::Header,
-    Kind::SecurityScheme,
-    Kind::Link,
-    Kind::Callback,
-    Kind::PathItem,
-];

@@ -209,7 +209,7 @@ components:
     let expected = "
 openapi: 3.0.3
 paths:
-  /a: {get: {parameters: [{name: b}], responses: {}}}
+  /a: {get: {parameters: [{name: b}], responses: {'200': {description: '', content: {'*/*': {schema: {}}}}}}}
 components: {schemas: {Pet: {type: string}, A: {description: d}, B: {}, C: {}, D: {}, E: {}}}
 ";
     assert_eq!(root, yaml(expected), "{root:#}");
@@ -217,14 +217,14 @@ components: {schemas: {Pet: {type: string}, A: {description: d}, B: {}, C: {}, D
         said,
         [
             "ref-unresolved: `#/components/parameters/no` leads to no node",
-            "ref-url: `http://x` is on the network, and nothing is fetched (save what stands there beside the document, and refer to it by its path: `$ref: ./schema.json`)",
+            "ref-url: `http://x` is on the network, and nothing is fetched (save what is there beside the document, and refer to it by its path: `$ref: ./schema.json`)",
             "ref-cycle: `#/paths/~1c` leads back to itself (put a schema somewhere on the way)",
             "ref-cycle: `#/paths/~1b` leads back to itself (put a schema somewhere on the way)",
             "ref-unresolved: `#/components/schemas/Pett` leads to no node (did you mean `#/components/schemas/Pet`?)",
             "ref-cycle: `#/components/schemas/C` leads back to itself (put a schema somewhere on the way)",
             "ref-cycle: `#/components/schemas/B` leads back to itself (put a schema somewhere on the way)",
             "ref-cycle: `#/components/schemas/D` leads back to itself (put a schema somewhere on the way)",
-            "ref-unresolved: `#Pet` ends in no JSON pointer, and in no anchor (after `#` comes a pointer such as `/components/schemas/Pet`, or an `$anchor` of that file)",
+            "ref-unresolved: `#Pet` does not end in a JSON pointer, nor in an anchor (after `#` comes a pointer such as `/components/schemas/Pet`, or an `$anchor` of that file)",
         ]
     );
 }

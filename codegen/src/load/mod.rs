@@ -14,7 +14,7 @@ mod walk;
 
 use std::collections::{HashMap, HashSet};
 
-pub use files::{Disk, Files, Texts};
+pub use files::{Disk, Files, Texts, Unread};
 pub use identity::{Identities, Lost, Node};
 use serde_json::Value;
 pub use text::DEEPEST;
@@ -109,7 +109,7 @@ struct Loader<'a> {
     trees: Vec<Option<Value>>,
     identities: Identities,
     /// What was wrong with each file that is not there.
-    failed: HashMap<String, String>,
+    failed: HashMap<String, Unread>,
     /// References that nothing is known for yet: what they mean may have its name in a file that is still to come.
     lost: Vec<(FileId, Found)>,
     seen: HashSet<Step>,
@@ -161,11 +161,15 @@ impl Loader<'_> {
     fn first(&mut self, files: &dyn Files, name: &str) -> Option<FileId> {
         let read = files.read(name);
         match read {
-            Ok(bytes) => Some(self.take(name, bytes)),
+            Ok(bytes) => {
+                let (file, said) = self.take(name, bytes);
+                self.diagnostics.extend(said);
+                Some(file)
+            }
             Err(error) => {
                 let file = self.sources.add(name, "", crate::source::Format::Yaml);
                 self.trees.push(None);
-                let message = format!("`{name}` cannot be read: {error}");
+                let message = format!("`{name}` {error}");
                 self.diagnostics.push(Diagnostic::fatal("file-unreadable", file, message));
                 None
             }
@@ -222,11 +226,23 @@ impl Loader<'_> {
         let key = node.and_then(|it| referring(found.shape, it)).map_or("$ref", |(key, _)| key);
         let message = format!("`{key}` names a file that {reason}");
         let place = Place::InFile(file, found.at.key(key));
-        let mut diagnostic = Diagnostic::fatal("ref-file", place, message).label(format!("no `{name}`"));
+        let mut diagnostic = match reason {
+            Unread::Outside { .. } => Diagnostic::refused("ref-outside", place, message)
+                .label("not read")
+                .help("move the file into that folder, or name a folder that holds both with `--root DIR`"),
+            Unread::Missing => Diagnostic::refused("ref-file", place, message).label(format!("no `{name}`")),
+            Unread::NotAFile | Unread::TooLarge | Unread::Failed(_) => {
+                Diagnostic::refused("ref-file", place, message).label(format!("`{name}` is not read"))
+            }
+        };
         if is_harmless(found.shape) {
             diagnostic.severity = Severity::Warning;
         }
-        self.diagnostics.push(match self.advice(&name, &found.text) {
+        let advice = match reason {
+            Unread::Missing => self.advice(&name, &found.text),
+            _ => None,
+        };
+        self.diagnostics.push(match advice {
             Some(advice) => diagnostic.help(advice),
             None => diagnostic,
         });
@@ -251,30 +267,32 @@ impl Loader<'_> {
         }
     }
 
-    /// Reads and parses a file; `false` where there is none. What is wrong with its text is said here.
+    /// Reads and parses a file; `false` where there is none. What is wrong with its text is said here: it costs what
+    /// refers to it, and not the document.
     fn open(&mut self, name: &str) -> bool {
         if self.failed.contains_key(name) {
             return false;
         }
         match self.files.read(name) {
             Ok(bytes) => {
-                let file = self.take(name, bytes);
+                let (file, said) = self.take(name, bytes);
+                self.diagnostics.extend(
+                    said.into_iter()
+                        .map(|it| Diagnostic { severity: it.severity.min(Severity::Refused), ..it }),
+                );
                 let tree = self.trees.get(file.0 as usize).and_then(Option::as_ref);
                 self.identities.scan(file, name, tree.unwrap_or(&Value::Null));
                 true
             }
-            Err(error) => {
-                let reason = match error.kind() {
-                    std::io::ErrorKind::NotFound => "does not exist".to_owned(),
-                    _ => format!("cannot be read: {error}"),
-                };
+            Err(reason) => {
                 self.failed.insert(name.to_owned(), reason);
                 false
             }
         }
     }
 
-    fn take(&mut self, name: &str, bytes: Vec<u8>) -> FileId {
+    fn take(&mut self, name: &str, bytes: Vec<u8>) -> (FileId, Diagnostics) {
+        let mut said = Diagnostics::default();
         let (text, is_text) = match String::from_utf8(bytes) {
             Ok(text) => (text, true),
             Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
@@ -283,15 +301,14 @@ impl Loader<'_> {
         let format = text::format(name, &text);
         let file = self.sources.add(name, text, format);
         let tree = if is_text {
-            text::read(&self.sources, file, self.diagnostics)
+            text::read(&self.sources, file, &mut said)
         } else {
             let message = format!("`{name}` is not UTF-8 text");
-            self.diagnostics
-                .push(Diagnostic::fatal("file-encoding", file, message).help("save the file as UTF-8"));
+            said.push(Diagnostic::fatal("file-encoding", file, message).help("save the file as UTF-8"));
             None
         };
         self.trees.push(tree);
-        file
+        (file, said)
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use super::error::OutputError;
 use super::list;
@@ -60,13 +62,22 @@ impl Disk for RealDisk {
     }
 }
 
-/// Keeps other runs out of `dir` until dropped. `None` where the system has no locks on folders.
-pub(super) fn lock(dir: &Path) -> Result<Option<File>, OutputError> {
+/// Keeps other runs out of `dir` until dropped, after those that are there already have ended. `None` where the system
+/// has no locks on folders.
+pub(super) fn lock(dir: &Path, patience: Duration) -> Result<Option<File>, OutputError> {
+    const PAUSE: Duration = Duration::from_millis(20);
     let Ok(file) = File::open(dir) else { return Ok(None) };
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Err(OutputError::Busy { dir: dir.to_owned() }),
-        Err(TryLockError::Error(_)) => Ok(None),
+    let mut waited = Duration::ZERO;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) if waited < patience => {
+                thread::sleep(PAUSE);
+                waited += PAUSE;
+            }
+            Err(TryLockError::WouldBlock) => return Err(OutputError::Busy { dir: dir.to_owned() }),
+            Err(TryLockError::Error(_)) => return Ok(None),
+        }
     }
 }
 

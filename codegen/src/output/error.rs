@@ -46,7 +46,7 @@ pub enum OutputError {
         /// What is wrong with it.
         why: &'static str,
     },
-    /// A folder that another run is writing at this moment.
+    /// A folder that another run has been writing for longer than this one waits.
     Busy {
         /// The folder.
         dir: PathBuf,

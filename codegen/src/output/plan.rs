@@ -36,12 +36,7 @@ pub(super) struct Plan {
 impl Plan {
     /// Compares `dir` with `tree`. Reads only.
     pub(super) fn new(dir: &Path, tree: &FileTree) -> Result<Self, OutputError> {
-        for (path, _) in tree.iter() {
-            list::verify(path).map_err(|why| OutputError::Path { path: path.to_owned(), why })?;
-        }
-        if let Some((first, second, why)) = list::clash(tree) {
-            return Err(OutputError::Clash { first, second, why });
-        }
+        verify(dir, tree)?;
         let owned = Owned::read(dir)?;
         let mut plan = Self::default();
         let mut folders = BTreeSet::new();
@@ -158,6 +153,22 @@ impl Plan {
     }
 }
 
+/// Refuses what no folder could hold, and what is not a folder.
+pub(super) fn verify(dir: &Path, tree: &FileTree) -> Result<(), OutputError> {
+    for (path, _) in tree.iter() {
+        list::verify(path).map_err(|why| OutputError::Path { path: path.to_owned(), why })?;
+    }
+    if let Some((first, second, why)) = list::clash(tree) {
+        return Err(OutputError::Clash { first, second, why });
+    }
+    match fs::metadata(dir) {
+        Ok(found) if found.is_dir() => Ok(()),
+        Ok(_) => Err(OutputError::InTheWay { path: dir.to_owned(), what: "a file where a folder is needed" }),
+        Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(err) => Err(io_error("read", dir)(err)),
+    }
+}
+
 /// What the generator wrote before.
 #[derive(Debug, Default)]
 struct Owned {
@@ -170,15 +181,8 @@ struct Owned {
 impl Owned {
     /// Reads the list in `dir`, or makes sure that `dir` is free to be written to.
     fn read(dir: &Path) -> Result<Self, OutputError> {
-        let found = match fs::metadata(dir) {
-            Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            it => it.map_err(io_error("read", dir))?,
-        };
-        if !found.is_dir() {
-            return Err(OutputError::InTheWay {
-                path: dir.to_owned(),
-                what: "a file where a folder is needed",
-            });
+        if !dir.exists() {
+            return Ok(Self::default());
         }
         let path = dir.join(list::NAME);
         let text = match fs::read_to_string(&path) {

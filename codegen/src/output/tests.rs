@@ -335,9 +335,39 @@ fn links_are_replaced_and_never_followed() {
 }
 
 #[test]
-fn two_runs_at_once_do_not_meet() {
+fn a_run_waits_for_another_one_in_its_folder_but_not_forever() {
     let dir = Folder::new("busy");
-    let Some(_lock) = super::disk::lock(&dir.0).unwrap() else { return };
-    let err = write(&dir.0, &tree(OLD)).unwrap_err();
+    let Some(held) = super::disk::lock(&dir.0, Duration::ZERO).unwrap() else { return };
+    let err = super::disk::lock(&dir.0, Duration::from_millis(60)).unwrap_err();
     assert!(matches!(err, OutputError::Busy { .. }), "{err}");
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| write(&dir.0, &tree(OLD)));
+        drop(held);
+        assert!(other.join().unwrap().is_ok());
+    });
+}
+
+#[test]
+fn first_runs_at_once_in_one_folder_end_with_the_files_of_one_of_them() {
+    for round in 0..8 {
+        let dir = Folder::new(&format!("first-{round}"));
+        let target = dir.0.join("deep/crate");
+        let start = std::sync::Barrier::new(4);
+        let results: Vec<_> = std::thread::scope(|scope| {
+            let run = |index: usize| {
+                let (target, start) = (&target, &start);
+                scope.spawn(move || {
+                    start.wait();
+                    write(target, &tree(if index < 2 { OLD } else { NEW }))
+                })
+            };
+            let runs: Vec<_> = (0..4).map(run).collect();
+            runs.into_iter().map(|it| it.join().unwrap()).collect()
+        });
+        assert!(results.iter().all(Result::is_ok), "{results:?}");
+        let clean = |files: &[(&str, &str)]| check(&target, &tree(files)).unwrap().0.is_empty();
+        assert!(clean(OLD) || clean(NEW), "{:?}", dir.files());
+        let listed = list::parse(&fs::read_to_string(target.join(list::NAME)).unwrap()).unwrap();
+        assert_eq!(dir.files().len(), listed.len() + 1, "{:?}", dir.files());
+    }
 }

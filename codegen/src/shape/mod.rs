@@ -90,6 +90,25 @@ impl Kind {
         })
     }
 
+    /// The kind of object in a section of `components`.
+    pub fn of_section(section: &str) -> Option<Self> {
+        Self::COMPONENTS.into_iter().find(|it| it.section() == Some(section))
+    }
+
+    /// The kinds that have a section in `components`.
+    const COMPONENTS: [Self; 10] = [
+        Self::Schema,
+        Self::Response,
+        Self::Parameter,
+        Self::Example,
+        Self::RequestBody,
+        Self::Header,
+        Self::SecurityScheme,
+        Self::Link,
+        Self::Callback,
+        Self::PathItem,
+    ];
+
     /// For people.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,0 +1,136 @@
+//! References that lead nowhere: why, what is said of them, and what is read in their place.
+//!
+//! In: a miss, from [`resolve`](super::resolve), and where the reference is. Out: a message, and the least that the
+//! document can have meant there: one part that is missing does not cost the rest.
+
+use serde_json::{Value, json};
+
+use super::resolve::Node;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::load::{Lost, is_harmless};
+use crate::pointer::Pointer;
+use crate::shape::{Kind, Shape};
+use crate::source::FileId;
+
+/// Why a reference leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Miss {
+    /// Said by `load`.
+    Said,
+    /// Nothing that was read has the name that the reference says.
+    Name(Lost),
+    /// The file was found, and what is in it cannot be read.
+    Unread(FileId),
+    /// Which node it means depends on the way to it.
+    Dynamic,
+    /// The node does not exist; with a pointer that does.
+    Node(Option<Pointer>),
+    /// The node is a component of another kind.
+    Kind(Kind),
+    /// References that only refer to each other.
+    Cycle,
+    /// Another reference on the way to the node leads nowhere.
+    Way(Node),
+}
+
+/// What is read in the place of a component that is missing: a response of any bytes, a request of any JSON. Of all
+/// else nothing is left; of a schema its other keys are, which allow any value at worst.
+pub(super) fn in_its_place(kind: Kind) -> Option<Value> {
+    match kind {
+        Kind::Response => Some(json!({"description": "", "content": {"*/*": {"schema": {}}}})),
+        Kind::RequestBody => Some(json!({"content": {"application/json": {"schema": {}}}})),
+        _ => None,
+    }
+}
+
+/// The message about a miss at a reference; `None` where it was said before.
+pub(super) fn diagnostic(miss: &Miss, at: Pointer, text: &str, shape: Shape) -> Option<Diagnostic> {
+    let refused = |id, message: String, why: &str| {
+        let becomes = match shape {
+            Shape::One(Kind::Schema) => "this becomes any value",
+            Shape::One(Kind::Response) => "this becomes a response of any bytes",
+            Shape::One(Kind::RequestBody) => "this becomes a body of any JSON",
+            _ => "this is left out",
+        };
+        Diagnostic::refused(id, at.clone(), message).label(format!("{why}: {becomes}"))
+    };
+    let mut diagnostic = match miss {
+        Miss::Said => return None,
+        Miss::Cycle => Diagnostic::refused("ref-cycle", at, format!("`{text}` leads back to itself"))
+            .label("nothing but references from here on")
+            .help("put a schema somewhere on the way"),
+        Miss::Dynamic => {
+            let message = format!("`{text}` means one of several nodes, by the way that led here");
+            Diagnostic::degraded("ref-dynamic", at, message)
+                .label("becomes any value")
+                .help("give the `$dynamicAnchor` to one node only, or refer to the node by a `$ref`")
+        }
+        Miss::Name(Lost::Url) => {
+            let message = format!("`{text}` is on the network, and nothing is fetched");
+            refused("ref-url", message, "a URL that is not an `$id` of this document").help(format!(
+                "save what is there beside the document, and refer to it by its path: {}",
+                vendored(text)
+            ))
+        }
+        Miss::Name(Lost::Absolute) => {
+            let message = format!("`{text}` starts at the root of a disk");
+            refused("ref-absolute", message, "not read").help("write the path as seen from this file")
+        }
+        Miss::Name(Lost::File(name)) => {
+            refused("ref-file", format!("`{text}` leads through `{name}`, which was not read"), "not read")
+        }
+        Miss::Name(Lost::Anchor) => {
+            let message = format!("`{text}` does not end in a JSON pointer, nor in an anchor");
+            refused("ref-unresolved", message, "no such `$anchor`").help(
+                "after `#` comes a pointer such as `/components/schemas/Pet`, or an `$anchor` of that file",
+            )
+        }
+        Miss::Unread(file) => {
+            let message = format!("`{text}` leads into a file that cannot be read");
+            refused("ref-file", message, "nothing to read").related(*file, "this file")
+        }
+        Miss::Node(near) => {
+            let diagnostic = refused("ref-unresolved", format!("`{text}` leads to no node"), "nothing there");
+            match near {
+                Some(near) => diagnostic.help(format!("did you mean `{}`?", with_file(text, near))),
+                None => diagnostic,
+            }
+        }
+        Miss::Kind(found) => {
+            let expected = match shape {
+                Shape::One(kind) => kind.name(),
+                _ => "something else",
+            };
+            let message = format!("`{text}` is {}, where {expected} is expected", found.name());
+            let diagnostic = refused("ref-kind", message, "another kind of component");
+            match shape {
+                Shape::One(kind) => diagnostic
+                    .help(format!("refer to one of `#/components/{}`", kind.section().unwrap_or_default())),
+                _ => diagnostic,
+            }
+        }
+        Miss::Way(node) => {
+            let message = format!("`{text}` leads through a reference that leads nowhere");
+            let way = Place::InFile(node.file, node.pointer.clone());
+            refused("ref-unresolved", message, "not reached").related(way, "this one")
+        }
+    };
+    if is_harmless(shape) {
+        diagnostic.severity = Severity::Warning;
+    }
+    Some(diagnostic)
+}
+
+/// A reference to a URL, as one to a file.
+fn vendored(text: &str) -> String {
+    let (url, fragment) =
+        text.split_once('#').map_or((text, String::new()), |(url, it)| (url, format!("#{it}")));
+    let path = url.split('?').next().unwrap_or(url).trim_end_matches('/');
+    let host = path.split_once("://").map_or(path, |(_, it)| it);
+    let name = host.rsplit_once('/').map_or("schema.json", |(_, name)| name);
+    format!("`$ref: ./{name}{fragment}`")
+}
+
+pub(super) fn with_file(text: &str, pointer: &Pointer) -> String {
+    format!("{}{pointer}", text.split('#').next().unwrap_or_default())
+}
