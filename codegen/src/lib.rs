@@ -26,5 +26,6 @@ pub mod shape;
 pub mod source;
 pub mod stack;
 pub mod surface;
+pub mod unseen;
 
 pub use pipeline::{Outcome, Request, generate};

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::Doc;
+use super::docs::{Doc, Prose, prose};
 use super::rust::token;
-use super::{Context, Files, markdown, server};
+use super::{Context, Files, server};
 use crate::ir::{ErrorPointers, SecurityKind, SecurityScheme};
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
@@ -76,8 +76,7 @@ fn implementation(ctx: &Context<'_>) -> TokenStream {
     let new = new(ctx);
     let handles = ctx.names.tags().iter().map(|tag| {
         let (accessor, module, handle) = (token(&tag.accessor), token(&tag.module), token(&tag.handle));
-        let docs =
-            Doc::default().paragraph(format!("Operations of the tag {}.", markdown::code(&tag.tag))).outer();
+        let docs = Doc::words(prose!["Operations of the tag ", Prose::code(&tag.tag), "."]).outer();
         quote! {
             #docs
             pub fn #accessor(&self) -> resources::#module::#handle<'_> {
@@ -118,25 +117,25 @@ fn new(ctx: &Context<'_>) -> TokenStream {
     };
     let what = match &scheme.kind {
         SecurityKind::Basic => {
-            "A client with this key: the user name of HTTP Basic, with an empty password.".to_owned()
+            "A client with this key: the user name of HTTP Basic, with an empty password.".into()
         }
-        SecurityKind::Bearer => "A client with this bearer token.".to_owned(),
+        SecurityKind::Bearer => "A client with this bearer token.".into(),
         SecurityKind::ApiKeyHeader(name) => {
-            format!("A client with this key, sent in the header {}.", markdown::code(name))
+            prose!["A client with this key, sent in the header ", Prose::code(name), "."]
         }
         SecurityKind::ApiKeyQuery(name) => {
-            format!("A client with this key, sent in the query as {}.", markdown::code(name))
+            prose!["A client with this key, sent in the query as ", Prose::code(name), "."]
         }
         SecurityKind::ApiKeyCookie(name) => {
-            format!("A client with this key, sent in the cookie {}.", markdown::code(name))
+            prose!["A client with this key, sent in the cookie ", Prose::code(name), "."]
         }
     };
-    let mut docs = Doc::default().paragraph(what);
+    let mut docs = Doc::words(what);
     if ctx.api.servers.iter().any(|it| !it.key_prefixes.is_empty()) {
         docs = docs.paragraph("How the key begins picks the server.");
         let rows = ctx.api.servers.iter().map(|it| {
-            let prefixes: Vec<_> = it.key_prefixes.iter().map(|it| markdown::code(it)).collect();
-            format!("{}: <{}>", prefixes.join(", "), it.url)
+            let prefixes = Prose::join(it.key_prefixes.iter().map(|it| Prose::code(it)), ", ");
+            prose![prefixes, ": ", Prose::url(&it.url)]
         });
         docs = docs.list("Keys and servers:", rows);
     }

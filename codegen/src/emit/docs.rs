@@ -1,45 +1,63 @@
 //! Documentation of generated items: what the document says in words, and where an item comes from.
+//!
+//! In: descriptions of the document, and [`Prose`]. Out: attributes, or Markdown. The project's own front page comes as
+//! [`Front`]. A text of the document gets into docs by
+//! one of three ways only: [`Prose::text`] escapes it, [`Prose::code`] shows it as code, and [`Doc::description`] reads
+//! its Markdown. So nothing of it is run as a test, shown as HTML, or a link to anything but the web.
+
+mod escape;
+mod markdown;
+mod prose;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(super) use self::prose::{Prose, prose};
 use super::Context;
-use super::markdown::{code, lines, one_line};
+use super::code::Page;
+use super::front::Front;
 use crate::ir::{Docs, Evidence, Source};
+use crate::unseen::spelled;
 
 /// Longer examples and defaults tell a reader nothing at the place where they stand.
 const SHORT: usize = 80;
 
 /// The paragraphs of an item's documentation.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Doc {
     lines: Vec<String>,
 }
 
 impl Doc {
+    /// One paragraph.
+    pub(super) fn words(words: impl Into<Prose>) -> Self {
+        Self::default().paragraph(words)
+    }
+
     /// What the document says about a node; `otherwise` where it says nothing.
-    pub(super) fn of(docs: &Docs, otherwise: &str) -> Self {
+    pub(super) fn of(docs: &Docs, otherwise: impl Into<Prose>) -> Self {
         let mut doc = Self::default();
         let words =
             [&docs.summary, &docs.description].into_iter().flatten().filter(|it| !it.trim().is_empty());
         let words: Vec<_> = words.collect();
-        if words.is_empty() && !otherwise.is_empty() {
+        if words.is_empty() {
             doc = doc.paragraph(otherwise);
         }
         // A description that only repeats the summary says nothing new.
         let repeated = words.len() == 2 && words[0].trim() == words[1].trim();
         for text in words.into_iter().skip(usize::from(repeated)) {
-            doc = doc.markdown(text);
+            doc = doc.description(text);
         }
         doc.facts(docs)
     }
 
-    /// Adds a paragraph of our own words.
-    pub(super) fn paragraph(mut self, text: impl Into<String>) -> Self {
-        if !self.lines.is_empty() {
-            self.lines.push(String::new());
+    /// Adds a paragraph, if there is anything in it.
+    pub(super) fn paragraph(mut self, words: impl Into<Prose>) -> Self {
+        let words: Prose = words.into();
+        if !words.is_empty() {
+            self.begin();
+            self.lines.push(words.as_str().to_owned());
         }
-        self.lines.push(one_line(&text.into()));
         self
     }
 
@@ -48,63 +66,90 @@ impl Doc {
         if sensitive { self.paragraph("Sensitive: shown in no `Debug` and no error.") } else { self }
     }
 
-    /// Adds a text from the document.
-    pub(super) fn markdown(mut self, text: &str) -> Self {
-        if !self.lines.is_empty() {
-            self.lines.push(String::new());
-        }
-        self.lines.extend(lines(text));
-        self
+    /// Adds a description of the document, which may be Markdown.
+    pub(super) fn description(self, text: &str) -> Self {
+        self.append(Self { lines: markdown::lines(text) })
     }
 
     /// Adds a text of ours as it stands, with code that is run.
-    pub(super) fn guide(mut self, text: &str) -> Self {
-        if !self.lines.is_empty() {
-            self.lines.push(String::new());
-        }
-        self.lines.extend(text.trim().lines().map(str::to_owned));
-        self
+    pub(super) fn page(self, page: &Page) -> Self {
+        self.append(Self { lines: page.as_str().trim().lines().map(str::to_owned).collect() })
+    }
+
+    /// Adds the project's own front page as it stands, with code that is run.
+    pub(super) fn front(self, page: &Front) -> Self {
+        self.append(Self { lines: page.as_str().trim().lines().map(str::to_owned).collect() })
     }
 
     /// Adds another documentation below this one.
     pub(super) fn append(mut self, other: Self) -> Self {
-        if !self.lines.is_empty() && !other.lines.is_empty() {
-            self.lines.push(String::new());
+        if !other.lines.is_empty() {
+            self.begin();
         }
         self.lines.extend(other.lines);
         self
     }
 
     /// Adds a list.
-    pub(super) fn list(mut self, heading: &str, items: impl IntoIterator<Item = String>) -> Self {
+    pub(super) fn list(mut self, heading: &'static str, items: impl IntoIterator<Item = Prose>) -> Self {
         let mut items = items.into_iter().peekable();
         if items.peek().is_some() {
-            self = self.paragraph(heading);
-            self.lines.push(String::new());
-            self.lines.extend(items.map(|it| format!("- {it}")));
+            self = self.paragraph(heading).items(items);
         }
         self
     }
 
+    /// Adds the items of a list.
+    pub(super) fn items(mut self, items: impl IntoIterator<Item = Prose>) -> Self {
+        self.begin();
+        self.lines.extend(items.into_iter().map(|it| format!("- {}", it.as_str())));
+        self
+    }
+
+    /// Adds a comment, which a README shows to nobody.
+    pub(super) fn comment(self, text: &str) -> Self {
+        let text = spelled(text).replace('<', "&lt;").replace('>', "&gt;");
+        self.append(Self { lines: vec![format!("<!-- {text} -->")] })
+    }
+
+    /// Adds a table.
+    pub(super) fn table<const N: usize>(
+        mut self,
+        heads: [&'static str; N],
+        rows: impl IntoIterator<Item = [Prose; N]>,
+    ) -> Self {
+        // A bar ends a cell wherever it stands.
+        let cell = |it: Prose| it.as_str().replace('|', "\\|");
+        self.begin();
+        self.lines.push(format!("| {} |", heads.join(" | ")));
+        self.lines.push(format!("|{}", "---|".repeat(N)));
+        self.lines.extend(rows.into_iter().map(|it| format!("| {} |", it.map(cell).join(" | "))));
+        self
+    }
+
+    /// Begins a block.
+    fn begin(&mut self) {
+        if !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+    }
+
     /// Constraints, default, example, evidence and further reading.
     fn facts(mut self, docs: &Docs) -> Self {
-        let mut facts: Vec<String> =
-            docs.constraints.iter().map(|it| sentence(&lines(it).join(" "))).collect();
-        if let Some(default) = docs.default.as_ref().map(ToString::to_string).filter(|it| it.len() <= SHORT) {
-            facts.push(format!("Default: {}.", code(&default)));
-        }
-        if let Some(example) = docs.example.as_ref().map(ToString::to_string).filter(|it| it.len() <= SHORT) {
-            facts.push(format!("Example: {}.", code(&example)));
-        }
-        if !facts.is_empty() {
-            self = self.paragraph(facts.join(" "));
-        }
+        let mut facts: Vec<Prose> = docs.constraints.iter().map(|it| sentence(it)).collect();
+        let short = |it: &Option<serde_json::Value>| {
+            it.as_ref().map(ToString::to_string).filter(|it| it.len() <= SHORT).map(|it| Prose::code(&it))
+        };
+        facts.extend(short(&docs.default).map(|it| prose!["Default: ", it, "."]));
+        facts.extend(short(&docs.example).map(|it| prose!["Example: ", it, "."]));
+        self = self.paragraph(Prose::join(facts, " "));
         if let Some(evidence) = &docs.evidence {
-            self = self.markdown(&format!("Evidence: {}", words(evidence)));
+            self = self.paragraph(prose!["Evidence: ", words(evidence)]);
         }
         if let Some((words, url)) = &docs.external {
-            let words = words.as_deref().unwrap_or("Further reading").trim().trim_end_matches('.').to_owned();
-            self = self.markdown(&format!("{words}: {url}"));
+            let words = words.as_deref().map(|it| Prose::description(it).without_stop());
+            let words = words.filter(|it| !it.is_empty()).unwrap_or("Further reading".into());
+            self = self.paragraph(prose![words, ": ", Prose::url(url)]);
         }
         self
     }
@@ -121,7 +166,7 @@ impl Doc {
     }
 
     /// As plain Markdown.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn markdown(&self) -> String {
         self.lines.iter().map(|it| format!("{it}\n")).collect()
     }
 }
@@ -135,20 +180,20 @@ pub(super) enum Links {
 
 impl Links {
     /// The name of an item that stands at this path in the crate.
-    pub(super) fn to(self, ctx: &Context<'_>, name: &str, path: &str) -> String {
+    pub(super) fn to(self, ctx: &Context<'_>, name: &str, path: &str) -> Prose {
         match self {
-            Self::Yes => format!("[`{name}`]({}::{path})", ctx.root_path()),
-            Self::No => format!("`{name}`"),
+            Self::Yes => Prose::item(name, &format!("{}::{path}", ctx.root_path())),
+            Self::No => Prose::code(name),
         }
     }
 }
 
 /// Items in a row, as many as anybody reads.
-pub(super) fn listed(items: impl Iterator<Item = String>) -> String {
+pub(super) fn listed(items: impl Iterator<Item = Prose>) -> Prose {
     const MOST: usize = 12;
-    let items: Vec<_> = items.collect();
-    let others = if items.len() > MOST { " and others" } else { "" };
-    format!("{}{others}", items[..items.len().min(MOST)].join(", "))
+    let mut items = items.peekable();
+    let listed = Prose::join(items.by_ref().take(MOST), ", ");
+    if items.peek().is_some() { listed.and(" and others") } else { listed }
 }
 
 fn spaced(line: &str) -> String {
@@ -156,27 +201,24 @@ fn spaced(line: &str) -> String {
 }
 
 /// What a node rests on, said to callers.
-fn words(evidence: &Evidence) -> String {
-    let note = evidence.note.as_deref();
-    let (seen, rest) = match (evidence.source, note) {
-        (Source::Recorded, _) => ("seen with a value in recorded payloads, in no document", ""),
-        (Source::RecordedNull, _) => ("recorded as null or empty only", "; its type is not verified"),
-        (Source::Example, _) => ("shown in the vendor's examples only", ", unverified"),
-        (Source::Code, _) => ("seen in integrators' code", ", unverified"),
-        (Source::Analogy, Some(with)) => return format!("by analogy with {with}, unverified."),
-        (Source::Analogy, None) => ("by analogy with similar APIs", ", unverified"),
+fn words(evidence: &Evidence) -> Prose {
+    let note = evidence.note.as_deref().map(Prose::description);
+    let (seen, rest) = match (evidence.source, &note) {
+        (Source::Recorded, _) => ("seen with a value in recorded payloads, in no document", "."),
+        (Source::RecordedNull, _) => ("recorded as null or empty only", "; its type is not verified."),
+        (Source::Example, _) => ("shown in the vendor's examples only", ", unverified."),
+        (Source::Code, _) => ("seen in integrators' code", ", unverified."),
+        (Source::Analogy, Some(with)) => return prose!["by analogy with ", with.clone(), ", unverified."],
+        (Source::Analogy, None) => ("by analogy with similar APIs", ", unverified."),
         (Source::Subtraction, _) => {
-            ("what is left of a shared schema when a page's hidden members are taken away", ", unverified")
+            ("what is left of a shared schema when a page's hidden members are taken away", ", unverified.")
         }
-        (Source::Inferred, _) => ("inferred", ", unverified"),
+        (Source::Inferred, _) => ("inferred", ", unverified."),
     };
-    let note = note.map(|it| format!(" ({it})")).unwrap_or_default();
-    format!("{seen}{note}{rest}.")
+    prose![seen, note.map(|it| prose![" (", it, ")"]), rest]
 }
 
 /// A phrase with a capital letter and a full stop.
-fn sentence(phrase: &str) -> String {
-    let mut chars = phrase.chars();
-    let first = chars.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
+fn sentence(phrase: &str) -> Prose {
+    Prose::description(phrase).without_stop().capitalized().and(".")
 }

@@ -4,9 +4,9 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::docs::Doc;
+use super::docs::{Doc, Prose, prose};
 use super::rust::token;
-use super::{Context, bridge, markdown};
+use super::{Context, bridge};
 use crate::ir::{Enum, EnumOf, EnumValue, TypeId};
 
 /// The items of an enum.
@@ -16,10 +16,10 @@ pub(super) fn items(ctx: &Context<'_>, id: TypeId, it: &Enum) -> Vec<TokenStream
     let docs = ctx.type_docs(id).outer();
     let arms: Vec<_> = names.arms.iter().map(token).collect();
     let definitions = it.values.iter().zip(&arms).map(|(value, arm)| {
-        let wire = markdown::code(&value.text());
-        let docs = Doc::of(&value.docs, &format!("The {} {wire}.", what(it.of, value)));
+        let wire = Prose::code(&value.text());
+        let docs = Doc::of(&value.docs, prose!["The ", what(it.of, value), " ", wire.clone(), "."]);
         let docs = if value.docs.description.is_some() {
-            docs.paragraph(format!("On the wire: {wire}."))
+            docs.paragraph(prose!["On the wire: ", wire, "."])
         } else {
             docs
         };
@@ -30,24 +30,25 @@ pub(super) fn items(ctx: &Context<'_>, id: TypeId, it: &Enum) -> Vec<TokenStream
         EnumOf::Text => (
             quote!(PartialEq, Eq, Hash, PartialOrd, Ord),
             quote!(json::UnknownText),
-            " A text that the schema does not list, as it came.",
+            "A text that the schema does not list, as it came.",
         ),
         EnumOf::Integer => (
             quote!(Copy, PartialEq, Eq, Hash, PartialOrd, Ord),
             quote!(json::UnknownInteger),
-            " An integer that the schema does not list.",
+            "An integer that the schema does not list.",
         ),
         EnumOf::Number => (
             quote!(Copy, PartialEq, PartialOrd),
             quote!(json::UnknownNumber),
-            " A number that the schema does not list.",
+            "A number that the schema does not list.",
         ),
         EnumOf::Mixed => (
             quote!(PartialEq),
             quote!(json::UnknownValue),
-            " A value that the schema does not list, as it came.",
+            "A value that the schema does not list, as it came.",
         ),
     };
+    let unknown = Doc::words(unknown).outer();
     let sensitive = ctx.api.ty(id).sensitive;
     let debug = if sensitive { TokenStream::new() } else { quote!(Debug,) };
     let mut items = vec![quote! {
@@ -56,7 +57,7 @@ pub(super) fn items(ctx: &Context<'_>, id: TypeId, it: &Enum) -> Vec<TokenStream
         #[non_exhaustive]
         pub enum #ident {
             #(#definitions)*
-            #[doc = #unknown]
+            #unknown
             Unknown(#held),
         }
     }];

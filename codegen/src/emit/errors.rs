@@ -5,9 +5,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Doc, Links, listed};
+use super::docs::{Doc, Links, Prose, listed, prose};
 use super::rust::{Speller, token};
-use super::{Context, Files, markdown};
+use super::{Context, Files};
 use crate::ir::{EnumValue, TypeId, TypeKind};
 use crate::names::{Ident, Question};
 
@@ -52,19 +52,22 @@ pub(super) fn about(ctx: &Context<'_>, links: Links) -> Option<Doc> {
     let ids = (0..ctx.api.types.len()).map(TypeId).filter(|id| ctx.facts.is_error(*id));
     let types: Vec<_> = ids.map(|id| ctx.names.ty(id).ident.to_string()).collect();
     let first = types.first()?;
-    let doc = Doc::default().paragraph(format!(
-        "What the server says of an {} is read as its documented type, \
-         `error.api().map(models::{first}::try_from)`: {}.",
+    let doc = Doc::words(prose![
+        "What the server says of an ",
         link("Error", "Error"),
-        listed(types.iter().map(|it| link(it, &format!("models::{it}"))))
-    ));
+        " is read as its documented type, ",
+        Prose::code(&format!("error.api().map(models::{first}::try_from)")),
+        ": ",
+        listed(types.iter().map(|it| link(it, &format!("models::{it}")))),
+        "."
+    ]);
     let names = ctx.names.errors();
     let views = names.views.iter().map(|(ident, _)| ident);
     let questions = names.questions.iter().map(|it| &it.ident);
     let asked = views.chain(questions).map(|it| link(&format!("error.{it}()"), &format!("Error::{it}")));
     Some(match names.views.is_empty() {
         true => doc,
-        false => doc.paragraph(format!("Errors can be asked for the class of failure: {}.", listed(asked))),
+        false => doc.paragraph(prose!["Errors can be asked for the class of failure: ", listed(asked), "."]),
     })
 }
 
@@ -77,10 +80,11 @@ struct View {
 
 impl View {
     fn of(ctx: &Context<'_>, speller: &Speller<'_>, ident: &Ident, id: TypeId) -> Self {
-        let pointers: Vec<_> = ctx.facts.error_pointers().kind.iter().map(|it| markdown::code(it)).collect();
+        let pointers =
+            Prose::join(ctx.facts.error_pointers().kind.iter().map(|it| Prose::code(it)), ", else ");
         let docs = Doc::default()
             .paragraph("The class of failure; `Unknown` where the document does not list it.")
-            .paragraph(format!("From the body of the answer: {}.", pointers.join(", else ")));
+            .paragraph(prose!["From the body of the response: ", pointers, "."]);
         Self { docs, ident: token(ident), ty: speller.named(id) }
     }
 
@@ -117,29 +121,24 @@ struct Asked {
 impl Asked {
     fn of(ctx: &Context<'_>, question: &Question) -> Self {
         let mut texts: Vec<String> = Vec::new();
-        let mut values: Vec<(&EnumValue, String)> = Vec::new();
+        let mut values: Vec<(&EnumValue, Prose)> = Vec::new();
         for (id, position) in &question.values {
             let TypeKind::Enum(it) = &ctx.api.ty(*id).kind else { continue };
             let Some(value) = it.values.get(*position) else { continue };
             let (names, root) = (ctx.names.ty(*id), ctx.root_path());
             let arm = format!("{}::{}", names.ident, names.arms[*position]);
-            values.push((value, format!("[`{arm}`]({root}::models::{arm})")));
+            values.push((value, Prose::item(&arm, &format!("{root}::models::{arm}"))));
             if !texts.contains(&value.text()) {
                 texts.push(value.text());
             }
         }
-        let shown: Vec<_> = texts.iter().map(|it| markdown::code(it)).collect();
-        let mut docs =
-            Doc::default().paragraph(format!("Whether the class of failure is {}.", shown.join(" or ")));
+        let shown = Prose::join(texts.iter().map(|it| Prose::code(it)), " or ");
+        let mut docs = Doc::words(prose!["Whether the class of failure is ", shown, "."]);
         if let Some(text) = values.iter().find_map(|(it, _)| it.docs.description.as_deref()) {
-            docs = docs.markdown(text);
+            docs = docs.description(text);
         }
-        let arms: Vec<_> = values.into_iter().map(|(_, arm)| arm).collect();
-        Self {
-            docs: docs.paragraph(format!("See {}.", arms.join(", "))),
-            ident: token(&question.ident),
-            texts,
-        }
+        let arms = Prose::join(values.into_iter().map(|(_, arm)| arm), ", ");
+        Self { docs: docs.paragraph(prose!["See ", arms, "."]), ident: token(&question.ident), texts }
     }
 
     fn of_api(&self) -> TokenStream {

@@ -6,10 +6,10 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::Doc;
+use super::docs::{Doc, Prose, prose};
 use super::rust::{Speller, token};
 use super::union::{held, looseness, untagged, without_aliases};
-use super::{Context, bridge, markdown};
+use super::{Context, bridge};
 use crate::ir::{EventKeys, Incoming, TypeId, TypeKind, TypeRef, Webhook};
 
 /// A webhook with its arm.
@@ -56,9 +56,9 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
     let docs = Doc::default()
         .paragraph("An event: what one of the webhooks brings.")
         .paragraph(how_it_is_read(keys))
-        .paragraph(format!("Webhooks: {}.", markdown::code(&ctx.api.ty(id).pointer.to_string())))
+        .paragraph(prose!["Webhooks: ", Prose::code(&ctx.api.ty(id).pointer.to_string()), "."])
         .outer();
-    let failing = format!(" {}", when_it_fails(keys));
+    let failing = Doc::words(when_it_fails(keys)).outer();
     let (constant, read) = match keys {
         Some(keys) => (Some(constant(keys)), quote!(from.event(&Self::KEYS, Self::CASES, Self::Unknown))),
         None => (None, quote!(from.union(None, Self::CASES, Self::Unknown))),
@@ -85,7 +85,7 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
                 #[doc = ""]
                 #[doc = " # Errors"]
                 #[doc = ""]
-                #[doc = #failing]
+                #failing
                 pub fn from_slice(body: &[u8]) -> Result<Self, json::Fault> {
                     json::from_slice(body)
                 }
@@ -136,23 +136,24 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
 }
 
 /// How the event is known, for its documentation.
-fn how_it_is_read(keys: Option<&EventKeys>) -> String {
+fn how_it_is_read(keys: Option<&EventKeys>) -> Prose {
     let Some(keys) = keys else {
         return "From a body alone, the webhook is chosen by what tells the payloads apart; of webhooks that bring the \
                 same, it is the first. Who knows the name of the webhook, from a header or a path of its own, reads the \
                 body with [`named`](Self::named)."
-            .to_owned();
+            .into();
     };
     let version = keys.version.as_ref().filter(|_| !keys.versions.is_empty()).map(|at| {
-        let versions: Vec<_> = keys.versions.iter().map(|it| markdown::code(it)).collect();
-        format!(", or of a version ({}) other than {},", markdown::code(at), versions.join(", "))
+        let versions = Prose::join(keys.versions.iter().map(|it| Prose::code(it)), ", ");
+        prose![", or of a version (", Prose::code(at), ") other than ", versions, ","]
     });
-    format!(
-        "The webhook is the one of the type that the body names ({}). Events of a type that is not described{} are \
-         [`Unknown`](Self::Unknown): the API learns new ones before this crate does.",
-        markdown::code(&keys.kind),
-        version.unwrap_or_default()
-    )
+    prose![
+        "The webhook is the one of the type that the body names (",
+        Prose::code(&keys.kind),
+        "). Events of a type that is not described",
+        version,
+        " are [`Unknown`](Self::Unknown): the API learns new ones before this crate does."
+    ]
 }
 
 /// When a body is no event.
@@ -273,27 +274,26 @@ impl<'a> Arm<'a> {
     fn definition(&self, ctx: &Context<'_>, speller: &Speller<'_>) -> TokenStream {
         let Webhook { name, request, .. } = self.webhook;
         let arm = &self.ident;
-        let source = markdown::code(name);
-        let doc = Doc::of(&request.docs, &format!("What the webhook {source} brings."));
+        let source = Prose::code(name);
+        let doc = Doc::of(&request.docs, prose!["What the webhook ", source.clone(), " brings."]);
         let doc = if request.docs.deprecated { doc.paragraph("Deprecated.") } else { doc };
         let doc = match self.payload() {
             Some(_) => doc,
             None => doc.paragraph("Brings nothing that is read; only its name tells of it."),
         };
         let doc = doc.list("Beside it come:", beside(request));
-        let id = request.id.as_ref().map(|it| format!(", operation {}", markdown::code(it)));
+        let id = request.id.as_ref().map(|it| prose![", operation ", Prose::code(it)]);
         let docs =
-            doc.paragraph(format!("Webhook {source}: {}{}.", request.method, id.unwrap_or_default())).outer();
+            doc.paragraph(prose!["Webhook ", source, ": ", Prose::text(&request.method), id, "."]).outer();
         let payload = self.payload().map(|it| held(ctx, speller, it)).map(|it| quote!((#it)));
         quote! { #docs #arm #payload, }
     }
 }
 
 /// The parameters of a request that the server makes, a line each.
-pub(super) fn beside(request: &Incoming) -> impl Iterator<Item = String> {
+pub(super) fn beside(request: &Incoming) -> impl Iterator<Item = Prose> {
     request.parameters.iter().map(|it| {
-        let words = it.description.as_deref().map(|it| markdown::lines(it).join(" "));
-        let words = words.map(|it| format!(": {}", it.trim().trim_end_matches('.'))).unwrap_or_default();
-        format!("{} in the {}{words}", markdown::code(&it.wire), it.location.word())
+        let words = it.description.as_deref().map(|it| prose![": ", Prose::description(it).without_stop()]);
+        prose![Prose::code(&it.wire), " in the ", it.location.word(), words]
     })
 }

@@ -1,69 +1,61 @@
-//! What follows a call, in words: the callbacks that the server makes because of it, and the calls that its answer
+//! What follows a call, in words: the callbacks that the server makes because of it, and the calls that its response
 //! leads to.
 
 use super::Context;
+use super::docs::{Prose, prose};
 use super::event::beside;
-use super::markdown::{self, code};
 use crate::ir::{Callback, Link, Operation};
 
 impl Context<'_> {
     /// A line for each callback of an operation: its name, where it goes, what it brings.
-    pub(super) fn callbacks(&self, operation: &Operation) -> Vec<String> {
+    pub(super) fn callbacks(&self, operation: &Operation) -> Vec<Prose> {
         operation.callbacks.iter().map(|it| self.callback(it)).collect()
     }
 
-    fn callback(&self, callback: &Callback) -> String {
+    fn callback(&self, callback: &Callback) -> Prose {
         let request = &callback.request;
-        let mut line =
-            format!("{}: {} to {}", code(&callback.name), request.method, code(&callback.expression));
-        match request.payload.as_ref().map(|it| self.named_docs(&it.ty)) {
-            Some(Some(ty)) => line.push_str(&format!(", brings {ty}.")),
-            Some(None) => line.push_str(", brings JSON."),
-            None => line.push('.'),
-        }
-        if let Some(words) = request.docs.summary.as_ref().or(request.docs.description.as_ref()) {
-            line.push_str(&sentence(words));
-        }
-        if request.docs.deprecated {
-            line.push_str(" Deprecated.");
-        }
-        let beside: Vec<_> = beside(request).collect();
-        if !beside.is_empty() {
-            line.push_str(&format!(" Beside it come {}.", beside.join("; ")));
-        }
-        line
+        let brings = match request.payload.as_ref().map(|it| self.named_docs(&it.ty)) {
+            Some(Some(ty)) => prose![", brings ", ty, "."],
+            Some(None) => ", brings JSON.".into(),
+            None => ".".into(),
+        };
+        let words = request.docs.summary.as_ref().or(request.docs.description.as_ref());
+        let beside = Prose::join(beside(request), "; ");
+        prose![
+            Prose::code(&callback.name),
+            ": ",
+            Prose::text(&request.method),
+            " to ",
+            Prose::code(&callback.expression),
+            brings,
+            words.map(|it| sentence(it)),
+            request.docs.deprecated.then_some(" Deprecated."),
+            (!beside.is_empty()).then(|| prose![" Beside it come ", beside, "."]),
+        ]
     }
 
-    /// A line for each link of an operation's answers: the answer, the operation, and what it is called with.
-    pub(super) fn links(&self, operation: &Operation) -> Vec<String> {
+    /// A line for each link of an operation's responses: the response, the operation, and what it is called with.
+    pub(super) fn links(&self, operation: &Operation) -> Vec<Prose> {
         let responses = operation.responses.iter();
         let links = responses.flat_map(|it| it.links.iter().map(move |link| (it.status, link)));
-        links.map(|(status, it)| format!("{} of {status}: {}", code(&it.name), self.link(it))).collect()
+        links.map(|(status, it)| prose![Prose::code(&it.name), " of ", status, ": ", self.link(it)]).collect()
     }
 
-    fn link(&self, link: &Link) -> String {
-        let mut line = match link.operation.map(|it| self.function_docs(it)) {
+    fn link(&self, link: &Link) -> Prose {
+        let target = match link.operation.map(|it| self.function_docs(it)) {
             Some(function) => function,
-            None => code(&link.target),
+            None => Prose::code(&link.target),
         };
-        let with = link.parameters.iter().map(|(name, value)| format!("{} = {}", code(name), code(value)));
-        let body = link.body.iter().map(|it| format!("the body {}", code(it)));
-        let with: Vec<_> = with.chain(body).collect();
-        if !with.is_empty() {
-            line.push_str(&format!(" with {}", with.join(", ")));
-        }
-        line.push('.');
-        if let Some(words) = &link.description {
-            line.push_str(&sentence(words));
-        }
-        line
+        let with =
+            link.parameters.iter().map(|(name, value)| prose![Prose::code(name), " = ", Prose::code(value)]);
+        let body = link.body.iter().map(|it| prose!["the body ", Prose::code(it)]);
+        let with = Prose::join(with.chain(body), ", ");
+        let with = (!with.is_empty()).then(|| prose![" with ", with]);
+        prose![target, with, ".", link.description.as_deref().map(sentence)]
     }
 }
 
 /// A text of the document in a line of ours.
-fn sentence(words: &str) -> String {
-    let words = markdown::lines(words).join(" ");
-    let words = words.trim();
-    let stop = if words.ends_with(['.', '!', '?', ':']) { "" } else { "." };
-    format!(" {words}{stop}")
+fn sentence(words: &str) -> Prose {
+    prose![" ", Prose::description(words).ended(&['.', '!', '?', ':'], ".")]
 }

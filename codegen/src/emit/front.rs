@@ -8,16 +8,31 @@
 use super::Context;
 use super::docs::Doc;
 
+/// A page of the project's own. Nothing of the document becomes one.
+pub(super) struct Front(String);
+
+impl Front {
+    /// As Markdown.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// The page as documentation of the crate.
 pub(super) fn documentation(ctx: &Context<'_>) -> Doc {
-    let text = ctx.config.front.as_deref().unwrap_or_default();
-    Doc::default().guide(text)
+    page(ctx, str::to_owned)
 }
 
 /// The page for the README.
 pub(super) fn readme(ctx: &Context<'_>) -> Doc {
-    let text = ctx.config.front.as_deref().unwrap_or_default();
-    Doc::default().guide(&shown(text))
+    page(ctx, shown)
+}
+
+fn page(ctx: &Context<'_>, form: fn(&str) -> String) -> Doc {
+    match &ctx.config.front {
+        Some(text) => Doc::default().front(&Front(form(text))),
+        None => Doc::default(),
+    }
 }
 
 /// What a reader sees of a page: code without the lines that rustdoc hides.

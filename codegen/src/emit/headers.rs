@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::Doc;
+use super::bridge;
+use super::docs::{Doc, Prose, prose};
 use super::resource::Emit;
 use super::rust::token;
-use super::{bridge, markdown};
 use crate::ir::{Header, HeaderFormat};
 use crate::names::{self, HeaderNames};
 
@@ -17,17 +17,15 @@ impl Emit<'_> {
             return Vec::new();
         };
         let ident = token(&names.ident);
-        let function = format!("{}::{}", self.tag.handle, self.names.function);
-        let docs = Doc::default().paragraph(format!("The headers of what [`{function}`] answers."));
+        let docs = Doc::words(prose!["The headers of the responses of ", self.function_link(), "."]);
         if let Some(same) = names.same_as.and_then(|it| self.ctx.names.operation(it).headers.as_ref()) {
             let (docs, same) = (docs.outer(), token(&same.ident));
             return vec![quote! { #docs pub type #ident = #same; }];
         }
-        let docs = docs.paragraph(format!(
-            "`{}::from(response.headers())`, of a success or an error alike. What is missing or does not fit its type \
-             is `None`.",
-            names.ident
-        ));
+        let docs = docs.paragraph(prose![
+            Prose::code(&format!("{}::from(response.headers())", names.ident)),
+            ", of a success or an error alike. What is missing or does not fit its type is `None`."
+        ]);
         let fields = self.operation.headers.iter().zip(&names.fields);
         let (held, read): (Vec<_>, Vec<_>) = fields.map(|(header, field)| self.header(header, field)).unzip();
         let sensitive = self.operation.headers.iter().any(|it| it.sensitive);
@@ -63,9 +61,11 @@ impl Emit<'_> {
     /// A field, and how it is read.
     fn header(&self, header: &Header, field: &names::Ident) -> (TokenStream, TokenStream) {
         let (field, ty, wire) = (token(field), self.speller.ty(&header.ty), &header.wire);
-        let docs = Doc::of(&header.docs, "")
-            .hidden(header.sensitive)
-            .paragraph(format!("The header {}.", markdown::code(wire)));
+        let docs = Doc::of(&header.docs, "").hidden(header.sensitive).paragraph(prose![
+            "The header ",
+            Prose::code(wire),
+            "."
+        ]);
         let docs = docs.outer();
         let deprecated = header.docs.deprecated.then(|| quote!(#[deprecated]));
         let read = match header.format {

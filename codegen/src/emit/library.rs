@@ -2,28 +2,32 @@
 
 use quote::quote;
 
-use super::docs::Doc;
+use super::docs::{Doc, Prose, prose};
 use super::{Context, Files, errors, front, guide};
 use crate::ir::TypeRef;
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
-    let about = Doc::of(&ctx.api.docs, &format!("{}.", ctx.api.title)).append(front::documentation(ctx));
+    let about = Doc::of(&ctx.api.docs, prose![Prose::text(&ctx.api.title), "."])
+        .append(front::documentation(ctx));
     let limit = recursion_limit(ctx.facts.depth());
     let about = match limit {
-        Some(limit) => about.paragraph(format!(
+        Some(limit) => about.paragraph(prose![
             "Types of this API hold each other deeply. Where the compiler says that it overflows while it looks whether \
-             one is `Send`, it wants `#![recursion_limit = \"{limit}\"]` on top of your crate, too."
-        )),
+             one is `Send`, it wants `#![recursion_limit = \"",
+            limit,
+            "\"]` on top of your crate, too."
+        ]),
         None => about,
     };
     let about = match ctx.api.event.and_then(|it| ctx.named_docs(&TypeRef::Named(it))) {
-        Some(event) => about.paragraph(format!("What webhooks bring is read as {event}.")),
+        Some(event) => about.paragraph(prose!["What webhooks bring is read as ", event, "."]),
         None => about,
     };
-    let about = about.paragraph(format!(
-        "What there is to know beside the operations has a page each in the [`guide`]: {}.",
-        guide::names(ctx).join(", ")
-    ));
+    let about = about.paragraph(prose![
+        "What there is to know beside the operations has a page each in the [`guide`]: ",
+        Prose::join(guide::names(ctx), ", "),
+        "."
+    ]);
     let pages =
         (0..ctx.api.operations.len()).any(|it| ctx.facts.paged(it).is_some()).then(|| quote!(paging,));
     let resources = (!ctx.names.tags().is_empty()).then(|| {

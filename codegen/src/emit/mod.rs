@@ -8,6 +8,7 @@
 mod body;
 mod bridge;
 mod client;
+mod code;
 mod docs;
 mod enumeration;
 mod errors;
@@ -19,7 +20,6 @@ mod guide;
 mod headers;
 mod library;
 mod manifest;
-mod markdown;
 mod newtype;
 mod object;
 mod output;
@@ -37,12 +37,13 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use self::docs::Doc;
+use self::docs::{Doc, Prose, prose};
 pub use self::runtime::{RUNTIME, TIMES, WEBHOOKS};
 use self::rust::{Speller, token};
 use crate::analyze::Facts;
 use crate::ir::{Api, Direction, Docs, Field, Type, TypeId, TypeKind, TypeRef};
 use crate::names::Names;
+use crate::unseen::spelled;
 
 /// What emission is told besides the API itself.
 #[derive(Debug, Clone, Default)]
@@ -133,61 +134,61 @@ impl<'a> Context<'a> {
     fn type_docs(&self, id: TypeId) -> Doc {
         let ty = self.api.ty(id);
         let what = match (&ty.kind, ty.hint.last()) {
-            (_, Some(name)) if ty.named => format!("The schema {}.", markdown::code(name)),
-            (_, Some(name)) => format!("The value of {}.", markdown::code(name)),
-            (_, None) => "A value.".to_owned(),
+            (_, Some(name)) if ty.named => prose!["The schema ", Prose::code(name), "."],
+            (_, Some(name)) => prose!["The value of ", Prose::code(name), "."],
+            (_, None) => "A value.".into(),
         };
-        let doc = Doc::of(&ty.docs, &what);
+        let doc = Doc::of(&ty.docs, what);
         let doc = if ty.docs.deprecated { doc.paragraph("Deprecated.") } else { doc };
         let doc = doc.hidden(ty.sensitive);
-        let doc = match self.view_docs(ty) {
-            Some(words) => doc.paragraph(words),
-            None => doc,
-        };
-        doc.paragraph(format!("Schema: {}.", markdown::code(&ty.pointer.to_string())))
+        doc.paragraph(self.view_docs(ty)).paragraph(prose![
+            "Schema: ",
+            Prose::code(&ty.pointer.to_string()),
+            "."
+        ])
     }
 
     /// Which half of its schema a type is, where it is not all of it.
-    fn view_docs(&self, ty: &Type) -> Option<String> {
+    fn view_docs(&self, ty: &Type) -> Option<Prose> {
         let view = ty.view?;
         let mut words = Vec::new();
         if let Some(twin) = view.twin {
-            let twin = &self.names.ty(twin).ident;
+            let twin = Prose::own_item(self.names.ty(twin).ident.as_str());
             words.push(match view.of {
-                Direction::Request => format!("What requests send; responses give [`{twin}`]."),
-                Direction::Response => format!("What responses give; requests send [`{twin}`]."),
+                Direction::Request => prose!["What requests send; responses give ", twin, "."],
+                Direction::Response => prose!["What responses give; requests send ", twin, "."],
             });
         }
         if let TypeKind::Object(object) = &ty.kind
             && !object.left_out.is_empty()
         {
-            let names: Vec<_> = object.left_out.iter().map(|it| markdown::code(&it.wire)).collect();
+            let names = Prose::join(object.left_out.iter().map(|it| Prose::code(&it.wire)), ", ");
             let which = match view.of {
                 Direction::Request => "Read-only",
                 Direction::Response => "Write-only",
             };
-            words.push(format!("{which} members are left out: {}.", names.join(", ")));
+            words.push(prose![which, " members are left out: ", names, "."]);
         }
-        (!words.is_empty()).then(|| words.join(" "))
+        Some(Prose::join(words, " "))
     }
 
     /// A model by name, as a link from outside the models.
-    fn named_docs(&self, ty: &TypeRef) -> Option<String> {
+    fn named_docs(&self, ty: &TypeRef) -> Option<Prose> {
         match ty {
             TypeRef::Named(id) => {
                 let ident = &self.names.ty(*id).ident;
-                Some(format!("[`{ident}`]({}::models::{ident})", self.root_path()))
+                Some(Prose::item(ident.as_str(), &format!("{}::models::{ident}", self.root_path())))
             }
             _ => None,
         }
     }
 
     /// The function of an operation, as a link.
-    fn function_docs(&self, operation: usize) -> String {
+    fn function_docs(&self, operation: usize) -> Prose {
         let names = self.names.operation(operation);
         let tag = &self.names.tags()[names.tag];
         let function = format!("{}::{}", tag.handle, names.function);
-        format!("[`{function}`]({}::resources::{}::{function})", self.root_path(), tag.module)
+        Prose::item(&function, &format!("{}::resources::{}::{function}", self.root_path(), tag.module))
     }
 
     /// The path of the module that `models`, `resources` and `runtime` stand in, as a link has it.
@@ -209,7 +210,7 @@ impl<'a> Context<'a> {
                 let docs = Docs { description: Some(text.to_owned()), ..field.docs.clone() };
                 Doc::of(&docs, "")
             }
-            _ => Doc::of(&field.docs, &format!("The property {}.", markdown::code(&field.wire))),
+            _ => Doc::of(&field.docs, prose!["The property ", Prose::code(&field.wire), "."]),
         }
     }
 
@@ -217,8 +218,8 @@ impl<'a> Context<'a> {
     fn file(&self, docs: &Doc, items: Vec<TokenStream>) -> RustFile {
         let header = format!(
             "// @generated by `{}` from {}. Do not edit.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n{}",
-            self.config.command,
-            self.config.source,
+            spelled(&self.config.command),
+            spelled(&self.config.source),
             docs.inner()
         );
         RustFile { header, items }
@@ -255,7 +256,7 @@ fn models(ctx: &Context<'_>, files: &mut Files) {
         }
         all.extend(items);
         let first = own.first().copied().unwrap_or(module);
-        let docs = Doc::default().paragraph(format!("[`{first}`] and what is nested in it."));
+        let docs = Doc::words(prose![Prose::own_item(first), " and what is nested in it."]);
         files.rust.insert(format!("src/models/{module}.rs"), ctx.file(&docs, all));
     }
     let list = modules.iter().flat_map(|(module, ids)| {
@@ -287,8 +288,12 @@ fn model(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<TokenStrea
     let ident = token(&names.ident);
     if let Some(or_null) = names.or_null.as_ref().map(token) {
         let docs = Doc::default()
-            .paragraph(format!("All that the schema allows: [`{ident}`], or null."))
-            .paragraph(format!("Schema: {}.", markdown::code(&ctx.api.ty(id).pointer.to_string())))
+            .paragraph(prose![
+                "All that the schema allows: ",
+                Prose::own_item(names.ident.as_str()),
+                ", or null."
+            ])
+            .paragraph(prose!["Schema: ", Prose::code(&ctx.api.ty(id).pointer.to_string()), "."])
             .outer();
         items.push(quote! { #docs pub type #or_null = Option<#ident>; });
     }

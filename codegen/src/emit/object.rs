@@ -8,10 +8,10 @@ mod table;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::Context;
 use super::bridge;
-use super::docs::Doc;
+use super::docs::{Doc, Prose, prose};
 use super::rust::{Speller, token};
-use super::{Context, markdown};
 use crate::ir::{Additional, Direction, Field, Object, TypeId, TypeRef};
 
 /// More members than this are handed to `new` as a struct of their own.
@@ -203,7 +203,7 @@ impl Emit<'_> {
         if member.ident == field.wire {
             doc
         } else {
-            doc.paragraph(format!("On the wire: {}.", markdown::code(&field.wire)))
+            doc.paragraph(prose!["On the wire: ", Prose::code(&field.wire), "."])
         }
     }
 

@@ -3,8 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::Doc;
-use super::markdown;
+use super::docs::{Doc, Prose, prose};
 use super::resource::Emit;
 use super::rust::token;
 use crate::analyze::{Outcome, Output, Payload, successes};
@@ -74,7 +73,7 @@ impl Emit<'_> {
         }
         let names = self.names.output.as_ref()?;
         let ident = token(&names.ident);
-        let docs = format!(" What [`{}::{}`] gives, by status.", self.tag.handle, self.names.function);
+        let docs = Doc::words(prose!["What ", self.function_link(), " gives, by status."]).outer();
         let arms = outcomes.iter().zip(&names.arms).map(|(outcome, arm)| self.arm(outcome, arm));
         let other = (!takes_all(outcomes)).then(|| {
             let arm = token(&names.other);
@@ -84,7 +83,7 @@ impl Emit<'_> {
             }
         });
         Some(quote! {
-            #[doc = #docs]
+            #docs
             #[allow(clippy::large_enum_variant, reason = "made once a call, and taken apart at once")]
             #[derive(Debug, Clone)]
             #[non_exhaustive]
@@ -98,7 +97,7 @@ impl Emit<'_> {
     fn arm(&self, outcome: &Outcome, arm: &names::Ident) -> TokenStream {
         let listed = self.operation.responses.iter().find(|it| it.status == outcome.status);
         let doc = listed.map(|it| Doc::of(&it.docs, "")).unwrap_or_default();
-        let docs = doc.paragraph(format!("Status {}.", markdown::code(&outcome.status.to_string()))).outer();
+        let docs = doc.paragraph(prose!["Status ", Prose::code(&outcome.status.to_string()), "."]).outer();
         let arm = token(arm);
         let payload = match &outcome.payload {
             Payload::Nothing => None,

@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::markdown::code;
+use super::docs::{Prose, prose};
 use super::resource::Emit;
 use super::rust::token;
 use crate::analyze::Output;
@@ -160,43 +160,46 @@ impl Emit<'_> {
     }
 
     /// That the operation pages, and how.
-    pub(super) fn pagination_docs(&self) -> Option<String> {
+    pub(super) fn pagination_docs(&self) -> Option<Prose> {
         let (said, _) = self.paged()?;
+        let code = |it: &str| Prose::code(it);
         let how = match &said.style {
             PaginationStyle::Cursor { id, after, before } => {
                 let id = match member(id) {
-                    Some(id) => format!("the {id} of its last item"),
-                    None => "its last item".to_owned(),
+                    Some(id) => prose!["the ", id, " of its last item"],
+                    None => "its last item".into(),
                 };
                 let back =
-                    before.as_ref().map(|it| format!("; a call with {} alone goes backwards", code(it)));
-                format!("by {}, {id}{}", code(after), back.unwrap_or_default())
+                    before.as_ref().map(|it| prose!["; a call with ", code(it), " alone goes backwards"]);
+                prose!["by ", code(after), ", ", id, back]
             }
             PaginationStyle::Token { next, token, .. } => {
-                let next = member(next).map(|it| format!(", what it gives as {it}"));
-                format!("by {}{}", code(token), next.unwrap_or_default())
+                let next = member(next).map(|it| prose![", what it gives as ", it]);
+                prose!["by ", code(token), next]
             }
             PaginationStyle::Offset { offset, .. } => {
-                format!("by {}, the number of items so far", code(offset))
+                prose!["by ", code(offset), ", the number of items so far"]
             }
-            PaginationStyle::Page { page, .. } => format!("by {}, its number", code(page)),
-            PaginationStyle::LinkHeader => format!("by the link in its header {}", code("Link")),
+            PaginationStyle::Page { page, .. } => prose!["by ", code(page), ", its number"],
+            PaginationStyle::LinkHeader => "by the link in its header `Link`".into(),
             PaginationStyle::Link { next, .. } => {
-                let next = member(next).map(|it| format!(" that it gives as {it}"));
-                format!("by the link{}", next.unwrap_or_default())
+                let next = member(next).map(|it| prose![" that it gives as ", it]);
+                prose!["by the link", next]
             }
         };
-        Some(format!(
+        Some(prose![
             "Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after \
-             a page is asked for {how}."
-        ))
+             a page is asked for ",
+            how,
+            "."
+        ])
     }
 }
 
 /// A member by its pointer, as a reader of Rust writes it: `meta.id`. None where it is the whole.
-fn member(pointer: &Pointer) -> Option<String> {
+fn member(pointer: &Pointer) -> Option<Prose> {
     let steps: Vec<_> = pointer.steps().collect();
-    (!steps.is_empty()).then(|| code(&steps.join(".")))
+    (!steps.is_empty()).then(|| Prose::code(&steps.join(".")))
 }
 
 /// Where a value is held that a way goes through.

@@ -4,10 +4,10 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::docs::Doc;
+use super::docs::{Doc, Prose, prose};
 use super::output::Reading;
 use super::rust::{Speller, token};
-use super::{Context, Files, markdown, server};
+use super::{Context, Files, server};
 use crate::ir::{FormMember, Location, Operation, Parameter, Replay, Style};
 use crate::names::{OperationNames, TagNames};
 
@@ -43,15 +43,13 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     let handle = token(&tag.handle);
     let described = ctx.api.tags.iter().find(|it| it.name == tag.tag);
     let docs = described.map(|it| Doc::of(&it.docs, "")).unwrap_or_default();
-    let heading = Doc::default().paragraph(format!("Operations of the tag {}.", markdown::code(&tag.tag)));
-    let accessor = format!(" Given by [`Client::{}`].", tag.accessor);
-    let handle_docs = heading.outer();
+    let heading = Doc::words(prose!["Operations of the tag ", Prose::code(&tag.tag), "."]);
+    let accessor = Prose::own_item(&format!("Client::{}", tag.accessor));
+    let handle_docs = heading.clone().paragraph(prose!["Given by ", accessor, "."]).outer();
     let functions = operations.iter().map(Emit::function);
     let mut items = vec![
         quote! {
             #handle_docs
-            #[doc = ""]
-            #[doc = #accessor]
             #[derive(Debug, Clone, Copy)]
             pub struct #handle<'a> {
                 pub(crate) client: &'a Client,
@@ -132,6 +130,11 @@ impl Emit<'_> {
         arguments
     }
 
+    /// The function, as a link from its own module.
+    pub(super) fn function_link(&self) -> Prose {
+        Prose::own_item(&format!("{}::{}", self.tag.handle, self.names.function))
+    }
+
     fn function(&self) -> TokenStream {
         let (function, parameters) = (token(&self.names.function), token(&self.names.parameters_struct));
         let mut arguments = Vec::new();
@@ -173,15 +176,17 @@ impl Emit<'_> {
 
     fn parameters(&self) -> TokenStream {
         let ident = token(&self.names.parameters_struct);
-        let docs = format!(" The parameters of [`{}::{}`].", self.tag.handle, self.names.function);
+        let docs = Doc::words(prose!["The parameters of ", self.function_link(), "."]).outer();
         let fields = self.parameters_with_names().map(|(parameter, ident)| {
-            let doc =
-                Doc::of(&parameter.docs, &format!("The parameter {}.", markdown::code(&parameter.wire)));
-            let docs = doc.hidden(parameter.sensitive).paragraph(format!(
-                "In the {}: {}.",
+            let wire = Prose::code(&parameter.wire);
+            let doc = Doc::of(&parameter.docs, prose!["The parameter ", wire.clone(), "."]);
+            let docs = doc.hidden(parameter.sensitive).paragraph(prose![
+                "In the ",
                 parameter.location.word(),
-                markdown::code(&parameter.wire)
-            ));
+                ": ",
+                wire,
+                "."
+            ]);
             let (docs, ty) = (docs.outer(), self.speller.ty(&parameter.ty));
             let ty = if parameter.required { ty } else { quote!(Option<#ty>) };
             quote! { #docs pub #ident: #ty, }
@@ -194,7 +199,7 @@ impl Emit<'_> {
         });
         let debug = if self.is_sensitive() { TokenStream::new() } else { quote!(Debug,) };
         quote! {
-            #[doc = #docs]
+            #docs
             #[derive(#debug Clone)]
             #[non_exhaustive]
             pub struct #ident {
@@ -291,7 +296,7 @@ impl Emit<'_> {
             .filter(|(it, _)| !it.required)
             .map(|(parameter, ident)| {
                 let docs =
-                    Doc::of(&parameter.docs, &format!("The parameter {}.", markdown::code(&parameter.wire)));
+                    Doc::of(&parameter.docs, prose!["The parameter ", Prose::code(&parameter.wire), "."]);
                 let (ty, value) = self.speller.argument(&parameter.ty, &ident);
                 let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
                 setter(

@@ -10,6 +10,7 @@ mod page;
 mod spell;
 
 use super::Context;
+use super::code::{Code, code};
 use super::resource::Emit;
 use super::rust::Speller;
 use crate::analyze::Output;
@@ -25,17 +26,17 @@ const LINE: usize = 80;
 /// A call, and what a server in memory is told of it.
 pub(super) struct Sample {
     /// The call: `client.refunds().retrieve("re_1")`.
-    pub(super) call: String,
+    pub(super) call: Code,
     /// Whose answer is scripted: `server.on::<resources::refunds::Retrieve>()`.
-    pub(super) script: String,
+    pub(super) script: Code,
     /// What tells it to answer: `answer(&models::Refund::new("re_1"))`.
-    pub(super) answer: String,
+    pub(super) answer: Code,
     /// What is known of the value that comes, as arguments of `assert_eq!`; the value is called `answer`.
-    pub(super) comes: String,
+    pub(super) comes: Code,
     /// The requests of the call that came so far.
-    pub(super) requests: String,
-    /// The method of its requests.
-    pub(super) method: String,
+    pub(super) requests: Code,
+    /// The method of its requests, as a literal.
+    pub(super) method: Code,
 }
 
 impl Sample {
@@ -63,8 +64,9 @@ impl Sample {
         let spelled = keyed.into_iter().find_map(|it| Self::of(ctx, it));
         let raw = header.map(|header| {
             let raw = Self::raw();
-            let call = format!("client.request(\"POST\", \"/status\").keyed({header:?})");
-            Self { script: raw.script.replace("GET", "POST"), call, method: "POST".to_owned(), ..raw }
+            let call = code!["client.request(\"POST\", \"/status\").keyed(", Code::string(header), ")"];
+            let script = "server.on_request(\"POST\", \"/status\")".into();
+            Self { script, call, method: "\"POST\"".into(), ..raw }
         });
         spelled.or(raw)
     }
@@ -76,23 +78,23 @@ impl Sample {
         let (call, operation) = (call(ctx, index)?, operation_path(ctx, index));
         (call.len() + value.len() <= LONGEST).then(|| Self {
             call,
-            script: format!("server.on::<{operation}>()"),
-            answer: format!("answer(&{value})"),
-            comes: format!("answer, {value}"),
-            requests: format!("server.requests_of::<{operation}>()"),
-            method: ctx.api.operations[index].method.clone(),
+            script: code!["server.on::<", operation.clone(), ">()"],
+            answer: code!["answer(&", value.clone(), ")"],
+            comes: code!["answer, ", value],
+            requests: code!["server.requests_of::<", operation, ">()"],
+            method: Code::string(&ctx.api.operations[index].method),
         })
     }
 
     /// A call that needs no operation.
     fn raw() -> Self {
         Self {
-            call: "client.request(\"GET\", \"/status\")".to_owned(),
-            script: "server.on_request(\"GET\", \"/status\")".to_owned(),
-            answer: "reply(Reply::json(200, &serde_json::json!({ \"ok\": true })))".to_owned(),
-            comes: "answer.status(), 200".to_owned(),
-            requests: "server.requests()".to_owned(),
-            method: "GET".to_owned(),
+            call: "client.request(\"GET\", \"/status\")".into(),
+            script: "server.on_request(\"GET\", \"/status\")".into(),
+            answer: "reply(Reply::json(200, &serde_json::json!({ \"ok\": true })))".into(),
+            comes: "answer.status(), 200".into(),
+            requests: "server.requests()".into(),
+            method: "\"GET\"".into(),
         }
     }
 }
@@ -105,38 +107,38 @@ fn operations(ctx: &Context<'_>, replay: Replay) -> Vec<usize> {
 }
 
 /// The call of an operation with all that it requires.
-fn call(ctx: &Context<'_>, index: usize) -> Option<String> {
+fn call(ctx: &Context<'_>, index: usize) -> Option<Code> {
     let (operation, names) = (&ctx.api.operations[index], ctx.names.operation(index));
     let (speller, tag) = (Speller::elsewhere(ctx), &ctx.names.tags()[names.tag]);
     let emit = Emit { ctx, speller: &speller, tag, index, operation, names };
     let arguments = emit.arguments().into_iter().map(|(it, _)| spell::parameter(ctx, it));
     let body = operation.body.iter().filter(|it| it.required).map(|it| match it.content.encoding {
         Encoding::Json => spell::argument(ctx, &it.content.ty, &Docs::default()),
-        Encoding::Text | Encoding::Bytes => Some("\"text\"".to_owned()),
+        Encoding::Text | Encoding::Bytes => Some("\"text\"".into()),
         // What can be written as a form depends on every member of it.
         Encoding::Form | Encoding::Multipart => None,
     });
-    let arguments: Vec<String> = arguments.chain(body).collect::<Option<_>>()?;
-    let call = laid_out(&format!("client.{}().{}", tag.accessor, names.function), &arguments);
-    if call.len() <= LINE && !call.contains('\n') {
+    let arguments: Vec<Code> = arguments.chain(body).collect::<Option<_>>()?;
+    let call = laid_out(&code!["client.", &tag.accessor, "().", &names.function], &arguments);
+    if call.len() <= LINE && !call.has_lines() {
         return Some(call);
     }
-    let function = laid_out(&format!(".{}", names.function), &arguments).replace('\n', "\n    ");
-    Some(format!("client\n    .{}()\n    {function}", tag.accessor))
+    let function = laid_out(&code![".", &names.function], &arguments).hanging("    ");
+    Some(code!["client\n    .", &tag.accessor, "()\n    ", function])
 }
 
 /// An operation as a type.
-fn operation_path(ctx: &Context<'_>, index: usize) -> String {
+fn operation_path(ctx: &Context<'_>, index: usize) -> Code {
     let names = ctx.names.operation(index);
-    format!("resources::{}::{}", ctx.names.tags()[names.tag].module, names.parameters_struct)
+    code!["resources::", &ctx.names.tags()[names.tag].module, "::", &names.parameters_struct]
 }
 
 /// A call with its arguments: on one line if they fit, else an argument a line.
-fn laid_out(function: &str, arguments: &[String]) -> String {
-    let line = format!("{function}({})", arguments.join(", "));
-    if line.len() <= LINE && !line.contains('\n') {
+fn laid_out(function: &Code, arguments: &[Code]) -> Code {
+    let line = code![function.clone(), "(", Code::join(arguments.iter().cloned(), ", "), ")"];
+    if line.len() <= LINE && !line.has_lines() {
         return line;
     }
-    let lines: String = arguments.iter().map(|it| format!("    {},\n", it.replace('\n', "\n    "))).collect();
-    format!("{function}(\n{lines})")
+    let lines = arguments.iter().map(|it| code!["    ", it.hanging("    "), ",\n"]);
+    code![function.clone(), "(\n", Code::join(lines, ""), ")"]
 }

@@ -5,7 +5,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, markdown};
+use super::Context;
+use super::docs::{Prose, prose};
 use crate::ir::{Server, ServerVariable};
 
 /// What the module has to import for some servers.
@@ -51,34 +52,23 @@ pub(super) fn variables<'a>(ctx: &Context<'a>) -> Vec<&'a str> {
 }
 
 /// A line for each server of the API: its URL, what it is for, what can be chosen.
-pub(super) fn lines(ctx: &Context<'_>) -> Vec<String> {
+pub(super) fn lines(ctx: &Context<'_>) -> Vec<Prose> {
     ctx.api.servers.iter().map(line).collect()
 }
 
-fn line(server: &Server) -> String {
-    let mut line = markdown::code(&server.url);
-    if let Some(text) = &server.description {
-        line.push_str(&format!(": {}", words(text)));
-    }
-    for variable in &server.variables {
-        line.push_str(&format!("; {}", markdown::code(&variable.name)));
-        let values: Vec<String> = variable.values.iter().map(|it| markdown::code(it)).collect();
-        if !values.is_empty() {
-            line.push_str(&format!(" of {}", values.join(", ")));
-        }
-        line.push_str(&match &variable.default {
-            Some(default) if default.is_empty() => ", by default empty".to_owned(),
-            Some(default) => format!(", by default {}", markdown::code(default)),
-            None => ", which has to be set".to_owned(),
-        });
-        if let Some(text) = &variable.description {
-            line.push_str(&format!(" ({})", words(text)));
-        }
-    }
-    line
-}
-
-/// A description within a line, safe for rustdoc.
-fn words(text: &str) -> String {
-    markdown::lines(&markdown::one_line(text.trim())).join(" ")
+fn line(server: &Server) -> Prose {
+    let words = server.description.as_deref().map(Prose::description);
+    let words = words.map(|it| prose![": ", it]);
+    let variables = server.variables.iter().map(|it| {
+        let values = Prose::join(it.values.iter().map(|it| Prose::code(it)), ", ");
+        let values = (!values.is_empty()).then(|| prose![" of ", values]);
+        let default = match it.default.as_deref() {
+            Some("") => ", by default empty".into(),
+            Some(default) => prose![", by default ", Prose::code(default)],
+            None => ", which has to be set".into(),
+        };
+        let words = it.description.as_deref().map(Prose::description);
+        prose!["; ", Prose::code(&it.name), values, default, words.map(|it| prose![" (", it, ")"])]
+    });
+    prose![Prose::code(&server.url), words, Prose::join(variables, "")]
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::Doc;
+use super::docs::{Doc, Prose, prose};
 use super::rust::{Speller, token};
 use super::{Context, bridge};
 use crate::ir::{Additional, EnumOf, Member, Scalar, TypeId, TypeKind, TypeRef, Union};
@@ -18,7 +18,7 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
     let arms: Vec<_> = names.arms.iter().map(token).collect();
     let held: Vec<_> = union.members.iter().map(|it| held(ctx, speller, &it.ty)).collect();
     let definitions = union.members.iter().zip(&arms).zip(&held).map(|((member, arm), ty)| {
-        let docs = Doc::of(&member.docs, &format!("{}.", what(ctx, &member.ty))).outer();
+        let docs = Doc::of(&member.docs, prose![what(ctx, &member.ty), "."]).outer();
         quote! { #docs #arm(#ty), }
     });
     // The reader takes the first that leaves nothing unknown, so what says most about a value comes first.
@@ -321,29 +321,29 @@ fn debug(ident: &Ident, union: &Union, arms: &[Ident]) -> TokenStream {
 }
 
 /// In a sentence: "*A list*.", "*An [`Order`]*."
-fn what(ctx: &Context<'_>, ty: &TypeRef) -> String {
+fn what(ctx: &Context<'_>, ty: &TypeRef) -> Prose {
     let what = match ty {
         TypeRef::Any => "A JSON value of any kind",
         TypeRef::Scalar(it) => match it {
             Scalar::Bool => "A boolean",
             Scalar::I32 | Scalar::I64 | Scalar::I128 => "An integer",
             Scalar::F64 => "A number",
-            Scalar::String => "A text",
+            Scalar::String => "A string",
             Scalar::DateTime => "A date with time",
             Scalar::Date => "A date",
             Scalar::Uuid => "A UUID",
-            Scalar::Decimal => "A decimal number as text",
+            Scalar::Decimal => "A decimal number as a string",
             Scalar::File => "A file",
         },
         TypeRef::Array(_) => "A list",
         TypeRef::Map(_) => "A map",
-        TypeRef::Nullable(inner) => return format!("{} or null", what(ctx, inner)),
+        TypeRef::Nullable(inner) => return what(ctx, inner).and(" or null"),
         TypeRef::Sensitive(inner) => return what(ctx, inner),
         TypeRef::Named(id) => {
             let name = ctx.names.ty(*id).ident.to_string();
-            let article = if name.starts_with(['A', 'E', 'I', 'O']) { "An" } else { "A" };
-            return format!("{article} [`{name}`]");
+            let article = if name.starts_with(['A', 'E', 'I', 'O']) { "An " } else { "A " };
+            return prose![article, Prose::own_item(&name)];
         }
     };
-    what.to_owned()
+    what.into()
 }

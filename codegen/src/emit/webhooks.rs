@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) use self::signed::{example_event, example_secret};
-use super::docs::Doc;
+use super::docs::{Doc, Prose, prose};
 use super::event::when_it_fails;
 use super::rust::token;
 use super::{Context, Files};
@@ -23,9 +23,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
 }
 
 fn docs(ctx: &Context<'_>) -> Doc {
-    let title = ctx.api.title.trim();
-    Doc::default()
-        .markdown(&format!("Webhooks: what {title} sends on its own."))
+    Doc::words(prose!["Webhooks: what ", Prose::text(&ctx.api.title), " sends on its own."])
         .paragraph(
             "**Nothing here is verified.** The document does not say that webhooks are signed, so that anyone who knows \
              where they are received can send one. Retrieve what an event is about from the API before acting on it.",
@@ -34,7 +32,7 @@ fn docs(ctx: &Context<'_>) -> Doc {
 
 fn items(ctx: &Context<'_>, event: TypeId) -> Vec<TokenStream> {
     let (root, ident) = (ctx.root(), token(&ctx.names.ty(event).ident));
-    let failing = format!(" {}", when_it_fails(ctx.api.event_keys.as_ref()));
+    let failing = Doc::words(when_it_fails(ctx.api.event_keys.as_ref())).outer();
     vec![
         quote!(use #root::models;),
         quote!(use #root::runtime::json;),
@@ -43,7 +41,7 @@ fn items(ctx: &Context<'_>, event: TypeId) -> Vec<TokenStream> {
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = #failing]
+            #failing
             pub fn parse(body: &[u8]) -> Result<models::#ident, json::Fault> {
                 models::#ident::from_slice(body)
             }

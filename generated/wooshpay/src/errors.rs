@@ -9,7 +9,7 @@ use crate::runtime::{ApiError, Error};
 impl ApiError {
     /// The class of failure; `Unknown` where the document does not list it.
     ///
-    /// From the body of the answer: `/error/type`, else `/type`.
+    /// From the body of the response: `/error/type`, else `/type`.
     pub fn error_type(&self) -> Option<models::ErrorType> {
         self.kind().map(models::ErrorType::from)
     }
@@ -56,7 +56,7 @@ impl ApiError {
 impl Error {
     /// The class of failure; `Unknown` where the document does not list it.
     ///
-    /// From the body of the answer: `/error/type`, else `/type`.
+    /// From the body of the response: `/error/type`, else `/type`.
     pub fn error_type(&self) -> Option<models::ErrorType> {
         self.api()?.error_type()
     }

@@ -5,11 +5,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::docs::{Links, listed};
+use super::super::code::{Code, Words, code};
+use super::super::docs::{Links, Prose, listed, prose};
 use super::super::errors::about as about_errors;
 use super::super::sample::{Listing, Sample};
 use super::super::{Context, webhooks as emitted};
-use super::{Text, Words};
+use super::Text;
 use crate::analyze::pagination::Mark;
 use crate::ir::{Replay, SecurityKind, SecurityScheme, TypeId, TypeKind};
 
@@ -19,26 +20,33 @@ const END: &str = "# Ok::<(), Box<dyn std::error::Error>>(())";
 /// What all pages may say: how examples begin and end, out of the reader's sight, and a call that reads something.
 pub(super) fn common(ctx: &Context<'_>) -> Words {
     let (name, path) = (crate_name(ctx), crate_path(ctx));
-    let modules = [(", models", !ctx.api.types.is_empty()), (", resources", !ctx.names.tags().is_empty())];
-    let modules: String = modules.into_iter().filter(|(_, is_there)| *is_there).map(|(it, _)| it).collect();
-    let imports = format!("# use {path}::{{Client, Credential, Hook, Retries{modules}}};");
-    let setup = format!("{imports}\n# use {path}::testing::{{Fake, Reply}};\n# let server = Fake::new();");
-    let client = format!(
-        "# let client = Client::builder().base_url(\"https://api.example\"){}.transport(server.clone()).build()?;",
-        credentials(ctx).concat()
-    );
+    let models = (!ctx.api.types.is_empty()).then_some(", models").unwrap_or_default();
+    let resources = (!ctx.names.tags().is_empty()).then_some(", resources").unwrap_or_default();
+    let imports =
+        code!["# use ", path.clone(), "::{Client, Credential, Hook, Retries", models, resources, "};"];
+    let setup = code![
+        imports.clone(),
+        "\n# use ",
+        path.clone(),
+        "::testing::{Fake, Reply};\n# let server = Fake::new();"
+    ];
+    let client = code![
+        "# let client = Client::builder().base_url(\"https://api.example\")",
+        Code::join(credentials(ctx), ""),
+        ".transport(server.clone()).build()?;"
+    ];
     let runtime = "# tokio::runtime::Builder::new_current_thread().build()?.block_on(async {";
-    let mut words = vec![
-        ("start", format!("{setup}\n{client}\n{runtime}")),
-        ("end", format!("{END}\n# }})?;\n{END}")),
-        ("sync", format!("{setup}\n{client}")),
-        ("sync_end", END.to_owned()),
-        ("setup", setup),
-        ("imports", imports),
-        ("runtime", runtime.to_owned()),
-        ("credentials", indented(&credentials(ctx))),
-        ("crate", path),
-        ("name", name),
+    let mut words: Words = vec![
+        ("start", code![setup.clone(), "\n", client.clone(), "\n", runtime].into()),
+        ("end", code![END, "\n# })?;\n", END].into()),
+        ("sync", code![setup.clone(), "\n", client].into()),
+        ("sync_end", END.into()),
+        ("setup", setup.into()),
+        ("imports", imports.into()),
+        ("runtime", runtime.into()),
+        ("credentials", Code::join(credentials(ctx), "\n").each_line("    ").into()),
+        ("crate", path.into()),
+        ("name", name.into()),
     ];
     words.extend(sample(Sample::read(ctx)));
     words
@@ -59,15 +67,14 @@ pub(super) fn first_call(ctx: &Context<'_>) -> Option<Text> {
                    where the operation takes one | a random one |";
     let has_keys = ctx.api.operations.iter().any(|it| it.idempotency_header.is_some());
     let key_row = if has_keys { key_row } else { "" };
-    let words = vec![("keys", keys.to_owned()), ("key_row", key_row.to_owned())];
-    Some(Text { text: include_str!("first_call.md").to_owned(), words })
+    Text::of(include_str!("first_call.md"), vec![("keys", keys.into()), ("key_row", key_row.into())])
 }
 
 pub(super) fn retries(ctx: &Context<'_>) -> Option<Text> {
     let count = |replay| match ctx.api.operations.iter().filter(|it| it.retry.replay == replay).count() {
-        0 => "none".to_owned(),
-        1 => "1 operation".to_owned(),
-        count => format!("{count} operations"),
+        0 => Prose::from("none").into(),
+        1 => Prose::from("1 operation").into(),
+        count => prose![count, " operations"].into(),
     };
     let words = vec![
         ("safe", count(Replay::Safe)),
@@ -75,14 +82,14 @@ pub(super) fn retries(ctx: &Context<'_>) -> Option<Text> {
         ("keyed", count(Replay::Keyed)),
         ("once", count(Replay::Once)),
     ];
-    Some(Text { text: include_str!("retries.md").to_owned(), words })
+    Text::of(include_str!("retries.md"), words)
 }
 
 pub(super) fn idempotency(ctx: &Context<'_>) -> Option<Text> {
     let mut words = sample(Sample::keyed(ctx)?);
     let is_keyed = |it: &usize| ctx.api.operations[*it].retry.replay == Replay::Keyed;
-    words.push(("functions", functions(ctx, is_keyed)));
-    Some(Text { text: include_str!("idempotency.md").to_owned(), words })
+    words.push(("functions", functions(ctx, is_keyed).into()));
+    Text::of(include_str!("idempotency.md"), words)
 }
 
 pub(super) fn errors(ctx: &Context<'_>) -> Option<Text> {
@@ -96,29 +103,31 @@ pub(super) fn errors(ctx: &Context<'_>) -> Option<Text> {
     let kind = question.as_ref().map_or("invalid_request", |(_, text)| text);
     let refusal =
         Refusal::of(ctx, [("kind", kind), ("code", "not_allowed"), ("message", "This cannot be done.")]);
-    let mut known: Vec<_> = refusal
-        .texts
-        .iter()
-        .map(|(function, text)| format!("assert_eq!(refusal.{function}(), Some({text:?}));"))
+    let texts = refusal.texts.iter();
+    let mut known: Vec<_> = texts
+        .map(|(function, text)| {
+            code!["assert_eq!(refusal.", *function, "(), Some(", Code::string(text), "));"]
+        })
         .collect();
     if let Some((ident, _)) = question.filter(|_| refusal.has("kind")) {
-        known.push(format!("assert!(error.{ident}());"));
+        known.push(code!["assert!(error.", ident, "());"]);
     }
     let first = (0..ctx.api.types.len()).map(TypeId).find(|it| ctx.facts.is_error(*it));
     if let Some(ident) = first.map(|it| &ctx.names.ty(it).ident) {
-        known.push(format!(
-            "if let Ok(body) = models::{ident}::try_from(refusal) {{\n    println!(\"{{body:?}}\"); // all of it, as the document has it\n}}"
-        ));
+        known.push(code![
+            "if let Ok(body) = models::",
+            ident,
+            "::try_from(refusal) {\n    println!(\"{body:?}\"); // all of it, as the document has it\n}"
+        ]);
     }
-    let about = about_errors(ctx, Links::Yes).map_or_else(String::new, |it| it.text().trim_end().to_owned());
     let header = ctx.api.request_id_header.as_deref().unwrap_or("request-id");
     let words = vec![
-        ("about", about),
-        ("body", refusal.body.to_string()),
-        ("id_header", format!("{header:?}")),
-        ("known", known.join("\n")),
+        ("about", about_errors(ctx, Links::Yes).unwrap_or_default().into()),
+        ("body", Code::json(&refusal.body).into()),
+        ("id_header", Code::string(header).into()),
+        ("known", Code::join(known, "\n").into()),
     ];
-    Some(Text { text: include_str!("errors.md").to_owned(), words })
+    Text::of(include_str!("errors.md"), words)
 }
 
 pub(super) fn blocking(ctx: &Context<'_>) -> Option<Text> {
@@ -127,7 +136,7 @@ pub(super) fn blocking(ctx: &Context<'_>) -> Option<Text> {
         true => "`items_blocking` and `pages_blocking` go through [lists](super::paging) as iterators.",
         false => "",
     };
-    Some(Text { text: include_str!("blocking.md").to_owned(), words: vec![("lists", lists.to_owned())] })
+    Text::of(include_str!("blocking.md"), vec![("lists", lists.into())])
 }
 
 pub(super) fn paging(ctx: &Context<'_>) -> Option<Text> {
@@ -141,29 +150,33 @@ pub(super) fn paging(ctx: &Context<'_>) -> Option<Text> {
         true => "A call that says before which item, and not after which, goes through the list backwards.",
         false => "",
     };
-    let mut words = vec![("functions", functions(ctx, is_paged)), ("backwards", backwards.to_owned())];
-    let text = include_str!("paging.md");
-    let text = match Listing::of(ctx) {
+    let mut words: Words =
+        vec![("functions", functions(ctx, is_paged).into()), ("backwards", backwards.into())];
+    let parts = match Listing::of(ctx) {
         Some(Listing { call, script, pages: [first, last], end }) => {
-            let pages =
-                |between: &str| hidden(&format!("{script}\n    .{first}{between}\n    .{last}\n    .{end};"));
-            words.push(("pages", pages("")));
-            words.push(("broken_pages", pages("\n    .reply(Reply::reset())")));
-            words.push(("list", call));
-            text.replace("{example}", include_str!("paging/items.md"))
-                .replace("{resuming}", include_str!("paging/resuming.md"))
+            let pages = |between: &'static str| {
+                let replies = [first.clone().and(between), last.clone(), end.clone()];
+                code![script.clone(), "\n    .", Code::join(replies, "\n    ."), ";"].each_line("# ")
+            };
+            words.push(("pages", pages("").into()));
+            words.push(("broken_pages", pages("\n    .reply(Reply::reset())").into()));
+            words.push(("list", call.into()));
+            vec![
+                ("example", include_str!("paging/items.md")),
+                ("resuming", include_str!("paging/resuming.md")),
+            ]
         }
-        None => text.replace("{example}", include_str!("paging/any.md")).replace("{resuming}", ""),
+        None => vec![("example", include_str!("paging/any.md")), ("resuming", "")],
     };
-    Some(Text { text, words })
+    Some(Text { text: include_str!("paging.md"), parts, words })
 }
 
 pub(super) fn webhooks(ctx: &Context<'_>) -> Option<Text> {
     match &ctx.api.signature {
         Some(signature) => {
-            let words =
-                vec![("secret", emitted::example_secret(signature)), ("event", emitted::example_event(ctx))];
-            Some(Text { text: include_str!("webhooks_signed.md").to_owned(), words })
+            let (secret, event) = (emitted::example_secret(signature), emitted::example_event(ctx));
+            let words = vec![("secret", secret.into()), ("event", event.into())];
+            Text::of(include_str!("webhooks_signed.md"), words)
         }
         None if ctx.has_webhooks() => Text::plain(include_str!("webhooks_unsigned.md")),
         None => None,
@@ -173,16 +186,18 @@ pub(super) fn webhooks(ctx: &Context<'_>) -> Option<Text> {
 pub(super) fn secrets(ctx: &Context<'_>) -> Option<Text> {
     let key = sample_key(ctx, "very_secret");
     let secret = match ctx.api.security_schemes.first() {
-        Some(_) => format!("    .key(\"{key}\")"),
-        None => format!("    .default_header(\"authorization\", \"Bearer {key}\")"),
+        Some(_) => code!["    .key(", Code::string(&key), ")"],
+        None => {
+            code!["    .default_header(\"authorization\", ", Code::string(&format!("Bearer {key}")), ")"]
+        }
     };
     let prefixes = match has_key_prefixes(ctx) {
         true => "- A key that belongs to another server, by how it begins, is refused.",
         false => "",
     };
     // Wherever errors say something, and be it a code.
-    let echo = format!("{key} is no key");
-    let echo = Refusal::of(ctx, [("kind", &echo), ("code", &echo), ("message", &echo)]).body.to_string();
+    let echo = format!("{key} is not a key");
+    let echo = Refusal::of(ctx, [("kind", &echo), ("code", &echo), ("message", &echo)]).body;
     let provider = match ctx.api.security_schemes.iter().any(|it| it.kind == SecurityKind::Bearer) {
         true => {
             ", or a [`TokenProvider`](crate::TokenProvider), which is asked for a token before each attempt"
@@ -190,12 +205,12 @@ pub(super) fn secrets(ctx: &Context<'_>) -> Option<Text> {
         false => "",
     };
     let words = vec![
-        ("secret", secret),
-        ("echo", echo),
-        ("prefixes", prefixes.to_owned()),
-        ("provider", provider.to_owned()),
+        ("secret", secret.into()),
+        ("echo", Code::json(&echo).into()),
+        ("prefixes", prefixes.into()),
+        ("provider", provider.into()),
     ];
-    Some(Text { text: include_str!("secrets.md").to_owned(), words })
+    Text::of(include_str!("secrets.md"), words)
 }
 
 /// The body of an error, and what is known of it: each text where the client looks for it first.
@@ -241,42 +256,32 @@ fn put(body: &mut Value, pointer: &str, text: &str) -> bool {
 
 fn sample(sample: Sample) -> Words {
     vec![
-        ("script", hidden(&format!("{}.{};", sample.script, sample.answer))),
-        ("hidden_answer", hidden(&format!("    .{};", sample.answer))),
-        ("on", sample.script),
-        ("answer", sample.answer),
-        ("call", sample.call),
-        ("comes", sample.comes),
-        ("requests", sample.requests),
-        ("method", sample.method),
+        ("script", code![sample.script.clone(), ".", sample.answer.clone(), ";"].each_line("# ").into()),
+        ("hidden_answer", code!["    .", sample.answer.clone(), ";"].each_line("# ").into()),
+        ("on", sample.script.into()),
+        ("answer", sample.answer.into()),
+        ("call", sample.call.into()),
+        ("comes", sample.comes.into()),
+        ("requests", sample.requests.into()),
+        ("method", sample.method.into()),
     ]
 }
 
-/// Code that is run, and not shown.
-fn hidden(code: &str) -> String {
-    let lines: Vec<_> = code.lines().map(|it| format!("# {it}")).collect();
-    lines.join("\n")
-}
-
-fn indented(lines: &[String]) -> String {
-    let lines: Vec<_> = lines.iter().map(|it| format!("    {it}")).collect();
-    lines.join("\n")
-}
-
 /// Links to the functions of operations.
-fn functions(ctx: &Context<'_>, is_one: impl FnMut(&usize) -> bool) -> String {
+fn functions(ctx: &Context<'_>, is_one: impl FnMut(&usize) -> bool) -> Prose {
     listed((0..ctx.api.operations.len()).filter(is_one).map(|it| ctx.function_docs(it)))
 }
 
 /// The crate as code names it.
-fn crate_name(ctx: &Context<'_>) -> String {
-    ctx.config.crate_name.replace('-', "_")
+fn crate_name(ctx: &Context<'_>) -> Code {
+    Code::path(&ctx.config.crate_name.replace('-', "_"))
 }
 
 /// The same at the start of a path, also where examples import a module of the crate's name.
-fn crate_path(ctx: &Context<'_>) -> String {
+fn crate_path(ctx: &Context<'_>) -> Code {
     let name = crate_name(ctx);
-    if ["models", "resources", "webhooks"].contains(&name.as_str()) { format!("::{name}") } else { name }
+    let is_module = ["models", "resources", "webhooks"].contains(&ctx.config.crate_name.as_str());
+    if is_module { code!["::", name] } else { name }
 }
 
 fn has_key_prefixes(ctx: &Context<'_>) -> bool {
@@ -290,21 +295,21 @@ fn sample_key(ctx: &Context<'_>, rest: &str) -> String {
 }
 
 /// What a client's builder is given so that every operation finds its credentials.
-fn credentials(ctx: &Context<'_>) -> Vec<String> {
-    let key = sample_key(ctx, "1234567890");
+fn credentials(ctx: &Context<'_>) -> Vec<Code> {
+    let key = Code::string(&sample_key(ctx, "1234567890"));
     let credential = |it: &SecurityScheme| {
-        let credential = match it.kind {
-            SecurityKind::Basic => format!("basic(\"shop\", {key:?})"),
-            SecurityKind::Bearer => format!("bearer({key:?})"),
+        let made = match it.kind {
+            SecurityKind::Basic => code!["basic(\"shop\", ", key.clone(), ")"],
+            SecurityKind::Bearer => code!["bearer(", key.clone(), ")"],
             SecurityKind::ApiKeyHeader(_) | SecurityKind::ApiKeyQuery(_) | SecurityKind::ApiKeyCookie(_) => {
-                format!("api_key({key:?})")
+                code!["api_key(", key.clone(), ")"]
             }
         };
-        format!(".credential({:?}, Credential::{credential})", it.name)
+        code![".credential(", Code::string(&it.name), ", Credential::", made, ")"]
     };
     match ctx.api.security_schemes.as_slice() {
         [] => Vec::new(),
-        [_] => vec![format!(".key({key:?})")],
+        [_] => vec![code![".key(", key, ")"]],
         all => all.iter().map(credential).collect(),
     }
 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::bridge;
+use super::super::docs::{Doc, Prose, prose};
 use super::super::rust::token;
 use super::{Emit, MAX_ARGUMENTS, Member, deprecated_setter};
 use crate::ir::TypeRef;
@@ -14,13 +15,14 @@ impl Emit<'_> {
         let all = self.is_sensitive();
         let sensitive = all || arguments.iter().any(|it| it.field.sensitive);
         let debug = if sensitive { TokenStream::new() } else { quote!(Debug,) };
-        let of = format!(" What [`{}::new`] needs.", self.ident);
+        let of = Prose::own_item(&format!("{}::new", self.ident));
+        let of = Doc::words(prose!["What ", of, " needs."]).outer();
         let fields = arguments.iter().map(|it| {
             let (docs, ident, ty) = (self.field_docs(it).outer(), &it.ident, self.held(it));
             quote! { #docs pub #ident: #ty, }
         });
         let mut items = vec![quote! {
-            #[doc = #of]
+            #of
             #[derive(#debug Clone, PartialEq)]
             pub struct #ident {
                 #(#fields)*
@@ -94,9 +96,10 @@ impl Emit<'_> {
         let constants = constants.iter().map(|(ident, value)| quote!(#ident: #value,));
         let allow = self.allow_deprecated();
         let docs = match arguments.len() {
-            0 => " One with nothing set.",
-            _ => " One with what is required, and nothing else set.",
+            0 => "One with nothing set.",
+            _ => "One with what is required, and nothing else set.",
         };
+        let docs = Doc::words(docs).outer();
         if arguments.len() > MAX_ARGUMENTS {
             let required = token(&self.ctx.names.ty(self.id).required);
             let fields = arguments.iter().map(|it| {
@@ -104,7 +107,7 @@ impl Emit<'_> {
                 quote!(#ident: required.#ident,)
             });
             return quote! {
-                #[doc = #docs]
+                #docs
                 #allow
                 pub fn new(required: #required) -> Self {
                     Self { #(#fields)* #(#constants)* ..json::Json::blank() }
@@ -127,7 +130,7 @@ impl Emit<'_> {
             quote!(Self { #(#fields)* #(#constants)* ..json::Json::blank() })
         };
         quote! {
-            #[doc = #docs]
+            #docs
             #allow
             pub fn new(#(#parameters),*) -> Self {
                 #body
@@ -138,10 +141,10 @@ impl Emit<'_> {
     fn setter(&self, member: &Member<'_>) -> TokenStream {
         let ident = &member.ident;
         let (ty, value) = self.argument(member);
-        let docs = format!(" Sets [`{ident}`](Self#structfield.{ident}).");
+        let docs = Doc::words(prose!["Sets ", field_link(ident), "."]).outer();
         let deprecated = deprecated_setter(member.field);
         quote! {
-            #[doc = #docs]
+            #docs
             #deprecated
             #[must_use]
             pub fn #ident(mut self, #ident: #ty) -> Self {
@@ -153,10 +156,10 @@ impl Emit<'_> {
 
     fn null_setter(&self, member: &Member<'_>) -> TokenStream {
         let (ident, null, wire) = (&member.ident, &member.null, &member.field.wire);
-        let docs = format!(" Sets [`{ident}`](Self#structfield.{ident}) to an explicit null.");
+        let docs = Doc::words(prose!["Sets ", field_link(ident), " to an explicit null."]).outer();
         let deprecated = deprecated_setter(member.field);
         quote! {
-            #[doc = #docs]
+            #docs
             #deprecated
             #[must_use]
             pub fn #null(mut self) -> Self {
@@ -166,4 +169,10 @@ impl Emit<'_> {
             }
         }
     }
+}
+
+/// A field, as a link from what stands beside it.
+fn field_link(ident: &proc_macro2::Ident) -> Prose {
+    let ident = ident.to_string();
+    Prose::item(&ident, &format!("Self#structfield.{ident}"))
 }

@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 
 use super::super::Context;
+use super::super::code::{Code, code};
 use super::json::{reach, smallest};
 use super::{LONGEST, call, operation_path};
 use crate::analyze::Output;
@@ -15,13 +16,13 @@ use crate::ir::{PaginationStyle, Scalar, TypeKind, TypeRef};
 /// A list, the call for it, and its pages.
 pub(in super::super) struct Listing {
     /// The call: `client.refunds().list()`.
-    pub(in super::super) call: String,
+    pub(in super::super) call: Code,
     /// Whose answers are scripted.
-    pub(in super::super) script: String,
+    pub(in super::super) script: Code,
     /// What tells the server to answer the first page, and the last.
-    pub(in super::super) pages: [String; 2],
+    pub(in super::super) pages: [Code; 2],
     /// What tells it to answer a page after the last, which is asked for where nothing says which is the last.
-    pub(in super::super) end: String,
+    pub(in super::super) end: Code,
 }
 
 impl Listing {
@@ -39,7 +40,7 @@ impl Listing {
         }
         let call = call(ctx, index)?;
         let reply = |number: usize| {
-            let body = page(ctx, ty, paged, number)?.to_string();
+            let body = Code::json(&page(ctx, ty, paged, number)?);
             let link = match said.style {
                 PaginationStyle::LinkHeader if number == 1 => {
                     "\n    .header(\"link\", \"<https://api.example/next>; rel=\\\"next\\\"\")"
@@ -47,11 +48,11 @@ impl Listing {
                 _ => "",
             };
             (body.len() <= LONGEST)
-                .then(|| format!("reply(Reply::json(200, &serde_json::json!({body})){link})"))
+                .then(|| code!["reply(Reply::json(200, &serde_json::json!(", body, "))", link, ")"])
         };
         Some(Self {
             call,
-            script: format!("server.on::<{}>()", operation_path(ctx, index)),
+            script: code!["server.on::<", operation_path(ctx, index), ">()"],
             pages: [reply(1)?, reply(2)?],
             end: reply(3)?,
         })

@@ -6,46 +6,48 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Value, json};
 
-use super::super::docs::Doc;
+use super::super::Context;
+use super::super::code::{Code, Page, code};
+use super::super::docs::{Doc, Prose, prose};
 use super::super::rust::token;
-use super::super::{Context, markdown};
 use crate::ir::{ByteText, Digest, Piece, Place, Signature, TypeId, TypeRef};
 
 pub(super) fn docs(ctx: &Context<'_>, signature: &Signature) -> Doc {
-    let title = ctx.api.title.trim();
-    let doc = Doc::default()
-        .markdown(&format!("Webhooks: whether it was {title} that sent one, and what it says."))
+    let title = Prose::text(&ctx.api.title);
+    let doc = Doc::words(prose!["Webhooks: whether it was ", title, " that sent one, and what it says."])
         .paragraph(how_it_is_signed(signature));
     let doc = match &signature.description {
-        Some(text) => doc.markdown(text),
+        Some(text) => doc.description(text),
         None => doc,
     };
-    let doc = doc.guide(&filled(ctx, signature, include_str!("verify.md")));
+    let doc = doc.page(&filled(ctx, signature, include_str!("verify.md")));
     let age = match (&signature.timestamp, signature.tolerance) {
         (None, _) => {
             "No time is signed: a copy of a webhook is as good as the webhook, whenever it comes. Tell repetitions by the id \
              of the event."
-                .to_owned()
+                .into()
         }
         (Some(_), None) => {
             "A webhook is taken however old it is, since the document names no limit: one that is delivered again may carry \
              the time of the first attempt. Tell repetitions by the id of the event."
-                .to_owned()
+                .into()
         }
-        (Some(_), Some(seconds)) => format!(
-            "A webhook is taken if it was signed at most {seconds} seconds ago, or ahead of this clock. Within that time a \
-             copy of it is as good as itself: tell repetitions by the id of the event.",
-        ),
+        (Some(_), Some(seconds)) => prose![
+            "A webhook is taken if it was signed at most ",
+            seconds,
+            " seconds ago, or ahead of this clock. Within that time a copy of it is as good as itself: tell repetitions by \
+             the id of the event."
+        ],
     };
     let doc = doc.paragraph("# Age").paragraph(age);
     let doc = match &signature.timestamp {
-        Some(_) => doc.guide(&filled(ctx, signature, include_str!("age.md"))),
+        Some(_) => doc.page(&filled(ctx, signature, include_str!("age.md"))),
         None => doc,
     };
-    doc.guide(&filled(ctx, signature, include_str!("testing.md")))
+    doc.page(&filled(ctx, signature, include_str!("testing.md")))
 }
 
-fn how_it_is_signed(signature: &Signature) -> String {
+fn how_it_is_signed(signature: &Signature) -> Prose {
     let signed: String = signature.signed.iter().map(Piece::text).collect();
     let digest = match signature.digest {
         Digest::Sha256 => "HMAC-SHA256",
@@ -56,67 +58,75 @@ fn how_it_is_signed(signature: &Signature) -> String {
         ByteText::Hex => "hexadecimal digits",
         ByteText::Base64 => "Base64",
     };
-    let header = markdown::code(&signature.header);
+    let header = Prose::code(&signature.header);
     let place = match signature.elements.as_slice() {
-        [] if signature.prefix.is_empty() => format!("stands in the header {header}"),
-        [] => format!("stands behind {} in the header {header}", markdown::code(&signature.prefix)),
+        [] if signature.prefix.is_empty() => prose!["stands in the header ", header],
+        [] => prose!["stands behind ", Prose::code(&signature.prefix), " in the header ", header],
         names => {
-            let names: Vec<_> = names.iter().map(|it| markdown::code(it)).collect();
-            format!("is {} in the header {header}", names.join(" or "))
+            let names = Prose::join(names.iter().map(|it| Prose::code(it)), " or ");
+            prose!["is ", names, " in the header ", header]
         }
     };
     let beside = [("the timestamp", &signature.timestamp), ("the id", &signature.id)];
     let beside = beside.into_iter().filter_map(|(what, place)| {
         Some(match place.as_ref()? {
-            Place::Element(name) => format!("; {what} is {} there", markdown::code(name)),
-            Place::Header(name) => format!("; {what} stands in the header {}", markdown::code(name)),
+            Place::Element(name) => prose!["; ", what, " is ", Prose::code(name), " there"],
+            Place::Header(name) => prose!["; ", what, " stands in the header ", Prose::code(name)],
         })
     });
-    let beside: String = beside.collect();
-    let signed = markdown::code(&signed);
-    format!("{signed} is signed with {digest}. The signature {place}, in {encoding}{beside}.")
+    let (signed, beside) = (Prose::code(&signed), Prose::join(beside, ""));
+    prose![signed, " is signed with ", digest, ". The signature ", place, ", in ", encoding, beside, "."]
 }
 
 /// A part of the guide, with what is this API's in it.
-fn filled(ctx: &Context<'_>, signature: &Signature, text: &str) -> String {
+fn filled(ctx: &Context<'_>, signature: &Signature, text: &'static str) -> Page {
     let arm = ctx.api.webhooks.iter().position(|it| it.request.payload.is_some());
+    let name = Code::path(&ctx.config.crate_name.replace('-', "_"));
     let (reading, import) = match (ctx.api.event, arm) {
         (Some(event), Some(arm)) => {
             let (event, arm) = (&ctx.names.ty(event).ident, ctx.names.webhook(arm));
-            let reading = format!(
-                "match event {{\n    {event}::{arm}(it) => println!(\"{{it:?}}\"),\n    other => println!(\"{{other:?}}\"), // of types that are new, too\n}}"
-            );
-            (reading, format!("use {{crate}}::models::{event};\n"))
+            let reading = code![
+                "match event {\n    ",
+                event,
+                "::",
+                arm,
+                "(it) => println!(\"{it:?}\"),\n    other => println!(\"{other:?}\"), // of types that are new, too\n}"
+            ];
+            (reading, code!["use ", name.clone(), "::models::", event, ";"])
         }
-        _ => ("println!(\"{event:?}\");".to_owned(), String::new()),
+        _ => ("println!(\"{event:?}\");".into(), Code::default()),
     };
     let named = match ctx.api.event.and_then(|it| ctx.named_docs(&TypeRef::Named(it))) {
-        Some(event) if ctx.api.event_keys.is_none() => format!(
-            "\nFrom the body alone the event is known by what tells the payloads apart. Where its name comes beside the body, \
-             {event} reads it by that name.\n"
-        ),
-        _ => String::new(),
+        Some(event) if ctx.api.event_keys.is_none() => prose![
+            "From the body alone the event is known by what tells the payloads apart. Where its name comes beside the body, ",
+            event,
+            " reads it by that name."
+        ],
+        _ => Prose::default(),
     };
-    text.replace("{import}\n", &import)
-        .replace("{named}\n", &named)
-        .replace("{reading}", &reading)
-        .replace("{crate}", &ctx.config.crate_name.replace('-', "_"))
-        .replace("{secret}", &example_secret(signature))
-        .replace("{event}", &example_event(ctx))
+    let words = [
+        ("import", import.into()),
+        ("named", named.into()),
+        ("reading", reading.into()),
+        ("crate", name.into()),
+        ("secret", example_secret(signature).into()),
+        ("event", example_event(ctx).into()),
+    ];
+    Page::filled(text, &words)
 }
 
-/// Something that can be a secret of the API, as Rust writes it.
-pub(in super::super) fn example_secret(signature: &Signature) -> String {
+/// Something that can be a secret of the API, as a literal.
+pub(in super::super) fn example_secret(signature: &Signature) -> Code {
     let text = match signature.key {
         None => "test_secret",
         Some(ByteText::Hex) => "746573745f736563726574",
         Some(ByteText::Base64) => "dGVzdF9zZWNyZXQ=",
     };
-    format!("{:?}", format!("{}{text}", signature.key_prefix))
+    Code::string(&format!("{}{text}", signature.key_prefix))
 }
 
 /// An event of a type that nobody described: whatever else is in it, it can be read.
-pub(in super::super) fn example_event(ctx: &Context<'_>) -> String {
+pub(in super::super) fn example_event(ctx: &Context<'_>) -> Code {
     let plain = |it: &&str| it.chars().all(|it| it.is_ascii_alphanumeric() || "/_-".contains(it));
     let kind = ctx.api.event_keys.as_ref().map(|it| it.kind.as_str());
     let event = match kind.filter(plain) {
@@ -126,7 +136,7 @@ pub(in super::super) fn example_event(ctx: &Context<'_>) -> String {
         }
         None => json!({}),
     };
-    event.to_string()
+    Code::bytes(&event.to_string())
 }
 
 pub(super) fn items(ctx: &Context<'_>, signature: &Signature, event: Option<TypeId>) -> Vec<TokenStream> {

@@ -21,7 +21,7 @@
 //! assert!(!format!("{client:?}").contains("very_secret"));
 //!
 //! // A server that repeats the key that it does not like:
-//! let echo = serde_json::json!({"error":{"type":"sk_test_very_secret is no key","code":"sk_test_very_secret is no key","message":"sk_test_very_secret is no key"}});
+//! let echo = serde_json::json!({"error":{"type":"sk_test_very_secret is not a key","code":"sk_test_very_secret is not a key","message":"sk_test_very_secret is not a key"}});
 //! server.on_request("GET", "/status").reply(Reply::json(401, &echo));
 //! let error = client.request("GET", "/status").await.unwrap_err();
 //! assert!(error.to_string().contains("[redacted]"));
