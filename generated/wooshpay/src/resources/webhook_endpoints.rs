@@ -31,8 +31,8 @@ impl WebhookEndpoints<'_> {
     ///
     /// # Errors
     ///
-    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused: 400 a wrong or missing parameter, 401 no valid key (the message may repeat the key), 402 a failed operation such as a declined card, 403 no permission, 404 no such object, 409 a clash, for instance of idempotency keys, 429 too many calls. The documents list these for the API as a whole; integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn create(
         &self,
         body: impl Into<models::CreateWebhookEndpoint>,
@@ -56,8 +56,8 @@ impl WebhookEndpoints<'_> {
     ///
     /// # Errors
     ///
-    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused: 400 a wrong or missing parameter, 401 no valid key (the message may repeat the key), 402 a failed operation such as a declined card, 403 no permission, 404 no such object, 409 a clash, for instance of idempotency keys, 429 too many calls. The documents list these for the API as a whole; integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn list(&self) -> Call<List> {
         self.client
             .call(List {
@@ -77,8 +77,8 @@ impl WebhookEndpoints<'_> {
     ///
     /// # Errors
     ///
-    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused: 400 a wrong or missing parameter, 401 no valid key (the message may repeat the key), 402 a failed operation such as a declined card, 403 no permission, 404 no such object, 409 a clash, for instance of idempotency keys, 429 too many calls. The documents list these for the API as a whole; integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn retrieve(&self, id: impl Into<models::WebhookEndpointId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -99,8 +99,8 @@ impl WebhookEndpoints<'_> {
     ///
     /// # Errors
     ///
-    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused: 400 a wrong or missing parameter, 401 no valid key (the message may repeat the key), 402 a failed operation such as a declined card, 403 no permission, 404 no such object, 409 a clash, for instance of idempotency keys, 429 too many calls. The documents list these for the API as a whole; integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn update(&self, id: impl Into<models::WebhookEndpointId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -123,8 +123,8 @@ impl WebhookEndpoints<'_> {
     ///
     /// # Errors
     ///
-    /// - 4XX: Refused. The documents list the statuses for the API as a whole:  - 400: the request is wrong; often a parameter is missing. - 401: no valid key. The message may repeat the key: do not log it. - 402: the parameters are fine, yet the operation failed: a declined card, or something that the account may not do. - 403: the key lacks the permission. - 404: there is no such object. - 409: a clash with another call, for instance by its idempotency key. - 429: too many calls. Wait, and longer each time; no number is documented, a minute is said to help.  Integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    /// - default: Trouble on the server's side: 500, 502, 503 and 504 are documented. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - 4XX: Refused: 400 a wrong or missing parameter, 401 no valid key (the message may repeat the key), 402 a failed operation such as a declined card, 403 no permission, 404 no such object, 409 a clash, for instance of idempotency keys, 429 too many calls. The documents list these for the API as a whole; integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
+    /// - default: Trouble on the server's side: 500, 502, 503 and 504. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     pub fn delete(&self, id: impl Into<models::WebhookEndpointId>) -> Call<Delete> {
         self.client.call(Delete { id: id.into() })
     }
