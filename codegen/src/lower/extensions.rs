@@ -93,21 +93,24 @@ pub(super) fn error(map: &Map, at: &Pointer, report: &mut Report<'_>) -> ErrorPo
     ErrorPointers { kind: pointers("type"), code: pointers("code"), message: pointers("message") }
 }
 
-/// `x-enumDescriptions`: value to text, or texts in the order of the values. The text of one value.
-pub(super) fn value_description(map: &Map, value: &str, index: usize) -> Option<String> {
-    let text = match map.get("x-enumDescriptions")? {
-        Value::Object(texts) => texts.get(value)?,
-        Value::Array(texts) => texts.get(index)?,
-        _ => return None,
-    };
-    text.as_str().filter(|it| !it.is_empty()).map(str::to_owned)
+/// `x-enumDescriptions`, `x-enum-descriptions`: what is said of one value.
+pub(super) fn value_description(map: &Map, value: &Value) -> Option<String> {
+    of_value(map, ["x-enumDescriptions", "x-enum-descriptions"], value)
 }
 
-/// `x-enum-varnames`, `x-enumNames`: words in the order of the values. The word for one value.
-pub(super) fn value_word(map: &Map, index: usize) -> Option<String> {
-    let lists = ["x-enum-varnames", "x-enumNames"].into_iter().filter_map(|key| map.get(key));
-    let mut words = lists.filter_map(|it| it.get(index)?.as_str());
-    words.find(|it| !it.is_empty()).map(str::to_owned)
+/// `x-enum-varnames`, `x-enumNames`: what one value is called.
+pub(super) fn value_word(map: &Map, value: &Value) -> Option<String> {
+    of_value(map, ["x-enum-varnames", "x-enumNames"], value)
+}
+
+/// What the first of these extensions says that says something of a value. `shape` has sorted lists by the JSON of the
+/// values; documents name a value that is a string by the string itself.
+fn of_value(map: &Map, keys: [&str; 2], value: &Value) -> Option<String> {
+    let said = |by_value: &Value| {
+        let json = by_value.get(value.to_string());
+        json.or_else(|| by_value.get(value.as_str()?))?.as_str().map(str::to_owned)
+    };
+    keys.into_iter().filter_map(|it| map.get(it)).filter_map(said).find(|it| !it.is_empty())
 }
 
 fn evidence(value: &Value, at: &Pointer, report: &mut Report<'_>) -> Option<Evidence> {
