@@ -28,6 +28,7 @@
 //! message, if there was one, and never null where the fate is `degraded`, `ignored` or `refused`. `rust` is null
 //! where nothing in Rust stands for the construct alone.
 
+mod shown;
 mod walk;
 
 use std::collections::{BTreeMap, HashMap};

@@ -96,6 +96,44 @@ fn a_value_that_something_is_said_of_keeps_its_fate() {
     }
 }
 
+/// What is said to be documented is there to be read, and what is said to be ignored is not.
+#[test]
+fn the_report_and_the_documentation_agree_about_words() {
+    let (outcome, loaded) = read(&root().join("tests/fixtures/ok/docs-everywhere.yaml"));
+    let report = outcome.report();
+    let files = outcome.files.unwrap();
+    let own = files.iter().filter(|(path, _)| !path.starts_with("src/runtime/"));
+    let shown = plain(&own.map(|(_, text)| text).collect::<Vec<_>>().join("\n"));
+    let tree = loaded.trees[0].as_ref().unwrap();
+    let mut checked = HashMap::new();
+    let mut wrong = Vec::new();
+    for it in report.constructs.iter().filter(|it| [Fate::Documented, Fate::Ignored].contains(&it.fate)) {
+        let words = match tree.pointer(it.origin.as_str()) {
+            Some(Value::String(words)) => words,
+            // Of several examples the first is shown.
+            Some(Value::Array(list)) if list.first().is_some_and(Value::is_string) => {
+                list[0].as_str().unwrap()
+            }
+            _ => continue,
+        };
+        // Only what stands nowhere else tells anything.
+        if words.to_lowercase().contains("words") {
+            *checked.entry(it.fate).or_insert(0) += 1;
+            if shown.contains(&plain(words)) != (it.fate == Fate::Documented) {
+                wrong.push(format!("{} is {}: {words}", it.pointer, it.fate.name()));
+            }
+        }
+    }
+    assert!(checked[&Fate::Documented] > 40 && checked[&Fate::Ignored] > 15, "{checked:?}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Words as they are read, without line breaks, marks of comments, and escapes.
+fn plain(text: &str) -> String {
+    let lines = text.lines().map(|it| it.trim().trim_start_matches(['/', '!']).trim());
+    lines.collect::<Vec<_>>().join(" ").replace('\\', "").to_lowercase()
+}
+
 fn read(path: &Path) -> (Outcome, Loaded) {
     let (disk, root) = Disk::around(path);
     let config = Config {

@@ -12,6 +12,7 @@ mod error_questions;
 mod events;
 mod examples;
 mod fates;
+mod fidelity;
 mod generated;
 mod golden;
 mod keywords_31;
@@ -43,8 +44,17 @@ mod server;
 #[allow(dead_code)]
 pub mod runtime;
 
-/// What was made of the good fixtures. A fixture may be called like a module of its crate.
-#[allow(dead_code, clippy::module_inception)]
+/// What was made of the good fixtures, with what the manifest of a crate allows.
+#[allow(
+    dead_code,
+    clippy::disallowed_names,
+    clippy::just_underscores_and_digits,
+    clippy::module_inception,
+    clippy::new_ret_no_self,
+    clippy::self_named_constructors,
+    clippy::should_implement_trait,
+    clippy::wrong_self_convention
+)]
 pub mod ok {
     include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 }

@@ -72,6 +72,12 @@ fn scheme(scheme: &SecurityScheme) -> TokenStream {
     quote!(SecurityScheme { name: #name, kind: #kind })
 }
 
+/// What the document says of a credential, in a line.
+fn credential(scheme: &SecurityScheme) -> Option<Prose> {
+    let words = Prose::description(scheme.docs.description.as_deref()?);
+    Some(prose![Prose::code(&scheme.name), ": ", words])
+}
+
 fn implementation(ctx: &Context<'_>) -> TokenStream {
     let new = new(ctx);
     let handles = ctx.names.tags().iter().map(|tag| {
@@ -87,6 +93,7 @@ fn implementation(ctx: &Context<'_>) -> TokenStream {
     let builder = Doc::default()
         .paragraph("A client with settings of its own, to be built.")
         .list("Servers:", server::lines(ctx))
+        .list("Credentials:", ctx.api.security_schemes.iter().filter_map(credential))
         .outer();
     quote! {
         impl Client {

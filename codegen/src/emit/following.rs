@@ -19,7 +19,8 @@ impl Context<'_> {
             Some(None) => ", brings JSON.".into(),
             None => ".".into(),
         };
-        let words = request.docs.summary.as_ref().or(request.docs.description.as_ref());
+        let words = [&request.docs.summary, &request.docs.description].into_iter().flatten();
+        let words = Prose::join(words.map(|it| sentence(it)), "");
         let beside = Prose::join(beside(request), "; ");
         prose![
             Prose::code(&callback.name),
@@ -28,7 +29,7 @@ impl Context<'_> {
             " to ",
             Prose::code(&callback.expression),
             brings,
-            words.map(|it| sentence(it)),
+            words,
             request.docs.deprecated.then_some(" Deprecated."),
             (!beside.is_empty()).then(|| prose![" Beside it come ", beside, "."]),
         ]

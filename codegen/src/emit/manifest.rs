@@ -20,6 +20,16 @@ const LINTS: &str = "
 [lints.rust]
 unsafe_code = \"forbid\"
 missing_docs = \"warn\"
+
+# Names come from the description, whatever they are called elsewhere.
+[lints.clippy]
+disallowed_names = \"allow\"
+just_underscores_and_digits = \"allow\"
+module_inception = \"allow\"
+new_ret_no_self = \"allow\"
+self_named_constructors = \"allow\"
+should_implement_trait = \"allow\"
+wrong_self_convention = \"allow\"
 ";
 
 /// Features that choose how connections are made. Tests and examples need none of them.

@@ -19,7 +19,7 @@ pub(super) fn items(
     let inner = speller.scalar(scalar);
     let sensitive = ctx.api.ty(id).sensitive;
     let derives = match scalar {
-        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 => {
+        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 => {
             quote!(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)
         }
         Scalar::F64 => quote!(Clone, Copy, PartialEq, PartialOrd),
@@ -32,7 +32,7 @@ pub(super) fn items(
         pub struct #ident(#inner);
     }];
     items.extend(match scalar {
-        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64 => {
+        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 | Scalar::F64 => {
             number(&ident, &inner, sensitive)
         }
         Scalar::String => text(

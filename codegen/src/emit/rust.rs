@@ -104,6 +104,7 @@ impl<'a> Speller<'a> {
             Scalar::I32 => quote!(i32),
             Scalar::I64 => quote!(i64),
             Scalar::I128 => quote!(i128),
+            Scalar::U128 => quote!(u128),
             Scalar::F64 => quote!(f64),
             Scalar::String => quote!(String),
             Scalar::DateTime => quote!(json::DateTime),
@@ -158,9 +159,10 @@ impl<'a> Speller<'a> {
     fn converts(&self, ty: &TypeRef) -> bool {
         match self.ctx.resolve(ty) {
             TypeRef::Any | TypeRef::Named(_) | TypeRef::Sensitive(_) => true,
-            TypeRef::Scalar(it) => {
-                !matches!(it, Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64)
-            }
+            TypeRef::Scalar(it) => !matches!(
+                it,
+                Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 | Scalar::F64
+            ),
             TypeRef::Array(_) | TypeRef::Map(_) | TypeRef::Nullable(_) => false,
         }
     }
@@ -185,6 +187,10 @@ impl<'a> Speller<'a> {
             }
             (TypeRef::Scalar(Scalar::I128), Value::Number(it)) => {
                 let it = Literal::i128_unsuffixed(it.as_i128()?);
+                Some(quote!(#it))
+            }
+            (TypeRef::Scalar(Scalar::U128), Value::Number(it)) => {
+                let it = Literal::u128_unsuffixed(it.as_u128()?);
                 Some(quote!(#it))
             }
             (TypeRef::Scalar(Scalar::String), Value::String(text)) => Some(quote!(#text.to_owned())),

@@ -37,10 +37,8 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
     };
     let writes = union.members.iter().zip(&arms).map(|(member, arm)| {
         let plain = match (&union.discriminator, member.tags.first()) {
-            (Some(property), Some(tag))
-                if ctx.facts.is_object(ctx.api, &member.ty) && !has_tag(ctx, member, property, tag) =>
-            {
-                quote!(to.tagged(&**it, Some((#property, #tag))))
+            (Some(property), Some(tag)) if needs_tag(ctx, member, property, tag) => {
+                quote!(to.tagged((#property, #tag), &**it))
             }
             _ => quote!(json::Json::write(it, to)),
         };
@@ -89,6 +87,29 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
     });
     items.extend(bridge::serde(&ident));
     items
+}
+
+/// Whether the tag has to be written beside what the arm holds.
+fn needs_tag(ctx: &Context<'_>, member: &Member, property: &str, tag: &str) -> bool {
+    let TypeRef::Named(id) = ctx.resolve(&member.ty) else { return false };
+    match &ctx.api.ty(*id).kind {
+        TypeKind::Object(_) => !has_tag(ctx, member, property, tag),
+        TypeKind::Union(union) => !says(ctx, union, property, &mut HashSet::from([*id])),
+        _ => false,
+    }
+}
+
+/// Whether any alternative of a union holds this property, or is known by it.
+fn says(ctx: &Context<'_>, union: &Union, property: &str, seen: &mut HashSet<TypeId>) -> bool {
+    union.discriminator.as_deref() == Some(property)
+        || union.members.iter().any(|it| {
+            let TypeRef::Named(id) = ctx.resolve(&it.ty) else { return false };
+            match &ctx.api.ty(*id).kind {
+                TypeKind::Object(object) => object.fields.iter().any(|it| it.wire == property),
+                TypeKind::Union(inner) => seen.insert(*id) && says(ctx, inner, property, seen),
+                _ => false,
+            }
+        })
 }
 
 /// Whether a struct sets the tag by itself. Then one that came without it goes on without it.
@@ -201,7 +222,7 @@ pub(super) fn looseness(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<Type
 fn scalar_looseness(scalar: Scalar) -> u8 {
     match scalar {
         Scalar::Bool | Scalar::I32 => 1,
-        Scalar::I64 | Scalar::I128 => 2,
+        Scalar::I64 | Scalar::I128 | Scalar::U128 => 2,
         Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal => 2,
         _ => 3,
     }
@@ -245,7 +266,7 @@ fn kinds(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> Vec<Tok
 fn scalar_kind(scalar: Scalar) -> TokenStream {
     ident(match scalar {
         Scalar::Bool => "Bool",
-        Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64 => "Number",
+        Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 | Scalar::F64 => "Number",
         _ => "String",
     })
 }
@@ -326,7 +347,7 @@ fn what(ctx: &Context<'_>, ty: &TypeRef) -> Prose {
         TypeRef::Any => "A JSON value of any kind",
         TypeRef::Scalar(it) => match it {
             Scalar::Bool => "A boolean",
-            Scalar::I32 | Scalar::I64 | Scalar::I128 => "An integer",
+            Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 => "An integer",
             Scalar::F64 => "A number",
             Scalar::String => "A string",
             Scalar::DateTime => "A date with time",

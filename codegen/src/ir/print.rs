@@ -186,6 +186,7 @@ fn scalar_word(scalar: Scalar) -> &'static str {
         Scalar::I32 => "i32",
         Scalar::I64 => "i64",
         Scalar::I128 => "i128",
+        Scalar::U128 => "u128",
         Scalar::F64 => "f64",
         Scalar::String => "string",
         Scalar::DateTime => "date-time",

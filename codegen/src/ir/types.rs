@@ -159,6 +159,8 @@ pub enum Scalar {
     I64,
     /// An integer that may be beyond those: `format: uint64`, or bounds and values that say so.
     I128,
+    /// `format: uint128`.
+    U128,
     /// A number that may have a fraction.
     F64,
     /// Text.

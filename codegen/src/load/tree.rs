@@ -26,8 +26,8 @@ pub(super) struct Reader {
     pub(super) too_deep: bool,
     /// Reading stopped at the limit of nodes.
     pub(super) too_large: bool,
-    /// The value that was just read cannot be kept, which was said: its key goes, too.
-    unusable: bool,
+    /// The value that was just read is a number that JSON has not, as YAML spells it.
+    not_finite: Option<&'static str>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -42,7 +42,10 @@ enum ProblemKind {
     Repeated {
         same: bool,
     },
-    NotFinite,
+    /// Whether it is kept as a string, so that the rest of its list keeps its place.
+    NotFinite {
+        kept: bool,
+    },
     Merge,
     Tag(String),
 }
@@ -69,10 +72,15 @@ impl Problem {
                 }
                 .help("keep one of them")
             }
-            ProblemKind::NotFinite => {
+            ProblemKind::NotFinite { kept: true } => {
+                Diagnostic::warning("number-not-finite", node, "JSON has no number for this")
+                    .label("read as a string")
+                    .help("quote it if a string is meant")
+            }
+            ProblemKind::NotFinite { kept: false } => {
                 Diagnostic::refused("number-not-finite", node, "JSON has no number for this")
                     .label("not a finite number")
-                    .help("quote it if text is meant")
+                    .help("quote it if a string is meant")
             }
             ProblemKind::Merge => Diagnostic::refused(
                 "merge-key",
@@ -98,7 +106,7 @@ impl Reader {
             most_nodes: len + ALIAS_NODES,
             too_deep: false,
             too_large: false,
-            unusable: false,
+            not_finite: None,
             problems: Vec::new(),
         }
     }
@@ -165,8 +173,11 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
         Ok(Number::from_f64(value).map_or_else(
             || {
-                self.reader.problem(ProblemKind::NotFinite);
-                self.reader.unusable = true;
+                self.reader.not_finite = Some(match value {
+                    f64::INFINITY => ".inf",
+                    f64::NEG_INFINITY => "-.inf",
+                    _ => ".nan",
+                });
                 Value::Null
             },
             Value::Number,
@@ -195,11 +206,15 @@ impl<'de> Visitor<'de> for Node<'_> {
         loop {
             let len = self.reader.at.push(&list.len().to_string());
             let item = seq.next_element_seed(Node { reader: self.reader });
+            let not_finite = self.reader.not_finite.take();
+            if not_finite.is_some() {
+                self.reader.problem(ProblemKind::NotFinite { kept: true });
+            }
             self.reader.at.truncate(len);
-            match item? {
-                Some(_) if std::mem::take(&mut self.reader.unusable) => {}
-                Some(item) => list.push(item),
-                None => break,
+            match (item?, not_finite) {
+                (Some(_), Some(text)) => list.push(Value::from(text)),
+                (Some(item), None) => list.push(item),
+                (None, _) => break,
             }
         }
         self.reader.depth -= 1;
@@ -213,7 +228,8 @@ impl<'de> Visitor<'de> for Node<'_> {
         while let Some(key) = map.next_key::<String>()? {
             let len = self.reader.at.push(&key);
             let value = map.next_value_seed(Node { reader: self.reader })?;
-            if std::mem::take(&mut self.reader.unusable) {
+            if self.reader.not_finite.take().is_some() {
+                self.reader.problem(ProblemKind::NotFinite { kept: false });
                 self.reader.at.truncate(len);
                 continue;
             }

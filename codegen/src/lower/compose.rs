@@ -14,9 +14,10 @@ use super::Lowering;
 use super::docs::Notes;
 use super::enumeration::enum_of;
 use super::facets::Kind;
-use super::flat::{Flat, Literal, with};
-use super::node::{Choice, Node, Target};
-use super::schema::{Class, scalar};
+use super::flat::{Flat, Literal, a, superfluous, with};
+use super::node::{Choice, Node};
+use super::scalar::scalar;
+use super::schema::Class;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Docs, EnumOf, Member, Scalar, TypeKind, TypeRef, Union};
 use crate::pointer::Pointer;
@@ -38,6 +39,17 @@ pub(super) struct Candidate<'d> {
     pointer: Pointer,
     word: String,
     discriminator: Option<(&'d Discriminator, Pointer)>,
+    /// Why no value is of it and of what stands beside the choice.
+    clash: Option<Clash>,
+}
+
+/// What no value can be at once.
+#[derive(Debug)]
+enum Clash {
+    /// The type beside the choice, and that of the alternative.
+    Types(Kind, Kind),
+    /// A value, or a member of this name, is one thing beside the choice and another in the alternative.
+    Values(Option<String>),
 }
 
 impl<'d> Lowering<'d, '_> {
@@ -71,6 +83,7 @@ impl<'d> Lowering<'d, '_> {
                 candidates.push(candidate);
             }
         }
+        self.without_impossible(&mut candidates, &rest_flat);
         self.simplest(candidates, notes)
     }
 
@@ -88,15 +101,12 @@ impl<'d> Lowering<'d, '_> {
         }
         let pointer = listed.last()?.pointer().clone();
         let word = listed.iter().map(Node::word).collect::<Vec<_>>().join(" ");
-        let name_of = |it: &Node<'d>| match it.target() {
-            Target::Named(name) => Some(name),
-            Target::Inline(_) | Target::Missing => None,
-        };
-        let listed_name = if let [only] = listed.as_slice() { name_of(only) } else { None };
+        let listed_name = if let [only] = listed.as_slice() { only.name() } else { None };
+        let clash = self.clash(rest_flat, &own);
         let fits = rest_flat.properties.is_empty()
             || !own.choices.is_empty()
             || matches!(own.implied_kind(), None | Some(Kind::Object));
-        if !fits {
+        if !fits && clash.is_none() {
             self.report.push(
                 Diagnostic::degraded(
                     "allof-over-union",
@@ -107,7 +117,7 @@ impl<'d> Lowering<'d, '_> {
                 .help("move the properties into the alternatives that are objects"),
             );
         }
-        let nodes = if fits && !rest_flat.adds_nothing_to(&own) {
+        let nodes = if fits && clash.is_none() && !rest_flat.adds_nothing_to(&own) {
             let rest = rest.iter().filter(|it| !listed.iter().any(|own| own.pointer() == it.pointer()));
             rest.chain(&listed).cloned().collect()
         } else {
@@ -116,7 +126,62 @@ impl<'d> Lowering<'d, '_> {
         let parts = self.parts(&nodes);
         let name = self.transparent(&parts);
         let flat = self.flatten(&parts);
-        Some(Candidate { nodes, flat, name, listed: listed_name, pointer, word, discriminator: None })
+        let discriminator = None;
+        Some(Candidate { nodes, flat, name, listed: listed_name, pointer, word, discriminator, clash })
+    }
+
+    /// Why no value is of an alternative and of what stands beside the choice, where that is plain to see.
+    fn clash(&mut self, rest: &Flat<'d>, own: &Flat<'d>) -> Option<Clash> {
+        if !own.choices.is_empty() {
+            return None;
+        }
+        if let Some((beside, kind)) = rest.contradicts(own) {
+            return Some(Clash::Types(beside, kind));
+        }
+        if are_apart(rest.values.as_deref(), own.values.as_deref()) {
+            return Some(Clash::Values(None));
+        }
+        let required = |name| rest.required.contains_key(name) || own.required.contains_key(name);
+        let both = own.properties.iter().filter(|(name, _)| required(**name));
+        let both = both.filter_map(|(name, nodes)| Some((*name, nodes, rest.properties.get(name)?)));
+        for (name, nodes, beside) in both {
+            let [own, beside] = [nodes, beside].map(|it| {
+                let parts = self.parts(it);
+                self.flatten(&parts)
+            });
+            if are_apart(beside.values.as_deref(), own.values.as_deref()) {
+                return Some(Clash::Values(Some(name.to_owned())));
+            }
+        }
+        None
+    }
+
+    /// Takes alternatives away that no value is of. Where that is all of them, what stands beside the choice is the mistake:
+    /// a type by itself, which is left out of account.
+    fn without_impossible(&mut self, candidates: &mut Vec<Candidate<'d>>, rest: &Flat<'d>) {
+        let Some(first) = candidates.iter().find_map(|it| it.clash.as_ref()) else { return };
+        if candidates.iter().all(|it| it.clash.is_some()) {
+            if let (Clash::Types(beside, _), Some((_, at))) = (first, &rest.kind) {
+                self.report.push(superfluous(at, *beside, "what is inside".to_owned()));
+            }
+            return;
+        }
+        candidates.retain(|it| {
+            let Some(clash) = &it.clash else { return true };
+            let why = match clash {
+                Clash::Types(beside, kind) => format!("no value is {} and {} at once", a(*beside), a(*kind)),
+                Clash::Values(None) => "its values are none of those beside the choice".to_owned(),
+                Clash::Values(Some(name)) => {
+                    format!("its `{name}` is never one that the schema beside it allows")
+                }
+            };
+            self.report.push(
+                Diagnostic::warning("alternative-impossible", &it.pointer, why)
+                    .label("left out: no value is of this alternative")
+                    .help("take the alternative away, or what stands beside the choice"),
+            );
+            false
+        });
     }
 
     fn simplest(&mut self, mut candidates: Vec<Candidate<'d>>, notes: &mut Notes) -> Class<'d> {
@@ -198,7 +263,9 @@ impl<'d> Lowering<'d, '_> {
                     literal.docs = Docs { default: None, example: None, ..notes.docs };
                     literal.docs.description = literal.docs.description.or(described);
                     literal.rename = notes.rename;
-                    literal.word = literal.word.or_else(|| literal.docs.summary.clone());
+                    // A string says what it is by itself.
+                    let title = literal.docs.summary.clone().filter(|_| !literal.value.is_string());
+                    literal.word = literal.word.or(title);
                 }
                 values.push(literal);
             }
@@ -272,6 +339,7 @@ impl<'d> Lowering<'d, '_> {
             pointer,
             word: word.to_owned(),
             discriminator: Some(discriminator),
+            clash: None,
         }
     }
 
@@ -297,6 +365,12 @@ impl<'d> Lowering<'d, '_> {
         }
         if flat.properties.is_empty() { Class::Any } else { Class::Object(Box::new(flat)) }
     }
+}
+
+/// Whether two lists of values have none in common.
+fn are_apart(a: Option<&[Literal]>, b: Option<&[Literal]>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return false };
+    !a.iter().any(|a| b.iter().any(|b| a.value == b.value))
 }
 
 /// Every way to choose; `None` where there are too many.
@@ -352,6 +426,7 @@ fn common(scalars: &[Scalar]) -> Option<Scalar> {
         return Some(first);
     }
     let widest = if scalars.contains(&Scalar::I128) { Scalar::I128 } else { Scalar::I64 };
+    // No integer holds both what may be negative and all of 128 bits.
     scalars.iter().all(|it| matches!(it, Scalar::I32 | Scalar::I64 | Scalar::I128)).then_some(widest)
 }
 

@@ -33,6 +33,7 @@ pub(super) struct Index<'d> {
 #[derive(Debug, Default)]
 pub(super) struct Mapping<'d> {
     property: String,
+    listed: HashSet<&'d str>,
     /// The texts of each alternative.
     direct: HashMap<&'d str, Vec<String>>,
     /// Schemas that are no alternative themselves; one of the alternatives may be a choice that lists them.
@@ -93,7 +94,12 @@ impl<'d> Lowering<'d, '_> {
                     continue; // an abstract schema has no text of its own
                 }
                 let flat = self.flat_of(name);
-                let texts = self.tags_of(&mapping, Some(name), &flat);
+                let texts = match self.base(name).is_some_and(|(it, _)| it.property_name == mapping.property)
+                {
+                    // What a base can turn out to be has texts of its own.
+                    true => mapping.direct.get(name).cloned().unwrap_or_else(|| vec![self.own_tag(name)]),
+                    false => self.tags_of(&mapping, Some(name), &flat),
+                };
                 self.learn(name, property, texts);
             }
         }
@@ -102,7 +108,8 @@ impl<'d> Lowering<'d, '_> {
     /// What a discriminator maps, sorted by schema.
     pub(super) fn mapping(&self, discriminator: &Discriminator, listed: &[&'d str]) -> Mapping<'d> {
         let listed: HashSet<&str> = listed.iter().copied().collect();
-        let mut mapping = Mapping { property: discriminator.property_name.clone(), ..Mapping::default() };
+        let property = discriminator.property_name.clone();
+        let mut mapping = Mapping { property, ..Mapping::default() };
         for (text, target) in &discriminator.mapping {
             match self.mapped(target) {
                 Some(name) if listed.contains(name) => {
@@ -112,15 +119,26 @@ impl<'d> Lowering<'d, '_> {
                 None => mapping.nowhere.push(text.clone()),
             }
         }
+        mapping.listed = listed;
         mapping
     }
 
     /// The texts that mean an alternative.
     pub(super) fn tags_of(
-        &self,
+        &mut self,
         mapping: &Mapping<'d>,
         name: Option<&'d str>,
         flat: &Flat<'d>,
+    ) -> Vec<String> {
+        self.tags_within(mapping, name, flat, &mut name.into_iter().collect())
+    }
+
+    fn tags_within(
+        &mut self,
+        mapping: &Mapping<'d>,
+        name: Option<&'d str>,
+        flat: &Flat<'d>,
+        seen: &mut HashSet<&'d str>,
     ) -> Vec<String> {
         let mut mapped = name.and_then(|it| mapping.direct.get(it)).cloned().unwrap_or_default();
         mapped.extend(
@@ -129,10 +147,72 @@ impl<'d> Lowering<'d, '_> {
         if !mapped.is_empty() {
             return mapped;
         }
-        if let Some(Value::String(text)) = self.marked(flat, &mapping.property) {
+        let mut marks = self.marks(flat, &mapping.property, seen);
+        if let Some(name) = name.filter(|_| marks.is_empty()) {
+            marks = self.marks_of_heirs(mapping, name, seen);
+        }
+        if !marks.is_empty() {
+            let mut once = HashSet::new();
+            marks.retain(|it| once.insert(it.clone()));
+            return marks;
+        }
+        name.map(|it| self.own_tag(it)).into_iter().collect()
+    }
+
+    /// The text that means a schema where nothing else says one.
+    fn own_tag(&self, name: &str) -> String {
+        self.said_tag(name).unwrap_or(name).to_owned()
+    }
+
+    /// The texts that mark a schema: the one that its property always holds, or those of all that it can turn out to be.
+    fn marks(&mut self, flat: &Flat<'d>, property: &str, seen: &mut HashSet<&'d str>) -> Vec<String> {
+        if let Some(Value::String(text)) = self.marked(flat, property) {
             return vec![text];
         }
-        name.map(|it| self.said_tag(it).unwrap_or(it).to_owned()).into_iter().collect()
+        let mut marks: Vec<String> = Vec::new();
+        for choice in &flat.choices {
+            let own = choice.discriminator.filter(|it| it.property_name == property);
+            let listed: Vec<_> = choice.members.iter().filter_map(Node::name).collect();
+            let mapping = own.map(|it| self.mapping(it, &listed));
+            for member in &choice.members {
+                let name = member.name();
+                if name.is_some_and(|it| !seen.insert(it)) {
+                    continue;
+                }
+                let parts = self.parts(std::slice::from_ref(member));
+                let flat = self.flatten(&parts);
+                marks.extend(match &mapping {
+                    Some(mapping) => self.tags_within(mapping, name, &flat, seen),
+                    None => self.marks(&flat, property, seen),
+                });
+            }
+        }
+        marks
+    }
+
+    /// The texts of the schemas that extend a schema, where its own discriminator is on the same property, and the union at
+    /// hand does not list them itself.
+    fn marks_of_heirs(
+        &mut self,
+        mapping: &Mapping<'d>,
+        base: &'d str,
+        seen: &mut HashSet<&'d str>,
+    ) -> Vec<String> {
+        let Some((own, _)) = self.base(base).filter(|(it, _)| it.property_name == mapping.property) else {
+            return Vec::new();
+        };
+        let heirs = self.heirs(base, own);
+        let own = self.mapping(own, &heirs);
+        let mut marks = Vec::new();
+        for heir in heirs {
+            if heir == base {
+                marks.push(self.own_tag(base));
+            } else if !mapping.listed.contains(heir) && seen.insert(heir) {
+                let flat = self.flat_of(heir);
+                marks.extend(self.tags_within(&own, Some(heir), &flat, seen));
+            }
+        }
+        marks
     }
 
     /// The text that a schema says of itself: in Azure's documents, which came from OpenAPI 2.0 and its lack of mappings.

@@ -108,6 +108,14 @@ pub(super) fn text(text: Option<&str>) -> Option<String> {
     text.map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned)
 }
 
+/// Both texts, one after the other; one where they are the same.
+pub(super) fn both(first: Option<String>, second: Option<String>) -> Option<String> {
+    match (first, second) {
+        (Some(first), Some(second)) if first.trim() != second.trim() => Some(format!("{first}\n\n{second}")),
+        (first, second) => first.or(second),
+    }
+}
+
 /// A link to further reading.
 pub(super) fn external(docs: Option<&ExternalDocumentation>) -> Option<(Option<String>, String)> {
     docs.filter(|it| !it.url.is_empty()).map(|it| (text(it.description.as_deref()), it.url.clone()))

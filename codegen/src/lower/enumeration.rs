@@ -74,8 +74,6 @@ pub(super) fn enum_of(kind: Option<Kind>, values: &[Literal]) -> Option<EnumOf> 
 pub(super) fn enumeration(of: EnumOf, values: Vec<Literal>) -> Enum {
     let values = values.into_iter().map(|it| {
         let Literal { value, pointer, docs, rename, word } = it;
-        // A text is its own word.
-        let word = word.filter(|_| !value.is_string());
         EnumValue { value, word, pointer, rename, docs }
     });
     Enum { of, values: values.collect() }

@@ -100,26 +100,26 @@ pub(super) fn error(map: &Map, at: &Pointer, report: &mut Report<'_>) -> ErrorPo
     ErrorPointers { kind: pointers("type"), code: pointers("code"), message: pointers("message") }
 }
 
-/// `x-enumDescriptions`: value to text, or texts in the order of the values. The text of one value.
-pub(super) fn value_description(map: &Map, value: &str, index: usize) -> Option<String> {
-    let text = match map.get("x-enumDescriptions")? {
-        Value::Object(texts) => texts.get(value)?,
-        Value::Array(texts) => texts.get(index)?,
-        _ => return None,
-    };
-    text.as_str().filter(|it| !it.is_empty()).map(str::to_owned)
+/// `x-enumDescriptions`, `x-enum-descriptions`: what is said of one value.
+pub(super) fn value_description(map: &Map, value: &Value) -> Option<String> {
+    of_value(map, ["x-enumDescriptions", "x-enum-descriptions"], value)
 }
 
 /// `x-enumEvidence`: value to what it rests on.
 pub(super) fn value_evidence(
     map: &Map,
-    value: &str,
+    value: &Value,
     at: &Pointer,
     report: &mut Report<'_>,
 ) -> Option<Evidence> {
     const KEY: &str = "x-enumEvidence";
-    let said = map.get(KEY)?.get(value)?;
+    let said = map.get(KEY)?.get(value_key(value))?;
     evidence(KEY, said, at, report)
+}
+
+/// The key by which a document names a value: a string as it is, anything else as JSON.
+pub(super) fn value_key(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The values that `x-enumEvidence` speaks of.
@@ -127,11 +127,19 @@ pub(super) fn values_with_evidence(map: &Map) -> impl Iterator<Item = &String> {
     map.get("x-enumEvidence").and_then(Value::as_object).into_iter().flat_map(|it| it.keys())
 }
 
-/// `x-enum-varnames`, `x-enumNames`: words in the order of the values. The word for one value.
-pub(super) fn value_word(map: &Map, index: usize) -> Option<String> {
-    let lists = ["x-enum-varnames", "x-enumNames"].into_iter().filter_map(|key| map.get(key));
-    let mut words = lists.filter_map(|it| it.get(index)?.as_str());
-    words.find(|it| !it.is_empty()).map(str::to_owned)
+/// `x-enum-varnames`, `x-enumNames`: what one value is called.
+pub(super) fn value_word(map: &Map, value: &Value) -> Option<String> {
+    of_value(map, ["x-enum-varnames", "x-enumNames"], value)
+}
+
+/// What the first of these extensions says that says something of a value. `shape` has sorted lists by the JSON of the
+/// values; documents name a value that is a string by the string itself.
+fn of_value(map: &Map, keys: [&str; 2], value: &Value) -> Option<String> {
+    let said = |by_value: &Value| {
+        let json = by_value.get(value.to_string());
+        json.or_else(|| by_value.get(value.as_str()?))?.as_str().map(str::to_owned)
+    };
+    keys.into_iter().filter_map(|it| map.get(it)).filter_map(said).find(|it| !it.is_empty())
 }
 
 /// A word for a kind of source, or an object with that word and a note. `documented` is what is not marked.

@@ -41,6 +41,8 @@ pub(super) struct Flat<'d> {
     pub(super) phrases: Vec<String>,
     /// Contradictions between its parts.
     pub(super) conflicts: Vec<Diagnostic>,
+    /// It is one schema with others inside: what it says of them itself.
+    pub(super) around: bool,
 }
 
 /// What `additionalProperties` says.
@@ -110,9 +112,12 @@ impl<'d> Flat<'d> {
     /// Whether all of it is already said by the other, phrases aside.
     pub(super) fn adds_nothing_to(&self, other: &Self) -> bool {
         let kind = match self.kind {
-            Some((kind, _)) => other.implied_kind().map_or(!other.choices.is_empty(), |it| {
-                it == kind || (it == Kind::Integer && kind == Kind::Number)
-            }),
+            Some((kind, _)) => {
+                self.is_superfluous_around(other)
+                    || other.implied_kind().map_or(!other.choices.is_empty(), |it| {
+                        it == kind || (it == Kind::Integer && kind == Kind::Number)
+                    })
+            }
             None => true,
         };
         kind && self.values.is_none()
@@ -124,6 +129,35 @@ impl<'d> Flat<'d> {
             && self.required.keys().all(|name| other.required.contains_key(name))
             && self.items.iter().all(|node| contains(&other.items, node))
             && !matches!(self.additional, Extra::Typed(_))
+    }
+
+    /// Whether nothing but its type is said.
+    fn is_only_type(&self) -> bool {
+        self.values.is_none()
+            && self.choices.is_empty()
+            && self.format.is_none()
+            && self.properties.is_empty()
+            && self.required.is_empty()
+            && self.items.is_empty()
+            && matches!(self.additional, Extra::Unspecified)
+    }
+
+    /// Whether it only says a type around another schema, and one that no value of that has.
+    fn is_superfluous_around(&self, other: &Self) -> bool {
+        self.around && self.is_only_type() && self.contradicts(other).is_some()
+    }
+
+    /// The types that no value can have at once.
+    pub(super) fn contradicts(&self, other: &Self) -> Option<(Kind, Kind)> {
+        let ((mine, _), theirs) = (self.kind.as_ref()?, other.implied_kind()?);
+        (!agree(*mine, theirs)).then_some((*mine, theirs))
+    }
+
+    /// What there is to say of a type around a schema that has another.
+    pub(super) fn superfluous_around(&self, other: &Self) -> Option<Diagnostic> {
+        let (_, at) = self.kind.as_ref().filter(|_| self.is_superfluous_around(other))?;
+        let (mine, theirs) = self.contradicts(other)?;
+        Some(superfluous(at, mine, a(theirs)))
     }
 
     /// Adds what another says; it wins where they contradict each other.
@@ -171,6 +205,12 @@ impl<'d> Flat<'d> {
         let mine = self.kind.take();
         let kept = match &mine {
             Some((Kind::Integer, _)) if *theirs == Kind::Number => Kind::Integer,
+            // A type by itself says less than what comes with a type.
+            Some((kind, earlier)) if other.around && other.is_only_type() && !agree(*kind, *theirs) => {
+                self.conflicts.push(superfluous(at, *theirs, a(*kind)));
+                self.kind = Some((*kind, earlier.clone()));
+                return;
+            }
             Some((kind, earlier))
                 if kind != theirs && !(*kind == Kind::Number && *theirs == Kind::Integer) =>
             {
@@ -260,6 +300,7 @@ impl<'d> Lowering<'d, '_> {
             values: self.literals(piece),
             choices: piece.choices.clone(),
             phrases: piece.phrases.clone(),
+            around: !(facets.all_of.is_empty() && facets.one_of.is_empty() && facets.any_of.is_empty()),
             ..Flat::default()
         };
         for (name, schema) in facets.properties.into_iter().flatten() {
@@ -298,8 +339,8 @@ impl<'d> Lowering<'d, '_> {
         for (index, value) in facets.values.iter().enumerate() {
             let pointer = at.index(index);
             // openapiv3 reads the values of a number as floats.
-            let exact = self.document.raw(&pointer).filter(|it| it.is_number());
-            let value = canonical(exact.unwrap_or(value));
+            let written = self.document.raw(&pointer).unwrap_or(value);
+            let value = canonical(if written.is_number() { written } else { value });
             if let Some(first) = seen.insert(value.to_string(), pointer.clone()) {
                 self.report.push(
                     Diagnostic::warning(
@@ -313,12 +354,11 @@ impl<'d> Lowering<'d, '_> {
                 );
                 continue;
             }
-            let key = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            let text = extensions::value_description(&facets.data.extensions, &key, index);
-            let word = extensions::value_word(&facets.data.extensions, index);
+            let text = extensions::value_description(&facets.data.extensions, written);
+            let word = extensions::value_word(&facets.data.extensions, written);
             let evidence = extensions::value_evidence(
                 &facets.data.extensions,
-                &key,
+                written,
                 piece.node.pointer(),
                 &mut self.report,
             );
@@ -326,9 +366,7 @@ impl<'d> Lowering<'d, '_> {
             literals.push(Literal { value, pointer, docs, rename: None, word });
         }
         for key in extensions::values_with_evidence(&facets.data.extensions) {
-            let is_value =
-                |it: &Literal| it.value.as_str().map_or_else(|| it.value.to_string(), str::to_owned) == *key;
-            if !literals.iter().any(is_value) {
+            if !literals.iter().any(|it| extensions::value_key(&it.value) == *key) {
                 let at = piece.node.pointer().key("x-enumEvidence").key(key);
                 let message = format!("`{key}` is not a value of this enum");
                 self.report.push(
@@ -374,7 +412,23 @@ fn is_beyond_i64(facets: &Facets<'_>) -> bool {
             || values.any(|it| it.as_i64().is_none() && it.as_i128().is_some()))
 }
 
-fn a(kind: Kind) -> String {
+fn agree(a: Kind, b: Kind) -> bool {
+    let number = |it| matches!(it, Kind::Integer | Kind::Number);
+    a == b || (number(a) && number(b))
+}
+
+/// A type that stands around schemas of another.
+pub(super) fn superfluous(at: &Pointer, kind: Kind, inside: String) -> Diagnostic {
+    Diagnostic::warning(
+        "type-superfluous",
+        &at.key("type"),
+        format!("no value of what is inside is {}", a(kind)),
+    )
+    .label(format!("ignored: read as {inside}"))
+    .help("take the type away: what is inside says what it is")
+}
+
+pub(super) fn a(kind: Kind) -> String {
     let word = kind.word();
     let article = if matches!(kind, Kind::Integer | Kind::Object | Kind::Array) { "an" } else { "a" };
     format!("{article} {word}")

@@ -9,7 +9,7 @@ use openapiv3::Response as Listed;
 use serde_json::Value;
 
 use super::Lowering;
-use super::docs::{external, text};
+use super::docs::{both, external, text};
 use super::extensions::Extensions;
 use super::flat::with;
 use super::operation::place_hint;
@@ -82,9 +82,11 @@ impl<'d> Lowering<'d, '_> {
         let payload = self.payload(entry, &hint);
         Incoming {
             docs: Docs {
-                summary: text(operation.summary.as_deref()).or_else(|| text(entry.item.summary.as_deref())),
-                description: text(operation.description.as_deref())
-                    .or_else(|| text(entry.item.description.as_deref())),
+                summary: both(text(operation.summary.as_deref()), text(entry.item.summary.as_deref())),
+                description: both(
+                    text(operation.description.as_deref()),
+                    text(entry.item.description.as_deref()),
+                ),
                 external: external(operation.external_docs.as_ref()),
                 evidence: extensions.evidence,
                 deprecated: operation.deprecated,

@@ -7,7 +7,7 @@
 //!
 //! Its parts, in the order in which a schema passes them:
 //! `facets` (one view of a schema object) → `node` (`allOf` opened) → `flat` (merged) → `named` (all of that for
-//! named schemas) → `schema` (types) with `object`, `enumeration`, `compose` (`oneOf`, `anyOf`) and
+//! named schemas) → `schema` (types) with `scalar`, `object`, `enumeration`, `compose` (`oneOf`, `anyOf`) and
 //! `discriminator` (`words` names alternatives); at last `files` settles where files can travel, `sensitive` what hides
 //! itself, and `cycles` opens the rings that no type can have.
 //! Beside them: `docs`, `constraints`, `extensions`, `server`, `operation` with `parameter`, `content`, `header`, `security`,
@@ -44,6 +44,7 @@ mod pagination;
 mod parameter;
 mod report;
 mod retry;
+mod scalar;
 mod schema;
 mod security;
 mod sensitive;
@@ -67,6 +68,8 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         title: info.title.clone(),
         version: info.version.clone(),
         docs: Docs {
+            // New in 3.1, so openapiv3 does not know it.
+            summary: document.raw(&at.key("info").key("summary")).and_then(|it| docs::text(it.as_str())),
             description: docs::text(info.description.as_deref()),
             external: docs::external(document.api().external_docs.as_ref()),
             ..Docs::default()

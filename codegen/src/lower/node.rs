@@ -102,6 +102,14 @@ impl<'d> Node<'d> {
         self.0.target
     }
 
+    /// The named schema that it refers to.
+    pub(super) fn name(&self) -> Option<&'d str> {
+        match self.0.target {
+            Target::Named(name) => Some(name),
+            Target::Inline(_) | Target::Missing => None,
+        }
+    }
+
     pub(super) fn pointer(&self) -> &Pointer {
         &self.0.pointer
     }

@@ -54,7 +54,8 @@ impl<'d> Lowering<'d, '_> {
         Object { fields, left_out: Vec::new(), additional }
     }
 
-    /// A member that must be there, of which nothing else is said.
+    /// A member of which only its name under `required` is known. Mostly the name is a slip, and no value has the member:
+    /// so it may be missing, unless members without a name of their own have a type.
     fn undeclared(&mut self, flat: &Flat<'d>, name: &str, at: &Pointer, hint: &[String]) -> Field {
         if let Extra::Typed(nodes) = &flat.additional {
             let usage = self.usage(nodes, &with(hint, "value"));
@@ -66,11 +67,11 @@ impl<'d> Lowering<'d, '_> {
                 at,
                 format!("`{name}` is required and not among the properties"),
             )
-            .label("taken for a property of any type")
+            .label("read as a member of any type that may be missing")
             .help("declare it under `properties`, or correct its name"),
         );
         let usage = Usage { ty: TypeRef::Any, nullable: false, notes: Notes::default(), constant: None };
-        self.field(name, at.clone(), usage, true)
+        self.field(name, at.clone(), usage, false)
     }
 
     fn field(&mut self, wire: &str, pointer: Pointer, usage: Usage, required: bool) -> Field {

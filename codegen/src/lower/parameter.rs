@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::content::is_json;
-use super::docs::{Notes, text};
+use super::docs::{Notes, both, text};
 use super::extensions::Extensions;
 use super::flat::with;
 use super::schema::Usage;
@@ -137,7 +137,7 @@ impl<'d> Lowering<'d, '_> {
         let extensions = Extensions::read(&data.extensions, &at, &mut self.report);
         let Notes { docs: inner, rename, traits, epoch: _ } = usage.notes;
         let docs = Docs {
-            description: text(data.description.as_deref()).or(inner.description),
+            description: both(text(data.description.as_deref()), inner.description),
             example: data.example.clone().or_else(|| first_example(&data.examples)).or(inner.example),
             evidence: extensions.evidence.or(inner.evidence),
             deprecated: data.deprecated.unwrap_or_default() || inner.deprecated,

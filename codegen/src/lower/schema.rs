@@ -10,12 +10,13 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::compose::Candidate;
-use super::docs::Notes;
+use super::docs::{Notes, both};
 use super::enumeration::{enum_of, enumeration};
 use super::facets::Kind;
 use super::flat::{Extra, Flat, Literal};
 use super::named::unite;
 use super::node::{Node, Part};
+use super::scalar::scalar;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{EnumOf, Scalar, Type, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
@@ -131,15 +132,24 @@ impl<'d> Lowering<'d, '_> {
         if masked && !whole.choices.is_empty() {
             return None;
         }
-        parts
-            .iter()
-            .all(|part| match part {
+        let mut superfluous = Vec::new();
+        for part in parts {
+            let adds_nothing = match part {
                 Part::Named { name: other, .. } => {
                     *other == name || self.flat_of(other).adds_nothing_to(&whole)
                 }
-                Part::Piece(piece) => self.piece(piece).adds_nothing_to(&whole),
-            })
-            .then_some(name)
+                Part::Piece(piece) => {
+                    let piece = self.piece(piece);
+                    superfluous.extend(piece.superfluous_around(&whole));
+                    piece.adds_nothing_to(&whole)
+                }
+            };
+            if !adds_nothing {
+                return None;
+            }
+        }
+        superfluous.into_iter().for_each(|it| self.report.push(it));
+        Some(name)
     }
 
     /// Whether the type of a named schema hides what is sensitive in it, or can be no other than that of the schema.
@@ -279,8 +289,10 @@ impl<'d> Lowering<'d, '_> {
         let usage = self.usage(nodes, hint);
         let inner = &usage.notes;
         notes.docs.constraints.extend(inner.docs.constraints.iter().map(|it| format!("{each}: {it}")));
-        if notes.docs.description.is_none() && notes.docs.summary.is_none() {
-            notes.docs.description.clone_from(&inner.docs.description);
+        // The words of a type of its own stand there.
+        if !matches!(usage.ty, TypeRef::Named(_)) {
+            let words = both(inner.docs.summary.clone(), inner.docs.description.clone());
+            notes.docs.description = both(notes.docs.description.take(), words);
         }
         notes.traits.lenient = unite(notes.traits.lenient, inner.traits.lenient);
         notes.traits.sensitive |= inner.traits.sensitive;
@@ -384,25 +396,6 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         kept.into_iter().zip(needed).filter_map(|(node, needed)| needed.then_some(node)).collect()
-    }
-}
-
-/// Which built-in scalar a type and format mean. Formats that say nothing about the value leave it as it is.
-pub(super) fn scalar(kind: Kind, format: Option<&str>) -> Scalar {
-    match (kind, format) {
-        (Kind::Boolean, _) => Scalar::Bool,
-        (Kind::Integer, Some("int32")) => Scalar::I32,
-        (Kind::Integer, Some("uint64" | "int128" | "uint128")) => Scalar::I128,
-        // A number may have a fraction, whatever its format says, and a float holds each of 32 bits; of 64 it does not.
-        (Kind::Integer, _) | (Kind::Number, Some("int64")) => Scalar::I64,
-        (Kind::Number, _) => Scalar::F64,
-        (_, Some("date-time")) => Scalar::DateTime,
-        (_, Some("date")) => Scalar::Date,
-        (_, Some("uuid")) => Scalar::Uuid,
-        (_, Some("decimal")) => Scalar::Decimal,
-        // Whether a file can travel there is settled at the end.
-        (_, Some("binary")) => Scalar::File,
-        _ => Scalar::String,
     }
 }
 

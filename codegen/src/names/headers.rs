@@ -32,8 +32,8 @@ pub(super) fn names(
         .iter()
         .filter_map(|it| it.pointers.first().map(|pointer| (it, pointer)))
         .map(|(it, pointer)| match it.rename.as_deref().and_then(exact) {
-            Some(ident) => Wish { ident, wire: &it.wire, pointer, rank: 0 },
-            None => Wish { ident: snake(&[&it.wire]), wire: &it.wire, pointer, rank: 1 },
+            Some(ident) => Wish { ident, spelled_out: None, wire: &it.wire, pointer, rank: 0 },
+            None => Wish { ident: snake(&[&it.wire]), spelled_out: None, wire: &it.wire, pointer, rank: 1 },
         })
         .collect();
     let fields = scope.settle(&wishes, diagnostics);

@@ -105,23 +105,50 @@ pub(super) fn words(text: &str) -> Vec<String> {
     spell(text).to_snake_case().split('_').filter(|it| !it.is_empty()).map(str::to_owned).collect()
 }
 
-/// Symbols that carry the meaning of a name are spelled out: those of a name that has nothing else, and a sign
-/// before a number. All others only separate words.
+/// Symbols that carry the meaning of a name are spelled out: those of a name that has nothing else, and signs: `-name`,
+/// `r+`, `GMT-1`. All others only separate words.
 fn spell(text: &str) -> String {
-    let mut chars = text.chars();
-    if let (Some(sign @ ('+' | '-')), Some('0'..='9')) = (chars.next(), chars.next()) {
-        let sign = if sign == '+' { "plus" } else { "minus" };
-        return format!("{sign}_{}", separate(&text[1..]));
+    if !text.chars().any(char::is_alphanumeric) {
+        return spelled_out(text);
     }
-    if text.chars().any(char::is_alphanumeric) {
-        return separate(text);
+    let mut spelled = String::new();
+    for (at, it) in text.char_indices() {
+        let sign = symbol(it).filter(|_| is_sign(text, at, it));
+        match sign {
+            Some(word) => spelled += &format!("_{word}_"),
+            None => spelled.push(if continues(it) { it } else { '_' }),
+        }
     }
-    let words: Vec<_> = text.chars().filter_map(symbol).collect();
-    words.join("_")
+    spelled
 }
 
-fn separate(text: &str) -> String {
-    text.chars().map(|it| if continues(it) { it } else { '_' }).collect()
+/// A name with all its symbols as words but for those that only separate words, for names that nothing else tells apart.
+pub(super) fn spelled_out(text: &str) -> String {
+    let has_words = text.chars().any(char::is_alphanumeric);
+    let mut spelled = String::new();
+    for (at, it) in text.char_indices() {
+        let separates = has_words && matches!(it, '-' | '_' | '.' | ' ') && !is_sign(text, at, it);
+        match symbol(it).filter(|_| !separates) {
+            Some(word) => spelled += &format!("_{word}_"),
+            None => spelled.push(if continues(it) { it } else { '_' }),
+        }
+    }
+    spelled
+}
+
+/// Whether this is a plus, or a minus that is part of what a name says and not what stands between two words of it.
+fn is_sign(text: &str, at: usize, it: char) -> bool {
+    let (before, after) = (&text[..at], &text[at + it.len_utf8()..]);
+    let is_word = |it: char| it.is_alphanumeric();
+    match it {
+        '+' => true,
+        '-' => {
+            let at_an_end = !before.contains(is_word) || !after.contains(is_word);
+            let of_time = || ["gmt", "utc"].iter().any(|it| before.to_ascii_lowercase().ends_with(it));
+            at_an_end || (after.starts_with(|it: char| it.is_ascii_digit()) && of_time())
+        }
+        _ => false,
+    }
 }
 
 fn symbol(symbol: char) -> Option<&'static str> {
@@ -255,6 +282,17 @@ mod tests {
             ("2fa", "N2fa"),
             ("+1", "Plus1"),
             ("-1", "Minus1"),
+            ("-name", "MinusName"),
+            ("--all", "MinusMinusAll"),
+            ("r+", "RPlus"),
+            ("A-", "AMinus"),
+            ("GMT+1", "GmtPlus1"),
+            ("Etc/GMT-14", "EtcGmtMinus14"),
+            ("UTC-03:30", "UtcMinus0330"),
+            ("image/svg+xml", "ImageSvgPlusXml"),
+            ("utf-8", "Utf8"),
+            ("off-session", "OffSession"),
+            ("1+", "N1Plus"),
             ("<=", "LessEqual"),
             ("", "Empty"),
             ("用户", "用户"),
@@ -294,6 +332,7 @@ mod tests {
             ("::", "colon_colon"),
             ("Größe", "größe"),
             ("x::y", "x_y"),
+            ("-name", "minus_name"),
         ] {
             assert_eq!(snake(&[wire]).as_str(), ident, "{wire:?}");
         }

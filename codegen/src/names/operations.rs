@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::headers::{self, HeaderNames};
-use super::ident::{self, Ident, camel, exact, prefixed, snake, words};
+use super::ident::{self, Ident, camel, exact, prefixed, snake, spelled_out, words};
 use super::scope::{Scope, UNNAMED, Wish};
 use super::types::TypeNames;
 use crate::analyze::{Facts, Output};
@@ -75,6 +75,7 @@ pub(super) fn assign(
             let parameters_struct = structs.settle(
                 &[Wish {
                     ident: camel(&[function.as_str()]),
+                    spelled_out: None,
                     wire: &operation.id,
                     pointer: &operation.pointer,
                     rank: 0,
@@ -126,7 +127,8 @@ fn tags(api: &Api) -> Vec<TagNames> {
             continue;
         }
         let settle = |scope: &mut Scope, ident: Ident| {
-            let wish = Wish { ident, wire: &operation.tag, pointer: &operation.pointer, rank: 0 };
+            let wish =
+                Wish { ident, spelled_out: None, wire: &operation.tag, pointer: &operation.pointer, rank: 0 };
             scope.settle_quietly(&[wish]).remove(0)
         };
         let module = settle(&mut modules, ident::module(&operation.tag));
@@ -165,8 +167,10 @@ fn functions(
             let alone = short.iter().filter(|other| *other == ident).count() == 1;
             let spelled = if alone { ident.clone() } else { snake(&[&it.id]) };
             match it.rename.as_deref().and_then(exact) {
-                Some(ident) => Wish { ident, wire: &it.id, pointer: &it.pointer, rank: 0 },
-                None => Wish { ident: spelled, wire: &it.id, pointer: &it.pointer, rank: 1 },
+                Some(ident) => Wish { ident, spelled_out: None, wire: &it.id, pointer: &it.pointer, rank: 0 },
+                None => {
+                    Wish { ident: spelled, spelled_out: None, wire: &it.id, pointer: &it.pointer, rank: 1 }
+                }
             }
         })
         .collect();
@@ -178,7 +182,7 @@ fn functions(
         let first = operations.iter().find(|(_, first)| first.pointer == it.pointer);
         let first = first.and_then(|(first, _)| settled.get(first)).map_or(it.id.as_str(), Ident::as_str);
         let ident = snake(&[first, it.variant().unwrap_or_default()]);
-        let wish = Wish { ident, wire: &it.id, pointer: &it.pointer, rank: UNNAMED };
+        let wish = Wish { ident, spelled_out: None, wire: &it.id, pointer: &it.pointer, rank: UNNAMED };
         settled.extend(scope.settle_quietly(&[wish]).into_iter().map(|ident| (*index, ident)));
     }
     all.iter().filter_map(|(index, _)| settled.remove(index)).collect()
@@ -241,8 +245,16 @@ fn operation_names(
         .map(|it| {
             let spelled = spelled(it, &operation.parameters);
             match it.rename.as_deref().and_then(exact) {
-                Some(ident) => Wish { ident, wire: &it.wire, pointer: &it.pointer, rank: 0 },
-                None => Wish { ident: spelled, wire: &it.wire, pointer: &it.pointer, rank: 1 },
+                Some(ident) => {
+                    Wish { ident, spelled_out: None, wire: &it.wire, pointer: &it.pointer, rank: 0 }
+                }
+                None => Wish {
+                    ident: spelled,
+                    spelled_out: Some(snake(&[&spelled_out(&it.wire)])),
+                    wire: &it.wire,
+                    pointer: &it.pointer,
+                    rank: 1,
+                },
             }
         })
         .collect();

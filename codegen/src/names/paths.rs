@@ -170,6 +170,7 @@ fn scalar_path(scalar: Scalar) -> &'static str {
         Scalar::I32 => "::core::primitive::i32",
         Scalar::I64 => "::core::primitive::i64",
         Scalar::I128 => "::core::primitive::i128",
+        Scalar::U128 => "::core::primitive::u128",
         Scalar::F64 => "::core::primitive::f64",
         Scalar::String => "::std::string::String",
         Scalar::DateTime => "runtime::json::DateTime",

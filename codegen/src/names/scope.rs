@@ -13,6 +13,8 @@ pub(super) const UNNAMED: u8 = 3;
 pub(super) struct Wish<'a> {
     /// The spelling it would get if it were alone.
     pub(super) ident: Ident,
+    /// The spelling with all symbols as words, for where the other is taken.
+    pub(super) spelled_out: Option<Ident>,
     /// What the document calls it.
     pub(super) wire: &'a str,
     /// Where it stands.
@@ -75,7 +77,12 @@ impl Scope {
 
     fn claim(&mut self, wish: &Wish<'_>, diagnostics: &mut Diagnostics) -> Ident {
         let wished = self.unreserved(wish.ident.clone());
-        let ident = self.free(wished.clone());
+        let spelled_out = wish.spelled_out.clone().map(|it| self.unreserved(it));
+        let ident =
+            match spelled_out.filter(|it| self.taken.contains_key(&wished) && !self.taken.contains_key(it)) {
+                Some(spelled_out) => spelled_out,
+                None => self.free(wished.clone()),
+            };
         if ident != wished
             && let Some(Some((first, rank))) = self.taken.get(&wished)
             && !(wish.rank == UNNAMED && *rank == UNNAMED)

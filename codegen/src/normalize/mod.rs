@@ -40,11 +40,12 @@ struct Ctx<'a> {
 type Rule = fn(&mut Ctx<'_>, &mut Map<String, Value>);
 
 /// The rules for schemas, in the order in which they run: later ones rely on what earlier ones have made.
-const SCHEMA_RULES: [Rule; 10] = [
+const SCHEMA_RULES: [Rule; 11] = [
     reference::siblings,
     types::constant,
     members::without_null,
     types::one_type,
+    types::of_another_type,
     numbers::exclusive_bounds,
     keywords::first_example,
     tuple::spelling,

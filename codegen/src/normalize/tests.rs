@@ -107,9 +107,35 @@ fn what_3_0_cannot_say_is_said_to_be_lost() {
         &[
             (
                 "{patternProperties: {^x: {type: [string, 'null']}}}",
+                "{patternProperties: [^x], additionalProperties: {}}",
+                &["pattern-properties"],
+            ),
+            (
+                "{patternProperties: {^x: {type: [string, 'null']}}, additionalProperties: false}",
                 "{patternProperties: [^x], additionalProperties: {type: string, nullable: true}}",
                 &["pattern-properties"],
             ),
+            (
+                "{patternProperties: {^x: {type: string}}, unevaluatedProperties: false}",
+                "{patternProperties: [^x], additionalProperties: {type: string}}",
+                &["pattern-properties"],
+            ),
+            (
+                "{patternProperties: {^x: {type: string}}, unevaluatedProperties: false, if: {}}",
+                "{patternProperties: [^x], additionalProperties: {}, if: {}}",
+                &["pattern-properties", "keyword-condition"],
+            ),
+            (
+                "{unevaluatedProperties: {type: string}, allOf: [{properties: {a: {type: integer}}}]}",
+                "{additionalProperties: {}, allOf: [{properties: {a: {type: integer}}}]}",
+                &["keyword-condition"],
+            ),
+            (
+                "{prefixItems: [{type: string}], contains: {type: integer}, unevaluatedItems: {type: string}}",
+                "{prefixItems: [0], items: {anyOf: [{type: string}, {}]}, contains: {type: integer}}",
+                &["keyword-condition"],
+            ),
+            ("{type: string, properties: {a: {}}}", "{type: string}", &["keyword-of-another-type"]),
             ("{properties: {a: true, b: false}}", "{properties: {a: {}, b: {not: {}}}}", &["schema-false"]),
             ("{if: {}, then: {}}", "{if: {}, then: {}}", &["keyword-condition"]),
         ],

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::Ctx;
+use super::keywords::is_combined;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Gone;
 
@@ -19,15 +20,28 @@ pub(super) fn spelling(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         item_list(ctx, object, list);
     }
     let count = object.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
-    if count > 0
-        && !object.contains_key("items")
-        && let Some(rest) = object.shift_remove("unevaluatedItems")
-    {
-        ctx.moved("unevaluatedItems", &ctx.at.key("items"));
-        object.insert("items".to_owned(), rest);
-    }
+    unevaluated(ctx, object);
     if object.get("items") == Some(&Value::Bool(false)) && !ends_within(object, count) {
         object.insert("maxItems".to_owned(), json!(count));
+    }
+}
+
+/// What has no place is of this schema, unless `contains` or another schema beside it speaks of it.
+fn unevaluated(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let Some(rest) = object.shift_remove("unevaluatedItems") else { return };
+    if object.contains_key("items") {
+        ctx.origins.record_gone(&ctx.at.key("unevaluatedItems"), Gone::Read);
+    } else if object.contains_key("contains") || is_combined(object) {
+        ctx.degraded(
+            "keyword-condition",
+            "unevaluatedItems",
+            "which items are left to `unevaluatedItems` depends on the keywords beside it",
+            "items without a place here are of any type",
+        );
+        ctx.origins.record_gone(&ctx.at.key("unevaluatedItems"), Gone::Cut);
+    } else {
+        ctx.moved("unevaluatedItems", &ctx.at.key("items"));
+        object.insert("items".to_owned(), rest);
     }
 }
 

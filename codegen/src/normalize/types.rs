@@ -3,6 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::Ctx;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::shape::extension::OF_VALUES;
 use crate::source::Gone;
 
 /// `const: x` becomes an enum of one value.
@@ -54,6 +56,29 @@ pub(super) fn one_type(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
             object.insert("type".to_owned(), json!(one));
         }
         _ => several(ctx, object, &types),
+    }
+}
+
+/// Takes away schemas of members or items that stand beside another type: by themselves they say nothing of its values.
+pub(super) fn of_another_type(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let Some(one) = object.get("type").and_then(Value::as_str).map(ToOwned::to_owned) else { return };
+    for key in ["properties", "additionalProperties", "patternProperties", "items", "prefixItems"] {
+        let holds = object.get(key).is_some_and(|it| !it.is_boolean());
+        if !holds || belongs_to(key).contains(&one.as_str()) {
+            continue;
+        }
+        let place = Place::Key(ctx.at.key(key));
+        ctx.say(
+            Diagnostic::warning(
+                "keyword-of-another-type",
+                place,
+                format!("`{key}` says nothing of type `{one}`"),
+            )
+            .label("ignored")
+            .help(format!("take it away, or write `type: {}`", belongs_to(key).concat())),
+        );
+        object.shift_remove(key);
+        ctx.origins.record_gone(&ctx.at.key(key), Gone::Cut);
     }
 }
 
@@ -118,6 +143,14 @@ fn several(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, types: &[String])
                 }
                 put(types, &mut members, &key, value, owner);
             }
+        }
+    }
+    // What is said of the values goes with them.
+    for key in OF_VALUES {
+        let Some(said) = object.shift_remove(key) else { continue };
+        ctx.origins.record_gone(&ctx.at.key(key), Gone::Read);
+        for member in members.iter_mut().filter(|it| it.contains_key("enum")) {
+            member.insert(key.to_owned(), said.clone());
         }
     }
     object.shift_remove("type");

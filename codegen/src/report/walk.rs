@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::shown::{Shown, restricts};
 use super::{Construct, Fate, Said, fate_of, verdict};
 use crate::bundle::Tree;
 use crate::pointer::Pointer;
@@ -22,9 +23,11 @@ pub(super) fn walk(
 ) -> (Vec<Construct>, HashSet<(FileId, Pointer)>) {
     let at = Pointer::root();
     let (file, origin) = tree.origins.locate(&at);
-    let here = Here { file, cursor: sources.cursor(file, &origin), most: Use::Typed, incoming: false };
+    let cursor = sources.cursor(file, &origin);
+    let here = Here { file, cursor, most: Use::Typed, incoming: false, restriction: false, remark: None };
+    let shown = Shown::of(&tree.root);
     let mut walk =
-        Walk { sources, tree, rust, said, met: HashSet::new(), at, origin, constructs: Vec::new() };
+        Walk { sources, tree, rust, said, shown, met: HashSet::new(), at, origin, constructs: Vec::new() };
     walk.value(here, Shape::One(Kind::Document), None, &tree.root);
     (walk.constructs, walk.met)
 }
@@ -34,6 +37,7 @@ struct Walk<'a> {
     tree: &'a Tree,
     rust: &'a HashMap<Pointer, String>,
     said: &'a Said<'a>,
+    shown: Shown,
     met: HashSet<(FileId, Pointer)>,
     at: Pointer,
     /// Where the node at hand stands in its file.
@@ -50,6 +54,10 @@ struct Here {
     most: Use,
     /// Below a request that the server makes.
     incoming: bool,
+    /// In a schema that only restricts the values of another.
+    restriction: bool,
+    /// What there is to say of this node, though nothing is wrong with it.
+    remark: Option<&'static str>,
 }
 
 impl Walk<'_> {
@@ -58,14 +66,24 @@ impl Walk<'_> {
         let shape = shape.of(value);
         match (shape, value) {
             (Shape::One(kind), Value::Object(object)) => {
+                let here = match self.shown.is_unused(&self.at) {
+                    true => Here { most: Use::Ignored, ..here },
+                    false => here,
+                };
                 self.row(here, word(kind).to_owned(), Fate::Typed);
                 for (key, value) in object {
-                    self.below(here, key, |walk, here| walk.member(here, kind, key, value));
+                    let remark = if kind == Kind::Schema { implied(object, key) } else { None };
+                    self.below(here, key, |walk, here| {
+                        walk.member(Here { remark, ..here }, kind, key, value)
+                    });
                 }
             }
             (Shape::Map(_) | Shape::MapOfText, Value::Object(object)) => {
                 self.key_row(here, key);
-                for (name, value) in object {
+                for (index, (name, value)) in object.iter().enumerate() {
+                    // Of several examples the first is shown.
+                    let is_spare = index > 0 && shape == Shape::Map(Kind::Example);
+                    let here = if is_spare { Here { most: Use::Ignored, ..here } } else { here };
                     self.below(here, name, |walk, here| walk.value(here, shape.child(name), key, value));
                 }
             }
@@ -106,8 +124,11 @@ impl Walk<'_> {
         let construct = format!("{}.{key}", word(kind));
         if let Some(row) = kind.key(key) {
             let own = table::incoming(kind, key).filter(|_| here.incoming).unwrap_or(row.use_);
+            let node = self.at.parent().unwrap_or_default();
+            let own = own.max(self.shown.most(kind, key, &node, here.restriction).unwrap_or(own));
+            let restriction = here.restriction || restricts(kind, key);
             let incoming = here.incoming || matches!(key, "webhooks" | "x-webhooks" | "callbacks");
-            let here = Here { most: here.most.max(own), incoming, ..here };
+            let here = Here { most: here.most.max(own), incoming, restriction, ..here };
             self.value(here, row.shape, Some(&construct), value);
         } else if key.starts_with("x-") && kind != Kind::SecurityRequirement {
             let known = extension::find(key).is_some();
@@ -120,6 +141,7 @@ impl Walk<'_> {
     }
 
     fn below(&mut self, here: Here, step: &str, visit: impl FnOnce(&mut Self, Here)) {
+        let here = Here { remark: None, ..here };
         let len = self.at.push(step);
         let origins = &self.tree.origins;
         let moved = origins.is_changed() || origins.moved(&self.at).is_some();
@@ -153,7 +175,7 @@ impl Walk<'_> {
         let said = said.and_then(|it| verdict(it));
         let by_table = if fate == Fate::Ignored { fate } else { here.most.into() };
         let fate = said.as_ref().map_or(by_table, |(severity, _)| fate_of(*severity, by_table));
-        let reason = said.map(|(_, reason)| reason);
+        let reason = said.map(|(_, reason)| reason).or_else(|| here.remark.map(str::to_owned));
         let reason = reason.or_else(|| (fate == Fate::Ignored).then(|| unneeded(&construct).to_owned()));
         self.constructs.push(Construct {
             pointer: self.at.clone(),
@@ -169,9 +191,25 @@ impl Walk<'_> {
     }
 }
 
+/// What a schema without a type is read as, which this key says.
+fn implied(schema: &serde_json::Map<String, Value>, key: &str) -> Option<&'static str> {
+    let has = |keys: &[&str]| keys.iter().any(|it| schema.contains_key(*it));
+    if has(&["type", "enum", "allOf", "oneOf", "anyOf"]) {
+        return None;
+    }
+    match key {
+        "properties" | "additionalProperties" => Some("read as an object, though no `type` says so"),
+        "items" if !has(&["properties", "additionalProperties"]) => {
+            Some("read as a list, though no `type` says so")
+        }
+        _ => None,
+    }
+}
+
 /// Why a construct is ignored that nothing is wrong with.
 fn unneeded(construct: &str) -> &'static str {
     match construct.split('.').next_back() {
+        Some("description" | "summary" | "title") => "the documentation does not show it",
         Some(key) if key.starts_with("x-") => "an extension that has no meaning here",
         _ => "shapes neither a type nor a call",
     }

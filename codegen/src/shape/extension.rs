@@ -97,9 +97,30 @@ pub const EXTENSIONS: &[Extension] = &[
     Extension {
         name: "x-enumDescriptions",
         on: &[Kind::Schema],
-        holds: "a text for each value of the enum",
+        holds: "a string for each value of the enum",
         meaning: "the documentation of enum values",
-        fits: |it| it.as_object().is_some_and(|it| it.values().all(Value::is_string)),
+        fits: is_for_each_value,
+    },
+    Extension {
+        name: "x-enum-descriptions",
+        on: &[Kind::Schema],
+        holds: "a string for each value of the enum",
+        meaning: "the documentation of enum values",
+        fits: is_for_each_value,
+    },
+    Extension {
+        name: "x-enum-varnames",
+        on: &[Kind::Schema],
+        holds: "a name for each value of the enum",
+        meaning: "the names of enum values",
+        fits: is_for_each_value,
+    },
+    Extension {
+        name: "x-enumNames",
+        on: &[Kind::Schema],
+        holds: "a name for each value of the enum",
+        meaning: "the names of enum values",
+        fits: is_for_each_value,
     },
     Extension {
         name: "x-lenient",
@@ -215,6 +236,18 @@ pub const EXTENSIONS: &[Extension] = &[
     },
 ];
 
+/// The extensions that say something of each value of an `enum`: in a list beside it, or by value.
+pub const OF_VALUES: [&str; 4] =
+    ["x-enum-varnames", "x-enumNames", "x-enumDescriptions", "x-enum-descriptions"];
+
+fn is_for_each_value(value: &Value) -> bool {
+    match value {
+        Value::Object(by_value) => by_value.values().all(Value::is_string),
+        Value::Array(list) => list.iter().all(|it| it.is_string() || it.is_null()),
+        _ => false,
+    }
+}
+
 /// Whether a text can be the name of a header.
 pub(crate) fn is_header(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(it))
@@ -258,7 +291,10 @@ mod tests {
             ("x-evidence", json!({"analogy": "the list of sessions"}), json!({"analogy": ""})),
             ("x-evidence", json!("recorded-null"), json!(["recorded"])),
             ("x-enumEvidence", json!({"a": "code", "b": {"code": "two plugins"}}), json!({"a": "guess"})),
-            ("x-enumDescriptions", json!({"a": "b"}), json!(["b"])),
+            ("x-enumDescriptions", json!({"a": "b"}), json!({"a": 1})),
+            ("x-enum-descriptions", json!(["b", null]), json!("b")),
+            ("x-enum-varnames", json!(["B"]), json!([["B"]])),
+            ("x-enumNames", json!(["B"]), json!([1])),
             ("x-lenient", json!(["numeric-string"]), json!(["anything"])),
             ("x-lenient-default", json!(["empty-as-absent"]), json!("empty-as-absent")),
             ("x-epoch", json!("milliseconds"), json!("ms")),

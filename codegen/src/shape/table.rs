@@ -102,7 +102,7 @@ pub fn incoming(kind: Kind, key: &str) -> Option<Use> {
         (Kind::PathItem | Kind::Operation, "parameters") | (Kind::Operation, "operationId") => D,
         (Kind::PathItem | Kind::Operation, "servers") => I,
         (Kind::Operation, "tags" | "responses" | "callbacks" | "security") => I,
-        (Kind::RequestBody, "required") | (Kind::MediaType, "encoding") => I,
+        (Kind::RequestBody, "required" | "description") | (Kind::MediaType, "encoding") => I,
         (Kind::Parameter, "$ref" | "name" | "in" | "description") => D,
         (Kind::Parameter, _) => I,
         _ => return None,
@@ -137,7 +137,7 @@ const INFO: &[Key] = &[
     key("termsOfService", Text, I),
     key("contact", One(Kind::Contact), I),
     key("license", One(Kind::License), I),
-    needed("version", Text, D),
+    needed("version", Text, T),
 ];
 
 const CONTACT: &[Key] = &[key("name", Text, I), key("url", Text, I), key("email", Text, I)];
@@ -209,7 +209,7 @@ const PARAMETER: &[Key] = &[
     key("allowReserved", Flag, T),
     key("schema", One(Kind::Schema), T),
     key("example", Any, D),
-    key("examples", Map(Kind::Example), I),
+    key("examples", Map(Kind::Example), D),
     key("content", Map(Kind::MediaType), T),
 ];
 
@@ -264,7 +264,7 @@ const EXAMPLE: &[Key] = &[
     key("$ref", Text, I),
     key("summary", Text, I),
     key("description", Text, I),
-    key("value", Any, I),
+    key("value", Any, D),
     key("externalValue", Text, I),
 ];
 
@@ -328,9 +328,9 @@ const SCHEMA: &[Key] = &[
     new("propertyNames", One(Kind::Schema), D),
     new("unevaluatedItems", One(Kind::Schema), I),
     new("unevaluatedProperties", One(Kind::Schema), I),
-    new("dependentSchemas", Map(Kind::Schema), D),
+    new("dependentSchemas", Map(Kind::Schema), I),
     new("dependentRequired", Any, D),
-    new("if", One(Kind::Schema), D),
+    new("if", One(Kind::Schema), I),
     new("then", One(Kind::Schema), I),
     new("else", One(Kind::Schema), I),
     new("contentEncoding", Text, T),

@@ -44,7 +44,7 @@ fn schemas_are_mended_where_they_have_a_sensible_reading() {
         ("{type: file}", "{type: string, format: binary}", &["type-unknown"]),
         ("{type: Integer}", "{type: integer}", &["type-unknown"]),
         ("{type: colour}", "{}", &["type-unknown"]),
-        ("{properties: {a: {required: true}}}", "{properties: {a: {}}, required: [a]}", &["required-flag"]),
+        ("{properties: {a: {required: true}}}", "{properties: {a: {}}}", &["required-flag"]),
         (
             "{properties: {a: string, b: 5}}",
             "{properties: {a: {type: string}, b: {}}}",

@@ -50,6 +50,10 @@ impl Client {
     /// Servers:
     ///
     /// - `https://api.qashier.com/v3/payment/qpay`: Test and live; the key says which.
+    ///
+    /// Credentials:
+    ///
+    /// - `apiKey`: The API key (`sk_test_…` for tests) as the user name, no password. Never send it to a browser.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::from_api(&API)
     }

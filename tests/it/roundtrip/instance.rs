@@ -205,9 +205,19 @@ impl<'a> Instances<'a> {
         if let (Some(property), Value::Object(members)) = (&union.discriminator, &mut value)
             && !member.tags.is_empty()
         {
-            members.insert(property.clone(), json!(choices.one_of(&member.tags)));
+            let tag = json!(choices.one_of(&member.tags));
+            // An alternative that is a union itself has chosen its tag already.
+            match self.is_union(&member.ty) {
+                true => _ = members.entry(property.clone()).or_insert(tag),
+                false => _ = members.insert(property.clone(), tag),
+            }
         }
         value
+    }
+
+    fn is_union(&self, ty: &TypeRef) -> bool {
+        let TypeRef::Named(id) = self.api.resolve(ty) else { return false };
+        matches!(self.api.ty(*id).kind, TypeKind::Union(_))
     }
 
     fn drifts(&self, choices: &mut Choices<'_>) -> bool {
@@ -222,7 +232,7 @@ fn scalar(scalar: Scalar, choices: &mut Choices<'_>) -> Value {
             json!(choices.one_of(&[0, 1, -1, 200, i32::MAX, i32::MIN, 1_700_000_000]))
         }
         Scalar::I64 => integer(choices),
-        Scalar::I128 => json!(u64::MAX - u64::from(choices.next())),
+        Scalar::I128 | Scalar::U128 => json!(u64::MAX - u64::from(choices.next())),
         Scalar::F64 => number(choices),
         // The bytes of a file stand as text where no part of a multipart body carries them.
         Scalar::String | Scalar::File => json!(text(choices)),

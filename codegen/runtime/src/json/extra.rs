@@ -1,5 +1,5 @@
-//! What an object holds beyond its schema: members that the schema does not name, explicit nulls, and the digits of
-//! numbers that a float does not carry.
+//! What an object holds beyond its schema: members that the schema does not name, explicit nulls, required members that
+//! were missing, and the digits of numbers that a float does not carry.
 //!
 //! It costs one pointer, null while there is nothing to keep.
 
@@ -21,6 +21,7 @@ pub struct Extra(Option<Box<Inner>>);
 struct Inner {
     members: Vec<(String, Value)>,
     nulls: Vec<&'static str>,
+    missing: Vec<&'static str>,
     exact: Vec<Exact>,
 }
 
@@ -30,9 +31,9 @@ impl Extra {
         Self(None)
     }
 
-    /// Whether there is neither an unknown member nor an explicit null.
+    /// Whether there is neither an unknown member, nor an explicit null, nor a required member that was missing.
     pub fn is_empty(&self) -> bool {
-        self.0.as_ref().is_none_or(|it| it.members.is_empty() && it.nulls.is_empty())
+        self.0.as_ref().is_none_or(|it| it.members.is_empty() && it.nulls.is_empty() && it.missing.is_empty())
     }
 
     /// The value of a member that the schema does not name.
@@ -75,6 +76,16 @@ impl Extra {
         if !self.is_null(name) {
             self.0.get_or_insert_default().nulls.push(name);
         }
+    }
+
+    /// Whether a required member that allows null was missing when the object was read.
+    pub(super) fn is_missing(&self, name: &str) -> bool {
+        self.0.as_ref().is_some_and(|it| it.missing.contains(&name))
+    }
+
+    /// Leaves a required member out while it has no value, since it came so.
+    pub(super) fn set_missing(&mut self, name: &'static str) {
+        self.0.get_or_insert_default().missing.push(name);
     }
 
     /// Keeps numbers that floats do not carry.

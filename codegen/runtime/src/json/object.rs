@@ -210,14 +210,19 @@ impl Reader<'_> {
             from.member(member, object.get_mut(index))
         })?;
         object.extra_mut().remember(self.exact.split_off(exact));
-        match table.iter().enumerate().find(|(index, it)| it.required && !seen.contains(*index)) {
-            // A member that is required and nullable reads as absent where it is missing.
-            Some((index, _)) if object.get(index).is_absent() => Ok(()),
-            Some((_, member)) => {
-                Err(Fault::new(start, "required member is missing").inside(Step::Key(member.name.to_owned())))
+        for (index, member) in table.iter().enumerate().filter(|(_, it)| it.required) {
+            if seen.contains(index) {
+                continue;
             }
-            None => Ok(()),
+            if !object.get(index).is_absent() {
+                let fault = Fault::new(start, "required member is missing");
+                return Err(fault.inside(Step::Key(member.name.to_owned())));
+            }
+            // A required member that allows null is read as absent where it is missing, and stays missing.
+            self.count_invalid();
+            object.extra_mut().set_missing(member.name);
         }
+        Ok(())
     }
 
     fn member(&mut self, member: &Member, value: &mut dyn Json) -> Result<(), Fault> {

@@ -17,11 +17,16 @@ pub struct Writer {
     parts: Option<Parts>,
     /// The numbers that the object at hand remembers; `None` where there are none, as there mostly are.
     pub(super) exact: Option<Box<Remembered>>,
+    /// The tags by which unions know the object that is written next, those of outer unions first.
+    tags: Vec<Tag>,
     /// A file was written whose content is not there yet.
     lacking: bool,
     /// What must not be seen of it.
     pub(super) hidden: Hidden,
 }
+
+/// A property and the text of it that says of which type an object is.
+type Tag = (&'static str, &'static str);
 
 /// A member of an object that is written in parts.
 pub(in super::super) struct Part {
@@ -87,6 +92,11 @@ impl Writer {
 
     /// Writes an integer that may be larger.
     pub fn wide_integer(&mut self, value: i128) {
+        self.out.extend_from_slice(value.to_string().as_bytes());
+    }
+
+    /// Writes an integer that may be larger still and is never negative.
+    pub fn unsigned_integer(&mut self, value: u128) {
         self.out.extend_from_slice(value.to_string().as_bytes());
     }
 
@@ -157,23 +167,27 @@ impl Writer {
         }
     }
 
-    /// Writes an object by its table.
-    pub fn object(&mut self, object: &dyn Object) {
-        self.tagged(object, None);
+    /// Writes a value with the tag that its union knows it by: the object that the value is gets it where it does not
+    /// hold it.
+    pub fn tagged(&mut self, tag: (&'static str, &'static str), value: &dyn Json) {
+        self.tags.push(tag);
+        value.write(self);
+        self.tags.clear();
     }
 
-    /// Writes an object by its table, with the tag that its union knows it by where the object does not hold it.
-    pub fn tagged(&mut self, object: &dyn Object, tag: Option<(&str, &str)>) {
+    /// Writes an object by its table.
+    pub fn object(&mut self, object: &dyn Object) {
+        let mut tags = std::mem::take(&mut self.tags);
         let table = object.table();
         self.begins(table);
         let table = table.members;
         let extra = object.extra();
         let outer = std::mem::replace(&mut self.exact, Remembered::of(extra.exact()));
         let mut entries = self.entries();
-        let mut tagged = false;
         for (index, member) in table.iter().enumerate() {
             let value = object.get(index);
-            if !value.is_absent() || member.is_required() {
+            let is_written = member.is_required() && !extra.is_missing(member.name());
+            if is_written || !value.is_absent() {
                 match (member.is_sensitive(), member.is_constant()) {
                     (true, _) => entries.sensitive(member.name(), value),
                     (false, true) => entries.known(member.name(), value),
@@ -184,7 +198,7 @@ impl Writer {
             } else {
                 continue;
             }
-            tagged |= tag.is_some_and(|(name, _)| name == member.name());
+            tags.retain(|(name, _)| *name != member.name());
         }
         if let Some(additional) = object.additional() {
             additional.write(&mut entries);
@@ -193,11 +207,13 @@ impl Writer {
             // A member that the schema names was written above, if it is to be written at all.
             if !table.iter().any(|it| it.name() == name) {
                 entries.entry(name, value);
-                tagged |= tag.is_some_and(|(it, _)| it == name);
+                tags.retain(|(it, _)| *it != name);
             }
         }
-        if let Some((name, text)) = tag.filter(|_| !tagged) {
+        // Of several for one property the innermost says most.
+        while let Some((name, text)) = tags.pop() {
             entries.known(name, &Value::from(text));
+            tags.retain(|(it, _)| *it != name);
         }
         entries.end();
         self.exact = outer;
@@ -205,6 +221,7 @@ impl Writer {
 
     /// Writes a list.
     pub fn array(&mut self, values: &mut dyn Iterator<Item = &dyn Json>) {
+        self.tags.clear();
         self.out.push(b'[');
         for (index, value) in values.enumerate() {
             if index > 0 {
@@ -219,6 +236,7 @@ impl Writer {
 
     /// Begins an object that is written entry by entry.
     pub fn entries(&mut self) -> EntryWriter<'_> {
+        self.tags.clear();
         self.out.push(b'{');
         if let Some(parts) = &mut self.parts {
             parts.depth += 1;

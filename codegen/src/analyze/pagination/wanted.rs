@@ -44,7 +44,7 @@ impl Wanted {
     }
 
     fn takes(self, scalar: Scalar) -> bool {
-        let number = matches!(scalar, Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64);
+        let number = matches!(scalar, Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 | Scalar::F64);
         let text = !number && !matches!(scalar, Scalar::Bool | Scalar::File);
         match self {
             Self::List => false,
@@ -88,7 +88,7 @@ pub(super) fn found(api: &Api, ty: &TypeRef) -> &'static str {
 fn scalar(scalar: Scalar) -> &'static str {
     match scalar {
         Scalar::Bool => "a boolean",
-        Scalar::I32 | Scalar::I64 | Scalar::I128 => "an integer",
+        Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 => "an integer",
         Scalar::F64 => "a number",
         Scalar::File => "a file",
         Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal => "text",

@@ -20,8 +20,8 @@ const END: &str = "# Ok::<(), Box<dyn std::error::Error>>(())";
 /// What all pages may say: how examples begin and end, out of the reader's sight, and a call that reads something.
 pub(super) fn common(ctx: &Context<'_>) -> Words {
     let (name, path) = (crate_name(ctx), crate_path(ctx));
-    let models = (!ctx.api.types.is_empty()).then_some(", models").unwrap_or_default();
-    let resources = (!ctx.names.tags().is_empty()).then_some(", resources").unwrap_or_default();
+    let models = if ctx.api.types.is_empty() { "" } else { ", models" };
+    let resources = if ctx.names.tags().is_empty() { "" } else { ", resources" };
     let imports =
         code!["# use ", path.clone(), "::{Client, Credential, Hook, Retries", models, resources, "};"];
     let setup = code![

@@ -120,7 +120,7 @@ fn alternative(ctx: &Context<'_>, union: &Union, depth: usize) -> Option<Value> 
 fn scalar(scalar: Scalar) -> Option<Value> {
     Some(match scalar {
         Scalar::Bool => json!(true),
-        Scalar::I32 | Scalar::I64 | Scalar::I128 => json!(1),
+        Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 => json!(1),
         Scalar::F64 => json!(1.5),
         Scalar::String => json!("abc"),
         Scalar::DateTime => json!("2030-01-31T12:00:00Z"),

@@ -87,7 +87,7 @@ fn scalar(scalar: Scalar, docs: &[&Docs]) -> Option<Code> {
     let examples = || docs.iter().filter_map(|it| it.example.as_ref());
     Some(match scalar {
         Scalar::Bool => "true".into(),
-        Scalar::I32 | Scalar::I64 | Scalar::I128 => {
+        Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 => {
             examples().filter_map(Value::as_i64).find_map(|it| i32::try_from(it).ok()).unwrap_or(1).into()
         }
         Scalar::F64 => "1.5".into(),

@@ -268,7 +268,7 @@ fn what_stands_beside_a_choice_belongs_to_each_alternative() {
     struct Payment.with iban {
       id!: string
       iban!: string
-      last4!: any
+      last4?: any
     }
     struct Extended.Card {
       id!: string
@@ -279,7 +279,7 @@ fn what_stands_beside_a_choice_belongs_to_each_alternative() {
       id!: string
       extra?: bool
       iban!: string
-      last4!: any
+      last4?: any
     }
     struct Plain.with a {
       a?: string

@@ -141,7 +141,7 @@ fn type_names(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     }
 }
 
-/// `required: true` in a property, which belongs into the object's list.
+/// `required: true` in a property, which belongs into the object's list. Nobody is held to it: the list is what counts.
 fn required_flags(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     if let Some(Value::Bool(_)) = object.get("required") {
         ctx.warn_at("required-flag", "required", "the `required` of a schema is a list of properties")
@@ -149,7 +149,6 @@ fn required_flags(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
             .help("list the property in the `required` of its object");
         object.shift_remove("required");
     }
-    let mut names = Vec::new();
     if let Some(Value::Object(properties)) = object.get_mut("properties") {
         for (name, property) in properties {
             let Some(property) = property.as_object_mut() else { continue };
@@ -162,22 +161,15 @@ fn required_flags(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
             let place = Place::Node(ctx.at.key("properties").key(name).key("required"));
             let message =
                 format!("`required: {flag}` belongs into the list of the object, not into `{name}`");
-            ctx.note(Diagnostic::warning("required-flag", place, message)).label(if flag {
-                "read as if it stood there"
-            } else {
-                "ignored"
-            });
-            if flag {
-                names.push(name.clone());
-            }
+            let note = ctx.note(Diagnostic::warning("required-flag", place, message));
+            match flag {
+                true => note
+                    .label("ignored: the member may be missing")
+                    .help(format!("list `{name}` under `required` of the object if it is always there")),
+                false => note.label("ignored"),
+            };
+            ctx.origins.record_gone(&ctx.at.key("properties").key(name).key("required"), Gone::Cut);
         }
-    }
-    if names.is_empty() {
-        return;
-    }
-    let list = object.entry("required").or_insert_with(|| json!([]));
-    if let Some(list) = list.as_array_mut() {
-        list.extend(names.into_iter().map(Value::String));
     }
 }
 

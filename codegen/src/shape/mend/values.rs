@@ -1,7 +1,9 @@
-//! Values of enums and defaults: whether they are of the type that the schema says.
+//! Values of enums and defaults: whether they are of the type that the schema says; and what stands in a list beside
+//! the values, brought to the values themselves.
 
 use serde_json::{Map, Value, json};
 
+use super::super::extension::OF_VALUES;
 use super::super::fit::whole;
 use super::super::walk::Ctx;
 
@@ -16,10 +18,12 @@ pub(super) fn enumeration(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         return;
     }
     let types = if of_another_type(ctx, &types, object) { self::types(object) } else { types };
+    let mut beside = Beside::take(ctx, object);
     let Some(Value::Array(values)) = object.get_mut("enum") else { return };
     let mut kept: Vec<Value> = Vec::with_capacity(values.len());
     let mut seen = std::collections::HashSet::new();
     let mut has_null = false;
+    let mut moved = Vec::new();
     for (index, mut value) in std::mem::take(values).into_iter().enumerate() {
         ctx.below("enum", |ctx| {
             ctx.below(&index.to_string(), |ctx| {
@@ -29,6 +33,8 @@ pub(super) fn enumeration(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
                     return;
                 }
                 if seen.insert(value.to_string()) {
+                    beside.keep(index, &value);
+                    moved.extend((index != kept.len()).then_some((index, kept.len())));
                     kept.push(value);
                 } else {
                     ctx.warn("enum-duplicate", format!("the value `{value}` is listed twice"))
@@ -37,18 +43,73 @@ pub(super) fn enumeration(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
             });
         });
     }
+    let at = ctx.at.key("enum");
+    for (from, to) in moved {
+        ctx.origins.record_move(&at.index(from), at.index(to));
+    }
     if kept.is_empty() {
         ctx.warn_at("enum-empty", "enum", "the enum has no value").label("any value is allowed");
         object.shift_remove("enum");
         return;
     }
     object.insert("enum".to_owned(), Value::Array(kept));
+    beside.give(object);
     let knows_null =
         types.is_empty() || types.contains(&"null") || object.get("nullable") == Some(&json!(true));
     if has_null && !knows_null {
         ctx.warn_at("enum-null", "enum", "the enum lists null, which its type does not allow")
             .label("read as nullable");
         object.insert("nullable".to_owned(), json!(true));
+    }
+}
+
+/// The lists beside an `enum`, which speak of its values in the order in which they are written. Values can be left out,
+/// and more so later; so each list becomes an object, by the JSON of the values that stay.
+struct Beside {
+    lists: Vec<(&'static str, Vec<Value>, Map<String, Value>)>,
+    /// For each value its place among those that are not null, which some lists leave out.
+    places: Vec<Option<usize>>,
+}
+
+impl Beside {
+    fn take(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> Self {
+        let values = object.get("enum").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let mut others = 0..;
+        let places: Vec<_> =
+            values.iter().map(|it| if it.is_null() { None } else { others.next() }).collect();
+        let count = places.iter().flatten().count();
+        let mut lists = Vec::new();
+        for key in OF_VALUES {
+            let Some(Value::Array(list)) = object.get_mut(key) else { continue };
+            let list = std::mem::take(list);
+            if list.len() != places.len() && list.len() != count {
+                let message =
+                    format!("`{key}` has {} entries, and the enum {} values", list.len(), places.len());
+                ctx.warn_at("enum-list-length", key, message)
+                    .label("read in the order of the values, as far as it goes")
+                    .help("write one entry for each value, in the same order");
+            }
+            lists.push((key, list, Map::new()));
+        }
+        Self { lists, places }
+    }
+
+    /// A value stays, which stands in this place.
+    fn keep(&mut self, index: usize, value: &Value) {
+        for (_, list, by_value) in &mut self.lists {
+            let without_null =
+                list.len() != self.places.len() && list.len() == self.places.iter().flatten().count();
+            let place = if without_null { self.places.get(index).copied().flatten() } else { Some(index) };
+            if let Some(said) = place.and_then(|it| list.get(it)).filter(|it| it.is_string()) {
+                by_value.insert(value.to_string(), said.clone());
+            }
+        }
+    }
+
+    fn give(self, object: &mut Map<String, Value>) {
+        for (key, _, by_value) in self.lists {
+            object.insert(key.to_owned(), Value::Object(by_value));
+        }
     }
 }
 
@@ -186,12 +247,18 @@ fn of_items(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         .label(if free { "read as the enum of the items" } else { "ignored" })
         .help("move it into `items`");
     let values = object.shift_remove("enum");
+    let beside: Vec<_> =
+        OF_VALUES.iter().filter_map(|key| Some((*key, object.shift_remove(*key)?))).collect();
     if free
         && let (Some(values), Some(items)) = (values, object.get_mut("items").and_then(Value::as_object_mut))
     {
         let from = ctx.at.key("enum");
         ctx.origins.record_move(&from, ctx.at.key("items").key("enum"));
         items.insert("enum".to_owned(), values);
+        for (key, said) in beside {
+            ctx.origins.record_move(&ctx.at.key(key), ctx.at.key("items").key(key));
+            items.insert(key.to_owned(), said);
+        }
         ctx.below("items", |ctx| enumeration(ctx, items));
     }
 }

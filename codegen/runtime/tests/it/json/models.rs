@@ -292,8 +292,8 @@ impl Json for Tagged {
 
     fn write(&self, to: &mut Writer) {
         match self {
-            Self::Loose(it) => to.tagged(&**it, Some(("kind", "open"))),
-            Self::Price(it) => to.tagged(&**it, Some(("kind", "price"))),
+            Self::Loose(it) => to.tagged(("kind", "open"), &**it),
+            Self::Price(it) => to.tagged(("kind", "price"), &**it),
             Self::Unknown(it) => it.write(to),
         }
     }

@@ -142,10 +142,11 @@ pub fn from_slice_named<T>(
 }
 
 impl<'de> Reader<'de> {
-    /// Reads a union: by its tag, if it has one, else by trying.
+    /// Reads a union: by its tag, if it has one, else by trying. What is none of the members is kept as unknown, and so is
+    /// what is a member by its tag but not of the member's type.
     ///
     /// # Errors
-    /// Where the text is not JSON, or is a member by its tag but not of the member's type.
+    /// Where the text is not JSON.
     pub fn union<T>(
         &mut self,
         tag: Option<&str>,
@@ -158,7 +159,12 @@ impl<'de> Reader<'de> {
         if let Some(text) = tag.and_then(|it| glance.text(it)) {
             if let Some(case) = cases.iter().find(|case| case.tags.contains(&text)) {
                 self.reset(start);
-                return (case.read)(self);
+                let penalty = self.penalty();
+                if let Ok(value) = (case.read)(self) {
+                    return Ok(value);
+                }
+                self.set_penalty(penalty);
+                self.count_invalid();
             }
         } else if let Some(value) = self.best(start, &glance, cases) {
             return Ok(value);

@@ -357,6 +357,16 @@ impl<'de> Reader<'de> {
         self.add_penalty(1);
     }
 
+    /// Notes that what was read is not valid by its schema. A case of a union that is valid goes before one that is not,
+    /// however much of the text it does not know.
+    pub(super) fn count_invalid(&mut self) {
+        self.add_penalty(1 << 16);
+    }
+
+    pub(super) fn set_penalty(&mut self, penalty: u32) {
+        self.penalty = penalty;
+    }
+
     pub(super) fn add_penalty(&mut self, penalty: u32) {
         self.penalty = self.penalty.saturating_add(penalty);
     }

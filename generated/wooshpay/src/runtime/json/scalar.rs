@@ -88,6 +88,28 @@ impl Json for i128 {
     }
 }
 
+impl Json for u128 {
+    fn blank() -> Self {
+        0
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
+        from.peek();
+        let start = from.offset();
+        let number = from.number()?;
+        let value = without_zeros(&number).parse().ok();
+        *self = match value.or_else(|| wide_integer(&number)?.try_into().ok()) {
+            Some(value) => value,
+            None => return Err(Fault::new(start, "expected an integer of 128 bits that is not negative")),
+        };
+        Ok(())
+    }
+
+    fn write(&self, to: &mut Writer) {
+        to.unsigned_integer(*self);
+    }
+}
+
 /// `5.0` as `5`; any other number as it is.
 fn without_zeros(number: &str) -> &str {
     match number.split_once('.') {

@@ -1,0 +1,84 @@
+//! Whether the words of a node are shown, where that depends on what stands around it rather than on its key.
+//!
+//! In: the clean tree. Out: what the table of keys cannot know: components that nothing refers to, responses whose
+//! description is shown since they are errors, and schemas that only restrict another one, which a phrase sums up.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+use crate::shape::{Kind, Use};
+
+/// What a document refers to.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    referred: HashSet<String>,
+    /// What is referred to as the response to a failed call.
+    failures: HashSet<String>,
+}
+
+impl Shown {
+    pub(super) fn of(root: &Value) -> Self {
+        let mut it = Self::default();
+        let mut open = vec![root];
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Array(list) => open.extend(list),
+                Value::Object(object) => {
+                    it.referred.extend(reference(value));
+                    if let Some(Value::Object(responses)) = object.get("responses") {
+                        let failures = responses.iter().filter(|(status, _)| is_failure(status));
+                        it.failures.extend(failures.filter_map(|(_, it)| reference(it)));
+                    }
+                    open.extend(object.values());
+                }
+                _ => {}
+            }
+        }
+        it
+    }
+
+    /// Whether a component is one that nothing refers to, and that is nothing by itself: schemas and credentials are.
+    pub(super) fn is_unused(&self, at: &Pointer) -> bool {
+        let mut steps = at.steps();
+        let section = steps.next().filter(|it| it == "components").and_then(|_| steps.next());
+        let is_component = steps.next().is_some() && steps.next().is_none();
+        is_component
+            && section.is_some_and(|it| !["schemas", "securitySchemes"].contains(&it.as_ref()))
+            && !self.referred.contains(&at.to_string())
+    }
+
+    /// The most that can become of a key that holds words of this node.
+    pub(super) fn most(&self, kind: Kind, key: &str, at: &Pointer, is_restriction: bool) -> Option<Use> {
+        let is_shown = match (kind, key) {
+            // What a success is, its type says.
+            (Kind::Response, "description") => {
+                let is_component = at.steps().next().is_some_and(|it| it == "components");
+                match at.last() {
+                    Some(status) if !is_component => is_failure(&status),
+                    _ => self.failures.contains(&at.to_string()),
+                }
+            }
+            (
+                Kind::Schema,
+                "description" | "externalDocs" | "default" | "example" | "examples" | "deprecated",
+            ) => !is_restriction,
+            _ => true,
+        };
+        (!is_shown).then_some(Use::Ignored)
+    }
+}
+
+/// Whether the schema under this key says what a value must or must not be, without being the type of anything.
+pub(super) fn restricts(kind: Kind, key: &str) -> bool {
+    kind == Kind::Schema && ["not", "contains", "propertyNames"].contains(&key)
+}
+
+fn reference(value: &Value) -> Option<String> {
+    value.get("$ref")?.as_str().map(str::to_owned)
+}
+
+fn is_failure(status: &str) -> bool {
+    !status.starts_with('2')
+}
