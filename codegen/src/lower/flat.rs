@@ -421,7 +421,7 @@ fn agree(a: Kind, b: Kind) -> bool {
 pub(super) fn superfluous(at: &Pointer, kind: Kind, inside: String) -> Diagnostic {
     Diagnostic::warning(
         "type-superfluous",
-        &at.key("type"),
+        at.key("type"),
         format!("no value of what is inside is {}", a(kind)),
     )
     .label(format!("ignored: read as {inside}"))
