@@ -64,6 +64,10 @@ impl Client {
     ///
     /// - `https://apitest.wooshpay.com`: Test. Nothing is charged.
     /// - `https://api.wooshpay.com`: Live. Real money.
+    ///
+    /// Credentials:
+    ///
+    /// - `secretKey`: The secret key (`sk_test_…` or `sk_live_…`) as the user name, no password. A key that comes already encoded from the dashboard must be decoded first. Never send a secret key to a browser.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::from_api(&API)
     }
