@@ -31,8 +31,11 @@ pub fn settle(api: &mut Api) {
 fn meant(api: &Api, field: &Field, default: Lenient) -> Lenient {
     Lenient {
         numeric_string: default.numeric_string && holds_numbers(api, &field.ty),
-        // A member that must be there cannot be absent, and the one value of a constant is not empty text.
-        empty_as_absent: default.empty_as_absent && !field.required && field.constant.is_none(),
+        // A member that must be there cannot be absent, and an empty string can be a value of a string of any kind.
+        empty_as_absent: default.empty_as_absent
+            && !field.required
+            && field.constant.is_none()
+            && !is_any_string(api, &field.ty),
         json_in_string: default.json_in_string && is_nested(api, &field.ty),
     }
 }
@@ -53,6 +56,15 @@ fn holds_numbers(api: &Api, ty: &TypeRef) -> bool {
             TypeRef::Named(id) => matches!(api.ty(*id).kind, TypeKind::Newtype(scalar) if is_number(scalar)),
             TypeRef::Any => false,
         };
+    }
+}
+
+/// Whether any string is a value, with nothing said of its kind: neither a name, nor a format, nor values.
+fn is_any_string(api: &Api, ty: &TypeRef) -> bool {
+    match api.resolve(ty) {
+        TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => is_any_string(api, inner),
+        TypeRef::Any | TypeRef::Scalar(Scalar::String) => true,
+        TypeRef::Scalar(_) | TypeRef::Array(_) | TypeRef::Map(_) | TypeRef::Named(_) => false,
     }
 }
 

@@ -77,7 +77,7 @@
 //!
 //! ## Nothing
 //!
-//! Depending on a response's age, what is not set is null, an empty string, an empty object, or left out. All of these are `None` here; only an address that is not set may be an empty `Address`. Members, values and kinds that this description does not know are kept and can be read: the API grows without notice.
+//! Depending on a response's age, what is not set is null, an empty string, an empty object, or left out. All of these are `None` here, but for two: free text that is empty is an empty string, and an address that is not set may be an empty `Address`. Members, values and kinds that this description does not know are kept and can be read: the API grows without notice.
 //!
 //! ## Idempotency and retries
 //!

@@ -153,12 +153,12 @@ impl Default for Address {
 impl json::Object for Address {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("line1").empty_as_absent(),
-            json::Member::optional("line2").empty_as_absent(),
-            json::Member::optional("city").empty_as_absent(),
-            json::Member::optional("state").empty_as_absent(),
-            json::Member::optional("postal_code").empty_as_absent(),
-            json::Member::optional("country").empty_as_absent(),
+            json::Member::optional("line1"),
+            json::Member::optional("line2"),
+            json::Member::optional("city"),
+            json::Member::optional("state"),
+            json::Member::optional("postal_code"),
+            json::Member::optional("country"),
         ];
         const {
             &json::Table {

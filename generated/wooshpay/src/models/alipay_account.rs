@@ -60,7 +60,7 @@ impl Default for AlipayAccount {
 impl json::Object for AlipayAccount {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("user_id").sensitive().empty_as_absent(),
+            json::Member::optional("user_id").sensitive(),
         ];
         const {
             &json::Table {

@@ -118,7 +118,7 @@ impl Default for Balance {
 impl json::Object for Balance {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("object").empty_as_absent(),
+            json::Member::optional("object"),
             json::Member::optional("livemode").empty_as_absent(),
             json::Member::optional("available").empty_as_absent(),
             json::Member::optional("pending").empty_as_absent(),

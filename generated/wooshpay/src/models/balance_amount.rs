@@ -78,7 +78,7 @@ impl json::Object for BalanceAmount {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::optional("amount").numeric_string().empty_as_absent(),
-            json::Member::optional("currency").empty_as_absent(),
+            json::Member::optional("currency"),
         ];
         const {
             &json::Table {

@@ -305,19 +305,19 @@ impl json::Object for BankAccount {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object").empty_as_absent(),
+            json::Member::optional("object"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("country").empty_as_absent(),
+            json::Member::optional("country"),
             json::Member::optional("currency").empty_as_absent(),
             json::Member::optional("customer").empty_as_absent(),
-            json::Member::optional("fingerprint").empty_as_absent(),
-            json::Member::optional("last4").empty_as_absent(),
+            json::Member::optional("fingerprint"),
+            json::Member::optional("last4"),
             json::Member::optional("metadata").empty_as_absent(),
-            json::Member::optional("swift").empty_as_absent(),
-            json::Member::optional("account_holder_name").empty_as_absent(),
+            json::Member::optional("swift"),
+            json::Member::optional("account_holder_name"),
             json::Member::optional("account_holder_type").empty_as_absent(),
-            json::Member::optional("bank_name").empty_as_absent(),
-            json::Member::optional("routing_number").empty_as_absent(),
+            json::Member::optional("bank_name"),
+            json::Member::optional("routing_number"),
         ];
         const {
             &json::Table {

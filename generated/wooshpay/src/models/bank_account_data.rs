@@ -253,16 +253,16 @@ impl Default for BankAccountData {
 impl json::Object for BankAccountData {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("country").empty_as_absent(),
-            json::Member::optional("currency").empty_as_absent(),
-            json::Member::optional("swift").empty_as_absent(),
-            json::Member::optional("account_holder_name").empty_as_absent(),
+            json::Member::optional("country"),
+            json::Member::optional("currency"),
+            json::Member::optional("swift"),
+            json::Member::optional("account_holder_name"),
             json::Member::optional("account_holder_type").empty_as_absent(),
-            json::Member::optional("routing_number").empty_as_absent(),
-            json::Member::optional("account_number").sensitive().empty_as_absent(),
-            json::Member::optional("bank_name").empty_as_absent(),
-            json::Member::optional("phone_number").empty_as_absent(),
-            json::Member::optional("email").empty_as_absent(),
+            json::Member::optional("routing_number"),
+            json::Member::optional("account_number").sensitive(),
+            json::Member::optional("bank_name"),
+            json::Member::optional("phone_number"),
+            json::Member::optional("email"),
             json::Member::optional("dob").empty_as_absent(),
         ];
         const {

@@ -209,15 +209,15 @@ impl json::Object for Beneficiary {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object").empty_as_absent(),
+            json::Member::optional("object"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("nickname").empty_as_absent(),
+            json::Member::optional("nickname"),
             json::Member::optional("destination_data").empty_as_absent(),
             json::Member::optional("metadata").empty_as_absent(),
             json::Member::optional("type").empty_as_absent(),
             json::Member::optional("business").empty_as_absent(),
-            json::Member::optional("payee").empty_as_absent(),
+            json::Member::optional("payee"),
         ];
         const {
             &json::Table {

@@ -114,9 +114,9 @@ impl Default for BillingDetails {
 impl json::Object for BillingDetails {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("name").empty_as_absent(),
-            json::Member::optional("email").empty_as_absent(),
-            json::Member::optional("phone").empty_as_absent(),
+            json::Member::optional("name"),
+            json::Member::optional("email"),
+            json::Member::optional("phone"),
             json::Member::optional("address").empty_as_absent(),
         ];
         const {

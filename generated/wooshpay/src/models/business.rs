@@ -99,7 +99,7 @@ impl json::Object for Business {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::optional("address").empty_as_absent(),
-            json::Member::optional("company_registered_name").empty_as_absent(),
+            json::Member::optional("company_registered_name"),
             json::Member::optional("additional_info").empty_as_absent(),
         ];
         const {

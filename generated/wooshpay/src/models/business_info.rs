@@ -226,15 +226,15 @@ impl Default for BusinessInfo {
 impl json::Object for BusinessInfo {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("business_area").empty_as_absent(),
-            json::Member::optional("business_phone_number").empty_as_absent(),
-            json::Member::optional("business_registration_number").empty_as_absent(),
-            json::Member::optional("legal_rep_first_name").empty_as_absent(),
-            json::Member::optional("legal_rep_last_name").empty_as_absent(),
+            json::Member::optional("business_area"),
+            json::Member::optional("business_phone_number"),
+            json::Member::optional("business_registration_number"),
+            json::Member::optional("legal_rep_first_name"),
+            json::Member::optional("legal_rep_last_name"),
             json::Member::optional("legal_rep_id_type").empty_as_absent(),
-            json::Member::optional("legal_rep_id_number").sensitive().empty_as_absent(),
-            json::Member::optional("legal_rep_email").empty_as_absent(),
-            json::Member::optional("legal_rep_phone").empty_as_absent(),
+            json::Member::optional("legal_rep_id_number").sensitive(),
+            json::Member::optional("legal_rep_email"),
+            json::Member::optional("legal_rep_phone"),
         ];
         const {
             &json::Table {

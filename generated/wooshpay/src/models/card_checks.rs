@@ -99,9 +99,9 @@ impl Default for CardChecks {
 impl json::Object for CardChecks {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("address_line1_check").empty_as_absent(),
-            json::Member::optional("address_zip_check").empty_as_absent(),
-            json::Member::optional("cvc_check").empty_as_absent(),
+            json::Member::optional("address_line1_check"),
+            json::Member::optional("address_zip_check"),
+            json::Member::optional("cvc_check"),
         ];
         const {
             &json::Table {

@@ -121,7 +121,7 @@ impl json::Object for CardOptions {
             json::Member::optional("request_three_d_secure").empty_as_absent(),
             json::Member::optional("setup_future_usage").empty_as_absent(),
             json::Member::optional("capture_method").empty_as_absent(),
-            json::Member::optional("tax_id").sensitive().empty_as_absent(),
+            json::Member::optional("tax_id").sensitive(),
         ];
         const {
             &json::Table {

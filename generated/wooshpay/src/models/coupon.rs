@@ -408,10 +408,10 @@ impl json::Object for Coupon {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::optional("id").empty_as_absent(),
-            json::Member::optional("object").empty_as_absent(),
+            json::Member::optional("object"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("name").empty_as_absent(),
+            json::Member::optional("name"),
             json::Member::optional("valid").empty_as_absent(),
             json::Member::optional("amount_off").numeric_string().empty_as_absent(),
             json::Member::optional("percent_off").numeric_string().empty_as_absent(),

@@ -248,13 +248,13 @@ impl json::Object for Customer {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object").empty_as_absent(),
+            json::Member::optional("object"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("name").empty_as_absent(),
-            json::Member::optional("email").empty_as_absent(),
-            json::Member::optional("phone").empty_as_absent(),
-            json::Member::optional("description").empty_as_absent(),
+            json::Member::optional("name"),
+            json::Member::optional("email"),
+            json::Member::optional("phone"),
+            json::Member::optional("description"),
             json::Member::optional("address").empty_as_absent(),
             json::Member::optional("shipping").empty_as_absent(),
             json::Member::optional("payment_method").empty_as_absent(),

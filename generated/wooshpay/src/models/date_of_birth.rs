@@ -96,9 +96,9 @@ impl Default for DateOfBirth {
 impl json::Object for DateOfBirth {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("day").empty_as_absent(),
-            json::Member::optional("month").empty_as_absent(),
-            json::Member::optional("year").empty_as_absent(),
+            json::Member::optional("day"),
+            json::Member::optional("month"),
+            json::Member::optional("year"),
         ];
         const {
             &json::Table {

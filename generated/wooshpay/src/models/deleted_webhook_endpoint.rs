@@ -98,7 +98,7 @@ impl json::Object for DeletedWebhookEndpoint {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::optional("id").empty_as_absent(),
-            json::Member::optional("object").empty_as_absent(),
+            json::Member::optional("object"),
             json::Member::optional("deleted").empty_as_absent(),
         ];
         const {

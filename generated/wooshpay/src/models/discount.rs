@@ -202,7 +202,7 @@ impl json::Object for Discount {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::optional("id").empty_as_absent(),
-            json::Member::optional("object").empty_as_absent(),
+            json::Member::optional("object"),
             json::Member::optional("coupon").empty_as_absent(),
             json::Member::optional("promotion_code").empty_as_absent(),
             json::Member::optional("checkout_session").empty_as_absent(),

@@ -304,7 +304,7 @@ impl json::Object for Dispute {
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("livemode").empty_as_absent(),
             json::Member::optional("status").empty_as_absent(),
-            json::Member::optional("reason").empty_as_absent(),
+            json::Member::optional("reason"),
             json::Member::optional("amount").numeric_string().empty_as_absent(),
             json::Member::optional("currency").empty_as_absent(),
             json::Member::optional("payment_intent").empty_as_absent(),

@@ -239,15 +239,15 @@ impl json::Object for ErrorDetail {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::optional("type").empty_as_absent(),
-            json::Member::optional("code").empty_as_absent(),
-            json::Member::optional("message").empty_as_absent(),
-            json::Member::optional("decline_code").empty_as_absent(),
-            json::Member::optional("param").empty_as_absent(),
-            json::Member::optional("doc_url").empty_as_absent(),
-            json::Member::optional("charge").empty_as_absent(),
-            json::Member::optional("payment_intent").sensitive().empty_as_absent(),
-            json::Member::optional("payment_method").sensitive().empty_as_absent(),
-            json::Member::optional("request_log_url").empty_as_absent(),
+            json::Member::optional("code"),
+            json::Member::optional("message"),
+            json::Member::optional("decline_code"),
+            json::Member::optional("param"),
+            json::Member::optional("doc_url"),
+            json::Member::optional("charge"),
+            json::Member::optional("payment_intent").sensitive(),
+            json::Member::optional("payment_method").sensitive(),
+            json::Member::optional("request_log_url"),
         ];
         const {
             &json::Table {

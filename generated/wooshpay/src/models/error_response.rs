@@ -139,9 +139,9 @@ impl json::Object for ErrorResponse {
         const MEMBERS: &[json::Member] = &[
             json::Member::optional("error").empty_as_absent(),
             json::Member::optional("type").empty_as_absent(),
-            json::Member::optional("code").empty_as_absent(),
-            json::Member::optional("message").empty_as_absent(),
-            json::Member::optional("error_description").empty_as_absent(),
+            json::Member::optional("code"),
+            json::Member::optional("message"),
+            json::Member::optional("error_description"),
         ];
         const {
             &json::Table {

@@ -77,8 +77,8 @@ impl Default for EventRequest {
 impl json::Object for EventRequest {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("id").empty_as_absent(),
-            json::Member::optional("idempotency_key").empty_as_absent(),
+            json::Member::optional("id"),
+            json::Member::optional("idempotency_key"),
         ];
         const {
             &json::Table {

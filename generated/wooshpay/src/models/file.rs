@@ -209,15 +209,15 @@ impl json::Object for File {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object").empty_as_absent(),
+            json::Member::optional("object"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("expires_at").numeric_string().empty_as_absent(),
-            json::Member::optional("filename").empty_as_absent(),
-            json::Member::optional("purpose").empty_as_absent(),
+            json::Member::optional("filename"),
+            json::Member::optional("purpose"),
             json::Member::optional("size").numeric_string().empty_as_absent(),
-            json::Member::optional("title").empty_as_absent(),
-            json::Member::optional("type").empty_as_absent(),
-            json::Member::optional("url").empty_as_absent(),
+            json::Member::optional("title"),
+            json::Member::optional("type"),
+            json::Member::optional("url"),
         ];
         const {
             &json::Table {

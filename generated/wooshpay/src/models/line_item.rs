@@ -208,8 +208,8 @@ impl json::Object for LineItem {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object").empty_as_absent(),
-            json::Member::optional("description").empty_as_absent(),
+            json::Member::optional("object"),
+            json::Member::optional("description"),
             json::Member::optional("quantity").numeric_string().empty_as_absent(),
             json::Member::optional("currency").empty_as_absent(),
             json::Member::optional("amount_subtotal").numeric_string().empty_as_absent(),

@@ -114,8 +114,8 @@ impl Default for LineItemList {
 impl json::Object for LineItemList {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("object").empty_as_absent(),
-            json::Member::optional("url").empty_as_absent(),
+            json::Member::optional("object"),
+            json::Member::optional("url"),
             json::Member::optional("has_more").empty_as_absent(),
             json::Member::optional("data").empty_as_absent(),
         ];

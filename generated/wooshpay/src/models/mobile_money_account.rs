@@ -100,9 +100,9 @@ impl Default for MobileMoneyAccount {
 impl json::Object for MobileMoneyAccount {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("msisdn").sensitive().empty_as_absent(),
-            json::Member::optional("provider").empty_as_absent(),
-            json::Member::optional("name").empty_as_absent(),
+            json::Member::optional("msisdn").sensitive(),
+            json::Member::optional("provider"),
+            json::Member::optional("name"),
         ];
         const {
             &json::Table {

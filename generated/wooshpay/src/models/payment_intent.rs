@@ -706,10 +706,10 @@ impl json::Object for PaymentIntent {
             json::Member::optional("currency").empty_as_absent(),
             json::Member::optional("client_secret").sensitive().empty_as_absent(),
             json::Member::optional("customer").empty_as_absent(),
-            json::Member::optional("description").empty_as_absent(),
+            json::Member::optional("description"),
             json::Member::optional("metadata").empty_as_absent(),
-            json::Member::optional("merchant_order_id").empty_as_absent(),
-            json::Member::optional("merchant_user_id").empty_as_absent(),
+            json::Member::optional("merchant_order_id"),
+            json::Member::optional("merchant_user_id"),
             json::Member::optional("invoice").empty_as_absent(),
             json::Member::optional("payment_method").empty_as_absent(),
             json::Member::optional("payment_method_types")
@@ -725,14 +725,14 @@ impl json::Object for PaymentIntent {
             json::Member::optional("last_payment_error")
                 .empty_as_absent()
                 .json_in_string(),
-            json::Member::optional("return_url").empty_as_absent(),
+            json::Member::optional("return_url"),
             json::Member::optional("shipping").empty_as_absent(),
-            json::Member::optional("receipt_email").empty_as_absent(),
-            json::Member::optional("statement_descriptor").empty_as_absent(),
-            json::Member::optional("statement_descriptor_suffix").empty_as_absent(),
+            json::Member::optional("receipt_email"),
+            json::Member::optional("statement_descriptor"),
+            json::Member::optional("statement_descriptor_suffix"),
             json::Member::optional("cancel_at").numeric_string().empty_as_absent(),
-            json::Member::optional("cancellation_reason").empty_as_absent(),
-            json::Member::optional("3ds_status").empty_as_absent(),
+            json::Member::optional("cancellation_reason"),
+            json::Member::optional("3ds_status"),
         ];
         const {
             &json::Table {

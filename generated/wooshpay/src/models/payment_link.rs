@@ -273,7 +273,7 @@ impl json::Object for PaymentLink {
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("livemode").empty_as_absent(),
             json::Member::optional("active").empty_as_absent(),
-            json::Member::optional("url").empty_as_absent(),
+            json::Member::optional("url"),
             json::Member::optional("currency").empty_as_absent(),
             json::Member::optional("line_items").empty_as_absent(),
             json::Member::optional("after_completion").empty_as_absent(),

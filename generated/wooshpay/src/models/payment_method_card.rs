@@ -190,13 +190,13 @@ impl Default for PaymentMethodCard {
 impl json::Object for PaymentMethodCard {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("brand").empty_as_absent(),
-            json::Member::optional("last4").empty_as_absent(),
+            json::Member::optional("brand"),
+            json::Member::optional("last4"),
             json::Member::optional("exp_month").numeric_string().empty_as_absent(),
             json::Member::optional("exp_year").numeric_string().empty_as_absent(),
-            json::Member::optional("country").empty_as_absent(),
-            json::Member::optional("funding").empty_as_absent(),
-            json::Member::optional("fingerprint").empty_as_absent(),
+            json::Member::optional("country"),
+            json::Member::optional("funding"),
+            json::Member::optional("fingerprint"),
             json::Member::optional("checks").empty_as_absent(),
         ];
         const {

@@ -114,7 +114,7 @@ impl json::Object for PaymentMethodList {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::optional("object").tag("list"),
-            json::Member::optional("url").empty_as_absent(),
+            json::Member::optional("url"),
             json::Member::optional("has_more").empty_as_absent(),
             json::Member::optional("data").empty_as_absent(),
         ];

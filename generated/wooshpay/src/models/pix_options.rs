@@ -59,9 +59,7 @@ impl Default for PixOptions {
 
 impl json::Object for PixOptions {
     fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("tax_id").sensitive().empty_as_absent(),
-        ];
+        const MEMBERS: &[json::Member] = &[json::Member::optional("tax_id").sensitive()];
         const {
             &json::Table {
                 name: "PixOptions",

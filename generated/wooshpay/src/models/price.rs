@@ -305,7 +305,7 @@ impl json::Object for Price {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object").empty_as_absent(),
+            json::Member::optional("object"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("livemode").empty_as_absent(),
             json::Member::optional("active").empty_as_absent(),
@@ -316,8 +316,8 @@ impl json::Object for Price {
             json::Member::optional("product").empty_as_absent(),
             json::Member::optional("recurring").empty_as_absent(),
             json::Member::optional("tiers").empty_as_absent(),
-            json::Member::optional("lookup_key").empty_as_absent(),
-            json::Member::optional("nickname").empty_as_absent(),
+            json::Member::optional("lookup_key"),
+            json::Member::optional("nickname"),
             json::Member::optional("metadata").empty_as_absent(),
         ];
         const {

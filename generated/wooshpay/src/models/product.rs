@@ -232,16 +232,16 @@ impl json::Object for Product {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object").empty_as_absent(),
+            json::Member::optional("object"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("updated").numeric_string().empty_as_absent(),
             json::Member::optional("livemode").empty_as_absent(),
             json::Member::optional("active").empty_as_absent(),
-            json::Member::optional("name").empty_as_absent(),
-            json::Member::optional("description").empty_as_absent(),
+            json::Member::optional("name"),
+            json::Member::optional("description"),
             json::Member::optional("images").empty_as_absent(),
             json::Member::optional("metadata").empty_as_absent(),
-            json::Member::optional("url").empty_as_absent(),
+            json::Member::optional("url"),
         ];
         const {
             &json::Table {

@@ -79,8 +79,8 @@ impl Default for RedirectAction {
 impl json::Object for RedirectAction {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("url").empty_as_absent(),
-            json::Member::optional("return_url").empty_as_absent(),
+            json::Member::optional("url"),
+            json::Member::optional("return_url"),
         ];
         const {
             &json::Table {

@@ -270,9 +270,9 @@ impl json::Object for Refund {
             json::Member::optional("payment_intent").empty_as_absent(),
             json::Member::optional("reason").empty_as_absent(),
             json::Member::optional("failure_reason").empty_as_absent(),
-            json::Member::optional("description").empty_as_absent(),
-            json::Member::optional("receipt_number").empty_as_absent(),
-            json::Member::optional("balance_transaction").empty_as_absent(),
+            json::Member::optional("description"),
+            json::Member::optional("receipt_number"),
+            json::Member::optional("balance_transaction"),
             json::Member::optional("metadata").empty_as_absent(),
         ];
         const {

@@ -153,8 +153,8 @@ impl json::Object for RefundEvent {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object").empty_as_absent(),
-            json::Member::optional("api_version").empty_as_absent(),
+            json::Member::optional("object"),
+            json::Member::optional("api_version"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("livemode").empty_as_absent(),
             json::Member::optional("type").empty_as_absent(),

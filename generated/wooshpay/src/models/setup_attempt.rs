@@ -78,7 +78,7 @@ impl json::Object for SetupAttempt {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object").empty_as_absent(),
+            json::Member::optional("object"),
             json::Member::optional("setup_intent").empty_as_absent(),
         ];
         const {

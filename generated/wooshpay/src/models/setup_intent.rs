@@ -272,7 +272,7 @@ impl json::Object for SetupIntent {
             json::Member::optional("payment_method").empty_as_absent(),
             json::Member::optional("usage").empty_as_absent(),
             json::Member::optional("next_action").empty_as_absent().json_in_string(),
-            json::Member::optional("description").empty_as_absent(),
+            json::Member::optional("description"),
             json::Member::optional("metadata").empty_as_absent(),
         ];
         const {

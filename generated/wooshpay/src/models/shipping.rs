@@ -133,11 +133,11 @@ impl Default for Shipping {
 impl json::Object for Shipping {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("name").empty_as_absent(),
-            json::Member::optional("phone").empty_as_absent(),
+            json::Member::optional("name"),
+            json::Member::optional("phone"),
             json::Member::optional("address").empty_as_absent(),
-            json::Member::optional("carrier").empty_as_absent(),
-            json::Member::optional("tracking_number").empty_as_absent(),
+            json::Member::optional("carrier"),
+            json::Member::optional("tracking_number"),
         ];
         const {
             &json::Table {

@@ -236,14 +236,14 @@ impl json::Object for WebhookEndpoint {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
             json::Member::required("id"),
-            json::Member::optional("object").empty_as_absent(),
+            json::Member::optional("object"),
             json::Member::optional("created").numeric_string().empty_as_absent(),
             json::Member::optional("livemode").empty_as_absent(),
             json::Member::optional("status").empty_as_absent(),
-            json::Member::optional("url").empty_as_absent(),
+            json::Member::optional("url"),
             json::Member::optional("enabled_events").empty_as_absent(),
-            json::Member::optional("api_version").empty_as_absent(),
-            json::Member::optional("description").empty_as_absent(),
+            json::Member::optional("api_version"),
+            json::Member::optional("description"),
             json::Member::optional("metadata").empty_as_absent(),
             json::Member::optional("secret").sensitive().empty_as_absent(),
         ];

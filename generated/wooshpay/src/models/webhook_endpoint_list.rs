@@ -117,8 +117,8 @@ impl Default for WebhookEndpointList {
 impl json::Object for WebhookEndpointList {
     fn table(&self) -> &'static json::Table {
         const MEMBERS: &[json::Member] = &[
-            json::Member::optional("object").empty_as_absent(),
-            json::Member::optional("url").empty_as_absent(),
+            json::Member::optional("object"),
+            json::Member::optional("url"),
             json::Member::optional("has_more").empty_as_absent(),
             json::Member::optional("data").empty_as_absent(),
         ];

@@ -114,8 +114,8 @@ impl json::Object for WechatPayOptions {
         const MEMBERS: &[json::Member] = &[
             json::Member::optional("terminal_type").empty_as_absent(),
             json::Member::optional("os_type").empty_as_absent(),
-            json::Member::optional("client_ip").empty_as_absent(),
-            json::Member::optional("openid").empty_as_absent(),
+            json::Member::optional("client_ip"),
+            json::Member::optional("openid"),
         ];
         const {
             &json::Table {
