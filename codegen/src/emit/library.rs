@@ -7,8 +7,8 @@ use super::{Context, Files, errors, front, guide};
 use crate::ir::TypeRef;
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
-    let about = Doc::of(&ctx.api.docs, prose![Prose::text(&ctx.api.title), "."])
-        .append(front::documentation(ctx));
+    let about =
+        Doc::of(&ctx.api.docs, prose![Prose::text(&ctx.api.title), "."]).append(front::documentation(ctx));
     let limit = recursion_limit(ctx.facts.depth());
     let about = match limit {
         Some(limit) => about.paragraph(prose![
