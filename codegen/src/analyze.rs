@@ -14,7 +14,7 @@ pub mod pagination;
 mod secrecy;
 mod times;
 
-pub use self::output::{Outcome, Output, Payload, successes};
+pub use self::output::{Outcome, Output, Payload, results};
 use self::pagination::{Paged, paged};
 
 /// Facts about an API.

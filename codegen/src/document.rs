@@ -139,6 +139,21 @@ impl Document {
         follow(&self.components.security_schemes, "securitySchemes", node, at)
     }
 
+    /// The description of what is listed at a node. One beside a reference is about this use, so it comes first.
+    pub fn description<'d>(&'d self, listed: &Pointer, own: Option<&'d str>) -> Option<&'d str> {
+        let mut at = listed.clone();
+        for _ in 0..CHAIN {
+            let Some(node) = self.raw(&at).filter(|it| it.get("$ref").is_some()) else { break };
+            let beside = node.get("description").and_then(Value::as_str);
+            if let Some(text) = beside.filter(|it| !it.trim().is_empty()) {
+                return Some(text);
+            }
+            let Some(next) = node.get("$ref").and_then(Value::as_str).and_then(Pointer::parse) else { break };
+            at = next;
+        }
+        own
+    }
+
     /// A path item and where it stands; a reference may name another path.
     pub fn path_item(&self, path: &str) -> Option<(&PathItem, Pointer)> {
         let mut path = Cow::Borrowed(path);
@@ -352,6 +367,22 @@ mod tests {
         let node = &document.components().schemas["A"];
         let (_, at) = document.schema(node, &Pointer::root()).unwrap();
         assert_eq!(at.as_str(), "/components/schemas/c~1d");
+    }
+
+    #[test]
+    fn a_description_beside_a_reference_is_about_this_use() {
+        let document = document(json!({ "components": { "responses": {
+            "A": { "$ref": "#/components/responses/B", "description": "of this use" },
+            "B": { "$ref": "#/components/responses/C", "description": " " },
+            "C": { "description": "of all" },
+            "D": { "$ref": "#/components/responses/A" },
+        } } }));
+        let described = |name: &str| {
+            let at = Pointer::root().key("components").key("responses").key(name);
+            document.description(&at, Some("of all"))
+        };
+        let found = ["A", "B", "C", "D"].map(described);
+        assert_eq!(found, [Some("of this use"), Some("of all"), Some("of all"), Some("of this use")]);
     }
 
     #[test]

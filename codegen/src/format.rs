@@ -44,7 +44,8 @@ fn space(printed: &str, text: &mut String) {
     while let Some(line) = lines.next() {
         text.push_str(line);
         text.push('\n');
-        let direct = line.starts_with("    ") && !line.starts_with("     ");
+        // A doc comment may end as an item does.
+        let direct = line.strip_prefix("    ").is_some_and(|it| !it.starts_with([' ', '/']));
         let ends = direct && (line == "    }" || line.ends_with("{}") || line.ends_with(';'));
         if ends && lines.peek().is_some_and(|next| *next != "}") {
             text.push('\n');
@@ -71,5 +72,22 @@ mod tests {
         let text = super::file("//! Head.\n", items).unwrap_or_default();
         let expected = "//! Head.\n\nuse a::b;\nuse c::d;\n\nstruct A {\n    b: u8,\n}\n\nimpl A {\n    fn b() {}\n\n    fn c() {}\n}\n";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_doc_comment_that_ends_like_an_item_is_not_cut() {
+        let items = vec![quote!(
+            impl A {
+                #[doc = " exit(1);"]
+                #[doc = ""]
+                #[doc = " More {}"]
+                fn b() {}
+            }
+        )];
+        let text = super::file("//! Head.\n", items).unwrap_or_default();
+        assert_eq!(
+            text,
+            "//! Head.\n\nimpl A {\n    /// exit(1);\n    ///\n    /// More {}\n    fn b() {}\n}\n"
+        );
     }
 }

@@ -30,7 +30,8 @@ pub fn settle(api: &mut Api) {
 /// As much of the default as can mean something for a member.
 fn meant(api: &Api, field: &Field, default: Lenient) -> Lenient {
     Lenient {
-        numeric_string: default.numeric_string && holds_numbers(api, &field.ty),
+        numeric_string: default.numeric_string && holds(api, &field.ty, is_number),
+        bare_number: default.bare_number && holds(api, &field.ty, is_string),
         // A member that must be there cannot be absent, and an empty string can be a value of a string of any kind.
         empty_as_absent: default.empty_as_absent
             && !field.required
@@ -40,8 +41,8 @@ fn meant(api: &Api, field: &Field, default: Lenient) -> Lenient {
     }
 }
 
-/// Whether values are numbers, or lists or maps of such.
-fn holds_numbers(api: &Api, ty: &TypeRef) -> bool {
+/// Whether values are scalars of a kind, or lists or maps of such.
+fn holds(api: &Api, ty: &TypeRef, kind: fn(Scalar) -> bool) -> bool {
     let mut ty = api.resolve(ty);
     loop {
         return match ty {
@@ -52,8 +53,8 @@ fn holds_numbers(api: &Api, ty: &TypeRef) -> bool {
                 ty = api.resolve(inner);
                 continue;
             }
-            TypeRef::Scalar(scalar) => is_number(*scalar),
-            TypeRef::Named(id) => matches!(api.ty(*id).kind, TypeKind::Newtype(scalar) if is_number(scalar)),
+            TypeRef::Scalar(scalar) => kind(*scalar),
+            TypeRef::Named(id) => matches!(api.ty(*id).kind, TypeKind::Newtype(scalar) if kind(scalar)),
             TypeRef::Any => false,
         };
     }
@@ -76,6 +77,10 @@ fn is_nested(api: &Api, ty: &TypeRef) -> bool {
         TypeRef::Named(id) => matches!(api.ty(*id).kind, TypeKind::Object(_)),
         TypeRef::Any | TypeRef::Scalar(_) => false,
     }
+}
+
+fn is_string(scalar: Scalar) -> bool {
+    matches!(scalar, Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal)
 }
 
 fn is_number(scalar: Scalar) -> bool {

@@ -4,10 +4,12 @@
 
 pub mod analyze;
 pub mod bundle;
+pub mod crate_name;
 pub mod diagnostic;
 pub mod directions;
 pub mod document;
 pub mod emit;
+mod examples;
 pub mod format;
 pub mod ir;
 pub mod leniency;

@@ -7,10 +7,12 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::analyze::Facts;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::crate_name;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::directions;
 use crate::document::Document;
 use crate::emit::{self, Config};
+use crate::examples;
 use crate::format;
 use crate::ir::{Api, TypeId};
 use crate::leniency;
@@ -21,7 +23,9 @@ use crate::output::FileTree;
 use crate::pointer::Pointer;
 use crate::read::{self, read_overlaid};
 use crate::report::Report;
+use crate::source::FileId;
 use crate::stack;
+use crate::unseen::spelled_json;
 
 /// What is to be made.
 #[derive(Debug, Clone, Default)]
@@ -62,6 +66,23 @@ impl Outcome {
         self.document.render(&self.diagnostics, denied, color)
     }
 
+    /// Warns of each extension that means nothing to the generator: for a document that is written for it, in which such
+    /// a key is a mistake. Vendors use extensions for their own ends.
+    pub fn deny_foreign_extensions(&mut self) {
+        for at in &self.document.foreign_extensions {
+            let key = at.last().unwrap_or_default();
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "extension-unknown",
+                    Place::Key(at.clone()),
+                    format!("`{key}` means nothing"),
+                )
+                .label("not one of the extensions that the generator knows")
+                .help("take it away; the table of extensions is in `codegen/README.md`"),
+            );
+        }
+    }
+
     /// The messages that stopped the document, with their ids; empty where a crate was made.
     pub fn fatal(&self) -> Vec<String> {
         let fatal = self.diagnostics.iter().filter(|it| it.severity == Severity::Fatal);
@@ -85,7 +106,8 @@ impl Outcome {
 
     /// The report as JSON text.
     pub fn report_json(&self) -> String {
-        format!("{:#}\n", self.report().to_json(&self.document.sources))
+        let json = format!("{:#}\n", self.report().to_json(&self.document.sources));
+        spelled_json(&json).into_owned()
     }
 }
 
@@ -95,13 +117,15 @@ pub fn generate(request: &Request) -> Outcome {
     if let Some(folder) = &request.root {
         disk = disk.within(folder);
     }
-    let name = request.name.clone().unwrap_or_else(|| crate_name(&request.spec));
+    let name = request.name.clone().unwrap_or_else(|| crate_name::of_document(&request.spec));
     // A document of a project is known by its path in the project, any other by its file alone.
     let source = if request.spec.is_relative() && request.spec.starts_with("spec") {
         request.spec.display().to_string().replace('\\', "/")
     } else {
         request.spec.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
     };
+    // It is shown in comments, on one line.
+    let source = source.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
     let command = "cargo xtask gen".to_owned();
     let mut config = Config { crate_name: name, source, command, ..Config::default() };
     let front = request.front.as_deref().map(read_front).transpose();
@@ -146,6 +170,15 @@ pub fn generate_overlaid(
 fn run(files: &dyn Files, root: &str, overlays: &[(&dyn Files, &str)], config: &Config) -> Outcome {
     let mut diagnostics = Diagnostics::default();
     let document = read_overlaid(files, root, overlays, &mut diagnostics);
+    if let Some(why) = crate_name::fault(&config.crate_name) {
+        let message = format!("no crate can be called {:?}: {why}", config.crate_name);
+        diagnostics.push(
+            Diagnostic::fatal("crate-name", FileId(0), message).help("give another name with `--name CRATE`"),
+        );
+    }
+    if let Some(tree) = document.tree.as_ref().filter(|_| !diagnostics.is_fatal()) {
+        examples::check(tree, &mut diagnostics);
+    }
     let mut outcome = Outcome {
         name: config.crate_name.clone(),
         files: None,
@@ -205,33 +238,11 @@ fn print(files: emit::Files) -> Result<FileTree, (String, String)> {
     Ok(tree)
 }
 
-/// The document's name as that of a crate: of the file, or of its folder where the file's says nothing.
-fn crate_name(spec: &Path) -> String {
-    let name =
-        |it: Option<&std::ffi::OsStr>| it.map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-    let stem = name(spec.file_stem());
-    let said = if ["openapi", "swagger", "spec", "api", "index"].contains(&stem.as_str()) {
-        name(spec.parent().and_then(Path::file_name))
-    } else {
-        stem
-    };
-    let plain: String = said
-        .chars()
-        .map(|it| if it.is_ascii_alphanumeric() { it.to_ascii_lowercase() } else { '-' })
-        .collect();
-    let words: Vec<_> = plain.split('-').filter(|it| !it.is_empty()).collect();
-    match words.join("-") {
-        it if it.starts_with(|it: char| it.is_ascii_alphabetic()) => it,
-        it if it.is_empty() => "api".to_owned(),
-        it => format!("api-{it}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::{Request, crate_name, generate};
+    use super::{Request, generate};
 
     #[test]
     fn a_front_page_that_cannot_be_read_is_said_and_nothing_is_made() {
@@ -248,17 +259,5 @@ mod tests {
             fatal.len() == 1 && fatal[0].starts_with("front-page: cannot read the front page"),
             "{fatal:?}"
         );
-    }
-
-    #[test]
-    fn a_crate_is_named_after_its_document() {
-        for (path, name) in [
-            ("spec/wooshpay/openapi.yaml", "wooshpay"),
-            ("x/Stripe Spec3.yaml", "stripe-spec3"),
-            ("1password.json", "api-1password"),
-            ("openapi.yaml", "api"),
-        ] {
-            assert_eq!(crate_name(Path::new(path)), name);
-        }
     }
 }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostics, Severity, render};
 use crate::load::{Files, Loaded, Texts, from_changed};
 use crate::normalize::normalize;
 use crate::overlay;
+use crate::pointer::Pointer;
 use crate::shape::check;
 use crate::source::{Origins, Sources};
 
@@ -18,6 +19,8 @@ pub struct Document {
     pub sources: Sources,
     /// Its tree; `None` where there is no root that can be read. After a fatal message it is not to be used.
     pub tree: Option<Tree>,
+    /// Where extensions stand that mean nothing to the generator.
+    pub foreign_extensions: Vec<Pointer>,
 }
 
 impl Document {
@@ -57,9 +60,10 @@ pub fn read_overlaid(
 /// Runs the stages after loading.
 pub fn finish(loaded: Loaded, diagnostics: &mut Diagnostics) -> Document {
     let (sources, mut tree) = bundle(loaded, diagnostics);
+    let mut foreign_extensions = Vec::new();
     if let Some(tree) = &mut tree {
-        check(tree, &sources, diagnostics);
+        foreign_extensions = check(tree, &sources, diagnostics);
         normalize(tree, diagnostics);
     }
-    Document { sources, tree }
+    Document { sources, tree, foreign_extensions }
 }

@@ -64,6 +64,21 @@ pub fn without(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// JSON in which all that is not seen is written as JSON escapes it.
+pub fn spelled_json(json: &str) -> Cow<'_, str> {
+    if !json.contains(is_unseen) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for it in json.chars() {
+        match is_unseen(it) {
+            true => out.extend(it.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}"))),
+            false => out.push(it),
+        }
+    }
+    Cow::Owned(out)
+}
+
 fn escaped(text: &str, is_bad: impl Fn(char) -> bool) -> Cow<'_, str> {
     if !text.contains(&is_bad) {
         return Cow::Borrowed(text);
@@ -80,7 +95,7 @@ fn escaped(text: &str, is_bad: impl Fn(char) -> bool) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{spelled, spelled_lines, without};
+    use super::{spelled, spelled_json, spelled_lines, without};
 
     #[test]
     fn only_joiners_that_join_stay() {
@@ -103,6 +118,7 @@ mod tests {
         ] {
             assert_eq!(spelled(text), shown);
         }
+        assert_eq!(spelled_json("\"\u{9b}\u{e0041}\""), "\"\\u009b\\udb40\\udc41\"");
         assert_eq!(spelled_lines("a\n\tb\r"), "a\n\tb\\r");
     }
 }

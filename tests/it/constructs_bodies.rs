@@ -2,9 +2,12 @@
 
 use crate::runtime::{Api, Client, ClientBuilder, ErrorPointers};
 
+mod files;
 mod forms;
 mod headers;
 mod media_types;
+mod redirects;
+mod requests;
 mod responses;
 mod streams;
 

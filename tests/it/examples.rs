@@ -14,6 +14,10 @@ mod wooshpay_list_all;
 mod wooshpay_payment_intent;
 mod wooshpay_webhook;
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+
 use serde_json::json;
 use wooshpay::Client;
 use wooshpay::testing::{Fake, Reply};
@@ -23,7 +27,24 @@ fn run<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
-/// A client of WooshPay, which makes a call as often as everybody's.
+/// Polls a future until it is done or has asked in vain so often, and drops it.
+async fn killed(work: impl Future<Output = ()>) {
+    let mut work = pin!(work);
+    for _ in 0..50 {
+        let is_done = poll_fn(|context| Poll::Ready(work.as_mut().poll(context).is_ready())).await;
+        if is_done {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// A folder for the files of an example, removed when it is dropped.
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// A client of WooshPay, with the retries that everybody has.
 fn client(server: &Fake) -> Client {
     Client::builder().key("sk_test_any").transport(server.clone()).build().unwrap()
 }
@@ -35,7 +56,7 @@ fn rehearsal(script: impl FnOnce(&Fake)) -> (Client, Fake) {
     (client(&server), server)
 }
 
-/// What WooshPay answers to what it will not do.
+/// How WooshPay refuses a request.
 fn refusal(status: u16, kind: &str, message: &str) -> Reply {
     Reply::json(status, &json!({"error": {"type": kind, "message": message}}))
 }

@@ -8,6 +8,7 @@ mod constructs_documents;
 mod difference;
 mod directions;
 mod document;
+mod drift;
 mod error_questions;
 mod events;
 mod examples;

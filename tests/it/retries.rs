@@ -1,6 +1,6 @@
 //! What is known of an operation's repetition when the crate is generated.
 
-use crate::ok::retries::resources::{payments, things};
+use crate::ok::retries::resources::{payments, payouts, sessions, things};
 use crate::runtime::{Endpoint, Operation, Replay};
 
 #[test]
@@ -20,4 +20,7 @@ fn method_key_and_extension_say_what_a_repetition_means() {
     assert_eq!(of::<payments::Create>(), (Replay::Keyed, [409].as_slice(), key));
     assert_eq!(of::<payments::Cancel>(), (Replay::Idempotent, [].as_slice(), None));
     assert_eq!(of::<payments::Capture>(), (Replay::Once, [].as_slice(), key));
+    // A key without evidence is sent, and allows nothing.
+    assert_eq!(of::<payouts::Create>(), (Replay::Once, [].as_slice(), key));
+    assert_eq!(of::<sessions::Create>(), (Replay::Idempotent, [].as_slice(), key));
 }

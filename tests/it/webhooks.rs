@@ -8,6 +8,7 @@ use crate::ok::{
     webhook_events, webhook_signature, webhook_signature_bare, webhook_signature_elements,
     webhook_signature_prefix, webhook_signature_standard,
 };
+use crate::runtime::json::to_value;
 use crate::runtime::webhooks::ErrorKind;
 use crate::{golden, read};
 
@@ -151,20 +152,44 @@ fn what_the_document_does_not_know_is_delivered_as_it_came() {
         payment_intent("payout.paid"),
         with("type", json!(null)),
         with("type", json!({"of": "an object"})),
-        with("api_version", json!("2.0.0")),
-        with("api_version", json!(2)),
         json!({}),
         json!(["payment_intent.succeeded"]),
         json!(null),
     ] {
         assert_eq!(event(&unknown).unwrap(), WebhookEvent::Unknown(unknown));
     }
-    for version in [json!(null), json!("1.0.0"), json!("1.0.1")] {
-        assert!(matches!(
-            event(&with("api_version", version)).unwrap(),
-            WebhookEvent::PaymentIntentSucceeded(_)
-        ));
+}
+
+#[test]
+fn an_event_of_any_version_is_read_as_its_type() {
+    use webhook_signature::models::WebhookEvent;
+    let mut body = payment_intent("payment_intent.succeeded");
+    for (version, named, is_described) in [
+        (json!(null), None, true),
+        (json!("1.0.0"), Some("1.0.0"), true),
+        (json!("1.0.1"), Some("1.0.1"), true),
+        (json!("2.0.0"), Some("2.0.0"), false),
+        (json!(""), None, true),
+        (json!(2), Some("2"), false),
+    ] {
+        body["api_version"] = version;
+        let event = event(&body).unwrap();
+        assert!(matches!(event, WebhookEvent::PaymentIntentSucceeded(_)), "{body}");
+        assert_eq!(
+            (event.version().as_deref(), event.is_described_version()),
+            (named, is_described),
+            "{body}"
+        );
+        assert_eq!(to_value(&event), body);
     }
+    body.as_object_mut().unwrap().remove("api_version");
+    let event = event(&body).unwrap();
+    assert!(matches!(event, WebhookEvent::PaymentIntentSucceeded(_)));
+    assert_eq!((event.version(), event.is_described_version()), (None, true));
+    // Of an event that is unknown by its type, too.
+    let unknown = json!({"type": "new", "api_version": "3"});
+    let event: WebhookEvent = read(unknown);
+    assert_eq!((event.version().as_deref(), event.is_described_version()), (Some("3"), false));
 }
 
 #[test]

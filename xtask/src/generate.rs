@@ -29,7 +29,7 @@ pub(crate) const COMMAND: Command = Command {
             name: "--overlay",
             value: Some("FILE"),
             repeats: true,
-            help: "an OpenAPI Overlay 1.0 that changes the document",
+            help: "an OpenAPI Overlay (1.0 or 1.1) that changes the document",
         },
         Flag {
             name: "--front",
@@ -70,6 +70,8 @@ struct Job {
     target: PathBuf,
     report: Option<PathBuf>,
     deny: Deny,
+    /// Whether the document is one of this project's.
+    is_own: bool,
     /// Whether to say how many constructs have which fate.
     counts: bool,
 }
@@ -150,10 +152,12 @@ fn foreign(args: &Args) -> Result<Job, Stop> {
     overlays.iter().chain(&front).try_for_each(|it| project::readable(it))?;
     let root = args.value("--root").map(PathBuf::from);
     root.iter().try_for_each(|it| project::root(it, &spec))?;
+    args.value("--name").map_or(Ok(()), project::crate_name)?;
     Ok(Job {
         target: args.required("--out")?.into(),
         report: args.value("--report").map(PathBuf::from),
         deny: Deny::parse(args.values("--deny"))?,
+        is_own: false,
         counts: true,
         request: Request { spec, name: args.value("--name").map(str::to_owned), overlays, root, front },
     })
@@ -177,6 +181,7 @@ fn own(args: &Args) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
         target: api.target(),
         report: None,
         deny: Deny::OWN,
+        is_own: true,
         counts: false,
     });
     let orphans = if args.operands.is_empty() { project::orphans()? } else { Vec::new() };
@@ -185,8 +190,11 @@ fn own(args: &Args) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
 
 /// Makes or checks one crate. Says whether all is well.
 fn make(job: &Job, check: bool) -> Result<bool, Stop> {
-    let outcome = codegen::generate(&job.request);
-    terminal::say(&outcome.messages(&|it| job.deny.severity(it), terminal::color()));
+    let mut outcome = codegen::generate(&job.request);
+    if job.is_own {
+        outcome.deny_foreign_extensions();
+    }
+    terminal::say_colored(&outcome.messages(&|it| job.deny.severity(it), terminal::color()));
     let name = &outcome.name;
     let Some(files) = &outcome.files else {
         terminal::say(&format!("{name}: nothing can be made of this document\n"));

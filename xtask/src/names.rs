@@ -20,7 +20,7 @@ pub(crate) const COMMAND: Command = Command {
             name: "--overlay",
             value: Some("FILE"),
             repeats: true,
-            help: "an OpenAPI Overlay 1.0 that changes the document",
+            help: "an OpenAPI Overlay (1.0 or 1.1) that changes the document",
         },
         Flag { name: "--name", value: Some("CRATE"), repeats: false, help: "the name of its crate" },
     ],
@@ -33,12 +33,37 @@ fn run(args: &Args) -> Result<(), Stop> {
     std::iter::once(&spec).chain(&overlays).try_for_each(|it| project::readable(it))?;
     let root = args.value("--root").map(PathBuf::from);
     root.iter().try_for_each(|it| project::root(it, &spec))?;
+    args.value("--name").map_or(Ok(()), project::crate_name)?;
     let name = args.value("--name").map(str::to_owned);
     let outcome = codegen::generate(&Request { spec, name, overlays, root, ..Request::default() });
     if outcome.files.is_none() {
-        terminal::say(&outcome.messages(&|_| false, terminal::color()));
+        terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
         return Err(Stop::No("nothing can be made of this document".into()));
     }
-    let lines: String = outcome.names.iter().map(|(pointer, path)| format!("{pointer}\t{path}\n")).collect();
-    terminal::print(&lines)
+    let lines =
+        outcome.names.iter().map(|(pointer, path)| format!("{}\t{path}\n", in_line(&pointer.to_string())));
+    terminal::print(&lines.collect::<String>())
+}
+
+/// A pointer on one line and in one column: control characters are written as a fragment of a URL has them.
+fn in_line(pointer: &str) -> String {
+    let mut line = String::with_capacity(pointer.len());
+    for it in pointer.chars() {
+        if it.is_control() {
+            line.extend(it.to_string().bytes().map(|it| format!("%{it:02X}")));
+        } else {
+            line.push(it);
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_line;
+
+    #[test]
+    fn a_name_with_a_line_break_stays_on_its_line() {
+        assert_eq!(in_line("#/a b/x\ny\t\u{85}z"), "#/a b/x%0Ay%09%C2%85z");
+    }
 }

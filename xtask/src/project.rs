@@ -96,6 +96,16 @@ pub(crate) fn readable(spec: &Path) -> Result<(), Stop> {
     fs::File::open(spec).map(drop).map_err(|err| Stop::disk("read", spec, err))
 }
 
+/// The name of `--name`, which a crate has to be able to have.
+pub(crate) fn crate_name(name: &str) -> Result<(), Stop> {
+    match codegen::crate_name::fault(name) {
+        Some(why) => {
+            Err(Stop::Usage(format!("`--name {}`: no crate can be called so: {why}", name.escape_debug())))
+        }
+        None => Ok(()),
+    }
+}
+
 /// The folder of `--root`, which has to hold the document.
 pub(crate) fn root(dir: &Path, spec: &Path) -> Result<(), Stop> {
     let real = |it: &Path| fs::canonicalize(it).map_err(|err| Stop::disk("read", it, err));

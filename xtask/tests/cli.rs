@@ -330,6 +330,33 @@ fn the_workspace_is_the_one_around_the_current_folder() {
 }
 
 #[test]
+fn a_crate_gets_a_name_that_it_can_have() {
+    let dir = folder("crate-names");
+    let document = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
+    for (file, name) in [("serde.yaml", "serde-api"), ("std.yaml", "std-api"), ("a\nb.yaml", "a-b")] {
+        let (spec, out) = (dir.join(file), dir.join(name));
+        fs::write(&spec, document).unwrap();
+        let output = xtask(&["gen", "--spec", path(&spec), "--out", path(&out)]);
+        assert_eq!(output.status.code(), Some(0), "{file}: {}", text(&output.stderr));
+        let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap();
+        assert!(manifest.contains(&format!("name = \"{name}\"")), "{manifest}");
+        // A line break in the name must not end the comment that shows it.
+        for file in ["Cargo.toml", "src/lib.rs"] {
+            let first = fs::read_to_string(out.join(file)).unwrap();
+            assert!(first.lines().nth(1).is_some_and(|it| !it.starts_with("b.yaml")), "{first}");
+        }
+    }
+    let spec = dir.join("serde.yaml");
+    for name in ["serde", "fn", "core", "a b", "9a", ""] {
+        let out = dir.join("none");
+        let output = xtask(&["gen", "--spec", path(&spec), "--out", path(&out), "--name", name]);
+        assert_eq!(output.status.code(), Some(2), "{name}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("no crate can be called so"), "{}", text(&output.stderr));
+        assert!(!out.exists(), "{name}: something was written");
+    }
+}
+
+#[test]
 fn wrong_use_is_explained() {
     for (args, says) in [
         (&["gen", "--speck", "x"][..], "--speck"),

@@ -6,14 +6,12 @@
 use std::fmt;
 
 use http::HeaderMap;
-use http::header::LOCATION;
 use serde_json::Value;
-use url::Url;
 
 use super::error::{one_line, status_text};
-use super::json::Json;
-use super::secret::Scrubber;
-use super::{DecodeError, ErrorPointers, RawResponse};
+use super::json::{self, Json};
+use super::secret::{REDACTED, Scrubber};
+use super::{DecodeError, ErrorPointers, RawResponse, redirect};
 
 /// A refusal: status, headers and body, and what the body says. The client's credentials are taken out of the texts.
 pub struct ApiError {
@@ -26,13 +24,12 @@ pub struct ApiError {
 
 impl ApiError {
     pub(super) fn new(response: RawResponse, pointers: &ErrorPointers, scrubber: &Scrubber) -> Self {
-        let body =
-            response.text().ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Value::Null);
+        let body = response.json().unwrap_or(Value::Null);
         let find = |pointers: &[&str]| {
             pointers.iter().find_map(|it| text_at(&body, it)).map(|it| scrubber.scrub_beginning(&it))
         };
         let (kind, code, message) = (find(pointers.kind), find(pointers.code), find(pointers.message));
-        Self { response, kind, code, message, scrubber: scrubber.clone() }
+        Self { response: response.untimed(), kind, code, message, scrubber: scrubber.clone() }
     }
 
     /// The status code.
@@ -65,18 +62,35 @@ impl ApiError {
         self.response.headers()
     }
 
+    /// Where the server would have the caller go (`Location`), as it came.
+    pub fn location(&self) -> Option<&str> {
+        self.response.location()
+    }
+
     /// The body as it came, credentials that the server echoes included: not for logs.
     pub fn raw_body(&self) -> &[u8] {
         self.response.raw_body()
     }
 
-    /// The body as a type that the document gives errors.
+    /// The body as a type that the document gives errors. What the call sent as a secret (credentials, the number of a
+    /// card) is taken out wherever the server repeats it, so that the value can be logged;
+    /// [`raw_body`](Self::raw_body) has all of it.
     ///
     /// # Errors
     ///
     /// When the body is of another shape.
     pub fn json<T: Json>(&self) -> Result<T, DecodeError> {
-        self.response.json().map_err(|error| error.scrubbed(&self.scrubber))
+        let Some(clean) = self.without_secrets() else {
+            return self.response.json().map_err(|error| error.scrubbed(&self.scrubber));
+        };
+        clean.json()
+    }
+
+    /// The response without what the call sent as a secret; none where the body repeats nothing of it, or is not JSON.
+    fn without_secrets(&self) -> Option<RawResponse> {
+        let text = self.response.text().ok().filter(|it| self.scrubber.finds_in(it))?;
+        let body: Value = json::from_slice(text.as_bytes()).ok()?;
+        Some(self.response.clone().with_body(json::to_vec(&scrubbed(body, &self.scrubber))))
     }
 
     pub(super) fn response(&self) -> &RawResponse {
@@ -86,13 +100,8 @@ impl ApiError {
     /// That the server would have had the request elsewhere. Of where, only what is no credential: what follows a `?` may
     /// well be one.
     fn redirect(&self) -> Option<String> {
-        let location = self.response.header(LOCATION.as_str()).filter(|_| is_redirect(self.status()))?;
-        let place = match Url::parse(location) {
-            Ok(url) if url.has_host() => format!("{}{}", url.origin().ascii_serialization(), url.path()),
-            Ok(url) => url.scheme().to_owned(),
-            Err(_) => location.split(['?', '#']).next().unwrap_or_default().to_owned(),
-        };
-        let place = one_line(&self.scrubber.scrub_beginning(&place), 200);
+        let location = self.location().filter(|_| is_redirect(self.status()))?;
+        let place = one_line(&self.scrubber.scrub_beginning(&redirect::shown(location)), 200);
         Some(format!("a redirect to {place}, which is not followed"))
     }
 }
@@ -138,6 +147,20 @@ impl fmt::Debug for ApiError {
             .field("message", &self.message)
             .field("response", &self.response)
             .finish()
+    }
+}
+
+/// A JSON tree without secrets, in keys as well. A number that is one becomes a string: no other number is right.
+fn scrubbed(body: Value, scrubber: &Scrubber) -> Value {
+    match body {
+        Value::String(text) => scrubber.scrub(&text).into(),
+        Value::Number(number) if scrubber.finds_in(&number.to_string()) => REDACTED.into(),
+        Value::Array(items) => items.into_iter().map(|it| scrubbed(it, scrubber)).collect(),
+        Value::Object(members) => {
+            let members = members.into_iter();
+            Value::Object(members.map(|(key, it)| (scrubber.scrub(&key), scrubbed(it, scrubber))).collect())
+        }
+        other => other,
     }
 }
 

@@ -71,14 +71,14 @@ impl<O> Call<O> {
         &mut self.operation
     }
 
-    /// How long one attempt may take, from connecting to the last byte of the answer; sending a body is part of it. Where
-    /// the answer is a [`stream`](Self::stream): to its head, and then from each chunk to the next.
+    /// How long one attempt may take, from connecting to the value of the response; sending a body and reading JSON are
+    /// part of it. Where the response is a [`stream`](Self::stream): to its head, and then from each chunk to the next.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
     }
 
-    /// How long all attempts may take together, to the last byte of the answer also where that is a
+    /// How long all attempts may take together, to the value of the response, or to the last byte of it where that is a
     /// [`stream`](Self::stream).
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.options.total_timeout = Some(timeout);
@@ -117,12 +117,14 @@ impl<O> Call<O> {
         self
     }
 
-    /// The key under which the server recognises a repetition of this call: 1 to 255 visible ASCII characters. In place of
-    /// the one that each call of an operation that takes one has anyway, a random UUID (version 4). An error before
-    /// anything is sent if the operation takes none.
+    /// The idempotency key of this call: 1 to 255 visible ASCII characters. In place of the one that each call of an
+    /// operation that takes one has anyway, a random UUID (version 4). An error before anything is sent if the operation
+    /// takes none.
     ///
-    /// Give the key that you have stored before, or store the one that the call [has](Self::idempotency_key_value), and
-    /// a program that crashed can send the call again without doing twice what it is for.
+    /// Where the operation is [`Replay::Keyed`](super::Replay::Keyed) there is evidence that the server recognises a
+    /// repetition by the key. Give the key that you have stored before, or store the one that the call
+    /// [has](Self::idempotency_key_value), and a program that crashed can send the call again without doing twice what it
+    /// is for. Where it is not, the key is sent and nothing is known of what the server does with it.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.options.idempotency_key = Some(key.into());
         self

@@ -6,10 +6,10 @@
 
 use serde_json::{Map, Value};
 
-use super::Body;
 use super::json::{self, Json, Part, Writer};
 use super::multipart;
 use super::parameter::{self, Pairs, Style};
+use super::{Body, TypedBody};
 
 /// Takes the values of an operation, each to its place in the request.
 pub struct Encoder<'a> {
@@ -80,14 +80,14 @@ impl<'a> Encoder<'a> {
 
     /// The value of a `{name}` in the path.
     pub fn path(&mut self, name: &str, value: &dyn Json, style: Style) {
-        let (value, style) = self.taken(value, style);
+        let (value, style) = self.taken("path parameter", name, value, style);
         let text = parameter::path(name, &value, style);
         self.parts.path.push(PathValue { name: name.to_owned(), text, sensitive: style.is_sensitive() });
     }
 
     /// A parameter in the query; an absent one is left out.
     pub fn query(&mut self, name: &str, value: &dyn Json, style: Style) {
-        if let Some((value, style)) = self.present(name, value, style) {
+        if let Some((value, style)) = self.present("query parameter", name, value, style) {
             let result = self.parts.query.parameter(name, &value, style);
             self.check("query parameter", name, result);
         }
@@ -95,7 +95,7 @@ impl<'a> Encoder<'a> {
 
     /// A header; an absent one is left out.
     pub fn header(&mut self, name: &str, value: &dyn Json, style: Style) {
-        if let Some((value, style)) = self.present(name, value, style) {
+        if let Some((value, style)) = self.present("header", name, value, style) {
             let value = parameter::header(&value, style);
             self.parts.headers.push(HeaderPart {
                 name: name.to_owned(),
@@ -107,7 +107,7 @@ impl<'a> Encoder<'a> {
 
     /// A cookie; an absent one is left out.
     pub fn cookie(&mut self, name: &str, value: &dyn Json, style: Style) {
-        if let Some((value, style)) = self.present(name, value, style) {
+        if let Some((value, style)) = self.present("cookie", name, value, style) {
             let result = self.parts.cookies.parameter(name, &value, style);
             self.check("cookie", name, result);
         }
@@ -120,9 +120,13 @@ impl<'a> Encoder<'a> {
 
     /// A JSON body with a media type of its own; an absent one is left out.
     pub fn json_as(&mut self, media_type: &str, body: &dyn Json) {
-        if body.is_absent() {
-            return;
+        if !body.is_absent() {
+            self.json_or_null(media_type, body);
         }
+    }
+
+    /// A JSON body that is required and may be null: an absent one is sent as `null`.
+    pub fn json_or_null(&mut self, media_type: &str, body: &dyn Json) {
         let Some(bytes) = self.written(body) else { return };
         if self.extra.is_empty() {
             return self.body(media_type, bytes);
@@ -133,7 +137,8 @@ impl<'a> Encoder<'a> {
     }
 
     /// A form body (`application/x-www-form-urlencoded`); an absent one is left out. A member is written in the style
-    /// that `styles` names for it, else exploded: lists of scalars repeat the name, all else stands in brackets.
+    /// that `styles` names for it; else lists repeat the name, and objects are JSON text. Null and what is empty are
+    /// sent as an empty value.
     pub fn form(&mut self, body: &dyn Json, styles: &[(&str, Style)]) {
         if body.is_absent() {
             return;
@@ -142,29 +147,28 @@ impl<'a> Encoder<'a> {
         let Value::Object(members) = value else {
             return self.fail("a form body has to be an object".to_owned());
         };
-        let mut pairs = Pairs::query();
+        let mut pairs = Pairs::form();
         for (name, value) in members {
-            let style = styles.iter().find(|(of, _)| *of == name).map(|(_, style)| *style);
-            let result = match style {
-                Some(style) => pairs.parameter(&name, &value, style),
-                // A whole object as one exploded parameter writes its members as the default wants them.
-                None => {
-                    pairs.parameter("", &Value::Object(Map::from_iter([(name.clone(), value)])), Style::FORM)
+            match styles.iter().find(|(of, _)| *of == name) {
+                Some((_, style)) => {
+                    let result = pairs.parameter(&name, &value, *style);
+                    self.check("form member", &name, result);
                 }
-            };
-            self.check("form member", &name, result);
+                None => pairs.member(&name, &value),
+            }
         }
         self.body("application/x-www-form-urlencoded", pairs.sent);
     }
 
     /// A multipart body; an absent one is left out. Files are parts with a name and a media type, lists one part an item,
-    /// objects parts of JSON; null is left out. `types` are the media types that the document gives to members.
+    /// objects parts of JSON unless they hold files. `types` are the media types that the document gives to members.
     pub fn multipart(&mut self, media_type: &str, body: &dyn Json, types: &[(&str, &str)]) {
         if body.is_absent() {
             return;
         }
         let mut writer = Writer::of_parts();
         body.write(&mut writer);
+        self.check_numbers("the body", &writer, body);
         self.keep(&writer);
         let mut parts = writer.into_parts();
         for (name, value) in self.extra {
@@ -199,6 +203,20 @@ impl<'a> Encoder<'a> {
         self.body(media_type, body.clone());
     }
 
+    /// A body of bytes whose media type the caller names, within the range that the document gives: `image/*`.
+    pub fn typed_bytes(&mut self, range: &str, body: &TypedBody) {
+        match body.fault(range) {
+            None => self.bytes(body.media_type(), body.content()),
+            Some(fault) => self.fail(fault),
+        }
+    }
+
+    /// The same of a body that nothing may show.
+    pub fn sensitive_typed_bytes(&mut self, range: &str, body: &TypedBody) {
+        self.parts.secrets.extend(body.content().bytes().and_then(json::short_text));
+        self.typed_bytes(range, body);
+    }
+
     /// A body of bytes that nothing may show: what is text of it is taken out of what the server says.
     pub fn sensitive_bytes(&mut self, media_type: &str, body: &Body) {
         self.parts.secrets.extend(body.bytes().and_then(json::short_text));
@@ -217,8 +235,19 @@ impl<'a> Encoder<'a> {
             self.fail("a file that is read while it is sent has to be a part of a multipart body".to_owned());
             return None;
         }
+        self.check_numbers("the body", &writer, body);
         self.keep(&writer);
         Some(writer.into_bytes())
+    }
+
+    /// Refuses what has a number that nothing on the wire can say, by its place.
+    fn check_numbers(&mut self, what: &str, written: &Writer, value: &dyn Json) {
+        if !written.is_finite()
+            && let Some((path, number)) = Writer::infinite(value)
+        {
+            let place = if path.is_empty() { what.to_owned() } else { format!("`{path}` of {what}") };
+            self.fail(format!("{place} is {number}, which cannot be sent"));
+        }
     }
 
     /// The body with the extra members; those win over members of the same name.
@@ -236,23 +265,24 @@ impl<'a> Encoder<'a> {
         Some(body)
     }
 
-    fn present(&mut self, name: &str, value: &dyn Json, style: Style) -> Option<(Value, Style)> {
+    fn present(&mut self, what: &str, name: &str, value: &dyn Json, style: Style) -> Option<(Value, Style)> {
         if style.is_sensitive() {
             self.parts.sensitive.push(name.to_owned());
         }
         if value.is_absent() {
             return None;
         }
-        Some(self.taken(value, style)).filter(|(value, _)| !value.is_null())
+        Some(self.taken(what, name, value, style)).filter(|(value, _)| !value.is_null())
     }
 
     /// The value of a parameter, and its style: sensitive as a whole where a part of it is.
-    fn taken(&mut self, value: &dyn Json, style: Style) -> (Value, Style) {
+    fn taken(&mut self, what: &str, name: &str, value: &dyn Json, style: Style) -> (Value, Style) {
         let mut writer = Writer::new();
         match style.is_sensitive() {
             true => writer.sensitive(|to| value.write(to)),
             false => value.write(&mut writer),
         }
+        self.check_numbers(&format!("{what} `{name}`"), &writer, value);
         let style = if writer.is_sensitive() { style.sensitive() } else { style };
         self.parts.secrets.extend(writer.secrets());
         // What the writer writes, the reader reads: the fallback is out of reach.

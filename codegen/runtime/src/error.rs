@@ -38,7 +38,8 @@ struct Inner {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The server answered with a status outside 200 to 299: see [`Error::api`].
+    /// The status of the response is neither a success (200 to 299) nor a redirect that the document describes: see
+    /// [`Error::api`].
     Api,
     /// No (whole) answer came.
     Transport(Phase),
@@ -141,7 +142,8 @@ impl Error {
         self.0.sent.attempts
     }
 
-    /// The idempotency key that all attempts carried, if the operation takes one. A call with the same key
+    /// The idempotency key that all attempts carried, if the operation takes one. Where that is
+    /// [`Replay::Keyed`](super::Replay::Keyed), a call with the same key
     /// ([`Call::idempotency_key`](super::Call::idempotency_key)) continues this one, also after a crash: what the server
     /// did already, it does not do again.
     pub fn idempotency_key(&self) -> Option<&str> {
@@ -175,11 +177,14 @@ impl Error {
         reason: DecodeError,
     ) -> Self {
         let reason = reason.scrubbed(&scrubber);
-        let text = format!("{}, but the body does not decode: {reason}", response.status());
-        let mut it =
-            Self::new(ErrorKind::Decode, one_line(&text, 500) + &request(&response), true).of(operation);
-        it.0.path = reason.path.clone();
-        it.0.response = Some(response);
+        let (kind, text) = match reason.late {
+            true => (ErrorKind::Timeout, "the time of the call was over before the body was read".to_owned()),
+            false => (ErrorKind::Decode, format!("the body does not decode: {reason}")),
+        };
+        let text = format!("{}, but {text}", response.status());
+        let mut it = Self::new(kind, one_line(&text, 500) + &request(&response), true).of(operation);
+        it.0.path = reason.path.clone().filter(|_| !reason.late);
+        it.0.response = Some(response.untimed());
         it.0.source = Some(Box::new(reason));
         it.sent(sent)
     }

@@ -29,7 +29,7 @@ pub trait Operation: fmt::Debug + Clone + Send + Sync + 'static {
     /// reported when the request is built.
     fn encode(&self, to: &mut Encoder<'_>);
 
-    /// Reads the body of a success (status 200 to 299).
+    /// Reads the body of a result: a success (status 200 to 299), or a redirect that the document describes.
     ///
     /// # Errors
     ///
@@ -59,6 +59,8 @@ pub struct Endpoint<'a> {
     pub replay: Replay,
     /// The statuses, besides those that any operation may recover from, that say that what it works on is locked for now.
     pub locked: &'a [u16],
+    /// The statuses of 300 to 399 that are results and not failures: those that the document describes.
+    pub redirects: &'a [u16],
 }
 
 /// Which operation a request or an error is of. It outlives both, and a copy costs nothing worth mentioning. A transport
@@ -96,6 +98,7 @@ impl OperationRef {
                 idempotency_header: raw.idempotency_header.as_deref(),
                 replay: raw.replay,
                 locked: &[],
+                redirects: &[],
             },
         }
     }

@@ -15,6 +15,8 @@
 //! and `is_cut_short` tells that there may be more. (Pages that are asked for by a number show nothing of the kind: a server
 //! that does not see it, and does not count, gives the same page for ever.)
 //!
+//! **A page that cannot be followed** is an error: one whose list, flag, token or link is of another type than documented.
+//!
 //! **After an error** nothing more comes, and nothing is lost: what came before it was given out, and `call` is the call
 //! that failed, to go on with later.
 //!
@@ -48,6 +50,10 @@ pub trait Paginated: Operation {
 
     /// How the page after one is asked for.
     const PAGING: Paging;
+
+    /// Where in an answer the list is, and what is said of other pages, as JSON pointers. A page where one of these is
+    /// not of its type is an error: the walk would end early, and items would be lost in silence.
+    const PLACES: &'static [&'static str] = &[];
 
     /// The items of a page, as the server orders them; none where the answer holds no list.
     fn items(page: &Self::Output) -> Option<&[Self::Item]>;

@@ -1,8 +1,14 @@
 //! Writes one parameter after the OpenAPI style tables.
 //!
 //! In: a value as JSON and a [`Style`]. Out: text for a path, pairs for a query, a cookie or a form body, or a
-//! header value. What the tables leave open is settled here once: null and empty lists are left out; a list or an
-//! object inside a delimited style is written as JSON; inside `form` and `deepObject` it is written in brackets.
+//! header value. What the tables leave open is settled here once:
+//!
+//! - a query and a cookie leave out null and empty lists; a form sends them as an empty value, or a caller could not
+//!   clear a member;
+//! - a list or an object inside a delimited style is written as JSON; inside `form` and `deepObject` it is written in
+//!   brackets;
+//! - a value that holds the separator of its style is an error where the server could not tell the two apart.
+//!
 //! Checks of the result (empty path segments, bytes that a header may not hold) belong to [`request`](super::request).
 
 use serde_json::Value;
@@ -101,17 +107,24 @@ pub(super) struct Pairs {
     pub(super) sent: String,
     pub(super) shown: String,
     separator: &'static str,
+    /// Null, and lists and objects without elements, are sent as an empty value. Otherwise they are left out.
+    keeps_empty: bool,
 }
 
 impl Pairs {
-    /// Pairs of a query or a form body.
-    pub(super) const fn query() -> Self {
-        Self { sent: String::new(), shown: String::new(), separator: "&" }
+    /// Pairs of a query.
+    pub(super) fn query() -> Self {
+        Self { sent: String::new(), shown: String::new(), separator: "&", keeps_empty: false }
+    }
+
+    /// Pairs of a form body.
+    pub(super) fn form() -> Self {
+        Self { keeps_empty: true, ..Self::query() }
     }
 
     /// Pairs of a `Cookie` header.
-    pub(super) const fn cookie() -> Self {
-        Self { sent: String::new(), shown: String::new(), separator: "; " }
+    pub(super) fn cookie() -> Self {
+        Self { separator: "; ", ..Self::query() }
     }
 
     /// Appends text that is encoded already, as written.
@@ -141,6 +154,15 @@ impl Pairs {
         self.raw(&text, &shown);
     }
 
+    /// Appends a member of a form that nothing is said of: a list repeats the name, an object is JSON text, everywhere.
+    pub(super) fn member(&mut self, name: &str, value: &Value) {
+        match value {
+            Value::Array(items) if items.is_empty() => self.plain(name, "", Style::FORM),
+            Value::Array(items) => items.iter().for_each(|it| self.plain(name, &plain(it), Style::FORM)),
+            _ => self.plain(name, &plain(value), Style::FORM),
+        }
+    }
+
     /// Appends a parameter.
     pub(super) fn parameter(&mut self, name: &str, value: &Value, style: Style) -> Result<(), String> {
         let delimiter = match style.kind {
@@ -154,7 +176,7 @@ impl Pairs {
             Kind::Form | Kind::Simple | Kind::Label | Kind::Matrix => ",",
         };
         match value {
-            Value::Object(members) if style.explode => {
+            Value::Object(members) if style.explode && !members.is_empty() => {
                 for (key, value) in members {
                     self.nested(key, value, style, Lists::Repeated, 0)?;
                 }
@@ -163,7 +185,17 @@ impl Pairs {
             Value::Array(_) if style.explode => self.nested(name, value, style, Lists::Repeated, 0),
             Value::Array(_) | Value::Object(_) => {
                 let elements = elements(value, style);
-                if !elements.is_empty() {
+                if let Some(at) = elements.iter().position(|it| it.contains(delimiter)) {
+                    let what = match value {
+                        Value::Array(_) => format!("item {}", at + 1),
+                        _ => "a member".to_owned(),
+                    };
+                    let separator = if delimiter == "%20" { "a space" } else { "`|`" };
+                    return Err(format!(
+                        "has {separator} within {what}, which is what separates one from the next"
+                    ));
+                }
+                if !elements.is_empty() || self.keeps_empty {
                     self.pair(name, &elements.join(delimiter), style);
                 }
                 Ok(())
@@ -184,8 +216,18 @@ impl Pairs {
         if depth > DEEPEST {
             return Err(format!("is nested more than {DEEPEST} levels deep"));
         }
+        let is_empty = match value {
+            Value::Null => true,
+            Value::Array(items) => items.is_empty(),
+            Value::Object(members) => members.is_empty(),
+            _ => false,
+        };
         match value {
-            Value::Null => {}
+            _ if is_empty => {
+                if self.keeps_empty {
+                    self.plain(name, "", style);
+                }
+            }
             Value::Object(members) => {
                 for (key, value) in members {
                     self.nested(&format!("{name}[{key}]"), value, style, lists, depth + 1)?;
@@ -264,18 +306,20 @@ pub(super) fn header(value: &Value, style: Style) -> String {
 }
 
 /// The encoded elements of a value: itself, its items, or its members (`key=value` exploded, else key and value in turn).
+/// A comma within one of several is always encoded: between them it is what separates.
 fn elements(value: &Value, style: Style) -> Vec<String> {
+    let encoded = |it: &Value| style.encoded(it).replace(',', "%2C");
     match value {
         Value::Null => Vec::new(),
-        Value::Array(items) => items.iter().map(|it| style.encoded(it)).collect(),
+        Value::Array(items) => items.iter().map(encoded).collect(),
         Value::Object(members) => {
             let mut out = Vec::new();
             for (key, value) in members {
                 let mut name = String::new();
                 percent::encode(&mut name, key);
                 match style.explode {
-                    true => out.push(format!("{name}={}", style.encoded(value))),
-                    false => out.extend([name, style.encoded(value)]),
+                    true => out.push(format!("{name}={}", encoded(value))),
+                    false => out.extend([name, encoded(value)]),
                 }
             }
             out

@@ -3,12 +3,15 @@
 //! In: how long, or what to do meanwhile. Out: futures. They belong to Tokio, as the default transport does; a transport
 //! of one's own brings its own timer ([`Transport::sleep`](super::Transport::sleep)), and nothing else here is in its way.
 
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::LazyLock;
-use std::task::{Context, Poll};
+use std::any::Any;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::thread;
 #[cfg(feature = "blocking")]
-use std::thread::{self, ThreadId};
+use std::thread::ThreadId;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::runtime::Handle;
@@ -32,10 +35,71 @@ pub(super) fn since_1970() -> Option<Duration> {
     SystemTime::now().duration_since(UNIX_EPOCH).ok()
 }
 
-/// Waits, within a Tokio runtime.
+/// Waits, within a Tokio runtime. Where there is none, or one without timers, a thread waits.
 pub(super) fn sleep(duration: Duration) -> BoxFuture<'static, ()> {
     // The timer is looked for when it is waited for, not before.
-    Box::pin(async move { tokio::time::sleep(duration).await })
+    Box::pin(async move {
+        match timer(duration) {
+            Some(timer) => timer.await,
+            None => sleep_on_a_thread(duration).await,
+        }
+    })
+}
+
+async fn sleep_on_a_thread(duration: Duration) {
+    /// Whether the time is over, and who waits for it.
+    type Shared = Arc<Mutex<(bool, Option<Waker>)>>;
+    let shared = Shared::default();
+    let sleeper = Arc::clone(&shared);
+    let started = thread::Builder::new().spawn(move || {
+        thread::sleep(duration);
+        let mut shared = sleeper.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.0 = true;
+        if let Some(waker) = shared.1.take() {
+            waker.wake();
+        }
+    });
+    // Without a thread the wait is over: who waits has a limit that can be looked at.
+    if started.is_err() {
+        return;
+    }
+    poll_fn(|cx| {
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.1 = Some(cx.waker().clone());
+        if shared.0 { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}
+
+/// A timer of the Tokio runtime. A runtime does not say whether it has timers: it panics where it has none, and the panic
+/// hook of the program says so, too.
+fn timer(duration: Duration) -> Option<tokio::time::Sleep> {
+    catch_unwind(|| tokio::time::sleep(duration)).ok()
+}
+
+/// Whether the Tokio runtime has timers, without which a limit of time is none.
+pub(super) fn has_timers() -> bool {
+    timer(Duration::ZERO).is_some()
+}
+
+/// Waits for what takes connections; nothing where the Tokio runtime has none to give. It does not say so before: it
+/// panics where one is opened. Any other panic goes on as it came.
+pub(super) async fn with_io<F: Future>(future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+        Ok(Poll::Ready(output)) => Poll::Ready(Some(output)),
+        Ok(Poll::Pending) => Poll::Pending,
+        Err(panic) if lacks_driver(&*panic) => Poll::Ready(None),
+        Err(panic) => resume_unwind(panic),
+    })
+    .await
+}
+
+/// Whether Tokio panicked because its runtime has no IO, or no timers.
+fn lacks_driver(panic: &(dyn Any + Send)) -> bool {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    text.is_some_and(|it| it.starts_with("A Tokio 1.x context was found, but "))
 }
 
 /// Whether there is a Tokio runtime, without which neither timers nor connections work.
@@ -67,7 +131,7 @@ pub(super) fn wait<T: Send + 'static>(future: impl Future<Output = T> + Send + '
     match from.recv() {
         Ok(Ok(value)) => Ok(value),
         // What panicked is the caller's: a hook, a token provider, the source of a body.
-        Ok(Err(failed)) if failed.is_panic() => std::panic::resume_unwind(failed.into_panic()),
+        Ok(Err(failed)) if failed.is_panic() => resume_unwind(failed.into_panic()),
         _ => Err("the thread for blocking calls is gone".to_owned()),
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::successes;
+use super::results;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
     Additional, Api, Encoding, EnumOf, ErrorPointers, Operation, Response, TypeId, TypeKind, TypeRef,
@@ -73,8 +73,8 @@ enum Found {
 /// The JSON bodies of answers that are no success, in document order.
 fn bodies(api: &Api) -> impl Iterator<Item = &TypeRef> {
     fn failures(operation: &Operation) -> impl Iterator<Item = &Response> {
-        let successes = successes(operation);
-        operation.responses.iter().filter(move |it| !successes.contains(it))
+        let results = results(operation);
+        operation.responses.iter().filter(move |it| !results.contains(it))
     }
     let contents = api.operations.iter().flat_map(failures).filter_map(|it| it.content.as_ref());
     contents.filter(|it| it.encoding == Encoding::Json).map(|it| &it.ty)

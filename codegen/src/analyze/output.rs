@@ -1,6 +1,7 @@
 //! What a successful call gives.
 //!
-//! In: the responses of an operation. Out: one [`Output`]. Which responses count as success is settled here, too.
+//! In: the responses of an operation. Out: one [`Output`]. Which responses are results, and which are failures,
+//! is settled here, too.
 
 use crate::ir::{Content, Encoding, Operation, Response, Status, TypeRef};
 
@@ -23,6 +24,8 @@ pub enum Output {
         /// Nothing may show them.
         sensitive: bool,
     },
+    /// A redirect with this body.
+    Redirect(Payload),
     /// Different bodies with different statuses: one of these.
     Several(Vec<Outcome>),
 }
@@ -53,20 +56,25 @@ pub enum Payload {
         /// Nothing may show them.
         sensitive: bool,
     },
+    /// Where to go next, beside a body.
+    Redirect(Box<Payload>),
 }
 
 impl Output {
     /// What a call of this operation gives.
     pub(super) fn of(operation: &Operation) -> Self {
-        let successes = successes(operation);
+        let outcomes: Vec<_> = results(operation).into_iter().map(Outcome::of).collect();
         let mut bodies: Vec<_> =
-            successes.iter().filter_map(|it| it.content.as_ref()).map(Payload::of).collect();
+            outcomes.iter().map(|it| &it.payload).filter(|it| **it != Payload::Nothing).cloned().collect();
         let with_body = bodies.len();
         bodies.dedup();
         match bodies.pop() {
             None => Self::Nothing,
-            Some(_) if !bodies.is_empty() => Self::Several(successes.into_iter().map(Outcome::of).collect()),
-            Some(Payload::Json(ty)) if with_body == successes.len() => Self::Json(ty),
+            Some(_) if !bodies.is_empty() => Self::Several(outcomes),
+            // Where to go next is not what is missing from another outcome.
+            Some(Payload::Redirect(_)) if with_body < outcomes.len() => Self::Several(outcomes),
+            Some(Payload::Redirect(body)) => Self::Redirect(*body),
+            Some(Payload::Json(ty)) if with_body == outcomes.len() => Self::Json(ty),
             Some(Payload::Json(ty)) => Self::OptionalJson(ty),
             Some(Payload::Text { sensitive }) => Self::Text { sensitive },
             Some(Payload::Bytes { sensitive }) => Self::Bytes { sensitive },
@@ -75,9 +83,21 @@ impl Output {
     }
 }
 
+impl Output {
+    /// Whether some outcome is a redirect.
+    pub fn gives_redirect(&self) -> bool {
+        match self {
+            Self::Redirect(_) => true,
+            Self::Several(outcomes) => outcomes.iter().any(|it| matches!(it.payload, Payload::Redirect(_))),
+            _ => false,
+        }
+    }
+}
+
 impl Outcome {
     fn of(response: &Response) -> Self {
-        let payload = response.content.as_ref().map_or(Payload::Nothing, Payload::of);
+        let body = response.content.as_ref().map_or(Payload::Nothing, Payload::of);
+        let payload = if response.status.is_redirect() { Payload::Redirect(Box::new(body)) } else { body };
         Self { status: response.status, payload }
     }
 }
@@ -93,11 +113,12 @@ impl Payload {
     }
 }
 
-/// The responses that stand for success; `default` does where no other does.
-pub fn successes(operation: &Operation) -> Vec<&Response> {
-    let listed: Vec<_> = operation.responses.iter().filter(|it| it.status.is_success()).collect();
-    if listed.is_empty() {
-        return operation.responses.iter().filter(|it| it.status == Status::Default).collect();
-    }
-    listed
+/// The responses that are results of an operation and not failures: those with a status of success, and documented
+/// redirects. `default` is one where there is no other but perhaps the word that there is nothing new.
+pub fn results(operation: &Operation) -> Vec<&Response> {
+    let is_default = |it: &&Response| it.status == Status::Default;
+    let says_more = |it: &Response| it.status.is_result() && it.status != Status::Code(304);
+    let has_default = !operation.responses.iter().any(says_more);
+    let listed = operation.responses.iter();
+    listed.filter(|it| it.status.is_result() || has_default && is_default(it)).collect()
 }

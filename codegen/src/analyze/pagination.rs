@@ -114,6 +114,7 @@ impl<'a> Follow<'a> {
             Output::Nothing => return self.no_list("nothing"),
             Output::Text { .. } => return self.no_list("text"),
             Output::Bytes { .. } => return self.no_list("bytes"),
+            Output::Redirect(_) => return self.no_list("a redirect"),
         };
         let list = self.pointer("items", &said.items, body, Wanted::List);
         let item = list.as_ref().and_then(|(_, ty)| match ty {

@@ -62,6 +62,31 @@ impl<'a> Copier<'a> {
         self.origins.record(self.out.clone(), file, pointer.clone());
     }
 
+    /// The section of `components` that takes what is hoisted. What is in its place and is not an object is a mistake
+    /// that must not cost what other files bring: an empty key is so common that it is read as an empty object.
+    pub(super) fn section<'t>(
+        &mut self,
+        tree: &'t mut Value,
+        section: &str,
+    ) -> Option<&'t mut Map<String, Value>> {
+        let mut at = Pointer::root();
+        let mut node = tree;
+        for step in ["components", section] {
+            at.push(step);
+            node = node.as_object_mut()?.entry(step).or_insert_with(|| Value::Object(Map::new()));
+            if !node.is_object() {
+                let message = format!("`{step}` is not an object");
+                let diagnostic = match node.is_null() {
+                    true => Diagnostic::warning("value-null", &at, message),
+                    false => Diagnostic::refused("wrong-kind", &at, message),
+                };
+                self.say(diagnostic.label("read as an empty one"));
+                *node = Value::Object(Map::new());
+            }
+        }
+        node.as_object_mut()
+    }
+
     pub(super) fn finish(self) -> Origins {
         self.origins
     }
@@ -157,6 +182,12 @@ impl<'a> Copier<'a> {
             true => Err(Miss::Dynamic),
             false => resolve(self.loaded, file, at, text, kind),
         };
+        let other =
+            |node: &Node| node.other_kind(Kind::PathItem).filter(|_| shape == Shape::One(Kind::PathItem));
+        let node = node.and_then(|it| other(&it).map_or(Ok(it), |found| Err(Miss::Kind(found))));
+        if let Ok(Node { spelling: Some(right), .. }) = &node {
+            self.misspelt(key, text, right);
+        }
         match (node, kind) {
             (Ok(node), Some(kind)) => {
                 let name = match node.component(kind) {
@@ -197,6 +228,15 @@ impl<'a> Copier<'a> {
                 Some(Value::Object(copied))
             }
         }
+    }
+
+    /// Says how a reference is read whose pointer is misspelt.
+    fn misspelt(&mut self, key: &str, text: &str, right: &Pointer) {
+        let right = right.to_string().replace('%', "%25");
+        let right = format!("{}{right}", text.split('#').next().unwrap_or_default());
+        let message = format!("`{text}` does not end in the JSON pointer that it means");
+        let diagnostic = Diagnostic::warning("ref-spelling", self.out.key(key), message);
+        self.say(diagnostic.label(format!("read as `{right}`")).help(format!("write `{right}`")));
     }
 
     /// A component of the root that is nothing but a reference to what is hoisted: here goes the content.

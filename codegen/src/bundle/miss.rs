@@ -5,7 +5,6 @@
 
 use serde_json::{Value, json};
 
-use super::resolve::Node;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::load::{Lost, is_harmless};
 use crate::pointer::Pointer;
@@ -30,7 +29,7 @@ pub(super) enum Miss {
     /// References that only refer to each other.
     Cycle,
     /// Another reference on the way to the node leads nowhere.
-    Way(Node),
+    Way(FileId, Pointer),
 }
 
 /// What is read in the place of a component that is missing: a response of any bytes, a request of any JSON. Of all
@@ -55,7 +54,7 @@ pub(super) fn diagnostic(miss: &Miss, at: Pointer, text: &str, shape: Shape) -> 
         Diagnostic::refused(id, at.clone(), message).label(format!("{why}: {becomes}"))
     };
     let mut diagnostic = match miss {
-        Miss::Said => return None,
+        Miss::Said | Miss::Name(Lost::File(_)) => return None,
         Miss::Cycle => Diagnostic::refused("ref-cycle", at, format!("`{text}` leads back to itself"))
             .label("nothing but references from here on")
             .help("put a schema somewhere on the way"),
@@ -65,19 +64,23 @@ pub(super) fn diagnostic(miss: &Miss, at: Pointer, text: &str, shape: Shape) -> 
                 .label("becomes any value")
                 .help("give the `$dynamicAnchor` to one node only, or refer to the node by a `$ref`")
         }
-        Miss::Name(Lost::Url) => {
+        Miss::Name(Lost::Url(url)) => {
             let message = format!("`{text}` is on the network, and nothing is fetched");
-            refused("ref-url", message, "a URL that is not an `$id` of this document").help(format!(
-                "save what is there beside the document, and refer to it by its path: {}",
-                vendored(text)
-            ))
+            let diagnostic = refused("ref-url", message, "a URL that is not an `$id` of this document");
+            match text.split('#').next() {
+                Some(target) if url == target => diagnostic.help(format!(
+                    "save what is there beside the document, and refer to it by its path: {}",
+                    vendored(text)
+                )),
+                _ => diagnostic.help(format!(
+                    "by the `$id` around it, it means `{url}`; move the reference out of the part with that `$id`, \
+                     or give the file that is meant this `$id`"
+                )),
+            }
         }
         Miss::Name(Lost::Absolute) => {
             let message = format!("`{text}` starts at the root of a disk");
             refused("ref-absolute", message, "not read").help("write the path as seen from this file")
-        }
-        Miss::Name(Lost::File(name)) => {
-            refused("ref-file", format!("`{text}` leads through `{name}`, which was not read"), "not read")
         }
         Miss::Name(Lost::Anchor) => {
             let message = format!("`{text}` does not end in a JSON pointer, nor in an anchor");
@@ -109,9 +112,9 @@ pub(super) fn diagnostic(miss: &Miss, at: Pointer, text: &str, shape: Shape) -> 
                 _ => diagnostic,
             }
         }
-        Miss::Way(node) => {
+        Miss::Way(file, pointer) => {
             let message = format!("`{text}` leads through a reference that leads nowhere");
-            let way = Place::InFile(node.file, node.pointer.clone());
+            let way = Place::InFile(*file, pointer.clone());
             refused("ref-unresolved", message, "not reached").related(way, "this one")
         }
     };

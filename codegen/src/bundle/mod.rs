@@ -49,39 +49,14 @@ pub fn bundle(loaded: Loaded, diagnostics: &mut Diagnostics) -> (Sources, Option
         copier.came_from(target.file, &target.pointer);
         let copied =
             copier.copy(target.file, &mut target.pointer.clone(), Shape::One(target.kind), value, true);
-        if let (Some(copied), Some(section)) = (copied, child(child(Some(&mut tree), "components"), section))
+        if let Some(copied) = copied
+            && let Some(section) = copier.section(&mut tree, section)
         {
             section.insert(target.name.clone(), copied);
         }
     }
     let origins = copier.finish();
     (loaded.sources, Some(Tree { root: tree, origins, version }))
-}
-
-/// The object under a key, made where there is none.
-fn child<'t>(parent: Option<impl Into<Parent<'t>>>, key: &str) -> Option<&'t mut Map<String, Value>> {
-    let map = match parent?.into() {
-        Parent::Value(value) => value.as_object_mut()?,
-        Parent::Map(map) => map,
-    };
-    map.entry(key).or_insert_with(|| Value::Object(Map::new())).as_object_mut()
-}
-
-enum Parent<'t> {
-    Value(&'t mut Value),
-    Map(&'t mut Map<String, Value>),
-}
-
-impl<'t> From<&'t mut Value> for Parent<'t> {
-    fn from(value: &'t mut Value) -> Self {
-        Self::Value(value)
-    }
-}
-
-impl<'t> From<&'t mut Map<String, Value>> for Parent<'t> {
-    fn from(map: &'t mut Map<String, Value>) -> Self {
-        Self::Map(map)
-    }
 }
 
 #[cfg(test)]

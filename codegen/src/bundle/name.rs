@@ -60,19 +60,34 @@ fn is_name_of_its_own(pointer: &Pointer) -> bool {
     let parent = pointer.parent().and_then(|it| it.last().map(|it| it.into_owned()));
     match parent.as_deref() {
         None => true,
+        Some(_) if is_in_list(pointer) => false,
         Some("properties" | "patternProperties" | "content" | "paths") => false,
         Some(parent) => NAMING.contains(&parent),
     }
+}
+
+/// Whether a node is one of a list of parameters, which has a number and no name.
+fn is_in_list(pointer: &Pointer) -> bool {
+    let mut steps: Vec<_> = pointer.steps().collect();
+    let is_number = steps.pop().is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()));
+    is_number
+        && steps.pop().is_some_and(|it| it == "parameters")
+        && steps.pop().is_some_and(|it| it != "components")
 }
 
 /// The telling steps of a pointer; of a file's root, the file's stem.
 fn words(file: &str, pointer: &Pointer) -> Vec<String> {
     let mut words = Vec::new();
     let mut is_name = true;
+    let mut at = Pointer::root();
     for step in pointer.steps() {
         let step: &str = &step;
         let naming = NAMING.contains(&step);
-        if is_name && !(words.is_empty() && naming) {
+        at.push(step);
+        if is_in_list(&at) {
+            words.push(format!("parameter_{step}"));
+            is_name = false;
+        } else if is_name && !(words.is_empty() && naming) {
             words.push(clean(step));
             is_name = false;
         } else if naming {
@@ -140,6 +155,9 @@ mod tests {
                 "/paths/~1v1~1refunds~1{id}/get/responses/200/content/application~1json/schema",
                 "v1_refunds_id_get_200",
             ),
+            ("a.yaml", "/paths/~1a/get/parameters/0", "a_get_parameter_0"),
+            ("a.yaml", "/paths/~1a/get/parameters/0/schema", "a_get_parameter_0"),
+            ("a.yaml", "/components/parameters/0", "0"),
         ] {
             assert_eq!(choose(file, &Pointer::parse(pointer).unwrap_or_default(), |_| true), name);
         }

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::miss::Miss;
-use crate::load::{Loaded, Lost};
+use crate::load::{Candidate, Loaded, Lost};
 use crate::nearest::nearest;
 use crate::pointer::Pointer;
 use crate::shape::Kind;
@@ -20,6 +20,8 @@ const LONGEST_CHAIN: usize = 100;
 pub(super) struct Node {
     pub(super) file: FileId,
     pub(super) pointer: Pointer,
+    /// What the reference should have said, where it is misspelt.
+    pub(super) spelling: Option<Pointer>,
 }
 
 impl Node {
@@ -36,7 +38,7 @@ impl Node {
 
     /// The kind of component that this is, by the section of any file's `components`, if it is another than the one
     /// that is asked for.
-    fn other_kind(&self, kind: Kind) -> Option<Kind> {
+    pub(super) fn other_kind(&self, kind: Kind) -> Option<Kind> {
         let mut steps = self.pointer.steps();
         let section = steps.next().filter(|it| it == "components").and_then(|_| steps.next())?;
         let found = Kind::of_section(&section)?;
@@ -55,19 +57,20 @@ pub(super) fn resolve(
     kind: Option<Kind>,
 ) -> Result<Node, Miss> {
     let mut node = step(loaded, from, at, text, LONGEST_CHAIN)?;
+    let spelling = node.spelling.take();
     if let Some(found) = kind.and_then(|kind| node.other_kind(kind)) {
         return Err(Miss::Kind(found));
     }
     for _ in 0..LONGEST_CHAIN {
         if kind.is_some_and(|kind| node.component(kind).is_some()) {
-            return Ok(node);
+            return Ok(Node { spelling, ..node });
         }
         let next =
             loaded.tree(node.file).and_then(|it| it.pointer(node.pointer.as_str())).and_then(sole_reference);
-        let Some(next) = next else { return Ok(node) };
+        let Some(next) = next else { return Ok(Node { spelling, ..node }) };
         match step(loaded, node.file, &node.pointer, next, LONGEST_CHAIN) {
             Ok(next) if kind.is_none_or(|kind| next.other_kind(kind).is_none()) => node = next,
-            _ => return Ok(node),
+            _ => return Ok(Node { spelling, ..node }),
         }
     }
     Err(Miss::Cycle)
@@ -81,33 +84,35 @@ pub(super) fn sole_reference(value: &Value) -> Option<&str> {
 
 /// Follows one reference; those that stand on the way to its node count against `fuel`.
 fn step(loaded: &Loaded, from: FileId, at: &Pointer, text: &str, fuel: usize) -> Result<Node, Miss> {
-    let nodes = loaded.find(from, at, text).map_err(|lost| match lost {
+    let candidates = loaded.find(from, at, text).map_err(|lost| match lost {
         Lost::File(_) => Miss::Said,
         lost => Miss::Name(lost),
     })?;
-    let mut miss = Miss::Said;
-    for (file, pointer) in nodes {
+    let mut miss = None;
+    for Candidate { node: (file, pointer), is_misspelt } in candidates {
         match walk(loaded, file, &pointer, fuel) {
-            Ok(node) => return Ok(node),
-            Err(it) => miss = it,
+            Ok(node) => return Ok(Node { spelling: is_misspelt.then_some(pointer), ..node }),
+            // What is said is about the likeliest.
+            Err(it) => miss = miss.or(Some(it)),
         }
     }
-    Err(miss)
+    Err(miss.unwrap_or(Miss::Said))
 }
 
 /// Goes to a node, through the references on the way to it.
 fn walk(loaded: &Loaded, file: FileId, pointer: &Pointer, fuel: usize) -> Result<Node, Miss> {
     let root = loaded.tree(file).ok_or(Miss::Unread(file))?;
-    let mut node = Node { file, pointer: Pointer::root() };
+    let mut node = Node { file, pointer: Pointer::root(), spelling: None };
     let mut value = root;
     for step_text in pointer.steps() {
-        if let Some(over) = value.get("$ref").and_then(Value::as_str)
+        let mut fuel = fuel;
+        while let Some(over) = value.get("$ref").and_then(Value::as_str)
             && below(value, &step_text).is_none()
         {
-            let fuel = fuel.checked_sub(1).ok_or(Miss::Cycle)?;
-            let way = Miss::Way(Node { pointer: node.pointer.key("$ref"), ..node });
+            fuel = fuel.checked_sub(1).ok_or(Miss::Cycle)?;
+            let way = Miss::Way(node.file, node.pointer.key("$ref"));
             node = match step(loaded, node.file, &node.pointer, over, fuel) {
-                Err(it @ (Miss::Cycle | Miss::Way(_))) => return Err(it),
+                Err(it @ (Miss::Cycle | Miss::Way(..))) => return Err(it),
                 it => it.map_err(|_| way)?,
             };
             let tree = loaded.tree(node.file).ok_or(Miss::Unread(node.file))?;

@@ -50,7 +50,7 @@ impl Targets {
             return false;
         }
         nodes.insert(key, self.list.len());
-        let Node { file, pointer } = node;
+        let Node { file, pointer, .. } = node;
         self.list.push(Target { file, pointer, kind, name: String::new(), in_place: false });
         true
     }

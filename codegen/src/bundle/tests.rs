@@ -256,7 +256,7 @@ components:
                 "spec/pets.yaml",
                 "{$defs: {O: {$id: 'https://x.example/schemas/owner', properties: {name: {type: string}, a: {$anchor: part, type: integer}}}}, items: {$ref: 'https://x.example/schemas/pet'}}",
             ),
-            ("spec/tag.yaml", "type: boolean"),
+            ("spec/tag.yaml", "{$id: 'https://x.example/schemas/tag.yaml', type: boolean}"),
         ],
         "
 openapi: 3.1.0
@@ -277,9 +277,66 @@ components:
     O: {$id: 'https://x.example/schemas/owner', properties: {name: {$ref: '#/components/schemas/O_name'}, a: {$ref: '#/components/schemas/Vet'}}}
     O_name: {type: string}
     Pet_part: {$anchor: part, type: string}
-    tag: {type: boolean}
+    tag: {$id: 'https://x.example/schemas/tag.yaml', type: boolean}
 ",
     );
+}
+
+#[test]
+fn below_a_url_a_file_beside_the_document_is_not_meant_unless_it_says_so() {
+    let root = "
+openapi: 3.1.0
+components:
+  schemas:
+    Pet: {$id: 'https://x.example/pet', items: {$ref: tag.yaml}}
+    Vet: {$id: parts/vet, items: {$ref: tag.yaml}}
+";
+    let (root, _, said) =
+        bundled(&[("a.yaml", root), ("tag.yaml", "type: boolean"), ("parts/tag.yaml", "type: string")]);
+    let schemas = &root["components"]["schemas"];
+    assert_eq!(schemas["Pet"]["items"], yaml("{}"));
+    assert_eq!(schemas["Vet"]["items"], yaml("{$ref: '#/components/schemas/tag'}"));
+    assert_eq!(schemas["tag"], yaml("type: string"));
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("it means `https://x.example/tag.yaml`"), "{said:?}");
+}
+
+#[test]
+fn a_misspelt_pointer_is_read_as_what_is_meant() {
+    let (root, _, said) = bundled(&[(
+        "a.yaml",
+        "
+openapi: 3.1.0
+components:
+  schemas:
+    A: {items: {$ref: '#components/schemas/B'}}
+    B: {items: {$ref: '#/components/schemas/C%20d'}}
+    C%20d: {items: {$ref: '#/components/schemas/E%20f'}}
+    E f: {}
+",
+    )]);
+    let items = |name: &str| root["components"]["schemas"][name]["items"]["$ref"].clone();
+    assert_eq!(items("A"), "#/components/schemas/B");
+    assert_eq!(items("B"), "#/components/schemas/C%20d");
+    assert_eq!(items("C%20d"), "#/components/schemas/E f");
+    let [slash, percent] = said.as_slice() else { panic!("{said:?}") };
+    assert!(slash.contains("write `#/components/schemas/B`"), "{slash}");
+    assert!(percent.contains("write `#/components/schemas/C%2520d`"), "{percent}");
+}
+
+#[test]
+fn what_other_files_bring_needs_no_section_of_the_root() {
+    let (root, _, said) = bundled(&[
+        (
+            "a.yaml",
+            "{openapi: 3.0.3, paths: {/a: {parameters: [{$ref: q.yaml}]}}, components: {parameters: ~}}",
+        ),
+        ("q.yaml", "{name: q, in: query, schema: {$ref: s.yaml}}"),
+        ("s.yaml", "type: string"),
+    ]);
+    assert_eq!(root["components"]["parameters"]["q"]["name"], "q");
+    assert_eq!(root["components"]["schemas"]["s"]["type"], "string");
+    assert_eq!(said, ["value-null: `parameters` is not an object"]);
 }
 
 #[test]

@@ -1,13 +1,15 @@
 //! Messages as text, in the manner of rustc: heading, place, source line with a caret, ways out.
 //!
 //! In: all messages of a run, the texts, where bundled nodes came from. Out: one text, in the order of the files,
-//! each message once, and a line that counts them. Line and column are looked up here and nowhere else.
+//! each message once, and a line that counts them. Line and column are looked up here and nowhere else. What a terminal
+//! would obey or hide, in texts, names of files and keys, is spelled out (`\u{1b}`).
 
 use annotate_snippets::{AnnotationKind, Element, Level, Message, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Place, Severity};
 use crate::pointer::Pointer;
 use crate::source::{FileId, Origins, Sources, Span};
+use crate::unseen::{spelled, spelled_lines};
 
 /// Lines longer than this are cut around the caret: a minified document is one line.
 const LONGEST_LINE: usize = 160;
@@ -100,7 +102,7 @@ fn message(
     let mut elements: Vec<Element<'_>> = Vec::new();
     let mut shifts = Vec::new();
     if matches!(diagnostic.place, Place::File(_)) {
-        elements.push(Origin::path(sources.name(located.file)).into());
+        elements.push(Origin::path(spelled(sources.name(located.file)).into_owned()).into());
     } else {
         let related = diagnostic.related.iter().map(|(place, label)| {
             let (file, span, _) = locate(place, sources, origins);
@@ -133,7 +135,7 @@ fn message(
     for help in &diagnostic.help {
         elements.push(note(Level::HELP, help.clone()));
     }
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.id);
+    let title = level.primary_title(spelled(&diagnostic.message)).id(diagnostic.id);
     let report = [title.elements(elements)];
     let text = renderer.render(&report);
     // The renderer counts columns from where a cut line starts.
@@ -141,7 +143,7 @@ fn message(
 }
 
 fn note(level: Level<'static>, text: String) -> Element<'static> {
-    let message: Message<'static> = level.message(text);
+    let message: Message<'static> = level.message(spelled(&text).into_owned());
     message.into()
 }
 
@@ -166,31 +168,38 @@ impl<'d> Window<'d> {
 
     /// The piece as the renderer wants it; of a cut line also the place that it will name, and the true one.
     fn element(&self, sources: &Sources) -> (Element<'static>, Option<(String, String)>) {
-        let name = sources.name(self.file);
+        let name = spelled(sources.name(self.file));
         let lines = || self.marks.iter().map(|(it, ..)| it.line);
         let (first, last) = (lines().min().unwrap_or(1), lines().max().unwrap_or(1));
         let (text, start) = sources.line_text(self.file, first, last);
-        let mut shift = None;
         let (text, start) = match self.marks.first() {
-            Some(&(main, ..)) if first == last && text.len() > LONGEST_LINE => {
-                let (text, start) = cut(text, start, main);
-                let before = text.get(..main.start.saturating_sub(start)).unwrap_or("").chars().count();
-                let place = |column| format!("{name}:{first}:{column}");
-                shift = Some((place(before + 1), place(main.column)));
-                (text, start)
-            }
+            Some(&(main, ..)) if first == last && text.len() > LONGEST_LINE => cut(text, start, main),
             _ => (text, start),
         };
+        let shown = legible(text);
+        // Where a byte of the file is in what is shown.
+        let place = |at: usize| legible(text.get(..at.saturating_sub(start)).unwrap_or(text)).len();
+        let shift = self.marks.first().and_then(|(main, ..)| {
+            let before = shown.get(..place(main.start)).unwrap_or_default();
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            let place = |column| format!("{name}:{}:{column}", main.line);
+            (column != main.column).then(|| (place(column), place(main.column)))
+        });
         let marks = self.marks.iter().map(|(span, label, primary)| {
             let kind = if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let from = span.start.saturating_sub(start).min(text.len());
-            let to = span.end.saturating_sub(start).clamp(from, text.len());
-            kind.span(from..to).label((!label.is_empty()).then(|| (*label).to_owned()))
+            let from = place(span.start);
+            let to = place(span.end).max(from);
+            kind.span(from..to).label((!label.is_empty()).then(|| spelled(label).into_owned()))
         });
         let snippet =
-            Snippet::source(text.to_owned()).path(name.to_owned()).line_start(first).annotations(marks);
+            Snippet::source(shown.clone()).path(name.to_string()).line_start(first).annotations(marks);
         (snippet.into(), shift)
     }
+}
+
+/// Lines of a file with what nobody sees spelled out, but for the returns that end lines.
+fn legible(text: &str) -> String {
+    spelled_lines(&text.replace("\r\n", "\n")).trim_end_matches("\\r").to_owned()
 }
 
 /// A piece around the caret of a line that is too long to show, and the byte of the file that its start stands for.
@@ -288,6 +297,27 @@ warning[some-rule]: `get` is odd
 1 warning (1 degraded)
 ";
         assert_eq!(rendered(text, Format::Yaml, vec![diagnostic(), diagnostic()]), expected);
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_spelled_out() {
+        let text = "{\"a\u{9b}\u{202e}\": \"\u{1b}x\", \"b\": 7}\r\n".replace('\u{1b}', "\u{7f}");
+        let diagnostic = Diagnostic::warning("some-rule", Pointer::root().key("b"), "\u{1b}[31m is\nodd")
+            .label("\u{1b}]0;x\u{7}")
+            .help("\u{2066}");
+        let expected = "\
+warning[some-rule]: \\u{1b}[31m is\\nodd
+ --> spec/a.yaml:1:20
+  |
+1 | {\"a\\u{9b}\\u{202e}\": \"\\u{7f}x\", \"b\": 7}
+  |                                     ^ \\u{1b}]0;x\\u{7}
+  |
+  = at: #/b
+  = help: \\u{2066}
+
+1 warning
+";
+        assert_eq!(rendered(&text, Format::Json, vec![diagnostic]), expected);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::docs::Doc;
 use super::object::body_setter;
 use super::resource::{Emit, setter, style};
 use super::rust::token;
-use crate::ir::{Encoding, FormMember, TypeKind};
+use crate::ir::{Encoding, FormMember, TypeKind, TypeRef};
 
 impl Emit<'_> {
     /// The type of the body where a caller hands it over.
@@ -22,6 +22,7 @@ impl Emit<'_> {
                     (quote!(impl Into<String>), quote!(json::Sensitive::new(#ident.into())))
                 }
                 Encoding::Text => (quote!(impl Into<String>), quote!(#ident.into())),
+                Encoding::Bytes if body.content.is_range() => (quote!(TypedBody), quote!(#ident)),
                 Encoding::Bytes => (quote!(impl Into<Body>), quote!(#ident.into())),
             },
             None => (TokenStream::new(), TokenStream::new()),
@@ -35,21 +36,31 @@ impl Emit<'_> {
                 Encoding::Json | Encoding::Form | Encoding::Multipart => self.speller.ty(&body.content.ty),
                 Encoding::Text if body.content.is_sensitive() => self.speller.sensitive(&quote!(String)),
                 Encoding::Text => quote!(String),
+                Encoding::Bytes if body.content.is_range() => quote!(TypedBody),
                 Encoding::Bytes => quote!(Body),
             },
             None => TokenStream::new(),
         }
     }
 
-    /// Whether the body is one that can be read while it is sent.
+    /// Whether the body is one that can be read while it is sent, and of a media type that the document names.
     pub(super) fn takes_body(&self) -> bool {
-        self.operation.body.as_ref().is_some_and(|it| it.content.encoding == Encoding::Bytes)
+        let body = self.operation.body.as_ref();
+        body.is_some_and(|it| it.content.encoding == Encoding::Bytes && !it.content.is_range())
+    }
+
+    /// The same, of a media type that the caller names.
+    pub(super) fn takes_typed_body(&self) -> bool {
+        self.operation.takes_range()
     }
 
     pub(super) fn encode_body(&self) -> Option<TokenStream> {
         let body = self.operation.body.as_ref()?;
         let (ident, media_type) = (token(&self.names.body), &body.content.media_type);
         let line = match body.content.encoding {
+            Encoding::Json if body.required && self.is_nullable(&body.content.ty) => {
+                quote!(to.json_or_null(#media_type, &self.#ident);)
+            }
             Encoding::Json if media_type == "application/json" => quote!(to.json(&self.#ident);),
             Encoding::Json => quote!(to.json_as(#media_type, &self.#ident);),
             Encoding::Form => {
@@ -61,9 +72,12 @@ impl Emit<'_> {
                 quote!(to.multipart(#media_type, &self.#ident, &[#(#members),*]);)
             }
             Encoding::Text | Encoding::Bytes => {
+                let is_range = body.content.is_range();
                 let write = match (body.content.encoding, body.content.is_sensitive()) {
                     (Encoding::Text, true) => quote!(sensitive_text),
                     (Encoding::Text, false) => quote!(text),
+                    (_, true) if is_range => quote!(sensitive_typed_bytes),
+                    (_, false) if is_range => quote!(typed_bytes),
                     (_, true) => quote!(sensitive_bytes),
                     (_, false) => quote!(bytes),
                 };
@@ -77,6 +91,10 @@ impl Emit<'_> {
             }
         };
         Some(line)
+    }
+
+    fn is_nullable(&self, ty: &TypeRef) -> bool {
+        matches!(self.ctx.resolve(ty), TypeRef::Nullable(_))
     }
 
     pub(super) fn body_setters(&self) -> Vec<TokenStream> {
@@ -117,5 +135,8 @@ fn pairs(member: &FormMember) -> Option<TokenStream> {
 
 fn part(member: &FormMember) -> Option<TokenStream> {
     let FormMember::Part { wire, media_type } = member else { return None };
+    if media_type.contains('*') {
+        return None;
+    }
     Some(quote!((#wire, #media_type)))
 }

@@ -63,6 +63,7 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
         Some(keys) => (Some(constant(keys)), quote!(from.event(&Self::KEYS, Self::CASES, Self::Unknown))),
         None => (None, quote!(from.union(None, Self::CASES, Self::Unknown))),
     };
+    let version = keys.and_then(version_functions);
     let secretive = ctx.facts.is_secretive(id);
     let debug = if secretive { TokenStream::new() } else { quote!(Debug,) };
     let mut items = vec![
@@ -107,6 +108,8 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
                         Self::Unknown(_) => None,
                     }
                 }
+
+                #version
             }
         },
         quote! {
@@ -143,16 +146,19 @@ fn how_it_is_read(keys: Option<&EventKeys>) -> Prose {
                 body with [`named`](Self::named)."
             .into();
     };
-    let version = keys.version.as_ref().filter(|_| !keys.versions.is_empty()).map(|at| {
-        let versions = Prose::join(keys.versions.iter().map(|it| Prose::code(it)), ", ");
-        prose![", or of a version (", Prose::code(at), ") other than ", versions, ","]
+    let version = keys.version.as_ref().map(|at| {
+        prose![
+            " The version (",
+            Prose::code(at),
+            ") is information: an event of any version is read as its type."
+        ]
     });
     prose![
         "The webhook is the one of the type that the body names (",
         Prose::code(&keys.kind),
-        "). Events of a type that is not described",
-        version,
-        " are [`Unknown`](Self::Unknown): the API learns new ones before this crate does."
+        "). Events of a type that is not described are [`Unknown`](Self::Unknown): the API learns new ones before this \
+         crate does.",
+        version
     ]
 }
 
@@ -177,6 +183,35 @@ fn constant(keys: &EventKeys) -> TokenStream {
         const KEYS: json::EventKeys =
             json::EventKeys { kind: #kind, version: #version, versions: &[#(#versions),*] };
     }
+}
+
+/// What can be asked of the version of an event, where the document says where that is.
+fn version_functions(keys: &EventKeys) -> Option<TokenStream> {
+    let at = Prose::code(keys.version.as_ref()?);
+    let version = Doc::words(prose!["The version that the event names (", at, "), if it names one."]).outer();
+    let described = (!keys.versions.is_empty()).then(|| {
+        let versions = Prose::join(keys.versions.iter().map(|it| Prose::code(it)), ", ");
+        let docs = Doc::words(prose!["Whether the document describes the version of the event: ", versions, "."])
+            .paragraph(
+                "Also true of an event that names none. An event of another version is read all the same; log it, since the \
+                 document is behind.",
+            )
+            .outer();
+        quote! {
+            #docs
+            pub fn is_described_version(&self) -> bool {
+                Self::KEYS.describes(self)
+            }
+        }
+    });
+    Some(quote! {
+        #version
+        pub fn version(&self) -> Option<String> {
+            Self::KEYS.version(self)
+        }
+
+        #described
+    })
 }
 
 /// What each webhook brings, by its types.

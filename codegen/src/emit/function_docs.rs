@@ -2,6 +2,7 @@
 
 use super::docs::{Doc, Prose, prose};
 use super::resource::Emit;
+use crate::analyze::results;
 use crate::ir::{Replay, Response, Retry, Scopes};
 
 impl Emit<'_> {
@@ -25,7 +26,13 @@ impl Emit<'_> {
             None => doc,
         };
         let doc = match &operation.idempotency_header {
-            Some(_) => doc.paragraph("Carries an idempotency key ([`Call::idempotency_key`])."),
+            Some(_) if operation.retry.replay == Replay::Keyed => doc.paragraph(
+                "Carries an idempotency key ([`Call::idempotency_key`]), by which the server recognises a repetition.",
+            ),
+            Some(_) => doc.paragraph(
+                "Carries an idempotency key ([`Call::idempotency_key`]). Nothing shows that the server recognises a \
+                 repetition by it.",
+            ),
             None => doc,
         };
         let doc = doc.paragraph(self.pagination_docs());
@@ -54,7 +61,8 @@ impl Emit<'_> {
     /// A line for each group of statuses that the document says the same of.
     fn errors(&self) -> Vec<Prose> {
         let mut groups: Vec<(Vec<Prose>, Prose)> = Vec::new();
-        for response in self.operation.responses.iter().filter(|it| !it.status.is_success()) {
+        let results = results(self.operation);
+        for response in self.operation.responses.iter().filter(|it| !results.contains(it)) {
             let words = self.error_docs(response);
             match groups.iter_mut().find(|(_, it)| *it == words) {
                 Some((statuses, _)) => statuses.push(response.status.into()),
@@ -76,14 +84,16 @@ impl Emit<'_> {
     }
 }
 
-/// What becomes of a call that failed.
+/// What happens after a failure, and what is left to the caller.
 fn repetition(retry: &Retry) -> Prose {
     let statuses = Prose::join(retry.locked.iter().map(|it| Prose::from(*it)), ", ");
     let locked = (!statuses.is_empty())
         .then(|| prose![", or while the status of the response is ", statuses, " (locked)"]);
     let under = match retry.replay {
         Replay::Once => {
-            return "Never repeated, unless it is certain that the server did not see it.".into();
+            return "Sent once: repeated only where it is certain that the server did not see it. After a lost response, \
+                    look for what it did before you call it again."
+                .into();
         }
         Replay::Safe | Replay::Idempotent => "",
         Replay::Keyed => " under the same key",

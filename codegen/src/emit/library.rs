@@ -30,6 +30,11 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
     ]);
     let pages =
         (0..ctx.api.operations.len()).any(|it| ctx.facts.paged(it).is_some()).then(|| quote!(paging,));
+    let operations = 0..ctx.api.operations.len();
+    let redirect =
+        operations.clone().any(|it| ctx.facts.output(it).gives_redirect()).then(|| quote!(Redirect,));
+    let is_range = |it: usize| ctx.api.operations[it].takes_range();
+    let typed_body = operations.into_iter().any(is_range).then(|| quote!(TypedBody,));
     let resources = (!ctx.names.tags().is_empty()).then(|| {
         quote!(
             pub mod resources;
@@ -71,7 +76,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         )),
         Some(quote! {
             pub use self::runtime::{
-                ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Hook, Request, Response, Retries, Secret, TokenProvider, Transport, json, #pages
+                ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Hook, Request, #redirect Response, Retries, Secret, TokenProvider, Transport, #typed_body json, #pages
             };
         }),
         Some(quote! {

@@ -40,6 +40,11 @@ pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
     files.text.insert("README.md".to_owned(), readme(ctx));
 }
 
+/// What any generated crate may depend on, in its tests or out of them.
+pub(super) fn dependencies() -> impl Iterator<Item = &'static str> {
+    DEPENDENCIES.iter().chain(DEV_DEPENDENCIES).map(|it| it.key)
+}
+
 fn manifest(ctx: &Context<'_>) -> String {
     // Cargo hands the description to the compiler as an environment variable, which can hold no control character.
     let title = without(&ctx.api.title.replace(char::is_control, " ")).into_owned();

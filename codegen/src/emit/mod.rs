@@ -45,7 +45,12 @@ use crate::ir::{Api, Direction, Docs, Field, Type, TypeId, TypeKind, TypeRef};
 use crate::names::Names;
 use crate::unseen::spelled;
 
-/// What emission is told besides the API itself.
+/// The crates that a generated one may depend on.
+pub fn dependencies() -> impl Iterator<Item = &'static str> {
+    manifest::dependencies()
+}
+
+/// What emission gets besides the API itself.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     /// The name of the crate, as in its manifest.

@@ -1,12 +1,14 @@
 //! What a call gives: the type, how it is read, and the enum where it differs from status to status.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{Doc, Prose, prose};
 use super::resource::Emit;
 use super::rust::token;
-use crate::analyze::{Outcome, Output, Payload, successes};
+use crate::analyze::{Outcome, Output, Payload, results};
 use crate::ir::Status;
 use crate::names::{self, OutputNames};
 
@@ -28,14 +30,9 @@ impl Emit<'_> {
             (Output::Json(ty), _) => (self.speller.ty(ty), quote!(response.json())),
             (Output::OptionalJson(ty), _) => {
                 let ty = self.speller.ty(ty);
-                let decode = quote! {
-                    if response.raw_body().is_empty() {
-                        return Ok(None);
-                    }
-                    response.json().map(Some)
-                };
-                (quote!(Option<#ty>), decode)
+                (quote!(Option<#ty>), quote!(response.optional_json()))
             }
+            (Output::Redirect(body), _) => self.redirect(body),
             (Output::Text { sensitive }, _) => {
                 self.raw(&quote!(String), &quote!(response.text()), *sensitive)
             }
@@ -46,6 +43,48 @@ impl Emit<'_> {
         Reading { ty, decode }
     }
 
+    /// A redirect with this body, and how it is read.
+    fn redirect(&self, body: &Payload) -> (TokenStream, TokenStream) {
+        match self.payload(body) {
+            None => (quote!(Redirect), quote!(response.redirect(RawResponse::empty))),
+            Some((ty, read)) => {
+                let read = read(&quote!(it));
+                (quote!(Redirect<#ty>), quote!(response.redirect(|it| #read)))
+            }
+        }
+    }
+
+    /// The type of a body, and how it is read from a response of this name; none where there is none.
+    fn payload(&self, body: &Payload) -> Option<(TokenStream, impl Fn(&TokenStream) -> TokenStream)> {
+        let (ty, read) = match body {
+            Payload::Nothing | Payload::Redirect(_) => return None,
+            Payload::Json(ty) => (self.speller.ty(ty), (quote!(json), false)),
+            Payload::Text { sensitive } => (quote!(String), (quote!(text), *sensitive)),
+            Payload::Bytes { sensitive } => (quote!(Vec<u8>), (quote!(bytes), *sensitive)),
+        };
+        let (function, sensitive) = read;
+        let ty = if sensitive { self.speller.sensitive(&ty) } else { ty };
+        let hide = sensitive.then(|| quote!(.map(json::Sensitive::new)));
+        Some((ty, move |response: &TokenStream| quote!(#response.#function()#hide)))
+    }
+
+    /// Whether some outcome of a call is a redirect.
+    pub(super) fn gives_redirect(&self) -> bool {
+        self.ctx.facts.output(self.index).gives_redirect()
+    }
+
+    /// The statuses of 300 to 399 that are results.
+    pub(super) fn redirects(&self) -> Vec<u16> {
+        /// Those that have a meaning; 306 has none any more.
+        const ASSIGNED: [u16; 8] = [300, 301, 302, 303, 304, 305, 307, 308];
+        let codes = results(self.operation).into_iter().flat_map(|it| match it.status {
+            Status::Code(code @ 300..=399) => vec![code],
+            Status::Range(3) => ASSIGNED.to_vec(),
+            _ => Vec::new(),
+        });
+        codes.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
     /// A body that is no JSON, and how it is read.
     fn raw(&self, ty: &TokenStream, read: &TokenStream, sensitive: bool) -> (TokenStream, TokenStream) {
         match sensitive {
@@ -54,10 +93,10 @@ impl Emit<'_> {
         }
     }
 
-    /// The media types that the successes are documented to have, each once.
+    /// The media types that the results are documented to have, each once.
     pub(super) fn accept(&self) -> String {
         let mut accept: Vec<&str> = Vec::new();
-        for content in successes(self.operation).iter().filter_map(|it| it.content.as_ref()) {
+        for content in results(self.operation).iter().filter_map(|it| it.content.as_ref()) {
             if !accept.iter().any(|it| it.eq_ignore_ascii_case(&content.media_type)) {
                 accept.push(&content.media_type);
             }
@@ -100,10 +139,8 @@ impl Emit<'_> {
         let docs = doc.paragraph(prose!["Status ", Prose::code(&outcome.status.to_string()), "."]).outer();
         let arm = token(arm);
         let payload = match &outcome.payload {
-            Payload::Nothing => None,
-            Payload::Json(ty) => Some(self.speller.ty(ty)),
-            Payload::Text { sensitive } => Some(self.raw(&quote!(String), &quote!(), *sensitive).0),
-            Payload::Bytes { sensitive } => Some(self.raw(&quote!(Vec<u8>), &quote!(), *sensitive).0),
+            Payload::Redirect(body) => Some(self.redirect(body).0),
+            body => self.payload(body).map(|(ty, _)| ty),
         };
         let payload = payload.map(|it| quote!((#it)));
         quote! { #docs #arm #payload, }
@@ -112,26 +149,23 @@ impl Emit<'_> {
     /// One arm a status, those for many of them last.
     fn several(&self, outcomes: &[Outcome], names: &OutputNames) -> TokenStream {
         let ident = token(&names.ident);
-        let (mut codes, mut rest) = (Vec::new(), None);
+        let (mut codes, mut redirects, mut rest) = (Vec::new(), None, None);
         for (outcome, arm) in outcomes.iter().zip(&names.arms) {
             let arm = token(arm);
             let read = match &outcome.payload {
-                Payload::Nothing => quote!(Ok(#ident::#arm)),
-                Payload::Json(_) => quote!(response.json().map(#ident::#arm)),
-                Payload::Text { sensitive } => {
-                    let (_, read) = self.raw(&quote!(), &quote!(response.text()), *sensitive);
-                    quote!(#read.map(#ident::#arm))
-                }
-                Payload::Bytes { sensitive } => {
-                    let (_, read) = self.raw(&quote!(), &quote!(response.bytes()), *sensitive);
-                    quote!(#read.map(#ident::#arm))
-                }
+                Payload::Redirect(body) => Some(self.redirect(body).1),
+                body => self.payload(body).map(|(_, read)| read(&quote!(response))),
+            };
+            let read = match read {
+                Some(read) => quote!(#read.map(#ident::#arm)),
+                None => quote!(Ok(#ident::#arm)),
             };
             match outcome.status {
                 Status::Code(code) => {
                     let code = proc_macro2::Literal::u16_unsuffixed(code);
                     codes.push(quote!(#code => #read,));
                 }
+                Status::Range(3) => redirects = Some(quote!(300..=399 => #read,)),
                 Status::Range(_) | Status::Default => rest = Some(read),
             }
         }
@@ -139,11 +173,11 @@ impl Emit<'_> {
             let other = token(&names.other);
             quote!(Ok(#ident::#other(response.clone())))
         });
-        quote!(match response.status() { #(#codes)* _ => #rest, })
+        quote!(match response.status() { #(#codes)* #redirects _ => #rest, })
     }
 }
 
 /// Whether some arm stands for every success that has none of its own.
 fn takes_all(outcomes: &[Outcome]) -> bool {
-    outcomes.iter().any(|it| !matches!(it.status, Status::Code(_)))
+    outcomes.iter().any(|it| !matches!(it.status, Status::Code(_) | Status::Range(3)))
 }

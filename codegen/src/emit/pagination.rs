@@ -52,12 +52,15 @@ impl Emit<'_> {
             .names_deprecated(paged)
             .then(|| quote!(#[allow(deprecated, reason = "that is where the document says that it stands")]));
         let (sign, mark) = (self.sign(paged, answer), self.mark(paged));
+        let ways = std::iter::once(&paged.items).chain(paged.signs.iter().map(|(_, steps)| steps));
+        let places = ways.map(|steps| self.ctx.pointer(steps));
         Some(quote! {
             #deprecated
             impl paging::Paginated for #ident {
                 type Item = #item;
 
                 const PAGING: paging::Paging = #style;
+                const PLACES: &'static [&'static str] = &[#(#places),*];
 
                 fn items(page: &Self::Output) -> Option<&[Self::Item]> {
                     #list
@@ -260,6 +263,19 @@ impl Context<'_> {
             TypeKind::Object(Object { fields, .. }) => fields.get(position),
             _ => None,
         }
+    }
+
+    /// The way through the JSON, as a pointer.
+    fn pointer(&self, steps: &[Step]) -> String {
+        let start = Pointer::root();
+        let end = steps.iter().fold(start, |at, step| match step {
+            Step::Member(id, position) => {
+                self.field(*id, *position).map_or(at.clone(), |it| at.key(&it.wire))
+            }
+            Step::Key(key) => at.key(key),
+            Step::Value | Step::Additional(_) => at,
+        });
+        end.as_str().to_owned()
     }
 
     /// How a struct holds a member.

@@ -93,10 +93,12 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     let json = json.then(|| quote!(json,));
     let paging = operations.iter().any(Emit::is_paged).then(|| quote!(paging,));
     let body = operations.iter().any(Emit::takes_body).then(|| quote!(Body,));
+    let typed_body = operations.iter().any(Emit::takes_typed_body).then(|| quote!(TypedBody,));
+    let redirect = operations.iter().any(Emit::gives_redirect).then(|| quote!(Redirect,));
     let style = operations.iter().any(Emit::uses_style).then(|| quote!(Style,));
     let server = server::uses(operations.iter().flat_map(|it| &it.operation.servers));
     uses.push(quote! {
-        use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, Replay, #server #style #header #json #paging};
+        use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #redirect Replay, #server #style #typed_body #header #json #paging};
     });
     items.splice(0..0, uses);
     let docs = if described.is_some() { heading.append(docs) } else { heading };
@@ -119,15 +121,23 @@ impl Emit<'_> {
     }
 
     /// What the function of the handle takes: path parameters in the order of the path, then all else that is
-    /// required, the body last.
+    /// required and can have more than one value, the body last.
     pub(super) fn arguments(&self) -> Vec<(&Parameter, Ident)> {
-        let mut arguments: Vec<_> = self.parameters_with_names().filter(|(it, _)| it.required).collect();
+        let mut arguments: Vec<_> = self
+            .parameters_with_names()
+            .filter(|(it, _)| it.required && self.constant(it).is_none())
+            .collect();
         let position = |it: &Parameter| match it.location {
             Location::Path => self.operation.path.find(&format!("{{{}}}", it.wire)).unwrap_or(usize::MAX - 1),
             _ => usize::MAX,
         };
         arguments.sort_by_key(|(it, _)| position(it));
         arguments
+    }
+
+    /// The one value that a parameter can have.
+    fn constant(&self, parameter: &Parameter) -> Option<TokenStream> {
+        self.speller.constant(&parameter.ty, parameter.constant.as_ref()?)
     }
 
     /// The function, as a link from its own module.
@@ -144,8 +154,12 @@ impl Emit<'_> {
             arguments.push(quote!(#ident: #ty));
             fields.push(field_value(&ident, &value));
         }
-        for (_, ident) in self.parameters_with_names().filter(|(it, _)| !it.required) {
-            fields.push(quote!(#ident: None));
+        for (parameter, ident) in self.parameters_with_names() {
+            match self.constant(parameter) {
+                Some(value) => fields.push(quote!(#ident: #value)),
+                None if parameter.required => {}
+                None => fields.push(quote!(#ident: None)),
+            }
         }
         if let Some(body) = &self.operation.body {
             let ident = token(&self.names.body);
@@ -258,6 +272,7 @@ impl Emit<'_> {
             Replay::Once => quote!(Replay::Once),
         };
         let locked = operation.retry.locked.iter().map(|it| Literal::u16_unsuffixed(*it));
+        let redirects = self.redirects().into_iter().map(Literal::u16_unsuffixed);
         let mut lines: Vec<_> = self.parameters_with_names().map(|(it, ident)| encode(it, &ident)).collect();
         lines.extend(self.encode_body());
         let to = if lines.is_empty() { quote!(_to) } else { quote!(to) };
@@ -275,6 +290,7 @@ impl Emit<'_> {
                     idempotency_header: #idempotency,
                     replay: #replay,
                     locked: &[#(#locked),*],
+                    redirects: &[#(#redirects),*],
                 };
 
                 fn encode(&self, #to: &mut Encoder<'_>) {

@@ -57,14 +57,20 @@ impl Sample {
         reading.into_iter().find_map(|it| Self::of(ctx, it)).unwrap_or_else(Self::raw)
     }
 
-    /// A call whose repetitions the server knows by a key; none where the API has none.
-    pub(super) fn keyed(ctx: &Context<'_>) -> Option<Self> {
-        let keyed = operations(ctx, Replay::Keyed);
+    /// A call that carries an idempotency key and may be repeated like this; none where the API has none.
+    pub(super) fn with_key(ctx: &Context<'_>, replay: Replay) -> Option<Self> {
+        let mut keyed = operations(ctx, replay);
+        keyed.retain(|it| ctx.api.operations[*it].idempotency_header.is_some());
         let header = ctx.api.operations[*keyed.first()?].idempotency_header.as_deref();
         let spelled = keyed.into_iter().find_map(|it| Self::of(ctx, it));
         let raw = header.map(|header| {
             let raw = Self::raw();
-            let call = code!["client.request(\"POST\", \"/status\").keyed(", Code::string(header), ")"];
+            let call = match replay {
+                Replay::Keyed => {
+                    code!["client.request(\"POST\", \"/status\").keyed(", Code::string(header), ")"]
+                }
+                _ => "client.request(\"POST\", \"/status\")".into(),
+            };
             let script = "server.on_request(\"POST\", \"/status\")".into();
             Self { script, call, method: "\"POST\"".into(), ..raw }
         });
@@ -114,6 +120,8 @@ fn call(ctx: &Context<'_>, index: usize) -> Option<Code> {
     let arguments = emit.arguments().into_iter().map(|(it, _)| spell::parameter(ctx, it));
     let body = operation.body.iter().filter(|it| it.required).map(|it| match it.content.encoding {
         Encoding::Json => spell::argument(ctx, &it.content.ty, &Docs::default()),
+        // An example would have to choose a media type.
+        Encoding::Bytes if it.content.is_range() => None,
         Encoding::Text | Encoding::Bytes => Some("\"text\"".into()),
         // What can be written as a form depends on every member of it.
         Encoding::Form | Encoding::Multipart => None,

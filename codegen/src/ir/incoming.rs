@@ -24,7 +24,7 @@ pub struct EventKeys {
     pub kind: String,
     /// Where it says its version.
     pub version: Option<String>,
-    /// The versions that the document describes; empty: any.
+    /// The versions that the document describes: information, since an event of any version is read as its type.
     pub versions: Vec<String>,
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 use super::{Callback, Docs, Link, Pagination, Retry, Scopes, Server, TypeRef};
 use crate::pointer::Pointer;
 
@@ -39,7 +41,8 @@ pub struct Operation {
     pub scopes: Vec<Scopes>,
     /// Servers of its own; empty: the API's.
     pub servers: Vec<Server>,
-    /// The header of its idempotency key (`x-idempotency-key`).
+    /// The header of its idempotency key (`x-idempotency-key`). It is sent whether the server is known to honour it or not;
+    /// only where it is, the call is `Replay::Keyed`.
     pub idempotency_header: Option<String>,
     /// What a failed call of it allows.
     pub retry: Retry,
@@ -48,6 +51,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Whether it sends bytes of a media type that the caller names.
+    pub fn takes_range(&self) -> bool {
+        let body = self.body.as_ref();
+        body.is_some_and(|it| it.content.encoding == Encoding::Bytes && it.content.is_range())
+    }
+
     /// The word that tells it from the same operation with another media type of the body.
     pub fn variant(&self) -> Option<&str> {
         self.body.as_ref()?.variant.as_deref()
@@ -77,6 +86,8 @@ pub struct Parameter {
     pub ty: TypeRef,
     /// Whether a call must give it.
     pub required: bool,
+    /// The one value that it can have, where it is required: it is sent, and no argument.
+    pub constant: Option<Value>,
     /// Never shown in `Debug`, logs or errors.
     pub sensitive: bool,
 }
@@ -158,6 +169,11 @@ pub struct Content {
 }
 
 impl Content {
+    /// Whether the media type stands for several: `image/*`.
+    pub fn is_range(&self) -> bool {
+        self.media_type.contains('*')
+    }
+
     /// Whether nothing may show it, and it cannot hide itself.
     pub fn is_sensitive(&self) -> bool {
         match &self.ty {
@@ -269,6 +285,16 @@ impl Status {
     /// Whether it stands for success: 2xx.
     pub fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+
+    /// Whether it says where to go next. 304 is among the others of its hundred, but says that there is nothing new.
+    pub fn is_redirect(self) -> bool {
+        matches!(self, Self::Code(300..=303 | 305..=399) | Self::Range(3))
+    }
+
+    /// Whether a response that it is documented for is a result, and not a failure.
+    pub fn is_result(self) -> bool {
+        self.is_success() || self.is_redirect() || self == Self::Code(304)
     }
 }
 

@@ -242,11 +242,13 @@ pub struct Field {
 /// Deviations of the wire from the schema that reading accepts (`x-lenient`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lenient {
-    /// A number may come as text.
+    /// A number may come as a string.
     pub numeric_string: bool,
-    /// Empty text means that the value is absent.
+    /// A string may come as a number.
+    pub bare_number: bool,
+    /// An empty string means that the value is absent.
     pub empty_as_absent: bool,
-    /// The value may come as text that holds JSON.
+    /// The value may come as a string that holds JSON.
     pub json_in_string: bool,
 }
 

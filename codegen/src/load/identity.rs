@@ -9,19 +9,29 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::reference::{Fragment, Reference, has_scheme, join};
+use super::walk::NAMES;
 use crate::pointer::Pointer;
 use crate::source::FileId;
 
-/// A node: the file, and where it stands in it.
+/// A node: the file, and where it is in it.
 pub type Node = (FileId, Pointer);
+
+/// A node that a reference may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The node.
+    pub node: Node,
+    /// Whether the reference means it only if its author has misspelt the pointer.
+    pub is_misspelt: bool,
+}
 
 /// Why a reference means no node of the files that were read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lost {
     /// No file of this name was read.
     File(String),
-    /// A URL that no `$id` says.
-    Url,
+    /// A URL that no `$id` says: the whole of it.
+    Url(String),
     /// A path from the root of the disk.
     Absolute,
     /// A name that no `$anchor` says.
@@ -52,10 +62,6 @@ struct Anchor {
     pointer: Pointer,
     is_dynamic: bool,
 }
-
-/// Keys whose members somebody else named.
-const NAMES: [&str; 6] =
-    ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas"];
 
 /// Keys whose values are data, whatever they look like.
 const DATA: [&str; 6] = ["const", "default", "enum", "example", "examples", "value"];
@@ -138,11 +144,17 @@ impl Identities {
     }
 
     /// The nodes that a reference may mean, the likeliest first: what is below an `$id` may mean that by `#`, as JSON
-    /// Schema says, or its file, as many write.
+    /// Schema says, or its file, as many write. Misspelt pointers come last.
     ///
     /// # Errors
     /// Where nothing that was read has the name that the reference says.
-    pub fn find(&self, file_name: &str, file: FileId, at: &Pointer, text: &str) -> Result<Vec<Node>, Lost> {
+    pub fn find(
+        &self,
+        file_name: &str,
+        file: FileId,
+        at: &Pointer,
+        text: &str,
+    ) -> Result<Vec<Candidate>, Lost> {
         let reference = Reference::parse(text);
         let within = self.around(file, at);
         let root = self.by_node.get(&file).and_then(|it| it.get(&Pointer::root()).copied());
@@ -150,28 +162,38 @@ impl Identities {
             None => within.into_iter().chain(root.filter(|it| Some(*it) != within)).collect(),
             Some(target) => vec![self.named(within, file_name, target)?],
         };
+        let at = |pointer: &Pointer, is_misspelt: bool| -> Vec<Candidate> {
+            let found = resources.iter().filter_map(|it| self.resources.get(*it));
+            found.map(|it| Candidate { node: (it.file, it.pointer.join(pointer)), is_misspelt }).collect()
+        };
         match &reference.fragment {
-            Fragment::Pointer(pointer) => Ok(resources
-                .iter()
-                .filter_map(|it| self.resources.get(*it))
-                .map(|it| (it.file, it.pointer.join(pointer)))
-                .collect()),
-            Fragment::Name(name) => self.anchored(&resources, name).map(|it| vec![it]),
+            Fragment::Pointer(pointer, raw) => {
+                let misspelt = raw.iter().flat_map(|it| at(it, true));
+                Ok(at(pointer, false).into_iter().chain(misspelt).collect())
+            }
+            Fragment::Name(name, pointer) => match (self.anchored(&resources, name), pointer) {
+                (Ok(node), _) => Ok(vec![Candidate { node, is_misspelt: false }]),
+                (Err(_), Some(pointer)) => Ok(at(pointer, true)),
+                (Err(lost), None) => Err(lost),
+            },
         }
     }
 
+    /// A file or an `$id`, seen from the nearest `$id` around the reference: what is below a URL is a URL, and never
+    /// the file that happens to be beside this one.
     fn named(&self, within: Option<usize>, file_name: &str, target: &str) -> Result<usize, Lost> {
         let base = within.and_then(|it| self.resources.get(it)).map_or(file_name, |it| &it.name);
-        if let Some(found) = self.by_name.get(&join(base, target)) {
+        let name = join(base, target);
+        if let Some(found) = self.by_name.get(&name) {
             return Ok(*found);
         }
-        if has_scheme(target) || target.starts_with("//") {
-            return Err(Lost::Url);
+        if has_scheme(&name) || target.starts_with("//") {
+            return Err(Lost::Url(name));
         }
-        if target.starts_with(['/', '\\']) {
+        if name.starts_with(['/', '\\']) {
             return Err(Lost::Absolute);
         }
-        let name = join(file_name, target.split('?').next().unwrap_or(target));
+        let name = join(base, target.split('?').next().unwrap_or(target));
         self.by_name.get(&name).copied().ok_or(Lost::File(name))
     }
 
@@ -191,7 +213,7 @@ impl Identities {
 
     /// Whether what a `$dynamicRef` means depends on how one got to it: several nodes have the name that it says.
     pub fn is_ambiguous(&self, text: &str) -> bool {
-        let Fragment::Name(name) = Reference::parse(text).fragment else { return false };
+        let Fragment::Name(name, _) = Reference::parse(text).fragment else { return false };
         self.anchors.get(&name).is_some_and(|all| all.iter().filter(|it| it.is_dynamic).count() > 1)
     }
 }

@@ -6,6 +6,8 @@
 
 mod files;
 mod identity;
+mod lenient;
+mod mapping;
 mod reference;
 mod text;
 mod tree;
@@ -15,7 +17,7 @@ mod walk;
 use std::collections::{HashMap, HashSet};
 
 pub use files::{Disk, Files, Texts, Unread};
-pub use identity::{Identities, Lost, Node};
+pub use identity::{Candidate, Identities, Lost, Node};
 use serde_json::Value;
 pub use text::DEEPEST;
 pub(crate) use walk::{MAPPING, is_harmless, is_mapping_reference, references, referring};
@@ -54,7 +56,7 @@ impl Loaded {
     ///
     /// # Errors
     /// Where no file or resource that was read has the name that the reference says.
-    pub fn find(&self, file: FileId, at: &Pointer, text: &str) -> Result<Vec<Node>, Lost> {
+    pub fn find(&self, file: FileId, at: &Pointer, text: &str) -> Result<Vec<Candidate>, Lost> {
         self.identities.find(self.sources.name(file), file, at, text)
     }
 }
@@ -100,6 +102,9 @@ pub fn from_changed(
     Loaded { sources, trees, version, changed, identities }
 }
 
+/// How many steps a pointer may have through which references are followed.
+const LONGEST_WAY: usize = 100;
+
 /// A node to look for references in, and what stands there.
 type Step = (FileId, Pointer, Shape);
 
@@ -122,6 +127,8 @@ struct Found {
     text: String,
     at: Pointer,
     shape: Shape,
+    /// What another reference asks for below the node that this one means.
+    rest: Pointer,
 }
 
 impl Loader<'_> {
@@ -181,13 +188,13 @@ impl Loader<'_> {
         let Some(value) =
             self.trees.get(file.0 as usize).and_then(|it| it.as_ref()?.pointer(pointer.as_str()))
         else {
-            return;
+            return self.through(file, pointer, shape);
         };
         let mut found = Vec::new();
         references(value, shape, &mut pointer.clone(), &mut |text, at, shape| {
             // The root's components are looked through anyway; elsewhere a reference may be the only way to a node.
             if file.0 != 0 || !text.starts_with("#/components/") {
-                found.push(Found { text: text.to_owned(), at: at.clone(), shape });
+                found.push(Found { text: text.to_owned(), at: at.clone(), shape, rest: Pointer::root() });
             }
         });
         for it in found {
@@ -195,12 +202,33 @@ impl Loader<'_> {
         }
     }
 
+    /// Goes on where a reference is on the way to a node.
+    fn through(&mut self, file: FileId, pointer: &Pointer, shape: Shape) {
+        let Some(mut value) = self.trees.get(file.0 as usize).and_then(Option::as_ref) else { return };
+        let mut at = Pointer::root();
+        for step in pointer.steps().take(LONGEST_WAY) {
+            let below = value.get(&*step).or_else(|| value.get(step.parse::<usize>().ok()?));
+            let Some(below) = below else { break };
+            value = below;
+            at.push(&step);
+        }
+        // One that leads to below itself would grow without an end.
+        let is_short = pointer.steps().count() <= LONGEST_WAY;
+        let text = value.get("$ref").and_then(Value::as_str).filter(|_| is_short).map(ToOwned::to_owned);
+        if let (Some(text), Some(rest)) = (text, pointer.below(&at)) {
+            self.reach(file, Found { text, at, shape, rest });
+        }
+    }
+
     /// Goes on to what a reference means, in a file that is read when it is first asked for.
     fn reach(&mut self, file: FileId, found: Found) {
         let mut nodes = self.identities.find(self.sources.name(file), file, &found.at, &found.text);
-        if let Err(Lost::File(name)) = &nodes
-            && self.open(name)
-        {
+        let opened = match &nodes {
+            Err(Lost::File(name)) => self.open(name),
+            Err(Lost::Url(url)) => self.open_neighbour(file, &found.text, url),
+            _ => false,
+        };
+        if opened {
             nodes = self.identities.find(self.sources.name(file), file, &found.at, &found.text);
         }
         let Ok(nodes) = nodes else {
@@ -208,8 +236,8 @@ impl Loader<'_> {
             return;
         };
         let shape = if found.shape == MAPPING { Shape::One(Kind::Schema) } else { found.shape };
-        for (file, pointer) in nodes {
-            let step = (file, pointer, shape);
+        for Candidate { node: (file, pointer), .. } in nodes {
+            let step = (file, pointer.join(&found.rest), shape);
             if self.seen.insert(step.clone()) {
                 self.todo.push(step);
             }
@@ -280,8 +308,11 @@ impl Loader<'_> {
                     said.into_iter()
                         .map(|it| Diagnostic { severity: it.severity.min(Severity::Refused), ..it }),
                 );
-                let tree = self.trees.get(file.0 as usize).and_then(Option::as_ref);
-                self.identities.scan(file, name, tree.unwrap_or(&Value::Null));
+                let mut tree = self.trees.get_mut(file.0 as usize).and_then(Option::as_mut);
+                if let Some(tree) = &mut tree {
+                    mapping::localize(tree);
+                }
+                self.identities.scan(file, name, tree.as_deref().unwrap_or(&Value::Null));
                 true
             }
             Err(reason) => {
@@ -289,6 +320,23 @@ impl Loader<'_> {
                 false
             }
         }
+    }
+
+    /// Opens the file beside this one that a relative reference would mean without an `$id` around it, but only if it
+    /// calls itself what the reference means; `false` where it does not.
+    fn open_neighbour(&mut self, file: FileId, text: &str, url: &str) -> bool {
+        let Some(name) = reference::neighbour(self.sources.name(file), text) else { return false };
+        if self.sources.find(&name).is_some() {
+            return false;
+        }
+        let Some(text) = self.files.read(&name).ok().and_then(|it| String::from_utf8(it).ok()) else {
+            return false;
+        };
+        let mut sources = Sources::default();
+        let file = sources.add(&name, text.as_str(), text::format(&name, &text));
+        let tree = text::read(&sources, file, &mut Diagnostics::default());
+        let id = tree.as_ref().and_then(|it| it.get("$id")?.as_str()).unwrap_or_default();
+        id.trim_end_matches('#') == url && self.open(&name)
     }
 
     fn take(&mut self, name: &str, bytes: Vec<u8>) -> (FileId, Diagnostics) {
@@ -343,6 +391,20 @@ mod tests {
     }
 
     #[test]
+    fn files_are_opened_through_references_on_the_way() {
+        let root = "openapi: 3.1.0\ncomponents: {schemas: {A: {$ref: 'a.yaml#/A/properties/x'}}}\n";
+        let (loaded, said) = load(&[
+            ("openapi.yaml", root),
+            ("a.yaml", "A: {$ref: b.yaml}\nC: {$ref: '#/C/x'}\n"),
+            ("b.yaml", "properties: {x: {$ref: c.yaml}}"),
+            ("c.yaml", "type: string"),
+        ]);
+        assert_eq!((loaded.trees.len(), said), (4, Vec::new()));
+        let (_, said) = load(&[("openapi.yaml", root), ("a.yaml", "A: {$ref: '#/A/properties/x'}")]);
+        assert_eq!(said, Vec::<String>::new());
+    }
+
+    #[test]
     fn a_missing_file_is_named_with_the_nearest_that_exists() {
         let root =
             "openapi: 3.0.3\ncomponents:\n  schemas:\n    A: {$ref: s/Pett.yaml}\n    B: {$ref: Pet}\n";
@@ -381,10 +443,12 @@ mod tests {
             assert_eq!(loaded.version.map(Version::name), Some(name), "{text}");
             assert_eq!(said, [format!("version-shape: write `openapi: {name}.0`")], "{text}");
         }
+        let (loaded, said) = load(&[("a.yaml", "openapi: 3.2.0")]);
+        assert_eq!(loaded.version, Some(Version::V31));
+        assert!(said.concat().starts_with("version-later"), "{said:?}");
         for (text, id) in [
             ("swagger: '2.0'", "version-swagger"),
             ("openapi: 2.0", "version-swagger"),
-            ("openapi: 3.2.0", "version-later"),
             ("openapi: 3.10.0", "version-unknown"),
             ("OpenAPI: 3.0.1", "version-missing"),
             ("swagger: 3.0.1", "version-missing"),

@@ -14,25 +14,38 @@ pub(super) struct Reference {
     pub(super) fragment: Fragment,
 }
 
-/// What stands after the `#`.
+/// What is after the `#`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fragment {
-    Pointer(Pointer),
-    /// The name of an anchor, or nonsense.
-    Name(String),
+    /// A pointer; and the same without percent decoding, which is what an author means who does not know of that.
+    Pointer(Pointer, Option<Pointer>),
+    /// The name of an anchor, or nonsense; and the pointer that it would be with a slash before it.
+    Name(String, Option<Pointer>),
 }
 
 impl Reference {
     /// Reads a reference.
     pub(super) fn parse(text: &str) -> Self {
         let (target, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let fragment = decode(fragment);
-        let pointer = Pointer::parse(&fragment).filter(|_| !fragment.starts_with('#'));
-        Self {
-            target: (!target.is_empty()).then(|| decode(target)),
-            fragment: pointer.map_or(Fragment::Name(fragment), Fragment::Pointer),
-        }
+        let decoded = decode(fragment);
+        let pointer = Pointer::parse(&decoded).filter(|_| !decoded.starts_with('#'));
+        let fragment = match pointer {
+            Some(pointer) => {
+                Fragment::Pointer(pointer, Pointer::parse(fragment).filter(|_| decoded != fragment))
+            }
+            None => {
+                let pointer = Pointer::parse(&format!("/{decoded}")).filter(|_| decoded.contains('/'));
+                Fragment::Name(decoded, pointer)
+            }
+        };
+        Self { target: (!target.is_empty()).then(|| decode(target)), fragment }
     }
+}
+
+/// The file that a relative reference means beside another; `None` for a URL, and for what is in that file.
+pub(super) fn neighbour(file_name: &str, text: &str) -> Option<String> {
+    let target = Reference::parse(text).target.filter(|it| !has_scheme(it) && !it.starts_with('/'))?;
+    Some(join(file_name, target.split('?').next().unwrap_or(&target)))
 }
 
 /// A relative name, seen from another; `.` and `..` are worked out. Names are those of files, or URIs.
@@ -119,12 +132,17 @@ mod tests {
     fn files_and_pointers_are_decoded() {
         let parsed = Reference::parse("../a%20b/Pet.yaml#/paths/~1x~1%7Bid%7D/get");
         let pointer = Pointer::root().key("paths").key("/x/{id}").key("get");
-        let expected =
-            Reference { target: Some("../a b/Pet.yaml".to_owned()), fragment: Fragment::Pointer(pointer) };
+        let raw = Pointer::parse("/paths/~1x~1%7Bid%7D/get");
+        let expected = Reference {
+            target: Some("../a b/Pet.yaml".to_owned()),
+            fragment: Fragment::Pointer(pointer, raw),
+        };
         assert_eq!(parsed, expected);
-        let whole = Reference { target: None, fragment: Fragment::Pointer(Pointer::root()) };
+        let whole = Reference { target: None, fragment: Fragment::Pointer(Pointer::root(), None) };
         assert_eq!(Reference::parse("#"), whole);
-        assert_eq!(Reference::parse("a.yaml#Pet").fragment, Fragment::Name("Pet".to_owned()));
+        assert_eq!(Reference::parse("a.yaml#Pet").fragment, Fragment::Name("Pet".to_owned(), None));
+        let pointer = Some(Pointer::root().key("a").key("b"));
+        assert_eq!(Reference::parse("#a/b").fragment, Fragment::Name("a/b".to_owned(), pointer));
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! Text to tree: YAML as YAML, JSON as JSON, through one reader.
 //!
 //! In: a file's text. Out: a JSON value in the order of the text, merge keys (`<<`) applied, every key as written,
-//! and what was wrong on the way; the values themselves are read by [`tree`](super::tree). Nesting and the size of expanded aliases are limited, so that no text can exhaust
-//! stack or memory.
+//! and what was wrong on the way; the values themselves are read by [`tree`](super::tree). Nesting and the size of
+//! expanded aliases are limited, so that no text can exhaust stack or memory.
 
 use saphyr_parser::{Event, Parser};
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
+use super::lenient::lenient;
 use super::tree::{Node, Reader};
-
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::source::{FileId, Format, Sources};
 
@@ -18,6 +18,8 @@ pub const DEEPEST: usize = 64;
 
 /// Brackets in brackets that no reader need try, be they meant as text.
 const TOO_MANY_BRACKETS: usize = 5_000;
+
+const ALIAS_TO_ITSELF: &str = "alias-to-itself";
 
 /// How the text is written: JSON by its name or its first character.
 pub(super) fn format(name: &str, text: &str) -> Format {
@@ -38,9 +40,17 @@ pub(super) fn read(sources: &Sources, file: FileId, diagnostics: &mut Diagnostic
     }
     let mut reader = Reader::new(text.len());
     let value = match sources.format(file) {
-        Format::Json => json(text, &mut reader),
+        Format::Json => {
+            let lenient = lenient(text);
+            reader.replaced = lenient.numbers;
+            diagnostics.extend(lenient.halves.iter().map(|at| half(sources, file, *at)));
+            json(&lenient.text, &mut reader)
+        }
         Format::Yaml => yaml(text, &mut reader),
     };
+    if value.is_err() {
+        reader.forget_cuts();
+    }
     for problem in reader.problems {
         diagnostics.push(problem.diagnostic(sources, file));
     }
@@ -51,6 +61,15 @@ pub(super) fn read(sources: &Sources, file: FileId, diagnostics: &mut Diagnostic
             None
         }
     }
+}
+
+/// A half of a surrogate pair, by its first byte.
+fn half(sources: &Sources, file: FileId, at: usize) -> Diagnostic {
+    let span = sources.in_line(file, at, at);
+    let place = Place::Text(file, span.line, span.column);
+    Diagnostic::warning("text-surrogate", place, "half of a surrogate pair is not a character")
+        .label("read as U+FFFD")
+        .help("write the character itself, or both halves")
 }
 
 /// Why a text has no tree.
@@ -102,9 +121,6 @@ fn json(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
     let value = Node { reader }.deserialize(&mut deserializer).and_then(|it| deserializer.end().map(|()| it));
     value.map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        if reader.too_deep || error.to_string().starts_with("recursion limit") {
-            return Failure::too_deep(line, column);
-        }
         let mut message = error.to_string();
         if let Some(end) = message.rfind(" at line ") {
             message.truncate(end);
@@ -122,20 +138,18 @@ fn json(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
 
 fn yaml(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
     // The tree reader's scanner takes quadratic time for brackets in brackets.
-    let brackets = bracket_depth(text);
-    if brackets > DEEPEST {
-        match structure(text) {
+    if bracket_depth(text) > TOO_MANY_BRACKETS {
+        match structure(text, DEEPEST) {
             Err(Some(failure)) => return Err(failure),
-            Err(None) if brackets > TOO_MANY_BRACKETS => return Err(Failure::too_deep(1, 1)),
-            Ok(()) | Err(None) => {}
+            Err(None) => return Err(Failure::too_deep(1, 1)),
+            Ok(()) => {}
         }
     }
-    Node { reader }.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+    let value = Node { reader }.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
         let (line, column) = error.location().map_or((1, 1), |it| (it.line(), it.column()));
         let message = error.to_string();
-        if reader.too_deep || message.starts_with("recursion limit") {
-            let found = structure(text).err().flatten();
-            return found.unwrap_or_else(|| Failure::too_deep(line, column));
+        if message.starts_with("recursion limit") {
+            return Failure::too_deep(line, column);
         }
         if reader.too_large || message.starts_with("repetition limit") {
             let (line, column) = first_alias(text).unwrap_or((line, column));
@@ -165,7 +179,15 @@ fn yaml(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
             label: "reading stopped here",
             help: starts_with_tab(text, line).then_some("YAML is indented with spaces, not with tabs"),
         }
-    })
+    })?;
+    // What an alias inside its own node means has no end, so that it is met as nesting without an end.
+    if reader.is_cut()
+        && let Err(Some(failure)) = structure(text, usize::MAX)
+        && failure.id == ALIAS_TO_ITSELF
+    {
+        return Err(failure);
+    }
+    Ok(value)
 }
 
 /// How deep brackets may nest at most; those in plain and quoted text count, too.
@@ -184,9 +206,9 @@ fn bracket_depth(text: &str) -> usize {
     deepest
 }
 
-/// Finds an alias inside what it stands for, and nesting beyond the limit. An error without words is for a text
+/// Finds an alias inside the node that it refers to, and nesting beyond a limit. An error without words is for a text
 /// that is broken otherwise, which the tree reader says better.
-fn structure(text: &str) -> Result<(), Option<Failure>> {
+fn structure(text: &str, deepest: usize) -> Result<(), Option<Failure>> {
     let mut parser = Parser::new_from_str(text);
     let mut open: Vec<usize> = Vec::new();
     while let Some(next) = parser.next_event() {
@@ -202,7 +224,7 @@ fn structure(text: &str) -> Result<(), Option<Failure>> {
         match event {
             Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
                 open.push(anchor);
-                if open.len() > DEEPEST {
+                if open.len() > deepest {
                     return Err(Some(Failure::too_deep(line, column)));
                 }
             }
@@ -211,8 +233,8 @@ fn structure(text: &str) -> Result<(), Option<Failure>> {
             }
             Event::Alias(of) if open.contains(&of) => {
                 return Err(Some(Failure {
-                    id: "alias-to-itself",
-                    message: "the alias stands inside the node that it refers to".to_owned(),
+                    id: ALIAS_TO_ITSELF,
+                    message: "the alias is inside the node that it refers to".to_owned(),
                     line,
                     column,
                     label: "this would never end",
@@ -263,17 +285,47 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_is_refused_whatever_its_brackets() {
-        for depth in [200, 10_000, 100_000] {
-            let block: String = (0..depth.min(3_000)).map(|it| " ".repeat(it) + "a:\n").collect();
-            let json = ["[".repeat(depth), "{\"a\":".repeat(depth)];
-            let yaml = [block, "- ".repeat(depth), "{a: ".repeat(depth), "[".repeat(depth)];
-            for (name, text) in
-                json.iter().map(|it| ("a.json", it)).chain(yaml.iter().map(|it| ("a.yaml", it)))
-            {
-                assert_eq!(parse(name, text), (None, vec!["nesting-too-deep"]), "{depth} in {name}");
+    fn what_nests_too_deeply_is_cut_and_the_rest_is_read() {
+        for depth in [DEEPEST, DEEPEST + 1, 200, 2_000, 100_000] {
+            let brackets = format!("{{\"a\": {}1{}, \"b\": 2}}", "[".repeat(depth), "]".repeat(depth));
+            let objects = format!("{{\"a\": {}1{}, \"b\": 2}}", "{\"x\":".repeat(depth), "}".repeat(depth));
+            let lines = depth.min(2_000);
+            let block: String = (1..lines).map(|it| " ".repeat(it) + "x:\n").collect();
+            let block = format!("a:\n{block}{}x: 1\nb: 2\n", " ".repeat(lines));
+            for (name, text) in [("a.json", &brackets), ("a.json", &objects), ("a.yaml", &block)] {
+                let (value, ids) = parse(name, text);
+                assert_eq!(value.and_then(|it| it.get("b").cloned()), Some(2.into()), "{depth} in {name}");
+                assert_eq!(ids, ["nesting-too-deep"], "{depth} in {name}");
             }
         }
+        let fits = format!("{}1{}", "[".repeat(DEEPEST), "]".repeat(DEEPEST));
+        assert!(
+            parse("a.json", &fits).1.is_empty()
+                && parse("a.yaml", &format!("a: {}", &fits[1..fits.len() - 1])).1.is_empty()
+        );
+    }
+
+    #[test]
+    fn endless_brackets_are_refused() {
+        for depth in [200, 10_000, 100_000] {
+            for text in ["[", "{\"a\":"] {
+                assert_eq!(parse("a.json", &text.repeat(depth)), (None, vec!["json-invalid"]), "{depth}");
+            }
+        }
+        for text in ["[", "{a: "] {
+            assert_eq!(parse("a.yaml", &text.repeat(100_000)), (None, vec!["nesting-too-deep"]), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_no_reader_takes_is_cut_or_mended() {
+        let (value, ids) =
+            parse("a.json", r#"{"a": [1, 1e400, 2], "maximum": -1e400, "b": "x\ud800y", "c": 3}"#);
+        assert_eq!(
+            value.map(|it| it.to_string()).as_deref(),
+            Some("{\"a\":[1,\".inf\",2],\"b\":\"x\u{fffd}y\",\"c\":3}")
+        );
+        assert_eq!(ids, ["text-surrogate", "number-not-finite", "number-not-finite"]);
     }
 
     #[test]

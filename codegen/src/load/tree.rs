@@ -3,13 +3,17 @@
 //! In: the events of a parser, through serde. Out: a JSON value in the order of the text, and what was wrong with
 //! single nodes. Which texts are broken as a whole is left to [`text`](super::text).
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 use serde_json::{Map, Number, Value};
 
 use super::text::DEEPEST;
-use crate::diagnostic::{Diagnostic, Place};
+use super::walk;
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::pointer::Pointer;
 use crate::source::{FileId, Sources, Span};
 
@@ -22,12 +26,15 @@ pub(super) struct Reader {
     depth: usize,
     nodes: usize,
     most_nodes: usize,
-    /// Reading stopped at the limit of nesting.
-    pub(super) too_deep: bool,
+    /// How many numbers were met, and which of them the text did not have: see [`lenient`](super::lenient).
+    numbers: usize,
+    pub(super) replaced: BTreeSet<usize>,
     /// Reading stopped at the limit of nodes.
     pub(super) too_large: bool,
     /// The value that was just read is a number that JSON has not, as YAML spells it.
     not_finite: Option<&'static str>,
+    /// The value that was just read cannot be kept, which was said: its key goes, too.
+    unusable: bool,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -46,6 +53,7 @@ enum ProblemKind {
     NotFinite {
         kept: bool,
     },
+    TooDeep,
     Merge,
     Tag(String),
 }
@@ -73,14 +81,25 @@ impl Problem {
                 .help("keep one of them")
             }
             ProblemKind::NotFinite { kept: true } => {
-                Diagnostic::warning("number-not-finite", node, "JSON has no number for this")
-                    .label("read as a string")
+                Diagnostic::warning("number-not-finite", node, "no JSON number has this value")
+                    .label("read as a string, so that the others keep their places")
                     .help("quote it if a string is meant")
             }
             ProblemKind::NotFinite { kept: false } => {
-                Diagnostic::refused("number-not-finite", node, "JSON has no number for this")
-                    .label("not a finite number")
-                    .help("quote it if a string is meant")
+                let diagnostic =
+                    Diagnostic::refused("number-not-finite", node, "no JSON number has this value")
+                        .label("left out: not a finite number, or beyond every float")
+                        .help("quote it if a string is meant");
+                match walk::is_of_words(&self.at) {
+                    true => Diagnostic { severity: Severity::Warning, ..diagnostic },
+                    false => diagnostic,
+                }
+            }
+            ProblemKind::TooDeep => {
+                let message = format!("the document nests deeper than {DEEPEST} levels");
+                Diagnostic::refused("nesting-too-deep", node, message)
+                    .label("one level too many: this is left out")
+                    .help("move the inner schemas to `components` and refer to them")
             }
             ProblemKind::Merge => Diagnostic::refused(
                 "merge-key",
@@ -104,17 +123,44 @@ impl Reader {
             depth: 0,
             nodes: 0,
             most_nodes: len + ALIAS_NODES,
-            too_deep: false,
+            numbers: 0,
+            replaced: BTreeSet::new(),
             too_large: false,
+            unusable: false,
             not_finite: None,
             problems: Vec::new(),
         }
     }
 
-    fn enter<E: serde::de::Error>(&mut self) -> Result<(), E> {
+    /// Goes one level down; `false` where that is one too many, which is said, and the value cannot be kept.
+    fn enter(&mut self) -> bool {
+        if self.depth == DEEPEST {
+            self.problem(ProblemKind::TooDeep);
+            self.unusable = true;
+            return false;
+        }
         self.depth += 1;
-        self.too_deep = self.depth > DEEPEST;
-        if self.too_deep { Err(E::custom("nesting")) } else { Ok(()) }
+        true
+    }
+
+    /// Counts a number; `false` where the text had one that cannot be read.
+    fn count_number(&mut self) -> bool {
+        self.numbers += 1;
+        let is_own = !self.replaced.contains(&(self.numbers - 1));
+        if !is_own {
+            self.not_finite = Some(".inf");
+        }
+        is_own
+    }
+
+    /// Whether something was left out because it nests too deeply.
+    pub(super) fn is_cut(&self) -> bool {
+        self.problems.iter().any(|it| matches!(it.kind, ProblemKind::TooDeep))
+    }
+
+    /// Says nothing of what was left out, since all is.
+    pub(super) fn forget_cuts(&mut self) {
+        self.problems.retain(|it| !matches!(it.kind, ProblemKind::TooDeep));
     }
 
     fn problem(&mut self, kind: ProblemKind) {
@@ -153,11 +199,11 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::from(value))
+        Ok(if self.reader.count_number() { Value::from(value) } else { Value::Null })
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::from(value))
+        Ok(if self.reader.count_number() { Value::from(value) } else { Value::Null })
     }
 
     fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<Value, E> {
@@ -171,6 +217,9 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        if !self.reader.count_number() {
+            return Ok(Value::Null);
+        }
         Ok(Number::from_f64(value).map_or_else(
             || {
                 self.reader.not_finite = Some(match value {
@@ -201,7 +250,10 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        self.reader.enter()?;
+        if !self.reader.enter() {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            return Ok(Value::Null);
+        }
         let mut list = Vec::new();
         loop {
             let len = self.reader.at.push(&list.len().to_string());
@@ -212,6 +264,7 @@ impl<'de> Visitor<'de> for Node<'_> {
             }
             self.reader.at.truncate(len);
             match (item?, not_finite) {
+                (Some(_), _) if std::mem::take(&mut self.reader.unusable) => {}
                 (Some(_), Some(text)) => list.push(Value::from(text)),
                 (Some(item), None) => list.push(item),
                 (None, _) => break,
@@ -222,7 +275,10 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        self.reader.enter()?;
+        if !self.reader.enter() {
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            return Ok(Value::Null);
+        }
         let mut object = Map::new();
         let mut merge = None;
         while let Some(key) = map.next_key::<String>()? {
@@ -230,6 +286,9 @@ impl<'de> Visitor<'de> for Node<'_> {
             let value = map.next_value_seed(Node { reader: self.reader })?;
             if self.reader.not_finite.take().is_some() {
                 self.reader.problem(ProblemKind::NotFinite { kept: false });
+                self.reader.unusable = true;
+            }
+            if std::mem::take(&mut self.reader.unusable) {
                 self.reader.at.truncate(len);
                 continue;
             }

@@ -17,7 +17,7 @@ pub(super) fn version(
     diagnostics: &mut Diagnostics,
 ) -> Option<Version> {
     let Some(object) = root.as_object() else {
-        let message = format!("`{}` holds no object, so it is no OpenAPI document", sources.name(file));
+        let message = format!("`{}` is not an object, so it is not an OpenAPI document", sources.name(file));
         diagnostics.push(Diagnostic::fatal("document-kind", Place::InFile(file, Pointer::root()), message));
         return None;
     };
@@ -40,13 +40,13 @@ pub(super) fn version(
         (Some("3"), Some("0")) => Version::V30,
         (Some("3"), Some("1")) => Version::V31,
         (Some("3"), Some("2")) => {
-            let message = format!("the document is written in OpenAPI {text}, which is not read yet");
+            let message = format!("the document is written in OpenAPI {text}, which is read as 3.1");
             diagnostics.push(
-                Diagnostic::fatal("version-later", at("openapi"), message)
+                Diagnostic::warning("version-later", at("openapi"), message)
                     .label("later than 3.1")
-                    .help("if it uses nothing that 3.2 brought, such as `query` operations or `itemSchema`, write `openapi: 3.1.2`"),
+                    .help("what 3.2 brought, such as `query` operations or `itemSchema`, is reported where it is used"),
             );
-            return None;
+            Version::V31
         }
         (Some("2"), _) => {
             diagnostics.push(swagger(at("openapi")));
@@ -65,10 +65,10 @@ pub(super) fn version(
     };
     let patch = parts.next().is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()));
     if !found.is_string() || !patch || parts.next().is_some() {
-        let name = known.name();
+        let name = text.split('.').take(2).collect::<Vec<_>>().join(".");
         diagnostics.push(
             Diagnostic::warning("version-shape", at("openapi"), format!("the version is read as {name}"))
-                .label(if found.is_string() { "not of three numbers" } else { "a number, not text" })
+                .label(if found.is_string() { "not of three numbers" } else { "a number, not a string" })
                 .help(format!("write `openapi: {name}.0`")),
         );
     }

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Shape, reference as reference_of};
+use crate::shape::{Kind, Shape, Use, reference as reference_of};
 
 /// Calls back for every reference at or below a node: its text, the node that holds it, what stands there.
 pub(crate) fn references(
@@ -76,3 +76,19 @@ pub(crate) const MAPPING: Shape = Shape::One(Kind::Discriminator);
 pub(crate) fn is_mapping_reference(text: &str) -> bool {
     text.contains(['#', '/']) || [".yaml", ".yml", ".json"].iter().any(|it| text.ends_with(it))
 }
+
+/// Whether a node of a file, whose shape need not be known, belongs to words about a value: a bound, a default, an
+/// example. What is wrong with it costs the crate nothing else.
+pub(super) fn is_of_words(at: &Pointer) -> bool {
+    let mut named = false;
+    at.steps().any(|step| {
+        let is_words = Kind::Schema.key(&step).is_some_and(|it| it.use_ != Use::Typed) || step == "value";
+        let is_name = named;
+        named = !is_name && NAMES.contains(&&*step);
+        is_words && !is_name
+    })
+}
+
+/// Keys whose members somebody else named.
+pub(super) const NAMES: [&str; 6] =
+    ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas"];

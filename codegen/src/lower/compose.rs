@@ -190,7 +190,10 @@ impl<'d> Lowering<'d, '_> {
         }
         // Of what becomes one, all is sensitive; a union knows which of its alternatives are.
         let sensitive = candidates.iter().any(|it| self.is_sensitive(&it.nodes));
-        if candidates.iter().all(|it| is_text(&it.flat)) {
+        // A file is no text where files can travel; elsewhere the two become one again.
+        let files = candidates.iter().filter(|it| is_file(&it.flat)).count();
+        let is_mixed = (1..candidates.len()).contains(&files);
+        if !is_mixed && candidates.iter().all(|it| is_text(&it.flat)) {
             notes.traits.sensitive |= sensitive;
             return self.texts(candidates);
         }
@@ -205,7 +208,7 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         let scalars: Option<Vec<Scalar>> = candidates.iter().map(plain_scalar).collect();
-        if let Some(scalar) = scalars.and_then(|it| common(&it)) {
+        if let Some(scalar) = scalars.and_then(|it| common(&it)).filter(|_| !is_mixed) {
             notes.traits.sensitive |= sensitive;
             if listed {
                 let values = self.values(&candidates);
@@ -400,6 +403,10 @@ fn is_text(flat: &Flat<'_>) -> bool {
     flat.choices.is_empty()
         && flat.implied_kind() == Some(Kind::String)
         && flat.values.iter().flatten().all(|it| matches!(it.value, Value::String(_) | Value::Null))
+}
+
+fn is_file(flat: &Flat<'_>) -> bool {
+    is_text(flat) && flat.values.is_none() && scalar(Kind::String, flat.format) == Scalar::File
 }
 
 /// Whether nothing but its values matters.

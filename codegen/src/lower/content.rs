@@ -143,6 +143,8 @@ impl<'d> Lowering<'d, '_> {
             Rank::Json | Rank::JsonLike => Encoding::Json,
             Rank::Form if direction == Direction::Request => Encoding::Form,
             Rank::Multipart if direction == Direction::Request => Encoding::Multipart,
+            // Of a range, the caller names the media type beside the body.
+            Rank::Text if direction == Direction::Request && name.contains('*') => Encoding::Bytes,
             Rank::Text | Rank::Form => Encoding::Text,
             Rank::Bytes | Rank::Multipart => Encoding::Bytes,
         };
@@ -231,10 +233,10 @@ impl<'d> Lowering<'d, '_> {
             let explode = self.document.raw(&at.key("explode")).and_then(Value::as_bool);
             let styled = said.style.is_some() || explode.is_some() || said.allow_reserved;
             if encoding == Encoding::Multipart {
-                if styled {
-                    self.report_encoding(&at, property, "written as a part of its own", "say `contentType`");
-                }
-                let media_type = said.content_type.as_deref().and_then(concrete);
+                // A style has no meaning here.
+                let said = said.content_type.as_deref();
+                // A range says no more than whether it is a file.
+                let media_type = said.and_then(|it| concrete(it).or_else(|| first(it)));
                 members
                     .extend(media_type.map(|it| FormMember::Part { wire: property.clone(), media_type: it }));
                 continue;
@@ -274,10 +276,15 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
-/// The first media type of a list that is no pattern.
+/// The first media type of a list that is not a pattern.
 fn concrete(list: &str) -> Option<String> {
     let mut types = list.split(',').map(str::trim).filter(|it| it.contains('/') && !it.contains('*'));
     types.next().map(str::to_owned)
+}
+
+/// The first media type of a list, which may be a pattern.
+fn first(list: &str) -> Option<String> {
+    list.split(',').map(str::trim).find(|it| it.contains('/')).map(str::to_owned)
 }
 
 fn form_style(style: Option<&QueryStyle>) -> Style {

@@ -49,12 +49,27 @@ impl Extensions {
     }
 }
 
-/// `x-idempotency-key: {header: …}`
-pub(super) fn idempotency_header(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<String> {
+/// What an operation says of its idempotency key.
+pub(super) struct IdempotencyKey {
+    /// The header that carries it.
+    pub(super) header: String,
+    /// Whether there is evidence that the server recognises a repetition by it.
+    pub(super) honoured: bool,
+}
+
+/// `x-idempotency-key: {header: …, evidence: …}`
+pub(super) fn idempotency_key(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<IdempotencyKey> {
     const KEY: &str = "x-idempotency-key";
     let value = map.get(KEY)?;
+    // What clients send, or similar APIs honour, proves nothing of this server.
+    let honoured = value.get("evidence").is_some_and(|it| match evidence(KEY, it, at, report) {
+        None => it == Evidence::DOCUMENTED,
+        Some(it) => it.source == Source::Recorded,
+    });
     match value.get("header") {
-        Some(Value::String(header)) if !header.is_empty() => Some(header.clone()),
+        Some(Value::String(header)) if !header.is_empty() => {
+            Some(IdempotencyKey { header: header.clone(), honoured })
+        }
         _ => {
             wrong(KEY, "an object with the name of a `header`", at, report);
             None
@@ -168,9 +183,15 @@ fn lenient(key: &str, value: &Value, at: &Pointer, report: &mut Report<'_>) -> L
     for word in strings(value).unwrap_or_else(|| vec![String::new()]) {
         match word.as_str() {
             "numeric-string" => it.numeric_string = true,
+            "bare-number" => it.bare_number = true,
             "empty-as-absent" => it.empty_as_absent = true,
             "json-in-string" => it.json_in_string = true,
-            _ => wrong(key, "a list of `numeric-string`, `empty-as-absent`, `json-in-string`", at, report),
+            _ => wrong(
+                key,
+                "a list of `numeric-string`, `bare-number`, `empty-as-absent`, `json-in-string`",
+                at,
+                report,
+            ),
         }
     }
     it

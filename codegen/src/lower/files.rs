@@ -1,12 +1,14 @@
 //! Settles what `format: binary` means, once all types and operations are there.
 //!
 //! In: types and operations in which each binary text is a file. Out: the same, with files only where a file can travel:
-//! as a member of a multipart body, or as an item of a list there. Anywhere else binary text is text.
+//! in a multipart body, as the body itself, as a member of it or of a map, as an item of a list, as an alternative.
+//! Anywhere else, members of objects inside a member included, binary text is text.
 
 use std::collections::HashSet;
 
 use crate::ir::{
-    Additional, Api, Content, Encoding, FormMember, Object, Scalar, Type, TypeId, TypeKind, TypeRef,
+    Additional, Api, Content, Encoding, EnumOf, FormMember, Member, Object, Scalar, Type, TypeId, TypeKind,
+    TypeRef,
 };
 
 const FILE: TypeRef = TypeRef::Scalar(Scalar::File);
@@ -14,47 +16,55 @@ const FILE: TypeRef = TypeRef::Scalar(Scalar::File);
 /// Takes files back to text where they cannot travel.
 pub(super) fn settle(api: &mut Api) {
     let Api { types, operations, webhooks, .. } = api;
-    let mut forms = HashSet::new();
+    let mut places = Places::default();
     for operation in operations.iter() {
-        let Some(body) = &operation.body else { continue };
-        if body.content.encoding == Encoding::Multipart {
-            let found = forms_of(types, &body.content.ty);
-            for id in &found {
-                if let TypeKind::Object(object) = &mut types[id.0].kind {
-                    described(object, &body.content);
-                }
+        let Some(body) = operation.body.as_ref().filter(|it| is_multipart(&it.content)) else { continue };
+        for id in objects_of(types, &body.content.ty) {
+            if let TypeKind::Object(object) = &mut types[id.0].kind {
+                described(object, &body.content);
             }
-            forms.extend(found);
+            places.objects.insert(id);
         }
+        places.add(types, &body.content.ty);
     }
-    let mut kept = HashSet::new();
-    for id in &forms {
+    for id in places.objects.clone() {
         if let TypeKind::Object(object) = &types[id.0].kind {
-            object.fields.iter().for_each(|it| keep(types, &it.ty, &mut kept));
+            object.fields.iter().for_each(|it| places.add(types, &it.ty));
+            if let Additional::Typed(it) = &object.additional {
+                places.add(types, it);
+            }
         }
     }
+    let texts: HashSet<TypeId> = (0..types.len()).map(TypeId).filter(|id| is_text(types, *id)).collect();
     for (index, ty) in types.iter_mut().enumerate() {
         let id = TypeId(index);
+        let is_place = places.named.contains(&id);
         match &mut ty.kind {
-            TypeKind::Object(object) => {
-                if !forms.contains(&id) {
-                    object.fields.iter_mut().for_each(|it| to_text(&mut it.ty));
-                }
+            TypeKind::Object(object) if !places.objects.contains(&id) => {
+                object.fields.iter_mut().for_each(|it| to_text(&mut it.ty));
                 if let Additional::Typed(it) = &mut object.additional {
                     to_text(it);
                 }
             }
-            TypeKind::Newtype(Scalar::File) if kept.contains(&id) => {
+            TypeKind::Object(_) | TypeKind::Enum(_) => {}
+            TypeKind::Newtype(Scalar::File) if is_place => {
                 ty.kind = TypeKind::Alias(match ty.sensitive {
                     true => TypeRef::Sensitive(Box::new(FILE)),
                     false => FILE,
                 });
             }
             TypeKind::Newtype(scalar @ Scalar::File) => *scalar = Scalar::String,
-            TypeKind::Alias(_) if kept.contains(&id) => {}
+            TypeKind::Newtype(_) => {}
+            TypeKind::Alias(_) if is_place => {}
             TypeKind::Alias(target) => to_text(target),
+            TypeKind::Union(union) if is_place => union.members.iter_mut().for_each(named_file),
+            TypeKind::Union(_) if texts.contains(&id) => {
+                ty.kind = match ty.named {
+                    true => TypeKind::Newtype(Scalar::String),
+                    false => TypeKind::Alias(TypeRef::Scalar(Scalar::String)),
+                };
+            }
             TypeKind::Union(union) => union.members.iter_mut().for_each(|it| to_text(&mut it.ty)),
-            TypeKind::Newtype(_) | TypeKind::Enum(_) => {}
         }
     }
     for operation in operations {
@@ -62,14 +72,18 @@ pub(super) fn settle(api: &mut Api) {
         operation.headers.iter_mut().for_each(|it| to_text(&mut it.ty));
         let responses = operation.responses.iter_mut().filter_map(|it| it.content.as_mut());
         let payloads = operation.callbacks.iter_mut().filter_map(|it| it.request.payload.as_mut());
-        let contents = responses.chain(operation.body.as_mut().map(|it| &mut it.content)).chain(payloads);
-        contents.for_each(|it| to_text(&mut it.ty));
+        let bodies = operation.body.iter_mut().map(|it| &mut it.content).filter(|it| !is_multipart(it));
+        responses.chain(bodies).chain(payloads).for_each(|it| to_text(&mut it.ty));
     }
     webhooks.iter_mut().filter_map(|it| it.request.payload.as_mut()).for_each(|it| to_text(&mut it.ty));
 }
 
+fn is_multipart(content: &Content) -> bool {
+    content.encoding == Encoding::Multipart
+}
+
 /// The structs that a body is, aliases and unions seen through.
-fn forms_of(types: &[Type], body: &TypeRef) -> HashSet<TypeId> {
+fn objects_of(types: &[Type], body: &TypeRef) -> HashSet<TypeId> {
     let (mut found, mut seen, mut open) = (HashSet::new(), HashSet::new(), vec![body]);
     while let Some(ty) = open.pop() {
         match ty {
@@ -107,23 +121,68 @@ fn is_binary(media_type: &str) -> bool {
         || kind == "application" && matches!(subtype, "octet-stream" | "pdf" | "zip" | "gzip")
 }
 
-/// Notes the named types that stand for files, or lists of them, where one may travel.
-fn keep(types: &[Type], ty: &TypeRef, kept: &mut HashSet<TypeId>) {
-    let mut ty = ty;
-    loop {
-        match ty {
-            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) | TypeRef::Array(inner) => ty = inner,
-            TypeRef::Named(id) => match &types[id.0].kind {
-                TypeKind::Newtype(Scalar::File) => {
-                    kept.insert(*id);
-                    return;
-                }
-                TypeKind::Alias(target) if kept.insert(*id) => ty = target,
-                _ => return,
-            },
-            _ => return,
+/// Where files may travel.
+#[derive(Default)]
+struct Places {
+    /// The structs that are bodies.
+    objects: HashSet<TypeId>,
+    /// The named types other than structs that such a body is or holds.
+    named: HashSet<TypeId>,
+}
+
+impl Places {
+    /// Notes the named types that stand for files, or hold them without a struct between.
+    fn add(&mut self, types: &[Type], ty: &TypeRef) {
+        let mut open = vec![ty];
+        while let Some(ty) = open.pop() {
+            match ty {
+                TypeRef::Nullable(inner)
+                | TypeRef::Sensitive(inner)
+                | TypeRef::Array(inner)
+                | TypeRef::Map(inner) => open.push(inner),
+                TypeRef::Named(id) => match &types[id.0].kind {
+                    TypeKind::Newtype(Scalar::File) => drop(self.named.insert(*id)),
+                    TypeKind::Alias(target) if self.named.insert(*id) => open.push(target),
+                    TypeKind::Union(union) if self.named.insert(*id) => {
+                        open.extend(union.members.iter().map(|it| &it.ty));
+                    }
+                    _ => {}
+                },
+                TypeRef::Any | TypeRef::Scalar(_) => {}
+            }
         }
     }
+}
+
+/// An alternative that is a file is called one, and not after the kind of its schema.
+fn named_file(member: &mut Member) {
+    let word = match &member.ty {
+        TypeRef::Scalar(Scalar::File) => "file",
+        TypeRef::Array(item) if **item == FILE => "files",
+        _ => return,
+    };
+    member.hint = vec![word.to_owned()];
+}
+
+/// Whether a type is a union of a file and of other texts, which is one text where no file can travel.
+fn is_text(types: &[Type], id: TypeId) -> bool {
+    let TypeKind::Union(union) = &types[id.0].kind else { return false };
+    let is_text = |ty: &TypeRef| match ty {
+        TypeRef::Scalar(it) => is_text_scalar(*it),
+        TypeRef::Named(id) => match &types[id.0].kind {
+            TypeKind::Newtype(it) => is_text_scalar(*it),
+            TypeKind::Enum(it) => it.of == EnumOf::Text,
+            _ => false,
+        },
+        _ => false,
+    };
+    union.discriminator.is_none()
+        && union.members.iter().any(|it| it.ty == FILE)
+        && union.members.iter().all(|it| is_text(&it.ty))
+}
+
+fn is_text_scalar(scalar: Scalar) -> bool {
+    !matches!(scalar, Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 | Scalar::F64)
 }
 
 fn to_text(ty: &mut TypeRef) {

@@ -43,12 +43,12 @@ impl<'d> Lowering<'d, '_> {
         &mut self,
         wire: &str,
         listed: &'d ReferenceOr<Listed>,
-        at: &Pointer,
+        place: &Pointer,
         hint: &[String],
         headers: &mut Vec<(Header, &'d ParameterSchemaOrContent)>,
     ) {
-        // A reference that leads nowhere was told of before.
-        let Some((listed, at)) = self.document.header(listed, at) else { return };
+        // A reference that leads nowhere was reported before.
+        let Some((listed, at)) = self.document.header(listed, place) else { return };
         let known = headers.iter().position(|(it, _)| it.wire.eq_ignore_ascii_case(wire));
         match known.and_then(|it| headers.get_mut(it)) {
             Some((known, _)) if known.pointers.contains(&at) => {}
@@ -69,7 +69,13 @@ impl<'d> Lowering<'d, '_> {
                 }
                 known.pointers.push(at);
             }
-            None => headers.push((self.described(wire, listed, &at, hint), &listed.format)),
+            None => {
+                let mut header = self.described(wire, listed, &at, hint);
+                if let Some(beside) = text(self.document.description(place, None)) {
+                    header.docs.description = Some(beside);
+                }
+                headers.push((header, &listed.format));
+            }
         }
     }
 

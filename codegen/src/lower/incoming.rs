@@ -14,7 +14,7 @@ use super::extensions::Extensions;
 use super::flat::with;
 use super::operation::place_hint;
 use crate::diagnostic::Diagnostic;
-use crate::document::{IncomingEntry, OperationEntry};
+use crate::document::{IncomingEntry, OperationEntry, ParameterEntry};
 use crate::ir::{
     Callback, Content, Docs, Incoming, IncomingParameter, Link, Location, Member, Operation, Type, TypeId,
     TypeKind, Union, Webhook,
@@ -118,23 +118,24 @@ impl<'d> Lowering<'d, '_> {
 
     /// What comes beside the payload.
     fn beside(&mut self, entry: &OperationEntry<'d>) -> Vec<IncomingParameter> {
-        let parameters = self.document.parameters(entry).into_iter().filter_map(|it| it.found);
-        let beside = |(it, _): (&openapiv3::Parameter, Pointer)| {
+        let beside = |ParameterEntry { found, listed }: ParameterEntry<'d>| {
+            let (it, _) = found?;
             let data = it.parameter_data_ref();
-            IncomingParameter {
+            Some(IncomingParameter {
                 wire: data.name.clone(),
                 location: location(it),
-                description: text(data.description.as_deref()),
-            }
+                description: text(self.document.description(&listed, data.description.as_deref())),
+            })
         };
-        parameters.map(beside).collect()
+        self.document.parameters(entry).into_iter().filter_map(beside).collect()
     }
 
     /// What can be called with what a response says.
     pub(super) fn links(&mut self, response: &Listed, at: &Pointer) -> Vec<Link> {
         let mut links = Vec::new();
         for (name, listed) in &response.links {
-            let Some((link, _)) = self.document.link(listed, &at.key("links").key(name)) else { continue };
+            let place = at.key("links").key(name);
+            let Some((link, _)) = self.document.link(listed, &place) else { continue };
             let target = match &link.operation {
                 openapiv3::LinkOperation::OperationId(it) | openapiv3::LinkOperation::OperationRef(it) => it,
             };
@@ -144,7 +145,7 @@ impl<'d> Lowering<'d, '_> {
                 operation: None,
                 parameters: link.parameters.iter().map(|(name, it)| (name.clone(), expression(it))).collect(),
                 body: link.request_body.as_ref().map(expression),
-                description: text(link.description.as_deref()),
+                description: text(self.document.description(&place, link.description.as_deref())),
             });
         }
         links

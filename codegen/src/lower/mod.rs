@@ -33,6 +33,7 @@ mod extensions;
 mod facets;
 mod files;
 mod flat;
+mod forms;
 mod header;
 mod incoming;
 mod members;
@@ -50,6 +51,7 @@ mod security;
 mod sensitive;
 mod server;
 mod signature;
+mod template;
 mod words;
 
 /// Lowers a document. What is lost on the way is told to `diagnostics`.
@@ -88,6 +90,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         types: lowering.types,
     };
     files::settle(&mut api);
+    forms::settle(&mut api, &mut lowering.report);
     sensitive::settle(&mut api);
     cycles::cut(&mut api.types, &mut lowering.report);
     events::settle(&mut api, root, &at, &mut lowering.report);

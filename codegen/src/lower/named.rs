@@ -50,6 +50,7 @@ pub(super) fn unite(a: Option<Lenient>, b: Option<Lenient>) -> Option<Lenient> {
     let (Some(a), Some(b)) = (a, b) else { return a.or(b) };
     Some(Lenient {
         numeric_string: a.numeric_string || b.numeric_string,
+        bare_number: a.bare_number || b.bare_number,
         empty_as_absent: a.empty_as_absent || b.empty_as_absent,
         json_in_string: a.json_in_string || b.json_in_string,
     })

@@ -13,6 +13,7 @@ use super::extensions::{self, Extensions};
 use super::flat::with;
 use super::pagination::pagination;
 use super::retry::retry;
+use super::template;
 use crate::diagnostic::Diagnostic;
 use crate::document::OperationEntry;
 use crate::ir::{Body, Docs, Operation, Response, Status};
@@ -64,24 +65,26 @@ impl<'d> Lowering<'d, '_> {
         };
         let (security, scopes) = self.requirements(operation.security.as_deref(), at);
         let method = entry.method.to_ascii_uppercase();
-        let idempotency_header = extensions::idempotency_header(&operation.extensions, at, &mut self.report);
-        let keyed = idempotency_header.is_some();
-        let retry = retry(&method, keyed, &operation.extensions, at, &mut self.report);
+        let key = extensions::idempotency_key(&operation.extensions, at, &mut self.report);
+        let is_honoured = key.as_ref().is_some_and(|it| it.honoured);
+        let retry = retry(&method, is_honoured, &operation.extensions, at, &mut self.report);
+        let mut parameters = self.parameters(entry, &id);
+        let path = template::without_parameters(entry.path, &mut parameters).into_owned();
         let tag = operation.tags.iter().find(|it| !it.trim().is_empty());
         let operation = Operation {
-            parameters: self.parameters(entry, &id),
+            parameters,
             responses: self.responses(entry, &id),
             headers: self.headers(entry, &id),
             callbacks: self.callbacks(entry, &id),
             security,
             scopes,
-            idempotency_header,
+            idempotency_header: key.map(|it| it.header),
             retry,
             pagination: pagination(&operation.extensions, at, &mut self.report),
             tag: tag.cloned().unwrap_or_else(|| derived_tag(entry.path)),
             rename: extensions.rename,
             method,
-            path: entry.path.to_owned(),
+            path,
             pointer: at.clone(),
             id,
             docs,
@@ -97,10 +100,10 @@ impl<'d> Lowering<'d, '_> {
     /// The ways to write the body of an operation, if it has one; `None` where it has one that cannot be sent.
     fn bodies(&mut self, entry: &OperationEntry<'d>, id: &str) -> Option<Vec<Body>> {
         let Some(listed) = &entry.operation.request_body else { return Some(Vec::new()) };
-        let at = entry.pointer.key("requestBody");
-        let Some((body, at)) = self.document.request_body(listed, &at) else {
+        let place = entry.pointer.key("requestBody");
+        let Some((body, at)) = self.document.request_body(listed, &place) else {
             self.report.push(
-                Diagnostic::refused("reference-unresolved", &at, "this names no request body")
+                Diagnostic::refused("reference-unresolved", &place, "this names no request body")
                     .label("the operation is left out")
                     .help("add it under `components/requestBodies`, or correct the name"),
             );
@@ -111,7 +114,7 @@ impl<'d> Lowering<'d, '_> {
         let contents = self.request_contents(&body.content, &at.key("content"), &hint);
         let extensions = Extensions::read(&body.extensions, &at, &mut self.report);
         let docs = Docs {
-            description: text(body.description.as_deref()),
+            description: text(self.document.description(&place, body.description.as_deref())),
             evidence: extensions.evidence,
             ..Docs::default()
         };
@@ -142,7 +145,8 @@ impl<'d> Lowering<'d, '_> {
                 Status::Range(hundred) => format!("{hundred}XX"),
                 Status::Default => "default".to_owned(),
             };
-            responses.extend(self.response(status, response, &at, &with(&[id.to_owned()], &word)));
+            let is_head = entry.method.eq_ignore_ascii_case("head");
+            responses.extend(self.response(status, is_head, response, &at, &with(&[id.to_owned()], &word)));
         }
         responses
     }
@@ -167,24 +171,41 @@ impl<'d> Lowering<'d, '_> {
     fn response(
         &mut self,
         status: Status,
+        is_head: bool,
         listed: &'d ReferenceOr<Listed>,
-        at: &Pointer,
+        place: &Pointer,
         hint: &[String],
     ) -> Option<Response> {
-        let Some((response, at)) = self.document.response(listed, at) else {
+        let Some((response, at)) = self.document.response(listed, place) else {
             self.report.push(
-                Diagnostic::refused("reference-unresolved", at, "this names no response")
+                Diagnostic::refused("reference-unresolved", place, "this names no response")
                     .label("the response is left out")
                     .help("add it under `components/responses`, or correct the name"),
             );
             return None;
         };
         let hint = place_hint(&at, "responses", "response").unwrap_or_else(|| hint.to_vec());
-        let content = self.response_content(&response.content, &at.key("content"), &hint);
+        // Where the response stands in place, its content was taken out of the tree.
+        let content = if is_head || matches!(status, Status::Code(100..=199 | 204 | 205 | 304)) {
+            if !response.content.is_empty() {
+                self.report.push(
+                    Diagnostic::warning(
+                        "response-without-body",
+                        place,
+                        "this response never has a body, and refers to one that has",
+                    )
+                    .label("read without its `content`: HTTP has the last word")
+                    .help("refer to a response without `content`"),
+                );
+            }
+            None
+        } else {
+            self.response_content(&response.content, &at.key("content"), &hint)
+        };
         let links = self.links(response, &at);
         let extensions = Extensions::read(&response.extensions, &at, &mut self.report);
         let docs = Docs {
-            description: text(Some(&response.description)),
+            description: text(self.document.description(place, Some(&response.description))),
             evidence: extensions.evidence,
             ..Docs::default()
         };
@@ -248,6 +269,7 @@ fn capitalized(id: &mut String, text: &str) {
 
 /// The first path segment that says what is meant.
 fn derived_tag(path: &str) -> String {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
     let segment = path.split('/').find(|it| !it.is_empty() && !it.contains('{') && !is_version(it));
     segment.unwrap_or("default").to_owned()
 }
@@ -293,6 +315,7 @@ mod tests {
             ("/{id}", "default"),
             ("/v1beta2/things", "things"),
             ("/vouchers", "vouchers"),
+            ("/act?kind={kind}", "act"),
         ];
         for (path, expected) in cases {
             assert_eq!(derived_tag(path), expected);

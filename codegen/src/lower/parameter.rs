@@ -18,13 +18,11 @@ use super::docs::{Notes, both, text};
 use super::extensions::Extensions;
 use super::flat::with;
 use super::schema::Usage;
+use super::template::{is_in_query, placeholders};
 use crate::diagnostic::Diagnostic;
 use crate::document::{OperationEntry, ParameterEntry};
 use crate::ir::{Docs, Location, Parameter, Scalar, Style, TypeRef};
 use crate::pointer::Pointer;
-
-/// Headers that a description may not declare as parameters: the client sets them.
-const OWN_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 impl<'d> Lowering<'d, '_> {
     /// The parameters of an operation.
@@ -39,7 +37,10 @@ impl<'d> Lowering<'d, '_> {
                 );
                 continue;
             };
-            let Some(parameter) = self.parameter(parameter, at, id) else { continue };
+            let mut parameter = self.parameter(parameter, at, id);
+            if let Some(beside) = text(self.document.description(&listed, None)) {
+                parameter.docs.description = Some(beside);
+            }
             if parameters.iter().any(|it| it.wire == parameter.wire && it.location == parameter.location) {
                 self.report.push(
                     Diagnostic::warning(
@@ -76,7 +77,11 @@ impl<'d> Lowering<'d, '_> {
     fn add_placeholders(&mut self, entry: &OperationEntry<'d>, parameters: &mut Vec<Parameter>) {
         let mut seen = HashSet::new();
         for name in placeholders(entry.path) {
-            let declared = parameters.iter().any(|it| it.location == Location::Path && it.wire == name);
+            let declared = parameters.iter().any(|it| match it.location {
+                Location::Path => it.wire == name,
+                Location::Query => it.wire == name && is_in_query(entry.path, name),
+                _ => false,
+            });
             if declared || !seen.insert(name) {
                 continue;
             }
@@ -100,12 +105,13 @@ impl<'d> Lowering<'d, '_> {
                 allow_reserved: false,
                 ty: TypeRef::Scalar(Scalar::String),
                 required: true,
+                constant: None,
                 sensitive: false,
             });
         }
     }
 
-    fn parameter(&mut self, parameter: &'d Listed, at: Pointer, id: &str) -> Option<Parameter> {
+    fn parameter(&mut self, parameter: &'d Listed, at: Pointer, id: &str) -> Parameter {
         let data = parameter.parameter_data_ref();
         let (location, style, allow_reserved) = match parameter {
             Listed::Path { style, .. } => {
@@ -128,12 +134,10 @@ impl<'d> Lowering<'d, '_> {
             Listed::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
             Listed::Cookie { style: CookieStyle::Form, .. } => (Location::Cookie, Style::Form, false),
         };
-        if location == Location::Header && OWN_HEADERS.iter().any(|it| it.eq_ignore_ascii_case(&data.name)) {
-            return None;
-        }
         let hint = parameter_hint(&at, data, id);
         let (usage, is_json) = self.value_type(&data.format, &at, &hint, "a parameter");
         let style = if is_json { Style::Json } else { style };
+        let required = data.required || location == Location::Path;
         let extensions = Extensions::read(&data.extensions, &at, &mut self.report);
         let Notes { docs: inner, rename, traits, epoch: _ } = usage.notes;
         let docs = Docs {
@@ -143,7 +147,7 @@ impl<'d> Lowering<'d, '_> {
             deprecated: data.deprecated.unwrap_or_default() || inner.deprecated,
             ..inner
         };
-        Some(Parameter {
+        Parameter {
             wire: data.name.clone(),
             rename: extensions.rename.or(rename),
             docs,
@@ -152,10 +156,11 @@ impl<'d> Lowering<'d, '_> {
             explode: if style == Style::Json { false } else { data.explode.unwrap_or(style == Style::Form) },
             allow_reserved,
             ty: usage.ty,
-            required: data.required || location == Location::Path,
+            constant: usage.constant.filter(|_| required && !usage.nullable),
+            required,
             sensitive: extensions.sensitive || traits.sensitive,
             pointer: at,
-        })
+        }
     }
 
     /// The type of a parameter or a header, and whether its text is JSON.
@@ -218,22 +223,5 @@ fn parameter_hint(at: &Pointer, data: &ParameterData, id: &str) -> Vec<String> {
     match (steps.next().as_deref(), steps.next().as_deref(), steps.next()) {
         (Some("components"), Some("parameters"), Some(name)) => with(&[name.into_owned()], "parameter"),
         _ => with(&[id.to_owned()], &data.name),
-    }
-}
-
-/// The names in braces.
-fn placeholders(path: &str) -> Vec<&str> {
-    let rest = path.split('{').skip(1);
-    rest.filter_map(|it| it.split_once('}').map(|(name, _)| name)).filter(|it| !it.is_empty()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::placeholders;
-
-    #[test]
-    fn placeholders_are_found_in_any_place() {
-        assert_eq!(placeholders("/v1/{a}/x-{b}.{c}"), ["a", "b", "c"]);
-        assert_eq!(placeholders("/v1/{/{}/}"), [""; 0]);
     }
 }

@@ -1,8 +1,9 @@
 //! Lowers what an operation says of being called again.
 //!
-//! In: its method, whether it takes an idempotency key, and `x-retry: {replay: once, locked: [409]}`. Out: a [`Retry`].
-//! Where the document says nothing, HTTP does; a key makes a call repeatable whatever its method does. No other guess is
-//! made: a payment that is wrongly repeated is paid twice.
+//! In: its method, whether there is evidence that the server honours its idempotency key, and
+//! `x-retry: {replay: once, locked: [409]}`. Out: a [`Retry`]. Where the document says nothing, HTTP does. A key that the
+//! server honours makes a call repeatable whatever its method does; one that clients merely send proves nothing. No other
+//! guess is made: a payment that is wrongly repeated is paid twice.
 
 use serde_json::Value;
 
@@ -17,13 +18,13 @@ const KEY: &str = "x-retry";
 /// What a failed call of an operation allows.
 pub(super) fn retry(
     method: &str,
-    keyed: bool,
+    is_honoured: bool,
     extensions: &Map,
     at: &Pointer,
     report: &mut Report<'_>,
 ) -> Retry {
     let by_method = Replay::of_method(method);
-    let replay = if keyed && by_method != Replay::Safe { Replay::Keyed } else { by_method };
+    let replay = if is_honoured && by_method != Replay::Safe { Replay::Keyed } else { by_method };
     let Some(value) = extensions.get(KEY) else { return Retry { replay, locked: Vec::new() } };
     let said = match value.get("replay").map(Value::as_str) {
         None => Some(replay),

@@ -33,7 +33,7 @@ impl<'d> Lowering<'d, '_> {
             | SecurityScheme::OAuth2 { description, extensions, .. }
             | SecurityScheme::OpenIDConnect { description, extensions, .. }) = scheme;
             let docs = Docs {
-                description: text(description.as_deref()),
+                description: text(document.description(&pointer, description.as_deref())),
                 evidence: Extensions::read(extensions, &found, &mut self.report).evidence,
                 ..Docs::default()
             };

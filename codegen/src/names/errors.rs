@@ -84,7 +84,7 @@ impl Class<'_> {
         // A name of its own comes before one that has to give way to what every error has.
         let rank = if is_reserved(self.ident.as_str()) { 2 } else { 1 };
         let wire = self.first.value.as_str().unwrap_or_default();
-        Wish { ident: self.ident.clone(), spelled_out: None, wire, pointer: &self.first.pointer, rank }
+        Wish::plain(self.ident.clone(), wire, &self.first.pointer, rank)
     }
 }
 
@@ -105,6 +105,7 @@ fn is_reserved(text: &str) -> bool {
         "is_timeout",
         "json",
         "kind",
+        "location",
         "maybe_received",
         "message",
         "operation",

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::ident::{self, Ident, camel, exact, snake};
+use super::ident::{self, Case, Ident, camel, snake};
 use super::operations::{OperationNames, TagNames};
 use super::scope::{Scope, Wish};
 use crate::diagnostic::Diagnostics;
@@ -31,9 +31,8 @@ pub(super) fn names(
         .headers
         .iter()
         .filter_map(|it| it.pointers.first().map(|pointer| (it, pointer)))
-        .map(|(it, pointer)| match it.rename.as_deref().and_then(exact) {
-            Some(ident) => Wish { ident, spelled_out: None, wire: &it.wire, pointer, rank: 0 },
-            None => Wish { ident: snake(&[&it.wire]), spelled_out: None, wire: &it.wire, pointer, rank: 1 },
+        .map(|(it, pointer)| {
+            Wish::plain(snake(&[&it.wire]), &it.wire, pointer, 1).asking(it.rename.as_deref(), Case::Snake)
         })
         .collect();
     let fields = scope.settle(&wishes, diagnostics);

@@ -4,6 +4,7 @@
 //! are the business of [`super`].
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A valid Rust identifier.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -62,7 +63,8 @@ pub(super) fn snake(words: &[&str]) -> Ident {
     })
 }
 
-/// A module, which is a file, too: only letters that every file system takes, and not too many of them.
+/// A module, which is a file, too: only letters that every file system takes, not too many of them, and no name that
+/// Windows keeps for a device.
 pub(super) fn module(name: &str) -> Ident {
     const LONGEST: usize = 96;
     let mut text = String::new();
@@ -75,7 +77,7 @@ pub(super) fn module(name: &str) -> Ident {
     }
     text.truncate(LONGEST);
     // `mod` is the file that lists the others.
-    if is_keyword(&text) { Ident(text + "_") } else { Ident(text) }
+    if is_keyword(&text) || is_device(&text) { Ident(text + "_") } else { Ident(text) }
 }
 
 /// The same identifier with something behind it.
@@ -93,11 +95,59 @@ pub(super) fn joined(ident: &Ident, word: &str) -> Ident {
     Ident(format!("{}_{word}", ident.0.trim_end_matches('_')))
 }
 
-/// A text that is an identifier already (`x-rust-name`); `None` if it is none.
-pub(super) fn exact(text: &str) -> Option<Ident> {
+/// The case of a kind of identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Types and arms.
+    Camel,
+    /// Fields, functions, arguments and modules.
+    Snake,
+}
+
+impl Case {
+    /// A name that a document asks for (`x-rust-name`): as it is, or the nearest of which no warning is said.
+    pub(super) fn asked(self, text: &str) -> Ident {
+        let fits = |it: &Ident| match self {
+            Self::Camel => is_camel(it.as_str()),
+            Self::Snake => is_snake(it.as_str()),
+        };
+        exact(text).filter(fits).unwrap_or_else(|| match self {
+            Self::Camel => camel(&[text]),
+            Self::Snake => snake(&[text]),
+        })
+    }
+}
+
+/// A text that is an identifier already; `None` if it is not.
+fn exact(text: &str) -> Option<Ident> {
     let mut chars = text.chars();
     let valid = chars.next().is_some_and(|it| starts(it) || it == '_') && chars.all(continues);
-    (valid && text != "_" && !is_keyword(text)).then(|| Ident(text.to_owned()))
+    (valid && text.chars().any(|it| it != '_') && !is_keyword(text)).then(|| Ident(text.nfc().collect()))
+}
+
+/// Whether no warning of the compiler is about the case of a type of this name.
+fn is_camel(text: &str) -> bool {
+    let text = text.trim_matches('_');
+    let letters: Vec<char> = text.chars().collect();
+    let has_case = |it: &char| it.is_lowercase() || it.is_uppercase();
+    // An underscore is for keeping digits apart.
+    let is_apart = |it: &[char]| !(it[1] == '_' && (has_case(&it[0]) || has_case(&it[2])));
+    !letters.first().is_some_and(|it| it.is_lowercase())
+        && !text.contains("__")
+        && letters.windows(3).all(is_apart)
+}
+
+/// Whether no warning of the compiler is about the case of a field or a function of this name.
+fn is_snake(text: &str) -> bool {
+    !text.trim_matches('_').contains("__") && !text.chars().any(char::is_uppercase)
+}
+
+/// Names that Windows keeps for devices, whatever the extension.
+fn is_device(text: &str) -> bool {
+    let numbered = |it: &str| it.len() == 1 && it.bytes().all(|it| it.is_ascii_digit());
+    let text = text.to_ascii_lowercase();
+    ["aux", "con", "nul", "prn"].contains(&text.as_str())
+        || ["com", "lpt"].iter().any(|it| text.strip_prefix(it).is_some_and(numbered))
 }
 
 /// The words of a name, lower case: what operation names and tags are compared by.
@@ -108,6 +158,8 @@ pub(super) fn words(text: &str) -> Vec<String> {
 /// Symbols that carry the meaning of a name are spelled out: those of a name that has nothing else, and signs: `-name`,
 /// `r+`, `GMT-1`. All others only separate words.
 fn spell(text: &str) -> String {
+    let text: String = text.nfc().collect();
+    let text = text.as_str();
     if !text.chars().any(char::is_alphanumeric) {
         return spelled_out(text);
     }
@@ -187,9 +239,10 @@ fn symbol(symbol: char) -> Option<&'static str> {
     })
 }
 
-/// Case mapping may leave marks that no identifier can hold.
+/// Case mapping may leave marks that no identifier can hold. Names that look alike to the compiler are made the same,
+/// so that they are seen to collide: it normalizes identifiers.
 fn clean(text: &str) -> String {
-    text.chars().filter(|it| continues(*it)).collect()
+    text.chars().filter(|it| continues(*it)).nfc().collect()
 }
 
 fn starts(it: char) -> bool {
@@ -201,7 +254,7 @@ fn continues(it: char) -> bool {
 }
 
 /// Words that cannot be used as they are: the keywords of all editions, reserved ones included.
-pub(super) fn is_keyword(text: &str) -> bool {
+pub fn is_keyword(text: &str) -> bool {
     const KEYWORDS: &[&str] = &[
         "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
         "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in",
@@ -268,7 +321,9 @@ pub(super) fn is_prelude(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{camel, exact, is_keyword, is_prelude, module, number, snake, words};
+    use super::{
+        Case, camel, exact, is_camel, is_keyword, is_prelude, is_snake, module, number, snake, words,
+    };
 
     #[test]
     fn types_and_arms() {
@@ -340,8 +395,18 @@ mod tests {
 
     #[test]
     fn modules_are_files() {
-        for (wire, ident) in [("LineItem", "line_item"), ("mod", "mod_"), ("слово", "u441u43bu43eu432u43e")]
-        {
+        for (wire, ident) in [
+            ("LineItem", "line_item"),
+            ("mod", "mod_"),
+            ("слово", "u441u43bu43eu432u43e"),
+            ("NUL", "nul_"),
+            ("Aux", "aux_"),
+            ("com1", "com1_"),
+            ("LPT9", "lpt9_"),
+            ("com10", "com10"),
+            ("console", "console"),
+            ("\u{212a}", "k"),
+        ] {
             assert_eq!(module(wire).as_str(), ident, "{wire:?}");
         }
         assert_eq!(module(&"long ".repeat(99)).as_str().len(), 96);
@@ -354,11 +419,45 @@ mod tests {
     }
 
     #[test]
-    fn wished_names_are_taken_only_if_valid() {
+    fn names_that_a_document_asks_for_are_in_the_case_of_their_kind() {
+        for (text, snake, camel) in [
+            ("three_ds", "three_ds", "ThreeDs"),
+            ("OAuth2", "o_auth2", "OAuth2"),
+            ("Card_2", "card_2", "Card2"),
+            ("type", "type", "Type"),
+        ] {
+            assert_eq!(Case::Snake.asked(text).as_str(), snake);
+            assert_eq!(Case::Camel.asked(text).as_str(), camel);
+        }
+    }
+
+    #[test]
+    fn only_valid_names_are_taken_as_they_are() {
         assert!(exact("three_ds_status").is_some());
         for wrong in ["", "_", "3ds", "a-b", "type", "Self"] {
             assert!(exact(wrong).is_none(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn names_that_the_compiler_takes_for_the_same_are_the_same() {
+        for (one, other) in [("\u{212a}", "K"), ("e\u{301}", "\u{e9}"), ("\u{212b}b", "\u{c5}b")] {
+            assert_eq!(camel(&[one]), camel(&[other]));
+            assert_eq!(snake(&[one]), snake(&[other]));
+            assert_eq!(exact(one), exact(other));
+        }
+    }
+
+    #[test]
+    fn the_compiler_warns_of_names_in_another_case() {
+        for name in ["Card", "Card2", "N1_5", "OAuth2", "\u{7528}\u{6237}", "X"] {
+            assert!(is_camel(name), "{name}");
+        }
+        for name in ["card", "Card_2", "My_Card", "A__B"] {
+            assert!(!is_camel(name), "{name}");
+        }
+        assert!(["a", "a_b", "_a", "type_", "a1"].iter().all(|it| is_snake(it)));
+        assert!(!["A", "aB", "a__b"].iter().any(|it| is_snake(it)));
     }
 
     #[test]

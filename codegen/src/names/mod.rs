@@ -14,7 +14,7 @@ mod types;
 
 pub use errors::{ErrorNames, Question};
 pub use headers::HeaderNames;
-pub use ident::Ident;
+pub use ident::{Ident, is_keyword};
 pub use operations::{OperationNames, OutputNames, TagNames};
 pub use types::{FieldNames, TypeNames};
 

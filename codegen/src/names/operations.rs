@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::headers::{self, HeaderNames};
-use super::ident::{self, Ident, camel, exact, prefixed, snake, spelled_out, words};
+use super::ident::{self, Case, Ident, camel, prefixed, snake, spelled_out, words};
 use super::scope::{Scope, UNNAMED, Wish};
 use super::types::TypeNames;
 use crate::analyze::{Facts, Output};
@@ -73,13 +73,7 @@ pub(super) fn assign(
         structs.take(tag.handle.clone());
         for ((index, operation), function) in operations.into_iter().zip(functions) {
             let parameters_struct = structs.settle(
-                &[Wish {
-                    ident: camel(&[function.as_str()]),
-                    spelled_out: None,
-                    wire: &operation.id,
-                    pointer: &operation.pointer,
-                    rank: 0,
-                }],
+                &[Wish::plain(camel(&[function.as_str()]), &operation.id, &operation.pointer, 0)],
                 diagnostics,
             );
             let parameters_struct =
@@ -127,8 +121,7 @@ fn tags(api: &Api) -> Vec<TagNames> {
             continue;
         }
         let settle = |scope: &mut Scope, ident: Ident| {
-            let wish =
-                Wish { ident, spelled_out: None, wire: &operation.tag, pointer: &operation.pointer, rank: 0 };
+            let wish = Wish::plain(ident, &operation.tag, &operation.pointer, 0);
             scope.settle_quietly(&[wish]).remove(0)
         };
         let module = settle(&mut modules, ident::module(&operation.tag));
@@ -166,12 +159,7 @@ fn functions(
         .map(|((_, it), ident)| {
             let alone = short.iter().filter(|other| *other == ident).count() == 1;
             let spelled = if alone { ident.clone() } else { snake(&[&it.id]) };
-            match it.rename.as_deref().and_then(exact) {
-                Some(ident) => Wish { ident, spelled_out: None, wire: &it.id, pointer: &it.pointer, rank: 0 },
-                None => {
-                    Wish { ident: spelled, spelled_out: None, wire: &it.id, pointer: &it.pointer, rank: 1 }
-                }
-            }
+            Wish::plain(spelled, &it.id, &it.pointer, 1).asking(it.rename.as_deref(), Case::Snake)
         })
         .collect();
     let mut scope = Scope::new("functions", is_reserved_function, "_");
@@ -182,7 +170,7 @@ fn functions(
         let first = operations.iter().find(|(_, first)| first.pointer == it.pointer);
         let first = first.and_then(|(first, _)| settled.get(first)).map_or(it.id.as_str(), Ident::as_str);
         let ident = snake(&[first, it.variant().unwrap_or_default()]);
-        let wish = Wish { ident, spelled_out: None, wire: &it.id, pointer: &it.pointer, rank: UNNAMED };
+        let wish = Wish::plain(ident, &it.id, &it.pointer, UNNAMED);
         settled.extend(scope.settle_quietly(&[wish]).into_iter().map(|ident| (*index, ident)));
     }
     all.iter().filter_map(|(index, _)| settled.remove(index)).collect()
@@ -244,18 +232,9 @@ fn operation_names(
         .iter()
         .map(|it| {
             let spelled = spelled(it, &operation.parameters);
-            match it.rename.as_deref().and_then(exact) {
-                Some(ident) => {
-                    Wish { ident, spelled_out: None, wire: &it.wire, pointer: &it.pointer, rank: 0 }
-                }
-                None => Wish {
-                    ident: spelled,
-                    spelled_out: Some(snake(&[&spelled_out(&it.wire)])),
-                    wire: &it.wire,
-                    pointer: &it.pointer,
-                    rank: 1,
-                },
-            }
+            Wish::plain(spelled, &it.wire, &it.pointer, 1)
+                .or(snake(&[&spelled_out(&it.wire)]))
+                .asking(it.rename.as_deref(), Case::Snake)
         })
         .collect();
     let parameters = scope.settle(&wishes, diagnostics);
@@ -305,7 +284,7 @@ fn output_names(output: &Output, function: &Ident, structs: &mut Scope) -> Optio
     Some(OutputNames { ident, arms, other: camel(&["other"]) })
 }
 
-/// What a successful status is called: the words of RFC 9110, or its number.
+/// What the status of a result is called: the words of RFC 9110, or its number.
 fn status_name(status: Status) -> Ident {
     let words = match status {
         Status::Code(200) => "ok",
@@ -318,7 +297,15 @@ fn status_name(status: Status) -> Ident {
         Status::Code(207) => "multi status",
         Status::Code(208) => "already reported",
         Status::Code(226) => "im used",
+        Status::Code(300) => "multiple choices",
+        Status::Code(301) => "moved permanently",
+        Status::Code(302) => "found",
+        Status::Code(303) => "see other",
+        Status::Code(304) => "not modified",
+        Status::Code(307) => "temporary redirect",
+        Status::Code(308) => "permanent redirect",
         Status::Code(code) => return camel(&["status", &code.to_string()]),
+        Status::Range(3) => "redirect",
         Status::Range(_) => "success",
         Status::Default => "default",
     };
@@ -381,9 +368,11 @@ fn is_reserved_struct(text: &str) -> bool {
         "HeaderMap",
         "Operation",
         "RawResponse",
+        "Redirect",
         "Replay",
         "Server",
         "Style",
+        "TypedBody",
     ];
     ident::is_prelude(text) || ident::is_keyword(text) || RUNTIME.binary_search(&text).is_ok()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::ident::{Ident, prefixed, suffixed};
+use super::ident::{Case, Ident, prefixed, suffixed};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 
@@ -17,11 +17,33 @@ pub(super) struct Wish<'a> {
     pub(super) spelled_out: Option<Ident>,
     /// What the document calls it.
     pub(super) wire: &'a str,
+    /// The name that the document asks for (`x-rust-name`), if it does.
+    pub(super) asked: Option<&'a str>,
     /// Where it stands.
     pub(super) pointer: &'a Pointer,
     /// Wishes of a lower rank choose first: names that a document asks for, then names that are spelled as on the
     /// wire, then all others, each in document order.
     pub(super) rank: u8,
+}
+
+impl<'a> Wish<'a> {
+    /// A wish without a name that the document asks for.
+    pub(super) fn plain(ident: Ident, wire: &'a str, pointer: &'a Pointer, rank: u8) -> Self {
+        Self { ident, spelled_out: None, wire, asked: None, pointer, rank }
+    }
+
+    /// The same with the spelling to take where the first one is taken.
+    pub(super) fn or(self, spelled_out: Ident) -> Self {
+        Self { spelled_out: Some(spelled_out), ..self }
+    }
+
+    /// The same with such a name, which comes before all others.
+    pub(super) fn asking(self, asked: Option<&'a str>, case: Case) -> Self {
+        match asked {
+            Some(text) => Self { ident: case.asked(text), spelled_out: None, asked, rank: 0, ..self },
+            None => self,
+        }
+    }
 }
 
 /// One scope of identifiers.
@@ -98,6 +120,17 @@ impl Scope {
                 )
                 .related(Place::Key(first.clone()), "this one keeps the name")
                 .help("say `x-rust-name` to give it a name of its own"),
+            );
+        }
+        if ident == wished
+            && let Some(asked) = wish.asked.filter(|it| *it != ident.as_str())
+        {
+            let place = Place::Node(wish.pointer.key("x-rust-name"));
+            let message = format!("{asked:?} cannot be the name here: it becomes `{ident}`");
+            diagnostics.push(
+                Diagnostic::warning("rust-name", place, message)
+                    .label("a keyword, a name in the case of something else, or one that is needed")
+                    .help(format!("write `x-rust-name: {ident}`, or another name")),
             );
         }
         self.taken.insert(ident.clone(), Some((wish.pointer.clone(), wish.rank)));

@@ -4,11 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::ident::{self, Ident, camel, exact, snake, spelled_out, suffixed};
+use super::ident::{self, Case, Ident, camel, snake, spelled_out, suffixed};
 use super::scope::{Scope, UNNAMED, Wish};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Additional, Api, Enum, EnumValue, Field, Object, Type, TypeKind, Union, Webhook};
-use crate::pointer::Pointer;
 
 /// The names of a type and what is in it.
 #[derive(Debug)]
@@ -104,19 +103,7 @@ fn type_wish(ty: &Type) -> Wish<'_> {
     };
     let out: Vec<_> = hint.iter().map(|it| spelled_out(it)).collect();
     let out: Vec<_> = out.iter().map(String::as_str).collect();
-    or(wish(ty.rename.as_deref(), spelled, wire, &ty.pointer, rank), camel(&out))
-}
-
-fn wish<'a>(rename: Option<&str>, spelled: Ident, wire: &'a str, pointer: &'a Pointer, rank: u8) -> Wish<'a> {
-    match rename.and_then(exact) {
-        Some(ident) => Wish { ident, spelled_out: None, wire, pointer, rank: 0 },
-        None => Wish { ident: spelled, spelled_out: None, wire, pointer, rank },
-    }
-}
-
-/// The same with another spelling, unless the document asks for a name.
-fn or<'a>(wish: Wish<'a>, spelled_out: Ident) -> Wish<'a> {
-    if wish.rank == 0 { wish } else { Wish { spelled_out: Some(spelled_out), ..wish } }
+    Wish::plain(spelled, wire, &ty.pointer, rank).or(camel(&out)).asking(ty.rename.as_deref(), Case::Camel)
 }
 
 /// A type stands in the module of what its hint begins with, so that what is nested in a document stays together.
@@ -176,8 +163,9 @@ fn members_of_schema<'a>(api: &'a Api, ty: &Type, object: &'a Object) -> Vec<&'a
 fn field_wish(field: &Field) -> Wish<'_> {
     let spelled = snake(&[&field.wire]);
     let rank = if spelled.as_str() == field.wire { 1 } else { 2 };
-    let wish = wish(field.rename.as_deref(), spelled, &field.wire, &field.pointer, rank);
-    or(wish, snake(&[&spelled_out(&field.wire)]))
+    Wish::plain(spelled, &field.wire, &field.pointer, rank)
+        .or(snake(&[&spelled_out(&field.wire)]))
+        .asking(field.rename.as_deref(), Case::Snake)
 }
 
 /// Besides keywords: the functions that every struct has.
@@ -207,11 +195,12 @@ fn values(it: &Enum, diagnostics: &mut Diagnostics) -> Vec<Ident> {
         .iter()
         .zip(&spelled)
         .map(|(value, (ident, text))| {
-            let wish = wish(value.rename.as_deref(), ident.clone(), text, &value.pointer, 1);
-            match &value.value {
-                Value::String(text) => or(wish, camel(&[&spelled_out(text)])),
+            let wish = Wish::plain(ident.clone(), text, &value.pointer, 1);
+            let wish = match &value.value {
+                Value::String(text) => wish.or(camel(&[&spelled_out(text)])),
                 _ => wish,
-            }
+            };
+            wish.asking(value.rename.as_deref(), Case::Camel)
         })
         .collect();
     Scope::new("arms of an enum", is_reserved_arm, "Value").settle(&wishes, diagnostics)
@@ -224,7 +213,7 @@ fn members(union: &Union) -> Vec<Ident> {
         .map(|member| {
             let hint: Vec<_> = member.hint.iter().map(String::as_str).collect();
             let wire = hint.last().copied().unwrap_or_default();
-            Wish { ident: camel(&hint), spelled_out: None, wire, pointer: &member.pointer, rank: 1 }
+            Wish::plain(camel(&hint), wire, &member.pointer, 1)
         })
         .collect();
     // Members are named after what they are; that two are alike is no mistake of the document.
@@ -241,7 +230,7 @@ fn webhook_wish(webhook: &Webhook) -> Wish<'_> {
     let request = &webhook.request;
     let words = [webhook.name.as_str(), request.method.as_str()];
     let spelled = camel(if request.method == "POST" { &words[..1] } else { &words });
-    wish(request.rename.as_deref(), spelled, &webhook.name, &request.pointer, 1)
+    Wish::plain(spelled, &webhook.name, &request.pointer, 1).asking(request.rename.as_deref(), Case::Camel)
 }
 
 /// The arm for what the schema does not list, and the one keyword in this case.

@@ -199,13 +199,14 @@ fn keys_beside_a_reference_are_kept() {
 #[test]
 fn webhooks_and_callbacks_are_rewritten_where_they_stand() {
     let body = |schema: &str| format!("{{content: {{application/json: {{schema: {schema}}}}}}}");
-    let call = format!("{{post: {{requestBody: {}, responses: {{}}}}}}", body("{const: a}"));
+    let responses = "responses: {'200': {description: D}}";
+    let call = format!("{{post: {{requestBody: {}, {responses}}}}}", body("{const: a}"));
     let text = format!(
         "
 openapi: 3.1.0
 info: {{title: T, version: '1'}}
 webhooks: {{paid: {call}}}
-paths: {{/a: {{post: {{responses: {{}}, callbacks: {{c: {{'{{$request.body#/u}}': {call}}}}}}}}}}}
+paths: {{/a: {{post: {{{responses}, callbacks: {{c: {{'{{$request.body#/u}}': {call}}}}}}}}}}}
 components: {{callbacks: {{C: {{'{{$request.body#/u}}': {call}, x-y: 1}}}}}}
 "
     );

@@ -18,8 +18,8 @@ use crate::nearest::nearest;
 use crate::pointer::Pointer;
 use crate::source::{Gone, Sources};
 
-/// Checks and mends a whole tree.
-pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) {
+/// Checks and mends a whole tree. Gives the keys of extensions that mean nothing to the generator.
+pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Pointer> {
     let known = Known::of(&tree.root);
     let before = dangling::present(&tree.root);
     let Tree { root, origins, version } = tree;
@@ -31,12 +31,16 @@ pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) 
         at: Pointer::root(),
         known,
         operation_ids: HashMap::new(),
+        templates: HashMap::new(),
         reserved: HashSet::new(),
         present: None,
         is_idle: false,
+        foreign: Vec::new(),
     };
+    ctx.unseen(root);
     ctx.components(root, before);
     ctx.fit(Shape::One(Kind::Document), root);
+    ctx.foreign
 }
 
 impl Ctx<'_> {
@@ -59,8 +63,10 @@ impl Ctx<'_> {
             }
         }
         self.present = Some(known);
-        let outside = std::mem::take(&mut self.known.outside);
-        self.known = Known { outside, ..Known::of(root) };
+        let before = std::mem::take(&mut self.known);
+        let known = Known::of(root);
+        let cut = before.security.difference(&known.security).cloned().collect();
+        self.known = Known { outside: before.outside, cut, ..known };
     }
 
     /// Brings a value into a shape; `false` if it has to be cut.
@@ -160,13 +166,17 @@ impl Ctx<'_> {
             self.note(Diagnostic::refused("wrong-kind", place, message)).label("this cannot be read");
             return false;
         }
+        // A reference has words of its own, which are about its use.
+        if refers && kind != Kind::Schema && matches!(key, "summary" | "description") {
+            return self.idly(true, |ctx| ctx.fit(Shape::Text, value));
+        }
         let Some(row) = kind.key(key) else {
             return match table::pattern(kind, key) {
                 Some(shape) => self.fit(shape, value),
                 None => self.unknown(kind, key),
             };
         };
-        if refers && kind != Kind::Schema && !matches!(key, "$ref" | "summary" | "description") {
+        if refers && kind != Kind::Schema {
             let id = "ref-sibling";
             self.warn(id, format!("`{key}` beside a `$ref` has no effect"))
                 .label("never read")
@@ -174,6 +184,7 @@ impl Ctx<'_> {
             return false;
         }
         self.version(row);
+        self.url(kind, key, value);
         let is_idle = self.is_idle || row.use_ != Use::Typed;
         self.idly(is_idle, |ctx| ctx.fit(row.shape, value))
     }
@@ -202,6 +213,14 @@ impl Ctx<'_> {
                 .label("neither a code, nor a range such as `4XX`, nor `default`");
             return false;
         }
+        if table::is_later(kind, key) {
+            let place = Place::Key(self.at.clone());
+            let message = format!("`{key}` came with OpenAPI 3.2, and the document is read as 3.1");
+            self.note(Diagnostic::degraded("key-later", place, message))
+                .label("left out")
+                .help("say the same in the words of OpenAPI 3.1 if callers need it");
+            return false;
+        }
         // The words of a schema are also looked for where a schema was forgotten, by the rules of the kind.
         let known = table::keys(kind).iter().map(|it| it.name);
         let near = nearest(key, known).map(|it| format!("did you mean `{it}`?"));
@@ -217,7 +236,12 @@ impl Ctx<'_> {
     }
 
     fn extension(&mut self, kind: Kind, key: &str, value: &Value) -> bool {
-        let Some(extension) = extension::find(key) else { return true };
+        let Some(extension) = extension::find(key) else {
+            if !extension::is_known(key) {
+                self.foreign(key);
+            }
+            return true;
+        };
         if !extension.on.is_empty() && !extension.on.contains(&kind) {
             let place = Place::Key(self.at.clone());
             let on: Vec<&str> = extension.on.iter().map(|it| it.name()).collect();
@@ -239,6 +263,21 @@ impl Ctx<'_> {
             }
         }
         faults.is_empty()
+    }
+
+    /// An extension that means nothing here. One that is spelled almost like one that does is a mistake anywhere; whether
+    /// any other is one, whoever asked for the crate knows.
+    fn foreign(&mut self, key: &str) {
+        match extension::meant(key) {
+            Some(near) => {
+                let place = Place::Key(self.at.clone());
+                let message = format!("`{key}` means nothing, and is spelled almost like `{near}`");
+                self.note(Diagnostic::warning("extension-unknown", place, message))
+                    .label("ignored")
+                    .help(format!("did you mean `{near}`?"));
+            }
+            None => self.foreign.push(self.at.clone()),
+        }
     }
 
     /// Adds what an object cannot be without; `false` if nothing can stand in for it.
@@ -312,6 +351,9 @@ impl Ctx<'_> {
             *value = Value::Object(named);
         }
         let Value::Object(object) = value else { return self.cut(Shape::Map(kind), value) };
+        if kind == Kind::MediaType {
+            mend::media_types(self, object);
+        }
         object.retain(|key, value| {
             let len = self.at.push(key);
             let keep = match kind {

@@ -58,6 +58,15 @@ impl Ctx<'_> {
             return true;
         }
         let place = Place::Node(self.at.key("$ref"));
+        // As it is written: what was hoisted has a name that nobody has seen.
+        let text = self
+            .below("$ref", |ctx| ctx.raw().map(|it| it.trim_matches(['"', '\'']).to_owned()))
+            .unwrap_or(text);
+        if kind == Kind::SecurityScheme && self.known.outside.contains(&*name) {
+            // As is the scheme that it means, of which it was said.
+            object.shift_remove("$ref");
+            return false;
+        }
         let diagnostic = if kind == Kind::Parameter && self.reserved.contains(&*name) {
             Diagnostic::warning(
                 "header-reserved",

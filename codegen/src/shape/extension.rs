@@ -1,11 +1,13 @@
 //! The extensions that mean something to this generator: where each may stand and what it holds.
 //!
-//! In: an `x-` key with its value. Out: whether it can be used. Other `x-` keys are nobody's business here.
+//! In: an `x-` key with its value. Out: whether it can be used. Any other `x-` key may be a misspelt one, which would be
+//! dropped in silence: `x-sensitve` would show a card's number. So it is compared with those that mean something.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Kind, pagination};
 use crate::ir::{Evidence, Source};
+use crate::nearest::nearest;
 use crate::pointer::Pointer;
 
 /// One extension.
@@ -19,6 +21,8 @@ pub struct Extension {
     pub holds: &'static str,
     /// What it is for, for people.
     pub meaning: &'static str,
+    /// The members of the object that it holds, where those have fixed names and nobody else looks at them.
+    members: &'static [&'static str],
     fits: fn(&Value) -> bool,
 }
 
@@ -30,10 +34,33 @@ impl Extension {
 
     /// All that is wrong with a value, as precisely as is known; nothing if it fits.
     pub(super) fn faults(&self, value: &Value) -> Vec<Fault> {
-        match self.name {
-            _ if self.fits(value) => Vec::new(),
-            "x-pagination" => pagination::faults(value),
-            name => vec![Fault::new(format!("`{name}` holds {}", self.holds), "ignored")],
+        if self.fits(value) {
+            return Vec::new();
+        }
+        if self.name == "x-pagination" {
+            return pagination::faults(value);
+        }
+        let unknown: Vec<Fault> = self.unknown_members(value).map(|it| self.unknown_member(it)).collect();
+        match unknown.is_empty() {
+            true => vec![Fault::new(format!("`{}` holds {}", self.name, self.holds), "ignored")],
+            false => unknown,
+        }
+    }
+
+    fn unknown_members<'v>(&self, value: &'v Value) -> impl Iterator<Item = &'v str> {
+        let keys = value.as_object().filter(|_| !self.members.is_empty()).into_iter().flat_map(Map::keys);
+        keys.map(String::as_str).filter(|it| !self.members.contains(it))
+    }
+
+    fn unknown_member(&self, member: &str) -> Fault {
+        let fault = Fault::new(
+            format!("`{}` has no member `{member}`", self.name),
+            format!("`{}` is ignored as a whole", self.name),
+        );
+        let fault = fault.at_key(member);
+        match nearest(member, self.members.iter().copied()) {
+            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            None => fault.help(format!("it holds {}", self.holds)),
         }
     }
 }
@@ -78,6 +105,23 @@ pub fn find(name: &str) -> Option<&'static Extension> {
     EXTENSIONS.iter().find(|it| it.name == name)
 }
 
+/// Keys that mean something to other stages, which read them wherever vendors write them and whatever they hold.
+const FOREIGN: &[&str] = &["x-webhooks", "x-ms-discriminator-value"];
+
+/// Whether a key means something to the generator.
+pub(super) fn is_known(key: &str) -> bool {
+    find(key).is_some() || FOREIGN.contains(&key)
+}
+
+/// The key that an unknown one is likely to be a misspelling of.
+pub(super) fn meant(key: &str) -> Option<&'static str> {
+    let known = || EXTENSIONS.iter().map(|it| it.name).chain(FOREIGN.iter().copied());
+    // The beginning, which all of them share, says nothing of how near they are.
+    let word = |it: &'static str| it.strip_prefix("x-").unwrap_or(it);
+    let near = nearest(key.strip_prefix("x-")?, known().map(word))?;
+    known().find(|it| word(it) == near)
+}
+
 /// Every extension.
 pub const EXTENSIONS: &[Extension] = &[
     Extension {
@@ -85,6 +129,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[],
         holds: Evidence::HOLDS,
         meaning: "what a node rests on, if not on the vendor's documents",
+        members: &[],
         fits: is_evidence,
     },
     Extension {
@@ -92,6 +137,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Schema],
         holds: "what some of the enum's values rest on, each as in `x-evidence`",
         meaning: "what enum values rest on, if not on the vendor's documents",
+        members: &[],
         fits: |it| it.as_object().is_some_and(|it| it.values().all(is_evidence)),
     },
     Extension {
@@ -99,6 +145,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Schema],
         holds: "a string for each value of the enum",
         meaning: "the documentation of enum values",
+        members: &[],
         fits: is_for_each_value,
     },
     Extension {
@@ -106,6 +153,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Schema],
         holds: "a string for each value of the enum",
         meaning: "the documentation of enum values",
+        members: &[],
         fits: is_for_each_value,
     },
     Extension {
@@ -113,6 +161,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Schema],
         holds: "a name for each value of the enum",
         meaning: "the names of enum values",
+        members: &[],
         fits: is_for_each_value,
     },
     Extension {
@@ -120,20 +169,23 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Schema],
         holds: "a name for each value of the enum",
         meaning: "the names of enum values",
+        members: &[],
         fits: is_for_each_value,
     },
     Extension {
         name: "x-lenient",
         on: &[Kind::Schema],
-        holds: "a list of `numeric-string`, `empty-as-absent`, `json-in-string`",
+        holds: "a list of `numeric-string`, `bare-number`, `empty-as-absent`, `json-in-string`",
         meaning: "deviations of the wire that a decoder accepts",
+        members: &[],
         fits: is_lenient,
     },
     Extension {
         name: "x-lenient-default",
         on: &[Kind::Document],
-        holds: "a list of `numeric-string`, `empty-as-absent`, `json-in-string`",
+        holds: "a list of `numeric-string`, `bare-number`, `empty-as-absent`, `json-in-string`",
         meaning: "deviations of the wire that reading accepts of whatever responses bring and no `x-lenient` is about",
+        members: &[],
         fits: is_lenient,
     },
     Extension {
@@ -141,6 +193,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Schema],
         holds: "`seconds` or `milliseconds`",
         meaning: "what a point in time is counted in, since 1970",
+        members: &[],
         fits: |it| matches!(it.as_str(), Some("seconds" | "milliseconds")),
     },
     Extension {
@@ -148,16 +201,19 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Schema, Kind::Parameter, Kind::Header],
         holds: "`true` or `false`",
         meaning: "the value is shown in no log and no message",
+        members: &[],
         fits: Value::is_boolean,
     },
     Extension {
         name: "x-idempotency-key",
         on: &[Kind::Operation],
-        holds: "an object with a text `header`",
-        meaning: "the header that makes a repeated call harmless",
+        holds: "an object with a string `header`, and with `evidence` (as `x-evidence` holds it) of what the server does with the key",
+        meaning: "the header of the idempotency key, and whether a call may be repeated under it",
+        members: &["header", "evidence"],
         fits: |it| {
-            it.as_object().is_some_and(|it| it.len() == 1)
+            it.as_object().is_some_and(|it| it.keys().all(|it| ["header", "evidence"].contains(&it.as_str())))
                 && it.get("header").and_then(Value::as_str).is_some_and(is_header)
+                && it.get("evidence").is_none_or(is_evidence)
         },
     },
     Extension {
@@ -165,6 +221,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Operation],
         holds: "an object with a `style` and what goes with it",
         meaning: "how the next page is asked for",
+        members: &[],
         fits: |it| pagination::faults(it).is_empty(),
     },
     Extension {
@@ -172,6 +229,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Document],
         holds: "an object",
         meaning: "how webhooks are signed",
+        members: &[],
         fits: Value::is_object,
     },
     Extension {
@@ -179,6 +237,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Document],
         holds: "an object",
         meaning: "where the payload of a webhook says which event it is",
+        members: &[],
         fits: Value::is_object,
     },
     Extension {
@@ -186,6 +245,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Document],
         holds: "an object with JSON pointers, or lists of them, as `type`, `code`, `message`",
         meaning: "where an error body says what is wrong",
+        members: &["type", "code", "message"],
         fits: |it| {
             let is_pointer = |it: &Value| it.as_str().is_some_and(|it| it.is_empty() || it.starts_with('/'));
             it.as_object().is_some_and(|it| {
@@ -201,6 +261,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Document],
         holds: "a header's name",
         meaning: "the response header that carries the request's id",
+        members: &[],
         fits: |it| it.as_str().is_some_and(is_header),
     },
     Extension {
@@ -208,6 +269,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Operation],
         holds: "an object with `replay` (`safe`, `idempotent` or `once`), `locked` (a list of statuses 400 to 499), or both",
         meaning: "whether and when a call is made again",
+        members: &["replay", "locked"],
         fits: |it| {
             let is_refusal = |it: &Value| it.as_u64().is_some_and(|it| (400..500).contains(&it));
             it.as_object().is_some_and(|it| {
@@ -225,6 +287,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Server],
         holds: "a list of texts",
         meaning: "which keys belong to the server",
+        members: &[],
         fits: |it| it.as_array().is_some_and(|it| it.iter().all(Value::is_string)),
     },
     Extension {
@@ -232,6 +295,7 @@ pub const EXTENSIONS: &[Extension] = &[
         on: &[Kind::Schema, Kind::Operation, Kind::Parameter, Kind::Header, Kind::Tag],
         holds: "a name of letters, digits and underscores",
         meaning: "the name in Rust",
+        members: &[],
         fits: |it| it.as_str().is_some_and(is_name),
     },
 ];
@@ -267,8 +331,9 @@ fn is_evidence(value: &Value) -> bool {
 
 /// Whether a value is a list of deviations.
 fn is_lenient(value: &Value) -> bool {
-    let is_known =
-        |it: &Value| matches!(it.as_str(), Some("numeric-string" | "empty-as-absent" | "json-in-string"));
+    let is_known = |it: &Value| {
+        matches!(it.as_str(), Some("numeric-string" | "bare-number" | "empty-as-absent" | "json-in-string"))
+    };
     value.as_array().is_some_and(|it| it.iter().all(is_known))
 }
 
@@ -300,6 +365,11 @@ mod tests {
             ("x-epoch", json!("milliseconds"), json!("ms")),
             ("x-sensitive", json!(true), json!("yes")),
             ("x-idempotency-key", json!({"header": "Idempotency-Key"}), json!({"header": "a b"})),
+            (
+                "x-idempotency-key",
+                json!({"header": "Key", "evidence": "documented"}),
+                json!({"header": "Key", "evidence": "clients send it"}),
+            ),
             ("x-error", json!({"type": "/error/type", "code": ["/a", "/b"]}), json!({"type": "error.type"})),
             ("x-webhook-event", json!({"type": "/type"}), json!("/type")),
             ("x-webhook-signature", json!({"header": "X-Signature"}), json!("X-Signature")),

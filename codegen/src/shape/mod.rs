@@ -8,6 +8,7 @@ mod check;
 mod dangling;
 pub mod extension;
 mod fit;
+mod legible;
 mod mend;
 mod pagination;
 pub mod table;

@@ -95,6 +95,28 @@ pub fn pattern(kind: Kind, key: &str) -> Option<Shape> {
     }
 }
 
+/// Whether a key came with OpenAPI 3.2, which is read as 3.1.
+pub(super) fn is_later(kind: Kind, key: &str) -> bool {
+    let keys: &[&str] = match kind {
+        Kind::Document => &["$self"],
+        Kind::Server => &["name"],
+        Kind::Components => &["mediaTypes"],
+        Kind::PathItem => &["query", "additionalOperations"],
+        Kind::MediaType => &["itemSchema", "prefixEncoding", "itemEncoding", "description"],
+        Kind::Encoding => &["encoding", "prefixEncoding", "itemEncoding"],
+        Kind::Response => &["summary"],
+        Kind::Example => &["dataValue", "serializedValue"],
+        Kind::Tag => &["summary", "parent", "kind"],
+        Kind::Discriminator => &["defaultMapping"],
+        Kind::Xml => &["nodeType"],
+        Kind::SecurityScheme => &["oauth2MetadataUrl", "deprecated"],
+        Kind::OAuthFlows => &["deviceAuthorization"],
+        Kind::OAuthFlow => &["deviceAuthorizationUrl"],
+        _ => &[],
+    };
+    keys.contains(&key)
+}
+
 /// What becomes of a key in a request that the server makes, a webhook or a callback, where that differs from its row:
 /// what such a request brings is typed, what comes beside it is documented, and how to answer it is the user's own.
 pub fn incoming(kind: Kind, key: &str) -> Option<Use> {
@@ -118,7 +140,7 @@ pub(super) fn is_status(key: &str) -> bool {
 
 const DOCUMENT: &[Key] = &[
     needed("openapi", Text, T),
-    needed("info", One(Kind::Info), D),
+    needed("info", One(Kind::Info), T),
     new("jsonSchemaDialect", Text, I),
     key("servers", List(Kind::Server), T),
     key("paths", One(Kind::Paths), T),

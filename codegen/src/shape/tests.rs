@@ -113,7 +113,7 @@ fn a_number_that_should_be_text_keeps_the_digits_that_were_written() {
 
 #[test]
 fn parameters_are_mended_or_cut() {
-    let ok = "responses: {}, operationId: x";
+    let ok = "responses: {default: {description: d}}, operationId: x";
     let id = "name: b, in: path, required: true, schema: {type: string}";
     for (given, expected, ids) in [
         ("", "", &["path-parameter-undefined"] as &[_]),
@@ -170,11 +170,11 @@ fn responses_have_status_codes() {
 
 #[test]
 fn paths_and_their_operations_are_unique() {
-    let text = "{a: {get: {operationId: x, responses: {}}}, '/b/{c': {}, /d: {put: {operationId: x, responses: {}}}}";
+    let text = "{a: {get: {operationId: x, responses: {default: {description: d}}}}, '/b/{c': {}, /d: {put: {operationId: x, responses: {default: {description: d}}}}}";
     becomes(
         "/paths",
         text,
-        "{/a: {get: {operationId: x, responses: {}}}, /d: {put: {responses: {}}}}",
+        "{/a: {get: {operationId: x, responses: {default: {description: d}}}}, /d: {put: {responses: {default: {description: d}}}}}",
         &["path-slash", "path-template", "operation-id-duplicate"],
     );
 }
@@ -206,7 +206,7 @@ schemas: {S: null}
 openapi: 3.0.3
 info: {title: T, version: '1'}
 components: {parameters: {A: {name: a, in: nowhere, schema: {}}}}
-paths: {/x: {get: {parameters: [{$ref: '#/components/parameters/A'}], responses: {}}}}
+paths: {/x: {get: {parameters: [{$ref: '#/components/parameters/A'}], responses: {default: {description: d}}}}}
 ";
     let mut diagnostics = Diagnostics::default();
     let root = read_text("a.yaml", document, &mut diagnostics).tree.map(|it| it.root).unwrap_or_default();

@@ -22,6 +22,10 @@ pub(super) struct Known {
     pub(super) security: HashSet<String>,
     /// Those of them that no call can mention.
     pub(super) outside: HashSet<String>,
+    /// Those that were left out, of which more was said.
+    pub(super) cut: HashSet<String>,
+    /// The one type of each component schema that has one.
+    pub(super) types: HashMap<String, String>,
     /// Name, location and way of each component parameter.
     pub(super) parameters: HashMap<String, (String, String)>,
 }
@@ -36,15 +40,48 @@ impl Known {
         Self {
             schemas: section("schemas").map(|(name, _)| name.clone()).collect(),
             security: section("securitySchemes").map(|(name, _)| name.clone()).collect(),
-            outside: section("securitySchemes")
+            outside: ends(root, "securitySchemes")
+                .into_iter()
                 .filter(|(_, it)| text(it, "type").eq_ignore_ascii_case("mutualTLS"))
-                .map(|(name, _)| name.clone())
+                .map(|(name, _)| name.to_owned())
                 .collect(),
-            parameters: section("parameters")
-                .map(|(name, it)| (name.clone(), (text(it, "name"), text(it, "in"))))
+            cut: HashSet::new(),
+            types: ends(root, "schemas")
+                .into_iter()
+                .filter_map(|(name, it)| Some((name.to_owned(), it.get("type")?.as_str()?.to_owned())))
+                .collect(),
+            parameters: ends(root, "parameters")
+                .into_iter()
+                .map(|(name, it)| (name.to_owned(), (text(it, "name"), text(it, "in"))))
                 .collect(),
         }
     }
+}
+
+/// The components of a section by name, each through references that refer on; without those that lead nowhere.
+fn ends<'r>(root: &'r Value, section: &str) -> HashMap<&'r str, &'r Value> {
+    let mut ends: HashMap<&str, Option<&Value>> = HashMap::new();
+    let section = root.get("components").and_then(|it| it.get(section)?.as_object());
+    for (first, node) in section.into_iter().flatten() {
+        let (mut name, mut node) = (first.as_str(), node);
+        let mut way = Vec::new();
+        let end = loop {
+            if let Some(known) = ends.get(name) {
+                break *known;
+            }
+            // Until its end is known, whoever comes back to it goes round in a circle.
+            ends.insert(name, None);
+            way.push(name);
+            let Some(next) = node.get("$ref").and_then(Value::as_str) else { break Some(node) };
+            let next = Pointer::parse(next).and_then(|it| it.last().map(|it| it.into_owned()));
+            match next.and_then(|it| section?.get_key_value(&it)) {
+                Some((found, value)) => (name, node) = (found, value),
+                None => break None,
+            }
+        };
+        ends.extend(way.into_iter().map(|it| (it, end)));
+    }
+    ends.into_iter().filter_map(|(name, end)| Some((name, end?))).collect()
 }
 
 /// The state of a walk.
@@ -58,12 +95,16 @@ pub(super) struct Ctx<'a> {
     pub(super) known: Known,
     /// Where each operation id was met first.
     pub(super) operation_ids: HashMap<String, Pointer>,
+    /// Where each path template was met first, without the names in it.
+    pub(super) templates: HashMap<String, String>,
     /// Component parameters that are ignored because OpenAPI sets their headers by other means.
     pub(super) reserved: HashSet<String>,
     /// The components there are, once they have been checked.
     pub(super) present: Option<Present>,
     /// The walk is where nothing shapes a type or a call: what is cut there costs the crate nothing but words.
     pub(super) is_idle: bool,
+    /// Extensions that mean nothing to the generator.
+    pub(super) foreign: Vec<Pointer>,
 }
 
 impl Ctx<'_> {

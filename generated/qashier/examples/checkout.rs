@@ -6,47 +6,39 @@
 //! ```
 //!
 //! Without a key it is a rehearsal. `QASHIER_POLLS` and `QASHIER_PAUSE_MS` say how often, and with what pause, the session is
-//! looked at. A shop looks when an event comes and when the customer is back: see `fulfilment`.
+//! retrieved. A shop looks when an event comes and when the customer is back, and remembers what it has shipped: see
+//! `fulfilment`.
 
 mod rehearsal;
+#[allow(dead_code)] // It shares the order and the decision with `fulfilment`, and keeps nothing on disk.
+pub mod shop;
 
 use std::env;
 use std::error::Error;
 use std::time::Duration;
 
-use qashier::models::{
-    CheckoutSession, CheckoutSessionId, CheckoutSessionStatus, CreateCheckoutSession, LineItemCreate,
-    PaymentStatus, PriceData, ProductData,
-};
+use qashier::models::{CheckoutSessionId, CreateCheckoutSession, LineItemCreate, PriceData, ProductData};
 use qashier::resources::checkout_sessions;
 use qashier::{Client, testing};
+use serde_json::json;
+use shop::Order;
+use shop::paid::{Verdict, verdict};
 
-/// An order as a shop keeps it.
-pub struct Order {
-    /// The shop's own name for it.
-    pub id: String,
-    /// Three letters, in upper case.
-    pub currency: String,
-    /// What one of it costs, in the currency's smallest unit: 550 is SGD 5.50.
-    pub price: i64,
-    /// How many.
-    pub count: i64,
-    /// What the customer reads on the page.
-    pub what: String,
-}
-
-/// Begins the payment of an order: its session, and the page to send the customer to. The session's id is stored with the
-/// order.
+/// Begins the payment of an order: its session, and the page to send the customer to. Store the session's id with the order.
+/// `what` is what the customer reads on the page.
 ///
-/// It may be asked for again, after a crash or a failure: the key is the order's, so that the server gives the same session
-/// again, for a day.
+/// It may be called again, after a crash or a failure: the idempotency key is the order's, and the server gives the same session
+/// for it, for a day.
 ///
 /// # Errors
-/// Where the server cannot be reached or refuses, or the session that it makes leads nowhere.
-pub async fn begin(client: &Client, order: &Order) -> Result<(CheckoutSessionId, String), Box<dyn Error>> {
-    let product = ProductData::new(order.what.as_str());
-    let price = PriceData::new(order.currency.as_str(), order.price, product);
-    let items = [LineItemCreate::new(price).quantity(order.count)];
+/// If the server cannot be reached or refuses, or the new session has no page.
+pub async fn begin(
+    client: &Client,
+    order: &Order,
+    what: &str,
+) -> Result<(CheckoutSessionId, String), Box<dyn Error>> {
+    let price = PriceData::new(order.currency.as_str(), order.amount, ProductData::new(what));
+    let items = [LineItemCreate::new(price).quantity(1)];
     let body =
         CreateCheckoutSession::new(items, "https://shop.example/returned", "https://shop.example/thanks")
             .cancel_url("https://shop.example/cart");
@@ -56,44 +48,31 @@ pub async fn begin(client: &Client, order: &Order) -> Result<(CheckoutSessionId,
     Ok((session.id, page))
 }
 
-/// What became of a payment.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The money is there: ship the goods.
-    Paid,
-    /// It will not come: the time to pay is over.
-    Expired,
-    /// Nobody knows yet.
-    Open,
-}
-
-/// Looks at a session until it has come to an end, so many times at most.
+/// Retrieves a session until it is decided, at most `polls` times.
 ///
-/// That the customer came back to `success_url` proves nothing; only `paid` in an answer does.
+/// That the customer came back to `success_url` proves nothing; only the session does.
 ///
 /// # Errors
-/// Where the server refuses to tell. One that cannot be reached is asked again the next time.
+/// If the server refuses. After a failed connection it is asked again the next time.
 pub async fn follow(
     client: &Client,
     id: &CheckoutSessionId,
+    order: &Order,
     polls: u64,
     pause: Duration,
-) -> Result<Outcome, qashier::Error> {
+) -> Result<Verdict, qashier::Error> {
     for _ in 0..polls {
         match client.checkout_sessions().retrieve(id).await {
-            Ok(session) => match (session.payment_status, session.status) {
-                // Whatever else it says: what is paid is paid.
-                (Some(PaymentStatus::Paid), _) => return Ok(Outcome::Paid),
-                (_, Some(CheckoutSessionStatus::Expired)) => return Ok(Outcome::Expired),
-                (Some(status), _) => println!("{id} is {status}"),
-                (None, _) => println!("{id} has no payment status yet"),
+            Ok(session) => match verdict(&session, order) {
+                Verdict::Open => println!("{id} is not paid yet"),
+                decided => return Ok(decided),
             },
             Err(error) if error.is_retryable() => eprintln!("{error}"),
             Err(error) => return Err(error),
         }
         tokio::time::sleep(pause).await;
     }
-    Ok(Outcome::Open)
+    Ok(Verdict::Open)
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -107,22 +86,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// Takes the payment of an order.
 ///
 /// # Errors
-/// Where it cannot be begun or followed, or will not come.
+/// If it cannot be begun or followed, or no money will come.
 pub async fn run(client: &Client, polls: u64, pause: Duration) -> Result<(), Box<dyn Error>> {
-    let order = Order {
-        id: "order-1234".to_owned(),
-        currency: "SGD".to_owned(),
-        price: 550,
-        count: 2,
-        what: "Coffee".to_owned(),
-    };
-    let (session, page) = begin(client, &order).await?;
+    let order = Order { id: "order-1234".to_owned(), currency: "SGD".to_owned(), amount: 1100 };
+    let (session, page) = begin(client, &order, "Coffee").await?;
     println!("session {session}");
     println!("send the customer to {page}");
-    match follow(client, &session, polls, pause).await? {
-        Outcome::Paid => println!("{session} is paid: ship the goods"),
-        Outcome::Expired => return Err(format!("{session} has expired").into()),
-        Outcome::Open => println!("{session} is still open; an event will tell when to look"),
+    match follow(client, &session, &order, polls, pause).await? {
+        Verdict::Paid => println!("{session} pays for {}: ship the goods, once", order.id),
+        Verdict::Open => println!("{session} is still open; an event will say when to look"),
+        Verdict::Expired => return Err(format!("{session} has expired").into()),
+        Verdict::Differs(what) => {
+            return Err(format!("{session} does not pay for {}: {what} differs", order.id).into());
+        }
     }
     Ok(())
 }
@@ -134,13 +110,13 @@ fn setting(name: &str, default: u64) -> Result<u64, Box<dyn Error>> {
     }
 }
 
-/// What the server in memory answers: a customer who takes a moment to pay.
+/// What the server in memory responds: a customer who takes a moment to pay.
 pub fn script(server: &testing::Fake) {
-    let session = CheckoutSession::new("cs_1").url("https://pages.example/pay/cs_1");
-    server.on::<checkout_sessions::Create>().answer(&session);
-    let session = |status| CheckoutSession::new("cs_1").payment_status(status);
-    server
-        .on::<checkout_sessions::Retrieve>()
-        .answer(&session(PaymentStatus::Unpaid))
-        .answer(&session(PaymentStatus::Paid));
+    let session = json!({"id": "cs_1", "url": "https://pages.example/pay/cs_1"});
+    server.on::<checkout_sessions::Create>().reply(testing::Reply::json(200, &session));
+    for status in ["unpaid", "paid"] {
+        let session =
+            json!({"id": "cs_1", "payment_status": status, "amount_total": 1100, "currency": "SGD"});
+        server.on::<checkout_sessions::Retrieve>().reply(testing::Reply::json(200, &session));
+    }
 }

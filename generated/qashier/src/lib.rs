@@ -18,7 +18,7 @@
 //! # drop(client);
 //! # }
 //! # let server = Fake::new();
-//! # server.on::<checkout_sessions::Create>().response(&CheckoutSession::new("cs_1"));
+//! # server.on::<checkout_sessions::Create>().answer(&CheckoutSession::new("cs_1"));
 //! # let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //!
 //! let coffee = PriceData::new("SGD", 550, ProductData::new("Coffee")); // SGD 5.50
@@ -99,7 +99,7 @@
 //! ```rust
 //! # use qashier::{Client, models::*, resources::checkout_sessions, testing::Fake};
 //! # let server = Fake::new();
-//! # server.on::<checkout_sessions::List>().response(&CheckoutSessionList::default());
+//! # server.on::<checkout_sessions::List>().answer(&CheckoutSessionList::default());
 //! # let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! let mut sessions = client.checkout_sessions().list().status(CheckoutSessionStatus::Complete).items();
@@ -116,7 +116,7 @@
 //! ```rust
 //! # use qashier::{Client, models::*, resources::checkout_sessions, testing::Fake};
 //! # let server = Fake::new();
-//! # server.on::<checkout_sessions::Retrieve>().response(&CheckoutSession::new("cs_1"));
+//! # server.on::<checkout_sessions::Retrieve>().answer(&CheckoutSession::new("cs_1"));
 //! # let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //! # let body = br#"{"id": "evt_1", "api_version": "1.0.0", "type": "checkout.session.completed", "data": {"object": {"id": "cs_1"}}}"#;
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
@@ -150,7 +150,7 @@
 //!
 //! let server = Fake::new();
 //! let paid = CheckoutSession::new("cs_1").payment_status(PaymentStatus::Paid);
-//! server.on::<checkout_sessions::Retrieve>().response(&paid);
+//! server.on::<checkout_sessions::Retrieve>().answer(&paid);
 //! let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! # assert_eq!(client.checkout_sessions().retrieve("cs_1").await?, paid);

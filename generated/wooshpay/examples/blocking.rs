@@ -12,9 +12,8 @@ mod rehearsal;
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
 
-use wooshpay::models::{
-    CheckoutSession, CheckoutSessionList, CheckoutSessionStatus, PaymentIntent, PaymentIntentStatus,
-};
+use serde_json::{Value, json};
+use wooshpay::models::{CheckoutSessionStatus, PaymentIntent, PaymentIntentStatus};
 use wooshpay::resources::{checkout_sessions, payment_intents};
 use wooshpay::{Client, Error, testing};
 
@@ -52,11 +51,11 @@ pub fn add_up(client: &Client) -> Result<Sum, Error> {
     Ok(sum)
 }
 
-/// What a payment has brought, if it has.
+/// What was received for a payment, if it is paid. Where the API does not say what was received, it is the payment's amount.
 fn paid(payment: PaymentIntent) -> Option<(String, i64)> {
-    let has_succeeded = payment.status == Some(PaymentIntentStatus::Succeeded);
-    let (currency, amount) = payment.currency.zip(payment.amount)?;
-    has_succeeded.then(|| (currency.to_string(), amount))
+    let is_paid = payment.status == Some(PaymentIntentStatus::Succeeded);
+    let (currency, amount) = payment.currency.zip(payment.amount_received.or(payment.amount))?;
+    is_paid.then(|| (currency.to_string(), amount))
 }
 
 fn main() -> Result<(), Box<dyn StdError>> {
@@ -76,18 +75,14 @@ pub fn run(client: &Client) -> Result<(), Box<dyn StdError>> {
     Ok(())
 }
 
-/// What the server in memory answers: a session that is paid, one that is not, and one that nobody came back to.
+/// What the server in memory responds: a session that is paid, one that is not, and one that nobody came back to.
 pub fn script(server: &testing::Fake) {
-    let session = |id, status| CheckoutSession::new(id).status(status).payment_intent("pi_1");
-    let sessions = [
-        session("cs_3", CheckoutSessionStatus::Complete),
-        session("cs_2", CheckoutSessionStatus::Complete),
-        session("cs_1", CheckoutSessionStatus::Expired),
-    ];
-    server.on::<checkout_sessions::List>().answer(&CheckoutSessionList::new().data(sessions).has_more(false));
-    let payment = |status| PaymentIntent::new("pi_1").status(status).amount(2000).currency("GBP");
-    server
-        .on::<payment_intents::Retrieve>()
-        .answer(&payment(PaymentIntentStatus::Succeeded))
-        .answer(&payment(PaymentIntentStatus::Processing));
+    let session = |id: &str, status: &str| json!({"id": id, "status": status, "payment_intent": "pi_1"});
+    let sessions = [session("cs_3", "complete"), session("cs_2", "complete"), session("cs_1", "expired")];
+    let reply = |body: &Value| testing::Reply::json(200, body);
+    server.on::<checkout_sessions::List>().reply(reply(&json!({"data": sessions, "has_more": false})));
+    for status in ["succeeded", "processing"] {
+        let payment = json!({"id": "pi_1", "status": status, "amount": 2000, "currency": "GBP"});
+        server.on::<payment_intents::Retrieve>().reply(reply(&payment));
+    }
 }

@@ -6,32 +6,26 @@
 //! ```
 //!
 //! Without a key it is a rehearsal. `WOOSHPAY_POLLS` and `WOOSHPAY_PAUSE_MS` say how often, and with what pause, the
-//! PaymentIntent is looked at. A shop waits for the webhook instead of polling: see `fulfilment`.
+//! PaymentIntent is retrieved. A shop waits for the webhook instead of polling, and remembers what it has shipped: see
+//! `fulfilment`.
 
 mod rehearsal;
+#[allow(dead_code)] // It shares the order and the decision with `fulfilment`, and keeps nothing on disk.
+pub mod shop;
 
 use std::env;
 use std::error::Error;
 use std::time::Duration;
 
+use serde_json::json;
+use shop::Order;
+use shop::paid::{Verdict, verdict};
 use wooshpay::models::{
-    CheckoutSession, CheckoutSessionId, CheckoutSessionMode, CreateCheckoutSession, LineItemCreate,
-    PaymentIntent, PaymentIntentId, PaymentIntentStatus, PriceData, ProductData,
+    CheckoutSessionId, CheckoutSessionMode, CreateCheckoutSession, LineItemCreate, PaymentIntentId,
+    PriceData, ProductData,
 };
 use wooshpay::resources::{checkout_sessions, payment_intents};
 use wooshpay::{Client, testing};
-
-/// An order as a shop keeps it.
-pub struct Order {
-    /// The shop's own name for it.
-    pub id: String,
-    /// Three letters, in upper case.
-    pub currency: String,
-    /// In the currency's smallest unit: 2000 is GBP 20.00.
-    pub amount: i64,
-    /// What the customer reads on the page.
-    pub what: String,
-}
 
 /// A payment that has begun. All of it is stored with the order: the webhook will name the PaymentIntent.
 #[derive(Debug)]
@@ -44,16 +38,15 @@ pub struct Begun {
     pub page: String,
 }
 
-/// Begins the payment of an order.
+/// Begins the payment of an order. `what` is what the customer reads on the page.
 ///
-/// It may be asked for again, after a crash or a failure: the idempotency key is the order's, so that the server makes one
-/// session for it. Should the server have forgotten the key, it is another session, and the customer is sent to one of them.
+/// It may be called again, after a crash or a failure. The server may then make a second session for the order, which charges
+/// nobody: the customer is sent to one page only.
 ///
 /// # Errors
-/// Where the server cannot be reached or refuses, or the session that it makes leads nowhere.
-pub async fn begin(client: &Client, order: &Order) -> Result<Begun, Box<dyn Error>> {
-    let price = PriceData::new(order.currency.as_str(), order.amount)
-        .product_data(ProductData::new(order.what.as_str()));
+/// If the server cannot be reached or refuses, or the new session has no page or no PaymentIntent.
+pub async fn begin(client: &Client, order: &Order, what: &str) -> Result<Begun, Box<dyn Error>> {
+    let price = PriceData::new(order.currency.as_str(), order.amount).product_data(ProductData::new(what));
     let body = CreateCheckoutSession::new("https://shop.example/thanks")
         .cancel_url("https://shop.example/cart")
         .mode(CheckoutSessionMode::Payment)
@@ -66,46 +59,32 @@ pub async fn begin(client: &Client, order: &Order) -> Result<Begun, Box<dyn Erro
     Ok(Begun { session: session.id, intent, page })
 }
 
-/// What became of a payment.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The money is there: ship the goods.
-    Paid,
-    /// It will not come.
-    Canceled,
-    /// Nobody knows yet. The webhook will tell.
-    Open,
-}
-
-/// Looks at a payment until it has come to an end, so many times at most.
+/// Retrieves a payment until it is decided, at most `polls` times. `Open` means that the webhook will say more.
 ///
-/// That the customer came back to `success_url` proves nothing; only the status of the PaymentIntent does.
+/// That the customer came back to `success_url` proves nothing; only the PaymentIntent does.
 ///
 /// # Errors
-/// Where the server refuses to tell. One that cannot be reached is asked again the next time.
+/// If the server refuses. After a failed connection it is asked again the next time.
 pub async fn follow(
     client: &Client,
     intent: &PaymentIntentId,
+    order: &Order,
     polls: u64,
     pause: Duration,
-) -> Result<Outcome, wooshpay::Error> {
+) -> Result<Verdict, wooshpay::Error> {
     for _ in 0..polls {
         match client.payment_intents().retrieve(intent).await {
-            Ok(payment) => match payment.status {
-                Some(PaymentIntentStatus::Succeeded) => return Ok(Outcome::Paid),
-                Some(PaymentIntentStatus::Canceled | PaymentIntentStatus::Cancelled) => {
-                    return Ok(Outcome::Canceled);
-                }
+            Ok(payment) => match verdict(&payment, order) {
                 // A payment that failed may be tried again on the page, with another card.
-                Some(status) => println!("{intent} is {status}"),
-                None => println!("{intent} has no status yet"),
+                Verdict::Open => println!("{intent} is not paid yet"),
+                decided => return Ok(decided),
             },
             Err(error) if error.is_retryable() => eprintln!("{error}"),
             Err(error) => return Err(error),
         }
         tokio::time::sleep(pause).await;
     }
-    Ok(Outcome::Open)
+    Ok(Verdict::Open)
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -119,23 +98,22 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// Takes the payment of an order.
 ///
 /// # Errors
-/// Where it cannot be begun or followed, or will not come.
+/// If it cannot be begun or followed, or no money will come.
 pub async fn run(client: &Client, polls: u64, pause: Duration) -> Result<(), Box<dyn Error>> {
-    let order = Order {
-        id: "order-1234".to_owned(),
-        currency: "GBP".to_owned(),
-        amount: 2000,
-        what: "apple".to_owned(),
-    };
-    let begun = begin(client, &order).await?;
+    let order =
+        Order { id: "order-1234".to_owned(), currency: "GBP".to_owned(), amount: 2000, livemode: false };
+    let begun = begin(client, &order, "apple").await?;
     println!("session {}", begun.session);
     println!("send the customer to {}", begun.page);
 
     let intent = begun.intent;
-    match follow(client, &intent, polls, pause).await? {
-        Outcome::Paid => println!("{intent} succeeded: ship the goods"),
-        Outcome::Canceled => return Err(format!("{intent} was canceled").into()),
-        Outcome::Open => println!("{intent} is still open; the webhook will tell"),
+    match follow(client, &intent, &order, polls, pause).await? {
+        Verdict::Paid => println!("{intent} pays for {}: ship the goods, once", order.id),
+        Verdict::Open => println!("{intent} is still open; the webhook will say more"),
+        Verdict::Canceled => return Err(format!("{intent} was cancelled").into()),
+        Verdict::Differs(what) => {
+            return Err(format!("{intent} does not pay for {}: {what} differs", order.id).into());
+        }
     }
     Ok(())
 }
@@ -147,13 +125,13 @@ fn setting(name: &str, default: u64) -> Result<u64, Box<dyn Error>> {
     }
 }
 
-/// What the server in memory answers: a customer who takes a moment to pay.
+/// What the server in memory responds: a customer who takes a moment to pay.
 pub fn script(server: &testing::Fake) {
-    let session = CheckoutSession::new("cs_1").url("https://pages.example/pay/cs_1").payment_intent("pi_1");
-    server.on::<checkout_sessions::Create>().answer(&session);
-    let payment = |status| PaymentIntent::new("pi_1").status(status);
-    server
-        .on::<payment_intents::Retrieve>()
-        .answer(&payment(PaymentIntentStatus::RequiresPaymentMethod))
-        .answer(&payment(PaymentIntentStatus::Succeeded));
+    let session = json!({"id": "cs_1", "url": "https://pages.example/pay/cs_1", "payment_intent": "pi_1"});
+    server.on::<checkout_sessions::Create>().reply(testing::Reply::json(200, &session));
+    for status in ["requires_payment_method", "succeeded"] {
+        let payment =
+            json!({"id": "pi_1", "status": status, "amount": 2000, "currency": "GBP", "livemode": false});
+        server.on::<payment_intents::Retrieve>().reply(testing::Reply::json(200, &payment));
+    }
 }

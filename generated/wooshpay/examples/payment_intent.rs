@@ -8,19 +8,22 @@
 //! Without a key it is a rehearsal. Card data that pass through your systems put these under PCI DSS; `checkout` keeps them
 //! away.
 //!
-//! What is never done twice here: confirming, capturing and refunding. Nothing shows that the server would know a repetition
-//! of one of these, so that the client repeats none of them by itself. Where an answer was lost, this program looks what
-//! became of the call, and only then asks again.
+//! Creating, confirming, capturing and refunding are sent once each. Nothing shows that the server recognises a repeated call, so
+//! the client retries none of them by itself. After a lost response this program asks the API what became of the call before it
+//! goes on.
 
 mod rehearsal;
+#[allow(dead_code)] // It shares the order and the decision with `fulfilment`, and keeps nothing on disk.
+pub mod shop;
 
 use std::error::Error as StdError;
 
-use serde_json::Value;
+use serde_json::{Value, json};
+use shop::Order;
+use shop::paid::{Verdict, verdict};
 use wooshpay::models::{
-    CaptureMethod, CardData, CreatePaymentIntent, CreateRefund, NextAction, NextActionType, PaymentIntent,
-    PaymentIntentId, PaymentIntentStatus, PaymentMethodData, PaymentMethodType, RedirectAction, Refund,
-    RefundId, RefundStatus,
+    CaptureMethod, CardData, CreatePaymentIntent, CreateRefund, NextAction, PaymentIntent, PaymentIntentId,
+    PaymentIntentStatus, PaymentMethodData, PaymentMethodType, Refund, RefundId, RefundStatus,
 };
 use wooshpay::resources::{payment_intents, refunds};
 use wooshpay::{Client, Error, testing};
@@ -28,41 +31,40 @@ use wooshpay::{Client, Error, testing};
 /// Where the customer comes back to after the bank's page. That they do proves nothing.
 const BACK: &str = "https://shop.example/back";
 
-/// An order as a shop keeps it.
-pub struct Order {
-    /// The shop's own name for it.
-    pub id: String,
-    /// Three letters, in upper case.
-    pub currency: String,
-    /// In the currency's smallest unit: 2000 is GBP 20.00.
-    pub amount: i64,
-}
-
-/// Where a payment stands.
+/// How far a payment is.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// It waits for a card. In words for the customer, if one was declined.
+    /// It waits for a card. With words for the customer if one was declined.
     NeedsCard(Option<String>),
-    /// The bank wants to see the customer: send them to this page, and look again when they are back. Without a page: look at
-    /// the PaymentIntent, and ask WooshPay.
+    /// The bank asks for the customer: send them to this page, and look again when they are back. Without a page: read the
+    /// PaymentIntent, and ask WooshPay.
     NeedsCustomer(Option<String>),
     /// The money is held: capture it within a week, or it goes back.
     Held,
-    /// The money is there.
+    /// The money for the order is there.
     Paid,
-    /// It will not come.
+    /// Something was paid, but not what the order costs. A person has to look.
+    Differs(&'static str),
+    /// No money will come.
     Canceled,
-    /// It is under way, or in a state that nobody has described: look again later.
+    /// It is being processed, or has a status that the description does not know: look again later.
     Open,
 }
 
-/// Makes the PaymentIntent of an order. Its id is stored with the order.
+/// Creates the PaymentIntent of an order, unless there is one. Store its id with the order.
 ///
-/// It may be asked for again, after a crash or a failure: the key is the order's, so that the server makes one.
+/// After a lost response, or a crash before the id was stored, call it again: it searches by the order's id before it creates.
+/// The idempotency key is sent as well, though no document says that the server honours it.
 ///
 /// # Errors
-/// Where the server cannot be reached, or refuses.
+/// If the server cannot be reached, or refuses.
 pub async fn open(client: &Client, order: &Order) -> Result<PaymentIntentId, Error> {
+    let query = format!("merchant_order_id:'{}'", order.id);
+    let found = client.payment_intents().search(query).await?;
+    let is_it = |it: &PaymentIntent| it.merchant_order_id.as_ref() == Some(&order.id);
+    if let Some(payment) = found.data.unwrap_or_default().into_iter().find(is_it) {
+        return Ok(payment.id);
+    }
     let body = CreatePaymentIntent::new(order.amount, order.currency.as_str())
         .capture_method(CaptureMethod::Manual)
         .merchant_order_id(order.id.as_str());
@@ -70,74 +72,79 @@ pub async fn open(client: &Client, order: &Order) -> Result<PaymentIntentId, Err
     Ok(client.payment_intents().create(body).idempotency_key(key).await?.id)
 }
 
-/// Where a payment stands now.
+/// How far the payment of an order is now.
 ///
 /// # Errors
-/// Where the server cannot be reached, or refuses.
-pub async fn look(client: &Client, intent: &PaymentIntentId) -> Result<Standing, Error> {
-    Ok(standing(&client.payment_intents().retrieve(intent).await?))
+/// If the server cannot be reached, or refuses.
+pub async fn look(client: &Client, intent: &PaymentIntentId, order: &Order) -> Result<Standing, Error> {
+    Ok(standing(&client.payment_intents().retrieve(intent).await?, order))
 }
 
 /// Pays with a card, if the payment waits for one.
 ///
 /// # Errors
-/// Where the server cannot be reached or refuses; a card that is declined is no error. After an error the payment may have
-/// been confirmed all the same: calling this again looks first.
-pub async fn confirm(client: &Client, intent: &PaymentIntentId, card: CardData) -> Result<Standing, Error> {
-    let before = look(client, intent).await?;
+/// If the server cannot be reached or refuses; a declined card is not an error. After an error the payment may have been
+/// confirmed all the same: calling this again looks first.
+pub async fn confirm(
+    client: &Client,
+    intent: &PaymentIntentId,
+    order: &Order,
+    card: CardData,
+) -> Result<Standing, Error> {
+    let before = look(client, intent, order).await?;
     if !matches!(before, Standing::NeedsCard(_)) {
         return Ok(before);
     }
     let method = PaymentMethodData::new(PaymentMethodType::Card).card(card);
     let call = client.payment_intents().confirm(intent).payment_method_data(method).return_url(BACK);
     match call.await {
-        Ok(payment) => Ok(standing(&payment)),
+        Ok(payment) => Ok(standing(&payment, order)),
         Err(error) if error.is_card_error() => {
             let words = error.api().and_then(|it| it.message()).map(str::to_owned);
             Ok(Standing::NeedsCard(words))
         }
-        // The answer was lost. The card may have been charged, so that the payment is asked, and not the card.
-        Err(error) if error.is_retryable() && error.maybe_received() => look(client, intent).await,
+        // The response was lost. The card may have been charged: ask for the payment, never confirm again.
+        Err(error) if error.is_retryable() && error.maybe_received() => look(client, intent, order).await,
         Err(error) => Err(error),
     }
 }
 
-/// Takes so much of the money that is held. The rest goes back.
+/// Takes the money that is held.
 ///
 /// # Errors
-/// Where the server cannot be reached, or refuses. After an error the money may have been taken all the same: calling this
-/// again looks first.
-pub async fn capture(client: &Client, intent: &PaymentIntentId, amount: i64) -> Result<Standing, Error> {
-    let before = look(client, intent).await?;
+/// If the server cannot be reached, or refuses. After an error the money may have been taken all the same: calling this again
+/// looks first.
+pub async fn capture(client: &Client, intent: &PaymentIntentId, order: &Order) -> Result<Standing, Error> {
+    let before = look(client, intent, order).await?;
     if before != Standing::Held {
         return Ok(before);
     }
-    match client.payment_intents().capture(intent).amount_to_capture(amount).await {
-        Ok(payment) => Ok(standing(&payment)),
-        Err(error) if error.is_retryable() && error.maybe_received() => look(client, intent).await,
+    match client.payment_intents().capture(intent).amount_to_capture(order.amount).await {
+        Ok(payment) => Ok(standing(&payment, order)),
+        Err(error) if error.is_retryable() && error.maybe_received() => look(client, intent, order).await,
         Err(error) => Err(error),
     }
 }
 
-/// What became of a refund that was asked for.
+/// What became of a refund.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Refunded {
     /// The money has gone back.
     Done(RefundId),
-    /// It is under way: the event `charge.refund.updated` will tell, or retrieving it.
+    /// It is being processed: wait for the event `charge.refund.updated`, or retrieve it.
     UnderWay(RefundId),
-    /// It will not be made.
+    /// No money goes back.
     Failed(String),
-    /// The answer was lost, and there is no list of refunds to look at: somebody has to look at the dashboard, or wait for the
-    /// event. **Asking again may pay twice.**
+    /// The response was lost, and there is no list of refunds to search: a person looks at the dashboard, or waits for the event.
+    /// **Calling again may pay twice.**
     Unknown,
 }
 
-/// Gives back a part of a payment. `id` is the shop's own name for this refund: note what you are about to give back under
-/// it, before you call, so that a refund whose fate is unknown can be found by it.
+/// Gives back a part of a payment. `id` is the shop's own id of this refund: note under it what you are about to give back, before
+/// you call, so that an unknown refund can be found by it.
 ///
 /// # Errors
-/// Where nothing was asked for: the server was not reached, or the client is not set up.
+/// If nothing was sent: the server was not reached, or the client is not set up.
 pub async fn refund(
     client: &Client,
     intent: &PaymentIntentId,
@@ -171,9 +178,14 @@ fn refunded(refund: Refund) -> Refunded {
     }
 }
 
-fn standing(payment: &PaymentIntent) -> Standing {
+fn standing(payment: &PaymentIntent, order: &Order) -> Standing {
+    match verdict(payment, order) {
+        Verdict::Paid => return Standing::Paid,
+        Verdict::Differs(what) => return Standing::Differs(what),
+        Verdict::Canceled => return Standing::Canceled,
+        Verdict::Open => {}
+    }
     match payment.status {
-        Some(PaymentIntentStatus::Succeeded) => Standing::Paid,
         Some(PaymentIntentStatus::RequiresCapture) => Standing::Held,
         Some(PaymentIntentStatus::RequiresAction) => {
             Standing::NeedsCustomer(payment.next_action.as_ref().and_then(page).map(str::to_owned))
@@ -182,13 +194,12 @@ fn standing(payment: &PaymentIntent) -> Standing {
             let declined = payment.last_payment_error.as_ref();
             Standing::NeedsCard(declined.and_then(|it| it.message.clone()))
         }
-        Some(PaymentIntentStatus::Canceled | PaymentIntentStatus::Cancelled) => Standing::Canceled,
         _ => Standing::Open,
     }
 }
 
-/// The page that the customer has to see: under one of the names that are known, else the first that is there, since each
-/// wallet brings a name of its own.
+/// The page that the customer has to see: under one of the known names, else the first one found, since each wallet has a name of
+/// its own.
 fn page(action: &NextAction) -> Option<&str> {
     let known = [
         &action.challenge_redirect,
@@ -208,25 +219,26 @@ async fn main() -> Result<(), Box<dyn StdError>> {
 /// Takes a payment through all its steps, as far as it comes.
 ///
 /// # Errors
-/// Where one of them cannot be made.
+/// If one of them fails.
 pub async fn run(client: &Client) -> Result<(), Box<dyn StdError>> {
-    let order = Order { id: "order-1234".to_owned(), currency: "GBP".to_owned(), amount: 2000 };
+    let order =
+        Order { id: "order-1234".to_owned(), currency: "GBP".to_owned(), amount: 2000, livemode: false };
     let intent = open(client, &order).await?;
-    println!("{intent} is made");
+    println!("{intent} is created");
 
     // The test host's card.
     let card = CardData::new("4111111111111111", "03", "2027").cvc("123");
-    let mut standing = confirm(client, &intent, card).await?;
+    let mut standing = confirm(client, &intent, &order, card).await?;
     println!("{intent}: {standing:?}");
     if let Standing::NeedsCustomer(_) = standing {
         // A shop stops here, and looks again when the customer is back or the webhook comes.
-        standing = look(client, &intent).await?;
+        standing = look(client, &intent, &order).await?;
         println!("{intent}: {standing:?}");
     }
     if standing != Standing::Held {
         return Ok(());
     }
-    let standing = capture(client, &intent, 1500).await?;
+    let standing = capture(client, &intent, &order).await?;
     println!("{intent}: {standing:?}");
     if standing == Standing::Paid {
         println!("refund: {:?}", refund(client, &intent, 500, "return-77").await?);
@@ -234,24 +246,28 @@ pub async fn run(client: &Client) -> Result<(), Box<dyn StdError>> {
     Ok(())
 }
 
-/// What the server in memory answers: a bank that asks for the customer.
+/// What the server in memory responds: a bank that asks for the customer.
 pub fn script(server: &testing::Fake) {
-    let payment = |status| PaymentIntent::new("pi_1").status(status);
-    let waiting = payment(PaymentIntentStatus::RequiresPaymentMethod);
-    let page = RedirectAction::new().url("https://pages.example/3ds/pi_1").return_url(BACK);
-    let action = NextAction::new().type_(NextActionType::ChallengeRedirect).challenge_redirect(page);
-    let held = payment(PaymentIntentStatus::RequiresCapture);
-    server.on::<payment_intents::Create>().answer(&waiting);
-    server.on::<payment_intents::Retrieve>().answer(&waiting).answer(&held);
+    let payment = |status: &str| json!({"id": "pi_1", "status": status, "amount": 2000, "currency": "GBP", "livemode": false});
+    let reply = |body: &Value| testing::Reply::json(200, body);
+    let mut asks = payment("requires_action");
+    asks["next_action"] = json!({
+        "type": "challenge_redirect",
+        "challenge_redirect": {"url": "https://pages.example/3ds/pi_1", "return_url": BACK},
+    });
+    let waiting = payment("requires_payment_method");
+    server.on::<payment_intents::Search>().reply(reply(&json!({"object": "list", "data": []})));
+    server.on::<payment_intents::Create>().reply(reply(&waiting));
     server
-        .on::<payment_intents::Confirm>()
-        .answer(&payment(PaymentIntentStatus::RequiresAction).next_action(action));
-    server.on::<payment_intents::Capture>().answer(&payment(PaymentIntentStatus::Succeeded));
+        .on::<payment_intents::Retrieve>()
+        .reply(reply(&waiting))
+        .reply(reply(&payment("requires_capture")));
+    server.on::<payment_intents::Confirm>().reply(reply(&asks));
+    server.on::<payment_intents::Capture>().reply(reply(&payment("succeeded")));
     server.on::<refunds::Create>().reply_with(|request| {
-        // As the real server does: with the amount that was asked for.
+        // As the real server does: with the amount of the request.
         let asked: Value = request.json().unwrap_or_default();
-        let mut refund = Refund::new("re_1").status(RefundStatus::Succeeded);
-        refund.amount = asked["amount"].as_i64();
+        let refund = json!({"id": "re_1", "status": "succeeded", "amount": asked["amount"]});
         testing::Reply::json(200, &refund)
     });
 }

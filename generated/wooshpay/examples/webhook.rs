@@ -1,19 +1,22 @@
-//! Receives webhooks, as an axum server: verifies, stores and answers at once, and does the work afterwards.
+//! Receives webhooks, as an axum server: verifies, notes on disk, responds, and does the work afterwards.
 //!
 //! ```text
-//! WOOSHPAY_WEBHOOK_SECRETS=new,old WOOSHPAY_LISTEN=127.0.0.1:8080 cargo run --example webhook
+//! WOOSHPAY_KEY=sk_test_… WOOSHPAY_WEBHOOK_SECRETS=new,old WOOSHPAY_LISTEN=127.0.0.1:8080 cargo run --example webhook
 //! ```
 //!
 //! Without secrets it is a rehearsal, which signs its own deliveries. Several secrets are for the time in which one is replaced.
+//! The orders are in a file in the folder `WOOSHPAY_SHOP`, by default in the system's folder for temporary files.
 //!
-//! What is not answered with 2xx comes again, for three days; what is answered so never does. So an event is stored before the
-//! answer, and dealt with after it, again and again until that has worked. Each is dealt with once, told by its id: deliveries
-//! repeat.
+//! A delivery that gets no 2xx comes again, for three days; one that gets 2xx never does. So what an event says is on disk before
+//! the response, and the work starts after it, again and again until it is done. What the events mean is in `shop/fulfil.rs`.
 
-use std::collections::BTreeMap;
+mod rehearsal;
+#[allow(dead_code)] // It shares the shop with `fulfilment`, and uses most of it.
+pub mod shop;
+
 use std::env;
-use std::error::Error as StdError;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -21,178 +24,97 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
-use serde_json::Value;
+use shop::carrier::Ledger;
+use shop::fulfil::Shop;
+use shop::orders::Orders;
+use shop::{Failure, Order};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
-use wooshpay::json;
-use wooshpay::models::{EventId, WebhookEvent};
-use wooshpay::webhooks::{self, ErrorKind, Verifier};
+use wooshpay::resources::payment_intents;
+use wooshpay::testing::{Fake, Reply};
+use wooshpay::webhooks::{self, Verifier};
 
 /// Where deliveries are sent to.
 const PATH: &str = "/webhooks/wooshpay";
 
-/// How long what has failed is left alone.
+/// How long to wait before failed work is tried again.
 const PAUSE: Duration = Duration::from_secs(60);
 
 /// What a delivery needs.
-pub struct Shop {
-    verifier: Verifier,
-    /// What has arrived.
-    pub inbox: Inbox,
-}
-
-impl Shop {
-    /// One that takes what is signed with one of these secrets.
-    pub fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
-        // Without an age limit: a delivery that is made again, hours later, seems to keep the time of the first.
-        Self { verifier: Verifier::new(secrets), inbox: Inbox::default() }
-    }
-}
-
-/// What has arrived. It is in memory here; in a shop it is a table, with the event's id as the primary key, so that neither a
-/// crash nor a second server loses or doubles anything. Rows that are done may go after a week.
-#[derive(Default)]
-pub struct Inbox {
-    /// The bodies of what is open; none for what is done.
-    rows: Mutex<BTreeMap<EventId, Option<Bytes>>>,
+pub struct Server {
+    /// The orders, and what to do about them.
+    pub shop: Shop,
     news: Notify,
 }
 
-impl Inbox {
-    /// Stores an event, unless it is there. Whether it is new.
-    fn store(&self, id: EventId, body: Bytes) -> bool {
-        let mut rows = self.rows();
-        if rows.contains_key(&id) {
-            return false;
-        }
-        rows.insert(id, Some(body));
-        self.news.notify_one();
-        true
-    }
-
-    /// What is not done.
-    pub fn open(&self) -> Vec<(EventId, Bytes)> {
-        self.rows().iter().filter_map(|(id, body)| Some((id.clone(), body.clone()?))).collect()
-    }
-
-    fn done(&self, id: EventId) {
-        self.rows().insert(id, None);
-    }
-
-    fn rows(&self) -> MutexGuard<'_, BTreeMap<EventId, Option<Bytes>>> {
-        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
+impl Server {
+    /// A server for a shop.
+    pub fn new(shop: Shop) -> Self {
+        Self { shop, news: Notify::new() }
     }
 }
 
-/// The server. Bodies above 2 MB are refused by axum.
-pub fn router(shop: Arc<Shop>) -> Router {
-    Router::new().route(PATH, post(receive)).with_state(shop)
+/// The server. axum refuses bodies above 2 MB.
+pub fn router(server: Arc<Server>) -> Router {
+    Router::new().route(PATH, post(receive)).with_state(server)
 }
 
-/// Answers a delivery. `Bytes`, not `Json`: the signature is over the body as it came.
-pub async fn receive(State(shop): State<Arc<Shop>>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let verified = match shop.verifier.verify(&headers, &body) {
-        Ok(verified) => verified,
-        Err(error) => {
-            eprintln!("refused: {error}");
-            return match error.kind() {
-                // The shop's own mistake. The delivery comes again, and is taken once the secret is right.
-                ErrorKind::Secret => StatusCode::INTERNAL_SERVER_ERROR,
-                _ => StatusCode::BAD_REQUEST,
-            };
-        }
-    };
-    if verified.secret_index() > 0 {
-        println!("signed with an older secret, which is still needed");
-    }
-    // Only the id is read before the answer: what cannot be read further is kept all the same.
-    let event: Value = json::from_slice(verified.body()).unwrap_or_default();
-    let Some(id) = event["id"].as_str().map(EventId::from) else {
-        eprintln!("refused, though genuine: it has no id");
-        return StatusCode::BAD_REQUEST;
-    };
-    match shop.inbox.store(id.clone(), body) {
-        true => println!("{id} has arrived"),
-        false => println!("{id} has arrived before"),
-    }
-    StatusCode::OK
+/// Responds to a delivery. `Bytes`, not `Json`: the signature is over the body as it came.
+pub async fn receive(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let status = server.shop.receive(&headers, &body);
+    server.news.notify_one();
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// Deals with all that is open. What fails stays open.
-pub async fn work_off(inbox: &Inbox) {
-    for (id, body) in inbox.open() {
-        // It was verified before it was stored.
-        let dealt = match WebhookEvent::from_slice(&body) {
-            Ok(event) => deal_with(event).await,
-            Err(error) => Err(error.into()),
-        };
-        match dealt {
-            Ok(()) => inbox.done(id),
-            Err(error) => eprintln!("{id} stays open: {error}"),
-        }
-    }
-}
-
-/// The shop's part. It may be called again for the same event, where it has failed or the program has ended on the way.
+/// Serves, and works through what arrives, until the server cannot go on.
 ///
 /// # Errors
-/// Where the event is to be dealt with again later.
-async fn deal_with(event: WebhookEvent) -> Result<(), Box<dyn StdError>> {
-    match event {
-        WebhookEvent::PaymentIntentSucceeded(event) => {
-            // Not shipped yet: `fulfilment` shows what has to be looked at before.
-            println!("{} is said to be paid", event.data.object.id);
-        }
-        WebhookEvent::PaymentIntentPaymentFailed(event) => {
-            println!("{}: the customer may try another card", event.data.object.id);
-        }
-        WebhookEvent::ChargeRefundUpdated(event) => {
-            println!("{} is {:?}", event.data.object.id, event.data.object.status);
-        }
-        // The API learns new types before this crate does. The body may hold personal data: only the type goes to the log.
-        WebhookEvent::Unknown(event) => println!("no use for an event of type {}", event["type"]),
-        other => println!("no use for {}", other.name().unwrap_or("an event")),
-    }
-    Ok(())
-}
-
-/// Serves, and works off what arrives, until the server cannot go on.
-///
-/// # Errors
-/// Where the server cannot go on.
-pub async fn serve(listener: TcpListener, shop: Arc<Shop>) -> Result<(), Box<dyn StdError>> {
-    let server = axum::serve(listener, router(shop.clone())).into_future();
-    let worker = async {
+/// If the server cannot go on, or the orders cannot be read.
+pub async fn serve(listener: TcpListener, server: Arc<Server>, carrier: &Ledger) -> Result<(), Failure> {
+    let served = axum::serve(listener, router(server.clone())).into_future();
+    let worked = async {
         loop {
-            work_off(&shop.inbox).await;
-            // Something new, or time to try again what has failed.
-            let _ = tokio::time::timeout(PAUSE, shop.inbox.news.notified()).await;
+            server.shop.work(carrier).await?;
+            // Something new, or time to try failed work again.
+            let _ = tokio::time::timeout(PAUSE, server.news.notified()).await;
         }
     };
     tokio::select! {
-        served = server => Ok(served?),
-        () = worker => Ok(()),
+        served = served => Ok(served?),
+        failed = worked => failed,
     }
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn StdError>> {
+async fn main() -> Result<(), Failure> {
+    let folder = env::var_os("WOOSHPAY_SHOP").map(PathBuf::from);
+    let folder = folder.unwrap_or_else(|| env::temp_dir().join("wooshpay-webhook"));
+    std::fs::create_dir_all(&folder)?;
+    let orders = Orders::open(&folder.join("orders.redb"))?;
+    let carrier = Ledger { path: folder.join("taken.txt") };
+    let client = rehearsal::client(script)?;
     let Ok(secrets) = env::var("WOOSHPAY_WEBHOOK_SECRETS") else {
         println!("WOOSHPAY_WEBHOOK_SECRETS is not set: this is a rehearsal, which signs its own deliveries");
-        return rehearse().await;
+        let verifier = Verifier::new(["the new secret", "the old secret"]);
+        return rehearse(Shop::new(client, verifier, orders), &carrier).await;
     };
+    // Without an age limit: a delivery that comes again, hours later, seems to keep the time of the first.
+    let shop = Shop::new(client, Verifier::new(secrets.split(',')), orders);
     let address = env::var("WOOSHPAY_LISTEN").unwrap_or_else(|_| "127.0.0.1:8080".to_owned());
     let listener = TcpListener::bind(&address).await?;
     println!("waiting at http://{}{PATH}", listener.local_addr()?);
-    serve(listener, Arc::new(Shop::new(secrets.split(',')))).await
+    serve(listener, Arc::new(Server::new(shop)), &carrier).await
 }
 
 /// Sends deliveries to a server on this machine, as WooshPay would.
 ///
 /// # Errors
-/// Where the machine does not let it.
-pub async fn rehearse() -> Result<(), Box<dyn StdError>> {
-    let shop = Arc::new(Shop::new(["the new secret", "the old secret"]));
+/// If this machine does not let it.
+pub async fn rehearse(shop: Shop, carrier: &Ledger) -> Result<(), Failure> {
+    let order =
+        Order { id: "order-1234".to_owned(), currency: "GBP".to_owned(), amount: 2000, livemode: false };
+    shop.orders.expect(&"pi_1".into(), &order)?;
+    let server = Arc::new(Server::new(shop));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}{PATH}", listener.local_addr()?);
     let paid = r#"{"id":"evt_1","type":"payment_intent.succeeded","data":{"object":{"id":"pi_1"}}}"#;
@@ -205,24 +127,32 @@ pub async fn rehearse() -> Result<(), Box<dyn StdError>> {
             ("an altered body", "the new secret", paid, news),
             ("a wrong secret", "a guess", paid, paid),
         ] {
-            println!("{what}: answered {}", deliver(&url, secret, signed, sent).await?);
+            println!("{what}: {}", deliver(&url, secret, signed, sent).await?);
         }
         // The worker has its turn before this ends.
-        while !shop.inbox.open().is_empty() {
+        while !server.shop.orders.outbox()?.is_empty() {
             tokio::task::yield_now().await;
         }
         Ok(())
     };
     tokio::select! {
-        served = serve(listener, shop.clone()) => served,
+        served = serve(listener, server.clone(), carrier) => served,
         delivered = deliveries => delivered,
     }
 }
 
 /// Sends a body with the signature of another, or of itself.
-async fn deliver(url: &str, secret: &str, signed: &str, sent: &str) -> Result<StatusCode, Box<dyn StdError>> {
+async fn deliver(url: &str, secret: &str, signed: &str, sent: &str) -> Result<StatusCode, Failure> {
     let headers = webhooks::sign(secret, signed.as_bytes())?;
     // It stays on this machine.
     let sender = reqwest::Client::builder().no_proxy().build()?;
     Ok(sender.post(url).headers(headers).body(sent.to_owned()).send().await?.status())
+}
+
+/// What the server in memory responds: the PaymentIntent is paid.
+pub fn script(server: &Fake) {
+    let paid = serde_json::json!({
+        "id": "pi_1", "status": "succeeded", "amount": 2000, "currency": "GBP", "livemode": false,
+    });
+    server.on::<payment_intents::Retrieve>().reply(Reply::json(200, &paid));
 }

@@ -18,7 +18,7 @@
 //! # drop(client);
 //! # }
 //! # let server = Fake::new();
-//! # server.on::<checkout_sessions::Create>().response(&CheckoutSession::new("cs_1"));
+//! # server.on::<checkout_sessions::Create>().answer(&CheckoutSession::new("cs_1"));
 //! # let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //!
 //! let apple = PriceData::new("GBP", 2000).product_data(ProductData::new("apple")); // GBP 20.00
@@ -117,7 +117,7 @@
 //! ```rust
 //! # use wooshpay::{Client, models::*, resources::checkout_sessions, testing::Fake};
 //! # let server = Fake::new();
-//! # server.on::<checkout_sessions::List>().response(&CheckoutSessionList::default().data([CheckoutSession::new("cs_1")]));
+//! # server.on::<checkout_sessions::List>().answer(&CheckoutSessionList::default().data([CheckoutSession::new("cs_1")]));
 //! # let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! let mut sessions = client.checkout_sessions().list().limit(100).items();
@@ -179,7 +179,7 @@
 //!
 //! let server = Fake::new();
 //! let paid = PaymentIntent::new("pi_1").status(PaymentIntentStatus::Succeeded);
-//! server.on::<payment_intents::Retrieve>().response(&paid);
+//! server.on::<payment_intents::Retrieve>().answer(&paid);
 //! let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! # assert_eq!(client.payment_intents().retrieve("pi_1").await?, paid);

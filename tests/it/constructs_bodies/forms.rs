@@ -25,7 +25,9 @@ fn each_member_of_a_form_is_written_in_its_style() {
         .meta(pair("m", "1"))
         .title("x y")
         .plain(["p", "q"])
-        .nested(pair("n", "2"));
+        .nested(pair("n", "2"))
+        .rows([pair("a", "1").into(), pair("b", "2").into()])
+        .gone_null();
     run(Searches { client: &client }.search(body).into_future()).unwrap();
     let seen = server.seen().remove(0);
     let (head, body) = seen.split_once("\r\n\r\n").unwrap();
@@ -45,7 +47,10 @@ fn each_member_of_a_form_is_written_in_its_style() {
             "title=x%20y",
             "plain=p",
             "plain=q",
-            "nested%5Bn%5D=2",
+            "nested=%7B%22n%22%3A%222%22%7D",
+            "rows=%7B%22a%22%3A%221%22%7D",
+            "rows=%7B%22b%22%3A%222%22%7D",
+            "gone=",
         ]
     );
 }

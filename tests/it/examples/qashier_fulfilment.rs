@@ -1,96 +1,146 @@
 //! Orders that are shipped by what the shop has asked for itself, since anybody may have sent the event.
 
-use std::future::pending;
+use std::cell::Cell;
+use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use qashier::Client;
-use qashier::models::{CheckoutSession, CheckoutSessionId, CheckoutSessionStatus, PaymentStatus};
+use qashier::models::CheckoutSession;
 use qashier::resources::checkout_sessions::Retrieve;
 use qashier::testing::{Fake, Reply};
+use serde_json::{Value, json};
 
 use super::qashier_checkout::client;
-use super::run;
+use super::{folder, killed, run};
 
 #[path = "../../../generated/qashier/examples/fulfilment.rs"]
 #[allow(dead_code)]
 mod example;
 
-use example::{Failure, Order, Orders, Progress, receive};
+use example::shop::carrier::{Carrier, Ledger};
+use example::shop::fulfil::Shop;
+use example::shop::orders::{Happened, Orders, State};
+use example::shop::paid::{Verdict, verdict};
+use example::shop::{Failure, Order};
 
 const COMPLETED: &str =
     r#"{"id":"evt_1","type":"checkout.session.completed","data":{"object":{"id":"cs_1"}}}"#;
 
-/// A shop that waits for one payment, and what has left its house.
+fn order() -> Order {
+    Order { id: "order-1".to_owned(), currency: "SGD".to_owned(), amount: 1100 }
+}
+
+/// A shop that waits for one payment, in a folder of its own.
 struct Scene {
-    client: Client,
-    orders: Orders,
+    shop: Shop,
     server: Fake,
-    shipped: AtomicUsize,
+    carrier: Ledger,
+    folder: tempfile::TempDir,
 }
 
 impl Scene {
-    /// The server answers this, in turn, when it is asked for the session.
+    /// The server responds with these, in turn, when it is asked for the session.
     fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
         let server = Fake::new();
         for reply in replies {
             server.on::<Retrieve>().reply(reply);
         }
-        let orders = Orders::default();
-        orders.expect("cs_1".into(), Order { currency: "SGD".to_owned(), amount: 1100 });
-        Self { client: client(&server), orders, server, shipped: AtomicUsize::new(0) }
+        let folder = folder();
+        let shop = open(&server, folder.path());
+        shop.orders.expect(&"cs_1".into(), &order()).unwrap();
+        let carrier = Ledger { path: folder.path().join("taken.txt") };
+        Self { shop, server, carrier, folder }
     }
 
-    /// The answer to a body, where shipping takes a moment.
+    /// The same shop after a restart of its program.
+    fn restarted(self) -> Self {
+        let Self { shop, server, carrier, folder } = self;
+        drop(shop);
+        Self { shop: open(&server, folder.path()), server, carrier, folder }
+    }
+
+    /// Receives a body, and does what is to be done.
     async fn receive(&self, body: &str) -> u16 {
-        let ship = async |id: &CheckoutSessionId| {
-            assert_eq!(id.as_str(), "cs_1");
-            tokio::task::yield_now().await;
-            self.shipped.fetch_add(1, Ordering::Relaxed);
-            Ok(())
-        };
-        receive(&self.client, &self.orders, body.as_bytes(), ship).await
+        let status = self.shop.receive(body.as_bytes());
+        self.shop.work(&self.carrier).await.unwrap();
+        status
+    }
+
+    fn state(&self) -> State {
+        self.shop.orders.find(&"cs_1".into()).unwrap().unwrap().1
     }
 
     fn shipped(&self) -> usize {
-        self.shipped.load(Ordering::Relaxed)
+        self.carrier.lines().unwrap().len()
     }
 
     fn asked(&self) -> usize {
         self.server.requests().len()
     }
+}
 
-    fn progress(&self) -> Progress {
-        self.orders.find(&"cs_1".into()).unwrap().1
+fn open(server: &Fake, folder: &Path) -> Shop {
+    Shop::new(client(server), Orders::open(&folder.join("orders.redb")).unwrap())
+}
+
+/// The session that is paid, but for these members.
+fn session(changes: &Value) -> Value {
+    let mut session = example::paid("cs_1");
+    for (key, value) in changes.as_object().unwrap() {
+        session[key] = value.clone();
     }
+    session
 }
 
-fn session() -> CheckoutSession {
-    CheckoutSession::new("cs_1").payment_status(PaymentStatus::Paid).amount_total(1100).currency("SGD")
-}
-
-fn is(session: &CheckoutSession) -> Reply {
-    Reply::json(200, session)
+fn is(changes: Value) -> Reply {
+    Reply::json(200, &session(&changes))
 }
 
 #[test]
-fn the_rehearsal_runs() {
-    let server = Fake::new();
-    example::script(&server);
-    run(example::run(&client(&server), "cs_1".into()));
-    // Neither what is shipped nor what is made up is worth a call.
-    assert_eq!(server.requests_of::<Retrieve>().len(), 1);
+fn the_rehearsal_ships_three_orders_and_a_second_run_nothing_more() {
+    let folder = folder();
+    let sessions = ["cs_1".to_owned(), "cs_2".to_owned(), "cs_3".to_owned()];
+    for _ in 0..2 {
+        let server = Fake::new();
+        example::script(&server);
+        run(example::run(client(&server), folder.path(), &sessions)).unwrap();
+    }
+    let taken = Ledger { path: folder.path().join("taken.txt") }.lines().unwrap();
+    assert_eq!(taken, ["order of cs_1", "order of cs_2", "order of cs_3"]);
+}
+
+#[test]
+fn each_way_to_be_wrong_is_not_paid() {
+    let is = |changes: Value| {
+        let session: CheckoutSession = serde_json::from_value(session(&changes)).unwrap();
+        verdict(&session, &order())
+    };
+    assert_eq!(is(json!({})), Verdict::Paid);
+    assert_eq!(is(json!({"currency": "sgd"})), Verdict::Paid);
+    // Whatever else it says: what is paid is paid.
+    assert_eq!(is(json!({"status": "expired"})), Verdict::Paid);
+    for status in ["unpaid", "no_payment_required", "pending"] {
+        assert_eq!(is(json!({"payment_status": status})), Verdict::Open, "{status}");
+    }
+    assert_eq!(is(json!({"payment_status": "unpaid", "status": "expired"})), Verdict::Expired);
+    for (changes, differs) in [
+        (json!({"amount_total": 1099}), "the amount"),
+        (json!({"amount_total": null}), "the amount"),
+        (json!({"currency": "JPY"}), "the currency"),
+        (json!({"currency": null}), "the currency"),
+    ] {
+        assert_eq!(is(changes.clone()), Verdict::Differs(differs), "{changes}");
+    }
 }
 
 #[test]
 fn an_event_that_comes_again_ships_nothing_more() {
     run(async {
-        let scene = Scene::new([is(&session())]);
+        let scene = Scene::new([is(json!({}))]);
         for _ in 0..3 {
             assert_eq!(scene.receive(COMPLETED).await, 200);
         }
-        assert_eq!((scene.shipped(), scene.asked(), scene.progress()), (1, 1, Progress::Shipped));
+        assert_eq!((scene.shipped(), scene.asked(), scene.state()), (1, 1, State::Shipped));
         assert!(scene.server.requests()[0].url().ends_with("/checkout/sessions/cs_1"));
     });
 }
@@ -98,95 +148,118 @@ fn an_event_that_comes_again_ships_nothing_more() {
 #[test]
 fn events_at_the_same_time_ship_once() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap();
-    for _ in 0..20 {
-        // All have asked before one is answered.
-        let scene = Arc::new(Scene::new([is(&session()).delay(Duration::from_millis(5))]));
-        let events: Vec<_> = (0..8)
-            .map(|_| {
-                let scene = scene.clone();
-                runtime.spawn(async move { scene.receive(COMPLETED).await })
-            })
-            .collect();
-        for event in events {
-            assert_eq!(runtime.block_on(event).unwrap(), 200);
+    let scene = Arc::new(Scene::new([is(json!({})).delay(Duration::from_millis(5))]));
+    let events: Vec<_> = (0..8)
+        .map(|_| {
+            let scene = scene.clone();
+            runtime.spawn(async move { scene.receive(COMPLETED).await })
+        })
+        .collect();
+    for event in events {
+        assert_eq!(runtime.block_on(event).unwrap(), 200);
+    }
+    assert_eq!((scene.shipped(), scene.state()), (1, State::Shipped));
+}
+
+/// A carrier that stops for ever at one of its steps, as a program does that is killed there.
+struct Stops<'l> {
+    ledger: &'l Ledger,
+    at: usize,
+    step: Cell<usize>,
+}
+
+impl Stops<'_> {
+    async fn step(&self) {
+        let step = self.step.replace(self.step.get() + 1);
+        if step == self.at {
+            std::future::pending::<()>().await;
         }
-        assert_eq!((scene.shipped(), scene.progress()), (1, Progress::Shipped));
+    }
+}
+
+impl Carrier for Stops<'_> {
+    async fn has_taken(&self, order: &Order) -> Result<bool, Failure> {
+        self.step().await;
+        let taken = self.ledger.has_taken(order).await;
+        self.step().await;
+        taken
+    }
+
+    async fn take(&self, order: &Order) -> Result<(), Failure> {
+        self.step().await;
+        let taken = self.ledger.take(order).await;
+        self.step().await;
+        taken
     }
 }
 
 #[test]
-fn an_order_that_was_not_shipped_waits_again() {
+fn a_program_that_is_killed_at_any_step_ships_once() {
     run(async {
-        let scene = Scene::new([is(&session())]);
-        let fails = async |_: &CheckoutSessionId| Err(Failure::from("the van is full"));
-        assert_eq!(receive(&scene.client, &scene.orders, COMPLETED.as_bytes(), fails).await, 500);
-        assert_eq!(scene.progress(), Progress::Waiting);
-        let never = async |_: &CheckoutSessionId| pending().await;
-        tokio::select! {
-            biased;
-            _ = receive(&scene.client, &scene.orders, COMPLETED.as_bytes(), never) => panic!("nobody ships"),
-            () = async {
-                while scene.progress() != Progress::Shipping { tokio::task::yield_now().await }
-            } => {}
+        // Before and after each of the carrier's two steps; with 4 it is not killed.
+        for at in 0..=4 {
+            let scene = Scene::new([is(json!({}))]);
+            assert_eq!(scene.shop.receive(COMPLETED.as_bytes()), 200);
+            let carrier = Stops { ledger: &scene.carrier, at, step: Cell::new(0) };
+            killed(async { scene.shop.work(&carrier).await.unwrap() }).await;
+            let scene = scene.restarted();
+            scene.shop.work(&scene.carrier).await.unwrap();
+            assert_eq!((scene.shipped(), scene.state()), (1, State::Shipped), "killed at step {at}");
         }
-        assert_eq!(scene.progress(), Progress::Waiting);
-        assert_eq!((scene.receive(COMPLETED).await, scene.shipped()), (200, 1));
     });
 }
 
 #[test]
-fn only_paid_counts_whatever_the_event_says() {
+fn an_event_that_lies_ships_nothing() {
     let paid_by_its_own_word = COMPLETED.replace(
         r#""id":"cs_1""#,
         r#""id":"cs_1","payment_status":"paid","amount_total":1100,"currency":"SGD""#,
     );
-    for payment in [PaymentStatus::Unpaid, PaymentStatus::NoPaymentRequired, "pending".into()] {
-        let complete = session().payment_status(payment).status(CheckoutSessionStatus::Complete);
-        let scene = Scene::new([is(&complete)]);
-        assert_eq!(run(scene.receive(&paid_by_its_own_word)), 200);
-        assert_eq!((scene.shipped(), scene.progress()), (0, Progress::Waiting));
-    }
-}
-
-#[test]
-fn what_differs_from_the_order_ships_nothing() {
-    let paid = || CheckoutSession::new("cs_1").payment_status(PaymentStatus::Paid);
-    for session in [
-        session().amount_total(1099),
-        session().currency("JPY"),
-        paid().amount_total(1100),
-        paid().currency("SGD"),
-    ] {
-        let scene = Scene::new([is(&session)]);
-        assert_eq!((run(scene.receive(COMPLETED)), scene.shipped()), (200, 0));
-        assert_eq!(scene.progress(), Progress::Waiting);
-    }
-}
-
-#[test]
-fn an_order_is_given_up_when_the_server_says_that_it_has_expired() {
-    let expired = COMPLETED.replace("completed", "expired");
-    let unpaid = session().payment_status(PaymentStatus::Unpaid);
     run(async {
-        // An event alone does not do it.
-        let open = unpaid.clone().status(CheckoutSessionStatus::Open);
-        let scene = Scene::new([is(&open), is(&unpaid.status(CheckoutSessionStatus::Expired))]);
-        assert_eq!((scene.receive(&expired).await, scene.progress()), (200, Progress::Waiting));
-        assert_eq!((scene.receive(&expired).await, scene.progress()), (200, Progress::GivenUp));
-        assert_eq!((scene.receive(COMPLETED).await, scene.shipped()), (200, 0));
-        // Nor where it is paid after all.
-        let paid = Scene::new([is(&session().status(CheckoutSessionStatus::Expired))]);
-        assert_eq!((paid.receive(&expired).await, paid.shipped()), (200, 1));
+        let scene = Scene::new([is(json!({"payment_status": "unpaid", "status": "open"}))]);
+        assert_eq!(scene.receive(&paid_by_its_own_word).await, 200);
+        assert_eq!((scene.shipped(), scene.state()), (0, State::Waiting));
+        // An event alone does not give an order up, either.
+        assert_eq!(scene.receive(&COMPLETED.replace("completed", "expired")).await, 200);
+        assert_eq!(scene.state(), State::Waiting);
     });
 }
 
 #[test]
-fn inventions_call_nothing() {
+fn a_payment_of_something_else_goes_to_a_person() {
     run(async {
-        let scene = Scene::new([is(&session())]);
+        let scene = Scene::new([is(json!({"amount_total": 1})), is(json!({}))]);
+        for _ in 0..2 {
+            assert_eq!(scene.receive(COMPLETED).await, 200);
+        }
+        assert_eq!((scene.shipped(), scene.state()), (0, State::Differs));
+    });
+}
+
+#[test]
+fn money_for_an_order_that_was_given_up_goes_to_a_person() {
+    run(async {
+        let expired = is(json!({"payment_status": "unpaid", "status": "expired"}));
+        let scene = Scene::new([expired.clone(), expired, is(json!({}))]);
+        for state in [State::GivenUp, State::GivenUp, State::PaidLate, State::PaidLate] {
+            assert_eq!(scene.receive(COMPLETED).await, 200);
+            assert_eq!(scene.state(), state);
+        }
+        assert_eq!((scene.shipped(), scene.asked()), (0, 3));
+        // Also where it was the shop that gave it up.
+        let scene = Scene::new([is(json!({}))]);
+        scene.shop.orders.note(&"cs_1".into(), &Happened::GivenUp).unwrap();
+        assert_eq!(scene.receive(COMPLETED).await, 200);
+        assert_eq!((scene.shipped(), scene.state()), (0, State::PaidLate));
+    });
+}
+
+#[test]
+fn an_invented_event_calls_nothing() {
+    run(async {
+        let scene = Scene::new([is(json!({}))]);
         for (body, status) in [
-            ("no JSON", 400),
-            (r#"{"id":"evt_1","type":"checkout.session.completed"}"#, 400),
+            ("not JSON", 400),
             (r#"{"id":"evt_1","type":"coffee.spilled"}"#, 200),
             (r#"{"id":"evt_1","type":"checkout.session.completed","data":{"object":{"id":"cs_2"}}}"#, 200),
         ] {
@@ -197,13 +270,14 @@ fn inventions_call_nothing() {
 }
 
 #[test]
-fn where_the_api_cannot_be_asked_the_order_waits() {
+fn where_the_api_cannot_be_asked_the_order_stays_in_the_outbox() {
     run(async {
         for lost in [Reply::refused(), Reply::reset(), Reply::status(500)] {
-            let scene = Scene::new([lost.clone(), lost.clone(), lost, is(&session())]);
-            assert_eq!((scene.receive(COMPLETED).await, scene.asked()), (500, 3));
-            assert_eq!(scene.progress(), Progress::Waiting);
-            assert_eq!((scene.receive(COMPLETED).await, scene.shipped()), (200, 1));
+            let scene = Scene::new([lost.clone(), lost.clone(), lost, is(json!({}))]);
+            assert_eq!((scene.receive(COMPLETED).await, scene.asked()), (200, 3));
+            assert_eq!(scene.state(), State::Claimed);
+            scene.shop.work(&scene.carrier).await.unwrap();
+            assert_eq!((scene.shipped(), scene.state()), (1, State::Shipped));
         }
     });
 }

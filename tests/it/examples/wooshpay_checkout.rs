@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use wooshpay::models::{CheckoutSession, PaymentIntent, PaymentIntentStatus};
 use wooshpay::resources::checkout_sessions::Create;
 use wooshpay::resources::payment_intents::Retrieve;
 use wooshpay::testing::{Fake, Reply};
@@ -14,24 +13,32 @@ use super::{client, operations, refusal, rehearsal, run};
 #[allow(dead_code)]
 mod example;
 
-use example::{Order, Outcome, begin, follow};
+use example::shop::Order;
+use example::shop::paid::Verdict;
+use example::{begin, follow};
 
 fn order() -> Order {
-    Order { id: "7".to_owned(), currency: "GBP".to_owned(), amount: 2000, what: "apple".to_owned() }
+    Order { id: "7".to_owned(), currency: "GBP".to_owned(), amount: 2000, livemode: false }
 }
 
-/// What following a payment gives where the server answers this, in turn.
-fn followed(replies: impl IntoIterator<Item = Reply>) -> (Result<Outcome, wooshpay::Error>, usize) {
+/// What following a payment gives where the server responds with these, in turn; and how often it was asked.
+fn followed(replies: impl IntoIterator<Item = Reply>) -> (Result<Verdict, wooshpay::Error>, usize) {
     let server = Fake::new();
     for reply in replies {
         server.on::<Retrieve>().reply(reply);
     }
-    let outcome = run(follow(&client(&server), &"pi_1".into(), 3, Duration::ZERO));
-    (outcome, server.requests().len())
+    let verdict = run(follow(&client(&server), &"pi_1".into(), &order(), 3, Duration::ZERO));
+    (verdict, server.requests().len())
 }
 
-fn is(status: PaymentIntentStatus) -> Reply {
-    Reply::json(200, &PaymentIntent::new("pi_1").status(status))
+fn is(status: &str) -> Reply {
+    costs(status, 2000, "GBP")
+}
+
+fn costs(status: &str, amount: i64, currency: &str) -> Reply {
+    let payment =
+        json!({"id": "pi_1", "status": status, "amount": amount, "currency": currency, "livemode": false});
+    Reply::json(200, &payment)
 }
 
 #[test]
@@ -44,15 +51,16 @@ fn the_rehearsal_is_paid() {
 }
 
 #[test]
-fn a_payment_that_began_is_begun_again_with_the_same_key() {
+fn a_payment_is_begun_under_the_key_of_its_order() {
     let server = Fake::new();
-    let session = CheckoutSession::new("cs_1").url("https://pages.example/cs_1").payment_intent("pi_1");
-    server.on::<Create>().reply(Reply::reset()).answer(&session);
-    let begun = run(begin(&client(&server), &order())).unwrap();
-    assert_eq!((begun.session.as_str(), begun.intent.as_str()), ("cs_1", "pi_1"));
-    run(begin(&client(&server), &order())).unwrap();
+    let session = json!({"id": "cs_1", "url": "https://pages.example/cs_1", "payment_intent": "pi_1"});
+    server.on::<Create>().reply(Reply::json(200, &session));
+    for _ in 0..2 {
+        let begun = run(begin(&client(&server), &order(), "apple")).unwrap();
+        assert_eq!((begun.session.as_str(), begun.intent.as_str()), ("cs_1", "pi_1"));
+    }
     let requests = server.requests_of::<Create>();
-    assert_eq!(requests.len(), 3);
+    assert_eq!(requests.len(), 2);
     for request in requests {
         assert_eq!(request.idempotency_key(), Some("checkout-7"));
         let price = json!({"currency": "GBP", "unit_amount": 2000, "product_data": {"name": "apple"}});
@@ -63,28 +71,35 @@ fn a_payment_that_began_is_begun_again_with_the_same_key() {
 }
 
 #[test]
-fn a_session_that_leads_nowhere_is_an_error() {
+fn a_session_without_a_page_or_a_payment_is_an_error() {
     for session in [
-        CheckoutSession::new("cs_1").url("https://pages.example/cs_1"),
-        CheckoutSession::new("cs_1").payment_intent("pi_1"),
+        json!({"id": "cs_1", "url": "https://pages.example/cs_1"}),
+        json!({"id": "cs_1", "payment_intent": "pi_1"}),
     ] {
         let server = Fake::new();
-        server.on::<Create>().answer(&session);
-        assert!(run(begin(&client(&server), &order())).is_err());
+        server.on::<Create>().reply(Reply::json(200, &session));
+        assert!(run(begin(&client(&server), &order(), "apple")).is_err());
     }
 }
 
 #[test]
-fn a_payment_is_followed_to_its_end() {
-    use PaymentIntentStatus::{Canceled, Cancelled, Processing, RequiresPaymentMethod, Succeeded};
-    let failed_once = followed([is(RequiresPaymentMethod), is(Succeeded)]);
-    assert_eq!((failed_once.0.unwrap(), failed_once.1), (Outcome::Paid, 2));
-    for spelling in [Canceled, Cancelled] {
-        assert_eq!(followed([is(spelling)]).0.unwrap(), Outcome::Canceled);
+fn a_payment_is_followed_until_it_is_decided() {
+    let failed_once = followed([is("requires_payment_method"), is("succeeded")]);
+    assert_eq!((failed_once.0.unwrap(), failed_once.1), (Verdict::Paid, 2));
+    for spelling in ["canceled", "cancelled"] {
+        assert_eq!(followed([is(spelling)]).0.unwrap(), Verdict::Canceled);
     }
-    assert_eq!(followed([is(Processing)]).0.unwrap(), Outcome::Open);
-    let (outcome, asked) = followed([Reply::reset(), Reply::reset(), Reply::reset(), is(Succeeded)]);
-    assert_eq!((outcome.unwrap(), asked), (Outcome::Paid, 4));
-    let (outcome, asked) = followed([refusal(401, "invalid_request_error", "No such key.")]);
-    assert_eq!((outcome.unwrap_err().status(), asked), (Some(401), 1));
+    assert_eq!(followed([is("processing")]).0.unwrap(), Verdict::Open);
+    let (verdict, asked) = followed([Reply::reset(), Reply::reset(), Reply::reset(), is("succeeded")]);
+    assert_eq!((verdict.unwrap(), asked), (Verdict::Paid, 4));
+    let (verdict, asked) = followed([refusal(401, "invalid_request_error", "No such key.")]);
+    assert_eq!((verdict.unwrap_err().status(), asked), (Some(401), 1));
+}
+
+#[test]
+fn a_payment_of_another_price_does_not_ship() {
+    for (amount, currency, differs) in [(1, "GBP", "the amount"), (2000, "JPY", "the currency")] {
+        let (verdict, _) = followed([costs("succeeded", amount, currency)]);
+        assert_eq!(verdict.unwrap(), Verdict::Differs(differs));
+    }
 }

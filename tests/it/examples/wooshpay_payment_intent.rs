@@ -1,10 +1,8 @@
-//! A payment that a shop drives by itself. What may not be done twice is sent once, whatever becomes of the answer.
+//! A payment that a shop drives by itself. What must not be done twice is sent once, whatever becomes of the response.
 
 use serde_json::{Value, json};
-use wooshpay::models::{
-    CardData, NextAction, PaymentIntent, PaymentIntentId, PaymentIntentStatus, Refund, RefundStatus,
-};
-use wooshpay::resources::payment_intents::{Capture, Confirm, Create, Retrieve};
+use wooshpay::models::{CardData, PaymentIntentId};
+use wooshpay::resources::payment_intents::{Capture, Confirm, Create, Retrieve, Search};
 use wooshpay::resources::refunds;
 use wooshpay::testing::{Fake, Reply};
 
@@ -14,7 +12,8 @@ use super::{client, operations, refusal, rehearsal, run};
 #[allow(dead_code)]
 mod example;
 
-use example::{Order, Refunded, Standing, capture, confirm, open, refund};
+use example::shop::Order;
+use example::{Refunded, Standing, capture, confirm, open, refund};
 
 fn intent() -> PaymentIntentId {
     "pi_1".into()
@@ -24,8 +23,16 @@ fn card() -> CardData {
     CardData::new("4111111111111111", "03", "2027").cvc("123")
 }
 
-fn is(status: PaymentIntentStatus) -> Reply {
-    Reply::json(200, &PaymentIntent::new("pi_1").status(status))
+fn order() -> Order {
+    Order { id: "7".to_owned(), currency: "GBP".to_owned(), amount: 2000, livemode: false }
+}
+
+fn payment(status: &str) -> Value {
+    json!({"id": "pi_1", "status": status, "amount": 2000, "currency": "GBP", "livemode": false})
+}
+
+fn is(status: &str) -> Reply {
+    Reply::json(200, &payment(status))
 }
 
 /// What confirming gives where the payment is found like this, one look after the other.
@@ -35,10 +42,10 @@ fn confirmed(looks: Vec<Reply>, confirm_reply: Reply) -> (Result<Standing, woosh
         server.on::<Retrieve>().reply(look);
     }
     server.on::<Confirm>().reply(confirm_reply);
-    (run(confirm(&client(&server), &intent(), card())), server)
+    (run(confirm(&client(&server), &intent(), &order(), card())), server)
 }
 
-/// What a refund gives where the server answers like this, and how often it was asked.
+/// What a refund gives where the server responds like this, and the server.
 fn refunded(reply: Reply) -> (Result<Refunded, wooshpay::Error>, Fake) {
     let server = Fake::new();
     server.on::<refunds::Create>().reply(reply);
@@ -51,46 +58,48 @@ fn the_rehearsal_takes_each_step_once() {
     run(example::run(&client)).unwrap();
     server.assert_all_answered();
     let asked = operations(&server);
-    let steps: Vec<_> = asked.iter().filter(|it| *it != "retrievePaymentIntent").collect();
+    let is_step = |it: &&String| !["retrievePaymentIntent", "searchPaymentIntents"].contains(&it.as_str());
+    let steps: Vec<_> = asked.iter().filter(is_step).collect();
     assert_eq!(
         steps,
         ["createPaymentIntent", "confirmPaymentIntent", "capturePaymentIntent", "createRefund"]
     );
     let captured: Value = server.requests_of::<Capture>()[0].json().unwrap();
-    assert_eq!(captured, json!({"amount_to_capture": 1500}));
+    assert_eq!(captured, json!({"amount_to_capture": 2000}));
     let refund: Value = server.requests_of::<refunds::Create>()[0].json().unwrap();
     let expected = json!({"payment_intent": "pi_1", "amount": 500, "metadata": {"refund_id": "return-77"}});
     assert_eq!(refund, expected);
 }
 
 #[test]
-fn a_payment_is_made_under_the_orders_key() {
-    let order = Order { id: "7".to_owned(), currency: "GBP".to_owned(), amount: 2000 };
+fn a_payment_is_created_once_however_often_it_is_opened() {
     let server = Fake::new();
-    server.on::<Create>().reply(Reply::reset()).answer(&PaymentIntent::new("pi_1"));
-    assert_eq!(run(open(&client(&server), &order)).unwrap(), intent());
-    assert_eq!(server.requests().len(), 2);
-    assert!(server.requests().iter().all(|it| it.idempotency_key() == Some("payment-7")));
-
-    let clash = Fake::new();
-    clash.on::<Create>().reply(refusal(409, "idempotency_error", "Used before."));
-    assert!(run(open(&client(&clash), &order)).unwrap_err().is_idempotency_error());
-    assert_eq!(clash.requests().len(), 1);
+    let found = |found: Value| Reply::json(200, &json!({"data": found}));
+    let others = json!([{"id": "pi_2", "merchant_order_id": "8"}]);
+    let own = json!([{"id": "pi_2"}, {"id": "pi_1", "merchant_order_id": "7"}]);
+    server.on::<Search>().reply(found(others)).reply(found(own));
+    server.on::<Create>().reply(Reply::reset());
+    let client = client(&server);
+    assert!(run(open(&client, &order())).unwrap_err().maybe_received());
+    assert_eq!(run(open(&client, &order())).unwrap(), intent());
+    let created = server.requests_of::<Create>();
+    assert_eq!(created.len(), 1);
+    assert_eq!(created[0].idempotency_key(), Some("payment-7"));
+    assert_eq!(created[0].json::<Value>().unwrap()["merchant_order_id"], "7");
 }
 
 #[test]
-fn a_declined_card_is_no_error() {
-    let waits = is(PaymentIntentStatus::RequiresPaymentMethod);
+fn a_declined_card_is_not_an_error() {
+    let waits = is("requires_payment_method");
     let (standing, server) = confirmed(vec![waits], refusal(402, "card_error", "This card has no funds."));
     assert_eq!(standing.unwrap(), Standing::NeedsCard(Some("This card has no funds.".to_owned())));
     assert_eq!(server.requests_of::<Confirm>().len(), 1);
 }
 
 #[test]
-fn a_lost_answer_is_looked_for_and_the_card_not_asked_again() {
+fn a_lost_response_is_looked_for_and_the_card_not_charged_again() {
     for lost in [Reply::reset(), Reply::status(502), Reply::json(200, &json!({"id": "pi_1"})).truncated(4)] {
-        let looks =
-            vec![is(PaymentIntentStatus::RequiresPaymentMethod), is(PaymentIntentStatus::RequiresCapture)];
+        let looks = vec![is("requires_payment_method"), is("requires_capture")];
         let (standing, server) = confirmed(looks, lost);
         assert_eq!(standing.unwrap(), Standing::Held);
         assert_eq!(server.requests_of::<Confirm>().len(), 1);
@@ -100,55 +109,58 @@ fn a_lost_answer_is_looked_for_and_the_card_not_asked_again() {
 
 #[test]
 fn what_never_reached_the_server_is_an_error() {
-    let (standing, server) =
-        confirmed(vec![is(PaymentIntentStatus::RequiresPaymentMethod)], Reply::refused());
+    let (standing, server) = confirmed(vec![is("requires_payment_method")], Reply::refused());
     let error = standing.unwrap_err();
     assert!(error.is_retryable() && !error.maybe_received());
-    // Made again by itself, since nobody has seen it.
+    // Retried by the client, since the server certainly did not see it.
     assert_eq!(server.requests_of::<Confirm>().len(), 3);
     assert_eq!(server.requests_of::<Retrieve>().len(), 1);
 }
 
 #[test]
 fn what_is_under_way_is_not_confirmed_again() {
-    use PaymentIntentStatus::{Processing, RequiresCapture, Succeeded};
-    for (status, standing) in
-        [(Processing, Standing::Open), (RequiresCapture, Standing::Held), (Succeeded, Standing::Paid)]
-    {
+    for (status, standing) in [
+        ("processing", Standing::Open),
+        ("requires_capture", Standing::Held),
+        ("succeeded", Standing::Paid),
+        ("canceled", Standing::Canceled),
+    ] {
         let (found, server) = confirmed(vec![is(status)], Reply::reset());
         assert_eq!((found.unwrap(), server.requests_of::<Confirm>().len()), (standing, 0));
     }
 }
 
 #[test]
-fn the_banks_page_is_found_under_a_name_that_nobody_has_described() {
-    let mut action = NextAction::new();
-    let page = json!({"url": "https://pages.example/wallet"});
-    action.additional_properties.insert("new_wallet_redirect".to_owned(), page);
-    let waits = PaymentIntent::new("pi_1").status(PaymentIntentStatus::RequiresAction).next_action(action);
-    let (standing, _) =
-        confirmed(vec![is(PaymentIntentStatus::RequiresPaymentMethod)], Reply::json(200, &waits));
+fn the_banks_page_is_found_under_an_unknown_name() {
+    let mut waits = payment("requires_action");
+    waits["next_action"] = json!({"new_wallet_redirect": {"url": "https://pages.example/wallet"}});
+    let (standing, _) = confirmed(vec![is("requires_payment_method")], Reply::json(200, &waits));
     let page = Some("https://pages.example/wallet".to_owned());
     assert_eq!(standing.unwrap(), Standing::NeedsCustomer(page));
 }
 
 #[test]
-fn a_capture_whose_answer_is_lost_is_looked_for() {
+fn a_payment_of_another_price_is_not_paid() {
+    let mut cheap = payment("succeeded");
+    cheap["amount"] = 1.into();
+    let (standing, _) = confirmed(vec![Reply::json(200, &cheap)], Reply::reset());
+    assert_eq!(standing.unwrap(), Standing::Differs("the amount"));
+}
+
+#[test]
+fn a_capture_whose_response_is_lost_is_looked_for() {
     let server = Fake::new();
-    server
-        .on::<Retrieve>()
-        .reply(is(PaymentIntentStatus::RequiresCapture))
-        .reply(is(PaymentIntentStatus::Succeeded));
+    server.on::<Retrieve>().reply(is("requires_capture")).reply(is("succeeded"));
     server.on::<Capture>().reply(Reply::reset());
     let client = client(&server);
-    assert_eq!(run(capture(&client, &intent(), 1500)).unwrap(), Standing::Paid);
-    // Whoever asks again finds it done.
-    assert_eq!(run(capture(&client, &intent(), 1500)).unwrap(), Standing::Paid);
+    assert_eq!(run(capture(&client, &intent(), &order())).unwrap(), Standing::Paid);
+    // A second call finds it done.
+    assert_eq!(run(capture(&client, &intent(), &order())).unwrap(), Standing::Paid);
     assert_eq!(server.requests_of::<Capture>().len(), 1);
 }
 
 #[test]
-fn a_refund_whose_answer_is_lost_is_unknown_and_was_sent_once() {
+fn a_refund_whose_response_is_lost_is_unknown_and_was_sent_once() {
     for lost in [Reply::reset(), Reply::silence(), Reply::status(500), Reply::status(503)] {
         let (outcome, server) = refunded(lost);
         assert_eq!(outcome.unwrap(), Refunded::Unknown);
@@ -164,12 +176,13 @@ fn a_refund_that_nobody_has_seen_is_an_error() {
 }
 
 #[test]
-fn a_refund_tells_how_far_it_is() {
-    let answer = |status| refunded(Reply::json(200, &Refund::new("re_1").status(status))).0.unwrap();
-    assert_eq!(answer(RefundStatus::Succeeded), Refunded::Done("re_1".into()));
-    assert_eq!(answer(RefundStatus::Pending), Refunded::UnderWay("re_1".into()));
-    assert_eq!(answer("pondered".into()), Refunded::UnderWay("re_1".into()));
-    assert!(matches!(answer(RefundStatus::Failed), Refunded::Failed(_)));
+fn a_refund_says_how_far_it_is() {
+    let response =
+        |status: &str| refunded(Reply::json(200, &json!({"id": "re_1", "status": status}))).0.unwrap();
+    assert_eq!(response("succeeded"), Refunded::Done("re_1".into()));
+    assert_eq!(response("pending"), Refunded::UnderWay("re_1".into()));
+    assert_eq!(response("pondered"), Refunded::UnderWay("re_1".into()));
+    assert!(matches!(response("failed"), Refunded::Failed(_)));
     let (outcome, server) = refunded(refusal(402, "invalid_request_error", "More than was paid."));
     let Ok(Refunded::Failed(why)) = outcome else { panic!("{outcome:?}") };
     assert!(why.contains("More than was paid."), "{why}");

@@ -365,3 +365,22 @@ fn lists_and_tokens_in_maps() {
     let back = page.previous().unwrap().request().unwrap();
     assert!(back.url().ends_with("/things/embedded?token=p"), "{}", back.url());
 }
+
+#[test]
+fn a_page_whose_list_or_signs_are_of_another_type_is_an_error_and_not_the_end() {
+    use pagination_token::resources::things::Things;
+    // All of these members are optional, so that reading keeps them as they came.
+    for (page, path) in [
+        (json!({"data": {"0": {"id": 1}}, "next_page": 2}), "data"),
+        (json!({"data": [{"id": 1}, {"id": "two"}], "next_page": 2}), "data"),
+        (json!({"data": [{"id": 1}], "next_page": "two"}), "next_page"),
+        (json!({"data": [{"id": 1}], "has_more": "yes"}), "has_more"),
+    ] {
+        let server = Server::start(vec![ok("200 OK", &page.to_string())]);
+        let client = client(&server);
+        let (came, broken) = drain(Things { client: &client }.search());
+        let error = broken.unwrap().error;
+        assert!(came.is_empty(), "{page}");
+        assert_eq!((error.kind(), error.path()), (ErrorKind::Decode, Some(path)), "{page}");
+    }
+}

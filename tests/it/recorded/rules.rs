@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 /// The payload as the schema wants it.
 pub(crate) fn apply(api: &Api, ty: TypeId, value: Value) -> Value {
-    Rules { api }.typed(&TypeRef::Named(ty), false, value)
+    Rules { api }.typed(&TypeRef::Named(ty), Lenient::default(), value)
 }
 
 /// The alternative of a union that a value is, if it is any.
@@ -24,7 +24,7 @@ pub(super) fn member<'a>(api: &'a Api, union: &'a Union, value: &Value) -> Optio
     let best = fitting.min_by_key(|(unknown, _)| *unknown).map(|(_, ty)| ty);
     // Only where none fits as it stands do deviations count.
     best.or_else(|| {
-        let clean = |it: &TypeRef| Rules { api }.typed(it, false, value.clone());
+        let clean = |it: &TypeRef| Rules { api }.typed(it, Lenient::default(), value.clone());
         union.members.iter().map(|it| &it.ty).find(|it| unknown(api, it, &clean(it)).is_some())
     })
 }
@@ -67,24 +67,29 @@ struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    /// A value of a type; numbers in it may be text where the member that holds it says so.
-    fn typed(&self, ty: &TypeRef, numeric_string: bool, value: Value) -> Value {
+    /// A value of a type; numbers in it may be strings, and strings numbers, where the member that holds it says so.
+    fn typed(&self, ty: &TypeRef, lenient: Lenient, value: Value) -> Value {
         match (plain(self.api, ty), value) {
-            (Plain::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64), Value::String(text))
-                if numeric_string =>
+            (Plain::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128), Value::String(text))
+                if lenient.numeric_string =>
             {
+                number(&text).filter(|it| !it.is_f64()).unwrap_or(Value::String(text))
+            }
+            (Plain::Scalar(Scalar::F64), Value::String(text)) if lenient.numeric_string => {
                 number(&text).unwrap_or(Value::String(text))
             }
+            (Plain::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64), value) => value,
+            (Plain::Scalar(_), Value::Number(number)) if lenient.bare_number => number.to_string().into(),
             (Plain::Array(item), Value::Array(values)) => {
-                values.into_iter().map(|it| self.typed(item, numeric_string, it)).collect()
+                values.into_iter().map(|it| self.typed(item, lenient, it)).collect()
             }
             (Plain::Map(item), Value::Object(members)) => {
-                let entry = |(key, value)| (key, self.typed(item, numeric_string, value));
+                let entry = |(key, value)| (key, self.typed(item, lenient, value));
                 Value::Object(members.into_iter().map(entry).collect())
             }
             (Plain::Object(object), Value::Object(members)) => Value::Object(self.object(object, members)),
             (Plain::Union(union), value) => match member(self.api, union, &value) {
-                Some(ty) => self.typed(ty, numeric_string, value),
+                Some(ty) => self.typed(ty, lenient, value),
                 None => value,
             },
             (_, value) => value,
@@ -97,7 +102,7 @@ impl Rules<'_> {
             let value = match (object.fields.iter().find(|it| it.wire == key), &object.additional) {
                 (Some(field), _) => self.field(field, value),
                 (None, _) if object.left_out.iter().any(|it| it.wire == key) => Some(value),
-                (None, Additional::Typed(ty)) => Some(self.typed(ty, false, value)),
+                (None, Additional::Typed(ty)) => Some(self.typed(ty, Lenient::default(), value)),
                 (None, Additional::Unspecified | Additional::Forbidden) => Some(value),
             };
             if let Some(value) = value {
@@ -109,7 +114,7 @@ impl Rules<'_> {
 
     /// The value of a member; none where what came stands for nothing.
     fn field(&self, field: &Field, value: Value) -> Option<Value> {
-        let Lenient { numeric_string, empty_as_absent, json_in_string } = field.lenient.unwrap_or_default();
+        let Lenient { empty_as_absent, json_in_string, .. } = field.lenient.unwrap_or_default();
         let value = match value {
             Value::String(text) if text.is_empty() && empty_as_absent && !field.required => return None,
             Value::String(text) if json_in_string && text.trim_start().starts_with(['[', '{']) => {
@@ -117,7 +122,7 @@ impl Rules<'_> {
             }
             value => value,
         };
-        Some(self.typed(&field.ty, numeric_string, value))
+        Some(self.typed(&field.ty, field.lenient.unwrap_or_default(), value))
     }
 }
 

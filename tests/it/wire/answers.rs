@@ -21,26 +21,9 @@ fn undecodable(error: &Error, status: u16, path: Option<&str>, reason: &str, bod
 #[test]
 fn json_of_another_shape_is_told_with_its_place() {
     for (body, path, reason) in [
-        (r#"{"id":"pi_1","amount":true}"#, "amount", "expected a number, found a boolean at `amount`"),
-        (r#"{"id":"pi_1","amount":1.5}"#, "amount", "expected an integer of 64 bits at `amount`"),
-        (
-            r#"{"id":"pi_1","amount":"1,5"}"#,
-            "amount",
-            "expected a number, found text that holds none at `amount`",
-        ),
-        (r#"{"id":7}"#, "id", "expected a text, found a number at `id`"),
-        (r#"{"id":null}"#, "id", "expected a text, found null at `id`"),
+        (r#"{"id":7}"#, "id", "expected a string, found a number at `id`"),
+        (r#"{"id":null}"#, "id", "expected a string, found null at `id`"),
         (r#"{"object":"payment_intent"}"#, "id", "required member is missing at `id`"),
-        (
-            r#"{"id":"pi_1","payment_method_types":"[\"card\",1]"}"#,
-            "payment_method_types[1]",
-            "expected a text, found a number at `payment_method_types[1]`",
-        ),
-        (
-            r#"{"id":"pi_1","next_action":{"challenge_redirect":{"url":[]}}}"#,
-            "next_action.challenge_redirect.url",
-            "expected a text, found a list at `next_action.challenge_redirect.url`",
-        ),
     ] {
         let error = retrieve(vec![ok("200 OK", body)]).unwrap_err();
         undecodable(&error, 200, Some(path), reason, body);
@@ -49,14 +32,15 @@ fn json_of_another_shape_is_told_with_its_place() {
 }
 
 #[test]
-fn a_place_deep_inside_a_list() {
+fn a_place_deep_inside_a_list_is_kept_as_it_came_and_reported() {
     let body = r#"{"data":[{"id":"cs_1"},
         {"id":"cs_2","line_items":{"data":[{"id":"li_1","quantity":{}}]}}]}"#;
     let server = Server::start(vec![ok("200 OK", body)]);
-    let error = run(async { client(&server.url()).checkout_sessions().list().await }).unwrap_err();
-    let path = "data[1].line_items.data[0].quantity";
-    let reason = format!("expected a number, found an object at `{path}`, line 2 column 68");
-    undecodable(&error, 200, Some(path), &reason, body);
+    let response = run(async { client(&server.url()).checkout_sessions().list().send().await }).unwrap();
+    let drift: Vec<_> = response.drift().iter().map(|it| it.pointer().to_owned()).collect();
+    assert_eq!(drift, ["/data/1/line_items/data/0/quantity"]);
+    let sessions = response.into_value().data.unwrap();
+    assert_eq!(sessions.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["cs_1", "cs_2"]);
 }
 
 #[test]

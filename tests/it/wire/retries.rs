@@ -39,17 +39,36 @@ fn made<O: Operation>(server: &Server, call: Call<O>) -> (usize, Option<String>)
 }
 
 #[test]
-fn what_creates_carries_a_key_and_is_repeated_under_it() {
+fn a_session_is_repeated_since_a_second_one_charges_nobody() {
     for failure in [vec![json("503 A", "{}")], vec![json("429 A", "{}")], vec![Step::Reset], vec![]] {
         let server = failing_once(failure.clone());
         let body = CreateCheckoutSession::new("https://shop.example/thanks");
         let (times, key) = made(&server, client(&server.url()).checkout_sessions().create(body));
         assert_eq!((times, key.map(|it| it.len())), (2, Some(36)));
+    }
+}
 
-        let server = failing_once(failure);
-        let call = client(&server.url()).payment_intents().create(CreatePaymentIntent::new(1, "GBP"));
-        let (times, key) = made(&server, call.idempotency_key("order-1"));
-        assert_eq!((times, key.as_deref()), (2, Some("order-1")));
+#[test]
+fn a_payment_is_asked_for_once_since_nothing_shows_that_its_key_is_honoured() {
+    for failure in [
+        vec![json("503 A", "{}")],
+        vec![json("504 A", "{}")],
+        vec![json("429 A", "{}")],
+        vec![Step::Reset],
+        vec![],
+    ] {
+        for confirmed in [false, true] {
+            let server = failing_once(failure.clone());
+            let body = CreatePaymentIntent::new(1, "GBP").confirm(confirmed);
+            let call = client(&server.url()).payment_intents().create(body);
+            let (times, key) = made(&server, call.clone());
+            assert_eq!((times, key.map(|it| it.len())), (1, Some(36)), "the key is sent all the same");
+
+            let server = failing_once(failure.clone());
+            let call = client(&server.url()).payment_intents().create(CreatePaymentIntent::new(1, "GBP"));
+            let (times, key) = made(&server, call.idempotency_key("order-1"));
+            assert_eq!((times, key.as_deref()), (1, Some("order-1")));
+        }
     }
 }
 
@@ -123,7 +142,10 @@ fn a_key_holds_for_an_operation_that_takes_one() {
     }
     let client = client("http://localhost:1");
     let intents = client.payment_intents();
-    assert_eq!(replay(&intents.create(CreatePaymentIntent::new(1, "GBP"))), (Replay::Keyed, true));
+    assert_eq!(replay(&intents.create(CreatePaymentIntent::new(1, "GBP"))), (Replay::Once, true));
+    let sessions = client.checkout_sessions();
+    let body = CreateCheckoutSession::new("https://shop.example/thanks");
+    assert_eq!(replay(&sessions.create(body)), (Replay::Idempotent, true));
     assert_eq!(replay(&intents.capture("pi_1")), (Replay::Once, false));
     assert_eq!(replay(&intents.list()), (Replay::Safe, false));
     let error = intents.capture("pi_1").idempotency_key("k").request().unwrap_err();

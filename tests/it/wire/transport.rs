@@ -1,15 +1,12 @@
 //! What breaks on the way, and how it is told: time, length, connections, redirects.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use wooshpay::runtime::Phase;
 use wooshpay::{Client, ErrorKind};
 
 use super::{KEY, client, retrieve, run};
-use crate::server::{Server, Step, answer, close, json, nowhere, wait};
-
-/// Longer than any test waits: who gets here has not given up when it should have.
-const FOREVER: u64 = 30_000;
+use crate::server::{FOREVER, Server, Step, answer, close, json, nowhere, wait};
 
 #[test]
 fn a_connection_that_is_refused() {
@@ -75,7 +72,6 @@ fn a_body_that_is_longer_than_accepted() {
 fn a_server_that_is_slow_to_answer() {
     let server = Server::start(vec![wait(FOREVER)]);
     let client = client(&server.url());
-    let started = Instant::now();
     let short = Duration::from_millis(150);
     for call in [
         client.payment_intents().retrieve("pi_1").timeout(short),
@@ -88,21 +84,22 @@ fn a_server_that_is_slow_to_answer() {
         assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
         assert!(error.to_string().starts_with("retrievePaymentIntent: no answer came within "), "{error}");
     }
-    assert!(started.elapsed() < Duration::from_millis(FOREVER / 2));
 }
 
 #[test]
 fn a_server_that_is_slow_within_the_body() {
     let head = "HTTP/1.1 200 OK\r\nrequest-id: req_9\r\ncontent-length: 13\r\n\r\n{\"id\":";
     let server = Server::start(vec![close(head), wait(FOREVER)]);
-    // Long enough for the head to arrive on a busy machine.
-    let call = client(&server.url()).payment_intents().retrieve("pi_1").timeout(Duration::from_millis(700));
-    let error = run(call.send()).unwrap_err();
+    let client = client(&server.url());
+    // How long it takes until the head is there, the machine knows.
+    let limits = (0..12).map(|it| Duration::from_millis(100 << it));
+    let errors =
+        limits.map(|it| run(client.payment_intents().retrieve("pi_1").timeout(it).send()).unwrap_err());
+    let error = errors.into_iter().find(|it| it.status().is_some()).unwrap();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, Some(200)));
-    assert_eq!(
-        error.to_string(),
-        "retrievePaymentIntent: 200, but the body was not complete within 700ms (request req_9)"
-    );
+    let text = error.to_string();
+    assert!(text.starts_with("retrievePaymentIntent: 200, but the body was not complete within "), "{text}");
+    assert!(text.ends_with(" (request req_9)"), "{text}");
 }
 
 #[test]
@@ -111,7 +108,7 @@ fn the_clients_time_limit_gives_way_to_a_calls_own() {
     let builder = Client::builder().key(KEY).base_url(server.url());
     let client = builder.timeout(Duration::from_millis(20)).build().unwrap();
     assert!(run(client.payment_intents().retrieve("pi_1").send()).unwrap_err().is_timeout());
-    let patient = client.payment_intents().retrieve("pi_1").timeout(Duration::from_secs(20));
+    let patient = client.payment_intents().retrieve("pi_1").timeout(Duration::MAX);
     assert!(run(patient.send()).is_ok());
 }
 

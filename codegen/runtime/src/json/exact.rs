@@ -4,62 +4,91 @@
 //! still the object that came: it remembers the text of such a number and the place where it stood, in its
 //! [`Extra`](super::Extra), and the text is written again while the same float stands in the same place. Ordinary
 //! numbers cost a look at their length. A number that no object holds, as in a body that is a bare list, is a float
-//! and no more.
+//! and no more; so are those after the first [`MAX_REMEMBERED`] of a text.
+//!
+//! What is remembered is a tree, as the text is one: a step that leads to many such numbers is kept once.
+
+use std::sync::Arc;
 
 use super::fault::Step;
+use super::limits::MAX_REMEMBERED;
 use super::reader::Reader;
 use super::writer::Writer;
 
-/// A number that its float does not carry.
+/// A number that its float does not carry, or a value that holds such numbers.
 #[derive(Clone, PartialEq)]
 pub(super) struct Exact {
-    /// The way to it from the object that remembers it: innermost step first while it grows, then turned round.
-    steps: Vec<Step>,
-    value: f64,
-    text: Box<str>,
+    /// The step that leads to it. None for a number that was just read, until whoever holds it takes the step.
+    step: Option<Step>,
+    what: What,
+}
+
+#[derive(Clone, PartialEq)]
+enum What {
+    Number {
+        value: f64,
+        text: Arc<str>,
+    },
+    /// What is inside, in the order in which it is looked up.
+    Inside(Arc<[Exact]>),
 }
 
 /// What a writer knows while it is inside an object that remembers numbers.
-#[derive(Default)]
 pub(super) struct Remembered {
-    numbers: Vec<Exact>,
-    /// The way from that object to what is being written, outermost step first.
-    place: Vec<Step>,
+    /// What is remembered of the object, and of each value on the way to what is being written; none of a value that
+    /// holds no such numbers.
+    places: Vec<Option<What>>,
 }
 
 impl Remembered {
     /// `None` where there is nothing to remember.
-    pub(super) fn of(numbers: &[Exact]) -> Option<Box<Self>> {
-        (!numbers.is_empty()).then(|| Box::new(Self { numbers: numbers.to_vec(), place: Vec::new() }))
+    pub(super) fn of(numbers: Option<&Arc<[Exact]>>) -> Option<Box<Self>> {
+        numbers.map(|it| Box::new(Self { places: vec![Some(What::Inside(Arc::clone(it)))] }))
     }
 
     fn text(&self, value: f64) -> Option<&str> {
+        match self.places.last()? {
+            Some(What::Number { value: own, text }) if own.to_bits() == value.to_bits() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What is remembered one step further in.
+    fn inside(&self, step: impl FnOnce() -> Step) -> Option<What> {
+        let Some(Some(What::Inside(all))) = self.places.last() else { return None };
+        let step = Some(step());
         // A member that came twice counts as it came last.
-        let end = self.numbers.partition_point(|it| it.steps <= self.place);
-        let number = self.numbers.get(end.checked_sub(1)?)?;
-        let same = number.steps == self.place && number.value.to_bits() == value.to_bits();
-        same.then_some(&*number.text)
+        let end = all.partition_point(|it| it.step <= step);
+        let last = all.get(end.checked_sub(1)?)?;
+        (last.step == step).then(|| last.what.clone())
     }
 }
 
-/// Numbers in the order in which they are looked up.
-pub(super) fn sorted(mut numbers: Vec<Exact>) -> Vec<Exact> {
-    numbers.iter_mut().for_each(|it| it.steps.reverse());
-    numbers.sort_by(|a, b| a.steps.cmp(&b.steps));
-    numbers
+/// What an object or a list remembers of what is inside it.
+pub(super) fn inside(mut all: Vec<Exact>) -> Arc<[Exact]> {
+    all.sort_by(|a, b| a.step.cmp(&b.step));
+    all.into()
 }
 
 impl Reader<'_> {
     /// Remembers the text of a number, if the float that was made of it does not carry it.
     pub(super) fn remember(&mut self, text: &str, value: f64) {
-        if !carries(value, text) {
-            self.exact.push(Exact { steps: Vec::new(), value, text: text.into() });
+        if !carries(value, text) && self.remembered < MAX_REMEMBERED {
+            self.remembered += 1;
+            self.exact.push(Exact { step: None, what: What::Number { value, text: text.into() } });
         }
     }
 
     /// What was remembered since there were so many stands one step further in.
-    pub(super) fn stepped(&mut self, since: usize, step: impl Fn() -> Step) {
-        self.exact.iter_mut().skip(since).for_each(|it| it.steps.push(step()));
+    pub(super) fn stepped(&mut self, since: usize, step: impl FnOnce() -> Step) {
+        match &mut self.exact[since..] {
+            [] => {}
+            [number] if number.step.is_none() => number.step = Some(step()),
+            _ => {
+                let what = What::Inside(inside(self.exact.split_off(since)));
+                self.exact.push(Exact { step: Some(step()), what });
+            }
+        }
     }
 }
 
@@ -73,15 +102,26 @@ impl Writer {
 
     /// Goes one step in, if anybody wants to know.
     pub(super) fn step_in(&mut self, step: impl FnOnce() -> Step) {
+        if self.exact.is_none() && self.place.is_none() {
+            return;
+        }
+        let step = step();
+        if let Some(it) = &mut self.place {
+            it.push(step.clone());
+        }
         if let Some(it) = &mut self.exact {
-            it.place.push(step());
+            let inside = it.inside(|| step);
+            it.places.push(inside);
         }
     }
 
     /// Goes one step out again.
     pub(super) fn step_out(&mut self) {
+        if let Some(it) = &mut self.place {
+            it.pop();
+        }
         if let Some(it) = &mut self.exact {
-            it.place.pop();
+            it.places.pop();
         }
     }
 }

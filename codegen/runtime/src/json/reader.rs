@@ -8,11 +8,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::Json;
+use super::drift::Found;
 use super::exact::Exact;
 use super::fault::{Fault, Step};
-
-/// How deep values may be nested.
-const MAX_DEPTH: usize = 128;
+use super::limits::{Limits, MAX_DEPTH};
 
 /// Reads JSON text, value by value.
 pub struct Reader<'de> {
@@ -28,23 +27,32 @@ pub struct Reader<'de> {
     penalty: u32,
     /// A text was read as it stands, which without the strict rules would have meant something else.
     pub(super) literal: bool,
-    /// How many cases of unions have been tried, so that no text can make nested unions take forever.
-    pub(super) tried: u32,
+    pub(super) limits: Limits<'de>,
+    /// How many values have been read.
+    values: usize,
     /// Numbers that floats do not carry, on their way to the object that remembers them.
     pub(super) exact: Vec<Exact>,
+    /// How many such numbers there were.
+    pub(super) remembered: usize,
+    /// Members that were kept as they came, on their way to the root.
+    pub(super) drift: Vec<Found>,
+    /// No member that reads badly is kept as it came.
+    pub(super) firm: bool,
 }
 
-/// What a decoder puts up with.
+/// The deviations that a decoder accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lenient {
     pub(super) numeric_string: bool,
+    pub(super) bare_number: bool,
     pub(super) empty_as_absent: bool,
     pub(super) json_in_string: bool,
 }
 
 impl Lenient {
     /// Nothing but what the schema says.
-    pub const NONE: Self = Self { numeric_string: false, empty_as_absent: false, json_in_string: false };
+    pub const NONE: Self =
+        Self { numeric_string: false, bare_number: false, empty_as_absent: false, json_in_string: false };
 }
 
 /// The kinds of JSON value.
@@ -70,7 +78,10 @@ pub enum Kind {
 pub(super) struct Mark {
     at: usize,
     depth: usize,
+    values: usize,
     exact: usize,
+    remembered: usize,
+    drift: usize,
 }
 
 impl Mark {
@@ -110,9 +121,19 @@ impl<'de> Reader<'de> {
             plain: false,
             penalty: 0,
             literal: false,
-            tried: 0,
+            limits: Limits::of(text.len()),
+            values: 0,
             exact: Vec::new(),
+            remembered: 0,
+            drift: Vec::new(),
+            firm: false,
         }
+    }
+
+    /// The same, which ends with a fault when this says that the time is over.
+    pub(super) fn until(mut self, is_late: &'de dyn Fn() -> bool) -> Self {
+        self.limits = self.limits.until(is_late);
+        self
     }
 
     /// At the start of a text in which numbers and flags came as text.
@@ -176,7 +197,7 @@ impl<'de> Reader<'de> {
             return match &*self.string()? {
                 "true" => Ok(true),
                 "false" => Ok(false),
-                _ => Err(Fault::new(start, "expected a boolean, found text that holds none")),
+                _ => Err(Fault::new(start, "expected a boolean, found a string that holds none")),
             };
         }
         self.expect(Kind::Bool)?;
@@ -190,20 +211,46 @@ impl<'de> Reader<'de> {
     /// # Errors
     /// Where something else stands.
     pub fn number(&mut self) -> Result<Cow<'de, str>, Fault> {
-        let numeric = self.plain || (self.lenient.numeric_string && !self.strict);
-        if numeric && self.begins(b'"') {
+        if self.is_numeric_string() {
             let start = self.at;
             let text = unpadded(self.string()?.trim());
             let mut inner = Reader::over(&text);
             return match inner.number_token() {
                 Ok(_) if inner.at == inner.text.len() => Ok(Cow::Owned(text)),
-                _ => Err(Fault::new(start, "expected a number, found text that holds none")),
+                _ => Err(Fault::new(start, "expected a number, found a string that holds none")),
             };
         }
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
             self.expect(Kind::Number)?;
         }
         self.number_token().map(Cow::Borrowed)
+    }
+
+    /// Reads a number that is to be an integer. In a string only digits are one: `"20.00"` and `"2e3"` are amounts in
+    /// another unit, or written by something that calculates with floats.
+    ///
+    /// # Errors
+    /// Where something else stands.
+    pub(super) fn integer(&mut self) -> Result<Cow<'de, str>, Fault> {
+        let is_string = self.is_numeric_string();
+        let start = self.at;
+        let text = self.number()?;
+        let is_whole =
+            |text: &str| text.strip_prefix('-').unwrap_or(text).bytes().all(|it| it.is_ascii_digit());
+        match is_string && !is_whole(&text) {
+            true => Err(Fault::new(start, "expected an integer, found a string that holds another number")),
+            false => Ok(text),
+        }
+    }
+
+    /// Whether a string stands here that may hold a number.
+    fn is_numeric_string(&mut self) -> bool {
+        (self.plain || (self.lenient.numeric_string && !self.strict)) && self.begins(b'"')
+    }
+
+    /// Whether a number stands here that may be a string.
+    pub(super) fn is_bare_number(&mut self) -> bool {
+        self.lenient.bare_number && !self.strict && matches!(self.peek(), Some(b'-' | b'0'..=b'9'))
     }
 
     /// Reads a list; the callback reads one element.
@@ -216,9 +263,11 @@ impl<'de> Reader<'de> {
         let mut index = 0;
         if self.peek() != Some(b']') {
             loop {
-                let exact = self.exact.len();
+                self.next_value()?;
+                let (exact, drift) = (self.exact.len(), self.drift.len());
                 each(self).map_err(|fault| fault.inside(Step::Index(index)))?;
                 self.stepped(exact, || Step::Index(index));
+                self.drifted_inside(drift, &|| Step::Index(index));
                 index += 1;
                 match self.peek() {
                     Some(b',') => self.at += 1,
@@ -243,14 +292,17 @@ impl<'de> Reader<'de> {
                 if self.peek() != Some(b'"') {
                     return Err(self.fault("expected a key"));
                 }
+                self.next_value()?;
                 let key = self.string_here()?;
                 if self.peek() != Some(b':') {
                     return Err(self.fault("expected `:`"));
                 }
                 self.at += 1;
-                let (exact, step) = (self.exact.len(), || Step::Key(key.as_ref().to_owned()));
+                let (exact, drift) = (self.exact.len(), self.drift.len());
+                let step = || Step::Key(key.as_ref().to_owned());
                 each(self, &key).map_err(|fault| fault.inside(step()))?;
                 self.stepped(exact, step);
+                self.drifted_inside(drift, &step);
                 match self.peek() {
                     Some(b',') => self.at += 1,
                     Some(b'}') => break,
@@ -303,12 +355,18 @@ impl<'de> Reader<'de> {
             value.clear();
             return Ok(());
         } else if nested {
-            let lenient = Lenient { numeric_string: self.lenient.numeric_string, ..Lenient::NONE };
-            let mut inner = Reader { depth: self.depth, tried: self.tried, lenient, ..Reader::over(&text) };
+            let Lenient { numeric_string, bare_number, .. } = self.lenient;
+            let lenient = Lenient { numeric_string, bare_number, ..Lenient::NONE };
+            let limits: Limits<'_> = self.limits.clone();
+            let Self { depth, values, remembered, firm, .. } = *self;
+            let mut inner =
+                Reader { depth, values, remembered, limits, lenient, firm, ..Reader::over(&text) };
             let read = value.read(&mut inner).and_then(|()| inner.end());
             self.add_penalty(inner.penalty);
-            self.tried = inner.tried;
+            (self.values, self.remembered) = (inner.values, inner.remembered);
             self.exact.append(&mut inner.exact);
+            self.drift.append(&mut inner.drift);
+            self.limits.used(&inner.limits);
             return read.map_err(|fault| fault.at_offset(start.offset()));
         }
         self.reset(start);
@@ -372,12 +430,15 @@ impl<'de> Reader<'de> {
     }
 
     pub(super) fn mark(&self) -> Mark {
-        Mark { at: self.at, depth: self.depth, exact: self.exact.len() }
+        let Self { at, depth, values, remembered, .. } = *self;
+        Mark { at, depth, values, exact: self.exact.len(), remembered, drift: self.drift.len() }
     }
 
     pub(super) fn reset(&mut self, mark: Mark) {
-        (self.at, self.depth) = (mark.at, mark.depth);
+        (self.at, self.depth, self.values, self.remembered) =
+            (mark.at, mark.depth, mark.values, mark.remembered);
         self.exact.truncate(mark.exact);
+        self.drift.truncate(mark.drift);
     }
 
     /// A fault at the next token.
@@ -391,6 +452,12 @@ impl<'de> Reader<'de> {
             return Ok(());
         }
         Err(self.fault(format!("expected {}, found {}", kind.name(), found.name())))
+    }
+
+    /// Begins with the next member or item.
+    fn next_value(&mut self) -> Result<(), Fault> {
+        self.values += 1;
+        self.limits.value(self.values, self.at)
     }
 
     /// Steps over the bracket that opens a list or an object.
@@ -424,7 +491,7 @@ impl Kind {
             Self::Null => "null",
             Self::Bool => "a boolean",
             Self::Number => "a number",
-            Self::String => "a text",
+            Self::String => "a string",
             Self::Array => "a list",
             Self::Object => "an object",
         }

@@ -33,10 +33,10 @@ impl Json for i64 {
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
         from.peek();
         let start = from.offset();
-        let number = from.number()?;
+        let number = from.integer()?;
         *self = match integer(&number) {
             Some(value) => value,
-            None => return Err(Fault::new(start, "expected an integer of 64 bits")),
+            None => return Err(Fault::new(start, "expected an integer of 64 bits, found another number")),
         };
         Ok(())
     }
@@ -54,10 +54,10 @@ impl Json for i32 {
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
         from.peek();
         let start = from.offset();
-        let number = from.number()?;
+        let number = from.integer()?;
         *self = match integer(&number).and_then(|it| it.try_into().ok()) {
             Some(value) => value,
-            None => return Err(Fault::new(start, "expected an integer of 32 bits")),
+            None => return Err(Fault::new(start, "expected an integer of 32 bits, found another number")),
         };
         Ok(())
     }
@@ -75,10 +75,10 @@ impl Json for i128 {
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
         from.peek();
         let start = from.offset();
-        let number = from.number()?;
+        let number = from.integer()?;
         *self = match wide_integer(&number) {
             Some(value) => value,
-            None => return Err(Fault::new(start, "expected an integer of 128 bits")),
+            None => return Err(Fault::new(start, "expected an integer of 128 bits, found another number")),
         };
         Ok(())
     }

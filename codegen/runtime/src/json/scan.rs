@@ -12,6 +12,9 @@ impl<'de> Reader<'de> {
     /// Where something else stands.
     pub fn string(&mut self) -> Result<Cow<'de, str>, Fault> {
         if !self.begins(b'"') {
+            if self.is_bare_number() {
+                return self.number_token().map(Cow::Borrowed);
+            }
             self.expect(Kind::String)?;
         }
         self.string_here()

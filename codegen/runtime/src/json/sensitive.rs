@@ -80,7 +80,7 @@ impl<T: Json> Json for Sensitive<T> {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        self.0.read(from).map_err(Fault::sealed)
+        from.sealed(|from| self.0.read(from))
     }
 
     fn write(&self, to: &mut Writer) {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::exact::Remembered;
-use super::fault::Step;
+use super::fault::{self, Step};
 use super::scan::plain;
 use super::sensitive::Hidden;
 use super::{File, Json, Object};
@@ -21,6 +21,10 @@ pub struct Writer {
     tags: Vec<Tag>,
     /// A file was written whose content is not there yet.
     lacking: bool,
+    /// The first number that JSON has no word for, and where it stood as far as that was looked at.
+    infinite: Option<(String, f64)>,
+    /// The way to what is being written, where somebody wants to know it.
+    pub(super) place: Option<Vec<Step>>,
     /// What must not be seen of it.
     pub(super) hidden: Hidden,
 }
@@ -33,8 +37,8 @@ pub(in super::super) struct Part {
     pub(in super::super) name: String,
     /// Its value; null in place of each file.
     pub(in super::super) value: Value,
-    /// The files that it is, or is a list of.
-    pub(in super::super) files: Vec<File>,
+    /// The files that it is or holds, each with the way to it from here.
+    pub(in super::super) files: Vec<(Vec<Step>, File)>,
 }
 
 /// The members of the outermost object so far.
@@ -42,7 +46,8 @@ pub(in super::super) struct Part {
 struct Parts {
     depth: usize,
     done: Vec<Part>,
-    files: Vec<File>,
+    /// The files since the last of them, each with the way to it from the outermost value.
+    files: Vec<(Vec<Step>, File)>,
 }
 
 impl Writer {
@@ -53,20 +58,22 @@ impl Writer {
 
     /// A writer that keeps the members of the outermost object apart.
     pub(in super::super) fn of_parts() -> Self {
-        Self { parts: Some(Parts::default()), ..Self::default() }
+        Self { parts: Some(Parts::default()), place: Some(Vec::new()), ..Self::default() }
     }
 
-    /// The members of the outermost object. An object that came as a JSON tree is taken apart afterwards.
+    /// The members of the outermost object; of another value, the value itself, which has no name. An object that came as
+    /// a JSON tree is taken apart afterwards.
     pub(in super::super) fn into_parts(self) -> Vec<Part> {
-        let parts = self.parts.map(|it| it.done).unwrap_or_default();
-        if !parts.is_empty() {
-            return parts;
+        let Parts { done, files, .. } = self.parts.unwrap_or_default();
+        if !done.is_empty() {
+            return done;
         }
         match super::from_slice(&self.out) {
             Ok(Value::Object(members)) => {
                 members.into_iter().map(|(name, value)| Part { name, value, files: Vec::new() }).collect()
             }
-            _ => parts,
+            // What the writer writes, the reader reads: the fallback is out of reach.
+            value => vec![Part { name: String::new(), value: value.unwrap_or_default(), files }],
         }
     }
 
@@ -100,12 +107,16 @@ impl Writer {
         self.out.extend_from_slice(value.to_string().as_bytes());
     }
 
-    /// Writes a number, a whole one without a fraction. JSON has neither NaN nor infinities: they become `null`.
+    /// Writes a number, a whole one without a fraction. JSON has neither NaN nor infinities: they become `null`, and
+    /// [`is_finite`](Self::is_finite) says so.
     pub fn number(&mut self, value: f64) {
         /// The whole numbers of 64 bits end here.
         const WHOLE: f64 = 9_223_372_036_854_775_808.0;
         if self.remembered(value) {
             return;
+        }
+        if !value.is_finite() && self.infinite.is_none() {
+            self.infinite = Some((fault::path(self.place.iter().flatten()), value));
         }
         if value.fract() == 0.0 && value.abs() < WHOLE && !(value == 0.0 && value.is_sign_negative()) {
             // Whole and below 2^63, so that the conversion is exact.
@@ -131,6 +142,18 @@ impl Writer {
         self.out.push(b'"');
     }
 
+    /// Whether all numbers were some that JSON has a word for.
+    pub(in super::super) fn is_finite(&self) -> bool {
+        self.infinite.is_none()
+    }
+
+    /// The first number in a value that JSON has no word for: where it stands, and which it is.
+    pub(in super::super) fn infinite(value: &dyn Json) -> Option<(String, f64)> {
+        let mut writer = Self { place: Some(Vec::new()), ..Self::default() };
+        value.write(&mut writer);
+        writer.infinite
+    }
+
     /// Whether all that was to be written could be.
     pub(in super::super) fn is_whole(&self) -> bool {
         !self.lacking
@@ -139,12 +162,12 @@ impl Writer {
     /// Writes a file: as text, unless it stands where files are kept apart. One that is read while it is sent is empty.
     pub fn file(&mut self, file: &File) {
         match &mut self.parts {
-            Some(parts) if parts.depth == 1 => {
-                parts.files.push(file.clone());
+            Some(parts) => {
+                parts.files.push((self.place.clone().unwrap_or_default(), file.clone()));
                 self.null();
                 self.leaves_out(file);
             }
-            _ => {
+            None => {
                 self.lacking |= file.bytes().is_none();
                 self.string(&String::from_utf8_lossy(file.bytes().unwrap_or_default()));
             }
@@ -193,6 +216,12 @@ impl Writer {
                     (false, true) => entries.known(member.name(), value),
                     (false, false) => entries.entry(member.name(), value),
                 }
+            } else if let Some(kept) = extra.get(member.name()) {
+                // It came as something else than its type.
+                match member.is_sensitive() {
+                    true => entries.sensitive(member.name(), kept),
+                    false => entries.entry(member.name(), kept),
+                }
             } else if extra.is_null(member.name()) {
                 entries.entry(member.name(), &Value::Null);
             } else {
@@ -204,7 +233,7 @@ impl Writer {
             additional.write(&mut entries);
         }
         for (name, value) in extra.iter() {
-            // A member that the schema names was written above, if it is to be written at all.
+            // A member that the schema names was written above, as its type or as it came.
             if !table.iter().any(|it| it.name() == name) {
                 entries.entry(name, value);
                 tags.retain(|(it, _)| *it != name);
@@ -249,7 +278,9 @@ impl Writer {
         let Some(parts) = self.parts.as_mut().filter(|it| it.depth == 1) else { return };
         // What the writer writes, the reader reads: the fallback is out of reach.
         let value = super::from_slice(&self.out[start..]).unwrap_or(Value::Null);
-        parts.done.push(Part { name: name.to_owned(), value, files: std::mem::take(&mut parts.files) });
+        // The way to them began with the name.
+        let files = parts.files.drain(..).map(|(way, file)| (way.into_iter().skip(1).collect(), file));
+        parts.done.push(Part { name: name.to_owned(), value, files: files.collect() });
     }
 
     fn serialize<T: serde::Serialize + ?Sized>(&mut self, value: &T) {

@@ -127,6 +127,12 @@ fn another_content_type_explains_itself() {
         let empty = raw("application/json", body).json::<i64>().unwrap_err().to_string();
         assert_eq!(empty, "expected JSON, found an empty body");
     }
+    // What can hold nothing holds that.
+    assert_eq!(raw("", "").json::<Option<i64>>().unwrap(), None);
+    assert_eq!(raw("", " ").json::<BTreeMap<String, i64>>().unwrap(), BTreeMap::new());
+    assert_eq!(raw("", "").json::<serde_json::Value>().unwrap(), serde_json::Value::Null);
+    assert!(raw("", "").json::<Vec<i64>>().is_err());
+    assert_eq!(raw("", "").optional_json::<i64>().unwrap(), None);
     // JSON under another label is JSON all the same.
     for label in ["", "text/plain", "text/html", "application/vnd.api+json", "application/problem+json; a=b"]
     {
@@ -149,6 +155,12 @@ fn charsets_and_byte_order_marks() {
         ("application/json; charset=utf-16", utf16(u16::to_be_bytes, true)),
         ("application/json", utf16(u16::to_le_bytes, true)),
         ("application/json; Charset=UTF-16LE", utf16(u16::to_le_bytes, false)),
+        ("application/json; charset=windows-1252", b"\"n\xE9\"".to_vec()),
+        ("application/json; charset=iso-8859-15", b"\"n\xE9\"".to_vec()),
+        ("application/json; charset=macintosh", b"\"n\x8E\"".to_vec()),
+        ("application/json; charset=gb18030", b"\"n\xA8\xA6\"".to_vec()),
+        // A charset that nobody knows says nothing.
+        ("application/json; charset=x-none", b"\"n\xC3\xA9\"".to_vec()),
     ] {
         assert_eq!(raw(label, body.clone()).json::<String>().unwrap(), "né", "{label}");
         assert_eq!(raw(label, body).text().unwrap(), "\"né\"", "{label}");
@@ -156,6 +168,11 @@ fn charsets_and_byte_order_marks() {
     let broken = raw("text/plain", b"ab\xFF".to_vec()).text().unwrap_err().to_string();
     assert_eq!(broken, "expected text, found bytes that are not UTF-8 at offset 2");
     assert!(raw("application/json; charset=utf-16be", b"\"".to_vec()).text().is_err());
+    // All bytes of this charset are ASCII.
+    let japanese = raw("text/plain; charset=iso-2022-jp", b"\x1B$B%Y\x1B(B".to_vec());
+    assert_eq!(japanese.text().unwrap(), "\u{30D9}");
+    let broken = raw("text/plain; charset=shift_jis", b"\xFF".to_vec()).text().unwrap_err().to_string();
+    assert_eq!(broken, "expected text, found bytes that are not Shift_JIS");
     assert!(raw("application/json", b"\"\xFF\"".to_vec()).json::<String>().is_err());
 }
 

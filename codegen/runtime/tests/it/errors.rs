@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 
 use crate::support::api::{Part, operation};
 use crate::support::server::nowhere;
-use crate::support::{Server, Step, answer, client, close, endpoint, json as ok, probe, run, shop, wait};
+use crate::support::{
+    FOREVER, Server, Step, answer, client, close, endpoint, json as ok, probe, run, shop, wait,
+};
 
 operation!(Look -> Value, endpoint("look", "GET", "/x"), |it| it.json());
 operation!(
@@ -36,7 +38,7 @@ fn each_kind() -> Vec<Error> {
         run(client(&nowhere()).call(Look).send()).unwrap_err(),
         of(vec![close("HTTP/1.1")]),
         of(vec![close("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1")]),
-        failed(vec![wait(5000)], |it| it.call(Look).timeout(Duration::from_millis(50))),
+        failed(vec![wait(FOREVER)], |it| it.call(Look).timeout(Duration::from_millis(50))),
         failed(vec![], |it| it.call(probe([Part::Bytes("a/b", body)]))),
         failed(vec![ok("200 OK", "12345")], |it| it.call(Look).max_response_bytes(4)),
         of(vec![ok("200 OK", "{")]),

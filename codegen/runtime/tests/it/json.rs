@@ -1,5 +1,6 @@
-//! Reading and writing JSON: what is kept, what is put up with, and what is refused with which words.
+//! Reading and writing JSON: what is kept, what is accepted, and what is refused with which words.
 
+mod drift;
 pub mod models;
 
 use models::{Loose, Price, Product, Status, Tagged};
@@ -115,10 +116,10 @@ fn leniency_is_granted_by_the_table_only() {
     assert_eq!(read_ok(json!({"tags": ""})).tags, None);
     assert_eq!(read_ok(json!({"product": "[1]"})).product, Some(Product::List(vec![1])));
     assert_eq!(read_ok(json!({"product": "prod_1"})).product, Some(Product::Id("prod_1".to_owned())));
-    assert_eq!(fault::<Price>(&price(json!({"due": "12"}))), "expected a number, found a text at \"due\"");
+    assert_eq!(fault::<Price>(&price(json!({"due": "12"}))), "expected a number, found a string at \"due\"");
     assert_eq!(
         fault::<Price>(&price(json!({"amount": "12 GBP"}))),
-        "expected a number, found text that holds none at \"amount\""
+        "expected a number, found a string that holds none at \"amount\""
     );
 }
 
@@ -185,11 +186,8 @@ fn a_fault_names_the_place_and_never_the_value() {
     for (value, message) in [
         (json!({"id": "a"}), "required member is missing at \"amount\""),
         (json!([]), "expected an object, found a list at \"\""),
-        (
-            price(json!({"parent": price(json!({"tags": ["x", 41111]}))})),
-            "expected a text, found a number at \"parent.tags[1]\"",
-        ),
-        (price(json!({"active": "secret"})), "expected a boolean, found a text at \"active\""),
+        (json!({"id": "a", "amount": 1, "due": "secret"}), "expected a number, found a string at \"due\""),
+        (price(json!({"id": ["secret"]})), "expected a string, found a list at \"id\""),
     ] {
         assert_eq!(fault::<Price>(&value), message, "{value}");
     }

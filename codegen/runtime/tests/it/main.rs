@@ -4,6 +4,7 @@
 
 mod answers;
 mod blocking;
+mod bounds;
 mod builder;
 mod concurrency;
 mod errors;

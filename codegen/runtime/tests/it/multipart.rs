@@ -59,10 +59,12 @@ fn values_become_parts_by_their_kind() {
         text,
         "--b\r\nContent-Disposition: form-data; name=\"l\"\r\n\r\n1\r\n\
          --b\r\nContent-Disposition: form-data; name=\"l\"\r\n\r\nx\r\n\
+         --b\r\nContent-Disposition: form-data; name=\"l\"\r\n\r\n\r\n\
          --b\r\nContent-Disposition: form-data; name=\"l\"\r\nContent-Type: application/json\r\n\r\n[2]\r\n\
          --b\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n\"q\"\r\n\
          --b\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n1.5\r\n\
          --b\r\nContent-Disposition: form-data; name=\"t\"\r\n\r\na\r\nc\r\n\
+         --b\r\nContent-Disposition: form-data; name=\"z\"\r\n\r\n\r\n\
          --b--\r\n"
     );
     assert_eq!(body(members(json!({}))), "--b--\r\n");
@@ -72,7 +74,7 @@ fn values_become_parts_by_their_kind() {
 fn a_file_is_sent_byte_for_byte_with_its_own_name_and_type() {
     let upload = files(
         "pic",
-        vec![Some(File::new([0, 255, 13, 10])), None, Some(File::new("x").named("\n").typed("image/gif"))],
+        vec![Some(File::new([0, 255, 13, 10])), Some(File::new("x").named("\n").typed("image/gif"))],
     );
     let bytes = request(upload).body().unwrap().to_vec();
     let first = b"--b\r\nContent-Disposition: form-data; name=\"pic\"; filename=\"pic\"\r\nContent-Type: image/png\r\n\r\n\x00\xFF\r\n\r\n";

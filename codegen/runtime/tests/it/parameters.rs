@@ -133,6 +133,25 @@ fn absent_null_and_empty_lists_are_left_out() {
 }
 
 #[test]
+fn a_separator_within_a_value_never_passes_for_one_between_values() {
+    for (style, value, says) in [
+        (Style::PIPE_DELIMITED, json!(["a", "b|c"]), "`|` within item 2"),
+        (Style::SPACE_DELIMITED, json!(["a b", "c"]), "a space within item 1"),
+        (Style::PIPE_DELIMITED, json!({"a": "b|c"}), "`|` within a member"),
+        (Style::SPACE_DELIMITED, json!({"a b": 1}), "a space within a member"),
+    ] {
+        let text = error([Part::Query("color", value, style)]);
+        let rest = "which is what separates one from the next";
+        assert_eq!(text, format!("probe: query parameter `color` has {says}, {rest}"));
+    }
+    assert_eq!(query(json!(["a b", "c%7Cd"]), Style::PIPE_DELIMITED), "color=a%20b%7Cc%257Cd");
+    assert_eq!(query(json!(["a|b"]), Style::PIPE_DELIMITED.explode(true)), "color=a%7Cb");
+    assert_eq!(query(json!(["a,b", "c"]), Style::FORM.explode(false)), "color=a%2Cb,c");
+    let reserved = Style::FORM.explode(false).allow_reserved();
+    assert_eq!(query(json!(["a,/b", "c"]), reserved), "color=a%2C/b,c");
+}
+
+#[test]
 fn deep_objects_nest() {
     assert_eq!(
         query(json!({"a": {"b": [1, {"c": 2}]}, "d": null}), Style::DEEP_OBJECT),
@@ -228,15 +247,24 @@ fn forms() {
         &[("expand", Style::DEEP_OBJECT), ("ids", Style::FORM.explode(false)), ("raw", Style::JSON)];
     let body = json!({
         "amount": 100, "expand": ["a", "b"], "ids": [1, 2], "items": [{"price": "p&1"}], "name": "a b",
-        "none": null, "raw": {"x": 1}, "tags": ["t", "u"],
+        "none": null, "object": {"k": [1]}, "raw": {"x": 1}, "tags": ["t", "u"], "unset": [],
     });
     let request = offline().call(probe([Part::Form(body, STYLES)])).request().unwrap();
     assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
     assert_eq!(
         std::str::from_utf8(request.body().unwrap()).unwrap(),
-        "amount=100&expand%5B0%5D=a&expand%5B1%5D=b&ids=1,2&items%5B0%5D%5Bprice%5D=p%261&name=a%20b\
-         &raw=%7B%22x%22%3A1%7D&tags=t&tags=u"
+        "amount=100&expand%5B0%5D=a&expand%5B1%5D=b&ids=1,2&items=%7B%22price%22%3A%22p%261%22%7D&name=a%20b\
+         &none=&object=%7B%22k%22%3A%5B1%5D%7D&raw=%7B%22x%22%3A1%7D&tags=t&tags=u&unset="
     );
+    // What is empty is said, in whatever style: left out, it would mean that nothing changes.
+    for value in [json!(null), json!([]), json!({})] {
+        for style in [Style::FORM, Style::FORM.explode(false), Style::DEEP_OBJECT, Style::PIPE_DELIMITED] {
+            let styles: &[(&str, Style)] = Box::leak(Box::new([("a", style)]));
+            let request =
+                offline().call(probe([Part::Form(json!({ "a": value }), styles)])).request().unwrap();
+            assert_eq!(request.body(), Some(b"a=".as_slice()), "{value} {style:?}");
+        }
+    }
     assert_eq!(error([Part::Form(json!([1]), &[])]), "probe: a form body has to be an object");
 }
 

@@ -1,8 +1,9 @@
 //! Whether a call is made again, how often, when, and under which key.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use runtime::testing::{Fake, Reply};
 use runtime::{
     Body, Call, Client, Encoder, Endpoint, Error, ErrorKind, Operation, Phase, RawResponse, Replay, Response,
     Retries, Secret, Style,
@@ -299,18 +300,23 @@ fn the_default_is_two_repetitions() {
 
 #[test]
 fn no_pause_goes_beyond_the_time_of_the_call() {
-    let started = Instant::now();
-    let late = Server::start(vec![answer("503 A", &["retry-after: 20"], "")]);
-    let error = run(client(&late.url()).call(Look).total_timeout(Duration::from_secs(5)).send()).unwrap_err();
+    let fake = |reply: Reply| {
+        let fake = Fake::new();
+        fake.on::<Look>().reply(reply);
+        let client = shop().key("sk_test_123456").transport(fake.clone()).retries(quick()).build().unwrap();
+        (fake, client)
+    };
+    let (late, client) = fake(Reply::status(503).header("retry-after", "20"));
+    let error = run(client.call(Look).total_timeout(Duration::from_secs(5)).send()).unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(503), 1), "the error that it has, and at once");
+    assert!(late.elapsed().is_zero());
 
-    let short = Duration::from_millis(300);
-    let busy = Server::start(refusal("503 A"));
+    let (busy, client) = fake(Reply::status(503));
     let many = Retries::new().most(u32::MAX).pauses(Duration::from_millis(40), Duration::from_millis(40));
-    let call = client(&busy.url()).call(Look).retries(many).total_timeout(short);
-    let error = run(call.send()).unwrap_err();
-    assert!((2..90).contains(&error.attempts()), "{error}");
-    assert!(started.elapsed() < Duration::from_secs(3));
+    let limit = Duration::from_millis(300);
+    let error = run(client.call(Look).retries(many).total_timeout(limit).send()).unwrap_err();
+    let (attempts, took) = (error.attempts(), busy.elapsed());
+    assert!((2..90).contains(&attempts) && took <= limit, "{error}: {took:?}");
 }
 
 /// The answer to a call that was told to come back later, and how long it waited by Tokio's clock, which runs ahead where

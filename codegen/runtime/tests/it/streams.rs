@@ -4,18 +4,22 @@ use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::io::{self, Read};
 use std::pin::Pin;
+use std::sync::{Arc, Barrier};
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures_core::Stream;
 use runtime::json::{File, Json};
+use runtime::testing::{Fake, Reply};
 use runtime::{
     Body, ByteStream, Client, DecodeError, Encoder, Endpoint, Error, ErrorKind, Operation, Phase,
     RawResponse, Response,
 };
 
 use crate::support::api::{Part, Probe};
-use crate::support::{Server, Step, client, close, endpoint, json as ok, offline, probe, run, shop, wait};
+use crate::support::{
+    FOREVER, Server, Step, client, close, endpoint, json as ok, offline, probe, run, shop, wait,
+};
 
 /// A stream of these, each a moment after it is asked for.
 struct Slow {
@@ -79,7 +83,7 @@ fn sent(operation: impl Operation) -> (String, String) {
 
 fn failed(body: Body) -> Error {
     let server = Server::start(vec![ok("200 OK", "1")]);
-    let call = client(&server.url()).call(upload(body)).timeout(Duration::from_secs(5));
+    let call = client(&server.url()).call(upload(body)).timeout(Duration::MAX);
     let error = run(call.send()).unwrap_err();
     assert!(error.maybe_received());
     error
@@ -294,15 +298,17 @@ const HEAD: &str = "HTTP/1.1 200 OK\r\nrequest-id: req_9\r\ncontent-length: 6\r\
 
 #[test]
 fn an_answer_is_read_while_it_comes() {
-    let (_server, client) = streaming(vec![close(&format!("{HEAD}abc")), wait(400), close("def")]);
+    let read = Arc::new(Barrier::new(2));
+    let (_server, client) =
+        streaming(vec![close(&format!("{HEAD}abc")), Step::Meet(Arc::clone(&read)), close("def")]);
     run(async {
-        let started = Instant::now();
         let mut response: Response<ByteStream> = client.call(probe([])).stream().await.unwrap();
         assert_eq!((response.status(), response.request_id()), (200, Some("req_9")));
         assert_eq!((response.value.remaining(), response.raw_body()), (Some(6), b"".as_slice()));
         let first = response.value.chunk().await.unwrap().unwrap();
         assert_eq!((&first[..], response.value.remaining()), (b"abc".as_slice(), Some(3)));
-        assert!(started.elapsed() < Duration::from_millis(300), "the first chunk waited for the second");
+        // Only now the server sends more: nothing has waited for it.
+        read.wait();
         assert!(!format!("{response:?}").contains("abc"));
         let (rest, error) = all(response.into_value()).await;
         assert!(rest == "def" && error.is_none(), "{rest} {error:?}");
@@ -322,29 +328,28 @@ fn a_connection_that_breaks_within_a_stream() {
 
 #[test]
 fn a_stream_may_take_longer_than_the_timeout_but_not_fall_silent() {
-    let mut script = vec![close("HTTP/1.1 200 OK\r\n\r\n")];
-    script.extend((0..6).flat_map(|_| [wait(150), close("x")]));
-    let (_server, client) = streaming(script);
-    let call = client.call(probe([])).timeout(Duration::from_millis(600));
-    let total = Duration::from_millis(400);
+    let seconds = Duration::from_secs;
+    let slow = |each| {
+        let fake = Fake::new();
+        fake.on::<Probe>().reply(Reply::status(200).body("xxxxxx").drip(seconds(each), 1));
+        let client = shop().key("sk_test_123456").transport(fake.clone()).build().unwrap();
+        (fake, client.call(probe([])).timeout(seconds(30)))
+    };
+    let (fake, call) = slow(20);
     run(async {
-        let started = Instant::now();
         let (text, error) = all(call.clone().stream().await.unwrap().value).await;
         assert!(text == "xxxxxx" && error.is_none(), "{text} {error:?}");
-        assert!(started.elapsed() > Duration::from_millis(600));
-        let (_, error) = all(call.total_timeout(total).stream().await.unwrap().value).await;
+        assert_eq!(fake.elapsed(), seconds(6 * 20));
+        let (text, error) = all(call.total_timeout(seconds(50)).stream().await.unwrap().value).await;
+        assert_eq!(text, "xx");
         let text = "probe: 200, but the body was not complete in the time that the call has";
         assert_eq!(error.unwrap().to_string(), text);
     });
-    let (_server, client) = streaming(vec![close(&format!("{HEAD}abc")), wait(10_000)]);
-    let call = client.call(probe([])).timeout(Duration::from_millis(200));
+    let (_fake, call) = slow(40);
     let (text, error) = run(async { all(call.stream().await.unwrap().value).await });
     let error = error.unwrap();
-    assert!(text == "abc" && error.is_timeout());
-    assert_eq!(
-        error.to_string(),
-        "probe: 200, but nothing more of the body came within 200ms (request req_9)"
-    );
+    assert!(text.is_empty() && error.is_timeout());
+    assert_eq!(error.to_string(), "probe: 200, but nothing more of the body came within 30s");
 }
 
 #[test]
@@ -368,7 +373,7 @@ fn a_refusal_is_an_error_with_its_body() {
 
 #[test]
 fn no_answer_is_an_error_before_the_stream() {
-    let (_server, client) = streaming(vec![wait(10_000)]);
+    let (_server, client) = streaming(vec![wait(FOREVER)]);
     let error = run(client.call(probe([])).timeout(Duration::from_millis(60)).stream()).unwrap_err();
     assert_eq!(error.to_string(), "probe: no answer came within 60ms");
 }

@@ -1,16 +1,17 @@
 //! The way to the server and back: what arrives, what breaks, and how that is told.
 
 use std::error::Error as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use proptest::prelude::*;
-use runtime::{Client, ClientBuilder, Endpoint, ErrorKind, Phase, Replay, Response};
+use runtime::{Client, ClientBuilder, Endpoint, Error, ErrorKind, Phase, Replay, Response};
 use serde_json::{Value, json};
 
 use crate::support::api::{Part, Probe, operation};
 use crate::support::server::nowhere;
 use crate::support::{
-    SHOP, Server, Step, answer, client as shared, close, endpoint, json as ok, probe, run, shop, wait,
+    FOREVER, SHOP, Server, Step, answer, client as shared, close, endpoint, json as ok, probe, run, shop,
+    wait,
 };
 
 /// A client with the transport that everybody gets.
@@ -128,26 +129,26 @@ fn bodies_that_are_too_long() {
 #[test]
 fn slow_servers() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n[";
-    let before = (60, vec![wait(10_000)], "probe: no answer came within 60ms", None);
-    let within = (
-        500,
-        vec![close(head), wait(10_000)],
-        "probe: 200, but the body was not complete within 500ms",
-        Some(200),
-    );
-    for (millis, script, text, status) in [before, within] {
-        let server = Server::start(script);
-        let client = client(&server.url());
-        let short = Duration::from_millis(millis);
-        let started = Instant::now();
-        let error = run(client.call(probe([])).timeout(short).send()).unwrap_err();
-        assert!(error.is_timeout() && error.maybe_received());
-        assert_eq!((error.to_string().as_str(), error.status()), (text, status));
-        // The total time bounds the attempt, too.
-        let error = run(client.call(probe([])).total_timeout(short).send()).unwrap_err();
-        assert!(error.is_timeout(), "{error}");
-        assert!(started.elapsed() < Duration::from_secs(5));
-    }
+    let server = Server::start(vec![wait(FOREVER)]);
+    let client = client(&server.url());
+    let short = Duration::from_millis(60);
+    let error = run(client.call(probe([])).timeout(short).send()).unwrap_err();
+    assert!(error.is_timeout() && error.maybe_received() && error.status().is_none());
+    assert_eq!(error.to_string(), "probe: no answer came within 60ms");
+    // The total time bounds the attempt, too.
+    assert!(run(client.call(probe([])).total_timeout(short).send()).unwrap_err().is_timeout());
+
+    let server = Server::start(vec![close(head), wait(FOREVER)]);
+    let client = self::client(&server.url());
+    let error = within_the_body(|limit| run(client.call(probe([])).timeout(limit).send()).unwrap_err());
+    assert!(error.is_timeout() && error.maybe_received());
+    assert!(error.to_string().starts_with("probe: 200, but the body was not complete within "), "{error}");
+}
+
+/// The error of a call whose limit was long enough for the head of the response: how long that is, the machine knows.
+fn within_the_body(call: impl Fn(Duration) -> Error) -> Error {
+    let limits = (0..12).map(|it| Duration::from_millis(100 << it));
+    limits.map(call).find(|it| it.status().is_some()).unwrap()
 }
 
 #[test]
@@ -160,7 +161,7 @@ fn timeouts_of_the_client_hold_unless_the_call_has_its_own() {
         .build()
         .unwrap();
     assert!(run(client.call(probe([])).send()).unwrap_err().is_timeout());
-    assert!(run(client.call(probe([])).timeout(Duration::from_secs(5)).send()).is_ok());
+    assert!(run(client.call(probe([])).timeout(Duration::from_secs(600)).send()).is_ok());
     assert!(run(client.call(probe([])).timeout(Duration::MAX).send()).is_ok());
 }
 
@@ -268,7 +269,7 @@ proptest! {
         let bytes = if is_http { [head.as_bytes(), &body].concat() } else { body };
         let server = Server::start(vec![Step::Send(bytes)]);
         let client = shared(&server.url());
-        if let Err(error) = run(client.call(probe([])).timeout(Duration::from_secs(5)).send()) {
+        if let Err(error) = run(client.call(probe([])).timeout(Duration::from_secs(600)).send()) {
             prop_assert!(!error.is_timeout(), "{}", error);
             prop_assert_eq!(error.to_string().lines().count(), 1);
         }

@@ -63,7 +63,7 @@ pub(super) fn first_call(ctx: &Context<'_>) -> Option<Text> {
             "It talks to the first of the API's servers; [`ClientBuilder::server`](crate::ClientBuilder::server) takes another."
         }
     };
-    let key_row = "| [`idempotency_key`](crate::Call::idempotency_key) | the key by which the server knows a repetition, \
+    let key_row = "| [`idempotency_key`](crate::Call::idempotency_key) | the key by which a server can know a repetition, \
                    where the operation takes one | a random one |";
     let has_keys = ctx.api.operations.iter().any(|it| it.idempotency_header.is_some());
     let key_row = if has_keys { key_row } else { "" };
@@ -86,10 +86,30 @@ pub(super) fn retries(ctx: &Context<'_>) -> Option<Text> {
 }
 
 pub(super) fn idempotency(ctx: &Context<'_>) -> Option<Text> {
-    let mut words = sample(Sample::keyed(ctx)?);
+    let carries = |it: &usize| ctx.api.operations[*it].idempotency_header.is_some();
     let is_keyed = |it: &usize| ctx.api.operations[*it].retry.replay == Replay::Keyed;
-    words.push(("functions", functions(ctx, is_keyed).into()));
-    Text::of(include_str!("idempotency.md"), words)
+    let is_unproven = |it: &usize| carries(it) && !is_keyed(it);
+    let any = |is_one: &dyn Fn(&usize) -> bool| (0..ctx.api.operations.len()).any(|it| is_one(&it));
+    if !any(&carries) {
+        return None;
+    }
+    let mut words = Words::new();
+    let mut parts = Vec::new();
+    let mut part = |name: &'static str, text: &'static str, is_there: bool| match is_there {
+        true => parts.push((name, text)),
+        false => words.push((name, "".into())),
+    };
+    let (keyed, once) = (Sample::with_key(ctx, Replay::Keyed), Sample::with_key(ctx, Replay::Once));
+    part("honoured", include_str!("idempotency/honoured.md"), keyed.is_some());
+    part("unproven", include_str!("idempotency/unproven.md"), any(&is_unproven));
+    part("lost", include_str!("idempotency/lost.md"), once.is_some());
+    words.extend(keyed.into_iter().flat_map(sample));
+    words.push(("keyed", functions(ctx, is_keyed).into()));
+    words.push(("carrying", functions(ctx, is_unproven).into()));
+    if let Some(Sample { call, script, .. }) = once {
+        words.extend([("lost_call", call.into()), ("lost_on", script.into())]);
+    }
+    Some(Text { text: include_str!("idempotency.md"), parts, words })
 }
 
 pub(super) fn errors(ctx: &Context<'_>) -> Option<Text> {

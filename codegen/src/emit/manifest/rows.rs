@@ -33,7 +33,9 @@ impl Row {
 }
 
 pub(super) const FEATURES: &[Row] = &[
-    Row::new("default", r#"["rustls"]"#),
+    Row::new("default", r#"["charset", "rustls"]"#),
+    Row::new("charset", r#"["dep:encoding_rs"]"#)
+        .why("Responses in charsets other than UTF-8, such as windows-1252 and UTF-16."),
     Row::new("rustls", r#"["reqwest/rustls"]"#).why("TLS by rustls; builds C code."),
     Row::new("native-tls", r#"["reqwest/native-tls"]"#).why("TLS by the system's own library."),
     Row::new("http2", r#"["reqwest/http2"]"#).why("HTTP/2, where the server speaks it."),
@@ -51,6 +53,8 @@ pub(super) const DEPENDENCIES: &[Row] = &[
         .why("Bodies that are read while they are sent or received; reqwest has these three in any case."),
     Row::new("futures-core", r#"{ version = "0.3", default-features = false }"#),
     Row::new("http-body", r#""1""#),
+    Row::new("encoding_rs", r#"{ version = "0.8", optional = true }"#)
+        .why("Text in charsets other than UTF-8. Its tables are large, so that one can do without."),
     Row::new("getrandom", r#"{ version = "0.4", default-features = false }"#)
         .why("Idempotency keys have to be unique, whatever was forked or restored from a snapshot."),
     Row::new("hmac", r#"{ version = "0.13", default-features = false, optional = true }"#)
@@ -77,5 +81,8 @@ pub(super) const DEV_DEPENDENCIES: &[Row] = &[
     Row::new("axum", r#"{ version = "0.8", default-features = false, features = ["http1", "tokio"] }"#)
         .why("A server that receives webhooks, for an example.")
         .only(|ctx| ctx.is_signed()),
-    Row::new("tokio", r#"{ version = "1", features = ["macros", "rt", "time"] }"#),
+    Row::new("redb", r#""4""#)
+        .why("A database in a file, without C: what an example keeps its orders in.")
+        .only(|ctx| ctx.api.event.is_some()),
+    Row::new("tokio", r#"{ version = "1", features = ["macros", "rt", "sync", "time"] }"#),
 ];

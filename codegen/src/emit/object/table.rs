@@ -130,6 +130,7 @@ fn row(member: &Member<'_>) -> TokenStream {
         (field.constant.is_some(), constant),
         (field.sensitive, quote!(.sensitive())),
         (lenient.numeric_string, quote!(.numeric_string())),
+        (lenient.bare_number, quote!(.bare_number())),
         (lenient.empty_as_absent, quote!(.empty_as_absent())),
         (lenient.json_in_string, quote!(.json_in_string())),
     ];

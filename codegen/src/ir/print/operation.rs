@@ -99,6 +99,7 @@ impl Printer {
         };
         let place = it.location.word();
         write!(f, "  {place} {}{}: {}", it.wire, presence(it.required), self.reference(&it.ty))?;
+        it.constant.as_ref().map_or(Ok(()), |it| write!(f, " = {it}"))?;
         flag(f, it.style != usual, style(it.style))?;
         if it.explode != (it.style == Style::Form) {
             write!(f, " explode={}", it.explode)?;

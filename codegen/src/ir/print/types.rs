@@ -124,6 +124,7 @@ fn variants(f: &mut fmt::Formatter<'_>, it: &Enum) -> fmt::Result {
 
 fn lenient(f: &mut fmt::Formatter<'_>, it: Lenient) -> fmt::Result {
     flag(f, it.numeric_string, "numeric-string")?;
+    flag(f, it.bare_number, "bare-number")?;
     flag(f, it.empty_as_absent, "empty-as-absent")?;
     flag(f, it.json_in_string, "json-in-string")
 }

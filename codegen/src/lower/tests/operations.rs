@@ -22,7 +22,7 @@ fn an_operation_keeps_what_it_says() {
               operationId: updateRefund
               tags: [Refunds, Money]
               deprecated: true
-              x-idempotency-key: {header: Idempotency-Key}
+              x-idempotency-key: {header: Idempotency-Key, evidence: documented}
               x-rust-name: change
               requestBody:
                 required: true
@@ -114,8 +114,6 @@ fn parameters_follow_their_place_and_style() {
                 - {name: xml, in: query, content: {application/xml: {schema: {type: object}}}}
                 - {name: limit, in: query, schema: {type: string}}
                 - {name: X-Trace, in: header, deprecated: true, example: t_1, x-sensitive: true, schema: {type: string}}
-                - {name: Accept, in: header, schema: {type: string}}
-                - {name: content-type, in: header, schema: {type: string}}
                 - {name: session, in: cookie, schema: {type: string}}
                 - {name: maybe, in: query, schema: {type: string, nullable: true}}
               responses: {'200': {description: ''}}

@@ -9,13 +9,17 @@ mod path;
 mod response;
 mod schema;
 mod security;
+mod server;
+mod template;
 mod values;
 
+pub(super) use response::media_types;
 use serde_json::{Map, Value, json};
 
 use super::Kind;
 use super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::source::FileId;
 
 /// Rules that run before the members are checked: what would otherwise be unknown or wrong is put right.
 /// `false` if the object has to be cut.
@@ -29,11 +33,14 @@ pub(super) fn before(ctx: &mut Ctx<'_>, kind: Kind, object: &mut Map<String, Val
             path::webhook(ctx, object);
             small_letters(ctx, kind, object);
         }
-        Kind::Responses => small_letters(ctx, kind, object),
+        Kind::Responses => {
+            small_letters(ctx, kind, object);
+            response::none(ctx, object);
+        }
         Kind::Response => response::before(ctx, object),
         Kind::MediaType => response::media_type(ctx, object),
         Kind::Example => response::example(ctx, object),
-        Kind::ServerVariable => default_from_enum(object),
+        Kind::ServerVariable => server::variable(ctx, object),
         _ => {}
     }
     true
@@ -49,6 +56,8 @@ pub(super) fn after(ctx: &mut Ctx<'_>, kind: Kind, object: &mut Map<String, Valu
         Kind::Paths => path::after(ctx, object),
         Kind::Encoding => parameter::encoding(ctx, object),
         Kind::Response => response::headers(ctx, object),
+        Kind::Server => server::url(ctx, object),
+        Kind::Components => component_names(ctx, object),
         Kind::Link => return response::link(ctx, object),
         Kind::SecurityScheme => return security::scheme(ctx, object),
         Kind::OAuthFlows => security::flows(ctx, object),
@@ -111,11 +120,21 @@ pub(super) fn map_of_list(kind: Kind, list: &mut Vec<Value>) -> Option<Map<Strin
     Some(named.collect())
 }
 
-fn default_from_enum(object: &mut Map<String, Value>) {
-    if object.get("default").is_none_or(Value::is_null)
-        && let Some(first) = object.get("enum").and_then(|it| it.get(0)).cloned()
-    {
-        object.insert("default".to_owned(), first);
+/// Says which components have names that OpenAPI does not allow; they keep them.
+fn component_names(ctx: &mut Ctx<'_>, object: &Map<String, Value>) {
+    let is_allowed = |it: &str| it.bytes().all(|it| it.is_ascii_alphanumeric() || b".-_".contains(&it));
+    for (section, names) in object.iter().filter(|(it, _)| Kind::of_section(it).is_some()) {
+        for name in names.as_object().into_iter().flatten().map(|(name, _)| name) {
+            let at = ctx.at.key(section).key(name);
+            // What was hoisted has a name that no document chose.
+            if (is_allowed(name) && !name.is_empty()) || ctx.origins.trace(&at) != (FileId(0), at.clone()) {
+                continue;
+            }
+            let message = format!("the name {name:?} of a component has signs that OpenAPI does not allow");
+            ctx.note(Diagnostic::warning("component-name", Place::Key(at), message))
+                .label("kept as it is")
+                .help("a name has ASCII letters, digits, `.`, `-` and `_` only");
+        }
     }
 }
 
@@ -142,8 +161,12 @@ fn small_letters(ctx: &mut Ctx<'_>, kind: Kind, object: &mut Map<String, Value>)
 
 fn document(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     if !object.contains_key("paths") {
+        let has = |key: &str| object.get(key).and_then(Value::as_object).is_some_and(|it| !it.is_empty());
         if ctx.version == super::Version::V30 {
             ctx.warn("key-missing", "the document needs `paths`").label("read as empty");
+        } else if !["components", "webhooks", "x-webhooks"].into_iter().any(has) {
+            ctx.warn("document-empty", "the document has neither `paths` nor `components` nor `webhooks`")
+                .label("there is nothing to call");
         }
         object.insert("paths".to_owned(), Value::Object(Map::new()));
     }

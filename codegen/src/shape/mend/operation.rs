@@ -51,8 +51,10 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         object.shift_remove("operationId");
         return;
     }
-    // Callbacks and webhooks are no operations of the client.
-    if !ctx.at.as_str().starts_with("/paths/") || ctx.at.steps().count() != 3 {
+    // Callbacks are not operations of the client, and one may be listed with several operations.
+    let is_of = |section: &str| ctx.at.as_str().starts_with(section) && ctx.at.steps().count() == 3;
+    let is_webhook = is_of("/webhooks/") || is_of("/x-webhooks/");
+    if !is_of("/paths/") && !is_webhook {
         return;
     }
     match ctx.operation_ids.get(&id).cloned() {
@@ -62,7 +64,7 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
                 "operationId",
                 format!("the operation id `{id}` is used twice"),
             )
-            .label("a name is made from method and path instead")
+            .label(if is_webhook { "ignored" } else { "a name is made from method and path instead" })
             .related(first.key("operationId"), "first used here")
             .help("give each operation an id of its own");
             object.shift_remove("operationId");

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::extension;
 use super::super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::pointer::Pointer;
 use crate::source::Gone;
 
 /// Keys that stood beside `name` in Swagger 2.0 and belong into `schema` since.
@@ -64,17 +66,20 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool 
             .label("without a name");
         return false;
     }
-    if location == "header"
-        && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str())
-    {
-        ctx.warn_at("header-reserved", "name", format!("OpenAPI sets the header `{name}` by other means"))
-            .label("ignored as a parameter")
-            .help("use `security` for authorization and `content` for media types");
+    if let Some((message, help)) = reserved(&name).filter(|_| location == "header") {
+        ctx.warn_at("header-reserved", "name", message).label("ignored as a parameter").help(help);
         if ctx.at.parent().is_some_and(|it| it.as_str() == "/components/parameters")
             && let Some(name) = ctx.at.last().map(|it| it.into_owned())
         {
             ctx.reserved.insert(name);
         }
+        return false;
+    }
+    if location == "header" && !extension::is_header(&name) {
+        let place = Place::Node(ctx.at.key("name"));
+        ctx.note(Diagnostic::refused("header-name", place, format!("{name:?} is not the name of a header")))
+            .label("no request can have it: the parameter is left out")
+            .help("a name has letters, digits and some signs, no spaces");
         return false;
     }
     if location == "path" && object.get("required") != Some(&json!(true)) {
@@ -90,8 +95,26 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool 
         _ => &["form"],
     };
     style(ctx, object, styles, &format!("{} {location} parameter", article(location)));
+    deep_object(ctx, object);
     holds(ctx, object, &format!("the parameter `{name}`"));
     true
+}
+
+/// Why a header is no parameter, and what to do instead: OpenAPI says it elsewhere, or it is about the connection and not
+/// about the request. The client refuses to send the latter.
+fn reserved(name: &str) -> Option<(String, &'static str)> {
+    match name.to_ascii_lowercase().as_str() {
+        "accept" | "authorization" | "content-type" => Some((
+            format!("OpenAPI sets the header `{name}` by other means"),
+            "use `security` for authorization and `content` for media types",
+        )),
+        "connection" | "content-length" | "host" | "keep-alive" | "proxy-connection" | "te" | "trailer"
+        | "transfer-encoding" | "upgrade" => Some((
+            format!("the header `{name}` belongs to the connection: whatever sends the request sets it"),
+            "take the parameter away",
+        )),
+        _ => None,
+    }
 }
 
 /// Rules of headers.
@@ -167,6 +190,27 @@ fn style(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, known: &[&str], wha
         .label("the default is used")
         .help(format!("the styles here are {}", known.join(", ")));
     object.shift_remove("style");
+}
+
+/// `deepObject` writes the members of an object, which a single value has none of.
+fn deep_object(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    if object.get("style").and_then(Value::as_str) != Some("deepObject") {
+        return;
+    }
+    let schema = object.get("schema");
+    let named = || {
+        let name = Pointer::parse(schema?.get("$ref")?.as_str()?)?.last()?.into_owned();
+        ctx.known.types.get(&name).cloned()
+    };
+    let own = schema.and_then(|it| it.get("type")?.as_str()).map(str::to_owned).or_else(named);
+    let is_single = |it: &String| ["string", "number", "integer", "boolean"].contains(&it.as_str());
+    let Some(single) = own.filter(is_single) else { return };
+    let message = format!("the style `deepObject` is for objects, and this is of type `{single}`");
+    ctx.warn_at("parameter-style", "style", message)
+        .label("the default is used")
+        .help("leave the style out, or describe an object");
+    object.shift_remove("style");
+    ctx.gone("style", Gone::Cut);
 }
 
 /// Exactly one of `schema` and `content`, the latter with one media type.

@@ -1,10 +1,11 @@
-//! Paths: their templates, and whether the parameters agree with them.
+//! Paths: their slashes, and whether the parameters agree with the [`template`]s.
 
 use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
 use super::super::walk::Ctx;
+use super::template::{self, names};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::pointer::Pointer;
 use crate::source::Gone;
@@ -69,6 +70,7 @@ pub(super) fn webhook(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
 /// Makes the parameters agree with the templates.
 pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     for (path, item) in object {
+        template::check(ctx, path);
         let (Some(names), Some(item)) = (names(path), item.as_object_mut()) else { continue };
         ctx.below(path, |ctx| {
             let shared = list(ctx, item, &names, path);
@@ -77,8 +79,12 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
                 ctx.below(method, |ctx| {
                     let own = list(ctx, operation, &names, path);
                     undefined(ctx, operation, path, &names, |name| {
-                        let key = (name.to_owned(), "path".to_owned());
-                        shared.contains(&key) || own.contains(&key)
+                        // In the query of a template, the value is that of a query parameter as well.
+                        let places = [("path", true), ("query", is_in_query(path, name))];
+                        places.into_iter().filter(|(_, counts)| *counts).any(|(place, _)| {
+                            let key = (name.to_owned(), place.to_owned());
+                            shared.contains(&key) || own.contains(&key)
+                        })
                     });
                 });
             }
@@ -86,21 +92,10 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     }
 }
 
-/// The parameters of a template, in order; `None` where its braces do not match.
-fn names(path: &str) -> Option<Vec<&str>> {
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, next) = after.split_once('}')?;
-        if before.contains('}') || name.is_empty() || name.contains('{') {
-            return None;
-        }
-        if !names.contains(&name) {
-            names.push(name);
-        }
-        rest = next;
-    }
-    (!rest.contains('}')).then_some(names)
+/// Whether a parameter is the value of a pair in the query of a template: `/act?kind={kind}`.
+fn is_in_query(path: &str, name: &str) -> bool {
+    let query = path.split('#').next().unwrap_or_default().split_once('?').map_or("", |(_, query)| query);
+    query.split('&').filter_map(|it| it.split_once('=')).any(|(_, value)| value == format!("{{{name}}}"))
 }
 
 /// Name and location of each parameter of a list; those that cannot be used are cut.
@@ -158,20 +153,6 @@ fn undefined(
         let list = operation.entry("parameters").or_insert_with(|| json!([]));
         if let Some(list) = list.as_array_mut() {
             list.push(parameter);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::names;
-
-    #[test]
-    fn a_template_gives_its_names_once() {
-        assert_eq!(names("/a/{b}/c-{d}.{b}"), Some(vec!["b", "d"]));
-        assert_eq!(names("/a"), Some(vec![]));
-        for odd in ["/a/{b", "/a/b}", "/a/{}", "/{a{b}}", "/}{"] {
-            assert_eq!(names(odd), None, "{odd}");
         }
     }
 }

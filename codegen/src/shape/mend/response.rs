@@ -4,11 +4,43 @@ use serde_json::{Map, Value, json};
 
 use super::super::walk::Ctx;
 use super::super::{extension, table};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::shape::{Kind, is_bare_schema};
 use crate::source::Gone;
 
-/// Reads a `schema` of Swagger 2.0 as JSON content.
+/// Reads a `schema` of Swagger 2.0 as JSON content, and takes out the content of a response that HTTP gives none.
 pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    legacy_schema(ctx, object);
+    let Some(why) = bodiless(ctx) else { return };
+    let has_content = object.get("content").and_then(Value::as_object).is_some_and(|it| !it.is_empty());
+    if has_content {
+        let place = Place::Key(ctx.at.key("content"));
+        ctx.note(Diagnostic::warning("response-without-body", place, format!("{why} never has a body")))
+            .label("ignored: HTTP has the last word")
+            .help("take `content` away");
+        object.shift_remove("content");
+        ctx.gone("content", Gone::Cut);
+    }
+}
+
+/// Why the response that the walk is at has no body, if HTTP says so.
+fn bodiless(ctx: &Ctx<'_>) -> Option<String> {
+    let status = ctx.at.last()?;
+    let responses = ctx.at.parent().filter(|it| it.last().is_some_and(|it| it == "responses"))?;
+    let owner = responses.parent()?;
+    match &*owner.last()? {
+        "components" => None,
+        "head" => Some("a response to HEAD".to_owned()),
+        _ => has_no_body(&status).then(|| format!("a response with the status {status}")),
+    }
+}
+
+/// Whether a response with this status has no body, whatever a document says (RFC 9110).
+fn has_no_body(status: &str) -> bool {
+    matches!(status, "204" | "205" | "304") || status.len() == 3 && status.starts_with('1')
+}
+
+fn legacy_schema(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     if object.contains_key("content") {
         return;
     }
@@ -36,6 +68,35 @@ pub(super) fn media_type(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         ctx.origins.record_move(&from, ctx.at.key("schema").key(key));
     }
     object.insert("schema".to_owned(), Value::Object(schema));
+}
+
+/// Says which keys of `content` are not media types, and takes out those that no message can bear.
+pub(in crate::shape) fn media_types(ctx: &mut Ctx<'_>, content: &mut Map<String, Value>) {
+    let is_token = |it: &str| !it.is_empty() && extension::is_header(it);
+    let is_type = |it: &str| {
+        let essence = it.split(';').next().unwrap_or_default().trim();
+        essence.split_once('/').is_some_and(|(kind, sub)| is_token(kind) && is_token(sub))
+    };
+    let is_sent = |it: &str| !it.trim().is_empty() && it.bytes().all(|it| (b' '..=b'~').contains(&it));
+    content.retain(|name, _| {
+        if is_type(name) {
+            return true;
+        }
+        let place = Place::Key(ctx.at.key(name));
+        let message = format!("{name:?} is not a media type");
+        let keep = is_sent(name);
+        let diagnostic = match keep {
+            true => Diagnostic::warning("media-type", place, message).label("sent as it is written"),
+            false => {
+                Diagnostic::refused("media-type", place, message).label("no header can hold it: left out")
+            }
+        };
+        ctx.note(diagnostic).help("a media type is `type/subtype`, such as `application/json`");
+        if !keep {
+            ctx.gone(name, Gone::Cut);
+        }
+        keep
+    });
 }
 
 /// Reads an example that is a bare value as one that holds it.
@@ -75,6 +136,16 @@ pub(super) fn headers(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
             }
         }
     });
+}
+
+/// Says that an operation has no response at all. How webhooks and callbacks are responded to is the receiver's business.
+pub(super) fn none(ctx: &mut Ctx<'_>, object: &Map<String, Value>) {
+    let is_of_a_call = ctx.at.as_str().starts_with("/paths/") && ctx.at.steps().count() == 4;
+    if is_of_a_call && object.keys().all(|it| it.starts_with("x-")) {
+        ctx.warn("responses-empty", "an operation needs a response")
+            .label("any success is read as one without a body")
+            .help("describe what a success brings, or write `default: {description: …}`");
+    }
 }
 
 /// Rules of links. `false` if it has to be cut.

@@ -6,6 +6,7 @@ use super::super::walk::Ctx;
 use super::values;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::nearest::nearest;
+use crate::shape::Version;
 use crate::source::Gone;
 
 /// The types there are.
@@ -39,6 +40,7 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     values::enumeration(ctx, object);
     values::default(ctx, object);
     required_names(ctx, object);
+    items(ctx, object);
     discriminator(ctx, object);
     if object.get("type").and_then(Value::as_str) == Some("boolean") && object.contains_key("format") {
         ctx.warn_at("format-misplaced", "format", "a boolean has no format").label("ignored");
@@ -170,6 +172,17 @@ fn required_flags(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
             };
             ctx.origins.record_gone(&ctx.at.key("properties").key(name).key("required"), Gone::Cut);
         }
+    }
+}
+
+/// In 3.0 a list says what its items are.
+fn items(ctx: &mut Ctx<'_>, object: &Map<String, Value>) {
+    let is_list = object.get("type").and_then(Value::as_str) == Some("array");
+    let has = |key: &str| object.contains_key(key);
+    if ctx.version == Version::V30 && is_list && !has("items") && !has("prefixItems") {
+        ctx.warn_at("items-missing", "type", "an array needs `items` in OpenAPI 3.0")
+            .label("its items are read as any value")
+            .help("say what they are, or write `items: {}`");
     }
 }
 

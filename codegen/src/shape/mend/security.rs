@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::extension;
 use super::super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::nearest::nearest;
@@ -69,6 +70,15 @@ pub(super) fn scheme(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool
                 .label("neither `header`, `query` nor `cookie`");
             return false;
         }
+        let name = object.get("name").and_then(Value::as_str).unwrap_or_default();
+        if place == "header" && !extension::is_header(name) {
+            let at = Place::Node(ctx.at.key("name"));
+            let message = format!("{name:?} is not the name of a header");
+            ctx.note(Diagnostic::refused("header-name", at, message))
+                .label("no request can have it: the scheme is left out")
+                .help("a name has letters, digits and some signs, no spaces");
+            return false;
+        }
         object.insert("in".to_owned(), json!(place));
     }
     true
@@ -103,6 +113,12 @@ pub(super) fn requirement(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) ->
     let Some(unknown) = object.keys().find(|it| !ctx.known.security.contains(*it)).cloned() else {
         return true;
     };
+    if ctx.known.cut.contains(&unknown) {
+        let place = Place::Key(ctx.at.key(&unknown));
+        let message = format!("the security scheme `{unknown}` was left out, so nothing can ask for it");
+        ctx.note(Diagnostic::refused("security-cut", place, message)).label("left out, too");
+        return false;
+    }
     let near = nearest(&unknown, ctx.known.security.iter().map(String::as_str)).map(ToOwned::to_owned);
     let place = Place::Key(ctx.at.key(&unknown));
     let message = format!("there is no security scheme `{unknown}`");

@@ -1,16 +1,18 @@
-//! The client that the examples call with: of Qashier where there is a key, else of a server in memory, so that each of them
+//! The client that the examples call with: of the real API if there is a key, else of a server in memory, so that each example
 //! shows something wherever it runs.
 //!
-//! `QASHIER_KEY` is your API key; `QASHIER_BASE_URL` names another host (a mock on this machine, say).
+//! `QASHIER_KEY` is your secret key; `QASHIER_BASE_URL` names another host (a mock on this machine, say).
 
 use std::env;
-use std::error::Error;
 
-use qashier::Client;
 use qashier::testing::Fake;
+use qashier::{Client, Error};
 
-/// A client of the API if there is a key; else one of a server in memory, which `script` tells what to answer.
-pub fn client(script: impl FnOnce(&Fake)) -> Result<Client, Box<dyn Error>> {
+/// A client of the API if there is a key; else one of a server in memory, whose responses `script` sets.
+///
+/// # Errors
+/// If the key or the host cannot be used.
+pub fn client(script: impl FnOnce(&Fake)) -> Result<Client, Error> {
     let mut builder = match env::var("QASHIER_KEY") {
         Ok(key) => Client::builder().key(key),
         Err(_) => {
@@ -23,5 +25,5 @@ pub fn client(script: impl FnOnce(&Fake)) -> Result<Client, Box<dyn Error>> {
     if let Ok(url) = env::var("QASHIER_BASE_URL") {
         builder = builder.base_url(url);
     }
-    Ok(builder.build()?)
+    builder.build()
 }

@@ -41,8 +41,8 @@
 //! | what is known | asking again |
 //! |---|---|
 //! | not [`maybe_received`](crate::Error::maybe_received): the server never saw it | does no harm |
-//! | it has an [`idempotency_key`](crate::Error::idempotency_key) | does no harm with the same key |
-//! | neither | may do it twice: look first what became of it |
+//! | the operation is `Keyed`, as its documentation says | does no harm with the same [key](crate::Error::idempotency_key) |
+//! | neither | may do it twice: look first for what it did |
 //!
 //! ```
 //! # use qashier::{Client, Credential, Hook, Retries, models, resources};

@@ -34,11 +34,11 @@
 //!
 //! | function | what it sets | unless set |
 //! |---|---|---|
-//! | [`timeout`](crate::Call::timeout) | how long one attempt may take, to the last byte of the answer | 60 seconds |
+//! | [`timeout`](crate::Call::timeout) | how long one attempt may take, until its response is read | 60 seconds |
 //! | [`total_timeout`](crate::Call::total_timeout) | how long all attempts may take together | no limit |
 //! | [`retries`](crate::Call::retries) | how often it is [made again](super::retries) where that may help and can do no harm | 2 times |
-//! | [`idempotency_key`](crate::Call::idempotency_key) | the key by which the server knows a repetition, where the operation takes one | a random one |
-//! | [`max_response_bytes`](crate::Call::max_response_bytes) | how long the answer may be | 16 MiB |
+//! | [`idempotency_key`](crate::Call::idempotency_key) | the key by which a server can know a repetition, where the operation takes one | a random one |
+//! | [`max_response_bytes`](crate::Call::max_response_bytes) | how long the response may be | 16 MiB |
 //! | [`header`](crate::Call::header), [`query`](crate::Call::query), [`body_member`](crate::Call::body_member) | what the [document does not know](super::undocumented) | nothing |
 //!
 //! # The answer

@@ -4,7 +4,7 @@
 //!
 //! - [`first_call`]: A client, a call, and what comes back.
 //! - [`retries`]: A call that failed is made again by itself, where that may help and can do no harm.
-//! - [`idempotency`]: The key by which the server knows that a call is a repetition, so that it does not do twice what it is asked for once.
+//! - [`idempotency`]: The key by which a server can know that a call is a repetition, so that it does not do twice what it is asked for once.
 //! - [`errors`]: What a failed call tells, and what to do about it.
 //! - [`paging`]: Lists that come in pages: all their items in a row, or page by page.
 //! - [`webhooks`]: What the API sends on its own, unsigned: how to receive it so that nothing is believed, lost, or done twice.

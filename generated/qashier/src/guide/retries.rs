@@ -11,7 +11,7 @@
 //! |---|---|---|---|
 //! | `Safe` | changes nothing | again | 2 operations |
 //! | `Idempotent` | twice makes no difference | again | none |
-//! | `Keyed` | the server knows a repetition by its key | again, with the same key | 2 operations |
+//! | `Keyed` | there is evidence that the server knows a repetition by its key | again, with the same key | 2 operations |
 //! | `Once` | does again what it does | only if it is certain that the server did not see it | none |
 //!
 //! It may help where the connection failed, the time was over, or the answer was 408, 425, 429, 500, 502, 503, 504, or a status

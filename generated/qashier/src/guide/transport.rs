@@ -15,6 +15,8 @@
 //! | [`base_url`](crate::ClientBuilder::base_url) | another server: a mock, a gateway | the API's |
 //! | [`http_client`](crate::ClientBuilder::http_client) | a `reqwest::Client` of your own, with settings of its own | the client's |
 //!
+//! Responses in charsets other than UTF-8, such as windows-1252, take the feature `charset`, which is on by default.
+//!
 //! TLS is a feature: `rustls` (on by default) or `native-tls`, the system's own. The feature `http2` speaks HTTP/2 where the
 //! server does. Without either kind of TLS only a plain server on this machine can be reached, or what your own transport
 //! reaches.

@@ -11,6 +11,8 @@
 //! 3. **Store it and answer 2xx at once.** Work that takes time comes after the answer: who waits too long for it sends the same
 //!    again.
 //! 4. **Do nothing twice.** The same event may come many times, and events come in any order.
+//! 5. **Drop no event for its version.** An event of any version is read as its type. What deviates from the document is told by
+//!    [`json::drift`](crate::json::drift).
 //!
 //! ```
 //! use qashier::webhooks;

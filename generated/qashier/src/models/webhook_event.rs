@@ -7,7 +7,7 @@ use crate::runtime::json;
 
 /// An event: what one of the webhooks brings.
 ///
-/// The webhook is the one of the type that the body names (`/type`). Events of a type that is not described, or of a version (`/api_version`) other than `1.0.0`, are [`Unknown`](Self::Unknown): the API learns new ones before this crate does.
+/// The webhook is the one of the type that the body names (`/type`). Events of a type that is not described are [`Unknown`](Self::Unknown): the API learns new ones before this crate does. The version (`/api_version`) is information: an event of any version is read as its type.
 ///
 /// Webhooks: `#/webhooks`.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +71,18 @@ impl WebhookEvent {
             Self::CheckoutSessionExpired(_) => Some("checkout.session.expired"),
             Self::Unknown(_) => None,
         }
+    }
+
+    /// The version that the event names (`/api_version`), if it names one.
+    pub fn version(&self) -> Option<String> {
+        Self::KEYS.version(self)
+    }
+
+    /// Whether the document describes the version of the event: `1.0.0`.
+    ///
+    /// Also true of an event that names none. An event of another version is read all the same; log it, since the document is behind.
+    pub fn is_described_version(&self) -> bool {
+        Self::KEYS.describes(self)
     }
 }
 

@@ -25,7 +25,7 @@ impl CheckoutSessions<'_> {
     ///
     /// Carries an `Idempotency-Key`: within 24 hours the server gives a repeat the first response again and makes no second session. To be safe over a crash of your own, give a key that you have stored, such as the order's id.
     ///
-    /// Carries an idempotency key ([`Call::idempotency_key`]).
+    /// Carries an idempotency key ([`Call::idempotency_key`]), by which the server recognises a repetition.
     ///
     /// Repeated under the same key after failures that may pass ([`Call::retries`]).
     ///
@@ -99,7 +99,7 @@ impl CheckoutSessions<'_> {
     ///
     /// Evidence: by analogy with similar APIs, unverified.
     ///
-    /// Carries an idempotency key ([`Call::idempotency_key`]).
+    /// Carries an idempotency key ([`Call::idempotency_key`]), by which the server recognises a repetition.
     ///
     /// Repeated under the same key after failures that may pass ([`Call::retries`]).
     ///
@@ -135,6 +135,7 @@ impl Operation for Create {
         idempotency_header: Some("Idempotency-Key"),
         replay: Replay::Keyed,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -195,6 +196,7 @@ impl Operation for List {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -214,6 +216,8 @@ impl paging::Paginated for List {
     type Item = models::CheckoutSession;
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -316,6 +320,7 @@ impl Operation for Retrieve {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -352,6 +357,7 @@ impl Operation for Expire {
         idempotency_header: Some("Idempotency-Key"),
         replay: Replay::Keyed,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

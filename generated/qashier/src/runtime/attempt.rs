@@ -10,7 +10,7 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::client::{Limits, Shared};
-use super::deadline::{Deadline, Timer};
+use super::deadline::{Deadline, ReadingTime, Timer};
 use super::error::Failure;
 use super::hooks::Watch;
 use super::incoming::{Incoming, StreamLimits};
@@ -154,10 +154,11 @@ impl<'a> Run<'a> {
         Time { given, timer: Timer::until(Deadline::after(clock, given)) }
     }
 
-    /// Sends the request and waits for the head of a success. What is no success is received whole.
+    /// Sends the request and waits for the head of a result. What is a failure is received whole.
     async fn receive(&self, time: &mut Time) -> Result<Incoming, Error> {
         let incoming = self.send(time).await.map_err(|it| self.failed(it))?;
-        if incoming.head.is_success() {
+        let redirects = self.request.operation.endpoint().redirects;
+        if incoming.head.is_success() || redirects.contains(&incoming.head.status()) {
             return Ok(incoming);
         }
         let response = self.rest(incoming, time).await?;
@@ -196,7 +197,9 @@ impl<'a> Run<'a> {
     async fn rest(&self, incoming: Incoming, time: &mut Time) -> Result<RawResponse, Error> {
         let most = self.limits.max_response_bytes;
         let whole = incoming.whole(most, self.client.clock(), &mut time.timer, time.given).await;
-        whole.map_err(|it| self.failed(it))
+        let mut response = whole.map_err(|it| self.failed(it))?;
+        response.time = Some(ReadingTime::until(time.timer.deadline(), &self.client.transport));
+        Ok(response)
     }
 
     /// Brings the token that a request waits for, anew for each attempt: it may have run out since the last one. Its time

@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue};
 use super::client::{Limits, Shared};
 use super::http_client::Settings;
 use super::multipart;
-use super::request::{checked_header, is_secret_header};
+use super::request::checked_header;
 use super::retry::{Budget, Policy};
 use super::secret::{Scrubber, texts_of_header};
 use super::security::Credentials;
@@ -182,7 +182,8 @@ impl ClientBuilder {
         self
     }
 
-    /// A header that every request carries, unless the operation or the call sets it.
+    /// A header that every request carries, unless the operation or the call sets it. Its value is kept like a
+    /// credential: nothing shows it, also where a server repeats it.
     pub fn default_header(mut self, name: &str, value: impl Into<Secret>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
@@ -247,7 +248,7 @@ impl ClientBuilder {
         };
         base_url::check_transport(&base, self.allow_plain_http)?;
         base_url::check_keys(&base, servers, &variables, &keys)?;
-        let headers = self.headers.iter().map(|it| default_header(self.api, it)).collect::<Result<_, _>>()?;
+        let headers = self.headers.iter().map(default_header).collect::<Result<_, _>>()?;
         let mut user_agent = format!("{}/{}", self.api.name, self.api.version);
         if let Some(suffix) = &self.user_agent {
             user_agent = format!("{user_agent} {suffix}");
@@ -318,15 +319,13 @@ impl ClientBuilder {
 
     fn scrubber(&self) -> Scrubber {
         let mut secrets: Vec<String> = self.credentials.iter().flat_map(|(_, it)| it.secrets()).collect();
-        let is_secret = |name: &str| is_secret_header(name) || self.api.is_key_header(name);
-        let headers = self.headers.iter().filter(|(name, _)| is_secret(name));
-        secrets.extend(headers.flat_map(|(_, value)| texts_of_header(value.expose())));
+        secrets.extend(self.headers.iter().flat_map(|(_, value)| texts_of_header(value.expose())));
         Scrubber::new(secrets)
     }
 }
 
-fn default_header(api: &Api, (name, value): &(String, Secret)) -> Result<(HeaderName, HeaderValue), String> {
+fn default_header((name, value): &(String, Secret)) -> Result<(HeaderName, HeaderValue), String> {
     let (name, mut value) = checked_header(name, value.expose())?;
-    value.set_sensitive(is_secret_header(name.as_str()) || api.is_key_header(name.as_str()));
+    value.set_sensitive(true);
     Ok((name, value))
 }

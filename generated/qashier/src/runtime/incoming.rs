@@ -60,6 +60,10 @@ impl Incoming {
                         format!("the body has more than the {most} bytes accepted"),
                     ));
                 }
+                // A server that always has something to send is never waited for, and so never late otherwise.
+                Some(Some(Ok(_))) if timer.deadline().is_over(clock) => {
+                    return Err(late(self.head, format!("the body was not complete within {given:?}")));
+                }
                 Some(Some(Ok(chunk))) => body.extend_from_slice(&chunk),
                 Some(Some(Err(cause))) => return Err(broke(self.head, cause)),
                 Some(None) => break,
@@ -87,7 +91,10 @@ pub struct ByteStream {
     silence: Option<Timer>,
 }
 
-/// What a stream puts up with.
+/// Why a stream ends before its body.
+const TOTAL: &str = "the body was not complete in the time that the call has";
+
+/// The limits of a stream.
 pub(super) struct StreamLimits {
     /// How long nothing may come.
     pub(super) silence: Duration,
@@ -145,6 +152,10 @@ impl ByteStream {
                                 let text = format!("the body has more than the {most} bytes accepted");
                                 Some(Err(too_large(head(), text)))
                             }
+                            // A server that always has something to send is never waited for.
+                            None if self.limits.deadline.is_over(&*self.clock) => {
+                                Some(Err(late(head(), TOTAL.to_owned())))
+                            }
                             None => Some(Ok(chunk)),
                         }
                     }
@@ -160,9 +171,7 @@ impl ByteStream {
                     return Poll::Pending;
                 }
                 let text = match limits.deadline.left(clock) {
-                    Some(Duration::ZERO) => {
-                        "the body was not complete in the time that the call has".to_owned()
-                    }
+                    Some(Duration::ZERO) => TOTAL.to_owned(),
                     _ => format!("nothing more of the body came within {:?}", limits.silence),
                 };
                 Poll::Ready(Some(Err(late(head(), text))))

@@ -11,7 +11,7 @@
 //!
 //! | what happened | how it shows | what to do |
 //! |---|---|---|
-//! | it may go better later | [`Error::is_retryable`] | the same call again, later, with the same key |
+//! | it may go better later | [`Error::is_retryable`] | [`Replay::Keyed`]: the same call again, later, with the same key. [`Replay::Once`]: look for what it did first |
 //! | the key stands for another request, or what is asked for changed meanwhile | status 409 | look at what is there |
 //! | the server refused | [`Error::api`]: status, class, code, message; the body as its documented type by `TryFrom<&ApiError>` | what it says; asked again, it says the same |
 //! | it did what was asked, and the answer cannot be read | [`ErrorKind::Decode`], [`Error::path`], [`Error::raw_body`] | look at what is there; the document is wrong |
@@ -19,12 +19,16 @@
 //!
 //! # When the program fails
 //!
-//! An operation that takes an idempotency key has one for each call. Store it before the call is sent
+//! An operation that takes an idempotency key has one for each call. Where there is evidence that the server honours the
+//! key ([`Replay::Keyed`], see the documentation of each function), store it before the call is sent
 //! ([`Call::idempotency_key_value`], or one of your own), and send the call with it ([`Call::idempotency_key`]) when the
 //! program is back: the server does not do again what it has done.
 //!
+//! Where there is none ([`Replay::Once`]), a call is sent once, and after a lost response nobody knows whether it was
+//! done. Store what you will find it by (an order number of your own), and retrieve or list by it before you call again.
+//!
 //! ```
-#![doc = concat!("use ", module_path!(), "::{Call, Error, Operation};")]
+#![doc = concat!("use ", module_path!(), "::{Call, Error, Operation, Replay};")]
 //!
 //! /// What became of a payment that was asked for.
 //! enum Payment<T> {
@@ -33,8 +37,10 @@
 //!     Refused(String),
 //!     /// The key stands for another payment, or for one that is being made right now.
 //!     Conflict,
-//!     /// Nobody knows whether it was made. To be asked for again, with the same key.
+//!     /// Nobody knows whether it was made, and the server honours the key: to be asked for again, with the same key.
 //!     Open,
+//!     /// Nobody knows whether it was made, and a second call may make a second one: look for it by the order first.
+//!     Lost,
 //! }
 //!
 //! /// Asks for a payment. The key was stored beside the order before, so that whoever comes back after a crash, or after
@@ -45,7 +51,8 @@
 //!         Err(error) => error,
 //!     };
 //!     match error.api() {
-//!         _ if error.is_retryable() => Ok(Payment::Open),
+//!         _ if error.is_retryable() && O::ENDPOINT.replay == Replay::Keyed => Ok(Payment::Open),
+//!         _ if error.is_retryable() && error.maybe_received() => Ok(Payment::Lost),
 //!         Some(refusal) if refusal.status() == 409 => Ok(Payment::Conflict),
 //!         Some(refusal) => Ok(Payment::Refused(refusal.message().unwrap_or("No reason was given.").to_owned())),
 //!         // Nothing was sent, or what came back cannot be read: no customer can help here.
@@ -74,6 +81,7 @@ mod body;
 mod builder;
 mod call;
 mod cause;
+mod charset;
 mod client;
 mod deadline;
 mod encoder;
@@ -89,6 +97,7 @@ mod percent;
 mod platform;
 mod random;
 mod raw;
+mod redirect;
 mod request;
 mod response;
 mod retry;
@@ -98,6 +107,7 @@ mod server;
 mod token;
 mod trace;
 mod transport;
+mod typed_body;
 
 pub use self::api::{Api, ErrorPointers, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub use self::api_error::ApiError;
@@ -114,6 +124,7 @@ pub use self::incoming::ByteStream;
 pub use self::operation::{Endpoint, Operation, OperationRef};
 pub use self::parameter::Style;
 pub use self::raw::RawCall;
+pub use self::redirect::Redirect;
 pub use self::request::Request;
 pub use self::response::{DecodeError, RawResponse, Response};
 pub use self::retry::{Replay, Retries};
@@ -121,3 +132,4 @@ pub use self::secret::Secret;
 pub use self::security::Credential;
 pub use self::token::TokenProvider;
 pub use self::transport::{BoxError, RequestBody, ResponseBody, Transport, TransportError};
+pub use self::typed_body::TypedBody;

@@ -1,12 +1,16 @@
 //! Writes multipart bodies.
 //!
 //! In: named parts, JSON or files. Out: a body, and the boundary that holds the parts apart. A list is one part an item,
-//! an object is a part of JSON, any other value a part of text. Which members a body has is the business of
-//! [`encoder`](super::encoder).
+//! an object is a part of JSON, any other value a part of text. JSON holds no files, so an object with files in it is one
+//! part a member, `name[member]`. Null, and a list without items, are a part without content: left out, they would mean
+//! that nothing was said. Which members a body has is the business of [`encoder`](super::encoder).
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use serde_json::Value;
 
-use super::json::{File, Part};
+use super::json::{File, Part, Step};
 use super::{Body, random};
 
 /// A body, and what its content type has to say of it.
@@ -24,12 +28,9 @@ pub(super) fn write(
     let mut written = Vec::new();
     for part in parts {
         let media_type = types.iter().find(|(name, _)| *name == part.name).map(|(_, it)| *it);
-        for file in &part.files {
-            written.push(of_file(&part.name, file, media_type)?);
-        }
-        if part.files.is_empty() {
-            of_value(&part.name, &part.value, media_type, &mut written)?;
-        }
+        let files = part.files.iter().map(|(way, file)| (way.as_slice(), file)).collect();
+        let mut member = Member { files, media_type, written: &mut written };
+        member.write(&part.name, &part.value, &mut Vec::new())?;
     }
     let boundary = match boundary {
         Some(boundary) => boundary.to_owned(),
@@ -58,6 +59,49 @@ pub(super) fn boundary_fault(text: &str) -> Option<String> {
     (!is_fine).then(|| "a boundary has 1 to 60 letters, digits, `-`, `_` or `.`".to_owned())
 }
 
+/// A member on its way into parts.
+struct Member<'a> {
+    /// The files that it is or holds, by the way to them.
+    files: BTreeMap<&'a [Step], &'a File>,
+    media_type: Option<&'a str>,
+    written: &'a mut Vec<Written>,
+}
+
+impl Member<'_> {
+    /// Writes a value that stands at the end of this way.
+    fn write(&mut self, name: &str, value: &Value, way: &mut Vec<Step>) -> Result<(), String> {
+        if let Some(file) = self.files.get(way.as_slice()) {
+            let name = if name.is_empty() { "file" } else { name };
+            self.written.push(of_file(name, file, self.media_type)?);
+            return Ok(());
+        }
+        let next = self.files.range::<[Step], _>((Bound::Included(way.as_slice()), Bound::Unbounded)).next();
+        let holds_files = next.is_some_and(|(it, _)| it.starts_with(way));
+        match value {
+            Value::Array(items) if holds_files => {
+                for (index, item) in items.iter().enumerate() {
+                    way.push(Step::Index(index));
+                    self.write(name, item, way)?;
+                    way.pop();
+                }
+                Ok(())
+            }
+            Value::Object(members) if holds_files => {
+                for (key, value) in members {
+                    way.push(Step::Key(key.clone()));
+                    self.write(&format!("{name}[{key}]"), value, way)?;
+                    way.pop();
+                }
+                Ok(())
+            }
+            _ => {
+                let name = if name.is_empty() { "value" } else { name };
+                of_value(name, value, self.media_type, self.written)
+            }
+        }
+    }
+}
+
 fn of_value(
     name: &str,
     value: &Value,
@@ -65,7 +109,8 @@ fn of_value(
     out: &mut Vec<Written>,
 ) -> Result<(), String> {
     match value {
-        Value::Null => {}
+        Value::Null if !media_type.is_some_and(is_json) => out.push(of_content(name, None, media_type, "")?),
+        Value::Array(items) if items.is_empty() => out.push(of_content(name, None, media_type, "")?),
         Value::Array(items) => {
             for item in items {
                 match item {

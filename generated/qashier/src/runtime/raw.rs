@@ -96,6 +96,7 @@ impl Operation for RawCall {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn operation(&self) -> OperationRef {

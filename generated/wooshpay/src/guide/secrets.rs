@@ -35,14 +35,16 @@
 //!
 //! What shows everything is asked for by name: [`Secret::expose`](crate::Secret::expose),
 //! [`Request::headers`](crate::Request::headers) and [`Request::url`](crate::Request::url),
-//! [`Error::raw_body`](crate::Error::raw_body), the fields of a model. None of these belongs into a log.
+//! [`Error::raw_body`](crate::Error::raw_body), the fields of a model, and `serde::Serialize`: a model that is serialized has all
+//! of its values, the sensitive ones too. None of these belongs into a log.
 //!
 //! # Where credentials go
 //!
 //! To the server of the client, and nowhere else:
 //!
 //! - Plain `http` is refused, except to this machine ([`allow_plain_http`](crate::ClientBuilder::allow_plain_http)).
-//! - Redirects are not followed: they would carry the request to a place that nobody chose. A 3xx is an error like any other.
+//! - Redirects are not followed: they would carry the request to a place that nobody chose. A 3xx that
+//!   the document describes is a result, any other is an error.
 //! - Links in answers are followed to the client's own server only.
 //! - A key that belongs to another server, by how it begins, is refused.
 //!

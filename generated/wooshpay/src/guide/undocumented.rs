@@ -30,6 +30,30 @@
 //! What an object has beyond its schema is kept, and goes out again where the object is sent: `extra()` on every struct. A value
 //! that an enum does not list is `Unknown`, as it came. Neither makes reading fail.
 //!
+//! # What an answer has otherwise
+//!
+//! An optional member that came as something else than its type costs nothing but itself: its field is `None`, `extra()` has it
+//! as it came, and it goes out again unchanged. The same holds for the nearest optional member around a value that cannot be
+//! read, a list as a whole if an item of it cannot be read. [`Response::drift`](crate::Response::drift) says where that happened,
+//! and what was expected and found. Log it: the document is not what the server sends. Only a required member that cannot be
+//! read is an error.
+//!
+//! ```
+//! # use wooshpay::{Client, Credential, Hook, Retries, models, resources};
+//! # use wooshpay::testing::{Fake, Reply};
+//! # let server = Fake::new();
+//! # let client = Client::builder().base_url("https://api.example").key("sk_test_1234567890").transport(server.clone()).build()?;
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! # server.on::<resources::checkout_sessions::Retrieve>().answer(&models::CheckoutSession::new("cs_1843720165392457728"));
+//! let response = client.checkout_sessions().retrieve("cs_1843720165392457728").send().await?;
+//! for drift in response.drift() {
+//!     eprintln!("{drift}"); // `/price/tiers/0/up_to: expected a number, found a string`
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Another endpoint
 //!
 //! [`Client::request`](crate::Client::request) calls any path of the server, with the client's credentials, time limits and

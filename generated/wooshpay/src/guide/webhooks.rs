@@ -11,7 +11,9 @@
 //! 3. **Store what is genuine, and answer 2xx at once.** Work that takes time comes after the answer: who waits too long for it
 //!    sends the same again.
 //! 4. **Tell repetitions by the id of the event.** The same one may come many times, and events come in any order.
-//! 5. **Ask the API before you act.** An event says what was true when it was sent; the answer to a call says what is true now.
+//! 5. **Drop no event for its version.** An event of any version is read as its type. What deviates from the document is told by
+//!    the delivery's `drift()`.
+//! 6. **Ask the API before you act.** An event says what was true when it was sent; the answer to a call says what is true now.
 //!
 //! ```
 //! use wooshpay::webhooks;

@@ -78,6 +78,7 @@ impl Operation for List {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -136,6 +137,7 @@ impl Operation for Retrieve {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

@@ -27,11 +27,11 @@ impl CheckoutSessions<'_> {
     ///
     /// The customer's return to `success_url` proves nothing: paid is when the session's PaymentIntent has the status `succeeded`.
     ///
-    /// Integrators send an `Idempotency-Key` header, so that a repeated call does not make a second session.
+    /// Integrators send an `Idempotency-Key` header, and so does this; nothing public shows that the server honours it. The call is repeated after a failure all the same: at worst that makes a second session. It charges nobody, since only the `url` that you receive reaches the customer, and it expires by itself.
     ///
-    /// Carries an idempotency key ([`Call::idempotency_key`]).
+    /// Carries an idempotency key ([`Call::idempotency_key`]). Nothing shows that the server recognises a repetition by it.
     ///
-    /// Repeated under the same key after failures that may pass ([`Call::retries`]).
+    /// Repeated after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `createCheckoutSession`: `POST /v1/checkout/sessions`.
     ///
@@ -92,7 +92,7 @@ impl CheckoutSessions<'_> {
     ///
     /// Evidence: seen in integrators' code (its path and the absent body), unverified.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `expireCheckoutSession`: `POST /v1/checkout/sessions/{id}/expire`.
     ///
@@ -155,8 +155,9 @@ impl Operation for Create {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: Some("Idempotency-Key"),
-        replay: Replay::Keyed,
+        replay: Replay::Idempotent,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -189,6 +190,7 @@ impl Operation for List {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -204,6 +206,8 @@ impl paging::Paginated for List {
     type Item = models::CheckoutSession;
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -336,6 +340,7 @@ impl Operation for Retrieve {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -372,6 +377,7 @@ impl Operation for Expire {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -410,6 +416,7 @@ impl Operation for ListLineItems {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -426,6 +433,8 @@ impl paging::Paginated for ListLineItems {
     type Item = models::LineItem;
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()

@@ -24,7 +24,7 @@ impl Customers<'_> {
     ///
     /// A repeat makes a second customer with the same e-mail address: nothing shows that the server would notice.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `createCustomer`: `POST /v1/customers`.
     ///
@@ -154,6 +154,7 @@ impl Operation for Create {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -190,6 +191,7 @@ impl Operation for Retrieve {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -228,6 +230,7 @@ impl Operation for Update {
         idempotency_header: None,
         replay: Replay::Idempotent,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -355,6 +358,7 @@ impl Operation for ListPaymentMethods {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -420,6 +424,7 @@ impl Operation for RetrievePaymentMethod {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

@@ -67,7 +67,7 @@ impl Disputes<'_> {
     ///
     /// Evidence: seen in integrators' code (its path and body), unverified.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `updateDispute`: `POST /v1/disputes/{id}`.
     ///
@@ -91,7 +91,7 @@ impl Disputes<'_> {
     ///
     /// Gives a dispute up: the money is the customer's, and nothing brings it back.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `closeDispute`: `POST /v1/disputes/{id}/close`.
     ///
@@ -125,6 +125,7 @@ impl Operation for List {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -140,6 +141,8 @@ impl paging::Paginated for List {
     type Item = models::Dispute;
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -256,6 +259,7 @@ impl Operation for Retrieve {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -294,6 +298,7 @@ impl Operation for Update {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -331,6 +336,7 @@ impl Operation for Close {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

@@ -23,11 +23,11 @@ impl PaymentIntents<'_> {
     ///
     /// Begins a payment. With `confirm` and a payment method it is attempted at once; otherwise confirm it later.
     ///
-    /// Integrators send an `Idempotency-Key` header, so that a repeated call does not begin a second payment.
+    /// Integrators send an `Idempotency-Key` header, and so does this. Nothing public shows that the server honours it, so the call is sent once: with `confirm` and a card, a second one may charge the customer twice. Send your order's number as `merchant_order_id`. After a lost response search for it (`merchant_order_id` in the search of PaymentIntents), and create again only if nothing is found.
     ///
-    /// Carries an idempotency key ([`Call::idempotency_key`]).
+    /// Carries an idempotency key ([`Call::idempotency_key`]). Nothing shows that the server recognises a repetition by it.
     ///
-    /// Repeated under the same key after failures that may pass ([`Call::retries`]).
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `createPaymentIntent`: `POST /v1/payment_intents`.
     ///
@@ -115,7 +115,7 @@ impl PaymentIntents<'_> {
     ///
     /// Optional: `amount`, `currency`, `payment_method`, `payment_method_data`, `payment_method_options`, `payment_method_types`, `capture_method`, `setup_future_usage`, `customer`, `description`, `quantity`, `merchant_order_id`, `merchant_user_id`, `metadata`, `shipping`, `confirm`, `return_url`, `receipt_email`, `statement_descriptor`, `body`.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `updatePaymentIntent`: `POST /v1/payment_intents/{id}`.
     ///
@@ -135,7 +135,7 @@ impl PaymentIntents<'_> {
     ///
     /// Ends a PaymentIntent in `requires_payment_method`, `requires_confirmation`, `requires_action` or `requires_capture`; in the last case the hold is released. The PaymentIntent of a Checkout Session cannot be cancelled: expire the session.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `cancelPaymentIntent`: `POST /v1/payment_intents/{id}/cancel`.
     ///
@@ -165,7 +165,7 @@ impl PaymentIntents<'_> {
     ///
     /// Optional: `amount_to_capture`, `body`.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `capturePaymentIntent`: `POST /v1/payment_intents/{id}/capture`.
     ///
@@ -187,7 +187,7 @@ impl PaymentIntents<'_> {
     ///
     /// Optional: `payment_method_data`, `off_session`, `error_on_requires_action`, `payment_method`, `payment_method_options`, `return_url`, `body`.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `confirmPaymentIntent`: `POST /v1/payment_intents/{id}/confirm`.
     ///
@@ -223,8 +223,9 @@ impl Operation for Create {
         security: &[&["secretKey"]],
         servers: &[],
         idempotency_header: Some("Idempotency-Key"),
-        replay: Replay::Keyed,
+        replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -257,6 +258,7 @@ impl Operation for List {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -272,6 +274,8 @@ impl paging::Paginated for List {
     type Item = models::PaymentIntent;
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -380,6 +384,7 @@ impl Operation for Search {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -444,6 +449,7 @@ impl Operation for Retrieve {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -493,6 +499,7 @@ impl Operation for Update {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -767,6 +774,7 @@ impl Operation for Cancel {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -806,6 +814,7 @@ impl Operation for Capture {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -863,6 +872,7 @@ impl Operation for Confirm {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

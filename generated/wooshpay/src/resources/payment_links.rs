@@ -96,7 +96,7 @@ impl PaymentLinks<'_> {
     ///
     /// Optional: `active`, `after_completion`, `billing_address_collection`, `phone_number_collection`, `shipping_address_collection`, `line_items`, `metadata`, `body`.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `updatePaymentLink`: `POST /v1/payment_links/{id}`.
     ///
@@ -140,6 +140,7 @@ impl Operation for ListLineItems {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -156,6 +157,8 @@ impl paging::Paginated for ListLineItems {
     type Item = models::LineItem;
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -248,6 +251,7 @@ impl Operation for List {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -263,6 +267,8 @@ impl paging::Paginated for List {
     type Item = models::PaymentLink;
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -369,6 +375,7 @@ impl Operation for Retrieve {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -407,6 +414,7 @@ impl Operation for Update {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

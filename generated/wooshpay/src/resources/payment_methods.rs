@@ -26,7 +26,7 @@ impl PaymentMethods<'_> {
     ///
     /// Evidence: seen in integrators' code (number and code of a card), unverified.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `createPaymentMethod`: `POST /v1/payment_methods`.
     ///
@@ -114,7 +114,7 @@ impl PaymentMethods<'_> {
     ///
     /// Makes a payment method the customer's, who can then be charged while away.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `attachPaymentMethod`: `POST /v1/payment_methods/{id}/attach`.
     ///
@@ -142,7 +142,7 @@ impl PaymentMethods<'_> {
     ///
     /// Evidence: seen in integrators' code (its path and the absent body), unverified.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `detachPaymentMethod`: `POST /v1/payment_methods/{id}/detach`.
     ///
@@ -176,6 +176,7 @@ impl Operation for Create {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -218,6 +219,7 @@ impl Operation for List {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -276,6 +278,7 @@ impl Operation for Retrieve {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -314,6 +317,7 @@ impl Operation for Update {
         idempotency_header: None,
         replay: Replay::Idempotent,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -383,6 +387,7 @@ impl Operation for Attach {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -420,6 +425,7 @@ impl Operation for Detach {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

@@ -23,11 +23,11 @@ impl Payouts<'_> {
     ///
     /// Sends money out of your account, to a beneficiary that is stored or written out.
     ///
-    /// Integrators send an `Idempotency-Key` header, and so does this: a repeat of your own under the same key may be recognised. That it is has never been shown, and money that has left does not come back, so a payout is never retried by itself.
+    /// Integrators send an `Idempotency-Key` header, and so does this. Nothing public shows that the server honours it, and money that has left does not come back, so the call is sent once.
     ///
-    /// Carries an idempotency key ([`Call::idempotency_key`]).
+    /// Carries an idempotency key ([`Call::idempotency_key`]). Nothing shows that the server recognises a repetition by it.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `createPayout`: `POST /v1/payouts`.
     ///
@@ -119,6 +119,7 @@ impl Operation for Create {
         idempotency_header: Some("Idempotency-Key"),
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -151,6 +152,7 @@ impl Operation for List {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -166,6 +168,8 @@ impl paging::Paginated for List {
     type Item = models::Payout;
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
+
+    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -281,6 +285,7 @@ impl Operation for Retrieve {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -319,6 +324,7 @@ impl Operation for Update {
         idempotency_header: None,
         replay: Replay::Idempotent,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

@@ -22,7 +22,7 @@ impl Prices<'_> {
     ///
     /// Makes a price of an existing product, or of one made on the spot. A repeat makes a second one: nothing shows that the server would notice.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `createPrice`: `POST /v1/prices`.
     ///
@@ -94,6 +94,7 @@ impl Operation for Create {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -130,6 +131,7 @@ impl Operation for Retrieve {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -168,6 +170,7 @@ impl Operation for Update {
         idempotency_header: None,
         replay: Replay::Idempotent,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

@@ -22,7 +22,7 @@ impl Products<'_> {
     ///
     /// Makes a product, for which prices can be made. A repeat makes a second one: nothing shows that the server would notice.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `createProduct`: `POST /v1/products`.
     ///
@@ -122,6 +122,7 @@ impl Operation for Create {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -151,6 +152,7 @@ impl Operation for List {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, _to: &mut Encoder<'_>) {}
@@ -185,6 +187,7 @@ impl Operation for Retrieve {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -223,6 +226,7 @@ impl Operation for Update {
         idempotency_header: None,
         replay: Replay::Idempotent,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

@@ -26,7 +26,7 @@ impl Refunds<'_> {
     ///
     /// **Never send this again blindly.** No document and no client shows that the server recognises a repeated refund by an idempotency key, so none is sent, and a call whose response was lost is not retried by itself: a second partial refund pays twice. There is no list of refunds either. Note what you are about to refund before you call, put your own id into `metadata`, and where no response came, look in the dashboard or wait for the event before you try again.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `createRefund`: `POST /v1/refunds`.
     ///
@@ -76,6 +76,7 @@ impl Operation for Create {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -112,6 +113,7 @@ impl Operation for Retrieve {
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

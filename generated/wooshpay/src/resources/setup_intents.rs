@@ -24,7 +24,7 @@ impl SetupIntents<'_> {
     ///
     /// Evidence: by analogy with PaymentIntents, for the response, unverified.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `confirmSetupIntent`: `POST /v1/setup_intents/{id}/confirm`.
     ///
@@ -52,7 +52,7 @@ impl SetupIntents<'_> {
     ///
     /// Evidence: by analogy with PaymentIntents, for the response, unverified.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `createSetupIntent`: `POST /v1/setup_intents`.
     ///
@@ -74,7 +74,7 @@ impl SetupIntents<'_> {
     ///
     /// Optional: `customer`, `description`, `metadata`, `payment_method`, `payment_method_data`, `payment_method_options`, `payment_method_types`, `body`.
     ///
-    /// Never repeated, unless it is certain that the server did not see it.
+    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
     ///
     /// Operation `updateSetupIntent`: `POST /v1/setup_intents/{id}`.
     ///
@@ -118,6 +118,7 @@ impl Operation for Confirm {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -151,6 +152,7 @@ impl Operation for Create {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
@@ -189,6 +191,7 @@ impl Operation for Update {
         idempotency_header: None,
         replay: Replay::Once,
         locked: &[],
+        redirects: &[],
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {

@@ -1,11 +1,11 @@
 //! Waiting with an end, by the clock and the timer of a transport.
 //!
-//! In: how long something may take. Out: [`Deadline`], a point in time that several waits in a row can share, and
-//! [`Timer`], which waits for it or for something that comes earlier.
+//! In: how long something may take. Out: [`Deadline`], a point in time that several waits in a row can share,
+//! [`Timer`], which waits for it or for something that comes earlier, and [`ReadingTime`], for work that waits for nothing.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -35,6 +35,28 @@ impl Deadline {
     pub(super) fn left(self, clock: &dyn Transport) -> Option<Duration> {
         self.0.map(|it| it.saturating_sub(clock.now()))
     }
+
+    /// Whether no time is left.
+    pub(super) fn is_over(self, clock: &dyn Transport) -> bool {
+        self.left(clock) == Some(Duration::ZERO)
+    }
+}
+
+/// When a response has to be read: reading a long one takes its time, and that is time of the call.
+#[derive(Clone)]
+pub(super) struct ReadingTime {
+    clock: Arc<dyn Transport>,
+    deadline: Deadline,
+}
+
+impl ReadingTime {
+    pub(super) fn until(deadline: Deadline, clock: &Arc<dyn Transport>) -> Self {
+        Self { clock: Arc::clone(clock), deadline }
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.deadline.is_over(&*self.clock)
+    }
 }
 
 /// Waits until a deadline.
@@ -47,6 +69,10 @@ pub(super) struct Timer {
 impl Timer {
     pub(super) fn until(deadline: Deadline) -> Self {
         Self { deadline, sleep: None }
+    }
+
+    pub(super) fn deadline(&self) -> Deadline {
+        self.deadline
     }
 
     /// Waits for a future, but not beyond the deadline; `None` if it took too long.

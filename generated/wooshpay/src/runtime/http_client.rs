@@ -127,6 +127,9 @@ fn trust(builder: reqwest::ClientBuilder, roots: &[Vec<u8>]) -> Result<reqwest::
     }
 }
 
+const INCOMPLETE: &str =
+    "the Tokio runtime has no timers or no IO: build it with `enable_all`, as `#[tokio::main]` does";
+
 impl HttpClient {
     async fn attempt(
         &self,
@@ -135,6 +138,9 @@ impl HttpClient {
         // What keeps the connections belongs to Tokio, and would panic without it.
         if !platform::has_runtime() {
             return Err(TransportError::unsendable("calls have to be awaited within a Tokio runtime"));
+        }
+        if !platform::has_timers() {
+            return Err(TransportError::unsendable(INCOMPLETE));
         }
         let (mut head, body) = request.into_parts();
         let url = match head.extensions.remove::<Url>() {
@@ -155,9 +161,10 @@ impl HttpClient {
         if !body.is_absent() {
             *request.body_mut() = Some(outgoing(body));
         }
-        match self.0.execute(request).await {
-            Ok(answer) => Ok(http::Response::from(answer).map(|it| ResponseBody::new(Received(it)))),
-            Err(error) => Err(before_answer(error)),
+        match platform::with_io(self.0.execute(request)).await {
+            Some(Ok(answer)) => Ok(http::Response::from(answer).map(|it| ResponseBody::new(Received(it)))),
+            Some(Err(error)) => Err(before_answer(error)),
+            None => Err(TransportError::unsendable(INCOMPLETE)),
         }
     }
 }

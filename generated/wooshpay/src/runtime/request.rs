@@ -177,10 +177,13 @@ fn locate(client: &Shared, endpoint: &Endpoint<'_>, parts: &Parts) -> Result<(Ur
     // Documents that tell operations apart by a query or a fragment put it into the path.
     let template = endpoint.path.split('#').next().unwrap_or_default();
     let (template, query) = template.split_once('?').unwrap_or((template, ""));
-    let join = |pairs: &str| match (query.is_empty(), pairs.is_empty()) {
-        (true, _) => pairs.to_owned(),
-        (false, true) => query.to_owned(),
-        (false, false) => format!("{query}&{pairs}"),
+    let join = |pairs: &str, show: bool| {
+        let query = substitute(query, &parts.path, show, |_| Ok(()))?;
+        Ok::<_, String>(match (query.is_empty(), pairs.is_empty()) {
+            (true, _) => pairs.to_owned(),
+            (false, true) => query,
+            (false, false) => format!("{query}&{pairs}"),
+        })
     };
     let is_all_shown = !parts.path.iter().any(|it| it.sensitive) && parts.query.sent == parts.query.shown;
     let shown = match is_all_shown {
@@ -188,7 +191,7 @@ fn locate(client: &Shared, endpoint: &Endpoint<'_>, parts: &Parts) -> Result<(Ur
         // As text: a URL would encode what stands for the secret.
         false => {
             let path = fill(template, &parts.path, true)?;
-            let pairs = join(&parts.query.shown);
+            let pairs = join(&parts.query.shown, true)?;
             let mark = if pairs.is_empty() { "" } else { "?" };
             Some(format!("{}{path}{mark}{pairs}", url.as_str().trim_end_matches('/')))
         }
@@ -198,7 +201,7 @@ fn locate(client: &Shared, endpoint: &Endpoint<'_>, parts: &Parts) -> Result<(Ur
         "" => url.set_path(&path),
         before => url.set_path(&format!("{before}{path}")),
     }
-    url.set_query(Some(join(&parts.query.sent).as_str()).filter(|it| !it.is_empty()));
+    url.set_query(Some(join(&parts.query.sent, false)?.as_str()).filter(|it| !it.is_empty()));
     Ok((url, shown))
 }
 
@@ -246,24 +249,35 @@ fn base(client: &Shared, endpoint: &Endpoint<'_>) -> Result<Url, String> {
     Ok(url)
 }
 
-/// Puts the values into the template. A value that is empty, `.` or `..` would address something else; no other value
-/// can become one of these, whatever stands around it.
+/// Puts the values into the template of a path. A value that is empty, `.` or `..` would address something else; no other
+/// value can become one of these, whatever stands around it.
 fn fill(template: &str, values: &[PathValue], show: bool) -> Result<String, String> {
     if template.split('/').any(is_dots) {
         return Err(format!("the path `{template}` has a dot segment, which would address something else"));
     }
+    let path = substitute(template, values, show, |value| match value.text.as_str() {
+        "" | "." | ".." => {
+            let (name, is) = (&value.name, if value.text.is_empty() { "empty" } else { "a dot segment" });
+            Err(format!("path parameter `{name}` is {is}, which would address something else"))
+        }
+        _ => Ok(()),
+    })?;
+    Ok(if path.starts_with('/') { path } else { format!("/{path}") })
+}
+
+/// Puts the values into a template, each after a look at it.
+fn substitute(
+    template: &str,
+    values: &[PathValue],
+    show: bool,
+    check: impl Fn(&PathValue) -> Result<(), String>,
+) -> Result<String, String> {
     let mut out = String::with_capacity(template.len() + 32);
-    if !template.starts_with('/') {
-        out.push('/');
-    }
     let mut rest = template;
     while let Some((literal, name, tail)) = placeholder(rest) {
         let value = values.iter().find(|it| it.name == name);
         let value = value.ok_or_else(|| format!("path parameter `{name}` has no value"))?;
-        if matches!(value.text.as_str(), "" | "." | "..") {
-            let is = if value.text.is_empty() { "empty" } else { "a dot segment" };
-            return Err(format!("path parameter `{name}` is {is}, which would address something else"));
-        }
+        check(value)?;
         out.push_str(literal);
         out.push_str(if show && value.sensitive { REDACTED } else { &value.text });
         rest = tail;
@@ -315,6 +329,7 @@ fn headers(
     for (name, value) in &options.headers {
         let sensitive = is_secret_header(name)
             || client.api.is_key_header(name)
+            || client.headers.iter().any(|(it, _)| it.as_str().eq_ignore_ascii_case(name))
             || parts.sensitive.iter().any(|it| it.eq_ignore_ascii_case(name));
         if sensitive {
             parts.secrets.extend(texts_of_header(value));
@@ -367,7 +382,15 @@ pub(super) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, Hea
         HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is not a header name"))?;
     if matches!(
         key.as_str(),
-        "content-length" | "transfer-encoding" | "connection" | "host" | "upgrade" | "te"
+        "connection"
+            | "content-length"
+            | "host"
+            | "keep-alive"
+            | "proxy-connection"
+            | "te"
+            | "trailer"
+            | "transfer-encoding"
+            | "upgrade"
     ) {
         return Err(format!("header `{key}` is the transport's own and cannot be set"));
     }

@@ -2,18 +2,23 @@
 //!
 //! In: status, headers and body as the transport received them. Out: [`RawResponse`], from which an operation reads
 //! its value, and [`Response`], the value together with where it came from. Reading is lenient about how JSON is
-//! labelled (many servers mislabel it) and strict about what it is.
+//! labelled (many servers mislabel it) and strict about what it is. Which charset text is in is
+//! [`charset`](super::charset)'s job.
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use super::attempt::{Answer, Sent};
-use super::json::{self, Fault, Json};
+use super::charset;
+use super::deadline::ReadingTime;
+use super::json::{self, Drift, Fault, Json};
 use super::secret::Scrubber;
+use super::{Error, OperationRef};
 
 /// Status, headers and body of a response. `Debug` shows no more of the body than its length.
 #[derive(Clone)]
@@ -24,18 +29,34 @@ pub struct RawResponse {
     pub(super) request_id: Option<String>,
     /// Knows what the server may repeat and nothing may show.
     pub(super) scrubber: Scrubber,
+    drift: Drifts,
+    /// When it has to be read, while the call that it is a response to is not over.
+    pub(super) time: Option<ReadingTime>,
 }
 
 impl RawResponse {
     /// A response made by hand, to try an operation's `decode` on.
     pub fn new(status: u16, headers: HeaderMap, body: impl Into<Vec<u8>>) -> Self {
         let body = Bytes::from(body.into());
-        Self { status, headers, body, request_id: None, scrubber: Scrubber::default() }
+        Self {
+            status,
+            headers,
+            body,
+            request_id: None,
+            scrubber: Scrubber::default(),
+            drift: Drifts::default(),
+            time: None,
+        }
     }
 
     /// The same answer, with its body.
     pub(super) fn with_body(self, body: Vec<u8>) -> Self {
         Self { body: body.into(), ..self }
+    }
+
+    /// The same after the end of its call: who reads it now takes as long as it takes.
+    pub(super) fn untimed(self) -> Self {
+        Self { time: None, ..self }
     }
 
     /// The status code.
@@ -72,12 +93,30 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// When the body is empty, no JSON, or JSON of another shape. A body that is no JSON is reported with its
-    /// content type, so that a proxy's HTML page explains itself.
+    /// When the body is not JSON, or JSON of another shape. A body that is not JSON is reported with its content type, so
+    /// that a proxy's HTML page explains itself. The empty body of a success is read as `null` or as `{}` where the type
+    /// takes one of them; otherwise it is an error, too.
     pub fn json<T: Json>(&self) -> Result<T, DecodeError> {
         let mut value = T::blank();
         self.read_json(&mut value)?;
         Ok(value)
+    }
+
+    /// Where the body deviated from the document when it was last read as [`json`](Self::json).
+    pub fn drift(&self) -> Vec<Drift> {
+        self.drift.get()
+    }
+
+    /// Reads the body as JSON where there is one.
+    ///
+    /// # Errors
+    ///
+    /// When there is a body that is not JSON, or JSON of another shape.
+    pub fn optional_json<T: Json>(&self) -> Result<Option<T>, DecodeError> {
+        match self.body.is_empty() {
+            true => Ok(None),
+            false => self.json().map(Some),
+        }
     }
 
     /// Reads a body that carries nothing; whatever came is ignored.
@@ -125,16 +164,20 @@ impl RawResponse {
 
     /// What reading has in common for all types.
     fn read_json(&self, value: &mut dyn Json) -> Result<(), DecodeError> {
-        let text = self.json_text()?;
-        json::read_slice(&text, value).map_err(|fault| self.json_fault(fault))
-    }
-
-    fn json_text(&self) -> Result<Cow<'_, [u8]>, DecodeError> {
         let text = self.utf8()?;
-        match text.iter().all(u8::is_ascii_whitespace) {
-            true => Err(DecodeError::new("expected JSON, found an empty body")),
-            false => Ok(text),
+        if text.iter().all(u8::is_ascii_whitespace) {
+            // A success without a body says nothing, which some types can hold. An empty list would say something.
+            let mut nothing = [b"null".as_slice(), b"{}"].into_iter();
+            return match self.is_success() && nothing.any(|it| json::read_slice(it, value).is_ok()) {
+                true => Ok(()),
+                false => Err(DecodeError::new("expected JSON, found an empty body")),
+            };
         }
+        let is_late = || self.time.as_ref().is_some_and(ReadingTime::is_over);
+        let drift = json::read_until(&text, value, &is_late).map_err(|fault| self.json_fault(fault))?;
+        let scrub = |it: &str| self.scrubber.scrub_beginning(it);
+        self.drift.set(drift.into_iter().map(|it| it.scrubbed(scrub)).collect());
+        Ok(())
     }
 
     fn json_fault(&self, fault: Fault) -> DecodeError {
@@ -147,30 +190,9 @@ impl RawResponse {
         DecodeError { text, ..DecodeError::from(fault) }.scrubbed(&self.scrubber)
     }
 
-    /// The body in UTF-8, without a byte order mark. Bytes that are UTF-8 already are taken at their word,
-    /// whatever the label says.
+    /// The body in UTF-8, without a byte order mark.
     fn utf8(&self) -> Result<Cow<'_, [u8]>, DecodeError> {
-        let body = &self.body[..];
-        if let Some(rest) = body.strip_prefix(b"\xEF\xBB\xBF") {
-            return Ok(Cow::Borrowed(rest));
-        }
-        let charset = self.charset();
-        let utf16 = match body {
-            [0xFE, 0xFF, rest @ ..] => Some((rest, true)),
-            [0xFF, 0xFE, rest @ ..] => Some((rest, false)),
-            _ if charset == "utf-16be" => Some((body, true)),
-            _ if charset == "utf-16le" => Some((body, false)),
-            _ => None,
-        };
-        if let Some((bytes, big_endian)) = utf16 {
-            return from_utf16(bytes, big_endian)
-                .map(|text| Cow::Owned(text.into_bytes()))
-                .ok_or_else(|| DecodeError::new("expected text, found bytes that are not UTF-16"));
-        }
-        if std::str::from_utf8(body).is_ok() || !matches!(charset.as_str(), "iso-8859-1" | "latin1") {
-            return Ok(Cow::Borrowed(body));
-        }
-        Ok(Cow::Owned(body.iter().copied().map(char::from).collect::<String>().into_bytes()))
+        charset::utf8(&self.body, &self.charset())
     }
 
     /// The charset of the content type, lower case; empty if there is none.
@@ -193,6 +215,26 @@ impl fmt::Debug for RawResponse {
     }
 }
 
+/// How a body deviated, noted by whoever read it last.
+#[derive(Default)]
+struct Drifts(Mutex<Vec<Drift>>);
+
+impl Drifts {
+    fn get(&self) -> Vec<Drift> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, drift: Vec<Drift>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = drift;
+    }
+}
+
+impl Clone for Drifts {
+    fn clone(&self) -> Self {
+        Self(Mutex::new(self.get()))
+    }
+}
+
 /// The value of a response, and the response itself.
 #[derive(Clone)]
 pub struct Response<T> {
@@ -205,7 +247,15 @@ pub struct Response<T> {
 
 impl<T> Response<T> {
     pub(super) fn new(value: T, Answer { raw, scrubber, sent, .. }: Answer) -> Self {
-        Self { value, raw, scrubber, sent }
+        Self { value, raw: raw.untimed(), scrubber, sent }
+    }
+
+    /// Why the response is of no use, although it could be read: what deviates is needed.
+    pub(super) fn unusable(self, operation: OperationRef, drift: &Drift) -> Error {
+        let Self { raw, scrubber, sent, .. } = self;
+        let path = drift.pointer().trim_start_matches('/').replace('/', ".");
+        let reason = DecodeError { text: drift.to_string(), path: Some(path), late: false };
+        Error::of_decode(Answer { operation, raw, scrubber, sent }, reason)
     }
 
     /// The same response with another value.
@@ -229,6 +279,11 @@ impl<T> Response<T> {
         self.raw.headers()
     }
 
+    /// Where the server would have the caller go (`Location`), as it came.
+    pub fn location(&self) -> Option<&str> {
+        self.raw.location()
+    }
+
     /// The id under which the server knows the request: what its support will ask for.
     pub fn request_id(&self) -> Option<&str> {
         self.raw.request_id()
@@ -237,6 +292,13 @@ impl<T> Response<T> {
     /// The bytes of the body.
     pub fn raw_body(&self) -> &[u8] {
         self.raw.raw_body()
+    }
+
+    /// Where the body deviated from the document: optional members of another type, which were kept as they came. They
+    /// are in `.extra()` of the object that holds them and are written back unchanged; their fields are `None`. Log
+    /// these, since the document is not what the server sends. Empty for a body that is as documented.
+    pub fn drift(&self) -> Vec<Drift> {
+        self.raw.drift()
     }
 
     /// How many attempts it took.
@@ -269,12 +331,14 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 pub struct DecodeError {
     pub(super) text: String,
     pub(super) path: Option<String>,
+    /// Nothing is wrong with the body, but there was no time to read all of it.
+    pub(super) late: bool,
 }
 
 impl DecodeError {
     /// A reason of one's own.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), path: None }
+        Self { text: text.into(), path: None, late: false }
     }
 
     /// Where inside the body: `data[0].amount`; none for the body as a whole.
@@ -285,13 +349,14 @@ impl DecodeError {
     /// The same without the secrets: names of members come from the server, too.
     pub(super) fn scrubbed(self, scrubber: &Scrubber) -> Self {
         let scrub = |text: &str| scrubber.scrub_beginning(text);
-        Self { text: scrub(&self.text), path: self.path.map(|path| scrub(&path)) }
+        Self { text: scrub(&self.text), path: self.path.map(|path| scrub(&path)), late: self.late }
     }
 }
 
 impl From<Fault> for DecodeError {
     fn from(fault: Fault) -> Self {
-        Self { text: fault.to_string(), path: Some(fault.path()).filter(|path| !path.is_empty()) }
+        let path = Some(fault.path()).filter(|path| !path.is_empty());
+        Self { text: fault.to_string(), path, late: fault.is_late() }
     }
 }
 
@@ -302,15 +367,3 @@ impl fmt::Display for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
-
-fn from_utf16(bytes: &[u8], big_endian: bool) -> Option<String> {
-    let mut units = Vec::with_capacity(bytes.len() / 2);
-    for pair in bytes.chunks(2) {
-        let &[first, second] = pair else { return None };
-        units.push(match big_endian {
-            true => u16::from_be_bytes([first, second]),
-            false => u16::from_le_bytes([first, second]),
-        });
-    }
-    String::from_utf16(&units).ok()
-}

@@ -22,7 +22,8 @@ pub enum Replay {
     Safe,
     /// Once more makes no difference.
     Idempotent,
-    /// The server recognises a repetition by its idempotency key, which all attempts of a call share.
+    /// There is evidence that the server recognises a repetition by its idempotency key, which all attempts of a call
+    /// share.
     Keyed,
     /// It does again what it does: money moves twice. Repeated only where it is certain that the server did not see it.
     Once,

@@ -312,7 +312,7 @@ pub const NOT_HTTP: [&str; 10] = [
 
 /// What comes where JSON should be.
 pub const NOT_JSON: [(&str, &str); 6] = [
-    ("application/json", ""),
+    ("application/json", "nul"),
     ("application/json", "{\"call\":"),
     ("application/json", "[1,2]]"),
     ("application/json", "\0\0\0\0"),

@@ -35,7 +35,7 @@ impl Object for Price {
             Member::optional("tags").json_in_string().empty_as_absent(),
             Member::required("due"),
             Member::optional("rate"),
-            Member::optional("note"),
+            Member::optional("note").bare_number(),
         ];
         const { &Table { name: "Price", members: MEMBERS } }
     }

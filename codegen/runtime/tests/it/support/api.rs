@@ -69,6 +69,7 @@ pub const fn endpoint(id: &'static str, method: &'static str, path: &'static str
         idempotency_header: None,
         replay: Replay::Safe,
         locked: &[],
+        redirects: &[],
     }
 }
 

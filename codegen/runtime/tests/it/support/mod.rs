@@ -4,7 +4,7 @@ pub mod api;
 pub mod server;
 
 pub use api::{Probe, SHOP, client, endpoint, offline, probe, shop};
-pub use server::{Server, Step, answer, close, json, wait};
+pub use server::{FOREVER, Server, Step, answer, close, json, wait};
 
 /// Runs a future to its end.
 pub fn run<F: std::future::Future>(future: F) -> F::Output {

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -12,6 +12,8 @@ use std::time::Duration;
 pub enum Step {
     Send(Vec<u8>),
     Wait(Duration),
+    /// Goes on when the test is there, too.
+    Meet(Arc<Barrier>),
     /// Hangs up without reading the request, so that the client sees a reset.
     Reset,
 }
@@ -104,6 +106,9 @@ pub fn close(bytes: &str) -> Step {
     Step::Send(bytes.as_bytes().to_vec())
 }
 
+/// Longer than anybody waits. The thread that does ends with the program.
+pub const FOREVER: u64 = 3_600_000;
+
 pub fn wait(millis: u64) -> Step {
     Step::Wait(Duration::from_millis(millis))
 }
@@ -131,6 +136,7 @@ fn follow(stream: &mut TcpStream, script: &[Step]) -> std::io::Result<()> {
         match step {
             Step::Send(bytes) => stream.write_all(bytes)?,
             Step::Wait(duration) => thread::sleep(*duration),
+            Step::Meet(barrier) => drop(barrier.wait()),
             Step::Reset => return Ok(()),
         }
     }

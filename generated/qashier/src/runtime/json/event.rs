@@ -1,13 +1,15 @@
 //! Events: a union whose values say by a name inside them which member they are, and in which version.
 //!
-//! Unlike a tag, the name may stand anywhere in the value, and a version that nobody described makes a value of a known
-//! name one of an unknown shape.
+//! Unlike a tag, the name may stand anywhere in the value. The version is information: an API raises it when it adds a
+//! member, and an event that was dropped for it would be an order that is never shipped. An event is read as its type
+//! wherever it can be.
 
 use serde_json::Value;
 
 use super::fault::Fault;
 use super::reader::Reader;
 use super::union::Case;
+use super::{Json, to_value};
 
 /// Where an event says what it is, as JSON pointers into it.
 #[derive(Debug, Clone, Copy)]
@@ -16,13 +18,25 @@ pub struct EventKeys {
     pub kind: &'static str,
     /// Where its version stands.
     pub version: Option<&'static str>,
-    /// The versions that are described; empty: any. An event that names none is taken for one of them.
+    /// The versions that are described.
     pub versions: &'static [&'static str],
 }
 
+#[allow(dead_code, reason = "for the events of a generated crate, which may have no version")]
+impl EventKeys {
+    /// The version that an event names; none where it names none, or an empty one.
+    pub fn version(&self, event: &dyn Json) -> Option<String> {
+        text_at(&to_value(event), self.version?).filter(|it| !it.is_empty())
+    }
+
+    /// Whether an event is of a version that is described. One that names none may well be.
+    pub fn describes(&self, event: &dyn Json) -> bool {
+        self.version(event).is_none_or(|version| self.versions.contains(&version.as_str()))
+    }
+}
+
 impl Reader<'_> {
-    /// Reads an event as the member that has its type as a tag; as an unknown one where none has, or where its version
-    /// is not described.
+    /// Reads an event as the member that has its type as a tag; as an unknown one where none has.
     ///
     /// # Errors
     /// Where the text is not JSON, or the type is known and the rest is not of that member.
@@ -35,11 +49,7 @@ impl Reader<'_> {
         let start = self.mark();
         let value: Value = self.value()?;
         let kind = text_at(&value, keys.kind);
-        let version = keys.version.and_then(|it| text_at(&value, it));
-        let is_described = keys.versions.is_empty()
-            || version.is_none_or(|version| keys.versions.contains(&version.as_str()));
-        let case = kind.filter(|_| is_described);
-        let case = case.and_then(|kind| cases.iter().find(|case| case.tags.contains(&kind.as_str())));
+        let case = kind.and_then(|kind| cases.iter().find(|case| case.tags.contains(&kind.as_str())));
         match case {
             Some(case) => {
                 self.reset(start);

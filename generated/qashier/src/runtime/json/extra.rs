@@ -4,12 +4,14 @@
 //! It costs one pointer, null while there is nothing to keep.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::Json;
-use super::exact::{Exact, sorted};
+use super::exact::{self, Exact};
 use super::fault::Fault;
+use super::members::Members;
 use super::reader::Reader;
 use super::writer::Writer;
 
@@ -19,10 +21,10 @@ pub struct Extra(Option<Box<Inner>>);
 
 #[derive(Clone, Default, PartialEq)]
 struct Inner {
-    members: Vec<(String, Value)>,
+    members: Members,
     nulls: Vec<&'static str>,
     missing: Vec<&'static str>,
-    exact: Vec<Exact>,
+    exact: Option<Arc<[Exact]>>,
 }
 
 impl Extra {
@@ -38,31 +40,29 @@ impl Extra {
 
     /// The value of a member that the schema does not name.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.iter().find(|(it, _)| *it == name).map(|(_, value)| value)
+        self.0.as_ref()?.members.get(name)
     }
 
     /// The members that the schema does not name, in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().flat_map(|it| it.members.iter()).map(|(name, value)| (name.as_str(), value))
+        self.0.iter().flat_map(|it| it.members.iter())
     }
 
     /// Sets a member that the schema does not name. It is written after those that the schema names.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
-        let (name, value) = (name.into(), value.into());
-        let members = &mut self.0.get_or_insert_default().members;
-        match members.iter_mut().find(|(it, _)| *it == name) {
-            Some(member) => member.1 = value,
-            None => members.push((name, value)),
-        }
+        self.0.get_or_insert_default().members.set(name.into(), value.into());
+    }
+
+    /// Keeps a member that was read.
+    pub(super) fn keep(&mut self, name: &str, value: Value) {
+        self.0.get_or_insert_default().members.set(name, value);
     }
 
     /// Takes a member that the schema does not name.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        let inner = self.0.as_mut()?;
-        let at = inner.members.iter().position(|(it, _)| it == name)?;
-        let (_, value) = inner.members.remove(at);
+        let value = self.0.as_mut()?.members.take(name);
         self.shrink();
-        Some(value)
+        value
     }
 
     /// Whether an optional member is an explicit null. The name is the one on the wire.
@@ -91,17 +91,17 @@ impl Extra {
     /// Keeps numbers that floats do not carry.
     pub(super) fn remember(&mut self, exact: Vec<Exact>) {
         if !exact.is_empty() {
-            self.0.get_or_insert_default().exact = sorted(exact);
+            self.0.get_or_insert_default().exact = Some(exact::inside(exact));
         }
     }
 
     /// The numbers that floats do not carry.
-    pub(super) fn exact(&self) -> &[Exact] {
-        self.0.as_ref().map_or(&[], |it| &it.exact)
+    pub(super) fn exact(&self) -> Option<&Arc<[Exact]>> {
+        self.0.as_ref()?.exact.as_ref()
     }
 
     fn shrink(&mut self) {
-        if self.is_empty() && self.exact().is_empty() {
+        if self.is_empty() && self.exact().is_none() {
             self.0 = None;
         }
     }
@@ -116,7 +116,7 @@ impl Json for Extra {
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
         from.entries(&mut |from, key| {
             let value = from.value::<Value>()?;
-            self.insert(&**key, value);
+            self.keep(key, value);
             Ok(())
         })
     }

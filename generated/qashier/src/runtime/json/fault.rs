@@ -17,6 +17,8 @@ struct Inner {
     offset: usize,
     /// Line and column, both from 1.
     position: Option<(usize, usize)>,
+    /// The time for reading was over.
+    late: bool,
 }
 
 /// One step of the way from a JSON text's root to a value.
@@ -32,7 +34,20 @@ pub enum Step {
 impl Fault {
     /// A fault at a byte offset. The reason must not quote the text.
     pub fn new(offset: usize, reason: impl Into<String>) -> Self {
-        Self(Box::new(Inner { reason: reason.into(), steps: Vec::new(), offset, position: None }))
+        let reason = reason.into();
+        Self(Box::new(Inner { reason, steps: Vec::new(), offset, position: None, late: false }))
+    }
+
+    /// The time for reading is over.
+    pub(super) fn late(offset: usize) -> Self {
+        let mut fault = Self::new(offset, "the time for reading is over");
+        fault.0.late = true;
+        fault
+    }
+
+    /// Whether nothing is wrong with the text, but the time for reading it was over.
+    pub(in super::super) fn is_late(&self) -> bool {
+        self.0.late
     }
 
     /// The same fault, seen from one step further out.
@@ -74,26 +89,31 @@ impl Fault {
 
     /// The way from the root to the value: `data[0].amount`; empty at the root.
     pub fn path(&self) -> String {
-        let mut path = String::new();
-        for step in self.0.steps.iter().rev() {
-            match step {
-                Step::Index(index) => path.push_str(&format!("[{index}]")),
-                Step::Key(key) if plain(key) => {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(key);
-                }
-                Step::Key(key) => path.push_str(&format!("[{key:?}]")),
-            }
-        }
-        path
+        path(self.0.steps.iter().rev())
     }
 
     /// Line and column in the text, both from 1.
     pub fn position(&self) -> Option<(usize, usize)> {
         self.0.position
     }
+}
+
+/// Steps from the root to a value as text: `data[0].amount`; empty at the root.
+pub(super) fn path<'a>(steps: impl Iterator<Item = &'a Step>) -> String {
+    let mut path = String::new();
+    for step in steps {
+        match step {
+            Step::Index(index) => path.push_str(&format!("[{index}]")),
+            Step::Key(key) if plain(key) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(key);
+            }
+            Step::Key(key) => path.push_str(&format!("[{key:?}]")),
+        }
+    }
+    path
 }
 
 fn plain(key: &str) -> bool {

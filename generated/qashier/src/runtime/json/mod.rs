@@ -5,11 +5,15 @@
 //! integer or number and back ([`TextEnum`], [`IntegerEnum`], [`NumberEnum`], [`MixedEnum`]). Nothing here is generic
 //! over a whole body, so a crate with a thousand types compiles one reader and one writer, not a thousand of each.
 //!
-//! Reading is lenient: an optional member may be null, what a schema does not name is kept ([`Extra`]), and an
-//! unknown enum value or union member is kept as it came. Writing is strict: an absent member is left out, never
-//! null, unless null was asked for. HTTP is none of this module's business.
+//! Reading is lenient: an optional member may be null, what a schema does not name is kept ([`Extra`]), an unknown enum
+//! value or union member is kept as it came, and so is an optional member that cannot be read ([`Drift`]). Writing is
+//! strict: an absent member is left out, never null, unless null was asked for. HTTP is none of this module's business.
+//!
+//! Reading takes time and memory in proportion to the text, whatever it holds, and is held to limits besides:
+//! [`MAX_DEPTH`], [`MAX_VALUES`], [`MAX_REMEMBERED`].
 
 mod bridge;
+mod drift;
 mod event;
 mod exact;
 mod extra;
@@ -19,6 +23,8 @@ mod formats;
 mod integer;
 #[cfg(feature = "jiff")]
 mod jiff;
+mod limits;
+mod members;
 mod mixed;
 mod number;
 mod object;
@@ -31,12 +37,14 @@ mod union;
 mod writer;
 
 pub use self::bridge::{deserialize, serialize};
+pub use self::drift::Drift;
 pub use self::event::EventKeys;
 pub use self::extra::Extra;
 pub use self::fault::{Fault, Step};
 pub use self::file::File;
 pub use self::formats::{Date, DateTime, Decimal, Uuid};
 pub use self::integer::{IntegerEnum, UnknownInteger};
+pub use self::limits::{MAX_DEPTH, MAX_REMEMBERED, MAX_VALUES};
 pub use self::mixed::{MixedEnum, UnknownValue, listed};
 pub use self::number::{NumberEnum, UnknownNumber};
 pub use self::object::{Entries, Member, Object, Table, debug};
@@ -83,10 +91,29 @@ pub fn from_slice<T: Json>(bytes: &[u8]) -> Result<T, Fault> {
     Ok(value)
 }
 
-/// The same into a value that is there already.
-pub(super) fn read_slice(bytes: &[u8], value: &mut dyn Json) -> Result<(), Fault> {
-    let mut reader = Reader::new(bytes)?;
-    value.read(&mut reader).and_then(|()| reader.end()).map_err(|fault| fault.located(bytes))
+/// The optional members of a text that are not of their types, and that reading keeps as they came. None where the text
+/// cannot be read as the type at all.
+pub fn drift<T: Json>(bytes: &[u8]) -> Vec<Drift> {
+    read_slice(bytes, &mut T::blank()).unwrap_or_default()
+}
+
+/// The same as [`from_slice`] into a value that is there already. Gives what was kept as it came.
+pub(super) fn read_slice(bytes: &[u8], value: &mut dyn Json) -> Result<Vec<Drift>, Fault> {
+    read_whole(Reader::new(bytes)?, bytes, value)
+}
+
+/// The same; a fault when this says that the time is over.
+pub(super) fn read_until(
+    bytes: &[u8],
+    value: &mut dyn Json,
+    is_late: &dyn Fn() -> bool,
+) -> Result<Vec<Drift>, Fault> {
+    read_whole(Reader::new(bytes)?.until(is_late), bytes, value)
+}
+
+fn read_whole(mut reader: Reader<'_>, bytes: &[u8], value: &mut dyn Json) -> Result<Vec<Drift>, Fault> {
+    let read = value.read(&mut reader).and_then(|()| reader.end());
+    read.map(|()| reader.take_drift()).map_err(|fault| fault.located(bytes))
 }
 
 /// Reads a tree in which numbers and flags are text, too: what a place without types of its own says.

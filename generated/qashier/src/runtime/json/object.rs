@@ -7,7 +7,7 @@ use super::super::secret::REDACTED;
 use super::Json;
 use super::extra::Extra;
 use super::fault::{Fault, Step};
-use super::reader::{Lenient, Reader};
+use super::reader::{Lenient, Mark, Reader};
 use super::writer::EntryWriter;
 
 /// A struct that is read and written by a table of its members.
@@ -105,7 +105,14 @@ impl Member {
         self
     }
 
-    /// The same member, absent where it comes as empty text.
+    /// The same member, a string that may come as a number.
+    #[must_use]
+    pub const fn bare_number(mut self) -> Self {
+        self.lenient.bare_number = true;
+        self
+    }
+
+    /// The same member, absent where it comes as an empty string.
     #[must_use]
     pub const fn empty_as_absent(mut self) -> Self {
         self.lenient.empty_as_absent = true;
@@ -183,7 +190,7 @@ impl Reader<'_> {
     pub fn object(&mut self, object: &mut dyn Object) -> Result<(), Fault> {
         let table = object.table().members;
         let start = self.offset();
-        let exact = self.exact.len();
+        let (exact, drift) = (self.exact.len(), self.drift.len());
         let mut seen = Seen::new(table.len());
         let mut next = 0;
         self.entries(&mut |from, key| {
@@ -192,22 +199,35 @@ impl Reader<'_> {
                 if !object.left_out().contains(&key)
                     && let Some(additional) = object.additional_mut()
                 {
-                    return additional.read(key, from);
+                    let start = from.mark();
+                    let Err(fault) = additional.read(key, from) else { return Ok(()) };
+                    return from.keep(start, fault, key, object.extra_mut());
                 }
                 from.count_unknown();
                 let value = from.value::<serde_json::Value>()?;
-                object.extra_mut().insert(key, value);
+                object.extra_mut().keep(key, value);
                 return Ok(());
             };
             next = index + 1;
-            seen.insert(index);
             let member = &table[index];
-            if !member.required && from.begins(b'n') {
+            if seen.contains(index) {
+                // A member that comes twice counts as it came last.
+                from.forget_drift(drift, member.name);
+                object.extra_mut().remove(member.name);
+            }
+            seen.insert(index);
+            if member.required {
+                return from.member(member, object.get_mut(index));
+            }
+            if from.begins(b'n') {
                 object.extra_mut().set_null(member.name);
                 object.get_mut(index).clear();
                 return from.skip();
             }
-            from.member(member, object.get_mut(index))
+            let start = from.mark();
+            let Err(fault) = from.member(member, object.get_mut(index)) else { return Ok(()) };
+            object.get_mut(index).clear();
+            from.keep(start, fault, member.name, object.extra_mut())
         })?;
         object.extra_mut().remember(self.exact.split_off(exact));
         for (index, member) in table.iter().enumerate().filter(|(_, it)| it.required) {
@@ -225,6 +245,19 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Keeps an optional member that reads badly as it came, if nothing speaks against it.
+    fn keep(&mut self, start: Mark, fault: Fault, name: &str, extra: &mut Extra) -> Result<(), Fault> {
+        if !self.drifts() {
+            return Err(fault);
+        }
+        self.reset(start);
+        // What is not JSON at all fails here.
+        let value = self.value::<serde_json::Value>()?;
+        extra.insert(name, value);
+        self.drifted(fault);
+        Ok(())
+    }
+
     fn member(&mut self, member: &Member, value: &mut dyn Json) -> Result<(), Fault> {
         if let Some(tag) = member.tag.filter(|_| self.is_strict())
             && self.begins(b'"')
@@ -237,11 +270,17 @@ impl Reader<'_> {
         }
         let unknown = self.penalty();
         // Leniency is granted to one member; it does not reach into the members of an object that it holds.
-        let read = self.with_lenient(member.lenient, |from| match member.lenient {
-            Lenient::NONE => value.read(from),
-            _ => from.lenient_value(!member.required, value),
-        });
-        read.map_err(|fault| if member.sensitive { fault.sealed() } else { fault })?;
+        let mut read = |from: &mut Self| {
+            from.with_lenient(member.lenient, |from| match member.lenient {
+                Lenient::NONE => value.read(from),
+                _ => from.lenient_value(!member.required, value),
+            })
+        };
+        if member.sensitive {
+            self.sealed(read)?
+        } else {
+            read(self)?
+        }
         if member.constant && self.is_strict() && self.penalty() > unknown {
             return Err(Fault::new(self.offset(), "expected the constant of the schema"));
         }

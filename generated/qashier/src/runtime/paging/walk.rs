@@ -54,6 +54,12 @@ impl<O: Paginated> Walk<O> {
                 return Some(Err(error));
             }
         };
+        let is_needed = |drift: &json::Drift| O::PLACES.iter().any(|it| is_within(it, drift.pointer()));
+        if let Some(drift) = response.drift().into_iter().find(is_needed) {
+            self.trail.ended = true;
+            let operation = self.call.as_ref()?.operation().operation();
+            return Some(Err(response.unusable(operation, &drift)));
+        }
         let call = self.call.take()?;
         let (place, told) = (place(&call), told(&call, &response));
         if self.trail.is_ignored(O::PAGING, &place, &told, response.raw_body()) {
@@ -116,6 +122,12 @@ impl Trail {
             };
         turn.filter(|_| !is_seen)
     }
+}
+
+/// Whether a JSON pointer leads through another one. A deviation of the answer as a whole costs no member.
+fn is_within(pointer: &str, outer: &str) -> bool {
+    let rest = pointer.strip_prefix(outer).filter(|_| !outer.is_empty());
+    rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
 }
 
 /// The call for the page after the one that `response` holds.

@@ -3,8 +3,9 @@
 //! By its tag where the union has one; else by what tells the members apart without reading them (kind of value,
 //! required members, constants), and then by reading each that is left under strict rules: the one that leaves the
 //! least unknown wins, and on a tie the one that the schema lists first. Where that makes a difference, the winner is
-//! then read again, with the leniency that its members allow. Who knows from elsewhere which member it is, by a name
-//! that came beside the value, has it read as that one.
+//! then read again, with the leniency that its members allow. Nothing drifts while members are compared.
+//!
+//! Who knows from elsewhere which member it is, by a name that came beside the value, has it read as that one.
 
 use std::borrow::Cow;
 
@@ -13,10 +14,6 @@ use serde_json::Value;
 use super::exact::Exact;
 use super::fault::Fault;
 use super::reader::{Kind, Mark, Reader};
-
-/// How many cases may be tried while one text is read. Real payloads need a few dozen; a text made to trouble nested
-/// unions ends up in the arm for unknown members instead.
-const MAX_TRIED: u32 = 100_000;
 
 /// A member of a union, as the reader sees it.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +104,15 @@ impl Glance<'_> {
             && case.literals.iter().all(|(name, it)| self.literal(name).is_none_or(|own| is_same(own, it)))
     }
 
+    /// Whether a case that fits is meant, however badly its members read: it has members that tell it apart, or is the
+    /// only one of this kind of value.
+    fn knows<T>(&self, case: &Case<T>, cases: &[Case<T>]) -> bool {
+        !case.required.is_empty()
+            || case.constants.iter().any(|(name, text)| self.text(name) == Some(text))
+            || case.literals.iter().any(|(name, it)| self.literal(name).is_some_and(|own| is_same(own, it)))
+            || cases.iter().filter(|it| it.kinds.contains(&self.kind)).count() == 1
+    }
+
     fn literal(&self, name: &str) -> Option<&str> {
         self.members.iter().find_map(|(key, it)| match it {
             Glanced::Literal(it) if key == name => Some(&**it),
@@ -166,7 +172,7 @@ impl<'de> Reader<'de> {
                 self.set_penalty(penalty);
                 self.count_invalid();
             }
-        } else if let Some(value) = self.best(start, &glance, cases) {
+        } else if let Some(value) = self.best((start, end), &glance, cases) {
             return Ok(value);
         }
         self.reset(start);
@@ -176,10 +182,11 @@ impl<'de> Reader<'de> {
         Ok(unknown(value))
     }
 
-    fn best<T>(&mut self, start: Mark, glance: &Glance<'_>, cases: &[Case<T>]) -> Option<T> {
+    fn best<T>(&mut self, (start, end): (Mark, Mark), glance: &Glance<'_>, cases: &[Case<T>]) -> Option<T> {
+        let length = end.offset() - start.offset();
         let mut best: Option<Attempt<'_, T>> = None;
         for case in cases.iter().filter(|case| glance.fits(case)) {
-            let Some(attempt) = self.attempt(start, case) else { continue };
+            let Some(attempt) = self.attempt(start, length, case) else { continue };
             let perfect = attempt.penalty == 0;
             if best.as_ref().is_none_or(|it| attempt.penalty < it.penalty) {
                 best = Some(attempt);
@@ -191,9 +198,9 @@ impl<'de> Reader<'de> {
         match best {
             Some(mut best) => {
                 // Which member it is has been settled; now what its members put up with counts as well.
-                if best.literal && !self.is_strict() {
+                if best.literal && !self.is_strict() && self.limits.try_again(length) {
                     self.reset(start);
-                    if let Ok(value) = (best.case.read)(self) {
+                    if let Ok(value) = self.firmly(best.case.read) {
                         return Some(value);
                     }
                 }
@@ -204,17 +211,26 @@ impl<'de> Reader<'de> {
                 Some(best.value)
             }
             None if self.is_strict() => None,
-            // No member fits strictly: the first that fits with the leniency its members allow.
-            None => cases.iter().filter(|case| glance.fits(case)).find_map(|case| {
-                self.reset(start);
-                (case.read)(self).ok()
-            }),
+            None => {
+                let fitting: Vec<_> = cases.iter().filter(|case| glance.fits(case)).collect();
+                let read = |from: &mut Self, case: &Case<T>| {
+                    from.reset(start);
+                    from.limits.try_again(length).then(|| (case.read)(from).ok()).flatten()
+                };
+                // No member fits strictly: the first that fits with the leniency its members allow.
+                let lenient = self.firmly(|from| fitting.iter().find_map(|case| read(from, case)));
+                // Where it is known which one is meant, what reads badly in it is kept as it came. Else drift would make
+                // a wrong one fit.
+                match (lenient, fitting.as_slice()) {
+                    (None, [only]) if self.drifts() && glance.knows(only, cases) => read(self, only),
+                    (lenient, _) => lenient,
+                }
+            }
         }
     }
 
-    fn attempt<'a, T>(&mut self, start: Mark, case: &'a Case<T>) -> Option<Attempt<'a, T>> {
-        self.tried += 1;
-        if self.tried > MAX_TRIED {
+    fn attempt<'a, T>(&mut self, start: Mark, length: usize, case: &'a Case<T>) -> Option<Attempt<'a, T>> {
+        if !self.limits.try_again(length) {
             return None;
         }
         self.reset(start);

@@ -138,6 +138,12 @@ impl<'a, W: Signed> Verified<'a, W> {
         json::from_slice(self.body).map_err(|fault| Error::decode(&fault))
     }
 
+    /// Where the event deviates from the document: optional members of another type, which [`parse`](Self::parse) keeps
+    /// as they came. This reads the body once more. Empty for an event that is as documented.
+    pub fn drift(&self) -> Vec<json::Drift> {
+        json::drift::<W::Event>(self.body)
+    }
+
     /// The body, as it came.
     pub fn body(&self) -> &'a [u8] {
         self.body
