@@ -2,7 +2,7 @@
 //!
 //! In: the root's tree, an overlay's. Out: the changed tree, and where what is new in it came from. References in it are
 //! followed afterwards, as if they had been in the document; what is left is for the later stages to judge. How a value
-//! is merged into a node is in [`merge`].
+//! is merged into a node is in `merge`.
 
 mod merge;
 

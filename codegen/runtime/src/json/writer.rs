@@ -108,7 +108,7 @@ impl Writer {
     }
 
     /// Writes a number, a whole one without a fraction. JSON has neither NaN nor infinities: they become `null`, and
-    /// [`is_finite`](Self::is_finite) says so.
+    /// a request that holds one is refused by name before anything is sent.
     pub fn number(&mut self, value: f64) {
         /// The whole numbers of 64 bits end here.
         const WHOLE: f64 = 9_223_372_036_854_775_808.0;
