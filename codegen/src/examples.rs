@@ -60,10 +60,10 @@ impl<'a> Walk<'a> {
     fn object(&mut self, kind: Kind, object: &'a Map<String, Value>, value: &'a Value) {
         match kind {
             Kind::Schema => {
-                for (key, what) in [("example", "example"), ("default", "default")] {
+                for key in ["example", "default"] {
                     // That a value may be missing is often written as a default of null.
                     let found = object.get(key).filter(|it| !it.is_null());
-                    self.hold(value, found, what, &self.at.key(key));
+                    self.hold(value, found, key, &self.at.key(key));
                 }
             }
             Kind::Parameter | Kind::Header => {

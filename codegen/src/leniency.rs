@@ -30,8 +30,8 @@ pub fn settle(api: &mut Api) {
 /// As much of the default as can mean something for a member.
 fn meant(api: &Api, field: &Field, default: Lenient) -> Lenient {
     Lenient {
-        numeric_string: default.numeric_string && holds(api, &field.ty, is_number),
-        bare_number: default.bare_number && holds(api, &field.ty, is_string),
+        numeric_string: default.numeric_string && holds(api, &field.ty, Scalar::is_number),
+        bare_number: default.bare_number && holds(api, &field.ty, Scalar::is_string),
         // A member that must be there cannot be absent, and an empty string can be a value of a string of any kind.
         empty_as_absent: default.empty_as_absent
             && !field.required
@@ -77,12 +77,4 @@ fn is_nested(api: &Api, ty: &TypeRef) -> bool {
         TypeRef::Named(id) => matches!(api.ty(*id).kind, TypeKind::Object(_)),
         TypeRef::Any | TypeRef::Scalar(_) => false,
     }
-}
-
-fn is_string(scalar: Scalar) -> bool {
-    matches!(scalar, Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal)
-}
-
-fn is_number(scalar: Scalar) -> bool {
-    matches!(scalar, Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64)
 }

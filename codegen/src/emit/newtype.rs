@@ -19,10 +19,10 @@ pub(super) fn items(
     let inner = speller.scalar(scalar);
     let sensitive = ctx.api.ty(id).sensitive;
     let derives = match scalar {
-        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 => {
+        Scalar::F64 => quote!(Clone, Copy, PartialEq, PartialOrd),
+        it if it.is_integer() || it == Scalar::Bool => {
             quote!(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)
         }
-        Scalar::F64 => quote!(Clone, Copy, PartialEq, PartialOrd),
         _ => quote!(Clone, PartialEq, Eq, Hash, PartialOrd, Ord),
     };
     let debug = if sensitive { TokenStream::new() } else { quote!(Debug,) };
@@ -32,9 +32,7 @@ pub(super) fn items(
         pub struct #ident(#inner);
     }];
     items.extend(match scalar {
-        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 | Scalar::F64 => {
-            number(&ident, &inner, sensitive)
-        }
+        it if it.is_number() || it == Scalar::Bool => number(&ident, &inner, sensitive),
         Scalar::String => text(
             &ident,
             &quote!(self.0.as_str()),

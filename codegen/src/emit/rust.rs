@@ -159,10 +159,7 @@ impl<'a> Speller<'a> {
     fn converts(&self, ty: &TypeRef) -> bool {
         match self.ctx.resolve(ty) {
             TypeRef::Any | TypeRef::Named(_) | TypeRef::Sensitive(_) => true,
-            TypeRef::Scalar(it) => !matches!(
-                it,
-                Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 | Scalar::F64
-            ),
+            TypeRef::Scalar(it) => it.is_string() || *it == Scalar::File,
             TypeRef::Array(_) | TypeRef::Map(_) | TypeRef::Nullable(_) => false,
         }
     }

@@ -266,7 +266,7 @@ fn kinds(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> Vec<Tok
 fn scalar_kind(scalar: Scalar) -> TokenStream {
     ident(match scalar {
         Scalar::Bool => "Bool",
-        Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 | Scalar::F64 => "Number",
+        it if it.is_number() => "Number",
         _ => "String",
     })
 }

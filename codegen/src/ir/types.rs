@@ -177,6 +177,23 @@ pub enum Scalar {
     File,
 }
 
+impl Scalar {
+    /// Whether values are whole numbers.
+    pub fn is_integer(self) -> bool {
+        matches!(self, Self::I32 | Self::I64 | Self::I128 | Self::U128)
+    }
+
+    /// Whether values are numbers.
+    pub fn is_number(self) -> bool {
+        self.is_integer() || self == Self::F64
+    }
+
+    /// Whether values are strings, of any format.
+    pub fn is_string(self) -> bool {
+        !self.is_number() && !matches!(self, Self::Bool | Self::File)
+    }
+}
+
 /// A struct.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Object {

@@ -182,7 +182,7 @@ fn is_text(types: &[Type], id: TypeId) -> bool {
 }
 
 fn is_text_scalar(scalar: Scalar) -> bool {
-    !matches!(scalar, Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 | Scalar::F64)
+    scalar.is_string() || scalar == Scalar::File
 }
 
 fn to_text(ty: &mut TypeRef) {

@@ -70,15 +70,13 @@ impl Rules<'_> {
     /// A value of a type; numbers in it may be strings, and strings numbers, where the member that holds it says so.
     fn typed(&self, ty: &TypeRef, lenient: Lenient, value: Value) -> Value {
         match (plain(self.api, ty), value) {
-            (Plain::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128), Value::String(text))
-                if lenient.numeric_string =>
-            {
+            (Plain::Scalar(it), Value::String(text)) if it.is_integer() && lenient.numeric_string => {
                 number(&text).filter(|it| !it.is_f64()).unwrap_or(Value::String(text))
             }
             (Plain::Scalar(Scalar::F64), Value::String(text)) if lenient.numeric_string => {
                 number(&text).unwrap_or(Value::String(text))
             }
-            (Plain::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::F64), value) => value,
+            (Plain::Scalar(it), value) if it.is_number() => value,
             (Plain::Scalar(_), Value::Number(number)) if lenient.bare_number => number.to_string().into(),
             (Plain::Array(item), Value::Array(values)) => {
                 values.into_iter().map(|it| self.typed(item, lenient, it)).collect()
@@ -155,9 +153,7 @@ fn unknown(api: &Api, ty: &TypeRef, value: &Value) -> Option<usize> {
         },
         (Plain::Enum, Value::String(_)) => Some(usize::from(!is_listed(api, ty, value))),
         (Plain::Scalar(Scalar::Bool), Value::Bool(_)) => Some(0),
-        (Plain::Scalar(Scalar::I32 | Scalar::I64 | Scalar::I128), Value::Number(number)) => {
-            (!number.is_f64()).then_some(0)
-        }
+        (Plain::Scalar(it), Value::Number(number)) if it.is_integer() => (!number.is_f64()).then_some(0),
         (Plain::Scalar(Scalar::F64), Value::Number(_)) => Some(0),
         (
             Plain::Scalar(Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal),

@@ -44,8 +44,7 @@ impl Wanted {
     }
 
     fn takes(self, scalar: Scalar) -> bool {
-        let number = matches!(scalar, Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 | Scalar::F64);
-        let text = !number && !matches!(scalar, Scalar::Bool | Scalar::File);
+        let (number, text) = (scalar.is_number(), scalar.is_string());
         match self {
             Self::List => false,
             Self::Flag => scalar == Scalar::Bool,

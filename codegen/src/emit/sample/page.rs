@@ -112,8 +112,7 @@ fn item(ctx: &Context<'_>, paged: &Paged, number: usize) -> Option<Value> {
 /// A text or a number that tells one from the others.
 fn mark(ctx: &Context<'_>, ty: &TypeRef, text: &str, number: usize) -> Option<Value> {
     match scalar(ctx, ty)? {
-        Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 => Some(json!(number)),
-        Scalar::F64 => Some(json!(number)),
+        it if it.is_number() => Some(json!(number)),
         Scalar::String => Some(json!(format!("{text}{number}"))),
         _ => None,
     }
