@@ -114,7 +114,7 @@ impl Payload {
 }
 
 /// The responses that are results of an operation and not failures: those with a status of success, and documented
-/// redirects. `default` is one where there is no other but perhaps the word that there is nothing new.
+/// redirects. `default` counts as a success where no other is listed, or none but 304.
 pub fn results(operation: &Operation) -> Vec<&Response> {
     let is_default = |it: &&Response| it.status == Status::Default;
     let says_more = |it: &Response| it.status.is_result() && it.status != Status::Code(304);

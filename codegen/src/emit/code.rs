@@ -56,7 +56,7 @@ impl Code {
         })
     }
 
-    /// The path of a crate or a module: what is no letter of one is left out.
+    /// The path of a crate or a module: characters that a path cannot have are left out.
     pub(super) fn path(path: &str) -> Self {
         let is_path = |it: &char| it.is_alphanumeric() || "_:".contains(*it);
         Self(path.chars().filter(is_path).collect())

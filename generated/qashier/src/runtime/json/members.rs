@@ -16,7 +16,7 @@ const FEW: usize = 16;
 pub(super) struct Members {
     /// None where one was taken.
     list: Vec<Option<(Arc<str>, Value)>>,
-    /// Where each stands in the list, while there are more than a few.
+    /// The index of each name in the list; none while there are only a few.
     index: Option<HashMap<Arc<str>, usize>>,
 }
 
