@@ -80,5 +80,5 @@ fn reference(value: &Value) -> Option<String> {
 }
 
 fn is_failure(status: &str) -> bool {
-    !status.starts_with('2')
+    !status.starts_with(['2', '3'])
 }

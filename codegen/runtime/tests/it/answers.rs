@@ -177,6 +177,27 @@ fn charsets_and_byte_order_marks() {
 }
 
 #[test]
+fn a_label_that_deviates_is_reported_and_costs_nothing() {
+    let drift = |label: &str, body: &str| -> Vec<String> {
+        let headers = if label.is_empty() { vec![] } else { vec![format!("content-type: {label}")] };
+        let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+        let server = Server::start(vec![answer("200 OK", &headers, body)]);
+        let response = run(client(&server.url()).call(probe([])).send()).unwrap();
+        assert_eq!(response.value, if body.is_empty() { json!(null) } else { json!(7) });
+        response.drift().iter().map(ToString::to_string).collect()
+    };
+    for label in ["", "application/json", "Application/JSON; charset=UTF-8"] {
+        assert_eq!(drift(label, "7"), [""; 0], "{label}");
+    }
+    for label in ["text/plain", "application/octet-stream", "application/vnd.shop+json"] {
+        assert_eq!(drift(label, "7"), [format!("expected application/json, found {label}")]);
+    }
+    let charset = drift("application/json; charset=windows-1252", "7");
+    assert_eq!(charset, ["expected UTF-8, found windows-1252"]);
+    assert_eq!(drift("application/json", ""), ["expected JSON, found an empty body"]);
+}
+
+#[test]
 fn text_bytes_and_nothing() {
     let response = raw("application/octet-stream", [0, 255]);
     assert_eq!(response.bytes().unwrap(), [0, 255]);

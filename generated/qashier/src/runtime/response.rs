@@ -18,7 +18,7 @@ use super::charset;
 use super::deadline::ReadingTime;
 use super::json::{self, Drift, Fault, Json};
 use super::secret::Scrubber;
-use super::{Error, OperationRef};
+use super::{Error, OperationRef, typed_body};
 
 /// Status, headers and body of a response. `Debug` shows no more of the body than its length.
 #[derive(Clone)]
@@ -29,6 +29,8 @@ pub struct RawResponse {
     pub(super) request_id: Option<String>,
     /// Knows what the server may repeat and nothing may show.
     pub(super) scrubber: Scrubber,
+    /// Which operation it is a response to; none for one that was made by hand.
+    pub(super) operation: Option<OperationRef>,
     drift: Drifts,
     /// When it has to be read, while the call that it is a response to is not over.
     pub(super) time: Option<ReadingTime>,
@@ -44,6 +46,7 @@ impl RawResponse {
             body,
             request_id: None,
             scrubber: Scrubber::default(),
+            operation: None,
             drift: Drifts::default(),
             time: None,
         }
@@ -168,16 +171,39 @@ impl RawResponse {
         if text.iter().all(u8::is_ascii_whitespace) {
             // A success without a body says nothing, which some types can hold. An empty list would say something.
             let mut nothing = [b"null".as_slice(), b"{}"].into_iter();
-            return match self.is_success() && nothing.any(|it| json::read_slice(it, value).is_ok()) {
-                true => Ok(()),
-                false => Err(DecodeError::new("expected JSON, found an empty body")),
-            };
+            let reason = "expected JSON, found an empty body";
+            if self.is_success() && nothing.any(|it| json::read_slice(it, value).is_ok()) {
+                self.drift.set(vec![Drift::of_whole(reason.to_owned())]);
+                return Ok(());
+            }
+            return Err(DecodeError::new(reason));
         }
         let is_late = || self.time.as_ref().is_some_and(ReadingTime::is_over);
         let drift = json::read_until(&text, value, &is_late).map_err(|fault| self.json_fault(fault))?;
         let scrub = |it: &str| self.scrubber.scrub_beginning(it);
-        self.drift.set(drift.into_iter().map(|it| it.scrubbed(scrub)).collect());
+        let all = self.mislabelled().into_iter().chain(drift);
+        self.drift.set(all.map(|it| it.scrubbed(scrub)).collect());
         Ok(())
+    }
+
+    /// How the label of a success deviates from the document, or from JSON. One that is missing says nothing wrong.
+    fn mislabelled(&self) -> Option<Drift> {
+        let operation = self.operation.as_ref().filter(|_| self.is_success())?;
+        let (documented, found) = (operation.endpoint().accept, self.media_type());
+        if documented.is_empty() || found.is_empty() {
+            return None;
+        }
+        if !documented.split(',').any(|it| typed_body::is_within(&found, it)) {
+            return Some(Drift::of_whole(format!("expected {documented}, found {found}")));
+        }
+        let charset = self.charset();
+        // It goes into a message: a charset has a short name.
+        let is_name = charset.len() <= 40 && charset.bytes().all(|it| it.is_ascii_graphic());
+        match charset.as_str() {
+            "" | "utf-8" | "utf8" | "us-ascii" | "ascii" => None,
+            name if is_name => Some(Drift::of_whole(format!("expected UTF-8, found {name}"))),
+            _ => Some(Drift::of_whole("expected UTF-8, found another charset".to_owned())),
+        }
     }
 
     fn json_fault(&self, fault: Fault) -> DecodeError {
@@ -294,9 +320,10 @@ impl<T> Response<T> {
         self.raw.raw_body()
     }
 
-    /// Where the body deviated from the document: optional members of another type, which were kept as they came. They
-    /// are in `.extra()` of the object that holds them and are written back unchanged; their fields are `None`. Log
-    /// these, since the document is not what the server sends. Empty for a body that is as documented.
+    /// Where the response deviated from the document: another label than the document's, a body that is empty, and
+    /// optional members of another type, which were kept as they came. Those are in `.extra()` of the object that holds
+    /// them and are written back unchanged; their fields are `None`. Log what is here, since the document is not what the
+    /// server sends. Empty for a response that is as documented.
     pub fn drift(&self) -> Vec<Drift> {
         self.raw.drift()
     }

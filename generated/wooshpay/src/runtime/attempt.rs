@@ -270,6 +270,7 @@ impl<'a> Run<'a> {
         let id = id.map(|it| self.request.scrubber.scrub(it));
         response.request_id = id;
         response.scrubber = self.request.scrubber.clone();
+        response.operation = Some(self.request.operation.clone());
     }
 }
 

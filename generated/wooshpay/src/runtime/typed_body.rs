@@ -39,11 +39,16 @@ impl TypedBody {
         if !is_token(&kind) || !is_token(&subtype) {
             return Some(format!("the body needs a media type within `{range}`, such as `image/png`"));
         }
-        let (wanted_kind, wanted_subtype) = pieces(range);
-        let takes = |wanted: &str, given: &str| wanted == "*" || wanted == given;
-        let fits = takes(&wanted_kind, &kind) && takes(&wanted_subtype, &subtype);
-        (!fits).then(|| format!("the media type of the body, `{kind}/{subtype}`, is not within `{range}`"))
+        (!is_within(&self.media_type, range))
+            .then(|| format!("the media type of the body, `{kind}/{subtype}`, is not within `{range}`"))
     }
+}
+
+/// Whether a media type is one of a range, which may be a single one; parameters do not count.
+pub(super) fn is_within(media_type: &str, range: &str) -> bool {
+    let ((kind, subtype), (wanted_kind, wanted_subtype)) = (pieces(media_type), pieces(range));
+    let takes = |wanted: &str, given: &str| wanted == "*" || wanted == given;
+    takes(&wanted_kind, &kind) && takes(&wanted_subtype, &subtype)
 }
 
 /// Type and subtype, lower case, without parameters.

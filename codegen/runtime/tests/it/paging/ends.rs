@@ -58,6 +58,21 @@ fn a_list_may_be_empty_or_missing() {
 }
 
 #[test]
+fn an_empty_body_is_not_the_last_page() {
+    fn check<K: Kind>() {
+        let server = Server::start(vec![ok("200 OK", "")]);
+        let Came { ids, error, .. } = all(listed::<K>(&server));
+        let error = error.unwrap();
+        assert_eq!((ids.as_slice(), error.kind()), (&[] as &[i64], ErrorKind::Decode));
+        assert!(error.to_string().ends_with("expected JSON, found an empty body (request req_1)"), "{error}");
+    }
+    check::<ByCursor>();
+    check::<ByToken>();
+    check::<ByOffset>();
+    check::<ByPage>();
+}
+
+#[test]
 fn a_count_ends_it_without_another_request() {
     let server = pages(&[page(1..=2, json!({"total": 3})), page(3..=3, json!({"total": 3}))]);
     assert_eq!(end::<ByOffset>(&server), (vec![1, 2, 3], false, 2));

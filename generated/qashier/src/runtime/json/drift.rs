@@ -1,4 +1,5 @@
-//! Drift: optional members that came as something else than their type.
+//! Drift: what deviates from the document and is read all the same, optional members that came as something else than
+//! their type above all.
 //!
 //! In: a [`Fault`] in an optional member. Out: the member as it came, kept in the [`Extra`](super::Extra) of its object
 //! and written back unchanged, and a [`Drift`] that says where it is, what was expected and what was found. So one
@@ -19,7 +20,8 @@ const MOST: usize = 1000;
 /// Longer keys are cut in a report, so that no text makes it much larger than itself.
 const LONGEST_KEY: usize = 100;
 
-/// A member that came as something else than its type, and was kept as it came.
+/// A member that came as something else than its type, and was kept as it came; or a response that is labelled as
+/// something else than it is, or has no body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {
     pointer: String,
@@ -27,7 +29,7 @@ pub struct Drift {
 }
 
 impl Drift {
-    /// Where it is, as a JSON pointer: `/tiers/0/up_to`.
+    /// Where it is, as a JSON pointer: `/tiers/0/up_to`; empty for the response as a whole.
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
@@ -35,6 +37,11 @@ impl Drift {
     /// What was expected and what was found, never the value: `expected a number, found a string`.
     pub fn reason(&self) -> &str {
         &self.reason
+    }
+
+    /// The response as a whole, its label for one, deviates.
+    pub(in super::super) fn of_whole(reason: String) -> Self {
+        Self { pointer: String::new(), reason }
     }
 
     /// The same without the secrets: names of members come from the server, too.

@@ -54,7 +54,10 @@ impl<O: Paginated> Walk<O> {
                 return Some(Err(error));
             }
         };
-        let is_needed = |drift: &json::Drift| O::PLACES.iter().any(|it| is_within(it, drift.pointer()));
+        // Nothing at all is not the last page, but a page that did not arrive.
+        let is_empty = response.raw_body().iter().all(u8::is_ascii_whitespace);
+        let is_needed =
+            |drift: &json::Drift| is_empty || O::PLACES.iter().any(|it| is_within(it, drift.pointer()));
         if let Some(drift) = response.drift().into_iter().find(is_needed) {
             self.trail.ended = true;
             let operation = self.call.as_ref()?.operation().operation();
