@@ -304,6 +304,16 @@ fn a_process_that_is_killed_again_and_again_ships_each_order_once() {
 }
 
 #[test]
+fn a_process_that_is_killed_while_it_creates_the_database_can_start_again() {
+    let folder = folder();
+    let path = folder.path().join("orders.redb");
+    // What is on disk then: a file of full length, without the mark of a database.
+    std::fs::write(path.with_extension("new"), [0; 4096]).unwrap();
+    drop(Orders::open(&path).unwrap());
+    Orders::open(&path).unwrap();
+}
+
+#[test]
 fn failed_shipping_is_tried_again() {
     struct Full(AtomicUsize);
     impl Carrier for Full {

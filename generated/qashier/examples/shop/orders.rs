@@ -118,12 +118,14 @@ impl Orders {
     /// # Errors
     /// If the file cannot be opened, or another process has it.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        let database = Database::create(path)?;
-        let transaction = database.begin_write()?;
-        transaction.open_table(ORDERS)?;
-        transaction.open_table(OUTBOX)?;
-        transaction.commit()?;
-        Ok(Self(database))
+        if !path.try_exists()? {
+            // A file that is half created cannot be opened any more. It gets its name once it is whole.
+            let fresh = path.with_extension("new");
+            let _ = std::fs::remove_file(&fresh);
+            create(&fresh)?;
+            std::fs::rename(&fresh, path)?;
+        }
+        Ok(Self(Database::open(path)?))
     }
 
     /// Stores an order and the session that pays for it. Do it before the customer is sent to pay. An order that is stored already
@@ -195,4 +197,13 @@ fn read((id, currency, amount, state): (&str, &str, i64, &str)) -> Result<(Order
     let known = STATES.iter().find(|(_, text)| *text == state);
     let (state, _) = known.ok_or_else(|| format!("order {id} has an unknown state: {state}"))?;
     Ok((Order { id: id.to_owned(), currency: currency.to_owned(), amount }, *state))
+}
+
+/// A database with all its tables, still empty.
+fn create(path: &Path) -> Result<(), Failure> {
+    let database = Database::create(path)?;
+    let transaction = database.begin_write()?;
+    transaction.open_table(ORDERS)?;
+    transaction.open_table(OUTBOX)?;
+    Ok(transaction.commit()?)
 }
