@@ -8,7 +8,8 @@
 //! - those that both reach become two: the type itself is what responses give, its twin what requests send;
 //! - those that nothing reaches keep all their members.
 //!
-//! All others stay as they are, shared by both directions. What a left out member needs at run time, and what the
+//! All others stay as they are, shared by both directions. Each type notes which ways it travels
+//! ([`Type::travels`]), since callers only make what requests reach. What a left out member needs at run time, and what the
 //! twin is called, is decided later, as for any other type.
 //!
 //! Types can hold each other in rings and in chains as long as the document, so all walks are over lists; each looks at
@@ -16,7 +17,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Additional, Api, Direction, LeftOut, Type, TypeId, TypeKind, TypeRef, View};
+use crate::ir::{Additional, Api, Direction, LeftOut, Travels, Type, TypeId, TypeKind, TypeRef, View};
 
 /// Splits the types that both directions share and do not mean the same.
 pub fn split(api: &mut Api) {
@@ -25,6 +26,9 @@ pub fn split(api: &mut Api) {
     let differing = graph.differing();
     let requested = graph.reached(&roots(api, Direction::Request), Direction::Request);
     let answered = graph.reached(&roots(api, Direction::Response), Direction::Response);
+    for (ty, (sent, received)) in api.types.iter_mut().zip(requested.iter().zip(&answered)) {
+        ty.travels = Travels { sent: *sent, received: *received };
+    }
     let mut twins: Vec<Option<TypeId>> = vec![None; api.types.len()];
     for (index, twin) in twins.iter_mut().enumerate().filter(|(index, _)| differing[*index]) {
         let (id, next) = (TypeId(index), TypeId(api.types.len()));
@@ -33,6 +37,8 @@ pub fn split(api: &mut Api) {
                 let mut request = api.ty(id).clone();
                 narrow(&mut request, View { of: Direction::Request, twin: Some(id) });
                 narrow(&mut api.types[index], View { of: Direction::Response, twin: Some(next) });
+                request.travels = Travels { sent: true, received: false };
+                api.types[index].travels = Travels { sent: false, received: true };
                 api.types.push(request);
                 *twin = Some(next);
             }
@@ -232,6 +238,7 @@ mod tests {
             epoch: None,
             nullable: false,
             view: None,
+            travels: Travels::default(),
             kind: TypeKind::Object(Object { fields, ..Object::default() }),
         }
     }

@@ -11,31 +11,72 @@ use proc_macro2::TokenStream;
 /// Why tokens are no Rust: a mistake of emission, never of a document.
 pub fn file(header: &str, items: Vec<TokenStream>) -> Result<String, String> {
     let mut text = header.to_owned();
-    let mut previous = "";
+    let mut previous = Kind::Item;
     for tokens in items {
-        let mut file = syn::parse2::<syn::File>(tokens).map_err(|error| error.to_string())?;
-        for item in std::mem::take(&mut file.items) {
-            let kind = kind(&item);
+        let file = syn::parse2::<syn::File>(tokens).map_err(|error| error.to_string())?;
+        for item in file.items {
+            let kind = Kind::of(&item, &previous);
             // Declarations of one kind stand together.
-            if previous != kind || kind == "item" {
+            if !previous.goes_with(&kind) {
                 text.push('\n');
             }
+            match &item {
+                syn::Item::Impl(_) => space(&print(item), &mut text),
+                syn::Item::Macro(it) => wrapped(it, &mut text)?,
+                _ => text.push_str(&print(item)),
+            }
             previous = kind;
-            let spaced = matches!(item, syn::Item::Impl(_));
-            file.items = vec![item];
-            let printed = prettyplease::unparse(&file);
-            if spaced { space(&printed, &mut text) } else { text.push_str(&printed) }
         }
     }
     Ok(text)
 }
 
-fn kind(item: &syn::Item) -> &'static str {
-    match item {
-        syn::Item::Use(_) => "use",
-        syn::Item::Mod(it) if it.content.is_none() => "mod",
-        _ => "item",
+fn print(item: syn::Item) -> String {
+    let items = vec![item];
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items })
+}
+
+/// An item inside a macro, laid out as it would be outside.
+fn wrapped(it: &syn::ItemMacro, text: &mut String) -> Result<(), String> {
+    let inner: syn::Item = syn::parse2(it.mac.tokens.clone()).map_err(|error| error.to_string())?;
+    let path: Vec<_> = it.mac.path.segments.iter().map(|it| it.ident.to_string()).collect();
+    text.push_str(&format!("{}! {{\n", path.join("::")));
+    for line in print(inner).lines() {
+        let indent = if line.is_empty() { "" } else { "    " };
+        text.push_str(&format!("{indent}{line}\n"));
     }
+    text.push_str("}\n");
+    Ok(())
+}
+
+/// What stands together without an empty line between.
+enum Kind {
+    Use,
+    /// A module in a file of its own, and what is used from it right behind.
+    Mod(String),
+    Item,
+}
+
+impl Kind {
+    fn goes_with(&self, next: &Self) -> bool {
+        matches!((self, next), (Self::Use, Self::Use) | (Self::Mod(_), Self::Mod(_)))
+    }
+
+    fn of(item: &syn::Item, previous: &Self) -> Self {
+        match item {
+            syn::Item::Use(it) => match (previous, &it.tree) {
+                (Self::Mod(name), syn::UseTree::Path(it)) if is_from(it, name) => Self::Mod(name.clone()),
+                _ => Self::Use,
+            },
+            syn::Item::Mod(it) if it.content.is_none() => Self::Mod(it.ident.to_string()),
+            _ => Self::Item,
+        }
+    }
+}
+
+/// Whether a path begins with `self::` and this name.
+fn is_from(path: &syn::UsePath, name: &str) -> bool {
+    path.ident == "self" && matches!(&*path.tree, syn::UseTree::Path(it) if it.ident == name)
 }
 
 /// Puts an empty line behind each function of an `impl`.
@@ -71,6 +112,31 @@ mod tests {
         ];
         let text = super::file("//! Head.\n", items).unwrap_or_default();
         let expected = "//! Head.\n\nuse a::b;\nuse c::d;\n\nstruct A {\n    b: u8,\n}\n\nimpl A {\n    fn b() {}\n\n    fn c() {}\n}\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_module_stands_with_what_is_used_from_it() {
+        let items = vec![quote!(
+            use z::z;
+            mod a;
+            pub use self::a::A;
+            mod b;
+            pub use self::b::{B, C};
+            use self::other::D;
+        )];
+        let text = super::file("", items).unwrap_or_default();
+        let expected = "\nuse z::z;\n\nmod a;\npub use self::a::A;\nmod b;\npub use self::b::{B, C};\n\nuse self::other::D;\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn an_item_inside_a_macro_is_laid_out_as_outside() {
+        let items = vec![quote!(
+            json::object! { #[doc = " One."] #[json(received)] pub struct A { #[json("b", required)] pub b: u8, } }
+        )];
+        let text = super::file("", items).unwrap_or_default();
+        let expected = "\njson::object! {\n    /// One.\n    #[json(received)]\n    pub struct A {\n        #[json(\"b\", required)]\n        pub b: u8,\n    }\n}\n";
         assert_eq!(text, expected);
     }
 

@@ -27,7 +27,7 @@ pub use self::retry::{Replay, Retry};
 pub use self::signature::{ByteText, Digest, Piece, Place, Signature};
 pub use self::types::{
     Additional, Direction, Enum, EnumOf, EnumValue, Epoch, Field, LeftOut, Lenient, Member, Object, Scalar,
-    Type, TypeKind, TypeRef, Union, View,
+    Travels, Type, TypeKind, TypeRef, Union, View,
 };
 
 /// A whole API.

@@ -5,10 +5,11 @@
 //! Nothing is compiled: imports are followed here, names in signatures become full paths whatever the source imports,
 //! and what a caller cannot reach is left out.
 //!
-//! Not seen, because only a compiler knows it: auto traits (`Send`), and what a macro in item position expands to;
-//! the latter is named in [`Surface::unread`] so that nobody takes the listing for complete.
+//! Not seen, because only a compiler knows it: auto traits (`Send`), and what a macro of another crate writes in item
+//! position; the latter is named in [`Surface::unread`] so that nobody takes the listing for complete.
 
 mod attributes;
+mod expand;
 mod impls;
 mod items;
 mod modules;
@@ -27,7 +28,7 @@ use crate::output::FileTree;
 pub struct Surface {
     /// What is public, sorted by path, each once.
     pub items: Vec<Item>,
-    /// Places that may hold more: item macros that were not expanded, imports that lead nowhere.
+    /// Places that may hold more: item macros of other crates, imports that lead nowhere.
     pub unread: Vec<String>,
 }
 

@@ -116,7 +116,7 @@ fn members_of_a_union_are_told_apart_in_each_direction() {
 #[test]
 fn a_request_view_gives_way_to_a_name_of_the_document() {
     use names::models::*;
-    let named = PetRequest::new().reason("mine");
+    let named = received!(PetRequest { reason: Some("mine".into()) });
     assert_eq!(to_value(&named), json!({"reason": "mine"}));
     let pets: AnimalRequest = vec![PetRequest2::new(PetRequest2Required {
         a: "a".to_owned(),

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, unreachable_pub)]
 
+#[macro_use]
+mod received;
+
 mod choices;
 mod constructs_bodies;
 mod constructs_documents;

@@ -22,7 +22,7 @@ const RESERVED: &[(&[&str], &[&str])] = &[
     (&["heck"], &["names"]),
     (&["openapiv3"], &["document", "lower"]),
     (&["prettyplease"], &["format"]),
-    (&["proc_macro2"], &["emit", "format"]),
+    (&["proc_macro2"], &["emit", "format", "surface"]),
     (&["pulldown_cmark"], &["emit"]),
     (&["quote"], &["emit", "surface"]),
     (&["saphyr_parser"], &["load", "source"]),

@@ -1,4 +1,4 @@
-//! Trait implementations that are the same for every type: `Debug` and `Display`, and serde over the table.
+//! Trait implementations that unions and what else has no macro share: `Debug`, and serde over the table.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -14,26 +14,10 @@ pub(super) fn debug(ident: &Ident, body: &TokenStream) -> TokenStream {
     }
 }
 
-/// `Display` with this body.
-pub(super) fn display(ident: &Ident, body: &TokenStream) -> TokenStream {
-    quote! {
-        impl std::fmt::Display for #ident {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                #body
-            }
-        }
-    }
-}
-
 /// `Debug` of a type that nothing may show.
 pub(super) fn hidden(ident: &Ident) -> TokenStream {
     let shown = format!("{ident}([redacted])");
     debug(ident, &quote!(f.write_str(#shown)))
-}
-
-/// How a value is written: as it is, or as one that nothing may show.
-pub(super) fn write(plain: &TokenStream, sensitive: bool) -> TokenStream {
-    if sensitive { quote!(to.sensitive(|to| #plain);) } else { quote!(#plain;) }
 }
 
 /// `serde::Serialize` and `serde::Deserialize`.

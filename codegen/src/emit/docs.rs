@@ -154,6 +154,11 @@ impl Doc {
         self
     }
 
+    /// The first sentence of a description, if it begins with one that can stand by itself.
+    pub(super) fn first_sentence(text: &str) -> Option<Self> {
+        markdown::first_sentence(text).map(|it| Self::default().description(it))
+    }
+
     /// As attributes of an item, one a line.
     pub(super) fn outer(&self) -> TokenStream {
         let lines = self.lines.iter().map(|it| spaced(it));

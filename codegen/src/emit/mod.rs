@@ -202,21 +202,25 @@ impl<'a> Context<'a> {
         format!("crate{modules}")
     }
 
-    /// What stands above a field about which the document says nothing: what it says about its type.
+    /// What stands above a field. Where the document says nothing about it, what it says about its type.
     fn field_docs(&self, field: &Field) -> Doc {
-        let otherwise = match &field.ty {
-            TypeRef::Named(id) => {
-                self.api.ty(*id).docs.description.as_deref().and_then(|it| it.split("\n\n").next())
-            }
-            _ => None,
-        };
-        match otherwise {
-            Some(text) if field.docs.description.is_none() && field.docs.summary.is_none() => {
-                let docs = Docs { description: Some(text.to_owned()), ..field.docs.clone() };
-                Doc::of(&docs, "")
-            }
-            _ => Doc::of(&field.docs, prose!["The property ", Prose::code(&field.wire), "."]),
+        if field.docs.description.is_none()
+            && field.docs.summary.is_none()
+            && let Some(words) = self.field_words(field)
+        {
+            let docs = Docs { description: Some(words.to_owned()), ..field.docs.clone() };
+            return Doc::of(&docs, "");
         }
+        Doc::of(&field.docs, prose!["The property ", Prose::code(&field.wire), "."])
+    }
+
+    /// What the document says about a field, or else the first paragraph of what it says about its type.
+    fn field_words<'d>(&'d self, field: &'d Field) -> Option<&'d str> {
+        let own = field.docs.summary.as_deref().or(field.docs.description.as_deref());
+        own.or_else(|| match &field.ty {
+            TypeRef::Named(id) => self.api.ty(*id).docs.description.as_deref()?.split("\n\n").next(),
+            _ => None,
+        })
     }
 
     /// A Rust file with the usual header.
@@ -321,10 +325,10 @@ fn model(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<TokenStrea
 fn definition(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<TokenStream> {
     match &ctx.api.ty(id).kind {
         TypeKind::Object(object) => object::items(ctx, speller, id, object),
-        TypeKind::Enum(it) => enumeration::items(ctx, id, it),
+        TypeKind::Enum(it) => vec![enumeration::item(ctx, id, it)],
         TypeKind::Union(_) if ctx.api.event == Some(id) => event::items(ctx, speller, id),
         TypeKind::Union(union) => union::items(ctx, speller, id, union),
-        TypeKind::Newtype(scalar) => newtype::items(ctx, speller, id, *scalar),
+        TypeKind::Newtype(scalar) => vec![newtype::item(ctx, speller, id, *scalar)],
         TypeKind::Alias(target) => {
             let (docs, ident) = (ctx.type_docs(id).outer(), token(&ctx.names.ty(id).ident));
             let target = speller.ty(target);

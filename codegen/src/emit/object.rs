@@ -1,15 +1,14 @@
-//! Structs: what is in them, with the docs and types of their fields.
+//! Structs: what is in them, with the docs and types of their fields, and how each member stands on the wire.
 //!
-//! How callers make them is left to [`methods`], how the runtime reads and writes them to [`table`].
+//! All of it is one item, which the runtime's `json::object!` takes and adds the traits to. How callers make a struct is
+//! left to [`methods`].
 
 mod methods;
-mod table;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::bridge;
 use super::docs::{Doc, Prose, prose};
 use super::rust::{Speller, token};
 use crate::ir::{Additional, Direction, Field, Object, TypeId, TypeRef};
@@ -50,39 +49,27 @@ pub(super) fn items(
     let left_out = object.left_out.iter().map(|it| it.wire.as_str()).collect();
     let emit = Emit { ctx, speller, id, ident, members, left_out, additional };
     let mut items = vec![emit.definition()];
-    let arguments: Vec<_> = emit.members.iter().filter(|it| it.argument).collect();
-    if arguments.len() > MAX_ARGUMENTS {
-        items.extend(emit.required_definition(&arguments));
+    if !emit.is_only_received() {
+        items.extend(emit.construction());
     }
-    items.push(emit.methods(&arguments));
-    if arguments.is_empty() {
-        let ident = &emit.ident;
-        items.push(quote! {
-            impl Default for #ident {
-                fn default() -> Self {
-                    Self::new()
-                }
-            }
-        });
-    }
-    items.push(emit.table());
-    items.push(emit.json());
-    items.push(match emit.is_sensitive() {
-        true => bridge::hidden(&emit.ident),
-        false => bridge::debug(&emit.ident, &quote!(json::debug(self, f))),
-    });
-    items.extend(bridge::serde(&emit.ident));
     items
 }
 
-/// Whether `new` takes a struct of the required members.
+/// Whether callers make the struct by a `new` that takes a struct of the required members.
 pub(super) fn needs_required_struct(ctx: &Context<'_>, id: TypeId, object: &Object) -> bool {
+    if ctx.api.ty(id).travels.is_only_received() {
+        return false;
+    }
     let speller = Speller::models(ctx);
     members(ctx, &speller, id, object).iter().filter(|it| it.argument).count() > MAX_ARGUMENTS
 }
 
-/// The members that `new` takes, one argument each; none where it takes them in another way.
+/// The members that `new` takes, one argument each; none where it takes them in another way, or callers do not make the
+/// struct.
 pub(super) fn arguments<'a>(ctx: &Context<'_>, id: TypeId, object: &'a Object) -> Option<Vec<&'a Field>> {
+    if ctx.api.ty(id).travels.is_only_received() {
+        return None;
+    }
     let speller = Speller::models(ctx);
     let members = members(ctx, &speller, id, object);
     let arguments: Vec<_> = members.iter().filter(|it| it.argument).collect();
@@ -164,29 +151,44 @@ impl Emit<'_> {
         self.ctx.api.ty(self.id).sensitive
     }
 
+    /// Whether callers only read it.
+    fn is_only_received(&self) -> bool {
+        self.ctx.api.ty(self.id).travels.is_only_received()
+    }
+
     fn definition(&self) -> TokenStream {
         let ident = &self.ident;
         let docs = self.ctx.type_docs(self.id).outer();
+        let received = self.is_only_received().then(|| quote!(received));
+        let sensitive = self.is_sensitive().then(|| quote!(sensitive));
+        // Only a map of all other members could take them for its own.
+        let left_out = (self.additional.is_some() && !self.left_out.is_empty()).then(|| {
+            let names = &self.left_out;
+            quote!(left_out(#(#names),*))
+        });
+        let marks: Vec<_> = [received, sensitive, left_out].into_iter().flatten().collect();
+        let marks = (!marks.is_empty()).then(|| quote!(#[json(#(#marks),*)]));
         let fields = self.members.iter().map(|it| {
             let (docs, deprecated, ident) = (self.field_docs(it).outer(), deprecated(it.field), &it.ident);
-            let ty = self.held(it);
-            quote! { #docs #deprecated pub #ident: #ty, }
+            let (row, ty) = (row(it), self.held(it));
+            quote! { #docs #deprecated #row pub #ident: #ty, }
         });
         let additional = self.additional.iter().map(|(ident, ty)| {
             let ty = self.map(ty);
             quote! {
+                #[additional]
                 #[doc = " Members that the schema does not name."]
                 pub #ident: #ty,
             }
         });
         quote! {
-            #docs
-            #[derive(Clone, PartialEq)]
-            #[non_exhaustive]
-            pub struct #ident {
-                #(#fields)*
-                #(#additional)*
-                extra: json::Extra,
+            json::object! {
+                #docs
+                #marks
+                pub struct #ident {
+                    #(#fields)*
+                    #(#additional)*
+                }
             }
         }
     }
@@ -236,7 +238,7 @@ impl Emit<'_> {
         (ty, if member.boxed { quote!(Box::new(#value)) } else { value })
     }
 
-    /// The table and the constructor have to name a deprecated member; that is no use of it.
+    /// The constructor has to name a deprecated member; that is not a use of it.
     fn allow_deprecated(&self) -> TokenStream {
         if self.members.iter().any(|it| it.field.docs.deprecated) {
             quote!(#[allow(deprecated, reason = "every member is named here")])
@@ -250,11 +252,32 @@ fn deprecated(field: &Field) -> TokenStream {
     if field.docs.deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
 }
 
-/// A deprecated setter sets what is deprecated; that is no use of it.
+/// A deprecated setter sets what is deprecated; that is not a use of it.
 fn deprecated_setter(field: &Field) -> TokenStream {
     if field.docs.deprecated {
         quote!(#[deprecated] #[allow(deprecated, reason = "it is what is set")])
     } else {
         TokenStream::new()
     }
+}
+
+/// How a member stands on the wire.
+fn row(member: &Member<'_>) -> TokenStream {
+    let field = member.field;
+    let wire = &field.wire;
+    // The type of a tag may allow for any string.
+    let tag = field.constant.as_ref().filter(|_| field.tag).and_then(|it| it.as_str());
+    let constant = tag.map_or_else(|| quote!(constant), |tag| quote!(tag(#tag)));
+    let lenient = field.lenient.unwrap_or_default();
+    let marks = [
+        (member.required, quote!(required)),
+        (field.constant.is_some(), constant),
+        (field.sensitive, quote!(sensitive)),
+        (lenient.numeric_string, quote!(numeric_string)),
+        (lenient.bare_number, quote!(bare_number)),
+        (lenient.empty_as_absent, quote!(empty_as_absent)),
+        (lenient.json_in_string, quote!(json_in_string)),
+    ];
+    let marks = marks.into_iter().filter(|(applies, _)| *applies).map(|(_, mark)| mark);
+    quote!(#[json(#wire #(, #marks)*)])
 }

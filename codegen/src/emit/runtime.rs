@@ -50,19 +50,23 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("paging/link.rs", include_str!("../../runtime/src/paging/link.rs")),
     ("paging/walk.rs", include_str!("../../runtime/src/paging/walk.rs")),
     ("json/bridge.rs", include_str!("../../runtime/src/json/bridge.rs")),
+    ("json/describe/enums.rs", include_str!("../../runtime/src/json/describe/enums.rs")),
+    ("json/describe/mod.rs", include_str!("../../runtime/src/json/describe/mod.rs")),
+    ("json/describe/newtypes.rs", include_str!("../../runtime/src/json/describe/newtypes.rs")),
+    ("json/describe/objects.rs", include_str!("../../runtime/src/json/describe/objects.rs")),
     ("json/drift.rs", include_str!("../../runtime/src/json/drift.rs")),
+    ("json/epoch.rs", include_str!("../../runtime/src/json/epoch.rs")),
     ("json/event.rs", include_str!("../../runtime/src/json/event.rs")),
     ("json/exact.rs", include_str!("../../runtime/src/json/exact.rs")),
     ("json/extra.rs", include_str!("../../runtime/src/json/extra.rs")),
     ("json/fault.rs", include_str!("../../runtime/src/json/fault.rs")),
     ("json/file.rs", include_str!("../../runtime/src/json/file.rs")),
     ("json/formats.rs", include_str!("../../runtime/src/json/formats.rs")),
-    ("json/integer.rs", include_str!("../../runtime/src/json/integer.rs")),
     ("json/limits.rs", include_str!("../../runtime/src/json/limits.rs")),
     ("json/members.rs", include_str!("../../runtime/src/json/members.rs")),
     ("json/mixed.rs", include_str!("../../runtime/src/json/mixed.rs")),
     ("json/mod.rs", include_str!("../../runtime/src/json/mod.rs")),
-    ("json/number.rs", include_str!("../../runtime/src/json/number.rs")),
+    ("json/numeric.rs", include_str!("../../runtime/src/json/numeric.rs")),
     ("json/object.rs", include_str!("../../runtime/src/json/object.rs")),
     ("json/reader.rs", include_str!("../../runtime/src/json/reader.rs")),
     ("json/scalar.rs", include_str!("../../runtime/src/json/scalar.rs")),
@@ -133,7 +137,9 @@ mod tests {
             let declaring = RUNTIME.iter().filter(|(_, text)| text.contains(part.declared));
             assert_eq!(declaring.count(), 1, "{}", part.declared);
             let feature = part.declared.lines().next().unwrap_or_default();
-            let left: Vec<_> = RUNTIME.iter().map(|(_, text)| text.replace(part.declared, "")).collect();
+            // What a macro writes is there only where a crate has the type for it.
+            let plain = RUNTIME.iter().filter(|(path, _)| !path.starts_with("json/describe/"));
+            let left: Vec<_> = plain.map(|(_, text)| text.replace(part.declared, "")).collect();
             assert!(!left.iter().any(|it| it.contains(feature)), "{feature}");
         }
     }

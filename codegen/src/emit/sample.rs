@@ -29,7 +29,7 @@ pub(super) struct Sample {
     pub(super) call: Code,
     /// Whose answer is scripted: `server.on::<resources::refunds::Retrieve>()`.
     pub(super) script: Code,
-    /// What tells it to answer: `answer(&models::Refund::new("re_1"))`.
+    /// What tells it to answer: `reply(Reply::json(200, &serde_json::json!({ "id": "re_1" })))`.
     pub(super) answer: Code,
     /// What is known of the value that comes, as arguments of `assert_eq!`; the value is called `answer`.
     pub(super) comes: Code,
@@ -80,13 +80,21 @@ impl Sample {
     /// The call of an operation, if an example can spell it and what it answers.
     fn of(ctx: &Context<'_>, index: usize) -> Option<Self> {
         let Output::Json(ty) = ctx.facts.output(index) else { return None };
-        let value = spell::value(ctx, ty)?;
+        let (answer, comes) = match spell::value(ctx, ty) {
+            Some(value) => (code!["answer(&", value.clone(), ")"], code!["answer, ", value]),
+            // Callers do not make it.
+            None => {
+                let body = code!["serde_json::json!(", Code::json(&json::smallest_object(ctx, ty)?), ")"];
+                let came = code!["serde_json::to_value(&answer)?, ", body.clone()];
+                (code!["reply(Reply::json(200, &", body, "))"], came)
+            }
+        };
         let (call, operation) = (call(ctx, index)?, operation_path(ctx, index));
-        (call.len() + value.len() <= LONGEST).then(|| Self {
+        (call.len() + comes.len() <= LONGEST).then(|| Self {
             call,
             script: code!["server.on::<", operation.clone(), ">()"],
-            answer: code!["answer(&", value.clone(), ")"],
-            comes: code!["answer, ", value],
+            answer,
+            comes,
             requests: code!["server.requests_of::<", operation, ">()"],
             method: Code::string(&ctx.api.operations[index].method),
         })

@@ -28,6 +28,8 @@ pub struct Type {
     /// The one direction that it is for, where the schema is not the same in both. `None`: it serves both, or nothing
     /// uses it.
     pub view: Option<View>,
+    /// Which ways a value of it travels.
+    pub travels: Travels,
     /// What it is.
     pub kind: TypeKind,
 }
@@ -36,6 +38,22 @@ impl Type {
     /// The type that responses give where this is what requests send instead.
     pub fn instead_of(&self) -> Option<TypeId> {
         self.view.filter(|it| it.of == Direction::Request)?.twin
+    }
+}
+
+/// The ways that a value of a type travels. Neither: no operation, webhook or callback leads to the type.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Travels {
+    /// Requests reach it.
+    pub sent: bool,
+    /// Responses, webhooks or callbacks reach it.
+    pub received: bool,
+}
+
+impl Travels {
+    /// Whether only responses, webhooks and callbacks hold it, so that no caller has to make one.
+    pub fn is_only_received(self) -> bool {
+        self.received && !self.sent
     }
 }
 

@@ -16,8 +16,8 @@ use super::operation::place_hint;
 use crate::diagnostic::Diagnostic;
 use crate::document::{IncomingEntry, OperationEntry, ParameterEntry};
 use crate::ir::{
-    Callback, Content, Docs, Incoming, IncomingParameter, Link, Location, Member, Operation, Type, TypeId,
-    TypeKind, Union, Webhook,
+    Callback, Content, Docs, Incoming, IncomingParameter, Link, Location, Member, Operation, Travels, Type,
+    TypeId, TypeKind, Union, Webhook,
 };
 use crate::pointer::Pointer;
 
@@ -53,6 +53,7 @@ impl<'d> Lowering<'d, '_> {
                 named: false,
                 nullable: false,
                 view: None,
+                travels: Travels::default(),
                 rename: None,
                 docs: Docs::default(),
                 sensitive: false,

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, Docs, Tag, Type, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, Docs, Tag, Travels, Type, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
 mod compose;
@@ -130,6 +130,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
                 epoch: None,
                 nullable: false,
                 view: None,
+                travels: Travels::default(),
                 kind: TypeKind::Alias(TypeRef::Any),
             })
             .collect();

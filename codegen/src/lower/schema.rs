@@ -18,7 +18,7 @@ use super::named::unite;
 use super::node::{Node, Part};
 use super::scalar::scalar;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{EnumOf, Scalar, Type, TypeId, TypeKind, TypeRef};
+use crate::ir::{EnumOf, Scalar, Travels, Type, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
 /// As many schemas may stand inside one another.
@@ -341,6 +341,7 @@ impl<'d> Lowering<'d, '_> {
             nullable: false,
             epoch: None,
             view: None,
+            travels: Travels::default(),
             kind: TypeKind::Alias(TypeRef::Any),
         });
         self.inline.insert(key, id);

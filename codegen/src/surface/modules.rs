@@ -1,11 +1,12 @@
 //! From files to modules: follows `mod` lines, keeps what each module declares, imports and implements.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{Expr, Item, ItemImpl, Stmt, UseTree, Visibility};
 
 use super::SurfaceError;
 use super::attributes::{Conditions, attributes, conditions, metas, path_attribute, plain};
+use super::expand::Macro;
 use crate::output::FileTree;
 
 /// The position of a module in [`Crate::modules`]; the root is 0.
@@ -76,7 +77,13 @@ pub(super) enum Space {
 
 /// Reads the library of a crate.
 pub(super) fn load(name: &str, files: &FileTree) -> Result<Crate, SurfaceError> {
-    let mut loader = Loader { files, krate: Crate::default(), todo: Vec::new() };
+    let mut loader = Loader {
+        files,
+        krate: Crate::default(),
+        todo: Vec::new(),
+        macros: BTreeMap::new(),
+        calls: Vec::new(),
+    };
     let root = Module {
         parent: None,
         path: vec![name.to_owned()],
@@ -87,8 +94,14 @@ pub(super) fn load(name: &str, files: &FileTree) -> Result<Crate, SurfaceError> 
     };
     loader.krate.modules.push(root);
     loader.todo.push(Todo { module: 0, source: Source::File("src/lib.rs".into()), folder: "src".into() });
-    while let Some(todo) = loader.todo.pop() {
-        loader.module(todo)?;
+    // A macro may be defined in a later file than it is called in, and may write modules and further calls.
+    while !loader.todo.is_empty() || !loader.calls.is_empty() {
+        while let Some(todo) = loader.todo.pop() {
+            loader.module(todo)?;
+        }
+        for call in std::mem::take(&mut loader.calls) {
+            loader.call(call)?;
+        }
     }
     Ok(loader.krate)
 }
@@ -106,10 +119,23 @@ struct Todo {
     folder: String,
 }
 
+/// A call of a macro in the place of an item.
+struct Call {
+    module: ModuleId,
+    mac: syn::Macro,
+    folder: String,
+    inline: bool,
+    /// How many macros wrote it, one inside the other.
+    depth: usize,
+}
+
 struct Loader<'a> {
     files: &'a FileTree,
     krate: Crate,
     todo: Vec<Todo>,
+    /// The crate's own macros; nothing for a name that several have.
+    macros: BTreeMap<String, Option<Macro>>,
+    calls: Vec<Call>,
 }
 
 impl Loader<'_> {
@@ -128,7 +154,25 @@ impl Loader<'_> {
             }
         };
         for item in items {
-            self.item(todo.module, item, &todo.folder, inline)?;
+            self.item(todo.module, item, &todo.folder, inline, 0)?;
+        }
+        Ok(())
+    }
+
+    /// Reads what a call of a macro stands for.
+    fn call(&mut self, call: Call) -> Result<(), SurfaceError> {
+        /// No macro that is meant to end goes deeper.
+        const DEEPEST: usize = 64;
+        let name = call.mac.path.segments.last().map(|it| it.ident.to_string()).unwrap_or_default();
+        let rules = self.macros.get(&name).and_then(Option::as_ref).filter(|_| call.depth < DEEPEST);
+        let expanded = rules.and_then(|it| it.expand(&call.mac.tokens));
+        match expanded.map(syn::parse2::<syn::File>) {
+            Some(Ok(file)) => {
+                for item in file.items {
+                    self.item(call.module, item, &call.folder, call.inline, call.depth + 1)?;
+                }
+            }
+            _ => self.unread(call.module, &format!("`{}!` is not expanded", plain(&call.mac.path))),
         }
         Ok(())
     }
@@ -146,7 +190,14 @@ impl Loader<'_> {
         syn::parse_file(text).map_err(|it| err(format!("not Rust: {it}")))
     }
 
-    fn item(&mut self, module: ModuleId, item: Item, folder: &str, inline: bool) -> Result<(), SurfaceError> {
+    fn item(
+        &mut self,
+        module: ModuleId,
+        item: Item,
+        folder: &str,
+        inline: bool,
+        depth: usize,
+    ) -> Result<(), SurfaceError> {
         let Some(conditions) = conditions(attributes(&item)) else { return Ok(()) };
         let (name, space, vis) = match &item {
             Item::Mod(_) => return self.child(module, item, conditions, folder, inline),
@@ -183,6 +234,10 @@ impl Loader<'_> {
                 return Ok(());
             }
             Item::Macro(it) => {
+                if let Some(name) = &it.ident {
+                    let rules = Macro::new(it.mac.tokens.clone());
+                    self.macros.entry(name.to_string()).and_modify(|it| *it = None).or_insert(Some(rules));
+                }
                 let exported = metas(&it.attrs).iter().any(|(_, meta)| meta.path().is_ident("macro_export"));
                 match &it.ident {
                     Some(name) if exported => {
@@ -193,7 +248,10 @@ impl Loader<'_> {
                         self.krate.modules[0].decls.push(decl);
                     }
                     Some(_) => {}
-                    None => self.unread(module, &format!("`{}!` is not expanded", plain(&it.mac.path))),
+                    None => {
+                        let folder = folder.to_owned();
+                        self.calls.push(Call { module, mac: it.mac.clone(), folder, inline, depth });
+                    }
                 }
                 return Ok(());
             }

@@ -207,6 +207,37 @@ fn generics_bounds_and_functions_are_written_out() {
 }
 
 #[test]
+fn what_the_crate_s_own_macros_write_is_listed() {
+    let files = [
+        ("src/lib.rs", "mod json;\nmod model;\npub use self::model::Price;"),
+        (
+            "src/model.rs",
+            "use crate::json;\njson::object! { #[json(received)] pub struct Price { #[json(\"amount\", required)] pub amount: i64, } }",
+        ),
+        (
+            "src/json.rs",
+            "macro_rules! object { \
+                 (#[json($mark:ident)] pub struct $name:ident { $(#[json($($row:tt)*)] pub $member:ident: $ty:ty,)* }) => { \
+                     #[non_exhaustive] pub struct $name { $(pub $member: $ty,)* extra: u8 } \
+                     json::traits! { [$mark] $name } \
+                 }; \
+             } \
+             macro_rules! traits { \
+                 ([received] $name:ident) => { impl Default for $name { fn default() -> Self { loop {} } } }; \
+                 ([$other:ident] $name:ident) => {}; \
+             } \
+             pub(crate) use {object, traits};",
+        ),
+    ];
+    assert_snapshot!(surface(&files), @r"
+    pub mod pay
+    impl Default for pay::Price
+    pub struct pay::Price [non_exhaustive, private fields]
+    pub field pay::Price::amount: i64
+    ");
+}
+
+#[test]
 fn what_cannot_be_read_is_said() {
     let text = "make! { Price }\npub struct A;\nimpl A { methods!(); }\nuse self::nowhere::B;";
     let surface = of("pay", &[("src/lib.rs", text)].into_iter().collect()).unwrap();

@@ -63,7 +63,7 @@ fn an_event_is_on_disk_before_the_response() {
         drop(server);
         let orders = Orders::open(&folder.path().join("orders.redb")).unwrap();
         assert_eq!(orders.find(&"pi_1".into()).unwrap().unwrap().1, State::Claimed);
-        assert_eq!(orders.outbox().unwrap(), ["pi_1".into()]);
+        assert_eq!(orders.outbox().unwrap(), ["pi_1"]);
     });
 }
 

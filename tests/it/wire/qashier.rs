@@ -52,8 +52,13 @@ fn create_checkout_session() {
         r#""success_url":"https://shop.example/thanks","expires_at":1735693200}"#,
     );
     assert_eq!(body, expected);
-    let unpaid = CheckoutSession::new("cs_1").object("checkout.session").created(1_735_689_600);
-    assert_eq!(session, unpaid.payment_status(PaymentStatus::Unpaid));
+    let unpaid = received!(CheckoutSession {
+        id: "cs_1".into(),
+        object: Some("checkout.session".into()),
+        created: Some(1_735_689_600.into()),
+        payment_status: Some(PaymentStatus::Unpaid)
+    });
+    assert_eq!(session, unpaid);
 }
 
 #[test]
@@ -137,6 +142,6 @@ fn an_event_holds_the_session() {
     let body = br#"{"id":"evt_1","type":"checkout.session.completed","data":{"object":{"id":"cs_1"}}}"#;
     let event = WebhookEvent::named("checkout.session.completed", body).unwrap();
     let WebhookEvent::CheckoutSessionCompleted(event) = event else { panic!("{event:?}") };
-    assert_eq!(event.data.object, CheckoutSession::new("cs_1"));
+    assert_eq!(event.data.object, received!(CheckoutSession { id: "cs_1".into() }));
     assert_eq!(*event, json::from_slice::<Event>(body).unwrap());
 }

@@ -103,20 +103,29 @@ fn create_checkout_session() {
         ),
         |client| client.checkout_sessions().create(order).idempotency_key("order-1234"),
     );
-    let price = Price::new("price_1").product(ProductId::from("prod_1"));
+    let price = received!(Price { id: "price_1".into(), product: Some(ProductId::from("prod_1").into()) });
     assert_eq!(
         session,
-        CheckoutSession::new("cs_1")
-            .created(1_735_689_600_000)
-            .livemode(false)
-            .mode(CheckoutSessionMode::Payment)
-            .status(CheckoutSessionStatus::Open)
-            .payment_status(PaymentStatus::Unpaid)
-            .url("https://pay.example/cs_1")
-            .amount_total(2000)
-            .payment_intent("pi_1")
-            .client_secret("pi_1_secret_x")
-            .line_items(LineItemList::new().data([LineItem::new("li_1").quantity(1).price(price)]))
+        received!(CheckoutSession {
+            object: Some("checkout.session".into()),
+            id: "cs_1".into(),
+            created: Some(1_735_689_600_000.into()),
+            livemode: Some(false),
+            mode: Some(CheckoutSessionMode::Payment),
+            status: Some(CheckoutSessionStatus::Open),
+            payment_status: Some(PaymentStatus::Unpaid),
+            url: Some("https://pay.example/cs_1".into()),
+            amount_total: Some(2000),
+            payment_intent: Some("pi_1".into()),
+            client_secret: Some("pi_1_secret_x".into()),
+            line_items: Some(received!(LineItemList {
+                data: Some(vec![received!(LineItem {
+                    id: "li_1".into(),
+                    quantity: Some(1),
+                    price: Some(price)
+                })])
+            }))
+        })
     );
 }
 
@@ -145,18 +154,22 @@ fn list_checkout_sessions() {
     );
     assert_eq!(
         page,
-        CheckoutSessionList::new()
-            .object("list")
-            .url("/v1/checkout/sessions/list")
-            .has_more(true)
-            .data([CheckoutSession::new("cs_2"), CheckoutSession::new("cs_3")])
+        received!(CheckoutSessionList {
+            object: Some("list".into()),
+            url: Some("/v1/checkout/sessions/list".into()),
+            has_more: Some(true),
+            data: Some(vec![
+                received!(CheckoutSession { object: Some("checkout.session".into()), id: "cs_2".into() }),
+                received!(CheckoutSession { object: Some("checkout.session".into()), id: "cs_3".into() })
+            ])
+        })
     );
 }
 
 #[test]
 fn a_list_without_options_has_no_body() {
     let page = check("GET /v1/checkout/sessions/list", "", "{}", |client| client.checkout_sessions().list());
-    assert_eq!(page, CheckoutSessionList::new());
+    assert_eq!(page, CheckoutSessionList::default());
 }
 
 #[test]
@@ -169,11 +182,14 @@ fn retrieve_checkout_session() {
     );
     assert_eq!(
         session,
-        CheckoutSession::new("cs_1")
-            .status(CheckoutSessionStatus::Complete)
-            .payment_status(PaymentStatus::Paid)
-            .payment_intent("pi_1")
-            .expires_at(1_735_776_000_214)
+        received!(CheckoutSession {
+            object: Some("checkout.session".into()),
+            id: "cs_1".into(),
+            status: Some(CheckoutSessionStatus::Complete),
+            payment_status: Some(PaymentStatus::Paid),
+            payment_intent: Some("pi_1".into()),
+            expires_at: Some(1_735_776_000_214.into())
+        })
     );
 }
 
@@ -185,7 +201,14 @@ fn expire_checkout_session() {
         r#"{"id":"cs_1","object":"checkout.session","status":"expired","line_items":""}"#,
         |client| client.checkout_sessions().expire("cs_1"),
     );
-    assert_eq!(session, CheckoutSession::new("cs_1").status(CheckoutSessionStatus::Expired));
+    assert_eq!(
+        session,
+        received!(CheckoutSession {
+            object: Some("checkout.session".into()),
+            id: "cs_1".into(),
+            status: Some(CheckoutSessionStatus::Expired)
+        })
+    );
 }
 
 #[test]
@@ -196,9 +219,14 @@ fn list_checkout_session_line_items() {
         r#"{"has_more":false,"data":[{"id":"li_2","quantity":"4","amount_total":"17640","price":{"id":"price_1","unit_amount":0}}]}"#,
         |client| client.checkout_sessions().list_line_items("cs_1").limit(2).starting_after("li_1"),
     );
-    let price = Price::new("price_1").unit_amount(0);
-    let item = LineItem::new("li_2").quantity(4).amount_total(17_640).price(price);
-    assert_eq!(page, LineItemList::new().has_more(false).data([item]));
+    let price = received!(Price { id: "price_1".into(), unit_amount: Some(0) });
+    let item = received!(LineItem {
+        id: "li_2".into(),
+        quantity: Some(4),
+        amount_total: Some(17_640),
+        price: Some(price)
+    });
+    assert_eq!(page, received!(LineItemList { has_more: Some(false), data: Some(vec![item]) }));
 }
 
 #[test]
@@ -230,16 +258,20 @@ fn create_payment_intent() {
     );
     assert_eq!(
         intent,
-        PaymentIntent::new("pi_1")
-            .status(PaymentIntentStatus::RequiresAction)
-            .amount(2000)
-            .currency("GBP")
-            .payment_method_types([PaymentMethodType::Card])
-            .next_action(
-                NextAction::new()
-                    .type_(NextActionType::ChallengeRedirect)
-                    .challenge_redirect(RedirectAction::new().url("https://pages.example/3ds"))
-            )
+        received!(PaymentIntent {
+            object: Some("payment_intent".into()),
+            id: "pi_1".into(),
+            status: Some(PaymentIntentStatus::RequiresAction),
+            amount: Some(2000),
+            currency: Some("GBP".into()),
+            payment_method_types: Some(vec![PaymentMethodType::Card]),
+            next_action: Some(received!(NextAction {
+                type_: Some(NextActionType::ChallengeRedirect),
+                challenge_redirect: Some(received!(RedirectAction {
+                    url: Some("https://pages.example/3ds".into())
+                }))
+            }))
+        })
     );
 }
 
@@ -251,8 +283,12 @@ fn list_payment_intents() {
         r#"{"data":[{"id":"pi_2","object":"payment_intent","status":"succeeded"}]}"#,
         |client| client.payment_intents().list().limit(100).starting_after("pi_1").created("1735689600"),
     );
-    let intent = PaymentIntent::new("pi_2").status(PaymentIntentStatus::Succeeded);
-    assert_eq!(page, PaymentIntentList::new().data([intent]));
+    let intent = received!(PaymentIntent {
+        object: Some("payment_intent".into()),
+        id: "pi_2".into(),
+        status: Some(PaymentIntentStatus::Succeeded)
+    });
+    assert_eq!(page, received!(PaymentIntentList { data: Some(vec![intent]) }));
 }
 
 #[test]
@@ -265,7 +301,11 @@ fn search_payment_intents() {
     );
     assert_eq!(
         found,
-        PaymentIntentSearchResult::new().object("list").has_more(false).data(Vec::<PaymentIntent>::new())
+        received!(PaymentIntentSearchResult {
+            object: Some("list".into()),
+            has_more: Some(false),
+            data: Some(Vec::<PaymentIntent>::new())
+        })
     );
 }
 
@@ -279,11 +319,14 @@ fn retrieve_payment_intent() {
     );
     assert_eq!(
         intent,
-        PaymentIntent::new("pi_1")
-            .status(PaymentIntentStatus::Succeeded)
-            .amount(2000)
-            .amount_received(2000)
-            .merchant_order_id("order-1234")
+        received!(PaymentIntent {
+            object: Some("payment_intent".into()),
+            id: "pi_1".into(),
+            status: Some(PaymentIntentStatus::Succeeded),
+            amount: Some(2000),
+            amount_received: Some(2000),
+            merchant_order_id: Some("order-1234".into())
+        })
     );
 }
 
@@ -313,7 +356,14 @@ fn cancel_payment_intent() {
             client.payment_intents().cancel("pi_1", reason)
         },
     );
-    assert_eq!(intent, PaymentIntent::new("pi_1").status(PaymentIntentStatus::Canceled));
+    assert_eq!(
+        intent,
+        received!(PaymentIntent {
+            object: Some("payment_intent".into()),
+            id: "pi_1".into(),
+            status: Some(PaymentIntentStatus::Canceled)
+        })
+    );
 }
 
 #[test]
@@ -324,7 +374,12 @@ fn capture_payment_intent() {
         r#"{"id":"pi_1","object":"payment_intent","amount_received":1500,"capture_method":"manual"}"#,
         |client| client.payment_intents().capture("pi_1").amount_to_capture(1500),
     );
-    let expected = PaymentIntent::new("pi_1").amount_received(1500).capture_method(CaptureMethod::Manual);
+    let expected = received!(PaymentIntent {
+        object: Some("payment_intent".into()),
+        id: "pi_1".into(),
+        amount_received: Some(1500),
+        capture_method: Some(CaptureMethod::Manual)
+    });
     assert_eq!(intent, expected);
 }
 
@@ -348,8 +403,12 @@ fn confirm_payment_intent() {
                 .return_url("https://shop.example/returned")
         },
     );
-    let redirect = RedirectAction::new().url("https://pages.example/ddc");
-    let expected = PaymentIntent::new("pi_1").next_action(NextAction::new().ddc_redirect(redirect));
+    let redirect = received!(RedirectAction { url: Some("https://pages.example/ddc".into()) });
+    let expected = received!(PaymentIntent {
+        object: Some("payment_intent".into()),
+        id: "pi_1".into(),
+        next_action: Some(received!(NextAction { ddc_redirect: Some(redirect) }))
+    });
     assert_eq!(intent, expected);
 }
 

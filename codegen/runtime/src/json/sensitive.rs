@@ -74,7 +74,7 @@ impl<T> fmt::Debug for Sensitive<T> {
     }
 }
 
-impl<T: Json> Json for Sensitive<T> {
+impl<T: Json + PartialEq + 'static> Json for Sensitive<T> {
     fn blank() -> Self {
         Self(T::blank())
     }
@@ -96,13 +96,13 @@ impl<T: Json> Json for Sensitive<T> {
     }
 }
 
-impl<T: Json> Serialize for Sensitive<T> {
+impl<T: Json + PartialEq + 'static> Serialize for Sensitive<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         bridge::serialize(&self.0, serializer)
     }
 }
 
-impl<'de, T: Json> Deserialize<'de> for Sensitive<T> {
+impl<'de, T: Json + PartialEq + 'static> Deserialize<'de> for Sensitive<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         bridge::deserialize(deserializer)
     }
@@ -176,7 +176,7 @@ impl Writer {
     /// Whether a member of the outermost object is sensitive, one that was not written included.
     pub(in super::super) fn hides(&self, member: &str) -> bool {
         let whole = self.hidden.places.first().is_some_and(|it| *it == (0, self.out.len()));
-        let table = self.hidden.outermost.map_or(&[][..], |it| it.members);
+        let table = self.hidden.outermost.map_or(&[][..], Table::members);
         whole || table.iter().any(|it| it.name() == member && it.is_sensitive())
     }
 }

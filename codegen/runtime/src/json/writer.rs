@@ -8,7 +8,7 @@ use super::exact::Remembered;
 use super::fault::{self, Step};
 use super::scan::plain;
 use super::sensitive::Hidden;
-use super::{File, Json, Object};
+use super::{File, Json, Object, Shown};
 
 /// Writes values as JSON text, compact and in one pass.
 #[derive(Default)]
@@ -200,41 +200,43 @@ impl Writer {
 
     /// Writes an object by its table.
     pub fn object(&mut self, object: &dyn Object) {
+        object.show(&mut |it| match it.table.is_sensitive() {
+            true => self.sensitive(|to| to.shown(it)),
+            false => self.shown(it),
+        });
+    }
+
+    fn shown(&mut self, Shown { table, members, additional, extra }: &Shown<'_>) {
         let mut tags = std::mem::take(&mut self.tags);
-        let table = object.table();
         self.begins(table);
-        let table = table.members;
-        let extra = object.extra();
+        let rows = table.members();
         let outer = std::mem::replace(&mut self.exact, Remembered::of(extra.exact()));
         let mut entries = self.entries();
-        for (index, member) in table.iter().enumerate() {
-            let value = object.get(index);
-            let is_written = member.is_required() && !extra.is_missing(member.name());
+        for (row, value) in rows.iter().zip(*members) {
+            let is_written = row.is_required() && !extra.is_missing(row.name());
             if is_written || !value.is_absent() {
-                match (member.is_sensitive(), member.is_constant()) {
-                    (true, _) => entries.sensitive(member.name(), value),
-                    (false, true) => entries.known(member.name(), value),
-                    (false, false) => entries.entry(member.name(), value),
+                match (row.is_sensitive(), row.is_constant()) {
+                    (true, _) => entries.sensitive(row.name(), *value),
+                    (false, true) => entries.known(row.name(), *value),
+                    (false, false) => entries.entry(row.name(), *value),
                 }
-            } else if let Some(kept) = extra.get(member.name()) {
+            } else if let Some(kept) = extra.get(row.name()) {
                 // It came as something else than its type.
-                match member.is_sensitive() {
-                    true => entries.sensitive(member.name(), kept),
-                    false => entries.entry(member.name(), kept),
+                match row.is_sensitive() {
+                    true => entries.sensitive(row.name(), kept),
+                    false => entries.entry(row.name(), kept),
                 }
-            } else if extra.is_null(member.name()) {
-                entries.entry(member.name(), &Value::Null);
+            } else if extra.is_null(row.name()) {
+                entries.entry(row.name(), &Value::Null);
             } else {
                 continue;
             }
-            tags.retain(|(name, _)| *name != member.name());
+            tags.retain(|(name, _)| *name != row.name());
         }
-        if let Some(additional) = object.additional() {
-            additional.write(&mut entries);
-        }
+        additional.iter().for_each(|it| it.write(&mut entries));
         for (name, value) in extra.iter() {
             // A member that the schema names was written above, as its type or as it came.
-            if !table.iter().any(|it| it.name() == name) {
+            if !rows.iter().any(|it| it.name() == name) {
                 entries.entry(name, value);
                 tags.retain(|(it, _)| *it != name);
             }

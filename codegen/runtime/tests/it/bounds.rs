@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use growth::assert_linear;
 use runtime::json::{
-    Case, Fault, Json, Kind, MAX_REMEMBERED, MAX_VALUES, Object, Reader, Writer, from_slice, to_vec,
+    Case, Fault, Json, Kind, MAX_REMEMBERED, MAX_VALUES, Reader, Writer, from_slice, to_vec,
 };
 use runtime::{
     BoxFuture, Client, ClientBuilder, ErrorKind, RequestBody, ResponseBody, Transport, TransportError,
@@ -103,14 +103,14 @@ fn a_text_holds_so_many_values_and_no_more() {
 }
 
 /// A union of two types that nothing tells apart.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 enum Nested {
     One(Box<Node>),
     Other(Box<Node>),
     Unknown,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Node {
     next: Option<Nested>,
     n: i64,

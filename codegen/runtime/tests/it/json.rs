@@ -5,9 +5,7 @@ pub mod models;
 
 use models::{Loose, Price, Product, Status, Tagged};
 use proptest::prelude::*;
-use runtime::json::{
-    Case, Date, Fault, File, Json, Kind, Object, from_slice, from_slice_named, to_value, to_vec,
-};
+use runtime::json::{Case, Date, Fault, File, Json, Kind, from_slice, from_slice_named, to_value, to_vec};
 use serde_json::{Value, json};
 
 fn read<T: Json>(value: &Value) -> Result<T, Fault> {

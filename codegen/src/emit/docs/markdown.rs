@@ -10,7 +10,7 @@ mod writer;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use self::writer::Writer;
 use super::escape::LESS;
@@ -34,6 +34,43 @@ pub(super) fn line(text: &str) -> String {
         writer.event(event, &at);
     }
     writer.lines().concat()
+}
+
+/// The first sentence of a description that begins with a paragraph: up to a full stop that neither code nor a link is
+/// around, behind which another sentence begins. Nothing where it needs an address that is given further down.
+pub(super) fn first_sentence(text: &str) -> Option<&str> {
+    let mut events = read(text);
+    let (Event::Start(Tag::Paragraph), paragraph) = events.next()? else { return None };
+    let mut stop = paragraph.end;
+    let mut covered = paragraph.start;
+    for (event, at) in events {
+        match event {
+            Event::End(TagEnd::Paragraph) => break,
+            Event::Start(Tag::Link { link_type, .. }) if link_type != LinkType::Inline => return None,
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::Code(_) | Event::InlineHtml(_) => {
+                covered = covered.max(at.end);
+            }
+            Event::Text(_) if at.start >= covered => {
+                if let Some(end) = sentence_end(text, at, paragraph.end) {
+                    stop = end;
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(text[paragraph.start..stop].trim())
+}
+
+/// Where a sentence ends in a run of plain text.
+fn sentence_end(text: &str, run: Range<usize>, paragraph: usize) -> Option<usize> {
+    let ends = text[run.clone()].match_indices(['.', '!', '?']).map(|(at, _)| run.start + at + 1);
+    let begins = |rest: &str| rest.is_empty() || rest.starts_with(|it: char| !it.is_lowercase());
+    ends.into_iter().find(|at| {
+        let rest = &text[*at..paragraph];
+        let apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
+        apart && begins(rest.trim_start())
+    })
 }
 
 fn read(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
@@ -63,7 +100,21 @@ mod tests {
     use proptest::prelude::*;
     use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
-    use super::{line, lines};
+    use super::{first_sentence, line, lines};
+
+    #[test]
+    fn a_sentence_ends_outside_of_code_and_links() {
+        let sentence = |text| first_sentence(text).unwrap_or("none");
+        assert_eq!(sentence("How much. In cents."), "How much.");
+        assert_eq!(sentence("As in `a. B`, e.g. one.\n\nMore."), "As in `a. B`, e.g. one.");
+        assert_eq!(
+            sentence("See [the. Page](https://a.example/b.C). More."),
+            "See [the. Page](https://a.example/b.C)."
+        );
+        assert_eq!(sentence("Version 1.2 and on"), "Version 1.2 and on");
+        assert_eq!(sentence("# A heading\n\nText."), "none");
+        assert_eq!(sentence("See [there][1]. More.\n\n[1]: https://a.example"), "none");
+    }
 
     /// What rustdoc would run, take for HTML, or link to anything but the web.
     fn misread(text: &str) -> Option<String> {

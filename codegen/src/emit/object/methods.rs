@@ -7,10 +7,31 @@ use super::super::bridge;
 use super::super::docs::{Doc, Prose, prose};
 use super::super::rust::token;
 use super::{Emit, MAX_ARGUMENTS, Member, deprecated_setter};
-use crate::ir::TypeRef;
+use crate::ir::{Epoch, TypeRef};
 
 impl Emit<'_> {
-    pub(super) fn required_definition(&self, arguments: &[&Member<'_>]) -> Vec<TokenStream> {
+    /// All by which a caller makes the struct.
+    pub(super) fn construction(&self) -> Vec<TokenStream> {
+        let arguments: Vec<_> = self.members.iter().filter(|it| it.argument).collect();
+        let mut items = Vec::new();
+        if arguments.len() > MAX_ARGUMENTS {
+            items.extend(self.required_definition(&arguments));
+        }
+        items.push(self.methods(&arguments));
+        if arguments.is_empty() {
+            let ident = &self.ident;
+            items.push(quote! {
+                impl Default for #ident {
+                    fn default() -> Self {
+                        Self::new()
+                    }
+                }
+            });
+        }
+        items
+    }
+
+    fn required_definition(&self, arguments: &[&Member<'_>]) -> Vec<TokenStream> {
         let ident = token(&self.ctx.names.ty(self.id).required);
         let all = self.is_sensitive();
         let sensitive = all || arguments.iter().any(|it| it.field.sensitive);
@@ -45,13 +66,13 @@ impl Emit<'_> {
         items
     }
 
-    pub(super) fn methods(&self, arguments: &[&Member<'_>]) -> TokenStream {
+    fn methods(&self, arguments: &[&Member<'_>]) -> TokenStream {
         let ident = &self.ident;
         let new = self.constructor(arguments);
         let setters =
             self.members.iter().filter(|it| !it.argument && it.constant.is_none()).map(|it| self.setter(it));
-        let nulls =
-            self.members.iter().filter(|it| it.field.nullable && !it.argument).map(|it| self.null_setter(it));
+        let is_null = |it: &&Member<'_>| it.field.nullable && !it.argument && it.field.constant.is_none();
+        let nulls = self.members.iter().filter(is_null).map(|it| self.null_setter(it));
         let additional = self.additional.iter().map(|(ident, ty)| {
             let (argument, value) = self.speller.argument(&TypeRef::Map(Box::new((*ty).clone())), ident);
             quote! {
@@ -69,16 +90,6 @@ impl Emit<'_> {
                 #(#setters)*
                 #(#nulls)*
                 #(#additional)*
-
-                #[doc = " What the object holds beyond its schema: unknown members, explicit nulls."]
-                pub fn extra(&self) -> &json::Extra {
-                    &self.extra
-                }
-
-                #[doc = " What the object holds beyond its schema, to be changed."]
-                pub fn extra_mut(&mut self) -> &mut json::Extra {
-                    &mut self.extra
-                }
             }
         }
     }
@@ -141,7 +152,7 @@ impl Emit<'_> {
     fn setter(&self, member: &Member<'_>) -> TokenStream {
         let ident = &member.ident;
         let (ty, value) = self.argument(member);
-        let docs = Doc::words(prose!["Sets ", field_link(ident), "."]).outer();
+        let docs = self.setter_docs(member).outer();
         let deprecated = deprecated_setter(member.field);
         quote! {
             #docs
@@ -152,6 +163,19 @@ impl Emit<'_> {
                 self
             }
         }
+    }
+
+    /// What the member is, in a sentence, and the unit of a point in time.
+    fn setter_docs(&self, member: &Member<'_>) -> Doc {
+        let ident = &member.ident;
+        let sentence = self.ctx.field_words(member.field).and_then(Doc::first_sentence);
+        let doc = sentence.unwrap_or_else(|| Doc::words(prose!["Sets ", field_link(ident), "."]));
+        let epoch = member.field.ty.direct().and_then(|it| self.ctx.api.ty(it).epoch);
+        doc.paragraph(match epoch {
+            Some(Epoch::Seconds) => "In seconds since 1970.",
+            Some(Epoch::Milliseconds) => "In milliseconds since 1970.",
+            None => "",
+        })
     }
 
     fn null_setter(&self, member: &Member<'_>) -> TokenStream {

@@ -16,6 +16,14 @@ pub(super) fn smallest(ctx: &Context<'_>, ty: &TypeRef) -> Option<Value> {
     within(ctx, ty, 0)
 }
 
+/// The same of a struct; none of anything else.
+pub(super) fn smallest_object(ctx: &Context<'_>, ty: &TypeRef) -> Option<Value> {
+    match ctx.api.bare(ty) {
+        TypeRef::Named(id) if object(ctx, *id).is_some() => smallest(ctx, ty),
+        _ => None,
+    }
+}
+
 /// The value at the end of a way, and its type; what is missing on the way is put there.
 pub(super) fn reach<'v, 'a>(
     ctx: &Context<'a>,

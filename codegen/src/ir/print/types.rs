@@ -40,7 +40,8 @@ impl Printer {
         match ty.view.map(|it| it.of) {
             Some(Direction::Request) => write!(f, " in requests")?,
             Some(Direction::Response) => write!(f, " in responses")?,
-            None => {}
+            // What only responses hold has no constructor; of the other ways nothing follows.
+            None => flag(f, ty.travels.is_only_received(), "received")?,
         }
         docs(f, &ty.docs)?;
         match &ty.kind {

@@ -20,7 +20,7 @@
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! server.on::<resources::checkout_sessions::Expire>()
 //!     .reply(Reply::reset())
-//!     .answer(&models::CheckoutSession::new("cs_example0001"));
+//!     .reply(Reply::json(200, &serde_json::json!({"id":"abc"})));
 //! let call = client.checkout_sessions().expire("cs_example0001");
 //! let response = call.send().await?;
 //! assert_eq!(response.attempts(), 2);
@@ -51,7 +51,7 @@
 //! // Here the key goes into the database, beside the order. Then:
 //! # server.on::<resources::checkout_sessions::Expire>()
 //! #     .reply(Reply::reset()).reply(Reply::reset()).reply(Reply::reset())
-//! #     .answer(&models::CheckoutSession::new("cs_example0001"));
+//! #     .reply(Reply::json(200, &serde_json::json!({"id":"abc"})));
 //! let error = call.await.unwrap_err(); // the connection broke, three times
 //! assert!(error.maybe_received()); // nobody knows whether it was done
 //!
@@ -59,7 +59,7 @@
 //! assert_eq!(error.idempotency_key(), Some(key.as_str()));
 //! let call = client.checkout_sessions().expire("cs_example0001");
 //! let answer = call.idempotency_key(key).await?;
-//! assert_eq!(answer, models::CheckoutSession::new("cs_example0001"));
+//! assert_eq!(serde_json::to_value(&answer)?, serde_json::json!({"id":"abc"}));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! # })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -27,7 +27,7 @@
 //!
 //! server.on::<resources::checkout_sessions::Retrieve>()
 //!     .reply(Reply::status(503).header("retry-after", "2"))
-//!     .answer(&models::CheckoutSession::new("cs_example0001"));
+//!     .reply(Reply::json(200, &serde_json::json!({"id":"abc"})));
 //! let response = client.checkout_sessions().retrieve("cs_example0001").send().await?;
 //! assert_eq!(response.attempts(), 2);
 //! assert!(server.elapsed() >= Duration::from_secs(2)); // by the clock of the server in memory: nobody waited

@@ -44,7 +44,7 @@
 //! # let server = Fake::new();
 //! # let client = Client::builder().base_url("https://api.example").key("1234567890").transport(server.clone()).build()?;
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
-//! # server.on::<resources::checkout_sessions::Retrieve>().answer(&models::CheckoutSession::new("cs_example0001"));
+//! # server.on::<resources::checkout_sessions::Retrieve>().reply(Reply::json(200, &serde_json::json!({"id":"abc"})));
 //! let response = client.checkout_sessions().retrieve("cs_example0001").send().await?;
 //! for drift in response.drift() {
 //!     eprintln!("{drift}"); // `/price/tiers/0/up_to: expected a number, found a string`

@@ -8,274 +8,62 @@ use super::{
 };
 use crate::runtime::json;
 
-/// One visit to the hosted payment page, open for 24 hours unless said otherwise. Send the customer to `url`. **Paid is what has the `payment_status` `paid`** in a response that you have asked for.
-///
-/// Schema: `#/components/schemas/CheckoutSession`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CheckoutSession {
-    /// Identifier of a Checkout Session. No document at hand shows a real one; treat it as opaque text.
-    pub id: CheckoutSessionId,
-    /// Always `checkout.session`.
+json::object! {
+    /// One visit to the hosted payment page, open for 24 hours unless said otherwise. Send the customer to `url`. **Paid is what has the `payment_status` `paid`** in a response that you have asked for.
     ///
-    /// Example: `"checkout.session"`.
-    pub object: Option<String>,
-    /// What it is for. Always `payment`; the documents speak of a setup, for which there is no value.
-    ///
-    /// Example: `"payment"`.
-    pub mode: Option<String>,
-    /// How far it is. Says nothing about money.
-    pub status: Option<CheckoutSessionStatus>,
-    /// Whether it is paid.
-    pub payment_status: Option<PaymentStatus>,
-    /// When it was made, in seconds.
-    pub created: Option<TimestampSeconds>,
-    /// When it expires, in seconds.
-    pub expires_at: Option<TimestampSeconds>,
-    /// The hosted page; send the customer there.
-    ///
-    /// Example: `"https://pay.example/checkout/cs_example0001"`.
-    pub url: Option<String>,
-    /// Where the customer comes back to from a payment method's app or site, as sent. Proves nothing about payment.
-    ///
-    /// Example: `"https://shop.example/returned"`.
-    pub return_url: Option<String>,
-    /// Where the customer lands afterwards, as sent. Anyone can open it, so it proves nothing about payment.
-    ///
-    /// Example: `"https://shop.example/thanks"`.
-    pub success_url: Option<String>,
-    /// The currency of the amounts.
-    pub currency: Option<Currency>,
-    /// All line items after discounts and tax, in the currency's smallest unit as far as is known.
-    ///
-    /// Example: `1100`.
-    pub amount_total: Option<i64>,
-    /// What is bought.
-    pub line_items: Option<LineItemList>,
-    extra: json::Extra,
-}
-
-impl CheckoutSession {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<CheckoutSessionId>) -> Self {
-        Self {
-            id: id.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`mode`](Self#structfield.mode).
-    #[must_use]
-    pub fn mode(mut self, mode: impl Into<String>) -> Self {
-        self.mode = Some(mode.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<CheckoutSessionStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`payment_status`](Self#structfield.payment_status).
-    #[must_use]
-    pub fn payment_status(mut self, payment_status: impl Into<PaymentStatus>) -> Self {
-        self.payment_status = Some(payment_status.into());
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampSeconds>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<TimestampSeconds>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets [`return_url`](Self#structfield.return_url).
-    #[must_use]
-    pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
-        self.return_url = Some(return_url.into());
-        self
-    }
-
-    /// Sets [`success_url`](Self#structfield.success_url).
-    #[must_use]
-    pub fn success_url(mut self, success_url: impl Into<String>) -> Self {
-        self.success_url = Some(success_url.into());
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`amount_total`](Self#structfield.amount_total).
-    #[must_use]
-    pub fn amount_total(mut self, amount_total: i64) -> Self {
-        self.amount_total = Some(amount_total);
-        self
-    }
-
-    /// Sets [`line_items`](Self#structfield.line_items).
-    #[must_use]
-    pub fn line_items(mut self, line_items: impl Into<LineItemList>) -> Self {
-        self.line_items = Some(line_items.into());
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for CheckoutSession {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object"),
-            json::Member::optional("mode"),
-            json::Member::optional("status"),
-            json::Member::optional("payment_status"),
-            json::Member::optional("created"),
-            json::Member::optional("expires_at"),
-            json::Member::optional("url"),
-            json::Member::optional("return_url"),
-            json::Member::optional("success_url"),
-            json::Member::optional("currency"),
-            json::Member::optional("amount_total"),
-            json::Member::optional("line_items"),
-        ];
-        const {
-            &json::Table {
-                name: "CheckoutSession",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.mode,
-            3 => &self.status,
-            4 => &self.payment_status,
-            5 => &self.created,
-            6 => &self.expires_at,
-            7 => &self.url,
-            8 => &self.return_url,
-            9 => &self.success_url,
-            10 => &self.currency,
-            11 => &self.amount_total,
-            12 => &self.line_items,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.mode,
-            3 => &mut self.status,
-            4 => &mut self.payment_status,
-            5 => &mut self.created,
-            6 => &mut self.expires_at,
-            7 => &mut self.url,
-            8 => &mut self.return_url,
-            9 => &mut self.success_url,
-            10 => &mut self.currency,
-            11 => &mut self.amount_total,
-            12 => &mut self.line_items,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CheckoutSession {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            mode: None,
-            status: None,
-            payment_status: None,
-            created: None,
-            expires_at: None,
-            url: None,
-            return_url: None,
-            success_url: None,
-            currency: None,
-            amount_total: None,
-            line_items: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CheckoutSession {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CheckoutSession {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CheckoutSession {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/CheckoutSession`.
+    #[json(received)]
+    pub struct CheckoutSession {
+        /// Identifier of a Checkout Session. No document at hand shows a real one; treat it as opaque text.
+        #[json("id", required)]
+        pub id: CheckoutSessionId,
+        /// Always `checkout.session`.
+        ///
+        /// Example: `"checkout.session"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// What it is for. Always `payment`; the documents speak of a setup, for which there is no value.
+        ///
+        /// Example: `"payment"`.
+        #[json("mode")]
+        pub mode: Option<String>,
+        /// How far it is. Says nothing about money.
+        #[json("status")]
+        pub status: Option<CheckoutSessionStatus>,
+        /// Whether it is paid.
+        #[json("payment_status")]
+        pub payment_status: Option<PaymentStatus>,
+        /// When it was made, in seconds.
+        #[json("created")]
+        pub created: Option<TimestampSeconds>,
+        /// When it expires, in seconds.
+        #[json("expires_at")]
+        pub expires_at: Option<TimestampSeconds>,
+        /// The hosted page; send the customer there.
+        ///
+        /// Example: `"https://pay.example/checkout/cs_example0001"`.
+        #[json("url")]
+        pub url: Option<String>,
+        /// Where the customer comes back to from a payment method's app or site, as sent. Proves nothing about payment.
+        ///
+        /// Example: `"https://shop.example/returned"`.
+        #[json("return_url")]
+        pub return_url: Option<String>,
+        /// Where the customer lands afterwards, as sent. Anyone can open it, so it proves nothing about payment.
+        ///
+        /// Example: `"https://shop.example/thanks"`.
+        #[json("success_url")]
+        pub success_url: Option<String>,
+        /// The currency of the amounts.
+        #[json("currency")]
+        pub currency: Option<Currency>,
+        /// All line items after discounts and tax, in the currency's smallest unit as far as is known.
+        ///
+        /// Example: `1100`.
+        #[json("amount_total")]
+        pub amount_total: Option<i64>,
+        /// What is bought.
+        #[json("line_items")]
+        pub line_items: Option<LineItemList>,
     }
 }

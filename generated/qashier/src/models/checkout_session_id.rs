@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of a Checkout Session. No document at hand shows a real one; treat it as opaque text.
-///
-/// Example: `"cs_example0001"`.
-///
-/// Schema: `#/components/schemas/CheckoutSessionId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct CheckoutSessionId(String);
-
-impl CheckoutSessionId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for CheckoutSessionId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for CheckoutSessionId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&CheckoutSessionId> for CheckoutSessionId {
-    fn from(it: &CheckoutSessionId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for CheckoutSessionId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for CheckoutSessionId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for CheckoutSessionId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CheckoutSessionId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of a Checkout Session. No document at hand shows a real one; treat it as opaque text.
+    ///
+    /// Example: `"cs_example0001"`.
+    ///
+    /// Schema: `#/components/schemas/CheckoutSessionId`.
+    pub struct CheckoutSessionId(String);
 }

@@ -5,29 +5,33 @@
 use super::{LineItemCreate, TimestampSeconds};
 use crate::runtime::json;
 
-/// What the hosted page sells, and where it leads afterwards.
-///
-/// Schema: `#/components/schemas/CreateCheckoutSession`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateCheckoutSession {
-    /// What is bought.
-    pub line_items: Vec<LineItemCreate>,
-    /// Where the customer comes back to after paying, or giving up, in a payment method's app or site. Proves nothing about payment.
+json::object! {
+    /// What the hosted page sells, and where it leads afterwards.
     ///
-    /// Example: `"https://shop.example/returned"`.
-    pub return_url: String,
-    /// Where the customer lands when the payment is complete. Anyone can open it, so **it proves nothing about payment**.
-    ///
-    /// Example: `"https://shop.example/thanks"`.
-    pub success_url: String,
-    /// Shows a button that leads back here. Not given back in the session.
-    ///
-    /// Example: `"https://shop.example/cart"`.
-    pub cancel_url: Option<String>,
-    /// When the session expires, in seconds; 30 minutes to 24 hours ahead, 24 hours if left out.
-    pub expires_at: Option<TimestampSeconds>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CreateCheckoutSession`.
+    pub struct CreateCheckoutSession {
+        /// What is bought.
+        #[json("line_items", required)]
+        pub line_items: Vec<LineItemCreate>,
+        /// Where the customer comes back to after paying, or giving up, in a payment method's app or site. Proves nothing about payment.
+        ///
+        /// Example: `"https://shop.example/returned"`.
+        #[json("return_url", required)]
+        pub return_url: String,
+        /// Where the customer lands when the payment is complete. Anyone can open it, so **it proves nothing about payment**.
+        ///
+        /// Example: `"https://shop.example/thanks"`.
+        #[json("success_url", required)]
+        pub success_url: String,
+        /// Shows a button that leads back here. Not given back in the session.
+        ///
+        /// Example: `"https://shop.example/cart"`.
+        #[json("cancel_url")]
+        pub cancel_url: Option<String>,
+        /// When the session expires, in seconds; 30 minutes to 24 hours ahead, 24 hours if left out.
+        #[json("expires_at")]
+        pub expires_at: Option<TimestampSeconds>,
+    }
 }
 
 impl CreateCheckoutSession {
@@ -45,116 +49,19 @@ impl CreateCheckoutSession {
         }
     }
 
-    /// Sets [`cancel_url`](Self#structfield.cancel_url).
+    /// Shows a button that leads back here.
     #[must_use]
     pub fn cancel_url(mut self, cancel_url: impl Into<String>) -> Self {
         self.cancel_url = Some(cancel_url.into());
         self
     }
 
-    /// Sets [`expires_at`](Self#structfield.expires_at).
+    /// When the session expires, in seconds; 30 minutes to 24 hours ahead, 24 hours if left out.
+    ///
+    /// In seconds since 1970.
     #[must_use]
     pub fn expires_at(mut self, expires_at: impl Into<TimestampSeconds>) -> Self {
         self.expires_at = Some(expires_at.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for CreateCheckoutSession {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("line_items"),
-            json::Member::required("return_url"),
-            json::Member::required("success_url"),
-            json::Member::optional("cancel_url"),
-            json::Member::optional("expires_at"),
-        ];
-        const {
-            &json::Table {
-                name: "CreateCheckoutSession",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.line_items,
-            1 => &self.return_url,
-            2 => &self.success_url,
-            3 => &self.cancel_url,
-            4 => &self.expires_at,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.line_items,
-            1 => &mut self.return_url,
-            2 => &mut self.success_url,
-            3 => &mut self.cancel_url,
-            4 => &mut self.expires_at,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CreateCheckoutSession {
-    fn blank() -> Self {
-        Self {
-            line_items: json::Json::blank(),
-            return_url: json::Json::blank(),
-            success_url: json::Json::blank(),
-            cancel_url: None,
-            expires_at: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CreateCheckoutSession {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CreateCheckoutSession {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreateCheckoutSession {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -5,23 +5,26 @@
 use super::TimestampSeconds;
 use crate::runtime::json;
 
-/// A span of creation times, in seconds. Its members follow from similar APIs.
-///
-/// Evidence: by analogy with similar APIs, unverified.
-///
-/// Schema: `#/components/schemas/CreatedRange`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreatedRange {
-    /// Later than this.
-    pub gt: Option<TimestampSeconds>,
-    /// At this time or later.
-    pub gte: Option<TimestampSeconds>,
-    /// Earlier than this.
-    pub lt: Option<TimestampSeconds>,
-    /// At this time or earlier.
-    pub lte: Option<TimestampSeconds>,
-    extra: json::Extra,
+json::object! {
+    /// A span of creation times, in seconds. Its members follow from similar APIs.
+    ///
+    /// Evidence: by analogy with similar APIs, unverified.
+    ///
+    /// Schema: `#/components/schemas/CreatedRange`.
+    pub struct CreatedRange {
+        /// Later than this.
+        #[json("gt")]
+        pub gt: Option<TimestampSeconds>,
+        /// At this time or later.
+        #[json("gte")]
+        pub gte: Option<TimestampSeconds>,
+        /// Earlier than this.
+        #[json("lt")]
+        pub lt: Option<TimestampSeconds>,
+        /// At this time or earlier.
+        #[json("lte")]
+        pub lte: Option<TimestampSeconds>,
+    }
 }
 
 impl CreatedRange {
@@ -30,132 +33,45 @@ impl CreatedRange {
         json::Json::blank()
     }
 
-    /// Sets [`gt`](Self#structfield.gt).
+    /// Later than this.
+    ///
+    /// In seconds since 1970.
     #[must_use]
     pub fn gt(mut self, gt: impl Into<TimestampSeconds>) -> Self {
         self.gt = Some(gt.into());
         self
     }
 
-    /// Sets [`gte`](Self#structfield.gte).
+    /// At this time or later.
+    ///
+    /// In seconds since 1970.
     #[must_use]
     pub fn gte(mut self, gte: impl Into<TimestampSeconds>) -> Self {
         self.gte = Some(gte.into());
         self
     }
 
-    /// Sets [`lt`](Self#structfield.lt).
+    /// Earlier than this.
+    ///
+    /// In seconds since 1970.
     #[must_use]
     pub fn lt(mut self, lt: impl Into<TimestampSeconds>) -> Self {
         self.lt = Some(lt.into());
         self
     }
 
-    /// Sets [`lte`](Self#structfield.lte).
+    /// At this time or earlier.
+    ///
+    /// In seconds since 1970.
     #[must_use]
     pub fn lte(mut self, lte: impl Into<TimestampSeconds>) -> Self {
         self.lte = Some(lte.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for CreatedRange {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for CreatedRange {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("gt"),
-            json::Member::optional("gte"),
-            json::Member::optional("lt"),
-            json::Member::optional("lte"),
-        ];
-        const {
-            &json::Table {
-                name: "CreatedRange",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.gt,
-            1 => &self.gte,
-            2 => &self.lt,
-            3 => &self.lte,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.gt,
-            1 => &mut self.gte,
-            2 => &mut self.lt,
-            3 => &mut self.lte,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CreatedRange {
-    fn blank() -> Self {
-        Self {
-            gt: None,
-            gte: None,
-            lt: None,
-            lte: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CreatedRange {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CreatedRange {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreatedRange {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

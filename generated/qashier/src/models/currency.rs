@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Three-letter ISO 4217 code. Only some currencies are taken; which ones, the documents at hand do not say.
-///
-/// Exactly 3 characters. Example: `"SGD"`.
-///
-/// Schema: `#/components/schemas/Currency`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Currency(String);
-
-impl Currency {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for Currency {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for Currency {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&Currency> for Currency {
-    fn from(it: &Currency) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for Currency {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for Currency {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for Currency {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Currency {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Three-letter ISO 4217 code. Only some currencies are taken; which ones, the documents at hand do not say.
+    ///
+    /// Exactly 3 characters. Example: `"SGD"`.
+    ///
+    /// Schema: `#/components/schemas/Currency`.
+    pub struct Currency(String);
 }

@@ -4,167 +4,35 @@
 
 use crate::runtime::json;
 
-/// What went wrong.
-///
-/// Evidence: by analogy with similar APIs, unverified.
-///
-/// Schema: `#/components/schemas/ErrorDetail`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ErrorDetail {
-    /// The class of the failure.
+json::object! {
+    /// What went wrong.
     ///
-    /// Example: `"invalid_request_error"`.
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
-    /// On the wire: `type`.
-    pub type_: Option<String>,
-    /// A short text for programs.
-    ///
-    /// Example: `"parameter_missing"`.
-    pub code: Option<String>,
-    /// A message for people. May repeat the key that the call was made with, so do not log it as it is.
-    ///
-    /// Example: `"A required parameter is missing."`.
-    pub message: Option<String>,
-    /// The parameter that is wrong.
-    ///
-    /// Example: `"success_url"`.
-    pub param: Option<String>,
-    extra: json::Extra,
-}
-
-impl ErrorDetail {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`type_`](Self#structfield.type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`code`](Self#structfield.code).
-    #[must_use]
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets [`param`](Self#structfield.param).
-    #[must_use]
-    pub fn param(mut self, param: impl Into<String>) -> Self {
-        self.param = Some(param.into());
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for ErrorDetail {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for ErrorDetail {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("type"),
-            json::Member::optional("code"),
-            json::Member::optional("message"),
-            json::Member::optional("param"),
-        ];
-        const {
-            &json::Table {
-                name: "ErrorDetail",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.type_,
-            1 => &self.code,
-            2 => &self.message,
-            3 => &self.param,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.type_,
-            1 => &mut self.code,
-            2 => &mut self.message,
-            3 => &mut self.param,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ErrorDetail {
-    fn blank() -> Self {
-        Self {
-            type_: None,
-            code: None,
-            message: None,
-            param: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ErrorDetail {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ErrorDetail {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ErrorDetail {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/ErrorDetail`.
+    #[json(received)]
+    pub struct ErrorDetail {
+        /// The class of the failure.
+        ///
+        /// Example: `"invalid_request_error"`.
+        ///
+        /// On the wire: `type`.
+        #[json("type")]
+        pub type_: Option<String>,
+        /// A short text for programs.
+        ///
+        /// Example: `"parameter_missing"`.
+        #[json("code")]
+        pub code: Option<String>,
+        /// A message for people. May repeat the key that the call was made with, so do not log it as it is.
+        ///
+        /// Example: `"A required parameter is missing."`.
+        #[json("message")]
+        pub message: Option<String>,
+        /// The parameter that is wrong.
+        ///
+        /// Example: `"success_url"`.
+        #[json("param")]
+        pub param: Option<String>,
     }
 }

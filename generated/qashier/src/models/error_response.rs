@@ -5,166 +5,34 @@
 use super::ErrorDetail;
 use crate::runtime::json;
 
-/// The body of a failed call. No document at hand describes it; its shape follows from similar APIs, and both places are tried.
-///
-/// Evidence: by analogy with similar APIs, unverified.
-///
-/// Schema: `#/components/schemas/ErrorResponse`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ErrorResponse {
-    /// What went wrong, if nested.
-    pub error: Option<ErrorDetail>,
-    /// The class of the failure, if at the top level.
+json::object! {
+    /// The body of a failed call. No document at hand describes it; its shape follows from similar APIs, and both places are tried.
     ///
-    /// Example: `"invalid_request_error"`.
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
-    /// On the wire: `type`.
-    pub type_: Option<String>,
-    /// A short text for programs, if at the top level.
-    ///
-    /// Example: `"parameter_missing"`.
-    pub code: Option<String>,
-    /// A message for people, if at the top level.
-    ///
-    /// Example: `"A required parameter is missing."`.
-    pub message: Option<String>,
-    extra: json::Extra,
-}
-
-impl ErrorResponse {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[must_use]
-    pub fn error(mut self, error: impl Into<ErrorDetail>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`code`](Self#structfield.code).
-    #[must_use]
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for ErrorResponse {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for ErrorResponse {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("error"),
-            json::Member::optional("type"),
-            json::Member::optional("code"),
-            json::Member::optional("message"),
-        ];
-        const {
-            &json::Table {
-                name: "ErrorResponse",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.error,
-            1 => &self.type_,
-            2 => &self.code,
-            3 => &self.message,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.error,
-            1 => &mut self.type_,
-            2 => &mut self.code,
-            3 => &mut self.message,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ErrorResponse {
-    fn blank() -> Self {
-        Self {
-            error: None,
-            type_: None,
-            code: None,
-            message: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ErrorResponse {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ErrorResponse {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ErrorResponse {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/ErrorResponse`.
+    #[json(received)]
+    pub struct ErrorResponse {
+        /// What went wrong, if nested.
+        #[json("error")]
+        pub error: Option<ErrorDetail>,
+        /// The class of the failure, if at the top level.
+        ///
+        /// Example: `"invalid_request_error"`.
+        ///
+        /// On the wire: `type`.
+        #[json("type")]
+        pub type_: Option<String>,
+        /// A short text for programs, if at the top level.
+        ///
+        /// Example: `"parameter_missing"`.
+        #[json("code")]
+        pub code: Option<String>,
+        /// A message for people, if at the top level.
+        ///
+        /// Example: `"A required parameter is missing."`.
+        #[json("message")]
+        pub message: Option<String>,
     }
 }
 

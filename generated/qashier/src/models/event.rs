@@ -5,184 +5,38 @@
 use super::{EventData, EventId, EventRequest, EventType, TimestampSeconds};
 use crate::runtime::json;
 
-/// Something that happened to a Checkout Session, as webhooks deliver it. **No signature is documented**, so that what it says is a hint and no proof: retrieve the session, and go by that. Tell repeats by `id`.
-///
-/// Schema: `#/components/schemas/Event`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Event {
-    /// Identifier of an event: `evt_` and more. Opaque text.
-    pub id: EventId,
-    /// What happened.
+json::object! {
+    /// Something that happened to a Checkout Session, as webhooks deliver it. **No signature is documented**, so that what it says is a hint and no proof: retrieve the session, and go by that. Tell repeats by `id`.
     ///
-    /// On the wire: `type`.
-    pub type_: Option<EventType>,
-    /// The version of the object's shape; `1.0.0` is the latest.
-    ///
-    /// Example: `"1.0.0"`.
-    pub api_version: Option<String>,
-    /// The account that it happened in.
-    ///
-    /// Example: `"acct_example0001"`.
-    pub account: Option<String>,
-    /// When it happened, in seconds.
-    pub created: Option<TimestampSeconds>,
-    /// The call that caused it.
-    pub request: Option<EventRequest>,
-    /// What it happened to.
-    pub data: EventData,
-    extra: json::Extra,
-}
-
-impl Event {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<EventId>, data: impl Into<EventData>) -> Self {
-        Self {
-            id: id.into(),
-            data: data.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`type_`](Self#structfield.type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<EventType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`api_version`](Self#structfield.api_version).
-    #[must_use]
-    pub fn api_version(mut self, api_version: impl Into<String>) -> Self {
-        self.api_version = Some(api_version.into());
-        self
-    }
-
-    /// Sets [`account`](Self#structfield.account).
-    #[must_use]
-    pub fn account(mut self, account: impl Into<String>) -> Self {
-        self.account = Some(account.into());
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampSeconds>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`request`](Self#structfield.request).
-    #[must_use]
-    pub fn request(mut self, request: impl Into<EventRequest>) -> Self {
-        self.request = Some(request.into());
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for Event {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("type"),
-            json::Member::optional("api_version"),
-            json::Member::optional("account"),
-            json::Member::optional("created"),
-            json::Member::optional("request"),
-            json::Member::required("data"),
-        ];
-        const {
-            &json::Table {
-                name: "Event",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.type_,
-            2 => &self.api_version,
-            3 => &self.account,
-            4 => &self.created,
-            5 => &self.request,
-            6 => &self.data,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.type_,
-            2 => &mut self.api_version,
-            3 => &mut self.account,
-            4 => &mut self.created,
-            5 => &mut self.request,
-            6 => &mut self.data,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Event {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            type_: None,
-            api_version: None,
-            account: None,
-            created: None,
-            request: None,
-            data: json::Json::blank(),
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Event {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Event {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Event {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Event`.
+    #[json(received)]
+    pub struct Event {
+        /// Identifier of an event: `evt_` and more. Opaque text.
+        #[json("id", required)]
+        pub id: EventId,
+        /// What happened.
+        ///
+        /// On the wire: `type`.
+        #[json("type")]
+        pub type_: Option<EventType>,
+        /// The version of the object's shape; `1.0.0` is the latest.
+        ///
+        /// Example: `"1.0.0"`.
+        #[json("api_version")]
+        pub api_version: Option<String>,
+        /// The account that it happened in.
+        ///
+        /// Example: `"acct_example0001"`.
+        #[json("account")]
+        pub account: Option<String>,
+        /// When it happened, in seconds.
+        #[json("created")]
+        pub created: Option<TimestampSeconds>,
+        /// The call that caused it.
+        #[json("request")]
+        pub request: Option<EventRequest>,
+        /// What it happened to.
+        #[json("data", required)]
+        pub data: EventData,
     }
 }

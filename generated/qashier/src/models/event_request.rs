@@ -4,133 +4,21 @@
 
 use crate::runtime::json;
 
-/// The call that caused an event.
-///
-/// Schema: `#/components/schemas/EventRequest`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventRequest {
-    /// The call's id, as its response had it in the header `Request-Id`.
+json::object! {
+    /// The call that caused an event.
     ///
-    /// Example: `"req_example_0001"`.
-    pub id: Option<String>,
-    /// The idempotency key that the call was made with.
-    ///
-    /// Example: `"order-1234"`.
-    pub idempotency_key: Option<String>,
-    extra: json::Extra,
-}
-
-impl EventRequest {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`idempotency_key`](Self#structfield.idempotency_key).
-    #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for EventRequest {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for EventRequest {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("id"),
-            json::Member::optional("idempotency_key"),
-        ];
-        const {
-            &json::Table {
-                name: "EventRequest",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.idempotency_key,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.idempotency_key,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for EventRequest {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            idempotency_key: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for EventRequest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for EventRequest {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EventRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/EventRequest`.
+    #[json(received)]
+    pub struct EventRequest {
+        /// The call's id, as its response had it in the header `Request-Id`.
+        ///
+        /// Example: `"req_example_0001"`.
+        #[json("id")]
+        pub id: Option<String>,
+        /// The idempotency key that the call was made with.
+        ///
+        /// Example: `"order-1234"`.
+        #[json("idempotency_key")]
+        pub idempotency_key: Option<String>,
     }
 }

@@ -4,95 +4,22 @@
 
 use crate::runtime::json;
 
-/// What happened. The documents speak of sessions that were updated, and list two ways; others may come.
-///
-/// Example: `"checkout.session.completed"`.
-///
-/// Schema: `#/components/schemas/EventType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum EventType {
-    /// A session was completed.
+json::string_enum! {
+    /// What happened. The documents speak of sessions that were updated, and list two ways; others may come.
     ///
-    /// On the wire: `checkout.session.completed`.
-    CheckoutSessionCompleted,
-    /// A session expired.
+    /// Example: `"checkout.session.completed"`.
     ///
-    /// On the wire: `checkout.session.expired`.
-    CheckoutSessionExpired,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl EventType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CheckoutSessionCompleted => "checkout.session.completed",
-            Self::CheckoutSessionExpired => "checkout.session.expired",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for EventType {
-    fn from(text: &str) -> Self {
-        match text {
-            "checkout.session.completed" => Self::CheckoutSessionCompleted,
-            "checkout.session.expired" => Self::CheckoutSessionExpired,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for EventType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for EventType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for EventType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for EventType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for EventType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EventType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/EventType`.
+    pub enum EventType {
+        /// A session was completed.
+        ///
+        /// On the wire: `checkout.session.completed`.
+        #[json("checkout.session.completed")]
+        CheckoutSessionCompleted,
+        /// A session expired.
+        ///
+        /// On the wire: `checkout.session.expired`.
+        #[json("checkout.session.expired")]
+        CheckoutSessionExpired,
     }
 }

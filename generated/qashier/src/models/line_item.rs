@@ -5,161 +5,29 @@
 use super::Currency;
 use crate::runtime::json;
 
-/// Something that is bought in a session.
-///
-/// Schema: `#/components/schemas/LineItem`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct LineItem {
-    /// Free text for the customer; the product's name unless said otherwise.
+json::object! {
+    /// Something that is bought in a session.
     ///
-    /// Example: `"Coffee"`.
-    pub description: Option<String>,
-    /// How many.
-    ///
-    /// Example: `2`.
-    pub quantity: Option<i64>,
-    /// The currency of the amount.
-    pub currency: Option<Currency>,
-    /// After discounts and tax, in the currency's smallest unit as far as is known.
-    ///
-    /// Example: `1100`.
-    pub amount_total: Option<i64>,
-    extra: json::Extra,
-}
-
-impl LineItem {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`quantity`](Self#structfield.quantity).
-    #[must_use]
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`amount_total`](Self#structfield.amount_total).
-    #[must_use]
-    pub fn amount_total(mut self, amount_total: i64) -> Self {
-        self.amount_total = Some(amount_total);
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for LineItem {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for LineItem {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("description"),
-            json::Member::optional("quantity"),
-            json::Member::optional("currency"),
-            json::Member::optional("amount_total"),
-        ];
-        const {
-            &json::Table {
-                name: "LineItem",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.description,
-            1 => &self.quantity,
-            2 => &self.currency,
-            3 => &self.amount_total,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.description,
-            1 => &mut self.quantity,
-            2 => &mut self.currency,
-            3 => &mut self.amount_total,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for LineItem {
-    fn blank() -> Self {
-        Self {
-            description: None,
-            quantity: None,
-            currency: None,
-            amount_total: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for LineItem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for LineItem {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for LineItem {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/LineItem`.
+    #[json(received)]
+    pub struct LineItem {
+        /// Free text for the customer; the product's name unless said otherwise.
+        ///
+        /// Example: `"Coffee"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// How many.
+        ///
+        /// Example: `2`.
+        #[json("quantity")]
+        pub quantity: Option<i64>,
+        /// The currency of the amount.
+        #[json("currency")]
+        pub currency: Option<Currency>,
+        /// After discounts and tax, in the currency's smallest unit as far as is known.
+        ///
+        /// Example: `1100`.
+        #[json("amount_total")]
+        pub amount_total: Option<i64>,
     }
 }

@@ -5,19 +5,20 @@
 use super::PriceData;
 use crate::runtime::json;
 
-/// Something to buy, and how many of it. The documents speak of `price` as an alternative to `price_data`; there is no such member.
-///
-/// Schema: `#/components/schemas/LineItemCreate`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct LineItemCreate {
-    /// What one costs.
-    pub price_data: PriceData,
-    /// How many. Send it; what happens without it is not documented.
+json::object! {
+    /// Something to buy, and how many of it. The documents speak of `price` as an alternative to `price_data`; there is no such member.
     ///
-    /// Example: `2`.
-    pub quantity: Option<i64>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/LineItemCreate`.
+    pub struct LineItemCreate {
+        /// What one costs.
+        #[json("price_data", required)]
+        pub price_data: PriceData,
+        /// How many. Send it; what happens without it is not documented.
+        ///
+        /// Example: `2`.
+        #[json("quantity")]
+        pub quantity: Option<i64>,
+    }
 }
 
 impl LineItemCreate {
@@ -29,97 +30,10 @@ impl LineItemCreate {
         }
     }
 
-    /// Sets [`quantity`](Self#structfield.quantity).
+    /// How many.
     #[must_use]
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.quantity = Some(quantity);
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for LineItemCreate {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("price_data"),
-            json::Member::optional("quantity"),
-        ];
-        const {
-            &json::Table {
-                name: "LineItemCreate",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.price_data,
-            1 => &self.quantity,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.price_data,
-            1 => &mut self.quantity,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for LineItemCreate {
-    fn blank() -> Self {
-        Self {
-            price_data: json::Json::blank(),
-            quantity: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for LineItemCreate {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for LineItemCreate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for LineItemCreate {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -5,165 +5,33 @@
 use super::LineItem;
 use crate::runtime::json;
 
-/// What a session sells. Unlike other lists it is documented without `has_more` and `url`; they are read where they come.
-///
-/// Schema: `#/components/schemas/LineItemList`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct LineItemList {
-    /// Always `list`.
+json::object! {
+    /// What a session sells. Unlike other lists it is documented without `has_more` and `url`; they are read where they come.
     ///
-    /// Example: `"list"`.
-    pub object: Option<String>,
-    /// The line items.
-    pub data: Option<Vec<LineItem>>,
-    /// Whether there are more.
-    ///
-    /// Example: `false`.
-    ///
-    /// Evidence: by analogy with the list of sessions, unverified.
-    pub has_more: Option<bool>,
-    /// The list's path.
-    ///
-    /// Example: `"/checkout/sessions/cs_example0001/line_items"`.
-    ///
-    /// Evidence: by analogy with the list of sessions, unverified.
-    pub url: Option<String>,
-    extra: json::Extra,
-}
-
-impl LineItemList {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`data`](Self#structfield.data).
-    #[must_use]
-    pub fn data(mut self, data: impl IntoIterator<Item = impl Into<LineItem>>) -> Self {
-        self.data = Some(data.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`has_more`](Self#structfield.has_more).
-    #[must_use]
-    pub fn has_more(mut self, has_more: bool) -> Self {
-        self.has_more = Some(has_more);
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for LineItemList {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for LineItemList {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("object"),
-            json::Member::optional("data"),
-            json::Member::optional("has_more"),
-            json::Member::optional("url"),
-        ];
-        const {
-            &json::Table {
-                name: "LineItemList",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.object,
-            1 => &self.data,
-            2 => &self.has_more,
-            3 => &self.url,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.object,
-            1 => &mut self.data,
-            2 => &mut self.has_more,
-            3 => &mut self.url,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for LineItemList {
-    fn blank() -> Self {
-        Self {
-            object: None,
-            data: None,
-            has_more: None,
-            url: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for LineItemList {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for LineItemList {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for LineItemList {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/LineItemList`.
+    #[json(received)]
+    pub struct LineItemList {
+        /// Always `list`.
+        ///
+        /// Example: `"list"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// The line items.
+        #[json("data")]
+        pub data: Option<Vec<LineItem>>,
+        /// Whether there are more.
+        ///
+        /// Example: `false`.
+        ///
+        /// Evidence: by analogy with the list of sessions, unverified.
+        #[json("has_more")]
+        pub has_more: Option<bool>,
+        /// The list's path.
+        ///
+        /// Example: `"/checkout/sessions/cs_example0001/line_items"`.
+        ///
+        /// Evidence: by analogy with the list of sessions, unverified.
+        #[json("url")]
+        pub url: Option<String>,
     }
 }

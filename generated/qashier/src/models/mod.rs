@@ -3,89 +3,46 @@
 //! Every type of the API, one file for each schema.
 
 mod checkout_session;
-
 pub use self::checkout_session::CheckoutSession;
-
 mod checkout_session_id;
-
 pub use self::checkout_session_id::CheckoutSessionId;
-
 mod checkout_session_list;
-
 pub use self::checkout_session_list::CheckoutSessionList;
-
 mod checkout_session_status;
-
 pub use self::checkout_session_status::CheckoutSessionStatus;
-
 mod create_checkout_session;
-
 pub use self::create_checkout_session::CreateCheckoutSession;
-
 mod created_range;
-
 pub use self::created_range::CreatedRange;
-
 mod currency;
-
 pub use self::currency::Currency;
-
 mod error_detail;
-
 pub use self::error_detail::ErrorDetail;
-
 mod error_response;
-
 pub use self::error_response::ErrorResponse;
-
 mod event;
-
 pub use self::event::Event;
-
 mod event_data;
-
 pub use self::event_data::EventData;
-
 mod event_id;
-
 pub use self::event_id::EventId;
-
 mod event_request;
-
 pub use self::event_request::EventRequest;
-
 mod event_type;
-
 pub use self::event_type::EventType;
-
 mod line_item;
-
 pub use self::line_item::LineItem;
-
 mod line_item_create;
-
 pub use self::line_item_create::LineItemCreate;
-
 mod line_item_list;
-
 pub use self::line_item_list::LineItemList;
-
 mod payment_status;
-
 pub use self::payment_status::PaymentStatus;
-
 mod price_data;
-
 pub use self::price_data::PriceData;
-
 mod product_data;
-
 pub use self::product_data::ProductData;
-
 mod timestamp_seconds;
-
 pub use self::timestamp_seconds::TimestampSeconds;
-
 mod webhook_event;
-
 pub use self::webhook_event::WebhookEvent;

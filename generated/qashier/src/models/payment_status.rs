@@ -4,101 +4,27 @@
 
 use crate::runtime::json;
 
-/// Whether a Checkout Session is paid. Others may come.
-///
-/// Example: `"unpaid"`.
-///
-/// Schema: `#/components/schemas/PaymentStatus`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum PaymentStatus {
-    /// The money has arrived.
+json::string_enum! {
+    /// Whether a Checkout Session is paid. Others may come.
     ///
-    /// On the wire: `paid`.
-    Paid,
-    /// The money has not arrived (yet).
+    /// Example: `"unpaid"`.
     ///
-    /// On the wire: `unpaid`.
-    Unpaid,
-    /// There is nothing to pay.
-    ///
-    /// On the wire: `no_payment_required`.
-    NoPaymentRequired,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl PaymentStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Paid => "paid",
-            Self::Unpaid => "unpaid",
-            Self::NoPaymentRequired => "no_payment_required",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for PaymentStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "paid" => Self::Paid,
-            "unpaid" => Self::Unpaid,
-            "no_payment_required" => Self::NoPaymentRequired,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for PaymentStatus {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for PaymentStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for PaymentStatus {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for PaymentStatus {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for PaymentStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PaymentStatus`.
+    pub enum PaymentStatus {
+        /// The money has arrived.
+        ///
+        /// On the wire: `paid`.
+        #[json("paid")]
+        Paid,
+        /// The money has not arrived (yet).
+        ///
+        /// On the wire: `unpaid`.
+        #[json("unpaid")]
+        Unpaid,
+        /// There is nothing to pay.
+        ///
+        /// On the wire: `no_payment_required`.
+        #[json("no_payment_required")]
+        NoPaymentRequired,
     }
 }

@@ -5,21 +5,23 @@
 use super::{Currency, ProductData};
 use crate::runtime::json;
 
-/// A price made on the spot. The documents at hand mark nothing as required; nothing can be sold without these.
-///
-/// Schema: `#/components/schemas/PriceData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PriceData {
-    /// The price's currency.
-    pub currency: Currency,
-    /// What one unit costs, in the currency's smallest unit as far as is known (550 is SGD 5.50). Not documented in so many words.
+json::object! {
+    /// A price made on the spot. The documents at hand mark nothing as required; nothing can be sold without these.
     ///
-    /// Example: `550`.
-    pub unit_amount: i64,
-    /// What is sold.
-    pub product_data: ProductData,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/PriceData`.
+    pub struct PriceData {
+        /// The price's currency.
+        #[json("currency", required)]
+        pub currency: Currency,
+        /// What one unit costs, in the currency's smallest unit as far as is known (550 is SGD 5.50). Not documented in so many words.
+        ///
+        /// Example: `550`.
+        #[json("unit_amount", required)]
+        pub unit_amount: i64,
+        /// What is sold.
+        #[json("product_data", required)]
+        pub product_data: ProductData,
+    }
 }
 
 impl PriceData {
@@ -35,96 +37,5 @@ impl PriceData {
             product_data: product_data.into(),
             ..json::Json::blank()
         }
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for PriceData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("currency"),
-            json::Member::required("unit_amount"),
-            json::Member::required("product_data"),
-        ];
-        const {
-            &json::Table {
-                name: "PriceData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.currency,
-            1 => &self.unit_amount,
-            2 => &self.product_data,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.currency,
-            1 => &mut self.unit_amount,
-            2 => &mut self.product_data,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PriceData {
-    fn blank() -> Self {
-        Self {
-            currency: json::Json::blank(),
-            unit_amount: json::Json::blank(),
-            product_data: json::Json::blank(),
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PriceData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PriceData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PriceData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

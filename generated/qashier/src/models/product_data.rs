@@ -4,21 +4,22 @@
 
 use crate::runtime::json;
 
-/// A product made on the spot.
-///
-/// Schema: `#/components/schemas/ProductData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ProductData {
-    /// What the customer sees.
+json::object! {
+    /// A product made on the spot.
     ///
-    /// Example: `"Coffee"`.
-    pub name: String,
-    /// Longer text for the customer.
-    ///
-    /// Example: `"With milk"`.
-    pub description: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/ProductData`.
+    pub struct ProductData {
+        /// What the customer sees.
+        ///
+        /// Example: `"Coffee"`.
+        #[json("name", required)]
+        pub name: String,
+        /// Longer text for the customer.
+        ///
+        /// Example: `"With milk"`.
+        #[json("description")]
+        pub description: Option<String>,
+    }
 }
 
 impl ProductData {
@@ -30,97 +31,10 @@ impl ProductData {
         }
     }
 
-    /// Sets [`description`](Self#structfield.description).
+    /// Longer text for the customer.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for ProductData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("name"),
-            json::Member::optional("description"),
-        ];
-        const {
-            &json::Table {
-                name: "ProductData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.name,
-            1 => &self.description,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.name,
-            1 => &mut self.description,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ProductData {
-    fn blank() -> Self {
-        Self {
-            name: json::Json::blank(),
-            description: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ProductData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ProductData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ProductData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,97 +4,24 @@
 
 use crate::runtime::json;
 
-/// What kind of holder an account has. Others may come.
-///
-/// Example: `"individual"`.
-///
-/// Schema: `#/components/schemas/AccountHolderType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum AccountHolderType {
-    /// A person.
+json::string_enum! {
+    /// What kind of holder an account has. Others may come.
     ///
-    /// On the wire: `individual`.
-    Individual,
-    /// A company.
+    /// Example: `"individual"`.
     ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    ///
-    /// On the wire: `company`.
-    Company,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl AccountHolderType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Individual => "individual",
-            Self::Company => "company",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for AccountHolderType {
-    fn from(text: &str) -> Self {
-        match text {
-            "individual" => Self::Individual,
-            "company" => Self::Company,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for AccountHolderType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for AccountHolderType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for AccountHolderType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for AccountHolderType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for AccountHolderType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AccountHolderType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/AccountHolderType`.
+    pub enum AccountHolderType {
+        /// A person.
+        ///
+        /// On the wire: `individual`.
+        #[json("individual")]
+        Individual,
+        /// A company.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        ///
+        /// On the wire: `company`.
+        #[json("company")]
+        Company,
     }
 }

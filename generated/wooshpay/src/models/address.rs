@@ -4,37 +4,42 @@
 
 use crate::runtime::json;
 
-/// A postal address. Used in requests and responses; an address that is not set was recorded as `{}`, so nothing in it can be relied on.
-///
-/// Schema: `#/components/schemas/Address`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Address {
-    /// Street and number.
+json::object! {
+    /// A postal address. Used in requests and responses; an address that is not set was recorded as `{}`, so nothing in it can be relied on.
     ///
-    /// Example: `"1 Sample Street"`.
-    pub line1: Option<String>,
-    /// Flat, suite, building.
-    ///
-    /// Example: `"Flat 2"`.
-    pub line2: Option<String>,
-    /// Town.
-    ///
-    /// Example: `"London"`.
-    pub city: Option<String>,
-    /// State, county, province or region.
-    ///
-    /// Example: `"Greater London"`.
-    pub state: Option<String>,
-    /// Post code.
-    ///
-    /// Example: `"N1 9GU"`.
-    pub postal_code: Option<String>,
-    /// Two-letter ISO 3166-1 code.
-    ///
-    /// Example: `"GB"`.
-    pub country: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/Address`.
+    pub struct Address {
+        /// Street and number.
+        ///
+        /// Example: `"1 Sample Street"`.
+        #[json("line1")]
+        pub line1: Option<String>,
+        /// Flat, suite, building.
+        ///
+        /// Example: `"Flat 2"`.
+        #[json("line2")]
+        pub line2: Option<String>,
+        /// Town.
+        ///
+        /// Example: `"London"`.
+        #[json("city")]
+        pub city: Option<String>,
+        /// State, county, province or region.
+        ///
+        /// Example: `"Greater London"`.
+        #[json("state")]
+        pub state: Option<String>,
+        /// Post code.
+        ///
+        /// Example: `"N1 9GU"`.
+        #[json("postal_code")]
+        pub postal_code: Option<String>,
+        /// Two-letter ISO 3166-1 code.
+        ///
+        /// Example: `"GB"`.
+        #[json("country")]
+        pub country: Option<String>,
+    }
 }
 
 impl Address {
@@ -43,42 +48,42 @@ impl Address {
         json::Json::blank()
     }
 
-    /// Sets [`line1`](Self#structfield.line1).
+    /// Street and number.
     #[must_use]
     pub fn line1(mut self, line1: impl Into<String>) -> Self {
         self.line1 = Some(line1.into());
         self
     }
 
-    /// Sets [`line2`](Self#structfield.line2).
+    /// Flat, suite, building.
     #[must_use]
     pub fn line2(mut self, line2: impl Into<String>) -> Self {
         self.line2 = Some(line2.into());
         self
     }
 
-    /// Sets [`city`](Self#structfield.city).
+    /// Town.
     #[must_use]
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
 
-    /// Sets [`state`](Self#structfield.state).
+    /// State, county, province or region.
     #[must_use]
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
     }
 
-    /// Sets [`postal_code`](Self#structfield.postal_code).
+    /// Post code.
     #[must_use]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
-    /// Sets [`country`](Self#structfield.country).
+    /// Two-letter ISO 3166-1 code.
     #[must_use]
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
@@ -132,113 +137,10 @@ impl Address {
         self.extra.set_null("country");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for Address {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for Address {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("line1"),
-            json::Member::optional("line2"),
-            json::Member::optional("city"),
-            json::Member::optional("state"),
-            json::Member::optional("postal_code"),
-            json::Member::optional("country"),
-        ];
-        const {
-            &json::Table {
-                name: "Address",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.line1,
-            1 => &self.line2,
-            2 => &self.city,
-            3 => &self.state,
-            4 => &self.postal_code,
-            5 => &self.country,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.line1,
-            1 => &mut self.line2,
-            2 => &mut self.city,
-            3 => &mut self.state,
-            4 => &mut self.postal_code,
-            5 => &mut self.country,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Address {
-    fn blank() -> Self {
-        Self {
-            line1: None,
-            line2: None,
-            city: None,
-            state: None,
-            postal_code: None,
-            country: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Address {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Address {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Address {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,19 +4,19 @@
 
 use crate::runtime::json;
 
-/// An Alipay wallet. The documents at hand end within its members.
-///
-/// Schema: `#/components/schemas/AlipayAccount`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AlipayAccount {
-    /// The phone number of the wallet, with `+86`.
+json::object! {
+    /// An Alipay wallet. The documents at hand end within its members.
     ///
-    /// Example: `"+8613800000000"`.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub user_id: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/AlipayAccount`.
+    pub struct AlipayAccount {
+        /// The phone number of the wallet, with `+86`.
+        ///
+        /// Example: `"+8613800000000"`.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("user_id", sensitive)]
+        pub user_id: Option<String>,
+    }
 }
 
 impl AlipayAccount {
@@ -25,7 +25,7 @@ impl AlipayAccount {
         json::Json::blank()
     }
 
-    /// Sets [`user_id`](Self#structfield.user_id).
+    /// The phone number of the wallet, with `+86`.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
@@ -39,93 +39,10 @@ impl AlipayAccount {
         self.extra.set_null("user_id");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for AlipayAccount {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for AlipayAccount {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("user_id").sensitive(),
-        ];
-        const {
-            &json::Table {
-                name: "AlipayAccount",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.user_id,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.user_id,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for AlipayAccount {
-    fn blank() -> Self {
-        Self {
-            user_id: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for AlipayAccount {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for AlipayAccount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AlipayAccount {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -5,15 +5,15 @@
 use super::CustomerId;
 use crate::runtime::json;
 
-/// Whom a payment method is attached to.
-///
-/// Schema: `#/components/schemas/AttachPaymentMethod`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AttachPaymentMethod {
-    /// The customer.
-    pub customer: CustomerId,
-    extra: json::Extra,
+json::object! {
+    /// Whom a payment method is attached to.
+    ///
+    /// Schema: `#/components/schemas/AttachPaymentMethod`.
+    pub struct AttachPaymentMethod {
+        /// The customer.
+        #[json("customer", required)]
+        pub customer: CustomerId,
+    }
 }
 
 impl AttachPaymentMethod {
@@ -23,86 +23,5 @@ impl AttachPaymentMethod {
             customer: customer.into(),
             ..json::Json::blank()
         }
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for AttachPaymentMethod {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[json::Member::required("customer")];
-        const {
-            &json::Table {
-                name: "AttachPaymentMethod",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.customer,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.customer,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for AttachPaymentMethod {
-    fn blank() -> Self {
-        Self {
-            customer: json::Json::blank(),
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for AttachPaymentMethod {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for AttachPaymentMethod {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for AttachPaymentMethod {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -5,197 +5,27 @@
 use super::BalanceAmount;
 use crate::runtime::json;
 
-/// The money in your account, by currency.
-///
-/// Schema: `#/components/schemas/Balance`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Balance {
-    /// Always `balance`.
+json::object! {
+    /// The money in your account, by currency.
     ///
-    /// Example: `"balance"`.
-    pub object: Option<String>,
-    /// Live or test.
-    ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// What can be paid out now.
-    pub available: Option<Vec<BalanceAmount>>,
-    /// What cannot be paid out yet.
-    pub pending: Option<Vec<BalanceAmount>>,
-    extra: json::Extra,
-}
-
-impl Balance {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`available`](Self#structfield.available).
-    #[must_use]
-    pub fn available(
-        mut self,
-        available: impl IntoIterator<Item = impl Into<BalanceAmount>>,
-    ) -> Self {
-        self.available = Some(available.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`pending`](Self#structfield.pending).
-    #[must_use]
-    pub fn pending(
-        mut self,
-        pending: impl IntoIterator<Item = impl Into<BalanceAmount>>,
-    ) -> Self {
-        self.pending = Some(pending.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`available`](Self#structfield.available) to an explicit null.
-    #[must_use]
-    pub fn available_null(mut self) -> Self {
-        self.available = None;
-        self.extra.set_null("available");
-        self
-    }
-
-    /// Sets [`pending`](Self#structfield.pending) to an explicit null.
-    #[must_use]
-    pub fn pending_null(mut self) -> Self {
-        self.pending = None;
-        self.extra.set_null("pending");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for Balance {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for Balance {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("object"),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("available").empty_as_absent(),
-            json::Member::optional("pending").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "Balance",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.object,
-            1 => &self.livemode,
-            2 => &self.available,
-            3 => &self.pending,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.object,
-            1 => &mut self.livemode,
-            2 => &mut self.available,
-            3 => &mut self.pending,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Balance {
-    fn blank() -> Self {
-        Self {
-            object: None,
-            livemode: None,
-            available: None,
-            pending: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Balance {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Balance {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Balance {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Balance`.
+    #[json(received)]
+    pub struct Balance {
+        /// Always `balance`.
+        ///
+        /// Example: `"balance"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// What can be paid out now.
+        #[json("available", empty_as_absent)]
+        pub available: Option<Vec<BalanceAmount>>,
+        /// What cannot be paid out yet.
+        #[json("pending", empty_as_absent)]
+        pub pending: Option<Vec<BalanceAmount>>,
     }
 }

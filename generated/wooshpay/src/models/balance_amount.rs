@@ -4,149 +4,21 @@
 
 use crate::runtime::json;
 
-/// Money in one currency.
-///
-/// Schema: `#/components/schemas/BalanceAmount`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BalanceAmount {
-    /// How much, in the currency's smallest unit. May be negative.
+json::object! {
+    /// Money in one currency.
     ///
-    /// Example: `-62`.
-    pub amount: Option<i64>,
-    /// The currency, three letters in lower case by the documents, unlike elsewhere.
-    ///
-    /// Example: `"gbp"`.
-    pub currency: Option<String>,
-    extra: json::Extra,
-}
-
-impl BalanceAmount {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`amount`](Self#structfield.amount).
-    #[must_use]
-    pub fn amount(mut self, amount: i64) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`amount`](Self#structfield.amount) to an explicit null.
-    #[must_use]
-    pub fn amount_null(mut self) -> Self {
-        self.amount = None;
-        self.extra.set_null("amount");
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency) to an explicit null.
-    #[must_use]
-    pub fn currency_null(mut self) -> Self {
-        self.currency = None;
-        self.extra.set_null("currency");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for BalanceAmount {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for BalanceAmount {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("amount").numeric_string().empty_as_absent(),
-            json::Member::optional("currency"),
-        ];
-        const {
-            &json::Table {
-                name: "BalanceAmount",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.amount,
-            1 => &self.currency,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.amount,
-            1 => &mut self.currency,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for BalanceAmount {
-    fn blank() -> Self {
-        Self {
-            amount: None,
-            currency: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for BalanceAmount {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for BalanceAmount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BalanceAmount {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/BalanceAmount`.
+    #[json(received)]
+    pub struct BalanceAmount {
+        /// How much, in the currency's smallest unit. May be negative.
+        ///
+        /// Example: `-62`.
+        #[json("amount", numeric_string, empty_as_absent)]
+        pub amount: Option<i64>,
+        /// The currency, three letters in lower case by the documents, unlike elsewhere.
+        ///
+        /// Example: `"gbp"`.
+        #[json("currency")]
+        pub currency: Option<String>,
     }
 }

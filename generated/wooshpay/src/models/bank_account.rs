@@ -8,420 +8,81 @@ use super::{
 };
 use crate::runtime::json;
 
-/// The bank account that a payout goes to.
-///
-/// Evidence: seen with a value in recorded payloads, in no document.
-///
-/// Schema: `#/components/schemas/BankAccount`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccount {
-    /// Identifier of a bank account: `ba_` and a number. Opaque.
-    pub id: BankAccountId,
-    /// Always `bank_account`.
+json::object! {
+    /// The bank account that a payout goes to.
     ///
-    /// Example: `"bank_account"`.
-    pub object: Option<String>,
-    /// When it was made, in milliseconds.
-    pub created: Option<TimestampMillis>,
-    /// Where the bank is.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     ///
-    /// Example: `"GB"`.
-    pub country: Option<String>,
-    /// The currency of the account.
-    pub currency: Option<Currency>,
-    /// The customer whose it is.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub customer: Option<CustomerId>,
-    /// What tells whether two are the same account.
-    ///
-    /// Example: `"0123456789abcdef0123456789abcdef01234567"`.
-    pub fingerprint: Option<String>,
-    /// The last digits of its number.
-    ///
-    /// Example: `"6789"`.
-    pub last4: Option<String>,
-    /// Your own pairs.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub metadata: Option<ObjectMetadata>,
-    /// The bank's SWIFT code.
-    ///
-    /// Example: `"EXAMGB2L"`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub swift: Option<String>,
-    /// Whose it is.
-    ///
-    /// Example: `"Example Ltd"`.
-    pub account_holder_name: Option<String>,
-    /// What kind of holder that is.
-    pub account_holder_type: Option<AccountHolderType>,
-    /// The bank's name.
-    ///
-    /// Example: `"Example Bank"`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub bank_name: Option<String>,
-    /// The bank's number.
-    ///
-    /// Example: `"110000000"`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub routing_number: Option<String>,
-    extra: json::Extra,
-}
-
-impl BankAccount {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<BankAccountId>) -> Self {
-        Self {
-            id: id.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`country`](Self#structfield.country).
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`customer`](Self#structfield.customer).
-    #[must_use]
-    pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
-        self.customer = Some(customer.into());
-        self
-    }
-
-    /// Sets [`fingerprint`](Self#structfield.fingerprint).
-    #[must_use]
-    pub fn fingerprint(mut self, fingerprint: impl Into<String>) -> Self {
-        self.fingerprint = Some(fingerprint.into());
-        self
-    }
-
-    /// Sets [`last4`](Self#structfield.last4).
-    #[must_use]
-    pub fn last4(mut self, last4: impl Into<String>) -> Self {
-        self.last4 = Some(last4.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`swift`](Self#structfield.swift).
-    #[must_use]
-    pub fn swift(mut self, swift: impl Into<String>) -> Self {
-        self.swift = Some(swift.into());
-        self
-    }
-
-    /// Sets [`account_holder_name`](Self#structfield.account_holder_name).
-    #[must_use]
-    pub fn account_holder_name(
-        mut self,
-        account_holder_name: impl Into<String>,
-    ) -> Self {
-        self.account_holder_name = Some(account_holder_name.into());
-        self
-    }
-
-    /// Sets [`account_holder_type`](Self#structfield.account_holder_type).
-    #[must_use]
-    pub fn account_holder_type(
-        mut self,
-        account_holder_type: impl Into<AccountHolderType>,
-    ) -> Self {
-        self.account_holder_type = Some(account_holder_type.into());
-        self
-    }
-
-    /// Sets [`bank_name`](Self#structfield.bank_name).
-    #[must_use]
-    pub fn bank_name(mut self, bank_name: impl Into<String>) -> Self {
-        self.bank_name = Some(bank_name.into());
-        self
-    }
-
-    /// Sets [`routing_number`](Self#structfield.routing_number).
-    #[must_use]
-    pub fn routing_number(mut self, routing_number: impl Into<String>) -> Self {
-        self.routing_number = Some(routing_number.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`country`](Self#structfield.country) to an explicit null.
-    #[must_use]
-    pub fn country_null(mut self) -> Self {
-        self.country = None;
-        self.extra.set_null("country");
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency) to an explicit null.
-    #[must_use]
-    pub fn currency_null(mut self) -> Self {
-        self.currency = None;
-        self.extra.set_null("currency");
-        self
-    }
-
-    /// Sets [`customer`](Self#structfield.customer) to an explicit null.
-    #[must_use]
-    pub fn customer_null(mut self) -> Self {
-        self.customer = None;
-        self.extra.set_null("customer");
-        self
-    }
-
-    /// Sets [`fingerprint`](Self#structfield.fingerprint) to an explicit null.
-    #[must_use]
-    pub fn fingerprint_null(mut self) -> Self {
-        self.fingerprint = None;
-        self.extra.set_null("fingerprint");
-        self
-    }
-
-    /// Sets [`last4`](Self#structfield.last4) to an explicit null.
-    #[must_use]
-    pub fn last4_null(mut self) -> Self {
-        self.last4 = None;
-        self.extra.set_null("last4");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// Sets [`swift`](Self#structfield.swift) to an explicit null.
-    #[must_use]
-    pub fn swift_null(mut self) -> Self {
-        self.swift = None;
-        self.extra.set_null("swift");
-        self
-    }
-
-    /// Sets [`account_holder_name`](Self#structfield.account_holder_name) to an explicit null.
-    #[must_use]
-    pub fn account_holder_name_null(mut self) -> Self {
-        self.account_holder_name = None;
-        self.extra.set_null("account_holder_name");
-        self
-    }
-
-    /// Sets [`account_holder_type`](Self#structfield.account_holder_type) to an explicit null.
-    #[must_use]
-    pub fn account_holder_type_null(mut self) -> Self {
-        self.account_holder_type = None;
-        self.extra.set_null("account_holder_type");
-        self
-    }
-
-    /// Sets [`bank_name`](Self#structfield.bank_name) to an explicit null.
-    #[must_use]
-    pub fn bank_name_null(mut self) -> Self {
-        self.bank_name = None;
-        self.extra.set_null("bank_name");
-        self
-    }
-
-    /// Sets [`routing_number`](Self#structfield.routing_number) to an explicit null.
-    #[must_use]
-    pub fn routing_number_null(mut self) -> Self {
-        self.routing_number = None;
-        self.extra.set_null("routing_number");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for BankAccount {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("country"),
-            json::Member::optional("currency").empty_as_absent(),
-            json::Member::optional("customer").empty_as_absent(),
-            json::Member::optional("fingerprint"),
-            json::Member::optional("last4"),
-            json::Member::optional("metadata").empty_as_absent(),
-            json::Member::optional("swift"),
-            json::Member::optional("account_holder_name"),
-            json::Member::optional("account_holder_type").empty_as_absent(),
-            json::Member::optional("bank_name"),
-            json::Member::optional("routing_number"),
-        ];
-        const {
-            &json::Table {
-                name: "BankAccount",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.country,
-            4 => &self.currency,
-            5 => &self.customer,
-            6 => &self.fingerprint,
-            7 => &self.last4,
-            8 => &self.metadata,
-            9 => &self.swift,
-            10 => &self.account_holder_name,
-            11 => &self.account_holder_type,
-            12 => &self.bank_name,
-            13 => &self.routing_number,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.country,
-            4 => &mut self.currency,
-            5 => &mut self.customer,
-            6 => &mut self.fingerprint,
-            7 => &mut self.last4,
-            8 => &mut self.metadata,
-            9 => &mut self.swift,
-            10 => &mut self.account_holder_name,
-            11 => &mut self.account_holder_type,
-            12 => &mut self.bank_name,
-            13 => &mut self.routing_number,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for BankAccount {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            country: None,
-            currency: None,
-            customer: None,
-            fingerprint: None,
-            last4: None,
-            metadata: None,
-            swift: None,
-            account_holder_name: None,
-            account_holder_type: None,
-            bank_name: None,
-            routing_number: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for BankAccount {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for BankAccount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BankAccount {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/BankAccount`.
+    #[json(received)]
+    pub struct BankAccount {
+        /// Identifier of a bank account: `ba_` and a number. Opaque.
+        #[json("id", required)]
+        pub id: BankAccountId,
+        /// Always `bank_account`.
+        ///
+        /// Example: `"bank_account"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// When it was made, in milliseconds.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Where the bank is.
+        ///
+        /// Example: `"GB"`.
+        #[json("country")]
+        pub country: Option<String>,
+        /// The currency of the account.
+        #[json("currency", empty_as_absent)]
+        pub currency: Option<Currency>,
+        /// The customer whose it is.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("customer", empty_as_absent)]
+        pub customer: Option<CustomerId>,
+        /// What tells whether two are the same account.
+        ///
+        /// Example: `"0123456789abcdef0123456789abcdef01234567"`.
+        #[json("fingerprint")]
+        pub fingerprint: Option<String>,
+        /// The last digits of its number.
+        ///
+        /// Example: `"6789"`.
+        #[json("last4")]
+        pub last4: Option<String>,
+        /// Your own pairs.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
+        /// The bank's SWIFT code.
+        ///
+        /// Example: `"EXAMGB2L"`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("swift")]
+        pub swift: Option<String>,
+        /// Whose it is.
+        ///
+        /// Example: `"Example Ltd"`.
+        #[json("account_holder_name")]
+        pub account_holder_name: Option<String>,
+        /// What kind of holder that is.
+        #[json("account_holder_type", empty_as_absent)]
+        pub account_holder_type: Option<AccountHolderType>,
+        /// The bank's name.
+        ///
+        /// Example: `"Example Bank"`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("bank_name")]
+        pub bank_name: Option<String>,
+        /// The bank's number.
+        ///
+        /// Example: `"110000000"`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("routing_number")]
+        pub routing_number: Option<String>,
     }
 }

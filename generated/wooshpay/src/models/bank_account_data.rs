@@ -5,55 +5,65 @@
 use super::{AccountHolderType, DateOfBirth};
 use crate::runtime::json;
 
-/// A bank account to send money to.
-///
-/// Schema: `#/components/schemas/BankAccountData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccountData {
-    /// Where the bank is, a two-letter ISO 3166-1 code.
+json::object! {
+    /// A bank account to send money to.
     ///
-    /// Example: `"GB"`.
-    pub country: Option<String>,
-    /// The currency of the account.
-    ///
-    /// Example: `"GBP"`.
-    pub currency: Option<String>,
-    /// The bank's SWIFT code.
-    ///
-    /// Example: `"EXAMGB2L"`.
-    pub swift: Option<String>,
-    /// Whose it is.
-    ///
-    /// Example: `"Ada Example"`.
-    pub account_holder_name: Option<String>,
-    /// What kind of holder that is.
-    pub account_holder_type: Option<AccountHolderType>,
-    /// The bank's number.
-    ///
-    /// Example: `"110000000"`.
-    pub routing_number: Option<String>,
-    /// The number of the account.
-    ///
-    /// Example: `"EX000123456789"`.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub account_number: Option<String>,
-    /// The bank's name.
-    ///
-    /// Example: `"Example Bank"`.
-    pub bank_name: Option<String>,
-    /// The holder's phone number.
-    ///
-    /// Example: `"+442079460000"`.
-    pub phone_number: Option<String>,
-    /// The holder's e-mail address.
-    ///
-    /// Example: `"ada@example.com"`.
-    pub email: Option<String>,
-    /// The holder's date of birth.
-    pub dob: Option<DateOfBirth>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/BankAccountData`.
+    pub struct BankAccountData {
+        /// Where the bank is, a two-letter ISO 3166-1 code.
+        ///
+        /// Example: `"GB"`.
+        #[json("country")]
+        pub country: Option<String>,
+        /// The currency of the account.
+        ///
+        /// Example: `"GBP"`.
+        #[json("currency")]
+        pub currency: Option<String>,
+        /// The bank's SWIFT code.
+        ///
+        /// Example: `"EXAMGB2L"`.
+        #[json("swift")]
+        pub swift: Option<String>,
+        /// Whose it is.
+        ///
+        /// Example: `"Ada Example"`.
+        #[json("account_holder_name")]
+        pub account_holder_name: Option<String>,
+        /// What kind of holder that is.
+        #[json("account_holder_type", empty_as_absent)]
+        pub account_holder_type: Option<AccountHolderType>,
+        /// The bank's number.
+        ///
+        /// Example: `"110000000"`.
+        #[json("routing_number")]
+        pub routing_number: Option<String>,
+        /// The number of the account.
+        ///
+        /// Example: `"EX000123456789"`.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("account_number", sensitive)]
+        pub account_number: Option<String>,
+        /// The bank's name.
+        ///
+        /// Example: `"Example Bank"`.
+        #[json("bank_name")]
+        pub bank_name: Option<String>,
+        /// The holder's phone number.
+        ///
+        /// Example: `"+442079460000"`.
+        #[json("phone_number")]
+        pub phone_number: Option<String>,
+        /// The holder's e-mail address.
+        ///
+        /// Example: `"ada@example.com"`.
+        #[json("email")]
+        pub email: Option<String>,
+        /// The holder's date of birth.
+        #[json("dob", empty_as_absent)]
+        pub dob: Option<DateOfBirth>,
+    }
 }
 
 impl BankAccountData {
@@ -62,28 +72,28 @@ impl BankAccountData {
         json::Json::blank()
     }
 
-    /// Sets [`country`](Self#structfield.country).
+    /// Where the bank is, a two-letter ISO 3166-1 code.
     #[must_use]
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self
     }
 
-    /// Sets [`currency`](Self#structfield.currency).
+    /// The currency of the account.
     #[must_use]
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
         self.currency = Some(currency.into());
         self
     }
 
-    /// Sets [`swift`](Self#structfield.swift).
+    /// The bank's SWIFT code.
     #[must_use]
     pub fn swift(mut self, swift: impl Into<String>) -> Self {
         self.swift = Some(swift.into());
         self
     }
 
-    /// Sets [`account_holder_name`](Self#structfield.account_holder_name).
+    /// Whose it is.
     #[must_use]
     pub fn account_holder_name(
         mut self,
@@ -93,7 +103,7 @@ impl BankAccountData {
         self
     }
 
-    /// Sets [`account_holder_type`](Self#structfield.account_holder_type).
+    /// What kind of holder that is.
     #[must_use]
     pub fn account_holder_type(
         mut self,
@@ -103,42 +113,42 @@ impl BankAccountData {
         self
     }
 
-    /// Sets [`routing_number`](Self#structfield.routing_number).
+    /// The bank's number.
     #[must_use]
     pub fn routing_number(mut self, routing_number: impl Into<String>) -> Self {
         self.routing_number = Some(routing_number.into());
         self
     }
 
-    /// Sets [`account_number`](Self#structfield.account_number).
+    /// The number of the account.
     #[must_use]
     pub fn account_number(mut self, account_number: impl Into<String>) -> Self {
         self.account_number = Some(account_number.into());
         self
     }
 
-    /// Sets [`bank_name`](Self#structfield.bank_name).
+    /// The bank's name.
     #[must_use]
     pub fn bank_name(mut self, bank_name: impl Into<String>) -> Self {
         self.bank_name = Some(bank_name.into());
         self
     }
 
-    /// Sets [`phone_number`](Self#structfield.phone_number).
+    /// The holder's phone number.
     #[must_use]
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
 
-    /// Sets [`email`](Self#structfield.email).
+    /// The holder's e-mail address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Sets [`dob`](Self#structfield.dob).
+    /// The holder's date of birth.
     #[must_use]
     pub fn dob(mut self, dob: impl Into<DateOfBirth>) -> Self {
         self.dob = Some(dob.into());
@@ -232,133 +242,10 @@ impl BankAccountData {
         self.extra.set_null("dob");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for BankAccountData {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for BankAccountData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("country"),
-            json::Member::optional("currency"),
-            json::Member::optional("swift"),
-            json::Member::optional("account_holder_name"),
-            json::Member::optional("account_holder_type").empty_as_absent(),
-            json::Member::optional("routing_number"),
-            json::Member::optional("account_number").sensitive(),
-            json::Member::optional("bank_name"),
-            json::Member::optional("phone_number"),
-            json::Member::optional("email"),
-            json::Member::optional("dob").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "BankAccountData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.country,
-            1 => &self.currency,
-            2 => &self.swift,
-            3 => &self.account_holder_name,
-            4 => &self.account_holder_type,
-            5 => &self.routing_number,
-            6 => &self.account_number,
-            7 => &self.bank_name,
-            8 => &self.phone_number,
-            9 => &self.email,
-            10 => &self.dob,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.country,
-            1 => &mut self.currency,
-            2 => &mut self.swift,
-            3 => &mut self.account_holder_name,
-            4 => &mut self.account_holder_type,
-            5 => &mut self.routing_number,
-            6 => &mut self.account_number,
-            7 => &mut self.bank_name,
-            8 => &mut self.phone_number,
-            9 => &mut self.email,
-            10 => &mut self.dob,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for BankAccountData {
-    fn blank() -> Self {
-        Self {
-            country: None,
-            currency: None,
-            swift: None,
-            account_holder_name: None,
-            account_holder_type: None,
-            routing_number: None,
-            account_number: None,
-            bank_name: None,
-            phone_number: None,
-            email: None,
-            dob: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for BankAccountData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for BankAccountData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BankAccountData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of a bank account: `ba_` and a number. Opaque.
-///
-/// Example: `"ba_1843720178927484928"`.
-///
-/// Schema: `#/components/schemas/BankAccountId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct BankAccountId(String);
-
-impl BankAccountId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for BankAccountId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for BankAccountId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&BankAccountId> for BankAccountId {
-    fn from(it: &BankAccountId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for BankAccountId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for BankAccountId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for BankAccountId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BankAccountId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of a bank account: `ba_` and a number. Opaque.
+    ///
+    /// Example: `"ba_1843720178927484928"`.
+    ///
+    /// Schema: `#/components/schemas/BankAccountId`.
+    pub struct BankAccountId(String);
 }

@@ -8,308 +8,55 @@ use super::{
 };
 use crate::runtime::json;
 
-/// Someone whom you send money to. Which members come depends on the age of the payout that holds it, and on whether it is retrieved by itself.
-///
-/// Schema: `#/components/schemas/Beneficiary`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Beneficiary {
-    /// Identifier of a beneficiary: `bf_` and a number. Opaque.
-    pub id: BeneficiaryId,
-    /// Always `beneficiary`.
+json::object! {
+    /// Someone whom you send money to. Which members come depends on the age of the payout that holds it, and on whether it is retrieved by itself.
     ///
-    /// Example: `"beneficiary"`.
-    pub object: Option<String>,
-    /// When it was made, in milliseconds like all recorded times.
-    pub created: Option<TimestampMillis>,
-    /// Live or test.
-    ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// Your name for it.
-    ///
-    /// Example: `"Apple farm"`.
-    pub nickname: Option<String>,
-    /// Where the money goes.
-    pub destination_data: Option<Destination>,
-    /// Your own pairs.
-    pub metadata: Option<ObjectMetadata>,
-    /// What kind it is.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document (within a payout).
-    ///
-    /// On the wire: `type`.
-    pub type_: Option<BeneficiaryType>,
-    /// The company.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document (within a payout).
-    pub business: Option<Business>,
-    /// Not explained. Whatever comes is kept.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub payee: Option<serde_json::Value>,
-    extra: json::Extra,
-}
-
-impl Beneficiary {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<BeneficiaryId>) -> Self {
-        Self {
-            id: id.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`nickname`](Self#structfield.nickname).
-    #[must_use]
-    pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
-        self.nickname = Some(nickname.into());
-        self
-    }
-
-    /// Sets [`destination_data`](Self#structfield.destination_data).
-    #[must_use]
-    pub fn destination_data(mut self, destination_data: impl Into<Destination>) -> Self {
-        self.destination_data = Some(destination_data.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<BeneficiaryType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`business`](Self#structfield.business).
-    #[must_use]
-    pub fn business(mut self, business: impl Into<Business>) -> Self {
-        self.business = Some(business.into());
-        self
-    }
-
-    /// Sets [`payee`](Self#structfield.payee).
-    #[must_use]
-    pub fn payee(mut self, payee: impl Into<serde_json::Value>) -> Self {
-        self.payee = Some(payee.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`nickname`](Self#structfield.nickname) to an explicit null.
-    #[must_use]
-    pub fn nickname_null(mut self) -> Self {
-        self.nickname = None;
-        self.extra.set_null("nickname");
-        self
-    }
-
-    /// Sets [`destination_data`](Self#structfield.destination_data) to an explicit null.
-    #[must_use]
-    pub fn destination_data_null(mut self) -> Self {
-        self.destination_data = None;
-        self.extra.set_null("destination_data");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_) to an explicit null.
-    #[must_use]
-    pub fn type_null(mut self) -> Self {
-        self.type_ = None;
-        self.extra.set_null("type");
-        self
-    }
-
-    /// Sets [`business`](Self#structfield.business) to an explicit null.
-    #[must_use]
-    pub fn business_null(mut self) -> Self {
-        self.business = None;
-        self.extra.set_null("business");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for Beneficiary {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("nickname"),
-            json::Member::optional("destination_data").empty_as_absent(),
-            json::Member::optional("metadata").empty_as_absent(),
-            json::Member::optional("type").empty_as_absent(),
-            json::Member::optional("business").empty_as_absent(),
-            json::Member::optional("payee"),
-        ];
-        const {
-            &json::Table {
-                name: "Beneficiary",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.livemode,
-            4 => &self.nickname,
-            5 => &self.destination_data,
-            6 => &self.metadata,
-            7 => &self.type_,
-            8 => &self.business,
-            9 => &self.payee,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.livemode,
-            4 => &mut self.nickname,
-            5 => &mut self.destination_data,
-            6 => &mut self.metadata,
-            7 => &mut self.type_,
-            8 => &mut self.business,
-            9 => &mut self.payee,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Beneficiary {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            livemode: None,
-            nickname: None,
-            destination_data: None,
-            metadata: None,
-            type_: None,
-            business: None,
-            payee: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Beneficiary {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Beneficiary {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Beneficiary {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Beneficiary`.
+    #[json(received)]
+    pub struct Beneficiary {
+        /// Identifier of a beneficiary: `bf_` and a number. Opaque.
+        #[json("id", required)]
+        pub id: BeneficiaryId,
+        /// Always `beneficiary`.
+        ///
+        /// Example: `"beneficiary"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// When it was made, in milliseconds like all recorded times.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// Your name for it.
+        ///
+        /// Example: `"Apple farm"`.
+        #[json("nickname")]
+        pub nickname: Option<String>,
+        /// Where the money goes.
+        #[json("destination_data", empty_as_absent)]
+        pub destination_data: Option<Destination>,
+        /// Your own pairs.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
+        /// What kind it is.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document (within a payout).
+        ///
+        /// On the wire: `type`.
+        #[json("type", empty_as_absent)]
+        pub type_: Option<BeneficiaryType>,
+        /// The company.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document (within a payout).
+        #[json("business", empty_as_absent)]
+        pub business: Option<Business>,
+        /// Not explained. Whatever comes is kept.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("payee")]
+        pub payee: Option<serde_json::Value>,
     }
 }

@@ -5,21 +5,23 @@
 use super::{BeneficiaryEntity, DestinationData};
 use crate::runtime::json;
 
-/// A beneficiary written out in the request.
-///
-/// Schema: `#/components/schemas/BeneficiaryData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BeneficiaryData {
-    /// Where the money goes.
-    pub destination_data: Option<DestinationData>,
-    /// Who gets it.
-    pub entity: Option<BeneficiaryEntity>,
-    /// A name of your own for it.
+json::object! {
+    /// A beneficiary written out in the request.
     ///
-    /// Example: `"Apple farm"`.
-    pub nickname: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/BeneficiaryData`.
+    pub struct BeneficiaryData {
+        /// Where the money goes.
+        #[json("destination_data")]
+        pub destination_data: Option<DestinationData>,
+        /// Who gets it.
+        #[json("entity")]
+        pub entity: Option<BeneficiaryEntity>,
+        /// A name of your own for it.
+        ///
+        /// Example: `"Apple farm"`.
+        #[json("nickname")]
+        pub nickname: Option<String>,
+    }
 }
 
 impl BeneficiaryData {
@@ -28,7 +30,7 @@ impl BeneficiaryData {
         json::Json::blank()
     }
 
-    /// Sets [`destination_data`](Self#structfield.destination_data).
+    /// Where the money goes.
     #[must_use]
     pub fn destination_data(
         mut self,
@@ -38,114 +40,23 @@ impl BeneficiaryData {
         self
     }
 
-    /// Sets [`entity`](Self#structfield.entity).
+    /// Who gets it.
     #[must_use]
     pub fn entity(mut self, entity: impl Into<BeneficiaryEntity>) -> Self {
         self.entity = Some(entity.into());
         self
     }
 
-    /// Sets [`nickname`](Self#structfield.nickname).
+    /// A name of your own for it.
     #[must_use]
     pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
         self.nickname = Some(nickname.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for BeneficiaryData {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for BeneficiaryData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("destination_data"),
-            json::Member::optional("entity"),
-            json::Member::optional("nickname"),
-        ];
-        const {
-            &json::Table {
-                name: "BeneficiaryData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.destination_data,
-            1 => &self.entity,
-            2 => &self.nickname,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.destination_data,
-            1 => &mut self.entity,
-            2 => &mut self.nickname,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for BeneficiaryData {
-    fn blank() -> Self {
-        Self {
-            destination_data: None,
-            entity: None,
-            nickname: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for BeneficiaryData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for BeneficiaryData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BeneficiaryData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

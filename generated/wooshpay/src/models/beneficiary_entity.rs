@@ -5,25 +5,28 @@
 use super::{BeneficiaryType, Business, Individual};
 use crate::runtime::json;
 
-/// Who gets the money; the member named by `type` says more.
-///
-/// Schema: `#/components/schemas/BeneficiaryEntity`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BeneficiaryEntity {
-    /// What kind of beneficiary it is. Others may come.
+json::object! {
+    /// Who gets the money; the member named by `type` says more.
     ///
-    /// On the wire: `type`.
-    pub type_: BeneficiaryType,
-    /// A company's name in the register. Documented at this level for payouts; recorded within `business`.
-    ///
-    /// Example: `"Example Ltd"`.
-    pub company_registered_name: Option<String>,
-    /// A company.
-    pub business: Option<Business>,
-    /// A person.
-    pub individual: Option<Individual>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/BeneficiaryEntity`.
+    pub struct BeneficiaryEntity {
+        /// What kind of beneficiary it is. Others may come.
+        ///
+        /// On the wire: `type`.
+        #[json("type", required)]
+        pub type_: BeneficiaryType,
+        /// A company's name in the register. Documented at this level for payouts; recorded within `business`.
+        ///
+        /// Example: `"Example Ltd"`.
+        #[json("company_registered_name")]
+        pub company_registered_name: Option<String>,
+        /// A company.
+        #[json("business")]
+        pub business: Option<Business>,
+        /// A person.
+        #[json("individual")]
+        pub individual: Option<Individual>,
+    }
 }
 
 impl BeneficiaryEntity {
@@ -35,7 +38,7 @@ impl BeneficiaryEntity {
         }
     }
 
-    /// Sets [`company_registered_name`](Self#structfield.company_registered_name).
+    /// A company's name in the register.
     #[must_use]
     pub fn company_registered_name(
         mut self,
@@ -45,112 +48,17 @@ impl BeneficiaryEntity {
         self
     }
 
-    /// Sets [`business`](Self#structfield.business).
+    /// A company.
     #[must_use]
     pub fn business(mut self, business: impl Into<Business>) -> Self {
         self.business = Some(business.into());
         self
     }
 
-    /// Sets [`individual`](Self#structfield.individual).
+    /// A person.
     #[must_use]
     pub fn individual(mut self, individual: impl Into<Individual>) -> Self {
         self.individual = Some(individual.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for BeneficiaryEntity {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("type"),
-            json::Member::optional("company_registered_name"),
-            json::Member::optional("business"),
-            json::Member::optional("individual"),
-        ];
-        const {
-            &json::Table {
-                name: "BeneficiaryEntity",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.type_,
-            1 => &self.company_registered_name,
-            2 => &self.business,
-            3 => &self.individual,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.type_,
-            1 => &mut self.company_registered_name,
-            2 => &mut self.business,
-            3 => &mut self.individual,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for BeneficiaryEntity {
-    fn blank() -> Self {
-        Self {
-            type_: json::Json::blank(),
-            company_registered_name: None,
-            business: None,
-            individual: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for BeneficiaryEntity {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for BeneficiaryEntity {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BeneficiaryEntity {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of a beneficiary: `bf_` and a number. Opaque.
-///
-/// Example: `"bf_1843720178747129856"`.
-///
-/// Schema: `#/components/schemas/BeneficiaryId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct BeneficiaryId(String);
-
-impl BeneficiaryId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for BeneficiaryId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for BeneficiaryId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&BeneficiaryId> for BeneficiaryId {
-    fn from(it: &BeneficiaryId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for BeneficiaryId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for BeneficiaryId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for BeneficiaryId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BeneficiaryId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of a beneficiary: `bf_` and a number. Opaque.
+    ///
+    /// Example: `"bf_1843720178747129856"`.
+    ///
+    /// Schema: `#/components/schemas/BeneficiaryId`.
+    pub struct BeneficiaryId(String);
 }

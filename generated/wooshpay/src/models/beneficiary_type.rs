@@ -4,95 +4,22 @@
 
 use crate::runtime::json;
 
-/// What kind of beneficiary it is. Others may come.
-///
-/// Example: `"business"`.
-///
-/// Schema: `#/components/schemas/BeneficiaryType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum BeneficiaryType {
-    /// A company.
+json::string_enum! {
+    /// What kind of beneficiary it is. Others may come.
     ///
-    /// On the wire: `business`.
-    Business,
-    /// A person.
+    /// Example: `"business"`.
     ///
-    /// On the wire: `individual`.
-    Individual,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl BeneficiaryType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Business => "business",
-            Self::Individual => "individual",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for BeneficiaryType {
-    fn from(text: &str) -> Self {
-        match text {
-            "business" => Self::Business,
-            "individual" => Self::Individual,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for BeneficiaryType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for BeneficiaryType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for BeneficiaryType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for BeneficiaryType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for BeneficiaryType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BeneficiaryType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/BeneficiaryType`.
+    pub enum BeneficiaryType {
+        /// A company.
+        ///
+        /// On the wire: `business`.
+        #[json("business")]
+        Business,
+        /// A person.
+        ///
+        /// On the wire: `individual`.
+        #[json("individual")]
+        Individual,
     }
 }

@@ -4,95 +4,22 @@
 
 use crate::runtime::json;
 
-/// Whether the hosted page asks for the billing address. Others may come.
-///
-/// Example: `"auto"`.
-///
-/// Schema: `#/components/schemas/BillingAddressCollection`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum BillingAddressCollection {
-    /// Ask only where it is needed. Responses show this when the request left it open.
+json::string_enum! {
+    /// Whether the hosted page asks for the billing address. Others may come.
     ///
-    /// On the wire: `auto`.
-    Auto,
-    /// Always ask.
+    /// Example: `"auto"`.
     ///
-    /// On the wire: `required`.
-    Required,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl BillingAddressCollection {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Required => "required",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for BillingAddressCollection {
-    fn from(text: &str) -> Self {
-        match text {
-            "auto" => Self::Auto,
-            "required" => Self::Required,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for BillingAddressCollection {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for BillingAddressCollection {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for BillingAddressCollection {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for BillingAddressCollection {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for BillingAddressCollection {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BillingAddressCollection {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/BillingAddressCollection`.
+    pub enum BillingAddressCollection {
+        /// Ask only where it is needed. Responses show this when the request left it open.
+        ///
+        /// On the wire: `auto`.
+        #[json("auto")]
+        Auto,
+        /// Always ask.
+        ///
+        /// On the wire: `required`.
+        #[json("required")]
+        Required,
     }
 }

@@ -5,27 +5,30 @@
 use super::Address;
 use crate::runtime::json;
 
-/// Who pays, as the payment method knows them.
-///
-/// Schema: `#/components/schemas/BillingDetails`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BillingDetails {
-    /// Full name.
+json::object! {
+    /// Who pays, as the payment method knows them.
     ///
-    /// Example: `"Ada Example"`.
-    pub name: Option<String>,
-    /// E-mail address.
-    ///
-    /// Example: `"ada@example.com"`.
-    pub email: Option<String>,
-    /// Phone number, with any extension.
-    ///
-    /// Example: `"+442079460000"`.
-    pub phone: Option<String>,
-    /// Billing address.
-    pub address: Option<Address>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/BillingDetails`.
+    pub struct BillingDetails {
+        /// Full name.
+        ///
+        /// Example: `"Ada Example"`.
+        #[json("name")]
+        pub name: Option<String>,
+        /// E-mail address.
+        ///
+        /// Example: `"ada@example.com"`.
+        #[json("email")]
+        pub email: Option<String>,
+        /// Phone number, with any extension.
+        ///
+        /// Example: `"+442079460000"`.
+        #[json("phone")]
+        pub phone: Option<String>,
+        /// Billing address.
+        #[json("address", empty_as_absent)]
+        pub address: Option<Address>,
+    }
 }
 
 impl BillingDetails {
@@ -34,28 +37,28 @@ impl BillingDetails {
         json::Json::blank()
     }
 
-    /// Sets [`name`](Self#structfield.name).
+    /// Full name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`email`](Self#structfield.email).
+    /// E-mail address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Sets [`phone`](Self#structfield.phone).
+    /// Phone number, with any extension.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Sets [`address`](Self#structfield.address).
+    /// Billing address.
     #[must_use]
     pub fn address(mut self, address: impl Into<Address>) -> Self {
         self.address = Some(address.into());
@@ -93,105 +96,10 @@ impl BillingDetails {
         self.extra.set_null("address");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for BillingDetails {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for BillingDetails {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("name"),
-            json::Member::optional("email"),
-            json::Member::optional("phone"),
-            json::Member::optional("address").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "BillingDetails",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.name,
-            1 => &self.email,
-            2 => &self.phone,
-            3 => &self.address,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.name,
-            1 => &mut self.email,
-            2 => &mut self.phone,
-            3 => &mut self.address,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for BillingDetails {
-    fn blank() -> Self {
-        Self {
-            name: None,
-            email: None,
-            phone: None,
-            address: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for BillingDetails {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for BillingDetails {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BillingDetails {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

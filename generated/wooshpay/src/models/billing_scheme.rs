@@ -4,95 +4,22 @@
 
 use crate::runtime::json;
 
-/// How an amount follows from a price. Others may come; an unknown value in a request was accepted and came back as `per_unit`.
-///
-/// Example: `"per_unit"`.
-///
-/// Schema: `#/components/schemas/BillingScheme`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum BillingScheme {
-    /// Unit amount times quantity.
+json::string_enum! {
+    /// How an amount follows from a price. Others may come; an unknown value in a request was accepted and came back as `per_unit`.
     ///
-    /// On the wire: `per_unit`.
-    PerUnit,
-    /// By the price's tiers.
+    /// Example: `"per_unit"`.
     ///
-    /// On the wire: `tiered`.
-    Tiered,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl BillingScheme {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::PerUnit => "per_unit",
-            Self::Tiered => "tiered",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for BillingScheme {
-    fn from(text: &str) -> Self {
-        match text {
-            "per_unit" => Self::PerUnit,
-            "tiered" => Self::Tiered,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for BillingScheme {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for BillingScheme {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for BillingScheme {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for BillingScheme {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for BillingScheme {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BillingScheme {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/BillingScheme`.
+    pub enum BillingScheme {
+        /// Unit amount times quantity.
+        ///
+        /// On the wire: `per_unit`.
+        #[json("per_unit")]
+        PerUnit,
+        /// By the price's tiers.
+        ///
+        /// On the wire: `tiered`.
+        #[json("tiered")]
+        Tiered,
     }
 }

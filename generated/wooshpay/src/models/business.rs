@@ -5,23 +5,25 @@
 use super::{Address, BusinessInfo};
 use crate::runtime::json;
 
-/// A company that gets money.
-///
-/// Schema: `#/components/schemas/Business`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Business {
-    /// Where it is.
-    pub address: Option<Address>,
-    /// Its name in the register.
+json::object! {
+    /// A company that gets money.
     ///
-    /// Example: `"Example Ltd"`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub company_registered_name: Option<String>,
-    /// What else is known of it.
-    pub additional_info: Option<BusinessInfo>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/Business`.
+    pub struct Business {
+        /// Where it is.
+        #[json("address", empty_as_absent)]
+        pub address: Option<Address>,
+        /// Its name in the register.
+        ///
+        /// Example: `"Example Ltd"`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("company_registered_name")]
+        pub company_registered_name: Option<String>,
+        /// What else is known of it.
+        #[json("additional_info", empty_as_absent)]
+        pub additional_info: Option<BusinessInfo>,
+    }
 }
 
 impl Business {
@@ -30,14 +32,14 @@ impl Business {
         json::Json::blank()
     }
 
-    /// Sets [`address`](Self#structfield.address).
+    /// Where it is.
     #[must_use]
     pub fn address(mut self, address: impl Into<Address>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Sets [`company_registered_name`](Self#structfield.company_registered_name).
+    /// Its name in the register.
     #[must_use]
     pub fn company_registered_name(
         mut self,
@@ -47,7 +49,7 @@ impl Business {
         self
     }
 
-    /// Sets [`additional_info`](Self#structfield.additional_info).
+    /// What else is known of it.
     #[must_use]
     pub fn additional_info(mut self, additional_info: impl Into<BusinessInfo>) -> Self {
         self.additional_info = Some(additional_info.into());
@@ -77,101 +79,10 @@ impl Business {
         self.extra.set_null("additional_info");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for Business {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for Business {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("address").empty_as_absent(),
-            json::Member::optional("company_registered_name"),
-            json::Member::optional("additional_info").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "Business",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.address,
-            1 => &self.company_registered_name,
-            2 => &self.additional_info,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.address,
-            1 => &mut self.company_registered_name,
-            2 => &mut self.additional_info,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Business {
-    fn blank() -> Self {
-        Self {
-            address: None,
-            company_registered_name: None,
-            additional_info: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Business {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Business {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Business {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -5,49 +5,57 @@
 use super::IdType;
 use crate::runtime::json;
 
-/// What is known of a company and of the person who represents it.
-///
-/// Schema: `#/components/schemas/BusinessInfo`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BusinessInfo {
-    /// What it does.
+json::object! {
+    /// What is known of a company and of the person who represents it.
     ///
-    /// Example: `"Fruit"`.
-    pub business_area: Option<String>,
-    /// Its phone number.
-    ///
-    /// Example: `"+442079460000"`.
-    pub business_phone_number: Option<String>,
-    /// Its number in the register.
-    ///
-    /// Example: `"01234567"`.
-    pub business_registration_number: Option<String>,
-    /// The representative's first name.
-    ///
-    /// Example: `"Ada"`.
-    pub legal_rep_first_name: Option<String>,
-    /// The representative's last name.
-    ///
-    /// Example: `"Example"`.
-    pub legal_rep_last_name: Option<String>,
-    /// The kind of the representative's document.
-    pub legal_rep_id_type: Option<IdType>,
-    /// The number of the representative's document.
-    ///
-    /// Example: `"EX123456"`.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub legal_rep_id_number: Option<String>,
-    /// The representative's e-mail address.
-    ///
-    /// Example: `"ada@example.com"`.
-    pub legal_rep_email: Option<String>,
-    /// The representative's phone number.
-    ///
-    /// Example: `"+442079460000"`.
-    pub legal_rep_phone: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/BusinessInfo`.
+    pub struct BusinessInfo {
+        /// What it does.
+        ///
+        /// Example: `"Fruit"`.
+        #[json("business_area")]
+        pub business_area: Option<String>,
+        /// Its phone number.
+        ///
+        /// Example: `"+442079460000"`.
+        #[json("business_phone_number")]
+        pub business_phone_number: Option<String>,
+        /// Its number in the register.
+        ///
+        /// Example: `"01234567"`.
+        #[json("business_registration_number")]
+        pub business_registration_number: Option<String>,
+        /// The representative's first name.
+        ///
+        /// Example: `"Ada"`.
+        #[json("legal_rep_first_name")]
+        pub legal_rep_first_name: Option<String>,
+        /// The representative's last name.
+        ///
+        /// Example: `"Example"`.
+        #[json("legal_rep_last_name")]
+        pub legal_rep_last_name: Option<String>,
+        /// The kind of the representative's document.
+        #[json("legal_rep_id_type", empty_as_absent)]
+        pub legal_rep_id_type: Option<IdType>,
+        /// The number of the representative's document.
+        ///
+        /// Example: `"EX123456"`.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("legal_rep_id_number", sensitive)]
+        pub legal_rep_id_number: Option<String>,
+        /// The representative's e-mail address.
+        ///
+        /// Example: `"ada@example.com"`.
+        #[json("legal_rep_email")]
+        pub legal_rep_email: Option<String>,
+        /// The representative's phone number.
+        ///
+        /// Example: `"+442079460000"`.
+        #[json("legal_rep_phone")]
+        pub legal_rep_phone: Option<String>,
+    }
 }
 
 impl BusinessInfo {
@@ -56,14 +64,14 @@ impl BusinessInfo {
         json::Json::blank()
     }
 
-    /// Sets [`business_area`](Self#structfield.business_area).
+    /// What it does.
     #[must_use]
     pub fn business_area(mut self, business_area: impl Into<String>) -> Self {
         self.business_area = Some(business_area.into());
         self
     }
 
-    /// Sets [`business_phone_number`](Self#structfield.business_phone_number).
+    /// Its phone number.
     #[must_use]
     pub fn business_phone_number(
         mut self,
@@ -73,7 +81,7 @@ impl BusinessInfo {
         self
     }
 
-    /// Sets [`business_registration_number`](Self#structfield.business_registration_number).
+    /// Its number in the register.
     #[must_use]
     pub fn business_registration_number(
         mut self,
@@ -83,7 +91,7 @@ impl BusinessInfo {
         self
     }
 
-    /// Sets [`legal_rep_first_name`](Self#structfield.legal_rep_first_name).
+    /// The representative's first name.
     #[must_use]
     pub fn legal_rep_first_name(
         mut self,
@@ -93,7 +101,7 @@ impl BusinessInfo {
         self
     }
 
-    /// Sets [`legal_rep_last_name`](Self#structfield.legal_rep_last_name).
+    /// The representative's last name.
     #[must_use]
     pub fn legal_rep_last_name(
         mut self,
@@ -103,14 +111,14 @@ impl BusinessInfo {
         self
     }
 
-    /// Sets [`legal_rep_id_type`](Self#structfield.legal_rep_id_type).
+    /// The kind of the representative's document.
     #[must_use]
     pub fn legal_rep_id_type(mut self, legal_rep_id_type: impl Into<IdType>) -> Self {
         self.legal_rep_id_type = Some(legal_rep_id_type.into());
         self
     }
 
-    /// Sets [`legal_rep_id_number`](Self#structfield.legal_rep_id_number).
+    /// The number of the representative's document.
     #[must_use]
     pub fn legal_rep_id_number(
         mut self,
@@ -120,14 +128,14 @@ impl BusinessInfo {
         self
     }
 
-    /// Sets [`legal_rep_email`](Self#structfield.legal_rep_email).
+    /// The representative's e-mail address.
     #[must_use]
     pub fn legal_rep_email(mut self, legal_rep_email: impl Into<String>) -> Self {
         self.legal_rep_email = Some(legal_rep_email.into());
         self
     }
 
-    /// Sets [`legal_rep_phone`](Self#structfield.legal_rep_phone).
+    /// The representative's phone number.
     #[must_use]
     pub fn legal_rep_phone(mut self, legal_rep_phone: impl Into<String>) -> Self {
         self.legal_rep_phone = Some(legal_rep_phone.into());
@@ -205,125 +213,10 @@ impl BusinessInfo {
         self.extra.set_null("legal_rep_phone");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for BusinessInfo {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for BusinessInfo {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("business_area"),
-            json::Member::optional("business_phone_number"),
-            json::Member::optional("business_registration_number"),
-            json::Member::optional("legal_rep_first_name"),
-            json::Member::optional("legal_rep_last_name"),
-            json::Member::optional("legal_rep_id_type").empty_as_absent(),
-            json::Member::optional("legal_rep_id_number").sensitive(),
-            json::Member::optional("legal_rep_email"),
-            json::Member::optional("legal_rep_phone"),
-        ];
-        const {
-            &json::Table {
-                name: "BusinessInfo",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.business_area,
-            1 => &self.business_phone_number,
-            2 => &self.business_registration_number,
-            3 => &self.legal_rep_first_name,
-            4 => &self.legal_rep_last_name,
-            5 => &self.legal_rep_id_type,
-            6 => &self.legal_rep_id_number,
-            7 => &self.legal_rep_email,
-            8 => &self.legal_rep_phone,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.business_area,
-            1 => &mut self.business_phone_number,
-            2 => &mut self.business_registration_number,
-            3 => &mut self.legal_rep_first_name,
-            4 => &mut self.legal_rep_last_name,
-            5 => &mut self.legal_rep_id_type,
-            6 => &mut self.legal_rep_id_number,
-            7 => &mut self.legal_rep_email,
-            8 => &mut self.legal_rep_phone,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for BusinessInfo {
-    fn blank() -> Self {
-        Self {
-            business_area: None,
-            business_phone_number: None,
-            business_registration_number: None,
-            legal_rep_first_name: None,
-            legal_rep_last_name: None,
-            legal_rep_id_type: None,
-            legal_rep_id_number: None,
-            legal_rep_email: None,
-            legal_rep_phone: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for BusinessInfo {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for BusinessInfo {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BusinessInfo {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,17 +4,17 @@
 
 use crate::runtime::json;
 
-/// Why a PaymentIntent is cancelled.
-///
-/// Schema: `#/components/schemas/CancelPaymentIntent`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CancelPaymentIntent {
-    /// The reason in your own words. Required, and no fixed list of values.
+json::object! {
+    /// Why a PaymentIntent is cancelled.
     ///
-    /// Example: `"customer changed their mind"`.
-    pub cancellation_reason: String,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CancelPaymentIntent`.
+    pub struct CancelPaymentIntent {
+        /// The reason in your own words. Required, and no fixed list of values.
+        ///
+        /// Example: `"customer changed their mind"`.
+        #[json("cancellation_reason", required)]
+        pub cancellation_reason: String,
+    }
 }
 
 impl CancelPaymentIntent {
@@ -24,88 +24,5 @@ impl CancelPaymentIntent {
             cancellation_reason: cancellation_reason.into(),
             ..json::Json::blank()
         }
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for CancelPaymentIntent {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("cancellation_reason"),
-        ];
-        const {
-            &json::Table {
-                name: "CancelPaymentIntent",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.cancellation_reason,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.cancellation_reason,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CancelPaymentIntent {
-    fn blank() -> Self {
-        Self {
-            cancellation_reason: json::Json::blank(),
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CancelPaymentIntent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CancelPaymentIntent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CancelPaymentIntent {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

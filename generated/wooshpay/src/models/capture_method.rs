@@ -4,95 +4,22 @@
 
 use crate::runtime::json;
 
-/// Whether a successful payment takes the money at once or only holds it. Others may come.
-///
-/// Example: `"automatic"`.
-///
-/// Schema: `#/components/schemas/CaptureMethod`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CaptureMethod {
-    /// Take the money at once. The default.
+json::string_enum! {
+    /// Whether a successful payment takes the money at once or only holds it. Others may come.
     ///
-    /// On the wire: `automatic`.
-    Automatic,
-    /// Hold it (about 7 days) until it is captured.
+    /// Example: `"automatic"`.
     ///
-    /// On the wire: `manual`.
-    Manual,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl CaptureMethod {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Automatic => "automatic",
-            Self::Manual => "manual",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for CaptureMethod {
-    fn from(text: &str) -> Self {
-        match text {
-            "automatic" => Self::Automatic,
-            "manual" => Self::Manual,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for CaptureMethod {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for CaptureMethod {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for CaptureMethod {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for CaptureMethod {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for CaptureMethod {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CaptureMethod {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/CaptureMethod`.
+    pub enum CaptureMethod {
+        /// Take the money at once. The default.
+        ///
+        /// On the wire: `automatic`.
+        #[json("automatic")]
+        Automatic,
+        /// Hold it (about 7 days) until it is captured.
+        ///
+        /// On the wire: `manual`.
+        #[json("manual")]
+        Manual,
     }
 }

@@ -4,17 +4,17 @@
 
 use crate::runtime::json;
 
-/// How much of a hold to take.
-///
-/// Schema: `#/components/schemas/CapturePaymentIntent`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CapturePaymentIntent {
-    /// What to take, in the currency's smallest unit. All of it if left out; if less, the rest of the hold is released.
+json::object! {
+    /// How much of a hold to take.
     ///
-    /// Example: `1500`.
-    pub amount_to_capture: Option<i64>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CapturePaymentIntent`.
+    pub struct CapturePaymentIntent {
+        /// What to take, in the currency's smallest unit. All of it if left out; if less, the rest of the hold is released.
+        ///
+        /// Example: `1500`.
+        #[json("amount_to_capture")]
+        pub amount_to_capture: Option<i64>,
+    }
 }
 
 impl CapturePaymentIntent {
@@ -23,97 +23,16 @@ impl CapturePaymentIntent {
         json::Json::blank()
     }
 
-    /// Sets [`amount_to_capture`](Self#structfield.amount_to_capture).
+    /// What to take, in the currency's smallest unit.
     #[must_use]
     pub fn amount_to_capture(mut self, amount_to_capture: i64) -> Self {
         self.amount_to_capture = Some(amount_to_capture);
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for CapturePaymentIntent {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for CapturePaymentIntent {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[json::Member::optional("amount_to_capture")];
-        const {
-            &json::Table {
-                name: "CapturePaymentIntent",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.amount_to_capture,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.amount_to_capture,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CapturePaymentIntent {
-    fn blank() -> Self {
-        Self {
-            amount_to_capture: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CapturePaymentIntent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CapturePaymentIntent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CapturePaymentIntent {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,175 +4,26 @@
 
 use crate::runtime::json;
 
-/// What the card's bank said of the data that came with it. The documents list no values.
-///
-/// Schema: `#/components/schemas/CardChecks`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CardChecks {
-    /// Of the street.
+json::object! {
+    /// What the card's bank said of the data that came with it. The documents list no values.
     ///
-    /// Example: `"pass"`.
-    pub address_line1_check: Option<String>,
-    /// Of the post code.
-    ///
-    /// Example: `"pass"`.
-    pub address_zip_check: Option<String>,
-    /// Of the security code.
-    ///
-    /// Example: `"pass"`.
-    pub cvc_check: Option<String>,
-    extra: json::Extra,
-}
-
-impl CardChecks {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`address_line1_check`](Self#structfield.address_line1_check).
-    #[must_use]
-    pub fn address_line1_check(
-        mut self,
-        address_line1_check: impl Into<String>,
-    ) -> Self {
-        self.address_line1_check = Some(address_line1_check.into());
-        self
-    }
-
-    /// Sets [`address_zip_check`](Self#structfield.address_zip_check).
-    #[must_use]
-    pub fn address_zip_check(mut self, address_zip_check: impl Into<String>) -> Self {
-        self.address_zip_check = Some(address_zip_check.into());
-        self
-    }
-
-    /// Sets [`cvc_check`](Self#structfield.cvc_check).
-    #[must_use]
-    pub fn cvc_check(mut self, cvc_check: impl Into<String>) -> Self {
-        self.cvc_check = Some(cvc_check.into());
-        self
-    }
-
-    /// Sets [`address_line1_check`](Self#structfield.address_line1_check) to an explicit null.
-    #[must_use]
-    pub fn address_line1_check_null(mut self) -> Self {
-        self.address_line1_check = None;
-        self.extra.set_null("address_line1_check");
-        self
-    }
-
-    /// Sets [`address_zip_check`](Self#structfield.address_zip_check) to an explicit null.
-    #[must_use]
-    pub fn address_zip_check_null(mut self) -> Self {
-        self.address_zip_check = None;
-        self.extra.set_null("address_zip_check");
-        self
-    }
-
-    /// Sets [`cvc_check`](Self#structfield.cvc_check) to an explicit null.
-    #[must_use]
-    pub fn cvc_check_null(mut self) -> Self {
-        self.cvc_check = None;
-        self.extra.set_null("cvc_check");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for CardChecks {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for CardChecks {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("address_line1_check"),
-            json::Member::optional("address_zip_check"),
-            json::Member::optional("cvc_check"),
-        ];
-        const {
-            &json::Table {
-                name: "CardChecks",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.address_line1_check,
-            1 => &self.address_zip_check,
-            2 => &self.cvc_check,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.address_line1_check,
-            1 => &mut self.address_zip_check,
-            2 => &mut self.cvc_check,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CardChecks {
-    fn blank() -> Self {
-        Self {
-            address_line1_check: None,
-            address_zip_check: None,
-            cvc_check: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CardChecks {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CardChecks {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CardChecks {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/CardChecks`.
+    #[json(received)]
+    pub struct CardChecks {
+        /// Of the street.
+        ///
+        /// Example: `"pass"`.
+        #[json("address_line1_check")]
+        pub address_line1_check: Option<String>,
+        /// Of the post code.
+        ///
+        /// Example: `"pass"`.
+        #[json("address_zip_check")]
+        pub address_zip_check: Option<String>,
+        /// Of the security code.
+        ///
+        /// Example: `"pass"`.
+        #[json("cvc_check")]
+        pub cvc_check: Option<String>,
     }
 }

@@ -5,41 +5,45 @@
 use super::CardExpiry;
 use crate::runtime::json;
 
-/// A card's data as it is sent to be charged. Handling it puts your systems under PCI DSS; a Checkout Session keeps it away from them.
-///
-/// The reference does not list these members; the guides' working requests do.
-///
-/// Evidence: seen with a value in recorded payloads, in no document.
-///
-/// Schema: `#/components/schemas/CardData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CardData {
-    /// The card number, digits only. 4111111111111111 is a test card.
+json::object! {
+    /// A card's data as it is sent to be charged. Handling it puts your systems under PCI DSS; a Checkout Session keeps it away from them.
     ///
-    /// Example: `"4111111111111111"`.
+    /// The reference does not list these members; the guides' working requests do.
     ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub number: String,
-    /// Month of expiry, `"03"` or `3`.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     ///
-    /// Example: `"03"`.
-    pub exp_month: CardExpiry,
-    /// Year of expiry, `"2027"` or `2027`.
-    ///
-    /// Example: `"2027"`.
-    pub exp_year: CardExpiry,
-    /// The security code on the card.
-    ///
-    /// Example: `"123"`.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub cvc: Option<String>,
-    /// The holder's name. The server is said to insist on it.
-    ///
-    /// Example: `"Ada Example"`.
-    pub name: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CardData`.
+    pub struct CardData {
+        /// The card number, digits only. 4111111111111111 is a test card.
+        ///
+        /// Example: `"4111111111111111"`.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("number", required, sensitive)]
+        pub number: String,
+        /// Month of expiry, `"03"` or `3`.
+        ///
+        /// Example: `"03"`.
+        #[json("exp_month", required)]
+        pub exp_month: CardExpiry,
+        /// Year of expiry, `"2027"` or `2027`.
+        ///
+        /// Example: `"2027"`.
+        #[json("exp_year", required)]
+        pub exp_year: CardExpiry,
+        /// The security code on the card.
+        ///
+        /// Example: `"123"`.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("cvc", sensitive)]
+        pub cvc: Option<String>,
+        /// The holder's name. The server is said to insist on it.
+        ///
+        /// Example: `"Ada Example"`.
+        #[json("name")]
+        pub name: Option<String>,
+    }
 }
 
 impl CardData {
@@ -57,116 +61,17 @@ impl CardData {
         }
     }
 
-    /// Sets [`cvc`](Self#structfield.cvc).
+    /// The security code on the card.
     #[must_use]
     pub fn cvc(mut self, cvc: impl Into<String>) -> Self {
         self.cvc = Some(cvc.into());
         self
     }
 
-    /// Sets [`name`](Self#structfield.name).
+    /// The holder's name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for CardData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("number").sensitive(),
-            json::Member::required("exp_month"),
-            json::Member::required("exp_year"),
-            json::Member::optional("cvc").sensitive(),
-            json::Member::optional("name"),
-        ];
-        const {
-            &json::Table {
-                name: "CardData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.number,
-            1 => &self.exp_month,
-            2 => &self.exp_year,
-            3 => &self.cvc,
-            4 => &self.name,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.number,
-            1 => &mut self.exp_month,
-            2 => &mut self.exp_year,
-            3 => &mut self.cvc,
-            4 => &mut self.name,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CardData {
-    fn blank() -> Self {
-        Self {
-            number: json::Json::blank(),
-            exp_month: json::Json::blank(),
-            exp_year: json::Json::blank(),
-            cvc: None,
-            name: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CardData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CardData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CardData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

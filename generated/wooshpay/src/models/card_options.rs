@@ -5,25 +5,28 @@
 use super::{CaptureMethod, RequestThreeDSecure, SetupFutureUsage};
 use crate::runtime::json;
 
-/// How a card payment is made.
-///
-/// Schema: `#/components/schemas/CardOptions`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CardOptions {
-    /// When to ask for 3-D Secure.
-    pub request_three_d_secure: Option<RequestThreeDSecure>,
-    /// Keep the card for later, and for what.
-    pub setup_future_usage: Option<SetupFutureUsage>,
-    /// Take the money at once or hold it.
-    pub capture_method: Option<CaptureMethod>,
-    /// The payer's tax number, for countries that ask for it.
+json::object! {
+    /// How a card payment is made.
     ///
-    /// Example: `"12345678909"`.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub tax_id: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CardOptions`.
+    pub struct CardOptions {
+        /// When to ask for 3-D Secure.
+        #[json("request_three_d_secure", empty_as_absent)]
+        pub request_three_d_secure: Option<RequestThreeDSecure>,
+        /// Keep the card for later, and for what.
+        #[json("setup_future_usage", empty_as_absent)]
+        pub setup_future_usage: Option<SetupFutureUsage>,
+        /// Take the money at once or hold it.
+        #[json("capture_method", empty_as_absent)]
+        pub capture_method: Option<CaptureMethod>,
+        /// The payer's tax number, for countries that ask for it.
+        ///
+        /// Example: `"12345678909"`.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("tax_id", sensitive)]
+        pub tax_id: Option<String>,
+    }
 }
 
 impl CardOptions {
@@ -32,7 +35,7 @@ impl CardOptions {
         json::Json::blank()
     }
 
-    /// Sets [`request_three_d_secure`](Self#structfield.request_three_d_secure).
+    /// When to ask for 3-D Secure.
     #[must_use]
     pub fn request_three_d_secure(
         mut self,
@@ -42,7 +45,7 @@ impl CardOptions {
         self
     }
 
-    /// Sets [`setup_future_usage`](Self#structfield.setup_future_usage).
+    /// Keep the card for later, and for what.
     #[must_use]
     pub fn setup_future_usage(
         mut self,
@@ -52,14 +55,14 @@ impl CardOptions {
         self
     }
 
-    /// Sets [`capture_method`](Self#structfield.capture_method).
+    /// Take the money at once or hold it.
     #[must_use]
     pub fn capture_method(mut self, capture_method: impl Into<CaptureMethod>) -> Self {
         self.capture_method = Some(capture_method.into());
         self
     }
 
-    /// Sets [`tax_id`](Self#structfield.tax_id).
+    /// The payer's tax number, for countries that ask for it.
     #[must_use]
     pub fn tax_id(mut self, tax_id: impl Into<String>) -> Self {
         self.tax_id = Some(tax_id.into());
@@ -97,105 +100,10 @@ impl CardOptions {
         self.extra.set_null("tax_id");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for CardOptions {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for CardOptions {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("request_three_d_secure").empty_as_absent(),
-            json::Member::optional("setup_future_usage").empty_as_absent(),
-            json::Member::optional("capture_method").empty_as_absent(),
-            json::Member::optional("tax_id").sensitive(),
-        ];
-        const {
-            &json::Table {
-                name: "CardOptions",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.request_three_d_secure,
-            1 => &self.setup_future_usage,
-            2 => &self.capture_method,
-            3 => &self.tax_id,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.request_three_d_secure,
-            1 => &mut self.setup_future_usage,
-            2 => &mut self.capture_method,
-            3 => &mut self.tax_id,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CardOptions {
-    fn blank() -> Self {
-        Self {
-            request_three_d_secure: None,
-            setup_future_usage: None,
-            capture_method: None,
-            tax_id: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CardOptions {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CardOptions {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CardOptions {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -6,151 +6,24 @@ use std::collections::BTreeMap;
 use super::ChargeId;
 use crate::runtime::json;
 
-/// One attempt to take money, behind a PaymentIntent. The documents at hand name no member of it; everything beside these two is kept as it came. To learn whether a payment has arrived, look at the PaymentIntent.
-///
-/// Schema: `#/components/schemas/Charge`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Charge {
-    /// Identifier of a charge: `ch_` by the documents; no recorded payload shows one. Opaque text.
-    pub id: ChargeId,
-    /// Always `charge`, by analogy.
+json::object! {
+    /// One attempt to take money, behind a PaymentIntent. The documents at hand name no member of it; everything beside these two is kept as it came. To learn whether a payment has arrived, look at the PaymentIntent.
     ///
-    /// Example: `"charge"`.
-    ///
-    /// Evidence: by analogy with other objects, unverified.
-    pub object: Option<String>,
-    /// Members that the schema does not name.
-    pub additional_properties: BTreeMap<String, json::Sensitive<serde_json::Value>>,
-    extra: json::Extra,
-}
-
-impl Charge {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<ChargeId>) -> Self {
-        Self {
-            id: id.into(),
-            object: Some("charge".to_owned()),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets the members that the schema does not name.
-    #[must_use]
-    pub fn additional_properties(
-        mut self,
-        additional_properties: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<json::Sensitive<serde_json::Value>>),
-        >,
-    ) -> Self {
-        self.additional_properties = additional_properties
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for Charge {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object").tag("charge"),
-        ];
-        const {
-            &json::Table {
-                name: "Charge",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-
-    fn additional(&self) -> Option<&dyn json::Entries> {
-        Some(&self.additional_properties)
-    }
-
-    fn additional_mut(&mut self) -> Option<&mut dyn json::Entries> {
-        Some(&mut self.additional_properties)
-    }
-}
-
-impl json::Json for Charge {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            additional_properties: BTreeMap::new(),
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Charge {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Charge {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Charge {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Charge`.
+    #[json(received)]
+    pub struct Charge {
+        /// Identifier of a charge: `ch_` by the documents; no recorded payload shows one. Opaque text.
+        #[json("id", required)]
+        pub id: ChargeId,
+        /// Always `charge`, by analogy.
+        ///
+        /// Example: `"charge"`.
+        ///
+        /// Evidence: by analogy with other objects, unverified.
+        #[json("object", tag("charge"))]
+        pub object: Option<String>,
+        #[additional]
+        /// Members that the schema does not name.
+        pub additional_properties: BTreeMap<String, json::Sensitive<serde_json::Value>>,
     }
 }

@@ -11,837 +11,142 @@ use super::{
 };
 use crate::runtime::json;
 
-/// One visit to the hosted payment page, open for 24 hours unless said otherwise. Send the customer to `url`; then go by the PaymentIntent, not by where the customer lands.
-///
-/// Responses of 2022 print `null` or an empty string for what is not set; responses of 2024 leave it out.
-///
-/// Schema: `#/components/schemas/CheckoutSession`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CheckoutSession {
-    /// Identifier of a Checkout Session.
-    pub id: CheckoutSessionId,
-    /// Always `checkout.session`.
+json::object! {
+    /// One visit to the hosted payment page, open for 24 hours unless said otherwise. Send the customer to `url`; then go by the PaymentIntent, not by where the customer lands.
     ///
-    /// Example: `"checkout.session"`.
-    pub object: Option<String>,
-    /// When it was made, in milliseconds (documented as seconds).
-    pub created: Option<TimestampMillis>,
-    /// When it expires, in milliseconds (documented as seconds).
-    pub expires_at: Option<TimestampMillis>,
-    /// Live or test.
+    /// Responses of 2022 print `null` or an empty string for what is not set; responses of 2024 leave it out.
     ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// Came once beside `livemode`, with the opposite value. Do not use.
-    ///
-    /// Example: `false`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub live_mode: Option<bool>,
-    /// What it is for.
-    pub mode: Option<CheckoutSessionMode>,
-    /// How far the page is. `complete` is no proof of payment; the PaymentIntent is.
-    pub status: Option<CheckoutSessionStatus>,
-    /// Whether the payment has arrived, as the page sees it. The reference says to fulfil orders by it, the guide to go by the PaymentIntent's status; go by the PaymentIntent.
-    pub payment_status: Option<PaymentStatus>,
-    /// The hosted page; send the customer there. It carries your publishable key.
-    ///
-    /// Example: `"https://pay.example/pay/cs_test_1843720165392457728?key=pk_test_example"`.
-    pub url: Option<String>,
-    /// Where the customer lands afterwards, as sent. Anyone can open it, so it proves nothing about payment.
-    ///
-    /// Example: `"https://shop.example/thanks"`.
-    pub success_url: Option<String>,
-    /// Where the customer lands who turns back, as sent. May lack a scheme if the request did.
-    ///
-    /// Example: `"https://shop.example/cart"`.
-    pub cancel_url: Option<String>,
-    /// The currency of the amounts. Missing in setup mode.
-    pub currency: Option<Currency>,
-    /// All line items before discounts and tax, in the currency's smallest unit. Missing in setup mode.
-    ///
-    /// Example: `2000`.
-    pub amount_subtotal: Option<i64>,
-    /// All line items after discounts and tax, in the currency's smallest unit. Missing in setup mode.
-    ///
-    /// Example: `2000`.
-    pub amount_total: Option<i64>,
-    /// What is bought. The documents say that it has to be asked for, without saying how; the response to creating a session has it unasked, lists may have `{}`. Missing in setup mode.
-    pub line_items: Option<LineItemList>,
-    /// The PaymentIntent, there from the start in payment mode. Its status tells whether the customer has paid.
-    pub payment_intent: Option<PaymentIntentId>,
-    /// The SetupIntent, in setup mode.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub setup_intent: Option<SetupIntentId>,
-    /// The subscription, in subscription mode. Documented only for the response to creating a session.
-    pub subscription: Option<SubscriptionId>,
-    /// The PaymentIntent's client secret. In no document; recorded in the response to creating a session.
-    ///
-    /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub client_secret: Option<String>,
-    /// The customer. Recorded as an empty string for none.
-    pub customer: Option<CustomerId>,
-    /// E-mail address to fill in, as sent.
-    ///
-    /// Example: `"ada@example.com"`.
-    pub customer_email: Option<String>,
-    /// When to make a customer, as sent.
-    pub customer_creation: Option<CustomerCreation>,
-    /// Who the customer is, once known.
-    pub customer_details: Option<CustomerDetails>,
-    /// Your own reference, as sent.
-    ///
-    /// Example: `"cart-1234"`.
-    pub client_reference_id: Option<String>,
-    /// Your own pairs.
-    pub metadata: Option<ObjectMetadata>,
-    /// The payment link that made the session. Recorded as an empty string for none.
-    pub payment_link: Option<PaymentLinkId>,
-    /// The kinds of payment method to offer, as sent.
-    pub payment_method_types: Option<Vec<PaymentMethodType>>,
-    /// Settings for single kinds of payment method.
-    pub payment_method_options: Option<PaymentMethodOptions>,
-    /// Whether the page asks for the billing address.
-    pub billing_address_collection: Option<BillingAddressCollection>,
-    /// Whether the page asks for a shipping address.
-    pub shipping_address_collection: Option<ShippingAddressCollection>,
-    /// Whether the page asks for a phone number.
-    pub phone_number_collection: Option<PhoneNumberCollection>,
-    /// Where goods are sent.
-    pub shipping: Option<Shipping>,
-    extra: json::Extra,
-}
-
-impl CheckoutSession {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<CheckoutSessionId>) -> Self {
-        Self {
-            id: id.into(),
-            object: Some("checkout.session".to_owned()),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<TimestampMillis>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`live_mode`](Self#structfield.live_mode).
-    #[must_use]
-    pub fn live_mode(mut self, live_mode: bool) -> Self {
-        self.live_mode = Some(live_mode);
-        self
-    }
-
-    /// Sets [`mode`](Self#structfield.mode).
-    #[must_use]
-    pub fn mode(mut self, mode: impl Into<CheckoutSessionMode>) -> Self {
-        self.mode = Some(mode.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<CheckoutSessionStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`payment_status`](Self#structfield.payment_status).
-    #[must_use]
-    pub fn payment_status(mut self, payment_status: impl Into<PaymentStatus>) -> Self {
-        self.payment_status = Some(payment_status.into());
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets [`success_url`](Self#structfield.success_url).
-    #[must_use]
-    pub fn success_url(mut self, success_url: impl Into<String>) -> Self {
-        self.success_url = Some(success_url.into());
-        self
-    }
-
-    /// Sets [`cancel_url`](Self#structfield.cancel_url).
-    #[must_use]
-    pub fn cancel_url(mut self, cancel_url: impl Into<String>) -> Self {
-        self.cancel_url = Some(cancel_url.into());
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`amount_subtotal`](Self#structfield.amount_subtotal).
-    #[must_use]
-    pub fn amount_subtotal(mut self, amount_subtotal: i64) -> Self {
-        self.amount_subtotal = Some(amount_subtotal);
-        self
-    }
-
-    /// Sets [`amount_total`](Self#structfield.amount_total).
-    #[must_use]
-    pub fn amount_total(mut self, amount_total: i64) -> Self {
-        self.amount_total = Some(amount_total);
-        self
-    }
-
-    /// Sets [`line_items`](Self#structfield.line_items).
-    #[must_use]
-    pub fn line_items(mut self, line_items: impl Into<LineItemList>) -> Self {
-        self.line_items = Some(line_items.into());
-        self
-    }
-
-    /// Sets [`payment_intent`](Self#structfield.payment_intent).
-    #[must_use]
-    pub fn payment_intent(mut self, payment_intent: impl Into<PaymentIntentId>) -> Self {
-        self.payment_intent = Some(payment_intent.into());
-        self
-    }
-
-    /// Sets [`setup_intent`](Self#structfield.setup_intent).
-    #[must_use]
-    pub fn setup_intent(mut self, setup_intent: impl Into<SetupIntentId>) -> Self {
-        self.setup_intent = Some(setup_intent.into());
-        self
-    }
-
-    /// Sets [`subscription`](Self#structfield.subscription).
-    #[must_use]
-    pub fn subscription(mut self, subscription: impl Into<SubscriptionId>) -> Self {
-        self.subscription = Some(subscription.into());
-        self
-    }
-
-    /// Sets [`client_secret`](Self#structfield.client_secret).
-    #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<String>) -> Self {
-        self.client_secret = Some(client_secret.into());
-        self
-    }
-
-    /// Sets [`customer`](Self#structfield.customer).
-    #[must_use]
-    pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
-        self.customer = Some(customer.into());
-        self
-    }
-
-    /// Sets [`customer_email`](Self#structfield.customer_email).
-    #[must_use]
-    pub fn customer_email(mut self, customer_email: impl Into<String>) -> Self {
-        self.customer_email = Some(customer_email.into());
-        self
-    }
-
-    /// Sets [`customer_creation`](Self#structfield.customer_creation).
-    #[must_use]
-    pub fn customer_creation(
-        mut self,
-        customer_creation: impl Into<CustomerCreation>,
-    ) -> Self {
-        self.customer_creation = Some(customer_creation.into());
-        self
-    }
-
-    /// Sets [`customer_details`](Self#structfield.customer_details).
-    #[must_use]
-    pub fn customer_details(
-        mut self,
-        customer_details: impl Into<CustomerDetails>,
-    ) -> Self {
-        self.customer_details = Some(customer_details.into());
-        self
-    }
-
-    /// Sets [`client_reference_id`](Self#structfield.client_reference_id).
-    #[must_use]
-    pub fn client_reference_id(
-        mut self,
-        client_reference_id: impl Into<String>,
-    ) -> Self {
-        self.client_reference_id = Some(client_reference_id.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`payment_link`](Self#structfield.payment_link).
-    #[must_use]
-    pub fn payment_link(mut self, payment_link: impl Into<PaymentLinkId>) -> Self {
-        self.payment_link = Some(payment_link.into());
-        self
-    }
-
-    /// Sets [`payment_method_types`](Self#structfield.payment_method_types).
-    #[must_use]
-    pub fn payment_method_types(
-        mut self,
-        payment_method_types: impl IntoIterator<Item = impl Into<PaymentMethodType>>,
-    ) -> Self {
-        self.payment_method_types = Some(
-            payment_method_types.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`payment_method_options`](Self#structfield.payment_method_options).
-    #[must_use]
-    pub fn payment_method_options(
-        mut self,
-        payment_method_options: impl Into<PaymentMethodOptions>,
-    ) -> Self {
-        self.payment_method_options = Some(payment_method_options.into());
-        self
-    }
-
-    /// Sets [`billing_address_collection`](Self#structfield.billing_address_collection).
-    #[must_use]
-    pub fn billing_address_collection(
-        mut self,
-        billing_address_collection: impl Into<BillingAddressCollection>,
-    ) -> Self {
-        self.billing_address_collection = Some(billing_address_collection.into());
-        self
-    }
-
-    /// Sets [`shipping_address_collection`](Self#structfield.shipping_address_collection).
-    #[must_use]
-    pub fn shipping_address_collection(
-        mut self,
-        shipping_address_collection: impl Into<ShippingAddressCollection>,
-    ) -> Self {
-        self.shipping_address_collection = Some(shipping_address_collection.into());
-        self
-    }
-
-    /// Sets [`phone_number_collection`](Self#structfield.phone_number_collection).
-    #[must_use]
-    pub fn phone_number_collection(
-        mut self,
-        phone_number_collection: impl Into<PhoneNumberCollection>,
-    ) -> Self {
-        self.phone_number_collection = Some(phone_number_collection.into());
-        self
-    }
-
-    /// Sets [`shipping`](Self#structfield.shipping).
-    #[must_use]
-    pub fn shipping(mut self, shipping: impl Into<Shipping>) -> Self {
-        self.shipping = Some(shipping.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at) to an explicit null.
-    #[must_use]
-    pub fn expires_at_null(mut self) -> Self {
-        self.expires_at = None;
-        self.extra.set_null("expires_at");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`live_mode`](Self#structfield.live_mode) to an explicit null.
-    #[must_use]
-    pub fn live_mode_null(mut self) -> Self {
-        self.live_mode = None;
-        self.extra.set_null("live_mode");
-        self
-    }
-
-    /// Sets [`mode`](Self#structfield.mode) to an explicit null.
-    #[must_use]
-    pub fn mode_null(mut self) -> Self {
-        self.mode = None;
-        self.extra.set_null("mode");
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status) to an explicit null.
-    #[must_use]
-    pub fn status_null(mut self) -> Self {
-        self.status = None;
-        self.extra.set_null("status");
-        self
-    }
-
-    /// Sets [`payment_status`](Self#structfield.payment_status) to an explicit null.
-    #[must_use]
-    pub fn payment_status_null(mut self) -> Self {
-        self.payment_status = None;
-        self.extra.set_null("payment_status");
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url) to an explicit null.
-    #[must_use]
-    pub fn url_null(mut self) -> Self {
-        self.url = None;
-        self.extra.set_null("url");
-        self
-    }
-
-    /// Sets [`success_url`](Self#structfield.success_url) to an explicit null.
-    #[must_use]
-    pub fn success_url_null(mut self) -> Self {
-        self.success_url = None;
-        self.extra.set_null("success_url");
-        self
-    }
-
-    /// Sets [`cancel_url`](Self#structfield.cancel_url) to an explicit null.
-    #[must_use]
-    pub fn cancel_url_null(mut self) -> Self {
-        self.cancel_url = None;
-        self.extra.set_null("cancel_url");
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency) to an explicit null.
-    #[must_use]
-    pub fn currency_null(mut self) -> Self {
-        self.currency = None;
-        self.extra.set_null("currency");
-        self
-    }
-
-    /// Sets [`amount_subtotal`](Self#structfield.amount_subtotal) to an explicit null.
-    #[must_use]
-    pub fn amount_subtotal_null(mut self) -> Self {
-        self.amount_subtotal = None;
-        self.extra.set_null("amount_subtotal");
-        self
-    }
-
-    /// Sets [`amount_total`](Self#structfield.amount_total) to an explicit null.
-    #[must_use]
-    pub fn amount_total_null(mut self) -> Self {
-        self.amount_total = None;
-        self.extra.set_null("amount_total");
-        self
-    }
-
-    /// Sets [`line_items`](Self#structfield.line_items) to an explicit null.
-    #[must_use]
-    pub fn line_items_null(mut self) -> Self {
-        self.line_items = None;
-        self.extra.set_null("line_items");
-        self
-    }
-
-    /// Sets [`payment_intent`](Self#structfield.payment_intent) to an explicit null.
-    #[must_use]
-    pub fn payment_intent_null(mut self) -> Self {
-        self.payment_intent = None;
-        self.extra.set_null("payment_intent");
-        self
-    }
-
-    /// Sets [`setup_intent`](Self#structfield.setup_intent) to an explicit null.
-    #[must_use]
-    pub fn setup_intent_null(mut self) -> Self {
-        self.setup_intent = None;
-        self.extra.set_null("setup_intent");
-        self
-    }
-
-    /// Sets [`subscription`](Self#structfield.subscription) to an explicit null.
-    #[must_use]
-    pub fn subscription_null(mut self) -> Self {
-        self.subscription = None;
-        self.extra.set_null("subscription");
-        self
-    }
-
-    /// Sets [`client_secret`](Self#structfield.client_secret) to an explicit null.
-    #[must_use]
-    pub fn client_secret_null(mut self) -> Self {
-        self.client_secret = None;
-        self.extra.set_null("client_secret");
-        self
-    }
-
-    /// Sets [`customer`](Self#structfield.customer) to an explicit null.
-    #[must_use]
-    pub fn customer_null(mut self) -> Self {
-        self.customer = None;
-        self.extra.set_null("customer");
-        self
-    }
-
-    /// Sets [`customer_email`](Self#structfield.customer_email) to an explicit null.
-    #[must_use]
-    pub fn customer_email_null(mut self) -> Self {
-        self.customer_email = None;
-        self.extra.set_null("customer_email");
-        self
-    }
-
-    /// Sets [`customer_creation`](Self#structfield.customer_creation) to an explicit null.
-    #[must_use]
-    pub fn customer_creation_null(mut self) -> Self {
-        self.customer_creation = None;
-        self.extra.set_null("customer_creation");
-        self
-    }
-
-    /// Sets [`customer_details`](Self#structfield.customer_details) to an explicit null.
-    #[must_use]
-    pub fn customer_details_null(mut self) -> Self {
-        self.customer_details = None;
-        self.extra.set_null("customer_details");
-        self
-    }
-
-    /// Sets [`client_reference_id`](Self#structfield.client_reference_id) to an explicit null.
-    #[must_use]
-    pub fn client_reference_id_null(mut self) -> Self {
-        self.client_reference_id = None;
-        self.extra.set_null("client_reference_id");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// Sets [`payment_link`](Self#structfield.payment_link) to an explicit null.
-    #[must_use]
-    pub fn payment_link_null(mut self) -> Self {
-        self.payment_link = None;
-        self.extra.set_null("payment_link");
-        self
-    }
-
-    /// Sets [`payment_method_types`](Self#structfield.payment_method_types) to an explicit null.
-    #[must_use]
-    pub fn payment_method_types_null(mut self) -> Self {
-        self.payment_method_types = None;
-        self.extra.set_null("payment_method_types");
-        self
-    }
-
-    /// Sets [`payment_method_options`](Self#structfield.payment_method_options) to an explicit null.
-    #[must_use]
-    pub fn payment_method_options_null(mut self) -> Self {
-        self.payment_method_options = None;
-        self.extra.set_null("payment_method_options");
-        self
-    }
-
-    /// Sets [`billing_address_collection`](Self#structfield.billing_address_collection) to an explicit null.
-    #[must_use]
-    pub fn billing_address_collection_null(mut self) -> Self {
-        self.billing_address_collection = None;
-        self.extra.set_null("billing_address_collection");
-        self
-    }
-
-    /// Sets [`shipping_address_collection`](Self#structfield.shipping_address_collection) to an explicit null.
-    #[must_use]
-    pub fn shipping_address_collection_null(mut self) -> Self {
-        self.shipping_address_collection = None;
-        self.extra.set_null("shipping_address_collection");
-        self
-    }
-
-    /// Sets [`phone_number_collection`](Self#structfield.phone_number_collection) to an explicit null.
-    #[must_use]
-    pub fn phone_number_collection_null(mut self) -> Self {
-        self.phone_number_collection = None;
-        self.extra.set_null("phone_number_collection");
-        self
-    }
-
-    /// Sets [`shipping`](Self#structfield.shipping) to an explicit null.
-    #[must_use]
-    pub fn shipping_null(mut self) -> Self {
-        self.shipping = None;
-        self.extra.set_null("shipping");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for CheckoutSession {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object").tag("checkout.session"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("expires_at").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("live_mode").empty_as_absent(),
-            json::Member::optional("mode").empty_as_absent(),
-            json::Member::optional("status").empty_as_absent(),
-            json::Member::optional("payment_status").empty_as_absent(),
-            json::Member::optional("url"),
-            json::Member::optional("success_url"),
-            json::Member::optional("cancel_url"),
-            json::Member::optional("currency").empty_as_absent(),
-            json::Member::optional("amount_subtotal").numeric_string().empty_as_absent(),
-            json::Member::optional("amount_total").numeric_string().empty_as_absent(),
-            json::Member::optional("line_items").empty_as_absent(),
-            json::Member::optional("payment_intent").empty_as_absent(),
-            json::Member::optional("setup_intent").empty_as_absent(),
-            json::Member::optional("subscription").empty_as_absent(),
-            json::Member::optional("client_secret").sensitive().empty_as_absent(),
-            json::Member::optional("customer").empty_as_absent(),
-            json::Member::optional("customer_email"),
-            json::Member::optional("customer_creation").empty_as_absent(),
-            json::Member::optional("customer_details").empty_as_absent(),
-            json::Member::optional("client_reference_id"),
-            json::Member::optional("metadata").empty_as_absent(),
-            json::Member::optional("payment_link").empty_as_absent(),
-            json::Member::optional("payment_method_types").empty_as_absent(),
-            json::Member::optional("payment_method_options").empty_as_absent(),
-            json::Member::optional("billing_address_collection").empty_as_absent(),
-            json::Member::optional("shipping_address_collection").empty_as_absent(),
-            json::Member::optional("phone_number_collection").empty_as_absent(),
-            json::Member::optional("shipping").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "CheckoutSession",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.expires_at,
-            4 => &self.livemode,
-            5 => &self.live_mode,
-            6 => &self.mode,
-            7 => &self.status,
-            8 => &self.payment_status,
-            9 => &self.url,
-            10 => &self.success_url,
-            11 => &self.cancel_url,
-            12 => &self.currency,
-            13 => &self.amount_subtotal,
-            14 => &self.amount_total,
-            15 => &self.line_items,
-            16 => &self.payment_intent,
-            17 => &self.setup_intent,
-            18 => &self.subscription,
-            19 => &self.client_secret,
-            20 => &self.customer,
-            21 => &self.customer_email,
-            22 => &self.customer_creation,
-            23 => &self.customer_details,
-            24 => &self.client_reference_id,
-            25 => &self.metadata,
-            26 => &self.payment_link,
-            27 => &self.payment_method_types,
-            28 => &self.payment_method_options,
-            29 => &self.billing_address_collection,
-            30 => &self.shipping_address_collection,
-            31 => &self.phone_number_collection,
-            32 => &self.shipping,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.expires_at,
-            4 => &mut self.livemode,
-            5 => &mut self.live_mode,
-            6 => &mut self.mode,
-            7 => &mut self.status,
-            8 => &mut self.payment_status,
-            9 => &mut self.url,
-            10 => &mut self.success_url,
-            11 => &mut self.cancel_url,
-            12 => &mut self.currency,
-            13 => &mut self.amount_subtotal,
-            14 => &mut self.amount_total,
-            15 => &mut self.line_items,
-            16 => &mut self.payment_intent,
-            17 => &mut self.setup_intent,
-            18 => &mut self.subscription,
-            19 => &mut self.client_secret,
-            20 => &mut self.customer,
-            21 => &mut self.customer_email,
-            22 => &mut self.customer_creation,
-            23 => &mut self.customer_details,
-            24 => &mut self.client_reference_id,
-            25 => &mut self.metadata,
-            26 => &mut self.payment_link,
-            27 => &mut self.payment_method_types,
-            28 => &mut self.payment_method_options,
-            29 => &mut self.billing_address_collection,
-            30 => &mut self.shipping_address_collection,
-            31 => &mut self.phone_number_collection,
-            32 => &mut self.shipping,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CheckoutSession {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            expires_at: None,
-            livemode: None,
-            live_mode: None,
-            mode: None,
-            status: None,
-            payment_status: None,
-            url: None,
-            success_url: None,
-            cancel_url: None,
-            currency: None,
-            amount_subtotal: None,
-            amount_total: None,
-            line_items: None,
-            payment_intent: None,
-            setup_intent: None,
-            subscription: None,
-            client_secret: None,
-            customer: None,
-            customer_email: None,
-            customer_creation: None,
-            customer_details: None,
-            client_reference_id: None,
-            metadata: None,
-            payment_link: None,
-            payment_method_types: None,
-            payment_method_options: None,
-            billing_address_collection: None,
-            shipping_address_collection: None,
-            phone_number_collection: None,
-            shipping: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CheckoutSession {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CheckoutSession {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CheckoutSession {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/CheckoutSession`.
+    #[json(received)]
+    pub struct CheckoutSession {
+        /// Identifier of a Checkout Session.
+        #[json("id", required)]
+        pub id: CheckoutSessionId,
+        /// Always `checkout.session`.
+        ///
+        /// Example: `"checkout.session"`.
+        #[json("object", tag("checkout.session"))]
+        pub object: Option<String>,
+        /// When it was made, in milliseconds (documented as seconds).
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// When it expires, in milliseconds (documented as seconds).
+        #[json("expires_at", numeric_string, empty_as_absent)]
+        pub expires_at: Option<TimestampMillis>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// Came once beside `livemode`, with the opposite value. Do not use.
+        ///
+        /// Example: `false`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("live_mode", empty_as_absent)]
+        pub live_mode: Option<bool>,
+        /// What it is for.
+        #[json("mode", empty_as_absent)]
+        pub mode: Option<CheckoutSessionMode>,
+        /// How far the page is. `complete` is no proof of payment; the PaymentIntent is.
+        #[json("status", empty_as_absent)]
+        pub status: Option<CheckoutSessionStatus>,
+        /// Whether the payment has arrived, as the page sees it. The reference says to fulfil orders by it, the guide to go by the PaymentIntent's status; go by the PaymentIntent.
+        #[json("payment_status", empty_as_absent)]
+        pub payment_status: Option<PaymentStatus>,
+        /// The hosted page; send the customer there. It carries your publishable key.
+        ///
+        /// Example: `"https://pay.example/pay/cs_test_1843720165392457728?key=pk_test_example"`.
+        #[json("url")]
+        pub url: Option<String>,
+        /// Where the customer lands afterwards, as sent. Anyone can open it, so it proves nothing about payment.
+        ///
+        /// Example: `"https://shop.example/thanks"`.
+        #[json("success_url")]
+        pub success_url: Option<String>,
+        /// Where the customer lands who turns back, as sent. May lack a scheme if the request did.
+        ///
+        /// Example: `"https://shop.example/cart"`.
+        #[json("cancel_url")]
+        pub cancel_url: Option<String>,
+        /// The currency of the amounts. Missing in setup mode.
+        #[json("currency", empty_as_absent)]
+        pub currency: Option<Currency>,
+        /// All line items before discounts and tax, in the currency's smallest unit. Missing in setup mode.
+        ///
+        /// Example: `2000`.
+        #[json("amount_subtotal", numeric_string, empty_as_absent)]
+        pub amount_subtotal: Option<i64>,
+        /// All line items after discounts and tax, in the currency's smallest unit. Missing in setup mode.
+        ///
+        /// Example: `2000`.
+        #[json("amount_total", numeric_string, empty_as_absent)]
+        pub amount_total: Option<i64>,
+        /// What is bought. The documents say that it has to be asked for, without saying how; the response to creating a session has it unasked, lists may have `{}`. Missing in setup mode.
+        #[json("line_items", empty_as_absent)]
+        pub line_items: Option<LineItemList>,
+        /// The PaymentIntent, there from the start in payment mode. Its status tells whether the customer has paid.
+        #[json("payment_intent", empty_as_absent)]
+        pub payment_intent: Option<PaymentIntentId>,
+        /// The SetupIntent, in setup mode.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("setup_intent", empty_as_absent)]
+        pub setup_intent: Option<SetupIntentId>,
+        /// The subscription, in subscription mode. Documented only for the response to creating a session.
+        #[json("subscription", empty_as_absent)]
+        pub subscription: Option<SubscriptionId>,
+        /// The PaymentIntent's client secret. In no document; recorded in the response to creating a session.
+        ///
+        /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("client_secret", sensitive, empty_as_absent)]
+        pub client_secret: Option<String>,
+        /// The customer. Recorded as an empty string for none.
+        #[json("customer", empty_as_absent)]
+        pub customer: Option<CustomerId>,
+        /// E-mail address to fill in, as sent.
+        ///
+        /// Example: `"ada@example.com"`.
+        #[json("customer_email")]
+        pub customer_email: Option<String>,
+        /// When to make a customer, as sent.
+        #[json("customer_creation", empty_as_absent)]
+        pub customer_creation: Option<CustomerCreation>,
+        /// Who the customer is, once known.
+        #[json("customer_details", empty_as_absent)]
+        pub customer_details: Option<CustomerDetails>,
+        /// Your own reference, as sent.
+        ///
+        /// Example: `"cart-1234"`.
+        #[json("client_reference_id")]
+        pub client_reference_id: Option<String>,
+        /// Your own pairs.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
+        /// The payment link that made the session. Recorded as an empty string for none.
+        #[json("payment_link", empty_as_absent)]
+        pub payment_link: Option<PaymentLinkId>,
+        /// The kinds of payment method to offer, as sent.
+        #[json("payment_method_types", empty_as_absent)]
+        pub payment_method_types: Option<Vec<PaymentMethodType>>,
+        /// Settings for single kinds of payment method.
+        #[json("payment_method_options", empty_as_absent)]
+        pub payment_method_options: Option<PaymentMethodOptions>,
+        /// Whether the page asks for the billing address.
+        #[json("billing_address_collection", empty_as_absent)]
+        pub billing_address_collection: Option<BillingAddressCollection>,
+        /// Whether the page asks for a shipping address.
+        #[json("shipping_address_collection", empty_as_absent)]
+        pub shipping_address_collection: Option<ShippingAddressCollection>,
+        /// Whether the page asks for a phone number.
+        #[json("phone_number_collection", empty_as_absent)]
+        pub phone_number_collection: Option<PhoneNumberCollection>,
+        /// Where goods are sent.
+        #[json("shipping", empty_as_absent)]
+        pub shipping: Option<Shipping>,
     }
 }

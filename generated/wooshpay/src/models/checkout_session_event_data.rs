@@ -5,104 +5,14 @@
 use super::CheckoutSession;
 use crate::runtime::json;
 
-/// The Checkout Session of an event.
-///
-/// Schema: `#/components/schemas/CheckoutSessionEventData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CheckoutSessionEventData {
-    /// The session as it was then. Whether it is paid, the PaymentIntent that it names tells.
-    pub object: CheckoutSession,
-    extra: json::Extra,
-}
-
-impl CheckoutSessionEventData {
-    /// One with what is required, and nothing else set.
-    pub fn new(object: impl Into<CheckoutSession>) -> Self {
-        Self {
-            object: object.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for CheckoutSessionEventData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[json::Member::required("object")];
-        const {
-            &json::Table {
-                name: "CheckoutSessionEventData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.object,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.object,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CheckoutSessionEventData {
-    fn blank() -> Self {
-        Self {
-            object: json::Json::blank(),
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CheckoutSessionEventData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CheckoutSessionEventData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CheckoutSessionEventData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+json::object! {
+    /// The Checkout Session of an event.
+    ///
+    /// Schema: `#/components/schemas/CheckoutSessionEventData`.
+    #[json(received)]
+    pub struct CheckoutSessionEventData {
+        /// The session as it was then. Whether it is paid, the PaymentIntent that it names tells.
+        #[json("object", required)]
+        pub object: CheckoutSession,
     }
 }

@@ -4,101 +4,27 @@
 
 use crate::runtime::json;
 
-/// What a Checkout Session is for. Others may come.
-///
-/// Example: `"payment"`.
-///
-/// Schema: `#/components/schemas/CheckoutSessionMode`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CheckoutSessionMode {
-    /// One payment. The documents name this as the only mode that works.
+json::string_enum! {
+    /// What a Checkout Session is for. Others may come.
     ///
-    /// On the wire: `payment`.
-    Payment,
-    /// Start of a subscription. The documents list the value and doubt it in the same breath; a working session was recorded.
+    /// Example: `"payment"`.
     ///
-    /// On the wire: `subscription`.
-    Subscription,
-    /// Save a card without charging it. In no document's list; recorded as the response to a request without `mode` and without line items.
-    ///
-    /// On the wire: `setup`.
-    Setup,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl CheckoutSessionMode {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Payment => "payment",
-            Self::Subscription => "subscription",
-            Self::Setup => "setup",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for CheckoutSessionMode {
-    fn from(text: &str) -> Self {
-        match text {
-            "payment" => Self::Payment,
-            "subscription" => Self::Subscription,
-            "setup" => Self::Setup,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for CheckoutSessionMode {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for CheckoutSessionMode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for CheckoutSessionMode {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for CheckoutSessionMode {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for CheckoutSessionMode {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CheckoutSessionMode {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/CheckoutSessionMode`.
+    pub enum CheckoutSessionMode {
+        /// One payment. The documents name this as the only mode that works.
+        ///
+        /// On the wire: `payment`.
+        #[json("payment")]
+        Payment,
+        /// Start of a subscription. The documents list the value and doubt it in the same breath; a working session was recorded.
+        ///
+        /// On the wire: `subscription`.
+        #[json("subscription")]
+        Subscription,
+        /// Save a card without charging it. In no document's list; recorded as the response to a request without `mode` and without line items.
+        ///
+        /// On the wire: `setup`.
+        #[json("setup")]
+        Setup,
     }
 }

@@ -4,109 +4,34 @@
 
 use crate::runtime::json;
 
-/// How far a Checkout Session is. Says nothing about money; see `payment_status` and the PaymentIntent. Others may come.
-///
-/// Example: `"open"`.
-///
-/// Schema: `#/components/schemas/CheckoutSessionStatus`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CheckoutSessionStatus {
-    /// The customer may still pay.
+json::string_enum! {
+    /// How far a Checkout Session is. Says nothing about money; see `payment_status` and the PaymentIntent. Others may come.
     ///
-    /// On the wire: `open`.
-    Open,
-    /// Checkout is over. The payment itself may still be under way.
+    /// Example: `"open"`.
     ///
-    /// On the wire: `complete`.
-    Complete,
-    /// Nobody can pay here any more.
-    ///
-    /// On the wire: `expired`.
-    Expired,
-    /// Cancelled.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `canceled`.
-    Canceled,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl CheckoutSessionStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Complete => "complete",
-            Self::Expired => "expired",
-            Self::Canceled => "canceled",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for CheckoutSessionStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "open" => Self::Open,
-            "complete" => Self::Complete,
-            "expired" => Self::Expired,
-            "canceled" => Self::Canceled,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for CheckoutSessionStatus {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for CheckoutSessionStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for CheckoutSessionStatus {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for CheckoutSessionStatus {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for CheckoutSessionStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CheckoutSessionStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/CheckoutSessionStatus`.
+    pub enum CheckoutSessionStatus {
+        /// The customer may still pay.
+        ///
+        /// On the wire: `open`.
+        #[json("open")]
+        Open,
+        /// Checkout is over. The payment itself may still be under way.
+        ///
+        /// On the wire: `complete`.
+        #[json("complete")]
+        Complete,
+        /// Nobody can pay here any more.
+        ///
+        /// On the wire: `expired`.
+        #[json("expired")]
+        Expired,
+        /// Cancelled.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `canceled`.
+        #[json("canceled")]
+        Canceled,
     }
 }

@@ -5,33 +5,38 @@
 use super::{PaymentMethodData, PaymentMethodId, PaymentMethodOptions, TextFlag};
 use crate::runtime::json;
 
-/// What to pay with, if the PaymentIntent does not know yet. The documents at hand are an old page with three members; the others follow from what creating takes.
-///
-/// Schema: `#/components/schemas/ConfirmPaymentIntent`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ConfirmPaymentIntent {
-    /// A payment method written out.
-    pub payment_method_data: Option<PaymentMethodData>,
-    /// The customer is not present. Written with an underscore and as text here, with a hyphen and as a boolean when creating; which of them the server reads is not verified.
-    pub off_session: Option<TextFlag>,
-    /// Fail rather than ask the customer for anything.
-    pub error_on_requires_action: Option<TextFlag>,
-    /// A saved payment method to charge.
+json::object! {
+    /// What to pay with, if the PaymentIntent does not know yet. The documents at hand are an old page with three members; the others follow from what creating takes.
     ///
-    /// Evidence: by analogy with creating a PaymentIntent, unverified.
-    pub payment_method: Option<PaymentMethodId>,
-    /// Settings for single kinds of payment method.
-    ///
-    /// Evidence: by analogy with creating a PaymentIntent, unverified.
-    pub payment_method_options: Option<PaymentMethodOptions>,
-    /// Where the customer lands after a payment method that leads away from your page. Proves nothing about payment.
-    ///
-    /// Example: `"https://shop.example/returned"`.
-    ///
-    /// Evidence: by analogy with creating a PaymentIntent, unverified.
-    pub return_url: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/ConfirmPaymentIntent`.
+    pub struct ConfirmPaymentIntent {
+        /// A payment method written out.
+        #[json("payment_method_data")]
+        pub payment_method_data: Option<PaymentMethodData>,
+        /// The customer is not present. Written with an underscore and as text here, with a hyphen and as a boolean when creating; which of them the server reads is not verified.
+        #[json("off_session")]
+        pub off_session: Option<TextFlag>,
+        /// Fail rather than ask the customer for anything.
+        #[json("error_on_requires_action")]
+        pub error_on_requires_action: Option<TextFlag>,
+        /// A saved payment method to charge.
+        ///
+        /// Evidence: by analogy with creating a PaymentIntent, unverified.
+        #[json("payment_method")]
+        pub payment_method: Option<PaymentMethodId>,
+        /// Settings for single kinds of payment method.
+        ///
+        /// Evidence: by analogy with creating a PaymentIntent, unverified.
+        #[json("payment_method_options")]
+        pub payment_method_options: Option<PaymentMethodOptions>,
+        /// Where the customer lands after a payment method that leads away from your page. Proves nothing about payment.
+        ///
+        /// Example: `"https://shop.example/returned"`.
+        ///
+        /// Evidence: by analogy with creating a PaymentIntent, unverified.
+        #[json("return_url")]
+        pub return_url: Option<String>,
+    }
 }
 
 impl ConfirmPaymentIntent {
@@ -40,7 +45,7 @@ impl ConfirmPaymentIntent {
         json::Json::blank()
     }
 
-    /// Sets [`payment_method_data`](Self#structfield.payment_method_data).
+    /// A payment method written out.
     #[must_use]
     pub fn payment_method_data(
         mut self,
@@ -50,14 +55,14 @@ impl ConfirmPaymentIntent {
         self
     }
 
-    /// Sets [`off_session`](Self#structfield.off_session).
+    /// The customer is not present.
     #[must_use]
     pub fn off_session(mut self, off_session: impl Into<TextFlag>) -> Self {
         self.off_session = Some(off_session.into());
         self
     }
 
-    /// Sets [`error_on_requires_action`](Self#structfield.error_on_requires_action).
+    /// Fail rather than ask the customer for anything.
     #[must_use]
     pub fn error_on_requires_action(
         mut self,
@@ -67,14 +72,14 @@ impl ConfirmPaymentIntent {
         self
     }
 
-    /// Sets [`payment_method`](Self#structfield.payment_method).
+    /// A saved payment method to charge.
     #[must_use]
     pub fn payment_method(mut self, payment_method: impl Into<PaymentMethodId>) -> Self {
         self.payment_method = Some(payment_method.into());
         self
     }
 
-    /// Sets [`payment_method_options`](Self#structfield.payment_method_options).
+    /// Settings for single kinds of payment method.
     #[must_use]
     pub fn payment_method_options(
         mut self,
@@ -84,119 +89,16 @@ impl ConfirmPaymentIntent {
         self
     }
 
-    /// Sets [`return_url`](Self#structfield.return_url).
+    /// Where the customer lands after a payment method that leads away from your page.
     #[must_use]
     pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
         self.return_url = Some(return_url.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for ConfirmPaymentIntent {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for ConfirmPaymentIntent {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("payment_method_data"),
-            json::Member::optional("off_session"),
-            json::Member::optional("error_on_requires_action"),
-            json::Member::optional("payment_method"),
-            json::Member::optional("payment_method_options"),
-            json::Member::optional("return_url"),
-        ];
-        const {
-            &json::Table {
-                name: "ConfirmPaymentIntent",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.payment_method_data,
-            1 => &self.off_session,
-            2 => &self.error_on_requires_action,
-            3 => &self.payment_method,
-            4 => &self.payment_method_options,
-            5 => &self.return_url,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.payment_method_data,
-            1 => &mut self.off_session,
-            2 => &mut self.error_on_requires_action,
-            3 => &mut self.payment_method,
-            4 => &mut self.payment_method_options,
-            5 => &mut self.return_url,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ConfirmPaymentIntent {
-    fn blank() -> Self {
-        Self {
-            payment_method_data: None,
-            off_session: None,
-            error_on_requires_action: None,
-            payment_method: None,
-            payment_method_options: None,
-            return_url: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ConfirmPaymentIntent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ConfirmPaymentIntent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ConfirmPaymentIntent {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

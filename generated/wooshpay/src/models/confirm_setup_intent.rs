@@ -8,33 +8,40 @@ use super::{
 };
 use crate::runtime::json;
 
-/// What to save, and where the customer lands.
-///
-/// Schema: `#/components/schemas/ConfirmSetupIntent`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ConfirmSetupIntent {
-    /// Where the customer lands after a page that leads away from yours.
+json::object! {
+    /// What to save, and where the customer lands.
     ///
-    /// Example: `"https://shop.example/returned"`.
-    pub return_url: String,
-    /// The customer whose payment method it will be.
-    pub customer: Option<CustomerId>,
-    /// A payment method that is there already.
-    pub payment_method: Option<PaymentMethodId>,
-    /// A payment method written out.
-    pub payment_method_data: Option<PaymentMethodData>,
-    /// Settings for single kinds of payment method. Documented with 3-D Secure for cards.
-    pub payment_method_options: Option<PaymentMethodOptions>,
-    /// What the payment method is kept for.
-    pub usage: Option<SetupFutureUsage>,
-    /// Free text.
-    ///
-    /// Example: `"Card for later"`.
-    pub description: Option<String>,
-    /// Your own pairs, stored with the SetupIntent.
-    pub metadata: Option<Metadata>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/ConfirmSetupIntent`.
+    pub struct ConfirmSetupIntent {
+        /// Where the customer lands after a page that leads away from yours.
+        ///
+        /// Example: `"https://shop.example/returned"`.
+        #[json("return_url", required)]
+        pub return_url: String,
+        /// The customer whose payment method it will be.
+        #[json("customer")]
+        pub customer: Option<CustomerId>,
+        /// A payment method that is there already.
+        #[json("payment_method")]
+        pub payment_method: Option<PaymentMethodId>,
+        /// A payment method written out.
+        #[json("payment_method_data")]
+        pub payment_method_data: Option<PaymentMethodData>,
+        /// Settings for single kinds of payment method. Documented with 3-D Secure for cards.
+        #[json("payment_method_options")]
+        pub payment_method_options: Option<PaymentMethodOptions>,
+        /// What the payment method is kept for.
+        #[json("usage")]
+        pub usage: Option<SetupFutureUsage>,
+        /// Free text.
+        ///
+        /// Example: `"Card for later"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// Your own pairs, stored with the SetupIntent.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+    }
 }
 
 impl ConfirmSetupIntent {
@@ -46,21 +53,21 @@ impl ConfirmSetupIntent {
         }
     }
 
-    /// Sets [`customer`](Self#structfield.customer).
+    /// The customer whose payment method it will be.
     #[must_use]
     pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    /// Sets [`payment_method`](Self#structfield.payment_method).
+    /// A payment method that is there already.
     #[must_use]
     pub fn payment_method(mut self, payment_method: impl Into<PaymentMethodId>) -> Self {
         self.payment_method = Some(payment_method.into());
         self
     }
 
-    /// Sets [`payment_method_data`](Self#structfield.payment_method_data).
+    /// A payment method written out.
     #[must_use]
     pub fn payment_method_data(
         mut self,
@@ -70,7 +77,7 @@ impl ConfirmSetupIntent {
         self
     }
 
-    /// Sets [`payment_method_options`](Self#structfield.payment_method_options).
+    /// Settings for single kinds of payment method.
     #[must_use]
     pub fn payment_method_options(
         mut self,
@@ -80,21 +87,21 @@ impl ConfirmSetupIntent {
         self
     }
 
-    /// Sets [`usage`](Self#structfield.usage).
+    /// What the payment method is kept for.
     #[must_use]
     pub fn usage(mut self, usage: impl Into<SetupFutureUsage>) -> Self {
         self.usage = Some(usage.into());
         self
     }
 
-    /// Sets [`description`](Self#structfield.description).
+    /// Free text.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the SetupIntent.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -104,116 +111,5 @@ impl ConfirmSetupIntent {
             metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for ConfirmSetupIntent {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("return_url"),
-            json::Member::optional("customer"),
-            json::Member::optional("payment_method"),
-            json::Member::optional("payment_method_data"),
-            json::Member::optional("payment_method_options"),
-            json::Member::optional("usage"),
-            json::Member::optional("description"),
-            json::Member::optional("metadata"),
-        ];
-        const {
-            &json::Table {
-                name: "ConfirmSetupIntent",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.return_url,
-            1 => &self.customer,
-            2 => &self.payment_method,
-            3 => &self.payment_method_data,
-            4 => &self.payment_method_options,
-            5 => &self.usage,
-            6 => &self.description,
-            7 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.return_url,
-            1 => &mut self.customer,
-            2 => &mut self.payment_method,
-            3 => &mut self.payment_method_data,
-            4 => &mut self.payment_method_options,
-            5 => &mut self.usage,
-            6 => &mut self.description,
-            7 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ConfirmSetupIntent {
-    fn blank() -> Self {
-        Self {
-            return_url: json::Json::blank(),
-            customer: None,
-            payment_method: None,
-            payment_method_data: None,
-            payment_method_options: None,
-            usage: None,
-            description: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ConfirmSetupIntent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ConfirmSetupIntent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ConfirmSetupIntent {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

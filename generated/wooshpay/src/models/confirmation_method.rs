@@ -4,99 +4,26 @@
 
 use crate::runtime::json;
 
-/// Who confirms a PaymentIntent. No document explains it. Others may come.
-///
-/// Example: `"automatic"`.
-///
-/// Schema: `#/components/schemas/ConfirmationMethod`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ConfirmationMethod {
-    /// The only value in recorded responses.
+json::string_enum! {
+    /// Who confirms a PaymentIntent. No document explains it. Others may come.
     ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
+    /// Example: `"automatic"`.
     ///
-    /// On the wire: `automatic`.
-    Automatic,
-    /// You confirm each payment yourself.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    ///
-    /// On the wire: `manual`.
-    Manual,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl ConfirmationMethod {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Automatic => "automatic",
-            Self::Manual => "manual",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for ConfirmationMethod {
-    fn from(text: &str) -> Self {
-        match text {
-            "automatic" => Self::Automatic,
-            "manual" => Self::Manual,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for ConfirmationMethod {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for ConfirmationMethod {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for ConfirmationMethod {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for ConfirmationMethod {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for ConfirmationMethod {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ConfirmationMethod {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/ConfirmationMethod`.
+    pub enum ConfirmationMethod {
+        /// The only value in recorded responses.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        ///
+        /// On the wire: `automatic`.
+        #[json("automatic")]
+        Automatic,
+        /// You confirm each payment yourself.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        ///
+        /// On the wire: `manual`.
+        #[json("manual")]
+        Manual,
     }
 }

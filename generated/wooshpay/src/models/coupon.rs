@@ -8,549 +8,92 @@ use super::{
 };
 use crate::runtime::json;
 
-/// What a discount takes off.
-///
-/// Schema: `#/components/schemas/Coupon`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Coupon {
-    /// The coupon's id.
-    pub id: Option<CouponId>,
-    /// Always `coupon`.
+json::object! {
+    /// What a discount takes off.
     ///
-    /// Example: `"coupon"`.
-    pub object: Option<String>,
-    /// When it was made, in milliseconds like all recorded times.
-    pub created: Option<TimestampMillis>,
-    /// Live or test.
-    ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// What customers see.
-    ///
-    /// Example: `"Spring sale"`.
-    pub name: Option<String>,
-    /// Whether it can still be used.
-    ///
-    /// Example: `true`.
-    pub valid: Option<bool>,
-    /// What it takes off, in the currency's smallest unit.
-    ///
-    /// Example: `500`.
-    pub amount_off: Option<i64>,
-    /// What it takes off, in percent.
-    ///
-    /// Example: `12.5`.
-    pub percent_off: Option<f64>,
-    /// The currency of `amount_off`.
-    pub currency: Option<Currency>,
-    /// `amount_off` in other currencies. The only key that the documents show is a placeholder for a currency followed by `.amount_off`; how a real one looks is not known, so anything is let through.
-    ///
-    /// Example: `{"usd.amount_off":600}`.
-    pub currency_options: Option<BTreeMap<String, serde_json::Value>>,
-    /// For how long it holds.
-    pub duration: Option<CouponDuration>,
-    /// For how many months it holds.
-    ///
-    /// Example: `3`.
-    pub duration_in_months: Option<i64>,
-    /// For how many weeks it holds. Documented as a string.
-    ///
-    /// Example: `4`.
-    pub duration_in_weeks: Option<i64>,
-    /// For how many days it holds. Documented as a string.
-    ///
-    /// Example: `30`.
-    pub duration_in_days: Option<i64>,
-    /// How often it can be used.
-    ///
-    /// Example: `100`.
-    pub max_redemptions: Option<i64>,
-    /// How often it has been used.
-    ///
-    /// Example: `3`.
-    pub times_redeemed: Option<i64>,
-    /// Until when it can be used, in milliseconds like all recorded times.
-    pub redeem_by: Option<TimestampMillis>,
-    /// What it can be used for.
-    pub applies_to: Option<CouponAppliesTo>,
-    /// Your own pairs.
-    pub metadata: Option<ObjectMetadata>,
-    extra: json::Extra,
-}
-
-impl Coupon {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<CouponId>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`valid`](Self#structfield.valid).
-    #[must_use]
-    pub fn valid(mut self, valid: bool) -> Self {
-        self.valid = Some(valid);
-        self
-    }
-
-    /// Sets [`amount_off`](Self#structfield.amount_off).
-    #[must_use]
-    pub fn amount_off(mut self, amount_off: i64) -> Self {
-        self.amount_off = Some(amount_off);
-        self
-    }
-
-    /// Sets [`percent_off`](Self#structfield.percent_off).
-    #[must_use]
-    pub fn percent_off(mut self, percent_off: f64) -> Self {
-        self.percent_off = Some(percent_off);
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`currency_options`](Self#structfield.currency_options).
-    #[must_use]
-    pub fn currency_options(
-        mut self,
-        currency_options: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.currency_options = Some(
-            currency_options
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`duration`](Self#structfield.duration).
-    #[must_use]
-    pub fn duration(mut self, duration: impl Into<CouponDuration>) -> Self {
-        self.duration = Some(duration.into());
-        self
-    }
-
-    /// Sets [`duration_in_months`](Self#structfield.duration_in_months).
-    #[must_use]
-    pub fn duration_in_months(mut self, duration_in_months: i64) -> Self {
-        self.duration_in_months = Some(duration_in_months);
-        self
-    }
-
-    /// Sets [`duration_in_weeks`](Self#structfield.duration_in_weeks).
-    #[must_use]
-    pub fn duration_in_weeks(mut self, duration_in_weeks: i64) -> Self {
-        self.duration_in_weeks = Some(duration_in_weeks);
-        self
-    }
-
-    /// Sets [`duration_in_days`](Self#structfield.duration_in_days).
-    #[must_use]
-    pub fn duration_in_days(mut self, duration_in_days: i64) -> Self {
-        self.duration_in_days = Some(duration_in_days);
-        self
-    }
-
-    /// Sets [`max_redemptions`](Self#structfield.max_redemptions).
-    #[must_use]
-    pub fn max_redemptions(mut self, max_redemptions: i64) -> Self {
-        self.max_redemptions = Some(max_redemptions);
-        self
-    }
-
-    /// Sets [`times_redeemed`](Self#structfield.times_redeemed).
-    #[must_use]
-    pub fn times_redeemed(mut self, times_redeemed: i64) -> Self {
-        self.times_redeemed = Some(times_redeemed);
-        self
-    }
-
-    /// Sets [`redeem_by`](Self#structfield.redeem_by).
-    #[must_use]
-    pub fn redeem_by(mut self, redeem_by: impl Into<TimestampMillis>) -> Self {
-        self.redeem_by = Some(redeem_by.into());
-        self
-    }
-
-    /// Sets [`applies_to`](Self#structfield.applies_to).
-    #[must_use]
-    pub fn applies_to(mut self, applies_to: impl Into<CouponAppliesTo>) -> Self {
-        self.applies_to = Some(applies_to.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id) to an explicit null.
-    #[must_use]
-    pub fn id_null(mut self) -> Self {
-        self.id = None;
-        self.extra.set_null("id");
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name) to an explicit null.
-    #[must_use]
-    pub fn name_null(mut self) -> Self {
-        self.name = None;
-        self.extra.set_null("name");
-        self
-    }
-
-    /// Sets [`valid`](Self#structfield.valid) to an explicit null.
-    #[must_use]
-    pub fn valid_null(mut self) -> Self {
-        self.valid = None;
-        self.extra.set_null("valid");
-        self
-    }
-
-    /// Sets [`amount_off`](Self#structfield.amount_off) to an explicit null.
-    #[must_use]
-    pub fn amount_off_null(mut self) -> Self {
-        self.amount_off = None;
-        self.extra.set_null("amount_off");
-        self
-    }
-
-    /// Sets [`percent_off`](Self#structfield.percent_off) to an explicit null.
-    #[must_use]
-    pub fn percent_off_null(mut self) -> Self {
-        self.percent_off = None;
-        self.extra.set_null("percent_off");
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency) to an explicit null.
-    #[must_use]
-    pub fn currency_null(mut self) -> Self {
-        self.currency = None;
-        self.extra.set_null("currency");
-        self
-    }
-
-    /// Sets [`currency_options`](Self#structfield.currency_options) to an explicit null.
-    #[must_use]
-    pub fn currency_options_null(mut self) -> Self {
-        self.currency_options = None;
-        self.extra.set_null("currency_options");
-        self
-    }
-
-    /// Sets [`duration`](Self#structfield.duration) to an explicit null.
-    #[must_use]
-    pub fn duration_null(mut self) -> Self {
-        self.duration = None;
-        self.extra.set_null("duration");
-        self
-    }
-
-    /// Sets [`duration_in_months`](Self#structfield.duration_in_months) to an explicit null.
-    #[must_use]
-    pub fn duration_in_months_null(mut self) -> Self {
-        self.duration_in_months = None;
-        self.extra.set_null("duration_in_months");
-        self
-    }
-
-    /// Sets [`duration_in_weeks`](Self#structfield.duration_in_weeks) to an explicit null.
-    #[must_use]
-    pub fn duration_in_weeks_null(mut self) -> Self {
-        self.duration_in_weeks = None;
-        self.extra.set_null("duration_in_weeks");
-        self
-    }
-
-    /// Sets [`duration_in_days`](Self#structfield.duration_in_days) to an explicit null.
-    #[must_use]
-    pub fn duration_in_days_null(mut self) -> Self {
-        self.duration_in_days = None;
-        self.extra.set_null("duration_in_days");
-        self
-    }
-
-    /// Sets [`max_redemptions`](Self#structfield.max_redemptions) to an explicit null.
-    #[must_use]
-    pub fn max_redemptions_null(mut self) -> Self {
-        self.max_redemptions = None;
-        self.extra.set_null("max_redemptions");
-        self
-    }
-
-    /// Sets [`times_redeemed`](Self#structfield.times_redeemed) to an explicit null.
-    #[must_use]
-    pub fn times_redeemed_null(mut self) -> Self {
-        self.times_redeemed = None;
-        self.extra.set_null("times_redeemed");
-        self
-    }
-
-    /// Sets [`redeem_by`](Self#structfield.redeem_by) to an explicit null.
-    #[must_use]
-    pub fn redeem_by_null(mut self) -> Self {
-        self.redeem_by = None;
-        self.extra.set_null("redeem_by");
-        self
-    }
-
-    /// Sets [`applies_to`](Self#structfield.applies_to) to an explicit null.
-    #[must_use]
-    pub fn applies_to_null(mut self) -> Self {
-        self.applies_to = None;
-        self.extra.set_null("applies_to");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for Coupon {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for Coupon {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("id").empty_as_absent(),
-            json::Member::optional("object"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("name"),
-            json::Member::optional("valid").empty_as_absent(),
-            json::Member::optional("amount_off").numeric_string().empty_as_absent(),
-            json::Member::optional("percent_off").numeric_string().empty_as_absent(),
-            json::Member::optional("currency").empty_as_absent(),
-            json::Member::optional("currency_options").empty_as_absent(),
-            json::Member::optional("duration").empty_as_absent(),
-            json::Member::optional("duration_in_months")
-                .numeric_string()
-                .empty_as_absent(),
-            json::Member::optional("duration_in_weeks")
-                .numeric_string()
-                .empty_as_absent(),
-            json::Member::optional("duration_in_days")
-                .numeric_string()
-                .empty_as_absent(),
-            json::Member::optional("max_redemptions").numeric_string().empty_as_absent(),
-            json::Member::optional("times_redeemed").numeric_string().empty_as_absent(),
-            json::Member::optional("redeem_by").numeric_string().empty_as_absent(),
-            json::Member::optional("applies_to").empty_as_absent(),
-            json::Member::optional("metadata").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "Coupon",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.livemode,
-            4 => &self.name,
-            5 => &self.valid,
-            6 => &self.amount_off,
-            7 => &self.percent_off,
-            8 => &self.currency,
-            9 => &self.currency_options,
-            10 => &self.duration,
-            11 => &self.duration_in_months,
-            12 => &self.duration_in_weeks,
-            13 => &self.duration_in_days,
-            14 => &self.max_redemptions,
-            15 => &self.times_redeemed,
-            16 => &self.redeem_by,
-            17 => &self.applies_to,
-            18 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.livemode,
-            4 => &mut self.name,
-            5 => &mut self.valid,
-            6 => &mut self.amount_off,
-            7 => &mut self.percent_off,
-            8 => &mut self.currency,
-            9 => &mut self.currency_options,
-            10 => &mut self.duration,
-            11 => &mut self.duration_in_months,
-            12 => &mut self.duration_in_weeks,
-            13 => &mut self.duration_in_days,
-            14 => &mut self.max_redemptions,
-            15 => &mut self.times_redeemed,
-            16 => &mut self.redeem_by,
-            17 => &mut self.applies_to,
-            18 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Coupon {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            object: None,
-            created: None,
-            livemode: None,
-            name: None,
-            valid: None,
-            amount_off: None,
-            percent_off: None,
-            currency: None,
-            currency_options: None,
-            duration: None,
-            duration_in_months: None,
-            duration_in_weeks: None,
-            duration_in_days: None,
-            max_redemptions: None,
-            times_redeemed: None,
-            redeem_by: None,
-            applies_to: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Coupon {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Coupon {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Coupon {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Coupon`.
+    #[json(received)]
+    pub struct Coupon {
+        /// The coupon's id.
+        #[json("id", empty_as_absent)]
+        pub id: Option<CouponId>,
+        /// Always `coupon`.
+        ///
+        /// Example: `"coupon"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// When it was made, in milliseconds like all recorded times.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// What customers see.
+        ///
+        /// Example: `"Spring sale"`.
+        #[json("name")]
+        pub name: Option<String>,
+        /// Whether it can still be used.
+        ///
+        /// Example: `true`.
+        #[json("valid", empty_as_absent)]
+        pub valid: Option<bool>,
+        /// What it takes off, in the currency's smallest unit.
+        ///
+        /// Example: `500`.
+        #[json("amount_off", numeric_string, empty_as_absent)]
+        pub amount_off: Option<i64>,
+        /// What it takes off, in percent.
+        ///
+        /// Example: `12.5`.
+        #[json("percent_off", numeric_string, empty_as_absent)]
+        pub percent_off: Option<f64>,
+        /// The currency of `amount_off`.
+        #[json("currency", empty_as_absent)]
+        pub currency: Option<Currency>,
+        /// `amount_off` in other currencies. The only key that the documents show is a placeholder for a currency followed by `.amount_off`; how a real one looks is not known, so anything is let through.
+        ///
+        /// Example: `{"usd.amount_off":600}`.
+        #[json("currency_options", empty_as_absent)]
+        pub currency_options: Option<BTreeMap<String, serde_json::Value>>,
+        /// For how long it holds.
+        #[json("duration", empty_as_absent)]
+        pub duration: Option<CouponDuration>,
+        /// For how many months it holds.
+        ///
+        /// Example: `3`.
+        #[json("duration_in_months", numeric_string, empty_as_absent)]
+        pub duration_in_months: Option<i64>,
+        /// For how many weeks it holds. Documented as a string.
+        ///
+        /// Example: `4`.
+        #[json("duration_in_weeks", numeric_string, empty_as_absent)]
+        pub duration_in_weeks: Option<i64>,
+        /// For how many days it holds. Documented as a string.
+        ///
+        /// Example: `30`.
+        #[json("duration_in_days", numeric_string, empty_as_absent)]
+        pub duration_in_days: Option<i64>,
+        /// How often it can be used.
+        ///
+        /// Example: `100`.
+        #[json("max_redemptions", numeric_string, empty_as_absent)]
+        pub max_redemptions: Option<i64>,
+        /// How often it has been used.
+        ///
+        /// Example: `3`.
+        #[json("times_redeemed", numeric_string, empty_as_absent)]
+        pub times_redeemed: Option<i64>,
+        /// Until when it can be used, in milliseconds like all recorded times.
+        #[json("redeem_by", numeric_string, empty_as_absent)]
+        pub redeem_by: Option<TimestampMillis>,
+        /// What it can be used for.
+        #[json("applies_to", empty_as_absent)]
+        pub applies_to: Option<CouponAppliesTo>,
+        /// Your own pairs.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
     }
 }

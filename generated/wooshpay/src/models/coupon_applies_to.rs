@@ -5,127 +5,14 @@
 use super::ProductId;
 use crate::runtime::json;
 
-/// What a coupon can be used for.
-///
-/// Schema: `#/components/schemas/CouponAppliesTo`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CouponAppliesTo {
-    /// Only these products.
-    pub products: Option<Vec<ProductId>>,
-    extra: json::Extra,
-}
-
-impl CouponAppliesTo {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`products`](Self#structfield.products).
-    #[must_use]
-    pub fn products(
-        mut self,
-        products: impl IntoIterator<Item = impl Into<ProductId>>,
-    ) -> Self {
-        self.products = Some(products.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`products`](Self#structfield.products) to an explicit null.
-    #[must_use]
-    pub fn products_null(mut self) -> Self {
-        self.products = None;
-        self.extra.set_null("products");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for CouponAppliesTo {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for CouponAppliesTo {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("products").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "CouponAppliesTo",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.products,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.products,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CouponAppliesTo {
-    fn blank() -> Self {
-        Self {
-            products: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CouponAppliesTo {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CouponAppliesTo {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CouponAppliesTo {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+json::object! {
+    /// What a coupon can be used for.
+    ///
+    /// Schema: `#/components/schemas/CouponAppliesTo`.
+    #[json(received)]
+    pub struct CouponAppliesTo {
+        /// Only these products.
+        #[json("products", empty_as_absent)]
+        pub products: Option<Vec<ProductId>>,
     }
 }

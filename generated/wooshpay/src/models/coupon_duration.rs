@@ -4,101 +4,27 @@
 
 use crate::runtime::json;
 
-/// For how long a coupon holds. Others may come.
-///
-/// Example: `"once"`.
-///
-/// Schema: `#/components/schemas/CouponDuration`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CouponDuration {
-    /// For every payment.
+json::string_enum! {
+    /// For how long a coupon holds. Others may come.
     ///
-    /// On the wire: `forever`.
-    Forever,
-    /// For one payment.
+    /// Example: `"once"`.
     ///
-    /// On the wire: `once`.
-    Once,
-    /// For a number of months, weeks or days.
-    ///
-    /// On the wire: `repeating`.
-    Repeating,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl CouponDuration {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Forever => "forever",
-            Self::Once => "once",
-            Self::Repeating => "repeating",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for CouponDuration {
-    fn from(text: &str) -> Self {
-        match text {
-            "forever" => Self::Forever,
-            "once" => Self::Once,
-            "repeating" => Self::Repeating,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for CouponDuration {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for CouponDuration {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for CouponDuration {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for CouponDuration {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for CouponDuration {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CouponDuration {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/CouponDuration`.
+    pub enum CouponDuration {
+        /// For every payment.
+        ///
+        /// On the wire: `forever`.
+        #[json("forever")]
+        Forever,
+        /// For one payment.
+        ///
+        /// On the wire: `once`.
+        #[json("once")]
+        Once,
+        /// For a number of months, weeks or days.
+        ///
+        /// On the wire: `repeating`.
+        #[json("repeating")]
+        Repeating,
     }
 }

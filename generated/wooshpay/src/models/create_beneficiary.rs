@@ -5,27 +5,31 @@
 use super::{BeneficiaryEntity, DestinationData, Metadata};
 use crate::runtime::json;
 
-/// Whom to send money to, and where.
-///
-/// Schema: `#/components/schemas/CreateBeneficiary`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateBeneficiary {
-    /// Where the money goes.
-    pub destination_data: DestinationData,
-    /// Who gets it.
-    pub entity: Option<BeneficiaryEntity>,
-    /// A name of your own for it.
+json::object! {
+    /// Whom to send money to, and where.
     ///
-    /// Example: `"Apple farm"`.
-    pub nickname: Option<String>,
-    /// Your own pairs, stored with the beneficiary.
-    pub metadata: Option<Metadata>,
-    /// Documented as part of the request, though the key says whether it is live.
-    ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CreateBeneficiary`.
+    pub struct CreateBeneficiary {
+        /// Where the money goes.
+        #[json("destination_data", required)]
+        pub destination_data: DestinationData,
+        /// Who gets it.
+        #[json("entity")]
+        pub entity: Option<BeneficiaryEntity>,
+        /// A name of your own for it.
+        ///
+        /// Example: `"Apple farm"`.
+        #[json("nickname")]
+        pub nickname: Option<String>,
+        /// Your own pairs, stored with the beneficiary.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+        /// Documented as part of the request, though the key says whether it is live.
+        ///
+        /// Example: `false`.
+        #[json("livemode")]
+        pub livemode: Option<bool>,
+    }
 }
 
 impl CreateBeneficiary {
@@ -37,21 +41,21 @@ impl CreateBeneficiary {
         }
     }
 
-    /// Sets [`entity`](Self#structfield.entity).
+    /// Who gets it.
     #[must_use]
     pub fn entity(mut self, entity: impl Into<BeneficiaryEntity>) -> Self {
         self.entity = Some(entity.into());
         self
     }
 
-    /// Sets [`nickname`](Self#structfield.nickname).
+    /// A name of your own for it.
     #[must_use]
     pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
         self.nickname = Some(nickname.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the beneficiary.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -63,109 +67,10 @@ impl CreateBeneficiary {
         self
     }
 
-    /// Sets [`livemode`](Self#structfield.livemode).
+    /// Documented as part of the request, though the key says whether it is live.
     #[must_use]
     pub fn livemode(mut self, livemode: bool) -> Self {
         self.livemode = Some(livemode);
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for CreateBeneficiary {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("destination_data"),
-            json::Member::optional("entity"),
-            json::Member::optional("nickname"),
-            json::Member::optional("metadata"),
-            json::Member::optional("livemode"),
-        ];
-        const {
-            &json::Table {
-                name: "CreateBeneficiary",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.destination_data,
-            1 => &self.entity,
-            2 => &self.nickname,
-            3 => &self.metadata,
-            4 => &self.livemode,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.destination_data,
-            1 => &mut self.entity,
-            2 => &mut self.nickname,
-            3 => &mut self.metadata,
-            4 => &mut self.livemode,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CreateBeneficiary {
-    fn blank() -> Self {
-        Self {
-            destination_data: json::Json::blank(),
-            entity: None,
-            nickname: None,
-            metadata: None,
-            livemode: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CreateBeneficiary {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CreateBeneficiary {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreateBeneficiary {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -10,71 +10,91 @@ use super::{
 };
 use crate::runtime::json;
 
-/// What the hosted page sells, how, and where it leads afterwards.
-///
-/// Schema: `#/components/schemas/CreateCheckoutSession`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateCheckoutSession {
-    /// Where the customer lands afterwards. Anyone can open it, so **it proves nothing about payment**: only the PaymentIntent's status `succeeded` does.
+json::object! {
+    /// What the hosted page sells, how, and where it leads afterwards.
     ///
-    /// Example: `"https://shop.example/thanks"`.
-    pub success_url: String,
-    /// Where the customer lands who turns back, by the page's logo for instance.
-    ///
-    /// Example: `"https://shop.example/cart"`.
-    pub cancel_url: Option<String>,
-    /// What the session is for. Marked as required in the documents, but a session that saves a card was recorded without it (and without line items). Set it to `payment` to take a payment.
-    pub mode: Option<CheckoutSessionMode>,
-    /// What is bought.
-    pub line_items: Option<Vec<LineItemCreate>>,
-    /// An existing customer.
-    pub customer: Option<CustomerId>,
-    /// E-mail address to fill in for the customer, also used when a customer is made. Without it the page asks.
-    ///
-    /// Example: `"ada@example.com"`.
-    pub customer_email: Option<String>,
-    /// When to make a customer.
-    pub customer_creation: Option<CustomerCreation>,
-    /// Your own reference, such as a cart's or an order's id.
-    ///
-    /// Example: `"cart-1234"`.
-    pub client_reference_id: Option<String>,
-    /// The kinds of payment method to offer. A session that saves a card must have `card` alone.
-    pub payment_method_types: Option<Vec<PaymentMethodType>>,
-    /// Settings for single kinds of payment method.
-    pub payment_method_options: Option<PaymentMethodOptions>,
-    /// What the session's PaymentIntent is given.
-    pub payment_intent_data: Option<PaymentIntentData>,
-    /// What the session's subscription is given.
-    pub subscription_data: Option<SubscriptionData>,
-    /// The discount to apply; one at most.
-    ///
-    /// At most 1 item.
-    pub discounts: Option<Vec<DiscountCreate>>,
-    /// Let the customer enter promotion codes.
-    ///
-    /// Example: `true`.
-    pub allow_promotion_codes: Option<bool>,
-    /// Whether the page asks for the billing address.
-    pub billing_address_collection: Option<BillingAddressCollection>,
-    /// Makes the page ask for a shipping address.
-    pub shipping_address_collection: Option<ShippingAddressCollection>,
-    /// Whether the page asks for a phone number.
-    pub phone_number_collection: Option<PhoneNumberCollection>,
-    /// When the session expires, in **seconds**: 1 to 24 hours ahead, 24 hours if left out. The response has the same time in milliseconds. Seconds are documented and sent by integrators' code; no recorded request proves them.
-    pub expires_at: Option<TimestampSeconds>,
-    /// Your own pairs, stored with the session. A session that saves a card hands them on to its events.
-    pub metadata: Option<Metadata>,
-    /// A saved payment method. Not documented; seen in integrators' code.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    pub payment_method: Option<PaymentMethodId>,
-    /// A saved payment method to offer first. Not documented; seen in integrators' code.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    pub default_payment_method: Option<PaymentMethodId>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CreateCheckoutSession`.
+    pub struct CreateCheckoutSession {
+        /// Where the customer lands afterwards. Anyone can open it, so **it proves nothing about payment**: only the PaymentIntent's status `succeeded` does.
+        ///
+        /// Example: `"https://shop.example/thanks"`.
+        #[json("success_url", required)]
+        pub success_url: String,
+        /// Where the customer lands who turns back, by the page's logo for instance.
+        ///
+        /// Example: `"https://shop.example/cart"`.
+        #[json("cancel_url")]
+        pub cancel_url: Option<String>,
+        /// What the session is for. Marked as required in the documents, but a session that saves a card was recorded without it (and without line items). Set it to `payment` to take a payment.
+        #[json("mode")]
+        pub mode: Option<CheckoutSessionMode>,
+        /// What is bought.
+        #[json("line_items")]
+        pub line_items: Option<Vec<LineItemCreate>>,
+        /// An existing customer.
+        #[json("customer")]
+        pub customer: Option<CustomerId>,
+        /// E-mail address to fill in for the customer, also used when a customer is made. Without it the page asks.
+        ///
+        /// Example: `"ada@example.com"`.
+        #[json("customer_email")]
+        pub customer_email: Option<String>,
+        /// When to make a customer.
+        #[json("customer_creation")]
+        pub customer_creation: Option<CustomerCreation>,
+        /// Your own reference, such as a cart's or an order's id.
+        ///
+        /// Example: `"cart-1234"`.
+        #[json("client_reference_id")]
+        pub client_reference_id: Option<String>,
+        /// The kinds of payment method to offer. A session that saves a card must have `card` alone.
+        #[json("payment_method_types")]
+        pub payment_method_types: Option<Vec<PaymentMethodType>>,
+        /// Settings for single kinds of payment method.
+        #[json("payment_method_options")]
+        pub payment_method_options: Option<PaymentMethodOptions>,
+        /// What the session's PaymentIntent is given.
+        #[json("payment_intent_data")]
+        pub payment_intent_data: Option<PaymentIntentData>,
+        /// What the session's subscription is given.
+        #[json("subscription_data")]
+        pub subscription_data: Option<SubscriptionData>,
+        /// The discount to apply; one at most.
+        ///
+        /// At most 1 item.
+        #[json("discounts")]
+        pub discounts: Option<Vec<DiscountCreate>>,
+        /// Let the customer enter promotion codes.
+        ///
+        /// Example: `true`.
+        #[json("allow_promotion_codes")]
+        pub allow_promotion_codes: Option<bool>,
+        /// Whether the page asks for the billing address.
+        #[json("billing_address_collection")]
+        pub billing_address_collection: Option<BillingAddressCollection>,
+        /// Makes the page ask for a shipping address.
+        #[json("shipping_address_collection")]
+        pub shipping_address_collection: Option<ShippingAddressCollection>,
+        /// Whether the page asks for a phone number.
+        #[json("phone_number_collection")]
+        pub phone_number_collection: Option<PhoneNumberCollection>,
+        /// When the session expires, in **seconds**: 1 to 24 hours ahead, 24 hours if left out. The response has the same time in milliseconds. Seconds are documented and sent by integrators' code; no recorded request proves them.
+        #[json("expires_at")]
+        pub expires_at: Option<TimestampSeconds>,
+        /// Your own pairs, stored with the session. A session that saves a card hands them on to its events.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+        /// A saved payment method. Not documented; seen in integrators' code.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        #[json("payment_method")]
+        pub payment_method: Option<PaymentMethodId>,
+        /// A saved payment method to offer first. Not documented; seen in integrators' code.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        #[json("default_payment_method")]
+        pub default_payment_method: Option<PaymentMethodId>,
+    }
 }
 
 impl CreateCheckoutSession {
@@ -86,21 +106,21 @@ impl CreateCheckoutSession {
         }
     }
 
-    /// Sets [`cancel_url`](Self#structfield.cancel_url).
+    /// Where the customer lands who turns back, by the page's logo for instance.
     #[must_use]
     pub fn cancel_url(mut self, cancel_url: impl Into<String>) -> Self {
         self.cancel_url = Some(cancel_url.into());
         self
     }
 
-    /// Sets [`mode`](Self#structfield.mode).
+    /// What the session is for.
     #[must_use]
     pub fn mode(mut self, mode: impl Into<CheckoutSessionMode>) -> Self {
         self.mode = Some(mode.into());
         self
     }
 
-    /// Sets [`line_items`](Self#structfield.line_items).
+    /// What is bought.
     #[must_use]
     pub fn line_items(
         mut self,
@@ -110,21 +130,21 @@ impl CreateCheckoutSession {
         self
     }
 
-    /// Sets [`customer`](Self#structfield.customer).
+    /// An existing customer.
     #[must_use]
     pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    /// Sets [`customer_email`](Self#structfield.customer_email).
+    /// E-mail address to fill in for the customer, also used when a customer is made.
     #[must_use]
     pub fn customer_email(mut self, customer_email: impl Into<String>) -> Self {
         self.customer_email = Some(customer_email.into());
         self
     }
 
-    /// Sets [`customer_creation`](Self#structfield.customer_creation).
+    /// When to make a customer.
     #[must_use]
     pub fn customer_creation(
         mut self,
@@ -134,7 +154,7 @@ impl CreateCheckoutSession {
         self
     }
 
-    /// Sets [`client_reference_id`](Self#structfield.client_reference_id).
+    /// Your own reference, such as a cart's or an order's id.
     #[must_use]
     pub fn client_reference_id(
         mut self,
@@ -144,7 +164,7 @@ impl CreateCheckoutSession {
         self
     }
 
-    /// Sets [`payment_method_types`](Self#structfield.payment_method_types).
+    /// The kinds of payment method to offer.
     #[must_use]
     pub fn payment_method_types(
         mut self,
@@ -156,7 +176,7 @@ impl CreateCheckoutSession {
         self
     }
 
-    /// Sets [`payment_method_options`](Self#structfield.payment_method_options).
+    /// Settings for single kinds of payment method.
     #[must_use]
     pub fn payment_method_options(
         mut self,
@@ -166,7 +186,7 @@ impl CreateCheckoutSession {
         self
     }
 
-    /// Sets [`payment_intent_data`](Self#structfield.payment_intent_data).
+    /// What the session's PaymentIntent is given.
     #[must_use]
     pub fn payment_intent_data(
         mut self,
@@ -176,7 +196,7 @@ impl CreateCheckoutSession {
         self
     }
 
-    /// Sets [`subscription_data`](Self#structfield.subscription_data).
+    /// What the session's subscription is given.
     #[must_use]
     pub fn subscription_data(
         mut self,
@@ -186,7 +206,7 @@ impl CreateCheckoutSession {
         self
     }
 
-    /// Sets [`discounts`](Self#structfield.discounts).
+    /// The discount to apply; one at most.
     #[must_use]
     pub fn discounts(
         mut self,
@@ -196,14 +216,14 @@ impl CreateCheckoutSession {
         self
     }
 
-    /// Sets [`allow_promotion_codes`](Self#structfield.allow_promotion_codes).
+    /// Let the customer enter promotion codes.
     #[must_use]
     pub fn allow_promotion_codes(mut self, allow_promotion_codes: bool) -> Self {
         self.allow_promotion_codes = Some(allow_promotion_codes);
         self
     }
 
-    /// Sets [`billing_address_collection`](Self#structfield.billing_address_collection).
+    /// Whether the page asks for the billing address.
     #[must_use]
     pub fn billing_address_collection(
         mut self,
@@ -213,7 +233,7 @@ impl CreateCheckoutSession {
         self
     }
 
-    /// Sets [`shipping_address_collection`](Self#structfield.shipping_address_collection).
+    /// Makes the page ask for a shipping address.
     #[must_use]
     pub fn shipping_address_collection(
         mut self,
@@ -223,7 +243,7 @@ impl CreateCheckoutSession {
         self
     }
 
-    /// Sets [`phone_number_collection`](Self#structfield.phone_number_collection).
+    /// Whether the page asks for a phone number.
     #[must_use]
     pub fn phone_number_collection(
         mut self,
@@ -233,14 +253,16 @@ impl CreateCheckoutSession {
         self
     }
 
-    /// Sets [`expires_at`](Self#structfield.expires_at).
+    /// When the session expires, in **seconds**: 1 to 24 hours ahead, 24 hours if left out.
+    ///
+    /// In seconds since 1970.
     #[must_use]
     pub fn expires_at(mut self, expires_at: impl Into<TimestampSeconds>) -> Self {
         self.expires_at = Some(expires_at.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the session.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -252,14 +274,14 @@ impl CreateCheckoutSession {
         self
     }
 
-    /// Sets [`payment_method`](Self#structfield.payment_method).
+    /// A saved payment method.
     #[must_use]
     pub fn payment_method(mut self, payment_method: impl Into<PaymentMethodId>) -> Self {
         self.payment_method = Some(payment_method.into());
         self
     }
 
-    /// Sets [`default_payment_method`](Self#structfield.default_payment_method).
+    /// A saved payment method to offer first.
     #[must_use]
     pub fn default_payment_method(
         mut self,
@@ -267,168 +289,5 @@ impl CreateCheckoutSession {
     ) -> Self {
         self.default_payment_method = Some(default_payment_method.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for CreateCheckoutSession {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("success_url"),
-            json::Member::optional("cancel_url"),
-            json::Member::optional("mode"),
-            json::Member::optional("line_items"),
-            json::Member::optional("customer"),
-            json::Member::optional("customer_email"),
-            json::Member::optional("customer_creation"),
-            json::Member::optional("client_reference_id"),
-            json::Member::optional("payment_method_types"),
-            json::Member::optional("payment_method_options"),
-            json::Member::optional("payment_intent_data"),
-            json::Member::optional("subscription_data"),
-            json::Member::optional("discounts"),
-            json::Member::optional("allow_promotion_codes"),
-            json::Member::optional("billing_address_collection"),
-            json::Member::optional("shipping_address_collection"),
-            json::Member::optional("phone_number_collection"),
-            json::Member::optional("expires_at"),
-            json::Member::optional("metadata"),
-            json::Member::optional("payment_method"),
-            json::Member::optional("default_payment_method"),
-        ];
-        const {
-            &json::Table {
-                name: "CreateCheckoutSession",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.success_url,
-            1 => &self.cancel_url,
-            2 => &self.mode,
-            3 => &self.line_items,
-            4 => &self.customer,
-            5 => &self.customer_email,
-            6 => &self.customer_creation,
-            7 => &self.client_reference_id,
-            8 => &self.payment_method_types,
-            9 => &self.payment_method_options,
-            10 => &self.payment_intent_data,
-            11 => &self.subscription_data,
-            12 => &self.discounts,
-            13 => &self.allow_promotion_codes,
-            14 => &self.billing_address_collection,
-            15 => &self.shipping_address_collection,
-            16 => &self.phone_number_collection,
-            17 => &self.expires_at,
-            18 => &self.metadata,
-            19 => &self.payment_method,
-            20 => &self.default_payment_method,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.success_url,
-            1 => &mut self.cancel_url,
-            2 => &mut self.mode,
-            3 => &mut self.line_items,
-            4 => &mut self.customer,
-            5 => &mut self.customer_email,
-            6 => &mut self.customer_creation,
-            7 => &mut self.client_reference_id,
-            8 => &mut self.payment_method_types,
-            9 => &mut self.payment_method_options,
-            10 => &mut self.payment_intent_data,
-            11 => &mut self.subscription_data,
-            12 => &mut self.discounts,
-            13 => &mut self.allow_promotion_codes,
-            14 => &mut self.billing_address_collection,
-            15 => &mut self.shipping_address_collection,
-            16 => &mut self.phone_number_collection,
-            17 => &mut self.expires_at,
-            18 => &mut self.metadata,
-            19 => &mut self.payment_method,
-            20 => &mut self.default_payment_method,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CreateCheckoutSession {
-    fn blank() -> Self {
-        Self {
-            success_url: json::Json::blank(),
-            cancel_url: None,
-            mode: None,
-            line_items: None,
-            customer: None,
-            customer_email: None,
-            customer_creation: None,
-            client_reference_id: None,
-            payment_method_types: None,
-            payment_method_options: None,
-            payment_intent_data: None,
-            subscription_data: None,
-            discounts: None,
-            allow_promotion_codes: None,
-            billing_address_collection: None,
-            shipping_address_collection: None,
-            phone_number_collection: None,
-            expires_at: None,
-            metadata: None,
-            payment_method: None,
-            default_payment_method: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CreateCheckoutSession {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CreateCheckoutSession {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreateCheckoutSession {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -9,89 +9,110 @@ use super::{
 };
 use crate::runtime::json;
 
-/// A payment to take without the hosted page. The documents' copy at hand ends early; members marked as inferred may or may not exist.
-///
-/// Schema: `#/components/schemas/CreatePaymentIntent`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePaymentIntent {
-    /// What to charge, in the currency's smallest unit (2000 is GBP 20.00).
+json::object! {
+    /// A payment to take without the hosted page. The documents' copy at hand ends early; members marked as inferred may or may not exist.
     ///
-    /// Example: `2000`.
-    pub amount: i64,
-    /// The currency to charge in.
-    pub currency: Currency,
-    /// Confirm in the same call; what confirming takes may then be sent along.
-    ///
-    /// Example: `true`.
-    pub confirm: Option<bool>,
-    /// A saved payment method to charge; goes with `customer` and `confirm`.
-    pub payment_method: Option<PaymentMethodId>,
-    /// A payment method written out.
-    pub payment_method_data: Option<PaymentMethodData>,
-    /// Settings for single kinds of payment method.
-    pub payment_method_options: Option<PaymentMethodOptions>,
-    /// The kinds of payment method that may be used.
-    pub payment_method_types: Option<Vec<PaymentMethodType>>,
-    /// Take the money at once or hold it.
-    pub capture_method: Option<CaptureMethod>,
-    /// Keep the payment method on the customer, and for what.
-    pub setup_future_usage: Option<SetupFutureUsage>,
-    /// The customer who pays.
-    pub customer: Option<CustomerId>,
-    /// Free text, also for your customers.
-    ///
-    /// Example: `"Order 1234"`.
-    pub description: Option<String>,
-    /// Listed in the documents without an explanation.
-    ///
-    /// Example: `1`.
-    pub quantity: Option<i64>,
-    /// Your order's id. PaymentIntents can be searched by it.
-    ///
-    /// Example: `"order-1234"`.
-    pub merchant_order_id: Option<String>,
-    /// Your user's id.
-    ///
-    /// Example: `"user-77"`.
-    pub merchant_user_id: Option<String>,
-    /// Your own pairs, stored with the PaymentIntent.
-    pub metadata: Option<Metadata>,
-    /// Where goods are sent.
-    pub shipping: Option<PaymentIntentShipping>,
-    /// Where the customer lands after a payment method that leads away from your page. Proves nothing about payment.
-    ///
-    /// Example: `"https://shop.example/returned"`.
-    pub return_url: Option<String>,
-    /// The customer is not present. Written with a hyphen here and with an underscore when confirming; which of them the server reads is not verified.
-    ///
-    /// Example: `false`.
-    ///
-    /// On the wire: `off-session`.
-    pub off_session: Option<bool>,
-    /// Who confirms. Known from responses only.
-    ///
-    /// Evidence: by analogy with what responses have, unverified.
-    pub confirmation_method: Option<ConfirmationMethod>,
-    /// Where to send the receipt. Known from responses only.
-    ///
-    /// Example: `"ada@example.com"`.
-    ///
-    /// Evidence: by analogy with what responses have, unverified.
-    pub receipt_email: Option<String>,
-    /// Text for the customer's bank statement. Known from responses only.
-    ///
-    /// Example: `"EXAMPLE SHOP"`.
-    ///
-    /// Evidence: by analogy with what responses have, unverified.
-    pub statement_descriptor: Option<String>,
-    /// Fail rather than ask the customer for anything. Documented when confirming only.
-    ///
-    /// Example: `false`.
-    ///
-    /// Evidence: by analogy with confirming, unverified.
-    pub error_on_requires_action: Option<bool>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CreatePaymentIntent`.
+    pub struct CreatePaymentIntent {
+        /// What to charge, in the currency's smallest unit (2000 is GBP 20.00).
+        ///
+        /// Example: `2000`.
+        #[json("amount", required)]
+        pub amount: i64,
+        /// The currency to charge in.
+        #[json("currency", required)]
+        pub currency: Currency,
+        /// Confirm in the same call; what confirming takes may then be sent along.
+        ///
+        /// Example: `true`.
+        #[json("confirm")]
+        pub confirm: Option<bool>,
+        /// A saved payment method to charge; goes with `customer` and `confirm`.
+        #[json("payment_method")]
+        pub payment_method: Option<PaymentMethodId>,
+        /// A payment method written out.
+        #[json("payment_method_data")]
+        pub payment_method_data: Option<PaymentMethodData>,
+        /// Settings for single kinds of payment method.
+        #[json("payment_method_options")]
+        pub payment_method_options: Option<PaymentMethodOptions>,
+        /// The kinds of payment method that may be used.
+        #[json("payment_method_types")]
+        pub payment_method_types: Option<Vec<PaymentMethodType>>,
+        /// Take the money at once or hold it.
+        #[json("capture_method")]
+        pub capture_method: Option<CaptureMethod>,
+        /// Keep the payment method on the customer, and for what.
+        #[json("setup_future_usage")]
+        pub setup_future_usage: Option<SetupFutureUsage>,
+        /// The customer who pays.
+        #[json("customer")]
+        pub customer: Option<CustomerId>,
+        /// Free text, also for your customers.
+        ///
+        /// Example: `"Order 1234"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// Listed in the documents without an explanation.
+        ///
+        /// Example: `1`.
+        #[json("quantity")]
+        pub quantity: Option<i64>,
+        /// Your order's id. PaymentIntents can be searched by it.
+        ///
+        /// Example: `"order-1234"`.
+        #[json("merchant_order_id")]
+        pub merchant_order_id: Option<String>,
+        /// Your user's id.
+        ///
+        /// Example: `"user-77"`.
+        #[json("merchant_user_id")]
+        pub merchant_user_id: Option<String>,
+        /// Your own pairs, stored with the PaymentIntent.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+        /// Where goods are sent.
+        #[json("shipping")]
+        pub shipping: Option<PaymentIntentShipping>,
+        /// Where the customer lands after a payment method that leads away from your page. Proves nothing about payment.
+        ///
+        /// Example: `"https://shop.example/returned"`.
+        #[json("return_url")]
+        pub return_url: Option<String>,
+        /// The customer is not present. Written with a hyphen here and with an underscore when confirming; which of them the server reads is not verified.
+        ///
+        /// Example: `false`.
+        ///
+        /// On the wire: `off-session`.
+        #[json("off-session")]
+        pub off_session: Option<bool>,
+        /// Who confirms. Known from responses only.
+        ///
+        /// Evidence: by analogy with what responses have, unverified.
+        #[json("confirmation_method")]
+        pub confirmation_method: Option<ConfirmationMethod>,
+        /// Where to send the receipt. Known from responses only.
+        ///
+        /// Example: `"ada@example.com"`.
+        ///
+        /// Evidence: by analogy with what responses have, unverified.
+        #[json("receipt_email")]
+        pub receipt_email: Option<String>,
+        /// Text for the customer's bank statement. Known from responses only.
+        ///
+        /// Example: `"EXAMPLE SHOP"`.
+        ///
+        /// Evidence: by analogy with what responses have, unverified.
+        #[json("statement_descriptor")]
+        pub statement_descriptor: Option<String>,
+        /// Fail rather than ask the customer for anything. Documented when confirming only.
+        ///
+        /// Example: `false`.
+        ///
+        /// Evidence: by analogy with confirming, unverified.
+        #[json("error_on_requires_action")]
+        pub error_on_requires_action: Option<bool>,
+    }
 }
 
 impl CreatePaymentIntent {
@@ -104,21 +125,21 @@ impl CreatePaymentIntent {
         }
     }
 
-    /// Sets [`confirm`](Self#structfield.confirm).
+    /// Confirm in the same call; what confirming takes may then be sent along.
     #[must_use]
     pub fn confirm(mut self, confirm: bool) -> Self {
         self.confirm = Some(confirm);
         self
     }
 
-    /// Sets [`payment_method`](Self#structfield.payment_method).
+    /// A saved payment method to charge; goes with `customer` and `confirm`.
     #[must_use]
     pub fn payment_method(mut self, payment_method: impl Into<PaymentMethodId>) -> Self {
         self.payment_method = Some(payment_method.into());
         self
     }
 
-    /// Sets [`payment_method_data`](Self#structfield.payment_method_data).
+    /// A payment method written out.
     #[must_use]
     pub fn payment_method_data(
         mut self,
@@ -128,7 +149,7 @@ impl CreatePaymentIntent {
         self
     }
 
-    /// Sets [`payment_method_options`](Self#structfield.payment_method_options).
+    /// Settings for single kinds of payment method.
     #[must_use]
     pub fn payment_method_options(
         mut self,
@@ -138,7 +159,7 @@ impl CreatePaymentIntent {
         self
     }
 
-    /// Sets [`payment_method_types`](Self#structfield.payment_method_types).
+    /// The kinds of payment method that may be used.
     #[must_use]
     pub fn payment_method_types(
         mut self,
@@ -150,14 +171,14 @@ impl CreatePaymentIntent {
         self
     }
 
-    /// Sets [`capture_method`](Self#structfield.capture_method).
+    /// Take the money at once or hold it.
     #[must_use]
     pub fn capture_method(mut self, capture_method: impl Into<CaptureMethod>) -> Self {
         self.capture_method = Some(capture_method.into());
         self
     }
 
-    /// Sets [`setup_future_usage`](Self#structfield.setup_future_usage).
+    /// Keep the payment method on the customer, and for what.
     #[must_use]
     pub fn setup_future_usage(
         mut self,
@@ -167,42 +188,42 @@ impl CreatePaymentIntent {
         self
     }
 
-    /// Sets [`customer`](Self#structfield.customer).
+    /// The customer who pays.
     #[must_use]
     pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    /// Sets [`description`](Self#structfield.description).
+    /// Free text, also for your customers.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets [`quantity`](Self#structfield.quantity).
+    /// Listed in the documents without an explanation.
     #[must_use]
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.quantity = Some(quantity);
         self
     }
 
-    /// Sets [`merchant_order_id`](Self#structfield.merchant_order_id).
+    /// Your order's id.
     #[must_use]
     pub fn merchant_order_id(mut self, merchant_order_id: impl Into<String>) -> Self {
         self.merchant_order_id = Some(merchant_order_id.into());
         self
     }
 
-    /// Sets [`merchant_user_id`](Self#structfield.merchant_user_id).
+    /// Your user's id.
     #[must_use]
     pub fn merchant_user_id(mut self, merchant_user_id: impl Into<String>) -> Self {
         self.merchant_user_id = Some(merchant_user_id.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the PaymentIntent.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -214,28 +235,28 @@ impl CreatePaymentIntent {
         self
     }
 
-    /// Sets [`shipping`](Self#structfield.shipping).
+    /// Where goods are sent.
     #[must_use]
     pub fn shipping(mut self, shipping: impl Into<PaymentIntentShipping>) -> Self {
         self.shipping = Some(shipping.into());
         self
     }
 
-    /// Sets [`return_url`](Self#structfield.return_url).
+    /// Where the customer lands after a payment method that leads away from your page.
     #[must_use]
     pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
         self.return_url = Some(return_url.into());
         self
     }
 
-    /// Sets [`off_session`](Self#structfield.off_session).
+    /// The customer is not present.
     #[must_use]
     pub fn off_session(mut self, off_session: bool) -> Self {
         self.off_session = Some(off_session);
         self
     }
 
-    /// Sets [`confirmation_method`](Self#structfield.confirmation_method).
+    /// Who confirms.
     #[must_use]
     pub fn confirmation_method(
         mut self,
@@ -245,14 +266,14 @@ impl CreatePaymentIntent {
         self
     }
 
-    /// Sets [`receipt_email`](Self#structfield.receipt_email).
+    /// Where to send the receipt.
     #[must_use]
     pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
         self.receipt_email = Some(receipt_email.into());
         self
     }
 
-    /// Sets [`statement_descriptor`](Self#structfield.statement_descriptor).
+    /// Text for the customer's bank statement.
     #[must_use]
     pub fn statement_descriptor(
         mut self,
@@ -262,177 +283,10 @@ impl CreatePaymentIntent {
         self
     }
 
-    /// Sets [`error_on_requires_action`](Self#structfield.error_on_requires_action).
+    /// Fail rather than ask the customer for anything.
     #[must_use]
     pub fn error_on_requires_action(mut self, error_on_requires_action: bool) -> Self {
         self.error_on_requires_action = Some(error_on_requires_action);
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for CreatePaymentIntent {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("amount"),
-            json::Member::required("currency"),
-            json::Member::optional("confirm"),
-            json::Member::optional("payment_method"),
-            json::Member::optional("payment_method_data"),
-            json::Member::optional("payment_method_options"),
-            json::Member::optional("payment_method_types"),
-            json::Member::optional("capture_method"),
-            json::Member::optional("setup_future_usage"),
-            json::Member::optional("customer"),
-            json::Member::optional("description"),
-            json::Member::optional("quantity"),
-            json::Member::optional("merchant_order_id"),
-            json::Member::optional("merchant_user_id"),
-            json::Member::optional("metadata"),
-            json::Member::optional("shipping"),
-            json::Member::optional("return_url"),
-            json::Member::optional("off-session"),
-            json::Member::optional("confirmation_method"),
-            json::Member::optional("receipt_email"),
-            json::Member::optional("statement_descriptor"),
-            json::Member::optional("error_on_requires_action"),
-        ];
-        const {
-            &json::Table {
-                name: "CreatePaymentIntent",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.amount,
-            1 => &self.currency,
-            2 => &self.confirm,
-            3 => &self.payment_method,
-            4 => &self.payment_method_data,
-            5 => &self.payment_method_options,
-            6 => &self.payment_method_types,
-            7 => &self.capture_method,
-            8 => &self.setup_future_usage,
-            9 => &self.customer,
-            10 => &self.description,
-            11 => &self.quantity,
-            12 => &self.merchant_order_id,
-            13 => &self.merchant_user_id,
-            14 => &self.metadata,
-            15 => &self.shipping,
-            16 => &self.return_url,
-            17 => &self.off_session,
-            18 => &self.confirmation_method,
-            19 => &self.receipt_email,
-            20 => &self.statement_descriptor,
-            21 => &self.error_on_requires_action,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.amount,
-            1 => &mut self.currency,
-            2 => &mut self.confirm,
-            3 => &mut self.payment_method,
-            4 => &mut self.payment_method_data,
-            5 => &mut self.payment_method_options,
-            6 => &mut self.payment_method_types,
-            7 => &mut self.capture_method,
-            8 => &mut self.setup_future_usage,
-            9 => &mut self.customer,
-            10 => &mut self.description,
-            11 => &mut self.quantity,
-            12 => &mut self.merchant_order_id,
-            13 => &mut self.merchant_user_id,
-            14 => &mut self.metadata,
-            15 => &mut self.shipping,
-            16 => &mut self.return_url,
-            17 => &mut self.off_session,
-            18 => &mut self.confirmation_method,
-            19 => &mut self.receipt_email,
-            20 => &mut self.statement_descriptor,
-            21 => &mut self.error_on_requires_action,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CreatePaymentIntent {
-    fn blank() -> Self {
-        Self {
-            amount: json::Json::blank(),
-            currency: json::Json::blank(),
-            confirm: None,
-            payment_method: None,
-            payment_method_data: None,
-            payment_method_options: None,
-            payment_method_types: None,
-            capture_method: None,
-            setup_future_usage: None,
-            customer: None,
-            description: None,
-            quantity: None,
-            merchant_order_id: None,
-            merchant_user_id: None,
-            metadata: None,
-            shipping: None,
-            return_url: None,
-            off_session: None,
-            confirmation_method: None,
-            receipt_email: None,
-            statement_descriptor: None,
-            error_on_requires_action: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CreatePaymentIntent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CreatePaymentIntent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreatePaymentIntent {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

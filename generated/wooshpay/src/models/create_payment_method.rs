@@ -5,23 +5,26 @@
 use super::{BillingDetails, CardData, Metadata, PaymentMethodType};
 use crate::runtime::json;
 
-/// A payment method to save. The reference lists further members of a card, such as its brand and last digits, which only responses can have; they are left out.
-///
-/// Schema: `#/components/schemas/CreatePaymentMethod`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePaymentMethod {
-    /// Which kind it is.
+json::object! {
+    /// A payment method to save. The reference lists further members of a card, such as its brand and last digits, which only responses can have; they are left out.
     ///
-    /// On the wire: `type`.
-    pub type_: PaymentMethodType,
-    /// Who pays with it.
-    pub billing_details: Option<BillingDetails>,
-    /// For type `card`.
-    pub card: Option<CardData>,
-    /// Your own pairs, stored with the payment method.
-    pub metadata: Option<Metadata>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CreatePaymentMethod`.
+    pub struct CreatePaymentMethod {
+        /// Which kind it is.
+        ///
+        /// On the wire: `type`.
+        #[json("type", required)]
+        pub type_: PaymentMethodType,
+        /// Who pays with it.
+        #[json("billing_details")]
+        pub billing_details: Option<BillingDetails>,
+        /// For type `card`.
+        #[json("card")]
+        pub card: Option<CardData>,
+        /// Your own pairs, stored with the payment method.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+    }
 }
 
 impl CreatePaymentMethod {
@@ -33,7 +36,7 @@ impl CreatePaymentMethod {
         }
     }
 
-    /// Sets [`billing_details`](Self#structfield.billing_details).
+    /// Who pays with it.
     #[must_use]
     pub fn billing_details(
         mut self,
@@ -43,14 +46,14 @@ impl CreatePaymentMethod {
         self
     }
 
-    /// Sets [`card`](Self#structfield.card).
+    /// For type `card`.
     #[must_use]
     pub fn card(mut self, card: impl Into<CardData>) -> Self {
         self.card = Some(card.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the payment method.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -60,100 +63,5 @@ impl CreatePaymentMethod {
             metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for CreatePaymentMethod {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("type"),
-            json::Member::optional("billing_details"),
-            json::Member::optional("card"),
-            json::Member::optional("metadata"),
-        ];
-        const {
-            &json::Table {
-                name: "CreatePaymentMethod",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.type_,
-            1 => &self.billing_details,
-            2 => &self.card,
-            3 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.type_,
-            1 => &mut self.billing_details,
-            2 => &mut self.card,
-            3 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CreatePaymentMethod {
-    fn blank() -> Self {
-        Self {
-            type_: json::Json::blank(),
-            billing_details: None,
-            card: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CreatePaymentMethod {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CreatePaymentMethod {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreatePaymentMethod {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -5,55 +5,65 @@
 use super::{BeneficiaryData, BeneficiaryId, Metadata, PaymentIntentId, PayoutType};
 use crate::runtime::json;
 
-/// Money to send: one of the two amounts, and to whom, by `beneficiary` or `beneficiary_data`. Integrators' code sends both amounts, equal where the currency is the same.
-///
-/// Amounts have limits by country, such as at least USD 0.01 and JPY 100, THB 10 to 500000, VND 10000 to 300000000, at least CNY 300.
-///
-/// Schema: `#/components/schemas/CreatePayout`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePayout {
-    /// Which way it leaves.
+json::object! {
+    /// Money to send: one of the two amounts, and to whom, by `beneficiary` or `beneficiary_data`. Integrators' code sends both amounts, equal where the currency is the same.
     ///
-    /// On the wire: `type`.
-    pub type_: Option<PayoutType>,
-    /// The currency that arrives, three letters in lower case by the reference, unlike elsewhere.
+    /// Amounts have limits by country, such as at least USD 0.01 and JPY 100, THB 10 to 500000, VND 10000 to 300000000, at least CNY 300.
     ///
-    /// Example: `"gbp"`.
-    pub payment_currency: Option<String>,
-    /// What arrives, in its currency's smallest unit.
-    ///
-    /// Example: `20000`.
-    pub payment_amount: Option<i64>,
-    /// The currency that leaves your account, three letters in lower case by the reference.
-    ///
-    /// Example: `"usd"`.
-    pub source_currency: Option<String>,
-    /// What leaves your account, in its currency's smallest unit.
-    ///
-    /// Example: `25000`.
-    pub source_amount: Option<i64>,
-    /// Who gets it, where you have stored that before. This or `beneficiary_data`.
-    pub beneficiary: Option<BeneficiaryId>,
-    /// Who gets it, written out. This or `beneficiary`.
-    pub beneficiary_data: Option<BeneficiaryData>,
-    /// The payments to pay out. That there is such a list is documented; its name is that of responses.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document (its name).
-    pub payment_intents_id: Option<Vec<PaymentIntentId>>,
-    /// Your own id of it.
-    ///
-    /// Example: `"takings-12"`.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    pub merchant_payout_id: Option<String>,
-    /// Free text.
-    ///
-    /// Example: `"Takings of December"`.
-    pub description: Option<String>,
-    /// Your own pairs, stored with the payout.
-    pub metadata: Option<Metadata>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CreatePayout`.
+    pub struct CreatePayout {
+        /// Which way it leaves.
+        ///
+        /// On the wire: `type`.
+        #[json("type")]
+        pub type_: Option<PayoutType>,
+        /// The currency that arrives, three letters in lower case by the reference, unlike elsewhere.
+        ///
+        /// Example: `"gbp"`.
+        #[json("payment_currency")]
+        pub payment_currency: Option<String>,
+        /// What arrives, in its currency's smallest unit.
+        ///
+        /// Example: `20000`.
+        #[json("payment_amount")]
+        pub payment_amount: Option<i64>,
+        /// The currency that leaves your account, three letters in lower case by the reference.
+        ///
+        /// Example: `"usd"`.
+        #[json("source_currency")]
+        pub source_currency: Option<String>,
+        /// What leaves your account, in its currency's smallest unit.
+        ///
+        /// Example: `25000`.
+        #[json("source_amount")]
+        pub source_amount: Option<i64>,
+        /// Who gets it, where you have stored that before. This or `beneficiary_data`.
+        #[json("beneficiary")]
+        pub beneficiary: Option<BeneficiaryId>,
+        /// Who gets it, written out. This or `beneficiary`.
+        #[json("beneficiary_data")]
+        pub beneficiary_data: Option<BeneficiaryData>,
+        /// The payments to pay out. That there is such a list is documented; its name is that of responses.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document (its name).
+        #[json("payment_intents_id")]
+        pub payment_intents_id: Option<Vec<PaymentIntentId>>,
+        /// Your own id of it.
+        ///
+        /// Example: `"takings-12"`.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        #[json("merchant_payout_id")]
+        pub merchant_payout_id: Option<String>,
+        /// Free text.
+        ///
+        /// Example: `"Takings of December"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// Your own pairs, stored with the payout.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+    }
 }
 
 impl CreatePayout {
@@ -62,49 +72,49 @@ impl CreatePayout {
         json::Json::blank()
     }
 
-    /// Sets [`type_`](Self#structfield.type_).
+    /// Which way it leaves.
     #[must_use]
     pub fn type_(mut self, type_: impl Into<PayoutType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Sets [`payment_currency`](Self#structfield.payment_currency).
+    /// The currency that arrives, three letters in lower case by the reference, unlike elsewhere.
     #[must_use]
     pub fn payment_currency(mut self, payment_currency: impl Into<String>) -> Self {
         self.payment_currency = Some(payment_currency.into());
         self
     }
 
-    /// Sets [`payment_amount`](Self#structfield.payment_amount).
+    /// What arrives, in its currency's smallest unit.
     #[must_use]
     pub fn payment_amount(mut self, payment_amount: i64) -> Self {
         self.payment_amount = Some(payment_amount);
         self
     }
 
-    /// Sets [`source_currency`](Self#structfield.source_currency).
+    /// The currency that leaves your account, three letters in lower case by the reference.
     #[must_use]
     pub fn source_currency(mut self, source_currency: impl Into<String>) -> Self {
         self.source_currency = Some(source_currency.into());
         self
     }
 
-    /// Sets [`source_amount`](Self#structfield.source_amount).
+    /// What leaves your account, in its currency's smallest unit.
     #[must_use]
     pub fn source_amount(mut self, source_amount: i64) -> Self {
         self.source_amount = Some(source_amount);
         self
     }
 
-    /// Sets [`beneficiary`](Self#structfield.beneficiary).
+    /// Who gets it, where you have stored that before.
     #[must_use]
     pub fn beneficiary(mut self, beneficiary: impl Into<BeneficiaryId>) -> Self {
         self.beneficiary = Some(beneficiary.into());
         self
     }
 
-    /// Sets [`beneficiary_data`](Self#structfield.beneficiary_data).
+    /// Who gets it, written out.
     #[must_use]
     pub fn beneficiary_data(
         mut self,
@@ -114,7 +124,7 @@ impl CreatePayout {
         self
     }
 
-    /// Sets [`payment_intents_id`](Self#structfield.payment_intents_id).
+    /// The payments to pay out.
     #[must_use]
     pub fn payment_intents_id(
         mut self,
@@ -126,21 +136,21 @@ impl CreatePayout {
         self
     }
 
-    /// Sets [`merchant_payout_id`](Self#structfield.merchant_payout_id).
+    /// Your own id of it.
     #[must_use]
     pub fn merchant_payout_id(mut self, merchant_payout_id: impl Into<String>) -> Self {
         self.merchant_payout_id = Some(merchant_payout_id.into());
         self
     }
 
-    /// Sets [`description`](Self#structfield.description).
+    /// Free text.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the payout.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -151,133 +161,10 @@ impl CreatePayout {
         );
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for CreatePayout {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for CreatePayout {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("type"),
-            json::Member::optional("payment_currency"),
-            json::Member::optional("payment_amount"),
-            json::Member::optional("source_currency"),
-            json::Member::optional("source_amount"),
-            json::Member::optional("beneficiary"),
-            json::Member::optional("beneficiary_data"),
-            json::Member::optional("payment_intents_id"),
-            json::Member::optional("merchant_payout_id"),
-            json::Member::optional("description"),
-            json::Member::optional("metadata"),
-        ];
-        const {
-            &json::Table {
-                name: "CreatePayout",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.type_,
-            1 => &self.payment_currency,
-            2 => &self.payment_amount,
-            3 => &self.source_currency,
-            4 => &self.source_amount,
-            5 => &self.beneficiary,
-            6 => &self.beneficiary_data,
-            7 => &self.payment_intents_id,
-            8 => &self.merchant_payout_id,
-            9 => &self.description,
-            10 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.type_,
-            1 => &mut self.payment_currency,
-            2 => &mut self.payment_amount,
-            3 => &mut self.source_currency,
-            4 => &mut self.source_amount,
-            5 => &mut self.beneficiary,
-            6 => &mut self.beneficiary_data,
-            7 => &mut self.payment_intents_id,
-            8 => &mut self.merchant_payout_id,
-            9 => &mut self.description,
-            10 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CreatePayout {
-    fn blank() -> Self {
-        Self {
-            type_: None,
-            payment_currency: None,
-            payment_amount: None,
-            source_currency: None,
-            source_amount: None,
-            beneficiary: None,
-            beneficiary_data: None,
-            payment_intents_id: None,
-            merchant_payout_id: None,
-            description: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CreatePayout {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CreatePayout {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreatePayout {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

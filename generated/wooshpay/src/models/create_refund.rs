@@ -5,23 +5,26 @@
 use super::{Metadata, PaymentIntentId, RefundReason};
 use crate::runtime::json;
 
-/// What to give back.
-///
-/// Schema: `#/components/schemas/CreateRefund`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRefund {
-    /// The payment to give back. Optional in the reference, but nothing else there says what to refund.
-    pub payment_intent: PaymentIntentId,
-    /// What to give back, in the currency's smallest unit. All of the payment if left out. Documented as a string; all known clients send a number.
+json::object! {
+    /// What to give back.
     ///
-    /// Example: `500`.
-    pub amount: Option<i64>,
-    /// Why.
-    pub reason: Option<RefundReason>,
-    /// Your own pairs, stored with the refund. Your own id of the refund belongs here, so that it can be found when a response was lost.
-    pub metadata: Option<Metadata>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CreateRefund`.
+    pub struct CreateRefund {
+        /// The payment to give back. Optional in the reference, but nothing else there says what to refund.
+        #[json("payment_intent", required)]
+        pub payment_intent: PaymentIntentId,
+        /// What to give back, in the currency's smallest unit. All of the payment if left out. Documented as a string; all known clients send a number.
+        ///
+        /// Example: `500`.
+        #[json("amount")]
+        pub amount: Option<i64>,
+        /// Why.
+        #[json("reason")]
+        pub reason: Option<RefundReason>,
+        /// Your own pairs, stored with the refund. Your own id of the refund belongs here, so that it can be found when a response was lost.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+    }
 }
 
 impl CreateRefund {
@@ -33,21 +36,21 @@ impl CreateRefund {
         }
     }
 
-    /// Sets [`amount`](Self#structfield.amount).
+    /// What to give back, in the currency's smallest unit.
     #[must_use]
     pub fn amount(mut self, amount: i64) -> Self {
         self.amount = Some(amount);
         self
     }
 
-    /// Sets [`reason`](Self#structfield.reason).
+    /// Why.
     #[must_use]
     pub fn reason(mut self, reason: impl Into<RefundReason>) -> Self {
         self.reason = Some(reason.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the refund.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -57,100 +60,5 @@ impl CreateRefund {
             metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for CreateRefund {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("payment_intent"),
-            json::Member::optional("amount"),
-            json::Member::optional("reason"),
-            json::Member::optional("metadata"),
-        ];
-        const {
-            &json::Table {
-                name: "CreateRefund",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.payment_intent,
-            1 => &self.amount,
-            2 => &self.reason,
-            3 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.payment_intent,
-            1 => &mut self.amount,
-            2 => &mut self.reason,
-            3 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CreateRefund {
-    fn blank() -> Self {
-        Self {
-            payment_intent: json::Json::blank(),
-            amount: None,
-            reason: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CreateRefund {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CreateRefund {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreateRefund {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

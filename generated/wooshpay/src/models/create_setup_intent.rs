@@ -8,39 +8,48 @@ use super::{
 };
 use crate::runtime::json;
 
-/// A payment method to save for later.
-///
-/// Schema: `#/components/schemas/CreateSetupIntent`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateSetupIntent {
-    /// Confirm in the same call.
+json::object! {
+    /// A payment method to save for later.
     ///
-    /// Default: `false`.
-    pub confirm: Option<bool>,
-    /// Where the customer lands after a page that leads away from yours. Goes with `confirm`.
-    ///
-    /// Example: `"https://shop.example/returned"`.
-    pub return_url: Option<String>,
-    /// What the payment method is kept for; `off_session` if left out.
-    pub usage: Option<SetupFutureUsage>,
-    /// The customer whose payment method it will be.
-    pub customer: Option<CustomerId>,
-    /// Free text.
-    ///
-    /// Example: `"Card for later"`.
-    pub description: Option<String>,
-    /// Your own pairs, stored with the SetupIntent.
-    pub metadata: Option<Metadata>,
-    /// A payment method that is there already.
-    pub payment_method: Option<PaymentMethodId>,
-    /// A payment method written out.
-    pub payment_method_data: Option<PaymentMethodData>,
-    /// Settings for single kinds of payment method. Documented with 3-D Secure for cards.
-    pub payment_method_options: Option<PaymentMethodOptions>,
-    /// The kinds of payment method that may be saved.
-    pub payment_method_types: Option<Vec<PaymentMethodType>>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CreateSetupIntent`.
+    pub struct CreateSetupIntent {
+        /// Confirm in the same call.
+        ///
+        /// Default: `false`.
+        #[json("confirm")]
+        pub confirm: Option<bool>,
+        /// Where the customer lands after a page that leads away from yours. Goes with `confirm`.
+        ///
+        /// Example: `"https://shop.example/returned"`.
+        #[json("return_url")]
+        pub return_url: Option<String>,
+        /// What the payment method is kept for; `off_session` if left out.
+        #[json("usage")]
+        pub usage: Option<SetupFutureUsage>,
+        /// The customer whose payment method it will be.
+        #[json("customer")]
+        pub customer: Option<CustomerId>,
+        /// Free text.
+        ///
+        /// Example: `"Card for later"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// Your own pairs, stored with the SetupIntent.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+        /// A payment method that is there already.
+        #[json("payment_method")]
+        pub payment_method: Option<PaymentMethodId>,
+        /// A payment method written out.
+        #[json("payment_method_data")]
+        pub payment_method_data: Option<PaymentMethodData>,
+        /// Settings for single kinds of payment method. Documented with 3-D Secure for cards.
+        #[json("payment_method_options")]
+        pub payment_method_options: Option<PaymentMethodOptions>,
+        /// The kinds of payment method that may be saved.
+        #[json("payment_method_types")]
+        pub payment_method_types: Option<Vec<PaymentMethodType>>,
+    }
 }
 
 impl CreateSetupIntent {
@@ -49,42 +58,42 @@ impl CreateSetupIntent {
         json::Json::blank()
     }
 
-    /// Sets [`confirm`](Self#structfield.confirm).
+    /// Confirm in the same call.
     #[must_use]
     pub fn confirm(mut self, confirm: bool) -> Self {
         self.confirm = Some(confirm);
         self
     }
 
-    /// Sets [`return_url`](Self#structfield.return_url).
+    /// Where the customer lands after a page that leads away from yours.
     #[must_use]
     pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
         self.return_url = Some(return_url.into());
         self
     }
 
-    /// Sets [`usage`](Self#structfield.usage).
+    /// What the payment method is kept for; `off_session` if left out.
     #[must_use]
     pub fn usage(mut self, usage: impl Into<SetupFutureUsage>) -> Self {
         self.usage = Some(usage.into());
         self
     }
 
-    /// Sets [`customer`](Self#structfield.customer).
+    /// The customer whose payment method it will be.
     #[must_use]
     pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    /// Sets [`description`](Self#structfield.description).
+    /// Free text.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the SetupIntent.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -96,14 +105,14 @@ impl CreateSetupIntent {
         self
     }
 
-    /// Sets [`payment_method`](Self#structfield.payment_method).
+    /// A payment method that is there already.
     #[must_use]
     pub fn payment_method(mut self, payment_method: impl Into<PaymentMethodId>) -> Self {
         self.payment_method = Some(payment_method.into());
         self
     }
 
-    /// Sets [`payment_method_data`](Self#structfield.payment_method_data).
+    /// A payment method written out.
     #[must_use]
     pub fn payment_method_data(
         mut self,
@@ -113,7 +122,7 @@ impl CreateSetupIntent {
         self
     }
 
-    /// Sets [`payment_method_options`](Self#structfield.payment_method_options).
+    /// Settings for single kinds of payment method.
     #[must_use]
     pub fn payment_method_options(
         mut self,
@@ -123,7 +132,7 @@ impl CreateSetupIntent {
         self
     }
 
-    /// Sets [`payment_method_types`](Self#structfield.payment_method_types).
+    /// The kinds of payment method that may be saved.
     #[must_use]
     pub fn payment_method_types(
         mut self,
@@ -134,129 +143,10 @@ impl CreateSetupIntent {
         );
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for CreateSetupIntent {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for CreateSetupIntent {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("confirm"),
-            json::Member::optional("return_url"),
-            json::Member::optional("usage"),
-            json::Member::optional("customer"),
-            json::Member::optional("description"),
-            json::Member::optional("metadata"),
-            json::Member::optional("payment_method"),
-            json::Member::optional("payment_method_data"),
-            json::Member::optional("payment_method_options"),
-            json::Member::optional("payment_method_types"),
-        ];
-        const {
-            &json::Table {
-                name: "CreateSetupIntent",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.confirm,
-            1 => &self.return_url,
-            2 => &self.usage,
-            3 => &self.customer,
-            4 => &self.description,
-            5 => &self.metadata,
-            6 => &self.payment_method,
-            7 => &self.payment_method_data,
-            8 => &self.payment_method_options,
-            9 => &self.payment_method_types,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.confirm,
-            1 => &mut self.return_url,
-            2 => &mut self.usage,
-            3 => &mut self.customer,
-            4 => &mut self.description,
-            5 => &mut self.metadata,
-            6 => &mut self.payment_method,
-            7 => &mut self.payment_method_data,
-            8 => &mut self.payment_method_options,
-            9 => &mut self.payment_method_types,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CreateSetupIntent {
-    fn blank() -> Self {
-        Self {
-            confirm: None,
-            return_url: None,
-            usage: None,
-            customer: None,
-            description: None,
-            metadata: None,
-            payment_method: None,
-            payment_method_data: None,
-            payment_method_options: None,
-            payment_method_types: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CreateSetupIntent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CreateSetupIntent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreateSetupIntent {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

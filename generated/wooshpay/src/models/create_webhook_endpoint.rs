@@ -5,31 +5,35 @@
 use super::{EventType, Metadata};
 use crate::runtime::json;
 
-/// A URL of yours, and what is to be sent there. The reference needs both in its text, and marks neither.
-///
-/// Schema: `#/components/schemas/CreateWebhookEndpoint`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateWebhookEndpoint {
-    /// Where to send events. HTTPS, except while you are still developing.
+json::object! {
+    /// A URL of yours, and what is to be sent there. The reference needs both in its text, and marks neither.
     ///
-    /// Example: `"https://shop.example/webhooks/wooshpay"`.
-    pub url: String,
-    /// Which events to send.
-    pub enabled_events: Vec<EventType>,
-    /// Free text.
-    ///
-    /// Example: `"Orders"`.
-    pub description: Option<String>,
-    /// The version of the events' shape. `1.0.1` is the one that this description knows.
-    ///
-    /// Example: `"1.0.1"`.
-    pub api_version: Option<String>,
-    /// Your own pairs, stored with the endpoint. Known from responses only.
-    ///
-    /// Evidence: by analogy with what responses have, unverified.
-    pub metadata: Option<Metadata>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CreateWebhookEndpoint`.
+    pub struct CreateWebhookEndpoint {
+        /// Where to send events. HTTPS, except while you are still developing.
+        ///
+        /// Example: `"https://shop.example/webhooks/wooshpay"`.
+        #[json("url", required)]
+        pub url: String,
+        /// Which events to send.
+        #[json("enabled_events", required)]
+        pub enabled_events: Vec<EventType>,
+        /// Free text.
+        ///
+        /// Example: `"Orders"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// The version of the events' shape. `1.0.1` is the one that this description knows.
+        ///
+        /// Example: `"1.0.1"`.
+        #[json("api_version")]
+        pub api_version: Option<String>,
+        /// Your own pairs, stored with the endpoint. Known from responses only.
+        ///
+        /// Evidence: by analogy with what responses have, unverified.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+    }
 }
 
 impl CreateWebhookEndpoint {
@@ -45,21 +49,21 @@ impl CreateWebhookEndpoint {
         }
     }
 
-    /// Sets [`description`](Self#structfield.description).
+    /// Free text.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets [`api_version`](Self#structfield.api_version).
+    /// The version of the events' shape.
     #[must_use]
     pub fn api_version(mut self, api_version: impl Into<String>) -> Self {
         self.api_version = Some(api_version.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the endpoint.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -69,104 +73,5 @@ impl CreateWebhookEndpoint {
             metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for CreateWebhookEndpoint {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("url"),
-            json::Member::required("enabled_events"),
-            json::Member::optional("description"),
-            json::Member::optional("api_version"),
-            json::Member::optional("metadata"),
-        ];
-        const {
-            &json::Table {
-                name: "CreateWebhookEndpoint",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.url,
-            1 => &self.enabled_events,
-            2 => &self.description,
-            3 => &self.api_version,
-            4 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.url,
-            1 => &mut self.enabled_events,
-            2 => &mut self.description,
-            3 => &mut self.api_version,
-            4 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CreateWebhookEndpoint {
-    fn blank() -> Self {
-        Self {
-            url: json::Json::blank(),
-            enabled_events: json::Json::blank(),
-            description: None,
-            api_version: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CreateWebhookEndpoint {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CreateWebhookEndpoint {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreateWebhookEndpoint {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,29 +4,32 @@
 
 use crate::runtime::json;
 
-/// A span of creation times. The bounds are strings that hold a Unix timestamp, that is seconds since 1970, while the objects' own `created` is in milliseconds. Not verified.
-///
-/// Schema: `#/components/schemas/CreatedRange`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreatedRange {
-    /// Later than this.
+json::object! {
+    /// A span of creation times. The bounds are strings that hold a Unix timestamp, that is seconds since 1970, while the objects' own `created` is in milliseconds. Not verified.
     ///
-    /// Example: `"1735689600"`.
-    pub gt: Option<String>,
-    /// At this time or later.
-    ///
-    /// Example: `"1735689600"`.
-    pub gte: Option<String>,
-    /// Earlier than this.
-    ///
-    /// Example: `"1735776000"`.
-    pub lt: Option<String>,
-    /// At this time or earlier.
-    ///
-    /// Example: `"1735776000"`.
-    pub lte: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CreatedRange`.
+    pub struct CreatedRange {
+        /// Later than this.
+        ///
+        /// Example: `"1735689600"`.
+        #[json("gt")]
+        pub gt: Option<String>,
+        /// At this time or later.
+        ///
+        /// Example: `"1735689600"`.
+        #[json("gte")]
+        pub gte: Option<String>,
+        /// Earlier than this.
+        ///
+        /// Example: `"1735776000"`.
+        #[json("lt")]
+        pub lt: Option<String>,
+        /// At this time or earlier.
+        ///
+        /// Example: `"1735776000"`.
+        #[json("lte")]
+        pub lte: Option<String>,
+    }
 }
 
 impl CreatedRange {
@@ -35,132 +38,37 @@ impl CreatedRange {
         json::Json::blank()
     }
 
-    /// Sets [`gt`](Self#structfield.gt).
+    /// Later than this.
     #[must_use]
     pub fn gt(mut self, gt: impl Into<String>) -> Self {
         self.gt = Some(gt.into());
         self
     }
 
-    /// Sets [`gte`](Self#structfield.gte).
+    /// At this time or later.
     #[must_use]
     pub fn gte(mut self, gte: impl Into<String>) -> Self {
         self.gte = Some(gte.into());
         self
     }
 
-    /// Sets [`lt`](Self#structfield.lt).
+    /// Earlier than this.
     #[must_use]
     pub fn lt(mut self, lt: impl Into<String>) -> Self {
         self.lt = Some(lt.into());
         self
     }
 
-    /// Sets [`lte`](Self#structfield.lte).
+    /// At this time or earlier.
     #[must_use]
     pub fn lte(mut self, lte: impl Into<String>) -> Self {
         self.lte = Some(lte.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for CreatedRange {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for CreatedRange {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("gt"),
-            json::Member::optional("gte"),
-            json::Member::optional("lt"),
-            json::Member::optional("lte"),
-        ];
-        const {
-            &json::Table {
-                name: "CreatedRange",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.gt,
-            1 => &self.gte,
-            2 => &self.lt,
-            3 => &self.lte,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.gt,
-            1 => &mut self.gte,
-            2 => &mut self.lt,
-            3 => &mut self.lte,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CreatedRange {
-    fn blank() -> Self {
-        Self {
-            gt: None,
-            gte: None,
-            lt: None,
-            lte: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CreatedRange {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CreatedRange {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreatedRange {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -7,356 +7,59 @@ use super::{
 };
 use crate::runtime::json;
 
-/// Somebody who pays, and whose payment methods are kept. What is not set is left out, but for an address, which was recorded as `{}`.
-///
-/// Schema: `#/components/schemas/Customer`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Customer {
-    /// Identifier of a customer: `cus_` and a number. Opaque text.
-    pub id: CustomerId,
-    /// Always `customer`.
+json::object! {
+    /// Somebody who pays, and whose payment methods are kept. What is not set is left out, but for an address, which was recorded as `{}`.
     ///
-    /// Example: `"customer"`.
-    pub object: Option<String>,
-    /// When it was made, in milliseconds.
-    pub created: Option<TimestampMillis>,
-    /// Live or test. Recorded as true inside a test session; trust the key's prefix instead.
-    ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// The customer's name.
-    ///
-    /// Example: `"Ada Example"`.
-    pub name: Option<String>,
-    /// The customer's e-mail address.
-    ///
-    /// Example: `"ada@example.com"`.
-    pub email: Option<String>,
-    /// The customer's phone number.
-    ///
-    /// Example: `"+442079460000"`.
-    pub phone: Option<String>,
-    /// Free text about the customer.
-    ///
-    /// Example: `"Regular since 2021"`.
-    pub description: Option<String>,
-    /// The customer's address.
-    pub address: Option<Address>,
-    /// Where the customer's goods are sent. Documented with address, name and phone.
-    pub shipping: Option<Shipping>,
-    /// The customer's payment method. Documented for requests.
-    pub payment_method: Option<PaymentMethodId>,
-    /// Your own pairs.
-    pub metadata: Option<ObjectMetadata>,
-    extra: json::Extra,
-}
-
-impl Customer {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<CustomerId>) -> Self {
-        Self {
-            id: id.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`email`](Self#structfield.email).
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Sets [`phone`](Self#structfield.phone).
-    #[must_use]
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`address`](Self#structfield.address).
-    #[must_use]
-    pub fn address(mut self, address: impl Into<Address>) -> Self {
-        self.address = Some(address.into());
-        self
-    }
-
-    /// Sets [`shipping`](Self#structfield.shipping).
-    #[must_use]
-    pub fn shipping(mut self, shipping: impl Into<Shipping>) -> Self {
-        self.shipping = Some(shipping.into());
-        self
-    }
-
-    /// Sets [`payment_method`](Self#structfield.payment_method).
-    #[must_use]
-    pub fn payment_method(mut self, payment_method: impl Into<PaymentMethodId>) -> Self {
-        self.payment_method = Some(payment_method.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name) to an explicit null.
-    #[must_use]
-    pub fn name_null(mut self) -> Self {
-        self.name = None;
-        self.extra.set_null("name");
-        self
-    }
-
-    /// Sets [`email`](Self#structfield.email) to an explicit null.
-    #[must_use]
-    pub fn email_null(mut self) -> Self {
-        self.email = None;
-        self.extra.set_null("email");
-        self
-    }
-
-    /// Sets [`phone`](Self#structfield.phone) to an explicit null.
-    #[must_use]
-    pub fn phone_null(mut self) -> Self {
-        self.phone = None;
-        self.extra.set_null("phone");
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description) to an explicit null.
-    #[must_use]
-    pub fn description_null(mut self) -> Self {
-        self.description = None;
-        self.extra.set_null("description");
-        self
-    }
-
-    /// Sets [`address`](Self#structfield.address) to an explicit null.
-    #[must_use]
-    pub fn address_null(mut self) -> Self {
-        self.address = None;
-        self.extra.set_null("address");
-        self
-    }
-
-    /// Sets [`shipping`](Self#structfield.shipping) to an explicit null.
-    #[must_use]
-    pub fn shipping_null(mut self) -> Self {
-        self.shipping = None;
-        self.extra.set_null("shipping");
-        self
-    }
-
-    /// Sets [`payment_method`](Self#structfield.payment_method) to an explicit null.
-    #[must_use]
-    pub fn payment_method_null(mut self) -> Self {
-        self.payment_method = None;
-        self.extra.set_null("payment_method");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for Customer {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("name"),
-            json::Member::optional("email"),
-            json::Member::optional("phone"),
-            json::Member::optional("description"),
-            json::Member::optional("address").empty_as_absent(),
-            json::Member::optional("shipping").empty_as_absent(),
-            json::Member::optional("payment_method").empty_as_absent(),
-            json::Member::optional("metadata").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "Customer",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.livemode,
-            4 => &self.name,
-            5 => &self.email,
-            6 => &self.phone,
-            7 => &self.description,
-            8 => &self.address,
-            9 => &self.shipping,
-            10 => &self.payment_method,
-            11 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.livemode,
-            4 => &mut self.name,
-            5 => &mut self.email,
-            6 => &mut self.phone,
-            7 => &mut self.description,
-            8 => &mut self.address,
-            9 => &mut self.shipping,
-            10 => &mut self.payment_method,
-            11 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Customer {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            livemode: None,
-            name: None,
-            email: None,
-            phone: None,
-            description: None,
-            address: None,
-            shipping: None,
-            payment_method: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Customer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Customer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Customer {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Customer`.
+    #[json(received)]
+    pub struct Customer {
+        /// Identifier of a customer: `cus_` and a number. Opaque text.
+        #[json("id", required)]
+        pub id: CustomerId,
+        /// Always `customer`.
+        ///
+        /// Example: `"customer"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// When it was made, in milliseconds.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Live or test. Recorded as true inside a test session; trust the key's prefix instead.
+        ///
+        /// Example: `false`.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// The customer's name.
+        ///
+        /// Example: `"Ada Example"`.
+        #[json("name")]
+        pub name: Option<String>,
+        /// The customer's e-mail address.
+        ///
+        /// Example: `"ada@example.com"`.
+        #[json("email")]
+        pub email: Option<String>,
+        /// The customer's phone number.
+        ///
+        /// Example: `"+442079460000"`.
+        #[json("phone")]
+        pub phone: Option<String>,
+        /// Free text about the customer.
+        ///
+        /// Example: `"Regular since 2021"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// The customer's address.
+        #[json("address", empty_as_absent)]
+        pub address: Option<Address>,
+        /// Where the customer's goods are sent. Documented with address, name and phone.
+        #[json("shipping", empty_as_absent)]
+        pub shipping: Option<Shipping>,
+        /// The customer's payment method. Documented for requests.
+        #[json("payment_method", empty_as_absent)]
+        pub payment_method: Option<PaymentMethodId>,
+        /// Your own pairs.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
     }
 }

@@ -4,95 +4,22 @@
 
 use crate::runtime::json;
 
-/// When a completed session makes a customer. For sessions in payment and setup mode. Others may come.
-///
-/// Example: `"if_required"`.
-///
-/// Schema: `#/components/schemas/CustomerCreation`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CustomerCreation {
-    /// Make one for each completed session.
+json::string_enum! {
+    /// When a completed session makes a customer. For sessions in payment and setup mode. Others may come.
     ///
-    /// On the wire: `always`.
-    Always,
-    /// Make one only where it is needed.
+    /// Example: `"if_required"`.
     ///
-    /// On the wire: `if_required`.
-    IfRequired,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl CustomerCreation {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Always => "always",
-            Self::IfRequired => "if_required",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for CustomerCreation {
-    fn from(text: &str) -> Self {
-        match text {
-            "always" => Self::Always,
-            "if_required" => Self::IfRequired,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for CustomerCreation {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for CustomerCreation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for CustomerCreation {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for CustomerCreation {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for CustomerCreation {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CustomerCreation {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/CustomerCreation`.
+    pub enum CustomerCreation {
+        /// Make one for each completed session.
+        ///
+        /// On the wire: `always`.
+        #[json("always")]
+        Always,
+        /// Make one only where it is needed.
+        ///
+        /// On the wire: `if_required`.
+        #[json("if_required")]
+        IfRequired,
     }
 }

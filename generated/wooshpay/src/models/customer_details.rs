@@ -7,390 +7,75 @@ use super::{
 };
 use crate::runtime::json;
 
-/// Who the customer of a session is, known once it is complete (the e-mail address also when it expires). Documented with `address`, `email`, `name` and `phone`; a recorded session that saved a card has the whole customer here, so everything that a customer has is listed.
-///
-/// Schema: `#/components/schemas/CustomerDetails`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CustomerDetails {
-    /// The customer's address. An address that is not set was recorded as `{}`.
-    pub address: Option<Address>,
-    /// The customer's e-mail address.
+json::object! {
+    /// Who the customer of a session is, known once it is complete (the e-mail address also when it expires). Documented with `address`, `email`, `name` and `phone`; a recorded session that saved a card has the whole customer here, so everything that a customer has is listed.
     ///
-    /// Example: `"ada@example.com"`.
-    pub email: Option<String>,
-    /// The customer's name.
-    ///
-    /// Example: `"Ada Example"`.
-    pub name: Option<String>,
-    /// The customer's phone number.
-    ///
-    /// Example: `"+442079460000"`.
-    pub phone: Option<String>,
-    /// The customer's id.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub id: Option<CustomerId>,
-    /// `customer`, where a whole customer is given.
-    ///
-    /// Example: `"customer"`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub object: Option<String>,
-    /// When the customer was made, in milliseconds.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub created: Option<TimestampMillis>,
-    /// Live or test. Recorded as true inside a test session; trust the key's prefix instead.
-    ///
-    /// Example: `false`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub livemode: Option<bool>,
-    /// Free text about the customer. Documented for customers.
-    ///
-    /// Example: `"Regular since 2021"`.
-    ///
-    /// Evidence: by analogy with customers, unverified.
-    pub description: Option<String>,
-    /// Your own pairs. Documented for customers.
-    ///
-    /// Evidence: by analogy with customers, unverified.
-    pub metadata: Option<ObjectMetadata>,
-    /// Where the customer's goods are sent. Documented for customers.
-    ///
-    /// Evidence: by analogy with customers, unverified.
-    pub shipping: Option<Shipping>,
-    /// The customer's payment method. Documented for customers.
-    ///
-    /// Evidence: by analogy with customers, unverified.
-    pub payment_method: Option<PaymentMethodId>,
-    extra: json::Extra,
-}
-
-impl CustomerDetails {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`address`](Self#structfield.address).
-    #[must_use]
-    pub fn address(mut self, address: impl Into<Address>) -> Self {
-        self.address = Some(address.into());
-        self
-    }
-
-    /// Sets [`email`](Self#structfield.email).
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`phone`](Self#structfield.phone).
-    #[must_use]
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<CustomerId>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`shipping`](Self#structfield.shipping).
-    #[must_use]
-    pub fn shipping(mut self, shipping: impl Into<Shipping>) -> Self {
-        self.shipping = Some(shipping.into());
-        self
-    }
-
-    /// Sets [`payment_method`](Self#structfield.payment_method).
-    #[must_use]
-    pub fn payment_method(mut self, payment_method: impl Into<PaymentMethodId>) -> Self {
-        self.payment_method = Some(payment_method.into());
-        self
-    }
-
-    /// Sets [`address`](Self#structfield.address) to an explicit null.
-    #[must_use]
-    pub fn address_null(mut self) -> Self {
-        self.address = None;
-        self.extra.set_null("address");
-        self
-    }
-
-    /// Sets [`email`](Self#structfield.email) to an explicit null.
-    #[must_use]
-    pub fn email_null(mut self) -> Self {
-        self.email = None;
-        self.extra.set_null("email");
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name) to an explicit null.
-    #[must_use]
-    pub fn name_null(mut self) -> Self {
-        self.name = None;
-        self.extra.set_null("name");
-        self
-    }
-
-    /// Sets [`phone`](Self#structfield.phone) to an explicit null.
-    #[must_use]
-    pub fn phone_null(mut self) -> Self {
-        self.phone = None;
-        self.extra.set_null("phone");
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id) to an explicit null.
-    #[must_use]
-    pub fn id_null(mut self) -> Self {
-        self.id = None;
-        self.extra.set_null("id");
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description) to an explicit null.
-    #[must_use]
-    pub fn description_null(mut self) -> Self {
-        self.description = None;
-        self.extra.set_null("description");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// Sets [`shipping`](Self#structfield.shipping) to an explicit null.
-    #[must_use]
-    pub fn shipping_null(mut self) -> Self {
-        self.shipping = None;
-        self.extra.set_null("shipping");
-        self
-    }
-
-    /// Sets [`payment_method`](Self#structfield.payment_method) to an explicit null.
-    #[must_use]
-    pub fn payment_method_null(mut self) -> Self {
-        self.payment_method = None;
-        self.extra.set_null("payment_method");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for CustomerDetails {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for CustomerDetails {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("address").empty_as_absent(),
-            json::Member::optional("email"),
-            json::Member::optional("name"),
-            json::Member::optional("phone"),
-            json::Member::optional("id").empty_as_absent(),
-            json::Member::optional("object"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("description"),
-            json::Member::optional("metadata").empty_as_absent(),
-            json::Member::optional("shipping").empty_as_absent(),
-            json::Member::optional("payment_method").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "CustomerDetails",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.address,
-            1 => &self.email,
-            2 => &self.name,
-            3 => &self.phone,
-            4 => &self.id,
-            5 => &self.object,
-            6 => &self.created,
-            7 => &self.livemode,
-            8 => &self.description,
-            9 => &self.metadata,
-            10 => &self.shipping,
-            11 => &self.payment_method,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.address,
-            1 => &mut self.email,
-            2 => &mut self.name,
-            3 => &mut self.phone,
-            4 => &mut self.id,
-            5 => &mut self.object,
-            6 => &mut self.created,
-            7 => &mut self.livemode,
-            8 => &mut self.description,
-            9 => &mut self.metadata,
-            10 => &mut self.shipping,
-            11 => &mut self.payment_method,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CustomerDetails {
-    fn blank() -> Self {
-        Self {
-            address: None,
-            email: None,
-            name: None,
-            phone: None,
-            id: None,
-            object: None,
-            created: None,
-            livemode: None,
-            description: None,
-            metadata: None,
-            shipping: None,
-            payment_method: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CustomerDetails {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CustomerDetails {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CustomerDetails {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/CustomerDetails`.
+    #[json(received)]
+    pub struct CustomerDetails {
+        /// The customer's address. An address that is not set was recorded as `{}`.
+        #[json("address", empty_as_absent)]
+        pub address: Option<Address>,
+        /// The customer's e-mail address.
+        ///
+        /// Example: `"ada@example.com"`.
+        #[json("email")]
+        pub email: Option<String>,
+        /// The customer's name.
+        ///
+        /// Example: `"Ada Example"`.
+        #[json("name")]
+        pub name: Option<String>,
+        /// The customer's phone number.
+        ///
+        /// Example: `"+442079460000"`.
+        #[json("phone")]
+        pub phone: Option<String>,
+        /// The customer's id.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("id", empty_as_absent)]
+        pub id: Option<CustomerId>,
+        /// `customer`, where a whole customer is given.
+        ///
+        /// Example: `"customer"`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("object")]
+        pub object: Option<String>,
+        /// When the customer was made, in milliseconds.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Live or test. Recorded as true inside a test session; trust the key's prefix instead.
+        ///
+        /// Example: `false`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// Free text about the customer. Documented for customers.
+        ///
+        /// Example: `"Regular since 2021"`.
+        ///
+        /// Evidence: by analogy with customers, unverified.
+        #[json("description")]
+        pub description: Option<String>,
+        /// Your own pairs. Documented for customers.
+        ///
+        /// Evidence: by analogy with customers, unverified.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
+        /// Where the customer's goods are sent. Documented for customers.
+        ///
+        /// Evidence: by analogy with customers, unverified.
+        #[json("shipping", empty_as_absent)]
+        pub shipping: Option<Shipping>,
+        /// The customer's payment method. Documented for customers.
+        ///
+        /// Evidence: by analogy with customers, unverified.
+        #[json("payment_method", empty_as_absent)]
+        pub payment_method: Option<PaymentMethodId>,
     }
 }

@@ -4,17 +4,17 @@
 
 use crate::runtime::json;
 
-/// Picks sessions by what the customer entered.
-///
-/// Schema: `#/components/schemas/CustomerDetailsFilter`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CustomerDetailsFilter {
-    /// The customer's e-mail address.
+json::object! {
+    /// Picks sessions by what the customer entered.
     ///
-    /// Example: `"ada@example.com"`.
-    pub email: String,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CustomerDetailsFilter`.
+    pub struct CustomerDetailsFilter {
+        /// The customer's e-mail address.
+        ///
+        /// Example: `"ada@example.com"`.
+        #[json("email", required)]
+        pub email: String,
+    }
 }
 
 impl CustomerDetailsFilter {
@@ -24,86 +24,5 @@ impl CustomerDetailsFilter {
             email: email.into(),
             ..json::Json::blank()
         }
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for CustomerDetailsFilter {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[json::Member::required("email")];
-        const {
-            &json::Table {
-                name: "CustomerDetailsFilter",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.email,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.email,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CustomerDetailsFilter {
-    fn blank() -> Self {
-        Self {
-            email: json::Json::blank(),
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CustomerDetailsFilter {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CustomerDetailsFilter {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CustomerDetailsFilter {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of a customer: `cus_` and a number. Opaque text.
-///
-/// Example: `"cus_1843720163022675968"`.
-///
-/// Schema: `#/components/schemas/CustomerId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct CustomerId(String);
-
-impl CustomerId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for CustomerId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for CustomerId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&CustomerId> for CustomerId {
-    fn from(it: &CustomerId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for CustomerId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for CustomerId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for CustomerId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CustomerId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of a customer: `cus_` and a number. Opaque text.
+    ///
+    /// Example: `"cus_1843720163022675968"`.
+    ///
+    /// Schema: `#/components/schemas/CustomerId`.
+    pub struct CustomerId(String);
 }

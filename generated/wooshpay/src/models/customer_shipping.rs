@@ -5,23 +5,25 @@
 use super::Address;
 use crate::runtime::json;
 
-/// Where a customer's goods are sent, as a request has it.
-///
-/// Schema: `#/components/schemas/CustomerShipping`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CustomerShipping {
-    /// The recipient's name.
+json::object! {
+    /// Where a customer's goods are sent, as a request has it.
     ///
-    /// Example: `"Ada Example"`.
-    pub name: Option<String>,
-    /// The recipient's phone number, with any extension.
-    ///
-    /// Example: `"+442079460000"`.
-    pub phone: Option<String>,
-    /// The recipient's address.
-    pub address: Option<Address>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/CustomerShipping`.
+    pub struct CustomerShipping {
+        /// The recipient's name.
+        ///
+        /// Example: `"Ada Example"`.
+        #[json("name")]
+        pub name: Option<String>,
+        /// The recipient's phone number, with any extension.
+        ///
+        /// Example: `"+442079460000"`.
+        #[json("phone")]
+        pub phone: Option<String>,
+        /// The recipient's address.
+        #[json("address")]
+        pub address: Option<Address>,
+    }
 }
 
 impl CustomerShipping {
@@ -30,121 +32,30 @@ impl CustomerShipping {
         json::Json::blank()
     }
 
-    /// Sets [`name`](Self#structfield.name).
+    /// The recipient's name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`phone`](Self#structfield.phone).
+    /// The recipient's phone number, with any extension.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Sets [`address`](Self#structfield.address).
+    /// The recipient's address.
     #[must_use]
     pub fn address(mut self, address: impl Into<Address>) -> Self {
         self.address = Some(address.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for CustomerShipping {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for CustomerShipping {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("name"),
-            json::Member::optional("phone"),
-            json::Member::optional("address"),
-        ];
-        const {
-            &json::Table {
-                name: "CustomerShipping",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.name,
-            1 => &self.phone,
-            2 => &self.address,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.name,
-            1 => &mut self.phone,
-            2 => &mut self.address,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for CustomerShipping {
-    fn blank() -> Self {
-        Self {
-            name: None,
-            phone: None,
-            address: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for CustomerShipping {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for CustomerShipping {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CustomerShipping {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

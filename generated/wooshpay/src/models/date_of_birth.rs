@@ -4,25 +4,27 @@
 
 use crate::runtime::json;
 
-/// A date of birth.
-///
-/// Schema: `#/components/schemas/DateOfBirth`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DateOfBirth {
-    /// The day.
+json::object! {
+    /// A date of birth.
     ///
-    /// Example: `"10"`.
-    pub day: Option<String>,
-    /// The month.
-    ///
-    /// Example: `"12"`.
-    pub month: Option<String>,
-    /// The year.
-    ///
-    /// Example: `"1985"`.
-    pub year: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/DateOfBirth`.
+    pub struct DateOfBirth {
+        /// The day.
+        ///
+        /// Example: `"10"`.
+        #[json("day")]
+        pub day: Option<String>,
+        /// The month.
+        ///
+        /// Example: `"12"`.
+        #[json("month")]
+        pub month: Option<String>,
+        /// The year.
+        ///
+        /// Example: `"1985"`.
+        #[json("year")]
+        pub year: Option<String>,
+    }
 }
 
 impl DateOfBirth {
@@ -31,21 +33,21 @@ impl DateOfBirth {
         json::Json::blank()
     }
 
-    /// Sets [`day`](Self#structfield.day).
+    /// The day.
     #[must_use]
     pub fn day(mut self, day: impl Into<String>) -> Self {
         self.day = Some(day.into());
         self
     }
 
-    /// Sets [`month`](Self#structfield.month).
+    /// The month.
     #[must_use]
     pub fn month(mut self, month: impl Into<String>) -> Self {
         self.month = Some(month.into());
         self
     }
 
-    /// Sets [`year`](Self#structfield.year).
+    /// The year.
     #[must_use]
     pub fn year(mut self, year: impl Into<String>) -> Self {
         self.year = Some(year.into());
@@ -75,101 +77,10 @@ impl DateOfBirth {
         self.extra.set_null("year");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for DateOfBirth {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for DateOfBirth {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("day"),
-            json::Member::optional("month"),
-            json::Member::optional("year"),
-        ];
-        const {
-            &json::Table {
-                name: "DateOfBirth",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.day,
-            1 => &self.month,
-            2 => &self.year,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.day,
-            1 => &mut self.month,
-            2 => &mut self.year,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for DateOfBirth {
-    fn blank() -> Self {
-        Self {
-            day: None,
-            month: None,
-            year: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for DateOfBirth {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for DateOfBirth {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DateOfBirth {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

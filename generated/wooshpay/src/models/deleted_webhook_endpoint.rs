@@ -5,172 +5,26 @@
 use super::WebhookEndpointId;
 use crate::runtime::json;
 
-/// What was deleted. No document at hand shows this response; its shape follows from similar APIs.
-///
-/// Evidence: by analogy with similar APIs, unverified.
-///
-/// Schema: `#/components/schemas/DeletedWebhookEndpoint`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DeletedWebhookEndpoint {
-    /// The endpoint's id.
-    pub id: Option<WebhookEndpointId>,
-    /// Always `webhook_endpoint`.
+json::object! {
+    /// What was deleted. No document at hand shows this response; its shape follows from similar APIs.
     ///
-    /// Example: `"webhook_endpoint"`.
-    pub object: Option<String>,
-    /// That it was deleted.
+    /// Evidence: by analogy with similar APIs, unverified.
     ///
-    /// Example: `true`.
-    pub deleted: Option<bool>,
-    extra: json::Extra,
-}
-
-impl DeletedWebhookEndpoint {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<WebhookEndpointId>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`deleted`](Self#structfield.deleted).
-    #[must_use]
-    pub fn deleted(mut self, deleted: bool) -> Self {
-        self.deleted = Some(deleted);
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id) to an explicit null.
-    #[must_use]
-    pub fn id_null(mut self) -> Self {
-        self.id = None;
-        self.extra.set_null("id");
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`deleted`](Self#structfield.deleted) to an explicit null.
-    #[must_use]
-    pub fn deleted_null(mut self) -> Self {
-        self.deleted = None;
-        self.extra.set_null("deleted");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for DeletedWebhookEndpoint {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for DeletedWebhookEndpoint {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("id").empty_as_absent(),
-            json::Member::optional("object"),
-            json::Member::optional("deleted").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "DeletedWebhookEndpoint",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.deleted,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.deleted,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for DeletedWebhookEndpoint {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            object: None,
-            deleted: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for DeletedWebhookEndpoint {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for DeletedWebhookEndpoint {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DeletedWebhookEndpoint {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/DeletedWebhookEndpoint`.
+    #[json(received)]
+    pub struct DeletedWebhookEndpoint {
+        /// The endpoint's id.
+        #[json("id", empty_as_absent)]
+        pub id: Option<WebhookEndpointId>,
+        /// Always `webhook_endpoint`.
+        ///
+        /// Example: `"webhook_endpoint"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// That it was deleted.
+        ///
+        /// Example: `true`.
+        #[json("deleted", empty_as_absent)]
+        pub deleted: Option<bool>,
     }
 }

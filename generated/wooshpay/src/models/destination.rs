@@ -6,309 +6,45 @@ use std::collections::BTreeMap;
 use super::{AlipayAccount, BankAccountData, DestinationType, MobileMoneyAccount};
 use crate::runtime::json;
 
-/// Where a beneficiary's money goes.
-///
-/// Schema: `#/components/schemas/Destination`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Destination {
-    /// Which kind it is; the member of the same name holds its data.
-    pub destination_type: Option<DestinationType>,
-    /// For `bank_account`.
-    pub bank_account: Option<BankAccountData>,
-    /// For `card`. Its members are not known.
+json::object! {
+    /// Where a beneficiary's money goes.
     ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub card: Option<BTreeMap<String, serde_json::Value>>,
-    /// For `carrier_billing`. Its members are not known.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub carrier_billing: Option<BTreeMap<String, serde_json::Value>>,
-    /// For `alipay`.
-    pub alipay: Option<AlipayAccount>,
-    /// For `mobile_money`.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    pub mobile_money: Option<MobileMoneyAccount>,
-    /// A payment within India by IMPS. Its members are not known.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub imps: Option<BTreeMap<String, serde_json::Value>>,
-    /// A payment within India by UPI. Its members are not known.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub upi: Option<BTreeMap<String, serde_json::Value>>,
-    extra: json::Extra,
-}
-
-impl Destination {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`destination_type`](Self#structfield.destination_type).
-    #[must_use]
-    pub fn destination_type(
-        mut self,
-        destination_type: impl Into<DestinationType>,
-    ) -> Self {
-        self.destination_type = Some(destination_type.into());
-        self
-    }
-
-    /// Sets [`bank_account`](Self#structfield.bank_account).
-    #[must_use]
-    pub fn bank_account(mut self, bank_account: impl Into<BankAccountData>) -> Self {
-        self.bank_account = Some(bank_account.into());
-        self
-    }
-
-    /// Sets [`card`](Self#structfield.card).
-    #[must_use]
-    pub fn card(
-        mut self,
-        card: impl IntoIterator<Item = (impl Into<String>, impl Into<serde_json::Value>)>,
-    ) -> Self {
-        self.card = Some(
-            card.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`carrier_billing`](Self#structfield.carrier_billing).
-    #[must_use]
-    pub fn carrier_billing(
-        mut self,
-        carrier_billing: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.carrier_billing = Some(
-            carrier_billing
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`alipay`](Self#structfield.alipay).
-    #[must_use]
-    pub fn alipay(mut self, alipay: impl Into<AlipayAccount>) -> Self {
-        self.alipay = Some(alipay.into());
-        self
-    }
-
-    /// Sets [`mobile_money`](Self#structfield.mobile_money).
-    #[must_use]
-    pub fn mobile_money(mut self, mobile_money: impl Into<MobileMoneyAccount>) -> Self {
-        self.mobile_money = Some(mobile_money.into());
-        self
-    }
-
-    /// Sets [`imps`](Self#structfield.imps).
-    #[must_use]
-    pub fn imps(
-        mut self,
-        imps: impl IntoIterator<Item = (impl Into<String>, impl Into<serde_json::Value>)>,
-    ) -> Self {
-        self.imps = Some(
-            imps.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`upi`](Self#structfield.upi).
-    #[must_use]
-    pub fn upi(
-        mut self,
-        upi: impl IntoIterator<Item = (impl Into<String>, impl Into<serde_json::Value>)>,
-    ) -> Self {
-        self.upi = Some(
-            upi.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`destination_type`](Self#structfield.destination_type) to an explicit null.
-    #[must_use]
-    pub fn destination_type_null(mut self) -> Self {
-        self.destination_type = None;
-        self.extra.set_null("destination_type");
-        self
-    }
-
-    /// Sets [`bank_account`](Self#structfield.bank_account) to an explicit null.
-    #[must_use]
-    pub fn bank_account_null(mut self) -> Self {
-        self.bank_account = None;
-        self.extra.set_null("bank_account");
-        self
-    }
-
-    /// Sets [`card`](Self#structfield.card) to an explicit null.
-    #[must_use]
-    pub fn card_null(mut self) -> Self {
-        self.card = None;
-        self.extra.set_null("card");
-        self
-    }
-
-    /// Sets [`carrier_billing`](Self#structfield.carrier_billing) to an explicit null.
-    #[must_use]
-    pub fn carrier_billing_null(mut self) -> Self {
-        self.carrier_billing = None;
-        self.extra.set_null("carrier_billing");
-        self
-    }
-
-    /// Sets [`alipay`](Self#structfield.alipay) to an explicit null.
-    #[must_use]
-    pub fn alipay_null(mut self) -> Self {
-        self.alipay = None;
-        self.extra.set_null("alipay");
-        self
-    }
-
-    /// Sets [`mobile_money`](Self#structfield.mobile_money) to an explicit null.
-    #[must_use]
-    pub fn mobile_money_null(mut self) -> Self {
-        self.mobile_money = None;
-        self.extra.set_null("mobile_money");
-        self
-    }
-
-    /// Sets [`imps`](Self#structfield.imps) to an explicit null.
-    #[must_use]
-    pub fn imps_null(mut self) -> Self {
-        self.imps = None;
-        self.extra.set_null("imps");
-        self
-    }
-
-    /// Sets [`upi`](Self#structfield.upi) to an explicit null.
-    #[must_use]
-    pub fn upi_null(mut self) -> Self {
-        self.upi = None;
-        self.extra.set_null("upi");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for Destination {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for Destination {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("destination_type").empty_as_absent(),
-            json::Member::optional("bank_account").empty_as_absent(),
-            json::Member::optional("card").sensitive().empty_as_absent(),
-            json::Member::optional("carrier_billing").sensitive().empty_as_absent(),
-            json::Member::optional("alipay").empty_as_absent(),
-            json::Member::optional("mobile_money").empty_as_absent(),
-            json::Member::optional("imps").sensitive().empty_as_absent(),
-            json::Member::optional("upi").sensitive().empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "Destination",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.destination_type,
-            1 => &self.bank_account,
-            2 => &self.card,
-            3 => &self.carrier_billing,
-            4 => &self.alipay,
-            5 => &self.mobile_money,
-            6 => &self.imps,
-            7 => &self.upi,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.destination_type,
-            1 => &mut self.bank_account,
-            2 => &mut self.card,
-            3 => &mut self.carrier_billing,
-            4 => &mut self.alipay,
-            5 => &mut self.mobile_money,
-            6 => &mut self.imps,
-            7 => &mut self.upi,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Destination {
-    fn blank() -> Self {
-        Self {
-            destination_type: None,
-            bank_account: None,
-            card: None,
-            carrier_billing: None,
-            alipay: None,
-            mobile_money: None,
-            imps: None,
-            upi: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Destination {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Destination {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Destination {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Destination`.
+    #[json(received)]
+    pub struct Destination {
+        /// Which kind it is; the member of the same name holds its data.
+        #[json("destination_type", empty_as_absent)]
+        pub destination_type: Option<DestinationType>,
+        /// For `bank_account`.
+        #[json("bank_account", empty_as_absent)]
+        pub bank_account: Option<BankAccountData>,
+        /// For `card`. Its members are not known.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("card", sensitive, empty_as_absent)]
+        pub card: Option<BTreeMap<String, serde_json::Value>>,
+        /// For `carrier_billing`. Its members are not known.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("carrier_billing", sensitive, empty_as_absent)]
+        pub carrier_billing: Option<BTreeMap<String, serde_json::Value>>,
+        /// For `alipay`.
+        #[json("alipay", empty_as_absent)]
+        pub alipay: Option<AlipayAccount>,
+        /// For `mobile_money`.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        #[json("mobile_money", empty_as_absent)]
+        pub mobile_money: Option<MobileMoneyAccount>,
+        /// A payment within India by IMPS. Its members are not known.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("imps", sensitive, empty_as_absent)]
+        pub imps: Option<BTreeMap<String, serde_json::Value>>,
+        /// A payment within India by UPI. Its members are not known.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("upi", sensitive, empty_as_absent)]
+        pub upi: Option<BTreeMap<String, serde_json::Value>>,
     }
 }

@@ -6,39 +6,46 @@ use std::collections::BTreeMap;
 use super::{AlipayAccount, BankAccountData, DestinationType, MobileMoneyAccount};
 use crate::runtime::json;
 
-/// Where to send money: the kind, and the member of that name. By the text a company has a bank account and a person a card; the documents' own example is a person with a bank account.
-///
-/// Schema: `#/components/schemas/DestinationData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DestinationData {
-    /// Where money is sent. The member of the same name holds its data. Others may come.
-    pub destination_type: DestinationType,
-    /// For `bank_account`.
-    pub bank_account: Option<BankAccountData>,
-    /// For `card`. Its members are not known.
+json::object! {
+    /// Where to send money: the kind, and the member of that name. By the text a company has a bank account and a person a card; the documents' own example is a person with a bank account.
     ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub card: Option<BTreeMap<String, serde_json::Value>>,
-    /// For `carrier_billing`. Its members are not known.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub carrier_billing: Option<BTreeMap<String, serde_json::Value>>,
-    /// For `alipay`.
-    pub alipay: Option<AlipayAccount>,
-    /// For `mobile_money`.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    pub mobile_money: Option<MobileMoneyAccount>,
-    /// A payment within India by IMPS. Its members are not known.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub imps: Option<BTreeMap<String, serde_json::Value>>,
-    /// A payment within India by UPI. Its members are not known.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub upi: Option<BTreeMap<String, serde_json::Value>>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/DestinationData`.
+    pub struct DestinationData {
+        /// Where money is sent. The member of the same name holds its data. Others may come.
+        #[json("destination_type", required)]
+        pub destination_type: DestinationType,
+        /// For `bank_account`.
+        #[json("bank_account")]
+        pub bank_account: Option<BankAccountData>,
+        /// For `card`. Its members are not known.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("card", sensitive)]
+        pub card: Option<BTreeMap<String, serde_json::Value>>,
+        /// For `carrier_billing`. Its members are not known.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("carrier_billing", sensitive)]
+        pub carrier_billing: Option<BTreeMap<String, serde_json::Value>>,
+        /// For `alipay`.
+        #[json("alipay")]
+        pub alipay: Option<AlipayAccount>,
+        /// For `mobile_money`.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        #[json("mobile_money")]
+        pub mobile_money: Option<MobileMoneyAccount>,
+        /// A payment within India by IMPS. Its members are not known.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("imps", sensitive)]
+        pub imps: Option<BTreeMap<String, serde_json::Value>>,
+        /// A payment within India by UPI. Its members are not known.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("upi", sensitive)]
+        pub upi: Option<BTreeMap<String, serde_json::Value>>,
+    }
 }
 
 impl DestinationData {
@@ -50,14 +57,14 @@ impl DestinationData {
         }
     }
 
-    /// Sets [`bank_account`](Self#structfield.bank_account).
+    /// For `bank_account`.
     #[must_use]
     pub fn bank_account(mut self, bank_account: impl Into<BankAccountData>) -> Self {
         self.bank_account = Some(bank_account.into());
         self
     }
 
-    /// Sets [`card`](Self#structfield.card).
+    /// For `card`.
     #[must_use]
     pub fn card(
         mut self,
@@ -69,7 +76,7 @@ impl DestinationData {
         self
     }
 
-    /// Sets [`carrier_billing`](Self#structfield.carrier_billing).
+    /// For `carrier_billing`.
     #[must_use]
     pub fn carrier_billing(
         mut self,
@@ -86,21 +93,21 @@ impl DestinationData {
         self
     }
 
-    /// Sets [`alipay`](Self#structfield.alipay).
+    /// For `alipay`.
     #[must_use]
     pub fn alipay(mut self, alipay: impl Into<AlipayAccount>) -> Self {
         self.alipay = Some(alipay.into());
         self
     }
 
-    /// Sets [`mobile_money`](Self#structfield.mobile_money).
+    /// For `mobile_money`.
     #[must_use]
     pub fn mobile_money(mut self, mobile_money: impl Into<MobileMoneyAccount>) -> Self {
         self.mobile_money = Some(mobile_money.into());
         self
     }
 
-    /// Sets [`imps`](Self#structfield.imps).
+    /// A payment within India by IMPS.
     #[must_use]
     pub fn imps(
         mut self,
@@ -112,7 +119,7 @@ impl DestinationData {
         self
     }
 
-    /// Sets [`upi`](Self#structfield.upi).
+    /// A payment within India by UPI.
     #[must_use]
     pub fn upi(
         mut self,
@@ -122,116 +129,5 @@ impl DestinationData {
             upi.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for DestinationData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("destination_type"),
-            json::Member::optional("bank_account"),
-            json::Member::optional("card").sensitive(),
-            json::Member::optional("carrier_billing").sensitive(),
-            json::Member::optional("alipay"),
-            json::Member::optional("mobile_money"),
-            json::Member::optional("imps").sensitive(),
-            json::Member::optional("upi").sensitive(),
-        ];
-        const {
-            &json::Table {
-                name: "DestinationData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.destination_type,
-            1 => &self.bank_account,
-            2 => &self.card,
-            3 => &self.carrier_billing,
-            4 => &self.alipay,
-            5 => &self.mobile_money,
-            6 => &self.imps,
-            7 => &self.upi,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.destination_type,
-            1 => &mut self.bank_account,
-            2 => &mut self.card,
-            3 => &mut self.carrier_billing,
-            4 => &mut self.alipay,
-            5 => &mut self.mobile_money,
-            6 => &mut self.imps,
-            7 => &mut self.upi,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for DestinationData {
-    fn blank() -> Self {
-        Self {
-            destination_type: json::Json::blank(),
-            bank_account: None,
-            card: None,
-            carrier_billing: None,
-            alipay: None,
-            mobile_money: None,
-            imps: None,
-            upi: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for DestinationData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for DestinationData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DestinationData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,115 +4,39 @@
 
 use crate::runtime::json;
 
-/// Where money is sent. The member of the same name holds its data. Others may come.
-///
-/// Example: `"bank_account"`.
-///
-/// Schema: `#/components/schemas/DestinationType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum DestinationType {
-    /// A bank account.
+json::string_enum! {
+    /// Where money is sent. The member of the same name holds its data. Others may come.
     ///
-    /// On the wire: `bank_account`.
-    BankAccount,
-    /// A card.
+    /// Example: `"bank_account"`.
     ///
-    /// On the wire: `card`.
-    Card,
-    /// A mobile carrier's billing account.
-    ///
-    /// On the wire: `carrier_billing`.
-    CarrierBilling,
-    /// An Alipay wallet.
-    ///
-    /// On the wire: `alipay`.
-    Alipay,
-    /// A mobile money account.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `mobile_money`.
-    MobileMoney,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl DestinationType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BankAccount => "bank_account",
-            Self::Card => "card",
-            Self::CarrierBilling => "carrier_billing",
-            Self::Alipay => "alipay",
-            Self::MobileMoney => "mobile_money",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for DestinationType {
-    fn from(text: &str) -> Self {
-        match text {
-            "bank_account" => Self::BankAccount,
-            "card" => Self::Card,
-            "carrier_billing" => Self::CarrierBilling,
-            "alipay" => Self::Alipay,
-            "mobile_money" => Self::MobileMoney,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for DestinationType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for DestinationType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for DestinationType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for DestinationType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for DestinationType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DestinationType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/DestinationType`.
+    pub enum DestinationType {
+        /// A bank account.
+        ///
+        /// On the wire: `bank_account`.
+        #[json("bank_account")]
+        BankAccount,
+        /// A card.
+        ///
+        /// On the wire: `card`.
+        #[json("card")]
+        Card,
+        /// A mobile carrier's billing account.
+        ///
+        /// On the wire: `carrier_billing`.
+        #[json("carrier_billing")]
+        CarrierBilling,
+        /// An Alipay wallet.
+        ///
+        /// On the wire: `alipay`.
+        #[json("alipay")]
+        Alipay,
+        /// A mobile money account.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `mobile_money`.
+        #[json("mobile_money")]
+        MobileMoney,
     }
 }

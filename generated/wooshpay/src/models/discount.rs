@@ -8,297 +8,40 @@ use super::{
 };
 use crate::runtime::json;
 
-/// A discount that was applied. Known from the reference's generated examples only.
-///
-/// Schema: `#/components/schemas/Discount`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Discount {
-    /// The discount's id.
-    pub id: Option<DiscountId>,
-    /// Always `discount`, by analogy.
+json::object! {
+    /// A discount that was applied. Known from the reference's generated examples only.
     ///
-    /// Example: `"discount"`.
-    pub object: Option<String>,
-    /// The coupon behind it.
-    pub coupon: Option<Coupon>,
-    /// The promotion code that the customer entered.
-    pub promotion_code: Option<PromotionCodeId>,
-    /// The session that it was applied to.
-    pub checkout_session: Option<CheckoutSessionId>,
-    /// The customer who has it.
-    pub customer: Option<CustomerId>,
-    /// The subscription that it was applied to.
-    pub subscription: Option<SubscriptionId>,
-    /// When it began, in milliseconds like all recorded times.
-    pub start: Option<TimestampMillis>,
-    /// When it ends, in milliseconds like all recorded times.
-    pub end: Option<TimestampMillis>,
-    extra: json::Extra,
-}
-
-impl Discount {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<DiscountId>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`coupon`](Self#structfield.coupon).
-    #[must_use]
-    pub fn coupon(mut self, coupon: impl Into<Coupon>) -> Self {
-        self.coupon = Some(coupon.into());
-        self
-    }
-
-    /// Sets [`promotion_code`](Self#structfield.promotion_code).
-    #[must_use]
-    pub fn promotion_code(mut self, promotion_code: impl Into<PromotionCodeId>) -> Self {
-        self.promotion_code = Some(promotion_code.into());
-        self
-    }
-
-    /// Sets [`checkout_session`](Self#structfield.checkout_session).
-    #[must_use]
-    pub fn checkout_session(
-        mut self,
-        checkout_session: impl Into<CheckoutSessionId>,
-    ) -> Self {
-        self.checkout_session = Some(checkout_session.into());
-        self
-    }
-
-    /// Sets [`customer`](Self#structfield.customer).
-    #[must_use]
-    pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
-        self.customer = Some(customer.into());
-        self
-    }
-
-    /// Sets [`subscription`](Self#structfield.subscription).
-    #[must_use]
-    pub fn subscription(mut self, subscription: impl Into<SubscriptionId>) -> Self {
-        self.subscription = Some(subscription.into());
-        self
-    }
-
-    /// Sets [`start`](Self#structfield.start).
-    #[must_use]
-    pub fn start(mut self, start: impl Into<TimestampMillis>) -> Self {
-        self.start = Some(start.into());
-        self
-    }
-
-    /// Sets [`end`](Self#structfield.end).
-    #[must_use]
-    pub fn end(mut self, end: impl Into<TimestampMillis>) -> Self {
-        self.end = Some(end.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id) to an explicit null.
-    #[must_use]
-    pub fn id_null(mut self) -> Self {
-        self.id = None;
-        self.extra.set_null("id");
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`coupon`](Self#structfield.coupon) to an explicit null.
-    #[must_use]
-    pub fn coupon_null(mut self) -> Self {
-        self.coupon = None;
-        self.extra.set_null("coupon");
-        self
-    }
-
-    /// Sets [`promotion_code`](Self#structfield.promotion_code) to an explicit null.
-    #[must_use]
-    pub fn promotion_code_null(mut self) -> Self {
-        self.promotion_code = None;
-        self.extra.set_null("promotion_code");
-        self
-    }
-
-    /// Sets [`checkout_session`](Self#structfield.checkout_session) to an explicit null.
-    #[must_use]
-    pub fn checkout_session_null(mut self) -> Self {
-        self.checkout_session = None;
-        self.extra.set_null("checkout_session");
-        self
-    }
-
-    /// Sets [`customer`](Self#structfield.customer) to an explicit null.
-    #[must_use]
-    pub fn customer_null(mut self) -> Self {
-        self.customer = None;
-        self.extra.set_null("customer");
-        self
-    }
-
-    /// Sets [`subscription`](Self#structfield.subscription) to an explicit null.
-    #[must_use]
-    pub fn subscription_null(mut self) -> Self {
-        self.subscription = None;
-        self.extra.set_null("subscription");
-        self
-    }
-
-    /// Sets [`start`](Self#structfield.start) to an explicit null.
-    #[must_use]
-    pub fn start_null(mut self) -> Self {
-        self.start = None;
-        self.extra.set_null("start");
-        self
-    }
-
-    /// Sets [`end`](Self#structfield.end) to an explicit null.
-    #[must_use]
-    pub fn end_null(mut self) -> Self {
-        self.end = None;
-        self.extra.set_null("end");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for Discount {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for Discount {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("id").empty_as_absent(),
-            json::Member::optional("object"),
-            json::Member::optional("coupon").empty_as_absent(),
-            json::Member::optional("promotion_code").empty_as_absent(),
-            json::Member::optional("checkout_session").empty_as_absent(),
-            json::Member::optional("customer").empty_as_absent(),
-            json::Member::optional("subscription").empty_as_absent(),
-            json::Member::optional("start").numeric_string().empty_as_absent(),
-            json::Member::optional("end").numeric_string().empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "Discount",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.coupon,
-            3 => &self.promotion_code,
-            4 => &self.checkout_session,
-            5 => &self.customer,
-            6 => &self.subscription,
-            7 => &self.start,
-            8 => &self.end,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.coupon,
-            3 => &mut self.promotion_code,
-            4 => &mut self.checkout_session,
-            5 => &mut self.customer,
-            6 => &mut self.subscription,
-            7 => &mut self.start,
-            8 => &mut self.end,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Discount {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            object: None,
-            coupon: None,
-            promotion_code: None,
-            checkout_session: None,
-            customer: None,
-            subscription: None,
-            start: None,
-            end: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Discount {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Discount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Discount {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Discount`.
+    #[json(received)]
+    pub struct Discount {
+        /// The discount's id.
+        #[json("id", empty_as_absent)]
+        pub id: Option<DiscountId>,
+        /// Always `discount`, by analogy.
+        ///
+        /// Example: `"discount"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// The coupon behind it.
+        #[json("coupon", empty_as_absent)]
+        pub coupon: Option<Coupon>,
+        /// The promotion code that the customer entered.
+        #[json("promotion_code", empty_as_absent)]
+        pub promotion_code: Option<PromotionCodeId>,
+        /// The session that it was applied to.
+        #[json("checkout_session", empty_as_absent)]
+        pub checkout_session: Option<CheckoutSessionId>,
+        /// The customer who has it.
+        #[json("customer", empty_as_absent)]
+        pub customer: Option<CustomerId>,
+        /// The subscription that it was applied to.
+        #[json("subscription", empty_as_absent)]
+        pub subscription: Option<SubscriptionId>,
+        /// When it began, in milliseconds like all recorded times.
+        #[json("start", numeric_string, empty_as_absent)]
+        pub start: Option<TimestampMillis>,
+        /// When it ends, in milliseconds like all recorded times.
+        #[json("end", numeric_string, empty_as_absent)]
+        pub end: Option<TimestampMillis>,
     }
 }

@@ -5,19 +5,20 @@
 use super::CouponId;
 use crate::runtime::json;
 
-/// A discount to apply.
-///
-/// Schema: `#/components/schemas/DiscountCreate`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DiscountCreate {
-    /// The coupon to apply.
-    pub coupon: Option<CouponId>,
-    /// For how many billing cycles of a subscription it holds.
+json::object! {
+    /// A discount to apply.
     ///
-    /// Default: `1`. Example: `1`.
-    pub iterations: Option<i64>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/DiscountCreate`.
+    pub struct DiscountCreate {
+        /// The coupon to apply.
+        #[json("coupon")]
+        pub coupon: Option<CouponId>,
+        /// For how many billing cycles of a subscription it holds.
+        ///
+        /// Default: `1`. Example: `1`.
+        #[json("iterations")]
+        pub iterations: Option<i64>,
+    }
 }
 
 impl DiscountCreate {
@@ -26,110 +27,23 @@ impl DiscountCreate {
         json::Json::blank()
     }
 
-    /// Sets [`coupon`](Self#structfield.coupon).
+    /// The coupon to apply.
     #[must_use]
     pub fn coupon(mut self, coupon: impl Into<CouponId>) -> Self {
         self.coupon = Some(coupon.into());
         self
     }
 
-    /// Sets [`iterations`](Self#structfield.iterations).
+    /// For how many billing cycles of a subscription it holds.
     #[must_use]
     pub fn iterations(mut self, iterations: i64) -> Self {
         self.iterations = Some(iterations);
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for DiscountCreate {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for DiscountCreate {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("coupon"),
-            json::Member::optional("iterations"),
-        ];
-        const {
-            &json::Table {
-                name: "DiscountCreate",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.coupon,
-            1 => &self.iterations,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.coupon,
-            1 => &mut self.iterations,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for DiscountCreate {
-    fn blank() -> Self {
-        Self {
-            coupon: None,
-            iterations: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for DiscountCreate {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for DiscountCreate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DiscountCreate {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

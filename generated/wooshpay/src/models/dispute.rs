@@ -8,419 +8,66 @@ use super::{
 };
 use crate::runtime::json;
 
-/// A payment that the customer's bank wants back.
-///
-/// Schema: `#/components/schemas/Dispute`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Dispute {
-    /// Identifier of a dispute: `dp_` and a number. Opaque text.
-    pub id: DisputeId,
-    /// Always `dispute`.
+json::object! {
+    /// A payment that the customer's bank wants back.
     ///
-    /// Example: `"dispute"`.
-    pub object: Option<String>,
-    /// When it was made, in milliseconds.
-    pub created: Option<TimestampMillis>,
-    /// Live or test.
-    ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// Where it stands.
-    pub status: Option<DisputeStatus>,
-    /// Why the customer disputes the payment.
-    ///
-    /// Example: `"general"`.
-    pub reason: Option<String>,
-    /// What is in dispute, in the currency's smallest unit.
-    ///
-    /// Example: `2000`.
-    pub amount: Option<i64>,
-    /// The currency of the amount.
-    pub currency: Option<Currency>,
-    /// The payment in dispute.
-    pub payment_intent: Option<PaymentIntentId>,
-    /// The charge in dispute.
-    pub charge: Option<ChargeId>,
-    /// Pairs of the dispute. Recorded as strings throughout, numbers and times included.
-    pub metadata: Option<ObjectMetadata>,
-    /// What you have sent in your defence.
-    pub evidence: Option<DisputeEvidence>,
-    /// What became of it.
-    pub evidence_details: Option<DisputeEvidenceDetails>,
-    /// The entries in your balance that belong to it.
-    pub balance_transactions: Option<Vec<String>>,
-    /// Whether the payment can still be refunded.
-    ///
-    /// Example: `false`.
-    pub is_charge_refundable: Option<bool>,
-    extra: json::Extra,
-}
-
-impl Dispute {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<DisputeId>) -> Self {
-        Self {
-            id: id.into(),
-            object: Some("dispute".to_owned()),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<DisputeStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`reason`](Self#structfield.reason).
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// Sets [`amount`](Self#structfield.amount).
-    #[must_use]
-    pub fn amount(mut self, amount: i64) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`payment_intent`](Self#structfield.payment_intent).
-    #[must_use]
-    pub fn payment_intent(mut self, payment_intent: impl Into<PaymentIntentId>) -> Self {
-        self.payment_intent = Some(payment_intent.into());
-        self
-    }
-
-    /// Sets [`charge`](Self#structfield.charge).
-    #[must_use]
-    pub fn charge(mut self, charge: impl Into<ChargeId>) -> Self {
-        self.charge = Some(charge.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`evidence`](Self#structfield.evidence).
-    #[must_use]
-    pub fn evidence(mut self, evidence: impl Into<DisputeEvidence>) -> Self {
-        self.evidence = Some(evidence.into());
-        self
-    }
-
-    /// Sets [`evidence_details`](Self#structfield.evidence_details).
-    #[must_use]
-    pub fn evidence_details(
-        mut self,
-        evidence_details: impl Into<DisputeEvidenceDetails>,
-    ) -> Self {
-        self.evidence_details = Some(evidence_details.into());
-        self
-    }
-
-    /// Sets [`balance_transactions`](Self#structfield.balance_transactions).
-    #[must_use]
-    pub fn balance_transactions(
-        mut self,
-        balance_transactions: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.balance_transactions = Some(
-            balance_transactions.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`is_charge_refundable`](Self#structfield.is_charge_refundable).
-    #[must_use]
-    pub fn is_charge_refundable(mut self, is_charge_refundable: bool) -> Self {
-        self.is_charge_refundable = Some(is_charge_refundable);
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status) to an explicit null.
-    #[must_use]
-    pub fn status_null(mut self) -> Self {
-        self.status = None;
-        self.extra.set_null("status");
-        self
-    }
-
-    /// Sets [`reason`](Self#structfield.reason) to an explicit null.
-    #[must_use]
-    pub fn reason_null(mut self) -> Self {
-        self.reason = None;
-        self.extra.set_null("reason");
-        self
-    }
-
-    /// Sets [`amount`](Self#structfield.amount) to an explicit null.
-    #[must_use]
-    pub fn amount_null(mut self) -> Self {
-        self.amount = None;
-        self.extra.set_null("amount");
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency) to an explicit null.
-    #[must_use]
-    pub fn currency_null(mut self) -> Self {
-        self.currency = None;
-        self.extra.set_null("currency");
-        self
-    }
-
-    /// Sets [`payment_intent`](Self#structfield.payment_intent) to an explicit null.
-    #[must_use]
-    pub fn payment_intent_null(mut self) -> Self {
-        self.payment_intent = None;
-        self.extra.set_null("payment_intent");
-        self
-    }
-
-    /// Sets [`charge`](Self#structfield.charge) to an explicit null.
-    #[must_use]
-    pub fn charge_null(mut self) -> Self {
-        self.charge = None;
-        self.extra.set_null("charge");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// Sets [`evidence`](Self#structfield.evidence) to an explicit null.
-    #[must_use]
-    pub fn evidence_null(mut self) -> Self {
-        self.evidence = None;
-        self.extra.set_null("evidence");
-        self
-    }
-
-    /// Sets [`evidence_details`](Self#structfield.evidence_details) to an explicit null.
-    #[must_use]
-    pub fn evidence_details_null(mut self) -> Self {
-        self.evidence_details = None;
-        self.extra.set_null("evidence_details");
-        self
-    }
-
-    /// Sets [`balance_transactions`](Self#structfield.balance_transactions) to an explicit null.
-    #[must_use]
-    pub fn balance_transactions_null(mut self) -> Self {
-        self.balance_transactions = None;
-        self.extra.set_null("balance_transactions");
-        self
-    }
-
-    /// Sets [`is_charge_refundable`](Self#structfield.is_charge_refundable) to an explicit null.
-    #[must_use]
-    pub fn is_charge_refundable_null(mut self) -> Self {
-        self.is_charge_refundable = None;
-        self.extra.set_null("is_charge_refundable");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for Dispute {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object").tag("dispute"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("status").empty_as_absent(),
-            json::Member::optional("reason"),
-            json::Member::optional("amount").numeric_string().empty_as_absent(),
-            json::Member::optional("currency").empty_as_absent(),
-            json::Member::optional("payment_intent").empty_as_absent(),
-            json::Member::optional("charge").empty_as_absent(),
-            json::Member::optional("metadata").empty_as_absent(),
-            json::Member::optional("evidence").empty_as_absent(),
-            json::Member::optional("evidence_details").empty_as_absent(),
-            json::Member::optional("balance_transactions").empty_as_absent(),
-            json::Member::optional("is_charge_refundable").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "Dispute",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.livemode,
-            4 => &self.status,
-            5 => &self.reason,
-            6 => &self.amount,
-            7 => &self.currency,
-            8 => &self.payment_intent,
-            9 => &self.charge,
-            10 => &self.metadata,
-            11 => &self.evidence,
-            12 => &self.evidence_details,
-            13 => &self.balance_transactions,
-            14 => &self.is_charge_refundable,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.livemode,
-            4 => &mut self.status,
-            5 => &mut self.reason,
-            6 => &mut self.amount,
-            7 => &mut self.currency,
-            8 => &mut self.payment_intent,
-            9 => &mut self.charge,
-            10 => &mut self.metadata,
-            11 => &mut self.evidence,
-            12 => &mut self.evidence_details,
-            13 => &mut self.balance_transactions,
-            14 => &mut self.is_charge_refundable,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Dispute {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            livemode: None,
-            status: None,
-            reason: None,
-            amount: None,
-            currency: None,
-            payment_intent: None,
-            charge: None,
-            metadata: None,
-            evidence: None,
-            evidence_details: None,
-            balance_transactions: None,
-            is_charge_refundable: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Dispute {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Dispute {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Dispute {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Dispute`.
+    #[json(received)]
+    pub struct Dispute {
+        /// Identifier of a dispute: `dp_` and a number. Opaque text.
+        #[json("id", required)]
+        pub id: DisputeId,
+        /// Always `dispute`.
+        ///
+        /// Example: `"dispute"`.
+        #[json("object", tag("dispute"))]
+        pub object: Option<String>,
+        /// When it was made, in milliseconds.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// Where it stands.
+        #[json("status", empty_as_absent)]
+        pub status: Option<DisputeStatus>,
+        /// Why the customer disputes the payment.
+        ///
+        /// Example: `"general"`.
+        #[json("reason")]
+        pub reason: Option<String>,
+        /// What is in dispute, in the currency's smallest unit.
+        ///
+        /// Example: `2000`.
+        #[json("amount", numeric_string, empty_as_absent)]
+        pub amount: Option<i64>,
+        /// The currency of the amount.
+        #[json("currency", empty_as_absent)]
+        pub currency: Option<Currency>,
+        /// The payment in dispute.
+        #[json("payment_intent", empty_as_absent)]
+        pub payment_intent: Option<PaymentIntentId>,
+        /// The charge in dispute.
+        #[json("charge", empty_as_absent)]
+        pub charge: Option<ChargeId>,
+        /// Pairs of the dispute. Recorded as strings throughout, numbers and times included.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
+        /// What you have sent in your defence.
+        #[json("evidence", empty_as_absent)]
+        pub evidence: Option<DisputeEvidence>,
+        /// What became of it.
+        #[json("evidence_details", empty_as_absent)]
+        pub evidence_details: Option<DisputeEvidenceDetails>,
+        /// The entries in your balance that belong to it.
+        #[json("balance_transactions", empty_as_absent)]
+        pub balance_transactions: Option<Vec<String>>,
+        /// Whether the payment can still be refunded.
+        ///
+        /// Example: `false`.
+        #[json("is_charge_refundable", empty_as_absent)]
+        pub is_charge_refundable: Option<bool>,
     }
 }

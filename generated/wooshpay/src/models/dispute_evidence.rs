@@ -4,776 +4,146 @@
 
 use crate::runtime::json;
 
-/// What speaks for you in a dispute. Members that are files hold the id of a file.
-///
-/// Schema: `#/components/schemas/DisputeEvidence`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DisputeEvidence {
-    /// What the customer did on your pages, as a log.
+json::object! {
+    /// What speaks for you in a dispute. Members that are files hold the id of a file.
     ///
-    /// Example: `"2025-01-01 10:00 signed in"`.
-    pub access_activity_log: Option<String>,
-    /// The customer's billing address.
-    ///
-    /// Example: `"1 Sample Street, London"`.
-    pub billing_address: Option<String>,
-    /// A file with your policy on cancelling.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub cancellation_policy: Option<String>,
-    /// How the customer was shown that policy.
-    ///
-    /// Example: `"Shown before paying."`.
-    pub cancellation_policy_disclosure: Option<String>,
-    /// Why the subscription was not cancelled.
-    ///
-    /// Example: `"No request to cancel came."`.
-    pub cancellation_rebuttal: Option<String>,
-    /// A file with what you and the customer wrote to each other.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub customer_communication: Option<String>,
-    /// The customer's e-mail address.
-    ///
-    /// Example: `"ada@example.com"`.
-    pub customer_email_address: Option<String>,
-    /// The customer's name.
-    ///
-    /// Example: `"Ada Example"`.
-    pub customer_name: Option<String>,
-    /// The IP address that the customer paid from.
-    ///
-    /// Example: `"192.0.2.1"`.
-    pub customer_purchase_ip: Option<String>,
-    /// A file with the customer's signature.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub customer_signature: Option<String>,
-    /// A file that shows that both charges are for different things.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub duplicate_charge_documentation: Option<String>,
-    /// How this charge differs from the other.
-    ///
-    /// Example: `"Another order."`.
-    pub duplicate_charge_explanation: Option<String>,
-    /// The charge that this one is said to repeat.
-    ///
-    /// Example: `"ch_1843720173143539712"`.
-    pub duplicate_charge_id: Option<String>,
-    /// What was sold.
-    ///
-    /// Example: `"Apples"`.
-    pub product_description: Option<String>,
-    /// A file with the receipt.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub receipt: Option<String>,
-    /// A file with your policy on refunds.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub refund_policy: Option<String>,
-    /// How the customer was shown that policy.
-    ///
-    /// Example: `"Shown before paying."`.
-    pub refund_policy_disclosure: Option<String>,
-    /// Why there is no refund.
-    ///
-    /// Example: `"The goods were eaten."`.
-    pub refund_refusal_explanation: Option<String>,
-    /// When the service was rendered.
-    ///
-    /// Example: `"2025-01-02"`.
-    pub service_date: Option<String>,
-    /// A file that shows that it was.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub service_documentation: Option<String>,
-    /// Where the goods went.
-    ///
-    /// Example: `"1 Sample Street, London"`.
-    pub shipping_address: Option<String>,
-    /// Who delivered them.
-    ///
-    /// Example: `"Example Parcels"`.
-    pub shipping_carrier: Option<String>,
-    /// When they were sent.
-    ///
-    /// Example: `"2025-01-02"`.
-    pub shipping_date: Option<String>,
-    /// A file that shows that they were.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub shipping_documentation: Option<String>,
-    /// The carrier's tracking number.
-    ///
-    /// Example: `"EX123456789GB"`.
-    pub shipping_tracking_number: Option<String>,
-    /// Any other file.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub uncategorized_file: Option<String>,
-    /// Anything else.
-    ///
-    /// Example: `"The customer confirmed by phone."`.
-    pub uncategorized_text: Option<String>,
-    extra: json::Extra,
-}
-
-impl DisputeEvidence {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`access_activity_log`](Self#structfield.access_activity_log).
-    #[must_use]
-    pub fn access_activity_log(
-        mut self,
-        access_activity_log: impl Into<String>,
-    ) -> Self {
-        self.access_activity_log = Some(access_activity_log.into());
-        self
-    }
-
-    /// Sets [`billing_address`](Self#structfield.billing_address).
-    #[must_use]
-    pub fn billing_address(mut self, billing_address: impl Into<String>) -> Self {
-        self.billing_address = Some(billing_address.into());
-        self
-    }
-
-    /// Sets [`cancellation_policy`](Self#structfield.cancellation_policy).
-    #[must_use]
-    pub fn cancellation_policy(
-        mut self,
-        cancellation_policy: impl Into<String>,
-    ) -> Self {
-        self.cancellation_policy = Some(cancellation_policy.into());
-        self
-    }
-
-    /// Sets [`cancellation_policy_disclosure`](Self#structfield.cancellation_policy_disclosure).
-    #[must_use]
-    pub fn cancellation_policy_disclosure(
-        mut self,
-        cancellation_policy_disclosure: impl Into<String>,
-    ) -> Self {
-        self.cancellation_policy_disclosure = Some(
-            cancellation_policy_disclosure.into(),
-        );
-        self
-    }
-
-    /// Sets [`cancellation_rebuttal`](Self#structfield.cancellation_rebuttal).
-    #[must_use]
-    pub fn cancellation_rebuttal(
-        mut self,
-        cancellation_rebuttal: impl Into<String>,
-    ) -> Self {
-        self.cancellation_rebuttal = Some(cancellation_rebuttal.into());
-        self
-    }
-
-    /// Sets [`customer_communication`](Self#structfield.customer_communication).
-    #[must_use]
-    pub fn customer_communication(
-        mut self,
-        customer_communication: impl Into<String>,
-    ) -> Self {
-        self.customer_communication = Some(customer_communication.into());
-        self
-    }
-
-    /// Sets [`customer_email_address`](Self#structfield.customer_email_address).
-    #[must_use]
-    pub fn customer_email_address(
-        mut self,
-        customer_email_address: impl Into<String>,
-    ) -> Self {
-        self.customer_email_address = Some(customer_email_address.into());
-        self
-    }
-
-    /// Sets [`customer_name`](Self#structfield.customer_name).
-    #[must_use]
-    pub fn customer_name(mut self, customer_name: impl Into<String>) -> Self {
-        self.customer_name = Some(customer_name.into());
-        self
-    }
-
-    /// Sets [`customer_purchase_ip`](Self#structfield.customer_purchase_ip).
-    #[must_use]
-    pub fn customer_purchase_ip(
-        mut self,
-        customer_purchase_ip: impl Into<String>,
-    ) -> Self {
-        self.customer_purchase_ip = Some(customer_purchase_ip.into());
-        self
-    }
-
-    /// Sets [`customer_signature`](Self#structfield.customer_signature).
-    #[must_use]
-    pub fn customer_signature(mut self, customer_signature: impl Into<String>) -> Self {
-        self.customer_signature = Some(customer_signature.into());
-        self
-    }
-
-    /// Sets [`duplicate_charge_documentation`](Self#structfield.duplicate_charge_documentation).
-    #[must_use]
-    pub fn duplicate_charge_documentation(
-        mut self,
-        duplicate_charge_documentation: impl Into<String>,
-    ) -> Self {
-        self.duplicate_charge_documentation = Some(
-            duplicate_charge_documentation.into(),
-        );
-        self
-    }
-
-    /// Sets [`duplicate_charge_explanation`](Self#structfield.duplicate_charge_explanation).
-    #[must_use]
-    pub fn duplicate_charge_explanation(
-        mut self,
-        duplicate_charge_explanation: impl Into<String>,
-    ) -> Self {
-        self.duplicate_charge_explanation = Some(duplicate_charge_explanation.into());
-        self
-    }
-
-    /// Sets [`duplicate_charge_id`](Self#structfield.duplicate_charge_id).
-    #[must_use]
-    pub fn duplicate_charge_id(
-        mut self,
-        duplicate_charge_id: impl Into<String>,
-    ) -> Self {
-        self.duplicate_charge_id = Some(duplicate_charge_id.into());
-        self
-    }
-
-    /// Sets [`product_description`](Self#structfield.product_description).
-    #[must_use]
-    pub fn product_description(
-        mut self,
-        product_description: impl Into<String>,
-    ) -> Self {
-        self.product_description = Some(product_description.into());
-        self
-    }
-
-    /// Sets [`receipt`](Self#structfield.receipt).
-    #[must_use]
-    pub fn receipt(mut self, receipt: impl Into<String>) -> Self {
-        self.receipt = Some(receipt.into());
-        self
-    }
-
-    /// Sets [`refund_policy`](Self#structfield.refund_policy).
-    #[must_use]
-    pub fn refund_policy(mut self, refund_policy: impl Into<String>) -> Self {
-        self.refund_policy = Some(refund_policy.into());
-        self
-    }
-
-    /// Sets [`refund_policy_disclosure`](Self#structfield.refund_policy_disclosure).
-    #[must_use]
-    pub fn refund_policy_disclosure(
-        mut self,
-        refund_policy_disclosure: impl Into<String>,
-    ) -> Self {
-        self.refund_policy_disclosure = Some(refund_policy_disclosure.into());
-        self
-    }
-
-    /// Sets [`refund_refusal_explanation`](Self#structfield.refund_refusal_explanation).
-    #[must_use]
-    pub fn refund_refusal_explanation(
-        mut self,
-        refund_refusal_explanation: impl Into<String>,
-    ) -> Self {
-        self.refund_refusal_explanation = Some(refund_refusal_explanation.into());
-        self
-    }
-
-    /// Sets [`service_date`](Self#structfield.service_date).
-    #[must_use]
-    pub fn service_date(mut self, service_date: impl Into<String>) -> Self {
-        self.service_date = Some(service_date.into());
-        self
-    }
-
-    /// Sets [`service_documentation`](Self#structfield.service_documentation).
-    #[must_use]
-    pub fn service_documentation(
-        mut self,
-        service_documentation: impl Into<String>,
-    ) -> Self {
-        self.service_documentation = Some(service_documentation.into());
-        self
-    }
-
-    /// Sets [`shipping_address`](Self#structfield.shipping_address).
-    #[must_use]
-    pub fn shipping_address(mut self, shipping_address: impl Into<String>) -> Self {
-        self.shipping_address = Some(shipping_address.into());
-        self
-    }
-
-    /// Sets [`shipping_carrier`](Self#structfield.shipping_carrier).
-    #[must_use]
-    pub fn shipping_carrier(mut self, shipping_carrier: impl Into<String>) -> Self {
-        self.shipping_carrier = Some(shipping_carrier.into());
-        self
-    }
-
-    /// Sets [`shipping_date`](Self#structfield.shipping_date).
-    #[must_use]
-    pub fn shipping_date(mut self, shipping_date: impl Into<String>) -> Self {
-        self.shipping_date = Some(shipping_date.into());
-        self
-    }
-
-    /// Sets [`shipping_documentation`](Self#structfield.shipping_documentation).
-    #[must_use]
-    pub fn shipping_documentation(
-        mut self,
-        shipping_documentation: impl Into<String>,
-    ) -> Self {
-        self.shipping_documentation = Some(shipping_documentation.into());
-        self
-    }
-
-    /// Sets [`shipping_tracking_number`](Self#structfield.shipping_tracking_number).
-    #[must_use]
-    pub fn shipping_tracking_number(
-        mut self,
-        shipping_tracking_number: impl Into<String>,
-    ) -> Self {
-        self.shipping_tracking_number = Some(shipping_tracking_number.into());
-        self
-    }
-
-    /// Sets [`uncategorized_file`](Self#structfield.uncategorized_file).
-    #[must_use]
-    pub fn uncategorized_file(mut self, uncategorized_file: impl Into<String>) -> Self {
-        self.uncategorized_file = Some(uncategorized_file.into());
-        self
-    }
-
-    /// Sets [`uncategorized_text`](Self#structfield.uncategorized_text).
-    #[must_use]
-    pub fn uncategorized_text(mut self, uncategorized_text: impl Into<String>) -> Self {
-        self.uncategorized_text = Some(uncategorized_text.into());
-        self
-    }
-
-    /// Sets [`access_activity_log`](Self#structfield.access_activity_log) to an explicit null.
-    #[must_use]
-    pub fn access_activity_log_null(mut self) -> Self {
-        self.access_activity_log = None;
-        self.extra.set_null("access_activity_log");
-        self
-    }
-
-    /// Sets [`billing_address`](Self#structfield.billing_address) to an explicit null.
-    #[must_use]
-    pub fn billing_address_null(mut self) -> Self {
-        self.billing_address = None;
-        self.extra.set_null("billing_address");
-        self
-    }
-
-    /// Sets [`cancellation_policy`](Self#structfield.cancellation_policy) to an explicit null.
-    #[must_use]
-    pub fn cancellation_policy_null(mut self) -> Self {
-        self.cancellation_policy = None;
-        self.extra.set_null("cancellation_policy");
-        self
-    }
-
-    /// Sets [`cancellation_policy_disclosure`](Self#structfield.cancellation_policy_disclosure) to an explicit null.
-    #[must_use]
-    pub fn cancellation_policy_disclosure_null(mut self) -> Self {
-        self.cancellation_policy_disclosure = None;
-        self.extra.set_null("cancellation_policy_disclosure");
-        self
-    }
-
-    /// Sets [`cancellation_rebuttal`](Self#structfield.cancellation_rebuttal) to an explicit null.
-    #[must_use]
-    pub fn cancellation_rebuttal_null(mut self) -> Self {
-        self.cancellation_rebuttal = None;
-        self.extra.set_null("cancellation_rebuttal");
-        self
-    }
-
-    /// Sets [`customer_communication`](Self#structfield.customer_communication) to an explicit null.
-    #[must_use]
-    pub fn customer_communication_null(mut self) -> Self {
-        self.customer_communication = None;
-        self.extra.set_null("customer_communication");
-        self
-    }
-
-    /// Sets [`customer_email_address`](Self#structfield.customer_email_address) to an explicit null.
-    #[must_use]
-    pub fn customer_email_address_null(mut self) -> Self {
-        self.customer_email_address = None;
-        self.extra.set_null("customer_email_address");
-        self
-    }
-
-    /// Sets [`customer_name`](Self#structfield.customer_name) to an explicit null.
-    #[must_use]
-    pub fn customer_name_null(mut self) -> Self {
-        self.customer_name = None;
-        self.extra.set_null("customer_name");
-        self
-    }
-
-    /// Sets [`customer_purchase_ip`](Self#structfield.customer_purchase_ip) to an explicit null.
-    #[must_use]
-    pub fn customer_purchase_ip_null(mut self) -> Self {
-        self.customer_purchase_ip = None;
-        self.extra.set_null("customer_purchase_ip");
-        self
-    }
-
-    /// Sets [`customer_signature`](Self#structfield.customer_signature) to an explicit null.
-    #[must_use]
-    pub fn customer_signature_null(mut self) -> Self {
-        self.customer_signature = None;
-        self.extra.set_null("customer_signature");
-        self
-    }
-
-    /// Sets [`duplicate_charge_documentation`](Self#structfield.duplicate_charge_documentation) to an explicit null.
-    #[must_use]
-    pub fn duplicate_charge_documentation_null(mut self) -> Self {
-        self.duplicate_charge_documentation = None;
-        self.extra.set_null("duplicate_charge_documentation");
-        self
-    }
-
-    /// Sets [`duplicate_charge_explanation`](Self#structfield.duplicate_charge_explanation) to an explicit null.
-    #[must_use]
-    pub fn duplicate_charge_explanation_null(mut self) -> Self {
-        self.duplicate_charge_explanation = None;
-        self.extra.set_null("duplicate_charge_explanation");
-        self
-    }
-
-    /// Sets [`duplicate_charge_id`](Self#structfield.duplicate_charge_id) to an explicit null.
-    #[must_use]
-    pub fn duplicate_charge_id_null(mut self) -> Self {
-        self.duplicate_charge_id = None;
-        self.extra.set_null("duplicate_charge_id");
-        self
-    }
-
-    /// Sets [`product_description`](Self#structfield.product_description) to an explicit null.
-    #[must_use]
-    pub fn product_description_null(mut self) -> Self {
-        self.product_description = None;
-        self.extra.set_null("product_description");
-        self
-    }
-
-    /// Sets [`receipt`](Self#structfield.receipt) to an explicit null.
-    #[must_use]
-    pub fn receipt_null(mut self) -> Self {
-        self.receipt = None;
-        self.extra.set_null("receipt");
-        self
-    }
-
-    /// Sets [`refund_policy`](Self#structfield.refund_policy) to an explicit null.
-    #[must_use]
-    pub fn refund_policy_null(mut self) -> Self {
-        self.refund_policy = None;
-        self.extra.set_null("refund_policy");
-        self
-    }
-
-    /// Sets [`refund_policy_disclosure`](Self#structfield.refund_policy_disclosure) to an explicit null.
-    #[must_use]
-    pub fn refund_policy_disclosure_null(mut self) -> Self {
-        self.refund_policy_disclosure = None;
-        self.extra.set_null("refund_policy_disclosure");
-        self
-    }
-
-    /// Sets [`refund_refusal_explanation`](Self#structfield.refund_refusal_explanation) to an explicit null.
-    #[must_use]
-    pub fn refund_refusal_explanation_null(mut self) -> Self {
-        self.refund_refusal_explanation = None;
-        self.extra.set_null("refund_refusal_explanation");
-        self
-    }
-
-    /// Sets [`service_date`](Self#structfield.service_date) to an explicit null.
-    #[must_use]
-    pub fn service_date_null(mut self) -> Self {
-        self.service_date = None;
-        self.extra.set_null("service_date");
-        self
-    }
-
-    /// Sets [`service_documentation`](Self#structfield.service_documentation) to an explicit null.
-    #[must_use]
-    pub fn service_documentation_null(mut self) -> Self {
-        self.service_documentation = None;
-        self.extra.set_null("service_documentation");
-        self
-    }
-
-    /// Sets [`shipping_address`](Self#structfield.shipping_address) to an explicit null.
-    #[must_use]
-    pub fn shipping_address_null(mut self) -> Self {
-        self.shipping_address = None;
-        self.extra.set_null("shipping_address");
-        self
-    }
-
-    /// Sets [`shipping_carrier`](Self#structfield.shipping_carrier) to an explicit null.
-    #[must_use]
-    pub fn shipping_carrier_null(mut self) -> Self {
-        self.shipping_carrier = None;
-        self.extra.set_null("shipping_carrier");
-        self
-    }
-
-    /// Sets [`shipping_date`](Self#structfield.shipping_date) to an explicit null.
-    #[must_use]
-    pub fn shipping_date_null(mut self) -> Self {
-        self.shipping_date = None;
-        self.extra.set_null("shipping_date");
-        self
-    }
-
-    /// Sets [`shipping_documentation`](Self#structfield.shipping_documentation) to an explicit null.
-    #[must_use]
-    pub fn shipping_documentation_null(mut self) -> Self {
-        self.shipping_documentation = None;
-        self.extra.set_null("shipping_documentation");
-        self
-    }
-
-    /// Sets [`shipping_tracking_number`](Self#structfield.shipping_tracking_number) to an explicit null.
-    #[must_use]
-    pub fn shipping_tracking_number_null(mut self) -> Self {
-        self.shipping_tracking_number = None;
-        self.extra.set_null("shipping_tracking_number");
-        self
-    }
-
-    /// Sets [`uncategorized_file`](Self#structfield.uncategorized_file) to an explicit null.
-    #[must_use]
-    pub fn uncategorized_file_null(mut self) -> Self {
-        self.uncategorized_file = None;
-        self.extra.set_null("uncategorized_file");
-        self
-    }
-
-    /// Sets [`uncategorized_text`](Self#structfield.uncategorized_text) to an explicit null.
-    #[must_use]
-    pub fn uncategorized_text_null(mut self) -> Self {
-        self.uncategorized_text = None;
-        self.extra.set_null("uncategorized_text");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for DisputeEvidence {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for DisputeEvidence {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("access_activity_log"),
-            json::Member::optional("billing_address"),
-            json::Member::optional("cancellation_policy"),
-            json::Member::optional("cancellation_policy_disclosure"),
-            json::Member::optional("cancellation_rebuttal"),
-            json::Member::optional("customer_communication"),
-            json::Member::optional("customer_email_address"),
-            json::Member::optional("customer_name"),
-            json::Member::optional("customer_purchase_ip"),
-            json::Member::optional("customer_signature"),
-            json::Member::optional("duplicate_charge_documentation"),
-            json::Member::optional("duplicate_charge_explanation"),
-            json::Member::optional("duplicate_charge_id"),
-            json::Member::optional("product_description"),
-            json::Member::optional("receipt"),
-            json::Member::optional("refund_policy"),
-            json::Member::optional("refund_policy_disclosure"),
-            json::Member::optional("refund_refusal_explanation"),
-            json::Member::optional("service_date"),
-            json::Member::optional("service_documentation"),
-            json::Member::optional("shipping_address"),
-            json::Member::optional("shipping_carrier"),
-            json::Member::optional("shipping_date"),
-            json::Member::optional("shipping_documentation"),
-            json::Member::optional("shipping_tracking_number"),
-            json::Member::optional("uncategorized_file"),
-            json::Member::optional("uncategorized_text"),
-        ];
-        const {
-            &json::Table {
-                name: "DisputeEvidence",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.access_activity_log,
-            1 => &self.billing_address,
-            2 => &self.cancellation_policy,
-            3 => &self.cancellation_policy_disclosure,
-            4 => &self.cancellation_rebuttal,
-            5 => &self.customer_communication,
-            6 => &self.customer_email_address,
-            7 => &self.customer_name,
-            8 => &self.customer_purchase_ip,
-            9 => &self.customer_signature,
-            10 => &self.duplicate_charge_documentation,
-            11 => &self.duplicate_charge_explanation,
-            12 => &self.duplicate_charge_id,
-            13 => &self.product_description,
-            14 => &self.receipt,
-            15 => &self.refund_policy,
-            16 => &self.refund_policy_disclosure,
-            17 => &self.refund_refusal_explanation,
-            18 => &self.service_date,
-            19 => &self.service_documentation,
-            20 => &self.shipping_address,
-            21 => &self.shipping_carrier,
-            22 => &self.shipping_date,
-            23 => &self.shipping_documentation,
-            24 => &self.shipping_tracking_number,
-            25 => &self.uncategorized_file,
-            26 => &self.uncategorized_text,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.access_activity_log,
-            1 => &mut self.billing_address,
-            2 => &mut self.cancellation_policy,
-            3 => &mut self.cancellation_policy_disclosure,
-            4 => &mut self.cancellation_rebuttal,
-            5 => &mut self.customer_communication,
-            6 => &mut self.customer_email_address,
-            7 => &mut self.customer_name,
-            8 => &mut self.customer_purchase_ip,
-            9 => &mut self.customer_signature,
-            10 => &mut self.duplicate_charge_documentation,
-            11 => &mut self.duplicate_charge_explanation,
-            12 => &mut self.duplicate_charge_id,
-            13 => &mut self.product_description,
-            14 => &mut self.receipt,
-            15 => &mut self.refund_policy,
-            16 => &mut self.refund_policy_disclosure,
-            17 => &mut self.refund_refusal_explanation,
-            18 => &mut self.service_date,
-            19 => &mut self.service_documentation,
-            20 => &mut self.shipping_address,
-            21 => &mut self.shipping_carrier,
-            22 => &mut self.shipping_date,
-            23 => &mut self.shipping_documentation,
-            24 => &mut self.shipping_tracking_number,
-            25 => &mut self.uncategorized_file,
-            26 => &mut self.uncategorized_text,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for DisputeEvidence {
-    fn blank() -> Self {
-        Self {
-            access_activity_log: None,
-            billing_address: None,
-            cancellation_policy: None,
-            cancellation_policy_disclosure: None,
-            cancellation_rebuttal: None,
-            customer_communication: None,
-            customer_email_address: None,
-            customer_name: None,
-            customer_purchase_ip: None,
-            customer_signature: None,
-            duplicate_charge_documentation: None,
-            duplicate_charge_explanation: None,
-            duplicate_charge_id: None,
-            product_description: None,
-            receipt: None,
-            refund_policy: None,
-            refund_policy_disclosure: None,
-            refund_refusal_explanation: None,
-            service_date: None,
-            service_documentation: None,
-            shipping_address: None,
-            shipping_carrier: None,
-            shipping_date: None,
-            shipping_documentation: None,
-            shipping_tracking_number: None,
-            uncategorized_file: None,
-            uncategorized_text: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for DisputeEvidence {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for DisputeEvidence {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DisputeEvidence {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/DisputeEvidence`.
+    #[json(received)]
+    pub struct DisputeEvidence {
+        /// What the customer did on your pages, as a log.
+        ///
+        /// Example: `"2025-01-01 10:00 signed in"`.
+        #[json("access_activity_log")]
+        pub access_activity_log: Option<String>,
+        /// The customer's billing address.
+        ///
+        /// Example: `"1 Sample Street, London"`.
+        #[json("billing_address")]
+        pub billing_address: Option<String>,
+        /// A file with your policy on cancelling.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("cancellation_policy")]
+        pub cancellation_policy: Option<String>,
+        /// How the customer was shown that policy.
+        ///
+        /// Example: `"Shown before paying."`.
+        #[json("cancellation_policy_disclosure")]
+        pub cancellation_policy_disclosure: Option<String>,
+        /// Why the subscription was not cancelled.
+        ///
+        /// Example: `"No request to cancel came."`.
+        #[json("cancellation_rebuttal")]
+        pub cancellation_rebuttal: Option<String>,
+        /// A file with what you and the customer wrote to each other.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("customer_communication")]
+        pub customer_communication: Option<String>,
+        /// The customer's e-mail address.
+        ///
+        /// Example: `"ada@example.com"`.
+        #[json("customer_email_address")]
+        pub customer_email_address: Option<String>,
+        /// The customer's name.
+        ///
+        /// Example: `"Ada Example"`.
+        #[json("customer_name")]
+        pub customer_name: Option<String>,
+        /// The IP address that the customer paid from.
+        ///
+        /// Example: `"192.0.2.1"`.
+        #[json("customer_purchase_ip")]
+        pub customer_purchase_ip: Option<String>,
+        /// A file with the customer's signature.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("customer_signature")]
+        pub customer_signature: Option<String>,
+        /// A file that shows that both charges are for different things.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("duplicate_charge_documentation")]
+        pub duplicate_charge_documentation: Option<String>,
+        /// How this charge differs from the other.
+        ///
+        /// Example: `"Another order."`.
+        #[json("duplicate_charge_explanation")]
+        pub duplicate_charge_explanation: Option<String>,
+        /// The charge that this one is said to repeat.
+        ///
+        /// Example: `"ch_1843720173143539712"`.
+        #[json("duplicate_charge_id")]
+        pub duplicate_charge_id: Option<String>,
+        /// What was sold.
+        ///
+        /// Example: `"Apples"`.
+        #[json("product_description")]
+        pub product_description: Option<String>,
+        /// A file with the receipt.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("receipt")]
+        pub receipt: Option<String>,
+        /// A file with your policy on refunds.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("refund_policy")]
+        pub refund_policy: Option<String>,
+        /// How the customer was shown that policy.
+        ///
+        /// Example: `"Shown before paying."`.
+        #[json("refund_policy_disclosure")]
+        pub refund_policy_disclosure: Option<String>,
+        /// Why there is no refund.
+        ///
+        /// Example: `"The goods were eaten."`.
+        #[json("refund_refusal_explanation")]
+        pub refund_refusal_explanation: Option<String>,
+        /// When the service was rendered.
+        ///
+        /// Example: `"2025-01-02"`.
+        #[json("service_date")]
+        pub service_date: Option<String>,
+        /// A file that shows that it was.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("service_documentation")]
+        pub service_documentation: Option<String>,
+        /// Where the goods went.
+        ///
+        /// Example: `"1 Sample Street, London"`.
+        #[json("shipping_address")]
+        pub shipping_address: Option<String>,
+        /// Who delivered them.
+        ///
+        /// Example: `"Example Parcels"`.
+        #[json("shipping_carrier")]
+        pub shipping_carrier: Option<String>,
+        /// When they were sent.
+        ///
+        /// Example: `"2025-01-02"`.
+        #[json("shipping_date")]
+        pub shipping_date: Option<String>,
+        /// A file that shows that they were.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("shipping_documentation")]
+        pub shipping_documentation: Option<String>,
+        /// The carrier's tracking number.
+        ///
+        /// Example: `"EX123456789GB"`.
+        #[json("shipping_tracking_number")]
+        pub shipping_tracking_number: Option<String>,
+        /// Any other file.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("uncategorized_file")]
+        pub uncategorized_file: Option<String>,
+        /// Anything else.
+        ///
+        /// Example: `"The customer confirmed by phone."`.
+        #[json("uncategorized_text")]
+        pub uncategorized_text: Option<String>,
     }
 }

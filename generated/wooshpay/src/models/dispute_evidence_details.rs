@@ -5,193 +5,29 @@
 use super::TimestampMillis;
 use crate::runtime::json;
 
-/// What became of the evidence, and until when more can be sent.
-///
-/// Schema: `#/components/schemas/DisputeEvidenceDetails`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DisputeEvidenceDetails {
-    /// Until when evidence can be sent. The documents' example is in seconds; all recorded times are in milliseconds.
-    pub due_by: Option<TimestampMillis>,
-    /// Whether there is any.
+json::object! {
+    /// What became of the evidence, and until when more can be sent.
     ///
-    /// Example: `false`.
-    pub has_evidence: Option<bool>,
-    /// Whether the time for it is over.
-    ///
-    /// Example: `false`.
-    pub past_due: Option<bool>,
-    /// How often evidence was sent.
-    ///
-    /// Example: `0`.
-    pub submission_count: Option<i64>,
-    extra: json::Extra,
-}
-
-impl DisputeEvidenceDetails {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`due_by`](Self#structfield.due_by).
-    #[must_use]
-    pub fn due_by(mut self, due_by: impl Into<TimestampMillis>) -> Self {
-        self.due_by = Some(due_by.into());
-        self
-    }
-
-    /// Sets [`has_evidence`](Self#structfield.has_evidence).
-    #[must_use]
-    pub fn has_evidence(mut self, has_evidence: bool) -> Self {
-        self.has_evidence = Some(has_evidence);
-        self
-    }
-
-    /// Sets [`past_due`](Self#structfield.past_due).
-    #[must_use]
-    pub fn past_due(mut self, past_due: bool) -> Self {
-        self.past_due = Some(past_due);
-        self
-    }
-
-    /// Sets [`submission_count`](Self#structfield.submission_count).
-    #[must_use]
-    pub fn submission_count(mut self, submission_count: i64) -> Self {
-        self.submission_count = Some(submission_count);
-        self
-    }
-
-    /// Sets [`due_by`](Self#structfield.due_by) to an explicit null.
-    #[must_use]
-    pub fn due_by_null(mut self) -> Self {
-        self.due_by = None;
-        self.extra.set_null("due_by");
-        self
-    }
-
-    /// Sets [`has_evidence`](Self#structfield.has_evidence) to an explicit null.
-    #[must_use]
-    pub fn has_evidence_null(mut self) -> Self {
-        self.has_evidence = None;
-        self.extra.set_null("has_evidence");
-        self
-    }
-
-    /// Sets [`past_due`](Self#structfield.past_due) to an explicit null.
-    #[must_use]
-    pub fn past_due_null(mut self) -> Self {
-        self.past_due = None;
-        self.extra.set_null("past_due");
-        self
-    }
-
-    /// Sets [`submission_count`](Self#structfield.submission_count) to an explicit null.
-    #[must_use]
-    pub fn submission_count_null(mut self) -> Self {
-        self.submission_count = None;
-        self.extra.set_null("submission_count");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for DisputeEvidenceDetails {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for DisputeEvidenceDetails {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("due_by").numeric_string().empty_as_absent(),
-            json::Member::optional("has_evidence").empty_as_absent(),
-            json::Member::optional("past_due").empty_as_absent(),
-            json::Member::optional("submission_count").numeric_string().empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "DisputeEvidenceDetails",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.due_by,
-            1 => &self.has_evidence,
-            2 => &self.past_due,
-            3 => &self.submission_count,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.due_by,
-            1 => &mut self.has_evidence,
-            2 => &mut self.past_due,
-            3 => &mut self.submission_count,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for DisputeEvidenceDetails {
-    fn blank() -> Self {
-        Self {
-            due_by: None,
-            has_evidence: None,
-            past_due: None,
-            submission_count: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for DisputeEvidenceDetails {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for DisputeEvidenceDetails {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DisputeEvidenceDetails {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/DisputeEvidenceDetails`.
+    #[json(received)]
+    pub struct DisputeEvidenceDetails {
+        /// Until when evidence can be sent. The documents' example is in seconds; all recorded times are in milliseconds.
+        #[json("due_by", numeric_string, empty_as_absent)]
+        pub due_by: Option<TimestampMillis>,
+        /// Whether there is any.
+        ///
+        /// Example: `false`.
+        #[json("has_evidence", empty_as_absent)]
+        pub has_evidence: Option<bool>,
+        /// Whether the time for it is over.
+        ///
+        /// Example: `false`.
+        #[json("past_due", empty_as_absent)]
+        pub past_due: Option<bool>,
+        /// How often evidence was sent.
+        ///
+        /// Example: `0`.
+        #[json("submission_count", numeric_string, empty_as_absent)]
+        pub submission_count: Option<i64>,
     }
 }

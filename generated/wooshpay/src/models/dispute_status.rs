@@ -4,123 +4,47 @@
 
 use crate::runtime::json;
 
-/// Where a dispute stands. Others may come.
-///
-/// Example: `"lost"`.
-///
-/// Schema: `#/components/schemas/DisputeStatus`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum DisputeStatus {
-    /// The money is the customer's.
+json::string_enum! {
+    /// Where a dispute stands. Others may come.
     ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
+    /// Example: `"lost"`.
     ///
-    /// On the wire: `lost`.
-    Lost,
-    /// The money is yours.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    ///
-    /// On the wire: `won`.
-    Won,
-    /// You have to respond.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    ///
-    /// On the wire: `needs_response`.
-    NeedsResponse,
-    /// The bank is deciding.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    ///
-    /// On the wire: `under_review`.
-    UnderReview,
-    /// The bank asks before it takes the money back; you have to respond.
-    ///
-    /// Evidence: shown in the vendor's examples only, unverified.
-    ///
-    /// On the wire: `warning_needs_response`.
-    WarningNeedsResponse,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl DisputeStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lost => "lost",
-            Self::Won => "won",
-            Self::NeedsResponse => "needs_response",
-            Self::UnderReview => "under_review",
-            Self::WarningNeedsResponse => "warning_needs_response",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for DisputeStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "lost" => Self::Lost,
-            "won" => Self::Won,
-            "needs_response" => Self::NeedsResponse,
-            "under_review" => Self::UnderReview,
-            "warning_needs_response" => Self::WarningNeedsResponse,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for DisputeStatus {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for DisputeStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for DisputeStatus {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for DisputeStatus {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for DisputeStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DisputeStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/DisputeStatus`.
+    pub enum DisputeStatus {
+        /// The money is the customer's.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        ///
+        /// On the wire: `lost`.
+        #[json("lost")]
+        Lost,
+        /// The money is yours.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        ///
+        /// On the wire: `won`.
+        #[json("won")]
+        Won,
+        /// You have to respond.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        ///
+        /// On the wire: `needs_response`.
+        #[json("needs_response")]
+        NeedsResponse,
+        /// The bank is deciding.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        ///
+        /// On the wire: `under_review`.
+        #[json("under_review")]
+        UnderReview,
+        /// The bank asks before it takes the money back; you have to respond.
+        ///
+        /// Evidence: shown in the vendor's examples only, unverified.
+        ///
+        /// On the wire: `warning_needs_response`.
+        #[json("warning_needs_response")]
+        WarningNeedsResponse,
     }
 }

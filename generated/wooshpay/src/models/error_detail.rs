@@ -5,341 +5,79 @@
 use super::ErrorType;
 use crate::runtime::json;
 
-/// What went wrong.
-///
-/// Schema: `#/components/schemas/ErrorDetail`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ErrorDetail {
-    /// The class of the failure.
+json::object! {
+    /// What went wrong.
     ///
-    /// On the wire: `type`.
-    pub type_: Option<ErrorType>,
-    /// A short text for programs. The vendor's list of codes is not at hand.
-    ///
-    /// Example: `"parameter_missing"`.
-    pub code: Option<String>,
-    /// A message for people. May repeat the key that the call was made with, so do not log it as it is.
-    ///
-    /// Example: `"A required parameter is missing."`.
-    pub message: Option<String>,
-    /// Why the card's bank declined.
-    ///
-    /// Example: `"insufficient_funds"`.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    pub decline_code: Option<String>,
-    /// The parameter that is wrong.
-    ///
-    /// Example: `"amount"`.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    pub param: Option<String>,
-    /// A page about the code.
-    ///
-    /// Example: `"https://docs.example/errors/parameter_missing"`.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    pub doc_url: Option<String>,
-    /// The charge that failed.
-    ///
-    /// Example: `"ch_1843720173143539712"`.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    pub charge: Option<String>,
-    /// The PaymentIntent that the failure belongs to. Whether an id or an object is not known.
-    ///
-    /// Example: `"pi_1843720166004826112"`.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub payment_intent: Option<serde_json::Value>,
-    /// The payment method that the failure belongs to. Whether an id or an object is not known.
-    ///
-    /// Example: `"pm_1843720166998876160"`.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub payment_method: Option<serde_json::Value>,
-    /// The call's page in the dashboard.
-    ///
-    /// Example: `"https://dashboard.example/logs/1843720172317261824"`.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    pub request_log_url: Option<String>,
-    extra: json::Extra,
-}
-
-impl ErrorDetail {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`type_`](Self#structfield.type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<ErrorType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`code`](Self#structfield.code).
-    #[must_use]
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets [`decline_code`](Self#structfield.decline_code).
-    #[must_use]
-    pub fn decline_code(mut self, decline_code: impl Into<String>) -> Self {
-        self.decline_code = Some(decline_code.into());
-        self
-    }
-
-    /// Sets [`param`](Self#structfield.param).
-    #[must_use]
-    pub fn param(mut self, param: impl Into<String>) -> Self {
-        self.param = Some(param.into());
-        self
-    }
-
-    /// Sets [`doc_url`](Self#structfield.doc_url).
-    #[must_use]
-    pub fn doc_url(mut self, doc_url: impl Into<String>) -> Self {
-        self.doc_url = Some(doc_url.into());
-        self
-    }
-
-    /// Sets [`charge`](Self#structfield.charge).
-    #[must_use]
-    pub fn charge(mut self, charge: impl Into<String>) -> Self {
-        self.charge = Some(charge.into());
-        self
-    }
-
-    /// Sets [`payment_intent`](Self#structfield.payment_intent).
-    #[must_use]
-    pub fn payment_intent(
-        mut self,
-        payment_intent: impl Into<serde_json::Value>,
-    ) -> Self {
-        self.payment_intent = Some(payment_intent.into());
-        self
-    }
-
-    /// Sets [`payment_method`](Self#structfield.payment_method).
-    #[must_use]
-    pub fn payment_method(
-        mut self,
-        payment_method: impl Into<serde_json::Value>,
-    ) -> Self {
-        self.payment_method = Some(payment_method.into());
-        self
-    }
-
-    /// Sets [`request_log_url`](Self#structfield.request_log_url).
-    #[must_use]
-    pub fn request_log_url(mut self, request_log_url: impl Into<String>) -> Self {
-        self.request_log_url = Some(request_log_url.into());
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_) to an explicit null.
-    #[must_use]
-    pub fn type_null(mut self) -> Self {
-        self.type_ = None;
-        self.extra.set_null("type");
-        self
-    }
-
-    /// Sets [`code`](Self#structfield.code) to an explicit null.
-    #[must_use]
-    pub fn code_null(mut self) -> Self {
-        self.code = None;
-        self.extra.set_null("code");
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message) to an explicit null.
-    #[must_use]
-    pub fn message_null(mut self) -> Self {
-        self.message = None;
-        self.extra.set_null("message");
-        self
-    }
-
-    /// Sets [`decline_code`](Self#structfield.decline_code) to an explicit null.
-    #[must_use]
-    pub fn decline_code_null(mut self) -> Self {
-        self.decline_code = None;
-        self.extra.set_null("decline_code");
-        self
-    }
-
-    /// Sets [`param`](Self#structfield.param) to an explicit null.
-    #[must_use]
-    pub fn param_null(mut self) -> Self {
-        self.param = None;
-        self.extra.set_null("param");
-        self
-    }
-
-    /// Sets [`doc_url`](Self#structfield.doc_url) to an explicit null.
-    #[must_use]
-    pub fn doc_url_null(mut self) -> Self {
-        self.doc_url = None;
-        self.extra.set_null("doc_url");
-        self
-    }
-
-    /// Sets [`charge`](Self#structfield.charge) to an explicit null.
-    #[must_use]
-    pub fn charge_null(mut self) -> Self {
-        self.charge = None;
-        self.extra.set_null("charge");
-        self
-    }
-
-    /// Sets [`request_log_url`](Self#structfield.request_log_url) to an explicit null.
-    #[must_use]
-    pub fn request_log_url_null(mut self) -> Self {
-        self.request_log_url = None;
-        self.extra.set_null("request_log_url");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for ErrorDetail {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for ErrorDetail {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("type").empty_as_absent(),
-            json::Member::optional("code"),
-            json::Member::optional("message"),
-            json::Member::optional("decline_code"),
-            json::Member::optional("param"),
-            json::Member::optional("doc_url"),
-            json::Member::optional("charge"),
-            json::Member::optional("payment_intent").sensitive(),
-            json::Member::optional("payment_method").sensitive(),
-            json::Member::optional("request_log_url"),
-        ];
-        const {
-            &json::Table {
-                name: "ErrorDetail",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.type_,
-            1 => &self.code,
-            2 => &self.message,
-            3 => &self.decline_code,
-            4 => &self.param,
-            5 => &self.doc_url,
-            6 => &self.charge,
-            7 => &self.payment_intent,
-            8 => &self.payment_method,
-            9 => &self.request_log_url,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.type_,
-            1 => &mut self.code,
-            2 => &mut self.message,
-            3 => &mut self.decline_code,
-            4 => &mut self.param,
-            5 => &mut self.doc_url,
-            6 => &mut self.charge,
-            7 => &mut self.payment_intent,
-            8 => &mut self.payment_method,
-            9 => &mut self.request_log_url,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ErrorDetail {
-    fn blank() -> Self {
-        Self {
-            type_: None,
-            code: None,
-            message: None,
-            decline_code: None,
-            param: None,
-            doc_url: None,
-            charge: None,
-            payment_intent: None,
-            payment_method: None,
-            request_log_url: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ErrorDetail {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ErrorDetail {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ErrorDetail {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/ErrorDetail`.
+    #[json(received)]
+    pub struct ErrorDetail {
+        /// The class of the failure.
+        ///
+        /// On the wire: `type`.
+        #[json("type", empty_as_absent)]
+        pub type_: Option<ErrorType>,
+        /// A short text for programs. The vendor's list of codes is not at hand.
+        ///
+        /// Example: `"parameter_missing"`.
+        #[json("code")]
+        pub code: Option<String>,
+        /// A message for people. May repeat the key that the call was made with, so do not log it as it is.
+        ///
+        /// Example: `"A required parameter is missing."`.
+        #[json("message")]
+        pub message: Option<String>,
+        /// Why the card's bank declined.
+        ///
+        /// Example: `"insufficient_funds"`.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        #[json("decline_code")]
+        pub decline_code: Option<String>,
+        /// The parameter that is wrong.
+        ///
+        /// Example: `"amount"`.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        #[json("param")]
+        pub param: Option<String>,
+        /// A page about the code.
+        ///
+        /// Example: `"https://docs.example/errors/parameter_missing"`.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        #[json("doc_url")]
+        pub doc_url: Option<String>,
+        /// The charge that failed.
+        ///
+        /// Example: `"ch_1843720173143539712"`.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        #[json("charge")]
+        pub charge: Option<String>,
+        /// The PaymentIntent that the failure belongs to. Whether an id or an object is not known.
+        ///
+        /// Example: `"pi_1843720166004826112"`.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("payment_intent", sensitive)]
+        pub payment_intent: Option<serde_json::Value>,
+        /// The payment method that the failure belongs to. Whether an id or an object is not known.
+        ///
+        /// Example: `"pm_1843720166998876160"`.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("payment_method", sensitive)]
+        pub payment_method: Option<serde_json::Value>,
+        /// The call's page in the dashboard.
+        ///
+        /// Example: `"https://dashboard.example/logs/1843720172317261824"`.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        #[json("request_log_url")]
+        pub request_log_url: Option<String>,
     }
 }

@@ -5,221 +5,39 @@
 use super::{ErrorType, NestedError};
 use crate::runtime::json;
 
-/// The body of a failed call. The documents list `type`, `code` and `message` and not where they stand; integrators' code looks for them under `error` and at the top level. Look under `error` first, then at the top, and keep the raw text where neither is there.
-///
-/// Schema: `#/components/schemas/ErrorResponse`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ErrorResponse {
-    /// The error, if it is nested.
+json::object! {
+    /// The body of a failed call. The documents list `type`, `code` and `message` and not where they stand; integrators' code looks for them under `error` and at the top level. Look under `error` first, then at the top, and keep the raw text where neither is there.
     ///
-    /// Evidence: seen in integrators' code, unverified.
-    pub error: Option<NestedError>,
-    /// The class of the failure, if at the top level.
-    ///
-    /// On the wire: `type`.
-    pub type_: Option<ErrorType>,
-    /// A short text for programs, if at the top level.
-    ///
-    /// Example: `"parameter_missing"`.
-    pub code: Option<String>,
-    /// A message for people, if at the top level. May repeat the key that the call was made with, so do not log it as it is.
-    ///
-    /// Example: `"A required parameter is missing."`.
-    pub message: Option<String>,
-    /// A message for people beside a textual `error`. Read by integrators' code.
-    ///
-    /// Example: `"A required parameter is missing."`.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    pub error_description: Option<String>,
-    extra: json::Extra,
-}
-
-impl ErrorResponse {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[must_use]
-    pub fn error(mut self, error: impl Into<NestedError>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<ErrorType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`code`](Self#structfield.code).
-    #[must_use]
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets [`error_description`](Self#structfield.error_description).
-    #[must_use]
-    pub fn error_description(mut self, error_description: impl Into<String>) -> Self {
-        self.error_description = Some(error_description.into());
-        self
-    }
-
-    /// Sets [`error`](Self#structfield.error) to an explicit null.
-    #[must_use]
-    pub fn error_null(mut self) -> Self {
-        self.error = None;
-        self.extra.set_null("error");
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_) to an explicit null.
-    #[must_use]
-    pub fn type_null(mut self) -> Self {
-        self.type_ = None;
-        self.extra.set_null("type");
-        self
-    }
-
-    /// Sets [`code`](Self#structfield.code) to an explicit null.
-    #[must_use]
-    pub fn code_null(mut self) -> Self {
-        self.code = None;
-        self.extra.set_null("code");
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message) to an explicit null.
-    #[must_use]
-    pub fn message_null(mut self) -> Self {
-        self.message = None;
-        self.extra.set_null("message");
-        self
-    }
-
-    /// Sets [`error_description`](Self#structfield.error_description) to an explicit null.
-    #[must_use]
-    pub fn error_description_null(mut self) -> Self {
-        self.error_description = None;
-        self.extra.set_null("error_description");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for ErrorResponse {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for ErrorResponse {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("error").empty_as_absent(),
-            json::Member::optional("type").empty_as_absent(),
-            json::Member::optional("code"),
-            json::Member::optional("message"),
-            json::Member::optional("error_description"),
-        ];
-        const {
-            &json::Table {
-                name: "ErrorResponse",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.error,
-            1 => &self.type_,
-            2 => &self.code,
-            3 => &self.message,
-            4 => &self.error_description,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.error,
-            1 => &mut self.type_,
-            2 => &mut self.code,
-            3 => &mut self.message,
-            4 => &mut self.error_description,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ErrorResponse {
-    fn blank() -> Self {
-        Self {
-            error: None,
-            type_: None,
-            code: None,
-            message: None,
-            error_description: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ErrorResponse {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ErrorResponse {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ErrorResponse {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/ErrorResponse`.
+    #[json(received)]
+    pub struct ErrorResponse {
+        /// The error, if it is nested.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        #[json("error", empty_as_absent)]
+        pub error: Option<NestedError>,
+        /// The class of the failure, if at the top level.
+        ///
+        /// On the wire: `type`.
+        #[json("type", empty_as_absent)]
+        pub type_: Option<ErrorType>,
+        /// A short text for programs, if at the top level.
+        ///
+        /// Example: `"parameter_missing"`.
+        #[json("code")]
+        pub code: Option<String>,
+        /// A message for people, if at the top level. May repeat the key that the call was made with, so do not log it as it is.
+        ///
+        /// Example: `"A required parameter is missing."`.
+        #[json("message")]
+        pub message: Option<String>,
+        /// A message for people beside a textual `error`. Read by integrators' code.
+        ///
+        /// Example: `"A required parameter is missing."`.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        #[json("error_description")]
+        pub error_description: Option<String>,
     }
 }
 

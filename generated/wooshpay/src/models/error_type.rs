@@ -4,107 +4,32 @@
 
 use crate::runtime::json;
 
-/// The class of a failure. Others may come.
-///
-/// Example: `"invalid_request_error"`.
-///
-/// Schema: `#/components/schemas/ErrorType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ErrorType {
-    /// Trouble on the server's side.
+json::string_enum! {
+    /// The class of a failure. Others may come.
     ///
-    /// On the wire: `api_error`.
-    ApiError,
-    /// The card cannot be charged.
+    /// Example: `"invalid_request_error"`.
     ///
-    /// On the wire: `card_error`.
-    CardError,
-    /// An idempotency key was used again for another endpoint or with other parameters.
-    ///
-    /// On the wire: `idempotency_error`.
-    IdempotencyError,
-    /// The parameters are wrong.
-    ///
-    /// On the wire: `invalid_request_error`.
-    InvalidRequestError,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl ErrorType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ApiError => "api_error",
-            Self::CardError => "card_error",
-            Self::IdempotencyError => "idempotency_error",
-            Self::InvalidRequestError => "invalid_request_error",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for ErrorType {
-    fn from(text: &str) -> Self {
-        match text {
-            "api_error" => Self::ApiError,
-            "card_error" => Self::CardError,
-            "idempotency_error" => Self::IdempotencyError,
-            "invalid_request_error" => Self::InvalidRequestError,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for ErrorType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for ErrorType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for ErrorType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for ErrorType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for ErrorType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ErrorType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/ErrorType`.
+    pub enum ErrorType {
+        /// Trouble on the server's side.
+        ///
+        /// On the wire: `api_error`.
+        #[json("api_error")]
+        ApiError,
+        /// The card cannot be charged.
+        ///
+        /// On the wire: `card_error`.
+        #[json("card_error")]
+        CardError,
+        /// An idempotency key was used again for another endpoint or with other parameters.
+        ///
+        /// On the wire: `idempotency_error`.
+        #[json("idempotency_error")]
+        IdempotencyError,
+        /// The parameters are wrong.
+        ///
+        /// On the wire: `invalid_request_error`.
+        #[json("invalid_request_error")]
+        InvalidRequestError,
     }
 }

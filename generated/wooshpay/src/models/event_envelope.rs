@@ -5,35 +5,41 @@
 use super::{EventId, EventRequest, EventType, TimestampMillis};
 use crate::runtime::json;
 
-/// What all events have, whatever they are about.
-///
-/// Schema: `#/components/schemas/EventEnvelope`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventEnvelope {
-    /// Identifier of an event: `evt_` and a number. Opaque text. Deliveries repeat, so this is the key to tell a repeat by.
-    pub id: EventId,
-    /// Always `event`.
+json::object! {
+    /// What all events have, whatever they are about.
     ///
-    /// Example: `"event"`.
-    pub object: Option<String>,
-    /// The version of the object's shape. `1.0.1` is the one that this description knows; recorded events lack it.
-    ///
-    /// Example: `"1.0.1"`.
-    pub api_version: Option<String>,
-    /// When it happened, in milliseconds. Deliveries may come in another order, and hours later.
-    pub created: Option<TimestampMillis>,
-    /// Live or test.
-    ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// What happened.
-    ///
-    /// On the wire: `type`.
-    pub type_: Option<EventType>,
-    /// The call that caused it.
-    pub request: Option<EventRequest>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/EventEnvelope`.
+    pub struct EventEnvelope {
+        /// Identifier of an event: `evt_` and a number. Opaque text. Deliveries repeat, so this is the key to tell a repeat by.
+        #[json("id", required)]
+        pub id: EventId,
+        /// Always `event`.
+        ///
+        /// Example: `"event"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// The version of the object's shape. `1.0.1` is the one that this description knows; recorded events lack it.
+        ///
+        /// Example: `"1.0.1"`.
+        #[json("api_version")]
+        pub api_version: Option<String>,
+        /// When it happened, in milliseconds. Deliveries may come in another order, and hours later.
+        #[json("created")]
+        pub created: Option<TimestampMillis>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        #[json("livemode")]
+        pub livemode: Option<bool>,
+        /// What happened.
+        ///
+        /// On the wire: `type`.
+        #[json("type")]
+        pub type_: Option<EventType>,
+        /// The call that caused it.
+        #[json("request")]
+        pub request: Option<EventRequest>,
+    }
 }
 
 impl EventEnvelope {
@@ -45,42 +51,44 @@ impl EventEnvelope {
         }
     }
 
-    /// Sets [`object`](Self#structfield.object).
+    /// Always `event`.
     #[must_use]
     pub fn object(mut self, object: impl Into<String>) -> Self {
         self.object = Some(object.into());
         self
     }
 
-    /// Sets [`api_version`](Self#structfield.api_version).
+    /// The version of the object's shape.
     #[must_use]
     pub fn api_version(mut self, api_version: impl Into<String>) -> Self {
         self.api_version = Some(api_version.into());
         self
     }
 
-    /// Sets [`created`](Self#structfield.created).
+    /// When it happened, in milliseconds.
+    ///
+    /// In milliseconds since 1970.
     #[must_use]
     pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
         self.created = Some(created.into());
         self
     }
 
-    /// Sets [`livemode`](Self#structfield.livemode).
+    /// Live or test.
     #[must_use]
     pub fn livemode(mut self, livemode: bool) -> Self {
         self.livemode = Some(livemode);
         self
     }
 
-    /// Sets [`type_`](Self#structfield.type_).
+    /// What happened.
     #[must_use]
     pub fn type_(mut self, type_: impl Into<EventType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Sets [`request`](Self#structfield.request).
+    /// The call that caused it.
     #[must_use]
     pub fn request(mut self, request: impl Into<EventRequest>) -> Self {
         self.request = Some(request.into());
@@ -133,112 +141,5 @@ impl EventEnvelope {
         self.request = None;
         self.extra.set_null("request");
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for EventEnvelope {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object"),
-            json::Member::optional("api_version"),
-            json::Member::optional("created"),
-            json::Member::optional("livemode"),
-            json::Member::optional("type"),
-            json::Member::optional("request"),
-        ];
-        const {
-            &json::Table {
-                name: "EventEnvelope",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.api_version,
-            3 => &self.created,
-            4 => &self.livemode,
-            5 => &self.type_,
-            6 => &self.request,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.api_version,
-            3 => &mut self.created,
-            4 => &mut self.livemode,
-            5 => &mut self.type_,
-            6 => &mut self.request,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for EventEnvelope {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            api_version: None,
-            created: None,
-            livemode: None,
-            type_: None,
-            request: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for EventEnvelope {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for EventEnvelope {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EventEnvelope {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of an event: `evt_` and a number. Opaque text. Deliveries repeat, so this is the key to tell a repeat by.
-///
-/// Example: `"evt_1843720169129582592"`.
-///
-/// Schema: `#/components/schemas/EventId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct EventId(String);
-
-impl EventId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for EventId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for EventId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&EventId> for EventId {
-    fn from(it: &EventId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for EventId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for EventId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for EventId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EventId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of an event: `evt_` and a number. Opaque text. Deliveries repeat, so this is the key to tell a repeat by.
+    ///
+    /// Example: `"evt_1843720169129582592"`.
+    ///
+    /// Schema: `#/components/schemas/EventId`.
+    pub struct EventId(String);
 }

@@ -4,209 +4,119 @@
 
 use crate::runtime::json;
 
-/// What happened. The vendor's complete list is not at hand; others will come.
-///
-/// Example: `"payment_intent.succeeded"`.
-///
-/// Schema: `#/components/schemas/EventType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum EventType {
-    /// A PaymentIntent was made.
+json::string_enum! {
+    /// What happened. The vendor's complete list is not at hand; others will come.
     ///
-    /// On the wire: `payment_intent.created`.
-    PaymentIntentCreated,
-    /// The customer has to do something.
+    /// Example: `"payment_intent.succeeded"`.
     ///
-    /// On the wire: `payment_intent.requires_action`.
-    PaymentIntentRequiresAction,
-    /// The payment is under way.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `payment_intent.processing`.
-    PaymentIntentProcessing,
-    /// An attempt to pay failed.
-    ///
-    /// On the wire: `payment_intent.payment_failed`.
-    PaymentIntentPaymentFailed,
-    /// Paid.
-    ///
-    /// On the wire: `payment_intent.succeeded`.
-    PaymentIntentSucceeded,
-    /// A PaymentIntent was cancelled.
-    ///
-    /// On the wire: `payment_intent.canceled`.
-    PaymentIntentCanceled,
-    /// A refund changed.
-    ///
-    /// On the wire: `charge.refund.updated`.
-    ChargeRefundUpdated,
-    /// A dispute changed.
-    ///
-    /// On the wire: `charge.dispute.updated`.
-    ChargeDisputeUpdated,
-    /// A SetupIntent was made.
-    ///
-    /// On the wire: `setup_intent.created`.
-    SetupIntentCreated,
-    /// A payment method was saved.
-    ///
-    /// On the wire: `setup_intent.succeeded`.
-    SetupIntentSucceeded,
-    /// A session was completed.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `checkout.session.completed`.
-    CheckoutSessionCompleted,
-    /// A session expired.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `checkout.session.expired`.
-    CheckoutSessionExpired,
-    /// A session was cancelled.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `checkout.session.canceled`.
-    CheckoutSessionCanceled,
-    /// A payment link was paid.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `payment_link.paid`.
-    PaymentLinkPaid,
-    /// A payment link's payment failed.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `payment_link.failed`.
-    PaymentLinkFailed,
-    /// A payout was created.
-    ///
-    /// On the wire: `payout.created`.
-    PayoutCreated,
-    /// A payout arrived.
-    ///
-    /// On the wire: `payout.paid`.
-    PayoutPaid,
-    /// A payout failed.
-    ///
-    /// On the wire: `payout.failed`.
-    PayoutFailed,
-    /// A payout was cancelled.
-    ///
-    /// On the wire: `payout.canceled`.
-    PayoutCanceled,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl EventType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::PaymentIntentCreated => "payment_intent.created",
-            Self::PaymentIntentRequiresAction => "payment_intent.requires_action",
-            Self::PaymentIntentProcessing => "payment_intent.processing",
-            Self::PaymentIntentPaymentFailed => "payment_intent.payment_failed",
-            Self::PaymentIntentSucceeded => "payment_intent.succeeded",
-            Self::PaymentIntentCanceled => "payment_intent.canceled",
-            Self::ChargeRefundUpdated => "charge.refund.updated",
-            Self::ChargeDisputeUpdated => "charge.dispute.updated",
-            Self::SetupIntentCreated => "setup_intent.created",
-            Self::SetupIntentSucceeded => "setup_intent.succeeded",
-            Self::CheckoutSessionCompleted => "checkout.session.completed",
-            Self::CheckoutSessionExpired => "checkout.session.expired",
-            Self::CheckoutSessionCanceled => "checkout.session.canceled",
-            Self::PaymentLinkPaid => "payment_link.paid",
-            Self::PaymentLinkFailed => "payment_link.failed",
-            Self::PayoutCreated => "payout.created",
-            Self::PayoutPaid => "payout.paid",
-            Self::PayoutFailed => "payout.failed",
-            Self::PayoutCanceled => "payout.canceled",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for EventType {
-    fn from(text: &str) -> Self {
-        match text {
-            "payment_intent.created" => Self::PaymentIntentCreated,
-            "payment_intent.requires_action" => Self::PaymentIntentRequiresAction,
-            "payment_intent.processing" => Self::PaymentIntentProcessing,
-            "payment_intent.payment_failed" => Self::PaymentIntentPaymentFailed,
-            "payment_intent.succeeded" => Self::PaymentIntentSucceeded,
-            "payment_intent.canceled" => Self::PaymentIntentCanceled,
-            "charge.refund.updated" => Self::ChargeRefundUpdated,
-            "charge.dispute.updated" => Self::ChargeDisputeUpdated,
-            "setup_intent.created" => Self::SetupIntentCreated,
-            "setup_intent.succeeded" => Self::SetupIntentSucceeded,
-            "checkout.session.completed" => Self::CheckoutSessionCompleted,
-            "checkout.session.expired" => Self::CheckoutSessionExpired,
-            "checkout.session.canceled" => Self::CheckoutSessionCanceled,
-            "payment_link.paid" => Self::PaymentLinkPaid,
-            "payment_link.failed" => Self::PaymentLinkFailed,
-            "payout.created" => Self::PayoutCreated,
-            "payout.paid" => Self::PayoutPaid,
-            "payout.failed" => Self::PayoutFailed,
-            "payout.canceled" => Self::PayoutCanceled,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for EventType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for EventType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for EventType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for EventType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for EventType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EventType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/EventType`.
+    pub enum EventType {
+        /// A PaymentIntent was made.
+        ///
+        /// On the wire: `payment_intent.created`.
+        #[json("payment_intent.created")]
+        PaymentIntentCreated,
+        /// The customer has to do something.
+        ///
+        /// On the wire: `payment_intent.requires_action`.
+        #[json("payment_intent.requires_action")]
+        PaymentIntentRequiresAction,
+        /// The payment is under way.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `payment_intent.processing`.
+        #[json("payment_intent.processing")]
+        PaymentIntentProcessing,
+        /// An attempt to pay failed.
+        ///
+        /// On the wire: `payment_intent.payment_failed`.
+        #[json("payment_intent.payment_failed")]
+        PaymentIntentPaymentFailed,
+        /// Paid.
+        ///
+        /// On the wire: `payment_intent.succeeded`.
+        #[json("payment_intent.succeeded")]
+        PaymentIntentSucceeded,
+        /// A PaymentIntent was cancelled.
+        ///
+        /// On the wire: `payment_intent.canceled`.
+        #[json("payment_intent.canceled")]
+        PaymentIntentCanceled,
+        /// A refund changed.
+        ///
+        /// On the wire: `charge.refund.updated`.
+        #[json("charge.refund.updated")]
+        ChargeRefundUpdated,
+        /// A dispute changed.
+        ///
+        /// On the wire: `charge.dispute.updated`.
+        #[json("charge.dispute.updated")]
+        ChargeDisputeUpdated,
+        /// A SetupIntent was made.
+        ///
+        /// On the wire: `setup_intent.created`.
+        #[json("setup_intent.created")]
+        SetupIntentCreated,
+        /// A payment method was saved.
+        ///
+        /// On the wire: `setup_intent.succeeded`.
+        #[json("setup_intent.succeeded")]
+        SetupIntentSucceeded,
+        /// A session was completed.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `checkout.session.completed`.
+        #[json("checkout.session.completed")]
+        CheckoutSessionCompleted,
+        /// A session expired.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `checkout.session.expired`.
+        #[json("checkout.session.expired")]
+        CheckoutSessionExpired,
+        /// A session was cancelled.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `checkout.session.canceled`.
+        #[json("checkout.session.canceled")]
+        CheckoutSessionCanceled,
+        /// A payment link was paid.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `payment_link.paid`.
+        #[json("payment_link.paid")]
+        PaymentLinkPaid,
+        /// A payment link's payment failed.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `payment_link.failed`.
+        #[json("payment_link.failed")]
+        PaymentLinkFailed,
+        /// A payout was created.
+        ///
+        /// On the wire: `payout.created`.
+        #[json("payout.created")]
+        PayoutCreated,
+        /// A payout arrived.
+        ///
+        /// On the wire: `payout.paid`.
+        #[json("payout.paid")]
+        PayoutPaid,
+        /// A payout failed.
+        ///
+        /// On the wire: `payout.failed`.
+        #[json("payout.failed")]
+        PayoutFailed,
+        /// A payout was cancelled.
+        ///
+        /// On the wire: `payout.canceled`.
+        #[json("payout.canceled")]
+        PayoutCanceled,
     }
 }

@@ -5,311 +5,57 @@
 use super::{FileId, TimestampMillis};
 use crate::runtime::json;
 
-/// A file that was uploaded, such as evidence for a dispute.
-///
-/// Schema: `#/components/schemas/File`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct File {
-    /// Identifier of a file: `file_` and a number. Opaque.
-    pub id: FileId,
-    /// Always `file`.
+json::object! {
+    /// A file that was uploaded, such as evidence for a dispute.
     ///
-    /// Example: `"file"`.
-    pub object: Option<String>,
-    /// When it was uploaded. The documents' example is in seconds; all recorded times are in milliseconds.
-    pub created: Option<TimestampMillis>,
-    /// When it goes away. As `created`, its unit is not certain.
-    pub expires_at: Option<TimestampMillis>,
-    /// Its name.
-    ///
-    /// Example: `"receipt.png"`.
-    pub filename: Option<String>,
-    /// What it is for.
-    ///
-    /// Example: `"dispute_evidence"`.
-    pub purpose: Option<String>,
-    /// How many bytes it has.
-    ///
-    /// Example: `9863`.
-    pub size: Option<i64>,
-    /// A title for people.
-    ///
-    /// Example: `"Receipt"`.
-    pub title: Option<String>,
-    /// What it is.
-    ///
-    /// Example: `"png"`.
-    ///
-    /// On the wire: `type`.
-    pub type_: Option<String>,
-    /// Where to download it, with the live secret key.
-    ///
-    /// Example: `"https://files.example/file_1843720178336088064"`.
-    pub url: Option<String>,
-    extra: json::Extra,
-}
-
-impl File {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<FileId>) -> Self {
-        Self {
-            id: id.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<TimestampMillis>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-
-    /// Sets [`filename`](Self#structfield.filename).
-    #[must_use]
-    pub fn filename(mut self, filename: impl Into<String>) -> Self {
-        self.filename = Some(filename.into());
-        self
-    }
-
-    /// Sets [`purpose`](Self#structfield.purpose).
-    #[must_use]
-    pub fn purpose(mut self, purpose: impl Into<String>) -> Self {
-        self.purpose = Some(purpose.into());
-        self
-    }
-
-    /// Sets [`size`](Self#structfield.size).
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets [`title`](Self#structfield.title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at) to an explicit null.
-    #[must_use]
-    pub fn expires_at_null(mut self) -> Self {
-        self.expires_at = None;
-        self.extra.set_null("expires_at");
-        self
-    }
-
-    /// Sets [`filename`](Self#structfield.filename) to an explicit null.
-    #[must_use]
-    pub fn filename_null(mut self) -> Self {
-        self.filename = None;
-        self.extra.set_null("filename");
-        self
-    }
-
-    /// Sets [`purpose`](Self#structfield.purpose) to an explicit null.
-    #[must_use]
-    pub fn purpose_null(mut self) -> Self {
-        self.purpose = None;
-        self.extra.set_null("purpose");
-        self
-    }
-
-    /// Sets [`size`](Self#structfield.size) to an explicit null.
-    #[must_use]
-    pub fn size_null(mut self) -> Self {
-        self.size = None;
-        self.extra.set_null("size");
-        self
-    }
-
-    /// Sets [`title`](Self#structfield.title) to an explicit null.
-    #[must_use]
-    pub fn title_null(mut self) -> Self {
-        self.title = None;
-        self.extra.set_null("title");
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_) to an explicit null.
-    #[must_use]
-    pub fn type_null(mut self) -> Self {
-        self.type_ = None;
-        self.extra.set_null("type");
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url) to an explicit null.
-    #[must_use]
-    pub fn url_null(mut self) -> Self {
-        self.url = None;
-        self.extra.set_null("url");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for File {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("expires_at").numeric_string().empty_as_absent(),
-            json::Member::optional("filename"),
-            json::Member::optional("purpose"),
-            json::Member::optional("size").numeric_string().empty_as_absent(),
-            json::Member::optional("title"),
-            json::Member::optional("type"),
-            json::Member::optional("url"),
-        ];
-        const {
-            &json::Table {
-                name: "File",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.expires_at,
-            4 => &self.filename,
-            5 => &self.purpose,
-            6 => &self.size,
-            7 => &self.title,
-            8 => &self.type_,
-            9 => &self.url,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.expires_at,
-            4 => &mut self.filename,
-            5 => &mut self.purpose,
-            6 => &mut self.size,
-            7 => &mut self.title,
-            8 => &mut self.type_,
-            9 => &mut self.url,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for File {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            expires_at: None,
-            filename: None,
-            purpose: None,
-            size: None,
-            title: None,
-            type_: None,
-            url: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for File {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for File {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for File {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/File`.
+    #[json(received)]
+    pub struct File {
+        /// Identifier of a file: `file_` and a number. Opaque.
+        #[json("id", required)]
+        pub id: FileId,
+        /// Always `file`.
+        ///
+        /// Example: `"file"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// When it was uploaded. The documents' example is in seconds; all recorded times are in milliseconds.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// When it goes away. As `created`, its unit is not certain.
+        #[json("expires_at", numeric_string, empty_as_absent)]
+        pub expires_at: Option<TimestampMillis>,
+        /// Its name.
+        ///
+        /// Example: `"receipt.png"`.
+        #[json("filename")]
+        pub filename: Option<String>,
+        /// What it is for.
+        ///
+        /// Example: `"dispute_evidence"`.
+        #[json("purpose")]
+        pub purpose: Option<String>,
+        /// How many bytes it has.
+        ///
+        /// Example: `9863`.
+        #[json("size", numeric_string, empty_as_absent)]
+        pub size: Option<i64>,
+        /// A title for people.
+        ///
+        /// Example: `"Receipt"`.
+        #[json("title")]
+        pub title: Option<String>,
+        /// What it is.
+        ///
+        /// Example: `"png"`.
+        ///
+        /// On the wire: `type`.
+        #[json("type")]
+        pub type_: Option<String>,
+        /// Where to download it, with the live secret key.
+        ///
+        /// Example: `"https://files.example/file_1843720178336088064"`.
+        #[json("url")]
+        pub url: Option<String>,
     }
 }

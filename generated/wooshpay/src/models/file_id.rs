@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of a file: `file_` and a number. Opaque.
-///
-/// Example: `"file_1843720178336088064"`.
-///
-/// Schema: `#/components/schemas/FileId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FileId(String);
-
-impl FileId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for FileId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for FileId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&FileId> for FileId {
-    fn from(it: &FileId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for FileId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for FileId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for FileId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FileId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of a file: `file_` and a number. Opaque.
+    ///
+    /// Example: `"file_1843720178336088064"`.
+    ///
+    /// Schema: `#/components/schemas/FileId`.
+    pub struct FileId(String);
 }

@@ -4,97 +4,24 @@
 
 use crate::runtime::json;
 
-/// What identifies a person. Others may come.
-///
-/// Example: `"NATIONAL_ID"`.
-///
-/// Schema: `#/components/schemas/IdType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum IdType {
-    /// A social security number.
+json::string_enum! {
+    /// What identifies a person. Others may come.
     ///
-    /// On the wire: `social_security`.
-    SocialSecurity,
-    /// A national identity card.
+    /// Example: `"NATIONAL_ID"`.
     ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    ///
-    /// On the wire: `NATIONAL_ID`.
-    NationalId,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl IdType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SocialSecurity => "social_security",
-            Self::NationalId => "NATIONAL_ID",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for IdType {
-    fn from(text: &str) -> Self {
-        match text {
-            "social_security" => Self::SocialSecurity,
-            "NATIONAL_ID" => Self::NationalId,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for IdType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for IdType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for IdType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for IdType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for IdType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for IdType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/IdType`.
+    pub enum IdType {
+        /// A social security number.
+        ///
+        /// On the wire: `social_security`.
+        #[json("social_security")]
+        SocialSecurity,
+        /// A national identity card.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        ///
+        /// On the wire: `NATIONAL_ID`.
+        #[json("NATIONAL_ID")]
+        NationalId,
     }
 }

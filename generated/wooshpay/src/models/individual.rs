@@ -5,19 +5,20 @@
 use super::{Address, IndividualInfo};
 use crate::runtime::json;
 
-/// A person who gets money.
-///
-/// Evidence: shown in the vendor's examples only, unverified.
-///
-/// Schema: `#/components/schemas/Individual`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Individual {
-    /// Where they live.
-    pub address: Option<Address>,
-    /// What else is known of them.
-    pub additional_info: Option<IndividualInfo>,
-    extra: json::Extra,
+json::object! {
+    /// A person who gets money.
+    ///
+    /// Evidence: shown in the vendor's examples only, unverified.
+    ///
+    /// Schema: `#/components/schemas/Individual`.
+    pub struct Individual {
+        /// Where they live.
+        #[json("address")]
+        pub address: Option<Address>,
+        /// What else is known of them.
+        #[json("additional_info")]
+        pub additional_info: Option<IndividualInfo>,
+    }
 }
 
 impl Individual {
@@ -26,14 +27,14 @@ impl Individual {
         json::Json::blank()
     }
 
-    /// Sets [`address`](Self#structfield.address).
+    /// Where they live.
     #[must_use]
     pub fn address(mut self, address: impl Into<Address>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Sets [`additional_info`](Self#structfield.additional_info).
+    /// What else is known of them.
     #[must_use]
     pub fn additional_info(
         mut self,
@@ -58,97 +59,10 @@ impl Individual {
         self.extra.set_null("additional_info");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for Individual {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for Individual {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("address"),
-            json::Member::optional("additional_info"),
-        ];
-        const {
-            &json::Table {
-                name: "Individual",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.address,
-            1 => &self.additional_info,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.address,
-            1 => &mut self.additional_info,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Individual {
-    fn blank() -> Self {
-        Self {
-            address: None,
-            additional_info: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Individual {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Individual {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Individual {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

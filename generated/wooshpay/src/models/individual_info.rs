@@ -5,43 +5,49 @@
 use super::IdType;
 use crate::runtime::json;
 
-/// What is known of a person who gets money.
-///
-/// Evidence: shown in the vendor's examples only, unverified.
-///
-/// Schema: `#/components/schemas/IndividualInfo`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct IndividualInfo {
-    /// The first name.
+json::object! {
+    /// What is known of a person who gets money.
     ///
-    /// Example: `"Ada"`.
-    pub first_name: Option<String>,
-    /// The last name.
+    /// Evidence: shown in the vendor's examples only, unverified.
     ///
-    /// Example: `"Example"`.
-    pub last_name: Option<String>,
-    /// The e-mail address.
-    ///
-    /// Example: `"ada@example.com"`.
-    pub email: Option<String>,
-    /// The phone number.
-    ///
-    /// Example: `"+442079460000"`.
-    pub phone: Option<String>,
-    /// The kind of the person's document.
-    pub id_type: Option<IdType>,
-    /// The country of the document, a two-letter ISO 3166-1 code.
-    ///
-    /// Example: `"GB"`.
-    pub id_country_iso_code: Option<String>,
-    /// The number of the document.
-    ///
-    /// Example: `"EX123456"`.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub id_number: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/IndividualInfo`.
+    pub struct IndividualInfo {
+        /// The first name.
+        ///
+        /// Example: `"Ada"`.
+        #[json("first_name")]
+        pub first_name: Option<String>,
+        /// The last name.
+        ///
+        /// Example: `"Example"`.
+        #[json("last_name")]
+        pub last_name: Option<String>,
+        /// The e-mail address.
+        ///
+        /// Example: `"ada@example.com"`.
+        #[json("email")]
+        pub email: Option<String>,
+        /// The phone number.
+        ///
+        /// Example: `"+442079460000"`.
+        #[json("phone")]
+        pub phone: Option<String>,
+        /// The kind of the person's document.
+        #[json("id_type")]
+        pub id_type: Option<IdType>,
+        /// The country of the document, a two-letter ISO 3166-1 code.
+        ///
+        /// Example: `"GB"`.
+        #[json("id_country_iso_code")]
+        pub id_country_iso_code: Option<String>,
+        /// The number of the document.
+        ///
+        /// Example: `"EX123456"`.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("id_number", sensitive)]
+        pub id_number: Option<String>,
+    }
 }
 
 impl IndividualInfo {
@@ -50,42 +56,42 @@ impl IndividualInfo {
         json::Json::blank()
     }
 
-    /// Sets [`first_name`](Self#structfield.first_name).
+    /// The first name.
     #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
-    /// Sets [`last_name`](Self#structfield.last_name).
+    /// The last name.
     #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
-    /// Sets [`email`](Self#structfield.email).
+    /// The e-mail address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Sets [`phone`](Self#structfield.phone).
+    /// The phone number.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Sets [`id_type`](Self#structfield.id_type).
+    /// The kind of the person's document.
     #[must_use]
     pub fn id_type(mut self, id_type: impl Into<IdType>) -> Self {
         self.id_type = Some(id_type.into());
         self
     }
 
-    /// Sets [`id_country_iso_code`](Self#structfield.id_country_iso_code).
+    /// The country of the document, a two-letter ISO 3166-1 code.
     #[must_use]
     pub fn id_country_iso_code(
         mut self,
@@ -95,7 +101,7 @@ impl IndividualInfo {
         self
     }
 
-    /// Sets [`id_number`](Self#structfield.id_number).
+    /// The number of the document.
     #[must_use]
     pub fn id_number(mut self, id_number: impl Into<String>) -> Self {
         self.id_number = Some(id_number.into());
@@ -157,117 +163,10 @@ impl IndividualInfo {
         self.extra.set_null("id_number");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for IndividualInfo {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for IndividualInfo {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("first_name"),
-            json::Member::optional("last_name"),
-            json::Member::optional("email"),
-            json::Member::optional("phone"),
-            json::Member::optional("id_type"),
-            json::Member::optional("id_country_iso_code"),
-            json::Member::optional("id_number").sensitive(),
-        ];
-        const {
-            &json::Table {
-                name: "IndividualInfo",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.first_name,
-            1 => &self.last_name,
-            2 => &self.email,
-            3 => &self.phone,
-            4 => &self.id_type,
-            5 => &self.id_country_iso_code,
-            6 => &self.id_number,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.first_name,
-            1 => &mut self.last_name,
-            2 => &mut self.email,
-            3 => &mut self.phone,
-            4 => &mut self.id_type,
-            5 => &mut self.id_country_iso_code,
-            6 => &mut self.id_number,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for IndividualInfo {
-    fn blank() -> Self {
-        Self {
-            first_name: None,
-            last_name: None,
-            email: None,
-            phone: None,
-            id_type: None,
-            id_country_iso_code: None,
-            id_number: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for IndividualInfo {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for IndividualInfo {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for IndividualInfo {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of an invoice. No recorded payload shows one, so its prefix is not certain. Opaque.
-///
-/// Example: `"in_1843720178092810240"`.
-///
-/// Schema: `#/components/schemas/InvoiceId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct InvoiceId(String);
-
-impl InvoiceId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for InvoiceId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for InvoiceId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&InvoiceId> for InvoiceId {
-    fn from(it: &InvoiceId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for InvoiceId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for InvoiceId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for InvoiceId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for InvoiceId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of an invoice. No recorded payload shows one, so its prefix is not certain. Opaque.
+    ///
+    /// Example: `"in_1843720178092810240"`.
+    ///
+    /// Schema: `#/components/schemas/InvoiceId`.
+    pub struct InvoiceId(String);
 }

@@ -5,310 +5,53 @@
 use super::{Currency, Discount, LineItemId, Price};
 use crate::runtime::json;
 
-/// Something that is bought in a session.
-///
-/// Schema: `#/components/schemas/LineItem`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct LineItem {
-    /// Identifier of a line item: `li_` and a number. Opaque text.
-    pub id: LineItemId,
-    /// Always `item`.
+json::object! {
+    /// Something that is bought in a session.
     ///
-    /// Example: `"item"`.
-    pub object: Option<String>,
-    /// The product's name.
-    ///
-    /// Example: `"apple"`.
-    pub description: Option<String>,
-    /// How many. Documented as a string, recorded as a number.
-    ///
-    /// Example: `1`.
-    pub quantity: Option<i64>,
-    /// The currency of the amounts.
-    pub currency: Option<Currency>,
-    /// Before discounts and tax, in the currency's smallest unit. Documented as a string, recorded as a number.
-    ///
-    /// Example: `2000`.
-    pub amount_subtotal: Option<i64>,
-    /// All discounts together, in the currency's smallest unit.
-    ///
-    /// Example: `0`.
-    pub amount_discount: Option<i64>,
-    /// After discounts and tax, in the currency's smallest unit. Documented as a string, recorded as a number.
-    ///
-    /// Example: `2000`.
-    pub amount_total: Option<i64>,
-    /// What one costs.
-    pub price: Option<Price>,
-    /// The discounts that were applied.
-    pub discounts: Option<Vec<Discount>>,
-    extra: json::Extra,
-}
-
-impl LineItem {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<LineItemId>) -> Self {
-        Self {
-            id: id.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`quantity`](Self#structfield.quantity).
-    #[must_use]
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`amount_subtotal`](Self#structfield.amount_subtotal).
-    #[must_use]
-    pub fn amount_subtotal(mut self, amount_subtotal: i64) -> Self {
-        self.amount_subtotal = Some(amount_subtotal);
-        self
-    }
-
-    /// Sets [`amount_discount`](Self#structfield.amount_discount).
-    #[must_use]
-    pub fn amount_discount(mut self, amount_discount: i64) -> Self {
-        self.amount_discount = Some(amount_discount);
-        self
-    }
-
-    /// Sets [`amount_total`](Self#structfield.amount_total).
-    #[must_use]
-    pub fn amount_total(mut self, amount_total: i64) -> Self {
-        self.amount_total = Some(amount_total);
-        self
-    }
-
-    /// Sets [`price`](Self#structfield.price).
-    #[must_use]
-    pub fn price(mut self, price: impl Into<Price>) -> Self {
-        self.price = Some(price.into());
-        self
-    }
-
-    /// Sets [`discounts`](Self#structfield.discounts).
-    #[must_use]
-    pub fn discounts(
-        mut self,
-        discounts: impl IntoIterator<Item = impl Into<Discount>>,
-    ) -> Self {
-        self.discounts = Some(discounts.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description) to an explicit null.
-    #[must_use]
-    pub fn description_null(mut self) -> Self {
-        self.description = None;
-        self.extra.set_null("description");
-        self
-    }
-
-    /// Sets [`quantity`](Self#structfield.quantity) to an explicit null.
-    #[must_use]
-    pub fn quantity_null(mut self) -> Self {
-        self.quantity = None;
-        self.extra.set_null("quantity");
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency) to an explicit null.
-    #[must_use]
-    pub fn currency_null(mut self) -> Self {
-        self.currency = None;
-        self.extra.set_null("currency");
-        self
-    }
-
-    /// Sets [`amount_subtotal`](Self#structfield.amount_subtotal) to an explicit null.
-    #[must_use]
-    pub fn amount_subtotal_null(mut self) -> Self {
-        self.amount_subtotal = None;
-        self.extra.set_null("amount_subtotal");
-        self
-    }
-
-    /// Sets [`amount_discount`](Self#structfield.amount_discount) to an explicit null.
-    #[must_use]
-    pub fn amount_discount_null(mut self) -> Self {
-        self.amount_discount = None;
-        self.extra.set_null("amount_discount");
-        self
-    }
-
-    /// Sets [`amount_total`](Self#structfield.amount_total) to an explicit null.
-    #[must_use]
-    pub fn amount_total_null(mut self) -> Self {
-        self.amount_total = None;
-        self.extra.set_null("amount_total");
-        self
-    }
-
-    /// Sets [`price`](Self#structfield.price) to an explicit null.
-    #[must_use]
-    pub fn price_null(mut self) -> Self {
-        self.price = None;
-        self.extra.set_null("price");
-        self
-    }
-
-    /// Sets [`discounts`](Self#structfield.discounts) to an explicit null.
-    #[must_use]
-    pub fn discounts_null(mut self) -> Self {
-        self.discounts = None;
-        self.extra.set_null("discounts");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for LineItem {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object"),
-            json::Member::optional("description"),
-            json::Member::optional("quantity").numeric_string().empty_as_absent(),
-            json::Member::optional("currency").empty_as_absent(),
-            json::Member::optional("amount_subtotal").numeric_string().empty_as_absent(),
-            json::Member::optional("amount_discount").numeric_string().empty_as_absent(),
-            json::Member::optional("amount_total").numeric_string().empty_as_absent(),
-            json::Member::optional("price").empty_as_absent(),
-            json::Member::optional("discounts").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "LineItem",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.description,
-            3 => &self.quantity,
-            4 => &self.currency,
-            5 => &self.amount_subtotal,
-            6 => &self.amount_discount,
-            7 => &self.amount_total,
-            8 => &self.price,
-            9 => &self.discounts,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.description,
-            3 => &mut self.quantity,
-            4 => &mut self.currency,
-            5 => &mut self.amount_subtotal,
-            6 => &mut self.amount_discount,
-            7 => &mut self.amount_total,
-            8 => &mut self.price,
-            9 => &mut self.discounts,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for LineItem {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            description: None,
-            quantity: None,
-            currency: None,
-            amount_subtotal: None,
-            amount_discount: None,
-            amount_total: None,
-            price: None,
-            discounts: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for LineItem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for LineItem {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for LineItem {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/LineItem`.
+    #[json(received)]
+    pub struct LineItem {
+        /// Identifier of a line item: `li_` and a number. Opaque text.
+        #[json("id", required)]
+        pub id: LineItemId,
+        /// Always `item`.
+        ///
+        /// Example: `"item"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// The product's name.
+        ///
+        /// Example: `"apple"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// How many. Documented as a string, recorded as a number.
+        ///
+        /// Example: `1`.
+        #[json("quantity", numeric_string, empty_as_absent)]
+        pub quantity: Option<i64>,
+        /// The currency of the amounts.
+        #[json("currency", empty_as_absent)]
+        pub currency: Option<Currency>,
+        /// Before discounts and tax, in the currency's smallest unit. Documented as a string, recorded as a number.
+        ///
+        /// Example: `2000`.
+        #[json("amount_subtotal", numeric_string, empty_as_absent)]
+        pub amount_subtotal: Option<i64>,
+        /// All discounts together, in the currency's smallest unit.
+        ///
+        /// Example: `0`.
+        #[json("amount_discount", numeric_string, empty_as_absent)]
+        pub amount_discount: Option<i64>,
+        /// After discounts and tax, in the currency's smallest unit. Documented as a string, recorded as a number.
+        ///
+        /// Example: `2000`.
+        #[json("amount_total", numeric_string, empty_as_absent)]
+        pub amount_total: Option<i64>,
+        /// What one costs.
+        #[json("price", empty_as_absent)]
+        pub price: Option<Price>,
+        /// The discounts that were applied.
+        #[json("discounts", empty_as_absent)]
+        pub discounts: Option<Vec<Discount>>,
     }
 }

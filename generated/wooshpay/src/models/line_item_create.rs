@@ -5,21 +5,23 @@
 use super::{PriceData, PriceId};
 use crate::runtime::json;
 
-/// Something to buy, and how many of it. Give `price` or `price_data`.
-///
-/// Schema: `#/components/schemas/LineItemCreate`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct LineItemCreate {
-    /// How many. Documented as a string; every example and every known client sends a number. The documents let it be left out for metered prices only.
+json::object! {
+    /// Something to buy, and how many of it. Give `price` or `price_data`.
     ///
-    /// Example: `1`.
-    pub quantity: i64,
-    /// An existing price. This or `price_data`.
-    pub price: Option<PriceId>,
-    /// A price made on the spot. This or `price`.
-    pub price_data: Option<PriceData>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/LineItemCreate`.
+    pub struct LineItemCreate {
+        /// How many. Documented as a string; every example and every known client sends a number. The documents let it be left out for metered prices only.
+        ///
+        /// Example: `1`.
+        #[json("quantity", required)]
+        pub quantity: i64,
+        /// An existing price. This or `price_data`.
+        #[json("price")]
+        pub price: Option<PriceId>,
+        /// A price made on the spot. This or `price`.
+        #[json("price_data")]
+        pub price_data: Option<PriceData>,
+    }
 }
 
 impl LineItemCreate {
@@ -31,108 +33,17 @@ impl LineItemCreate {
         }
     }
 
-    /// Sets [`price`](Self#structfield.price).
+    /// An existing price.
     #[must_use]
     pub fn price(mut self, price: impl Into<PriceId>) -> Self {
         self.price = Some(price.into());
         self
     }
 
-    /// Sets [`price_data`](Self#structfield.price_data).
+    /// A price made on the spot.
     #[must_use]
     pub fn price_data(mut self, price_data: impl Into<PriceData>) -> Self {
         self.price_data = Some(price_data.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for LineItemCreate {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("quantity"),
-            json::Member::optional("price"),
-            json::Member::optional("price_data"),
-        ];
-        const {
-            &json::Table {
-                name: "LineItemCreate",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.quantity,
-            1 => &self.price,
-            2 => &self.price_data,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.quantity,
-            1 => &mut self.price,
-            2 => &mut self.price_data,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for LineItemCreate {
-    fn blank() -> Self {
-        Self {
-            quantity: json::Json::blank(),
-            price: None,
-            price_data: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for LineItemCreate {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for LineItemCreate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for LineItemCreate {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

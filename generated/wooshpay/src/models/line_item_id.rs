@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of a line item: `li_` and a number. Opaque text.
-///
-/// Example: `"li_1843720165413429248"`.
-///
-/// Schema: `#/components/schemas/LineItemId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct LineItemId(String);
-
-impl LineItemId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for LineItemId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for LineItemId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&LineItemId> for LineItemId {
-    fn from(it: &LineItemId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for LineItemId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for LineItemId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for LineItemId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for LineItemId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of a line item: `li_` and a number. Opaque text.
+    ///
+    /// Example: `"li_1843720165413429248"`.
+    ///
+    /// Schema: `#/components/schemas/LineItemId`.
+    pub struct LineItemId(String);
 }

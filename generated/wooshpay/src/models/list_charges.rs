@@ -5,17 +5,18 @@
 use super::{CreatedFilter, CustomerId};
 use crate::runtime::json;
 
-/// Which charges to list.
-///
-/// Schema: `#/components/schemas/ListCharges`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListCharges {
-    /// Only this customer's charges.
-    pub customer: Option<CustomerId>,
-    /// Only charges made at these times.
-    pub created: Option<CreatedFilter>,
-    extra: json::Extra,
+json::object! {
+    /// Which charges to list.
+    ///
+    /// Schema: `#/components/schemas/ListCharges`.
+    pub struct ListCharges {
+        /// Only this customer's charges.
+        #[json("customer")]
+        pub customer: Option<CustomerId>,
+        /// Only charges made at these times.
+        #[json("created")]
+        pub created: Option<CreatedFilter>,
+    }
 }
 
 impl ListCharges {
@@ -24,110 +25,23 @@ impl ListCharges {
         json::Json::blank()
     }
 
-    /// Sets [`customer`](Self#structfield.customer).
+    /// Only this customer's charges.
     #[must_use]
     pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    /// Sets [`created`](Self#structfield.created).
+    /// Only charges made at these times.
     #[must_use]
     pub fn created(mut self, created: impl Into<CreatedFilter>) -> Self {
         self.created = Some(created.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for ListCharges {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for ListCharges {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("customer"),
-            json::Member::optional("created"),
-        ];
-        const {
-            &json::Table {
-                name: "ListCharges",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.customer,
-            1 => &self.created,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.customer,
-            1 => &mut self.created,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ListCharges {
-    fn blank() -> Self {
-        Self {
-            customer: None,
-            created: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ListCharges {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ListCharges {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ListCharges {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

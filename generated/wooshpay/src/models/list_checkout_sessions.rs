@@ -7,29 +7,35 @@ use super::{
 };
 use crate::runtime::json;
 
-/// Which sessions to list, and which page of them.
-///
-/// Schema: `#/components/schemas/ListCheckoutSessions`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListCheckoutSessions {
-    /// How many at most.
+json::object! {
+    /// Which sessions to list, and which page of them.
     ///
-    /// From 1 to 100. Default: `10`. Example: `10`.
-    pub limit: Option<i64>,
-    /// Start after this session; the last one of a page leads to the next page.
-    pub starting_after: Option<CheckoutSessionId>,
-    /// End before this session; the first one of a page leads to the page before.
-    pub ending_before: Option<CheckoutSessionId>,
-    /// Only sessions made at these times.
-    pub created: Option<CreatedFilter>,
-    /// Only this customer's sessions.
-    pub customer: Option<CustomerId>,
-    /// Only sessions with this e-mail address.
-    pub customer_details: Option<CustomerDetailsFilter>,
-    /// Only the session of this PaymentIntent.
-    pub payment_intent: Option<PaymentIntentId>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/ListCheckoutSessions`.
+    pub struct ListCheckoutSessions {
+        /// How many at most.
+        ///
+        /// From 1 to 100. Default: `10`. Example: `10`.
+        #[json("limit")]
+        pub limit: Option<i64>,
+        /// Start after this session; the last one of a page leads to the next page.
+        #[json("starting_after")]
+        pub starting_after: Option<CheckoutSessionId>,
+        /// End before this session; the first one of a page leads to the page before.
+        #[json("ending_before")]
+        pub ending_before: Option<CheckoutSessionId>,
+        /// Only sessions made at these times.
+        #[json("created")]
+        pub created: Option<CreatedFilter>,
+        /// Only this customer's sessions.
+        #[json("customer")]
+        pub customer: Option<CustomerId>,
+        /// Only sessions with this e-mail address.
+        #[json("customer_details")]
+        pub customer_details: Option<CustomerDetailsFilter>,
+        /// Only the session of this PaymentIntent.
+        #[json("payment_intent")]
+        pub payment_intent: Option<PaymentIntentId>,
+    }
 }
 
 impl ListCheckoutSessions {
@@ -38,14 +44,14 @@ impl ListCheckoutSessions {
         json::Json::blank()
     }
 
-    /// Sets [`limit`](Self#structfield.limit).
+    /// How many at most.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Sets [`starting_after`](Self#structfield.starting_after).
+    /// Start after this session; the last one of a page leads to the next page.
     #[must_use]
     pub fn starting_after(
         mut self,
@@ -55,28 +61,28 @@ impl ListCheckoutSessions {
         self
     }
 
-    /// Sets [`ending_before`](Self#structfield.ending_before).
+    /// End before this session; the first one of a page leads to the page before.
     #[must_use]
     pub fn ending_before(mut self, ending_before: impl Into<CheckoutSessionId>) -> Self {
         self.ending_before = Some(ending_before.into());
         self
     }
 
-    /// Sets [`created`](Self#structfield.created).
+    /// Only sessions made at these times.
     #[must_use]
     pub fn created(mut self, created: impl Into<CreatedFilter>) -> Self {
         self.created = Some(created.into());
         self
     }
 
-    /// Sets [`customer`](Self#structfield.customer).
+    /// Only this customer's sessions.
     #[must_use]
     pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    /// Sets [`customer_details`](Self#structfield.customer_details).
+    /// Only sessions with this e-mail address.
     #[must_use]
     pub fn customer_details(
         mut self,
@@ -86,123 +92,16 @@ impl ListCheckoutSessions {
         self
     }
 
-    /// Sets [`payment_intent`](Self#structfield.payment_intent).
+    /// Only the session of this PaymentIntent.
     #[must_use]
     pub fn payment_intent(mut self, payment_intent: impl Into<PaymentIntentId>) -> Self {
         self.payment_intent = Some(payment_intent.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for ListCheckoutSessions {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for ListCheckoutSessions {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("limit"),
-            json::Member::optional("starting_after"),
-            json::Member::optional("ending_before"),
-            json::Member::optional("created"),
-            json::Member::optional("customer"),
-            json::Member::optional("customer_details"),
-            json::Member::optional("payment_intent"),
-        ];
-        const {
-            &json::Table {
-                name: "ListCheckoutSessions",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.limit,
-            1 => &self.starting_after,
-            2 => &self.ending_before,
-            3 => &self.created,
-            4 => &self.customer,
-            5 => &self.customer_details,
-            6 => &self.payment_intent,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.limit,
-            1 => &mut self.starting_after,
-            2 => &mut self.ending_before,
-            3 => &mut self.created,
-            4 => &mut self.customer,
-            5 => &mut self.customer_details,
-            6 => &mut self.payment_intent,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ListCheckoutSessions {
-    fn blank() -> Self {
-        Self {
-            limit: None,
-            starting_after: None,
-            ending_before: None,
-            created: None,
-            customer: None,
-            customer_details: None,
-            payment_intent: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ListCheckoutSessions {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ListCheckoutSessions {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ListCheckoutSessions {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

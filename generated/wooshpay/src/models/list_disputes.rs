@@ -5,27 +5,32 @@
 use super::{ChargeId, DisputeCreatedRange, DisputeId, PaymentIntentId};
 use crate::runtime::json;
 
-/// Which disputes to list, and which page of them.
-///
-/// Schema: `#/components/schemas/ListDisputes`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListDisputes {
-    /// How many at most.
+json::object! {
+    /// Which disputes to list, and which page of them.
     ///
-    /// From 1 to 100. Default: `10`. Example: `10`.
-    pub limit: Option<i64>,
-    /// Start after this dispute; the last one of a page leads to the next page.
-    pub starting_after: Option<DisputeId>,
-    /// End before this dispute; the first one of a page leads to the page before.
-    pub ending_before: Option<DisputeId>,
-    /// Only disputes of this charge.
-    pub charge: Option<ChargeId>,
-    /// Only disputes of this payment.
-    pub payment_intent: Option<PaymentIntentId>,
-    /// Only disputes made at these times.
-    pub created: Option<DisputeCreatedRange>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/ListDisputes`.
+    pub struct ListDisputes {
+        /// How many at most.
+        ///
+        /// From 1 to 100. Default: `10`. Example: `10`.
+        #[json("limit")]
+        pub limit: Option<i64>,
+        /// Start after this dispute; the last one of a page leads to the next page.
+        #[json("starting_after")]
+        pub starting_after: Option<DisputeId>,
+        /// End before this dispute; the first one of a page leads to the page before.
+        #[json("ending_before")]
+        pub ending_before: Option<DisputeId>,
+        /// Only disputes of this charge.
+        #[json("charge")]
+        pub charge: Option<ChargeId>,
+        /// Only disputes of this payment.
+        #[json("payment_intent")]
+        pub payment_intent: Option<PaymentIntentId>,
+        /// Only disputes made at these times.
+        #[json("created")]
+        pub created: Option<DisputeCreatedRange>,
+    }
 }
 
 impl ListDisputes {
@@ -34,154 +39,51 @@ impl ListDisputes {
         json::Json::blank()
     }
 
-    /// Sets [`limit`](Self#structfield.limit).
+    /// How many at most.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Sets [`starting_after`](Self#structfield.starting_after).
+    /// Start after this dispute; the last one of a page leads to the next page.
     #[must_use]
     pub fn starting_after(mut self, starting_after: impl Into<DisputeId>) -> Self {
         self.starting_after = Some(starting_after.into());
         self
     }
 
-    /// Sets [`ending_before`](Self#structfield.ending_before).
+    /// End before this dispute; the first one of a page leads to the page before.
     #[must_use]
     pub fn ending_before(mut self, ending_before: impl Into<DisputeId>) -> Self {
         self.ending_before = Some(ending_before.into());
         self
     }
 
-    /// Sets [`charge`](Self#structfield.charge).
+    /// Only disputes of this charge.
     #[must_use]
     pub fn charge(mut self, charge: impl Into<ChargeId>) -> Self {
         self.charge = Some(charge.into());
         self
     }
 
-    /// Sets [`payment_intent`](Self#structfield.payment_intent).
+    /// Only disputes of this payment.
     #[must_use]
     pub fn payment_intent(mut self, payment_intent: impl Into<PaymentIntentId>) -> Self {
         self.payment_intent = Some(payment_intent.into());
         self
     }
 
-    /// Sets [`created`](Self#structfield.created).
+    /// Only disputes made at these times.
     #[must_use]
     pub fn created(mut self, created: impl Into<DisputeCreatedRange>) -> Self {
         self.created = Some(created.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for ListDisputes {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for ListDisputes {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("limit"),
-            json::Member::optional("starting_after"),
-            json::Member::optional("ending_before"),
-            json::Member::optional("charge"),
-            json::Member::optional("payment_intent"),
-            json::Member::optional("created"),
-        ];
-        const {
-            &json::Table {
-                name: "ListDisputes",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.limit,
-            1 => &self.starting_after,
-            2 => &self.ending_before,
-            3 => &self.charge,
-            4 => &self.payment_intent,
-            5 => &self.created,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.limit,
-            1 => &mut self.starting_after,
-            2 => &mut self.ending_before,
-            3 => &mut self.charge,
-            4 => &mut self.payment_intent,
-            5 => &mut self.created,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ListDisputes {
-    fn blank() -> Self {
-        Self {
-            limit: None,
-            starting_after: None,
-            ending_before: None,
-            charge: None,
-            payment_intent: None,
-            created: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ListDisputes {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ListDisputes {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ListDisputes {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

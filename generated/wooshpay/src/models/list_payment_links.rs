@@ -5,27 +5,30 @@
 use super::PaymentLinkId;
 use crate::runtime::json;
 
-/// Which payment links to list, and which page of them.
-///
-/// Schema: `#/components/schemas/ListPaymentLinks`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListPaymentLinks {
-    /// How many at most.
+json::object! {
+    /// Which payment links to list, and which page of them.
     ///
-    /// From 1 to 100. Default: `10`. Example: `10`.
-    pub limit: Option<i64>,
-    /// Start after this payment link; the last one of a page leads to the next page.
-    pub starting_after: Option<PaymentLinkId>,
-    /// End before this payment link; the first one of a page leads to the page before.
-    pub ending_before: Option<PaymentLinkId>,
-    /// Only links that customers can, or cannot, pay at. That the filter exists is documented; its type is that of a link's member.
-    ///
-    /// Example: `true`.
-    ///
-    /// Evidence: by analogy with the member of a payment link, unverified.
-    pub active: Option<bool>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/ListPaymentLinks`.
+    pub struct ListPaymentLinks {
+        /// How many at most.
+        ///
+        /// From 1 to 100. Default: `10`. Example: `10`.
+        #[json("limit")]
+        pub limit: Option<i64>,
+        /// Start after this payment link; the last one of a page leads to the next page.
+        #[json("starting_after")]
+        pub starting_after: Option<PaymentLinkId>,
+        /// End before this payment link; the first one of a page leads to the page before.
+        #[json("ending_before")]
+        pub ending_before: Option<PaymentLinkId>,
+        /// Only links that customers can, or cannot, pay at. That the filter exists is documented; its type is that of a link's member.
+        ///
+        /// Example: `true`.
+        ///
+        /// Evidence: by analogy with the member of a payment link, unverified.
+        #[json("active")]
+        pub active: Option<bool>,
+    }
 }
 
 impl ListPaymentLinks {
@@ -34,132 +37,37 @@ impl ListPaymentLinks {
         json::Json::blank()
     }
 
-    /// Sets [`limit`](Self#structfield.limit).
+    /// How many at most.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Sets [`starting_after`](Self#structfield.starting_after).
+    /// Start after this payment link; the last one of a page leads to the next page.
     #[must_use]
     pub fn starting_after(mut self, starting_after: impl Into<PaymentLinkId>) -> Self {
         self.starting_after = Some(starting_after.into());
         self
     }
 
-    /// Sets [`ending_before`](Self#structfield.ending_before).
+    /// End before this payment link; the first one of a page leads to the page before.
     #[must_use]
     pub fn ending_before(mut self, ending_before: impl Into<PaymentLinkId>) -> Self {
         self.ending_before = Some(ending_before.into());
         self
     }
 
-    /// Sets [`active`](Self#structfield.active).
+    /// Only links that customers can, or cannot, pay at.
     #[must_use]
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for ListPaymentLinks {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for ListPaymentLinks {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("limit"),
-            json::Member::optional("starting_after"),
-            json::Member::optional("ending_before"),
-            json::Member::optional("active"),
-        ];
-        const {
-            &json::Table {
-                name: "ListPaymentLinks",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.limit,
-            1 => &self.starting_after,
-            2 => &self.ending_before,
-            3 => &self.active,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.limit,
-            1 => &mut self.starting_after,
-            2 => &mut self.ending_before,
-            3 => &mut self.active,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ListPaymentLinks {
-    fn blank() -> Self {
-        Self {
-            limit: None,
-            starting_after: None,
-            ending_before: None,
-            active: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ListPaymentLinks {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ListPaymentLinks {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ListPaymentLinks {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

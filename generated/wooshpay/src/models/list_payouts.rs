@@ -5,29 +5,34 @@
 use super::{CreatedFilter, PayoutId, PayoutStatus};
 use crate::runtime::json;
 
-/// Which payouts to list, and which page of them.
-///
-/// Schema: `#/components/schemas/ListPayouts`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListPayouts {
-    /// How many at most.
+json::object! {
+    /// Which payouts to list, and which page of them.
     ///
-    /// From 1 to 100. Default: `10`. Example: `10`.
-    pub limit: Option<i64>,
-    /// Start after this payout; the last one of a page leads to the next page.
-    pub starting_after: Option<PayoutId>,
-    /// End before this payout; the first one of a page leads to the page before.
-    pub ending_before: Option<PayoutId>,
-    /// Only payouts that stand there.
-    pub status: Option<PayoutStatus>,
-    /// Only payouts to this account, by its id.
-    ///
-    /// Example: `"ba_1843720178927484928"`.
-    pub destination: Option<String>,
-    /// Only payouts created at these times.
-    pub created: Option<CreatedFilter>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/ListPayouts`.
+    pub struct ListPayouts {
+        /// How many at most.
+        ///
+        /// From 1 to 100. Default: `10`. Example: `10`.
+        #[json("limit")]
+        pub limit: Option<i64>,
+        /// Start after this payout; the last one of a page leads to the next page.
+        #[json("starting_after")]
+        pub starting_after: Option<PayoutId>,
+        /// End before this payout; the first one of a page leads to the page before.
+        #[json("ending_before")]
+        pub ending_before: Option<PayoutId>,
+        /// Only payouts that stand there.
+        #[json("status")]
+        pub status: Option<PayoutStatus>,
+        /// Only payouts to this account, by its id.
+        ///
+        /// Example: `"ba_1843720178927484928"`.
+        #[json("destination")]
+        pub destination: Option<String>,
+        /// Only payouts created at these times.
+        #[json("created")]
+        pub created: Option<CreatedFilter>,
+    }
 }
 
 impl ListPayouts {
@@ -36,154 +41,51 @@ impl ListPayouts {
         json::Json::blank()
     }
 
-    /// Sets [`limit`](Self#structfield.limit).
+    /// How many at most.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Sets [`starting_after`](Self#structfield.starting_after).
+    /// Start after this payout; the last one of a page leads to the next page.
     #[must_use]
     pub fn starting_after(mut self, starting_after: impl Into<PayoutId>) -> Self {
         self.starting_after = Some(starting_after.into());
         self
     }
 
-    /// Sets [`ending_before`](Self#structfield.ending_before).
+    /// End before this payout; the first one of a page leads to the page before.
     #[must_use]
     pub fn ending_before(mut self, ending_before: impl Into<PayoutId>) -> Self {
         self.ending_before = Some(ending_before.into());
         self
     }
 
-    /// Sets [`status`](Self#structfield.status).
+    /// Only payouts that stand there.
     #[must_use]
     pub fn status(mut self, status: impl Into<PayoutStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 
-    /// Sets [`destination`](Self#structfield.destination).
+    /// Only payouts to this account, by its id.
     #[must_use]
     pub fn destination(mut self, destination: impl Into<String>) -> Self {
         self.destination = Some(destination.into());
         self
     }
 
-    /// Sets [`created`](Self#structfield.created).
+    /// Only payouts created at these times.
     #[must_use]
     pub fn created(mut self, created: impl Into<CreatedFilter>) -> Self {
         self.created = Some(created.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for ListPayouts {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for ListPayouts {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("limit"),
-            json::Member::optional("starting_after"),
-            json::Member::optional("ending_before"),
-            json::Member::optional("status"),
-            json::Member::optional("destination"),
-            json::Member::optional("created"),
-        ];
-        const {
-            &json::Table {
-                name: "ListPayouts",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.limit,
-            1 => &self.starting_after,
-            2 => &self.ending_before,
-            3 => &self.status,
-            4 => &self.destination,
-            5 => &self.created,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.limit,
-            1 => &mut self.starting_after,
-            2 => &mut self.ending_before,
-            3 => &mut self.status,
-            4 => &mut self.destination,
-            5 => &mut self.created,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ListPayouts {
-    fn blank() -> Self {
-        Self {
-            limit: None,
-            starting_after: None,
-            ending_before: None,
-            status: None,
-            destination: None,
-            created: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ListPayouts {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ListPayouts {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ListPayouts {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -5,17 +5,18 @@
 use super::{CreatedRange, SetupIntentId};
 use crate::runtime::json;
 
-/// Which attempts to list. The documents at hand end within the members, so that no cursor is known.
-///
-/// Schema: `#/components/schemas/ListSetupAttempts`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListSetupAttempts {
-    /// Only attempts to confirm this one.
-    pub setup_intent: Option<SetupIntentId>,
-    /// Only attempts made at these times.
-    pub created: Option<CreatedRange>,
-    extra: json::Extra,
+json::object! {
+    /// Which attempts to list. The documents at hand end within the members, so that no cursor is known.
+    ///
+    /// Schema: `#/components/schemas/ListSetupAttempts`.
+    pub struct ListSetupAttempts {
+        /// Only attempts to confirm this one.
+        #[json("setup_intent")]
+        pub setup_intent: Option<SetupIntentId>,
+        /// Only attempts made at these times.
+        #[json("created")]
+        pub created: Option<CreatedRange>,
+    }
 }
 
 impl ListSetupAttempts {
@@ -24,110 +25,23 @@ impl ListSetupAttempts {
         json::Json::blank()
     }
 
-    /// Sets [`setup_intent`](Self#structfield.setup_intent).
+    /// Only attempts to confirm this one.
     #[must_use]
     pub fn setup_intent(mut self, setup_intent: impl Into<SetupIntentId>) -> Self {
         self.setup_intent = Some(setup_intent.into());
         self
     }
 
-    /// Sets [`created`](Self#structfield.created).
+    /// Only attempts made at these times.
     #[must_use]
     pub fn created(mut self, created: impl Into<CreatedRange>) -> Self {
         self.created = Some(created.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for ListSetupAttempts {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for ListSetupAttempts {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("setup_intent"),
-            json::Member::optional("created"),
-        ];
-        const {
-            &json::Table {
-                name: "ListSetupAttempts",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.setup_intent,
-            1 => &self.created,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.setup_intent,
-            1 => &mut self.created,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ListSetupAttempts {
-    fn blank() -> Self {
-        Self {
-            setup_intent: None,
-            created: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ListSetupAttempts {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ListSetupAttempts {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ListSetupAttempts {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

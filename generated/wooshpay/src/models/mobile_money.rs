@@ -5,21 +5,22 @@
 use super::MobileMoneyProvider;
 use crate::runtime::json;
 
-/// An account with a mobile money operator. Both members are in the guide's requests; neither is marked as required there, but nothing can be charged without them.
-///
-/// Schema: `#/components/schemas/MobileMoney`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct MobileMoney {
-    /// The account's phone number, digits only, with the country prefix and without a plus sign.
+json::object! {
+    /// An account with a mobile money operator. Both members are in the guide's requests; neither is marked as required there, but nothing can be charged without them.
     ///
-    /// Example: `"250780000000"`.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub phone_number: String,
-    /// The operator.
-    pub provider_code: MobileMoneyProvider,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/MobileMoney`.
+    pub struct MobileMoney {
+        /// The account's phone number, digits only, with the country prefix and without a plus sign.
+        ///
+        /// Example: `"250780000000"`.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("phone_number", required, sensitive)]
+        pub phone_number: String,
+        /// The operator.
+        #[json("provider_code", required)]
+        pub provider_code: MobileMoneyProvider,
+    }
 }
 
 impl MobileMoney {
@@ -33,92 +34,5 @@ impl MobileMoney {
             provider_code: provider_code.into(),
             ..json::Json::blank()
         }
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for MobileMoney {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("phone_number").sensitive(),
-            json::Member::required("provider_code"),
-        ];
-        const {
-            &json::Table {
-                name: "MobileMoney",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.phone_number,
-            1 => &self.provider_code,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.phone_number,
-            1 => &mut self.provider_code,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for MobileMoney {
-    fn blank() -> Self {
-        Self {
-            phone_number: json::Json::blank(),
-            provider_code: json::Json::blank(),
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for MobileMoney {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for MobileMoney {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for MobileMoney {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

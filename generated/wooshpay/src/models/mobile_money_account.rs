@@ -4,29 +4,31 @@
 
 use crate::runtime::json;
 
-/// A mobile money account to send money to.
-///
-/// Evidence: seen in integrators' code, unverified.
-///
-/// Schema: `#/components/schemas/MobileMoneyAccount`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct MobileMoneyAccount {
-    /// Its phone number.
+json::object! {
+    /// A mobile money account to send money to.
     ///
-    /// Example: `"250780000000"`.
+    /// Evidence: seen in integrators' code, unverified.
     ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub msisdn: Option<String>,
-    /// The operator, such as `mtn_rw`.
-    ///
-    /// Example: `"mtn_rw"`.
-    pub provider: Option<String>,
-    /// Whose it is.
-    ///
-    /// Example: `"Ada Example"`.
-    pub name: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/MobileMoneyAccount`.
+    pub struct MobileMoneyAccount {
+        /// Its phone number.
+        ///
+        /// Example: `"250780000000"`.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("msisdn", sensitive)]
+        pub msisdn: Option<String>,
+        /// The operator, such as `mtn_rw`.
+        ///
+        /// Example: `"mtn_rw"`.
+        #[json("provider")]
+        pub provider: Option<String>,
+        /// Whose it is.
+        ///
+        /// Example: `"Ada Example"`.
+        #[json("name")]
+        pub name: Option<String>,
+    }
 }
 
 impl MobileMoneyAccount {
@@ -35,21 +37,21 @@ impl MobileMoneyAccount {
         json::Json::blank()
     }
 
-    /// Sets [`msisdn`](Self#structfield.msisdn).
+    /// Its phone number.
     #[must_use]
     pub fn msisdn(mut self, msisdn: impl Into<String>) -> Self {
         self.msisdn = Some(msisdn.into());
         self
     }
 
-    /// Sets [`provider`](Self#structfield.provider).
+    /// The operator, such as `mtn_rw`.
     #[must_use]
     pub fn provider(mut self, provider: impl Into<String>) -> Self {
         self.provider = Some(provider.into());
         self
     }
 
-    /// Sets [`name`](Self#structfield.name).
+    /// Whose it is.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -79,101 +81,10 @@ impl MobileMoneyAccount {
         self.extra.set_null("name");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for MobileMoneyAccount {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for MobileMoneyAccount {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("msisdn").sensitive(),
-            json::Member::optional("provider"),
-            json::Member::optional("name"),
-        ];
-        const {
-            &json::Table {
-                name: "MobileMoneyAccount",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.msisdn,
-            1 => &self.provider,
-            2 => &self.name,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.msisdn,
-            1 => &mut self.provider,
-            2 => &mut self.name,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for MobileMoneyAccount {
-    fn blank() -> Self {
-        Self {
-            msisdn: None,
-            provider: None,
-            name: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for MobileMoneyAccount {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for MobileMoneyAccount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for MobileMoneyAccount {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

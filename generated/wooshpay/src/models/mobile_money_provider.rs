@@ -4,175 +4,89 @@
 
 use crate::runtime::json;
 
-/// A mobile money operator in one country. Others may come.
-///
-/// Digits after the decimal point of the countries' currencies: none for UGX, RWF and XAF, two for KES, TZS, GHS, NGN and ZAR.
-///
-/// Example: `"mtn_rw"`.
-///
-/// Schema: `#/components/schemas/MobileMoneyProvider`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum MobileMoneyProvider {
-    /// MTN, Cameroon.
+json::string_enum! {
+    /// A mobile money operator in one country. Others may come.
     ///
-    /// On the wire: `mtn_cm`.
-    MtnCm,
-    /// Orange, Cameroon.
+    /// Digits after the decimal point of the countries' currencies: none for UGX, RWF and XAF, two for KES, TZS, GHS, NGN and ZAR.
     ///
-    /// On the wire: `orange_cm`.
-    OrangeCm,
-    /// MTN, Ghana.
+    /// Example: `"mtn_rw"`.
     ///
-    /// On the wire: `mtn_gh`.
-    MtnGh,
-    /// Vodafone, Ghana.
-    ///
-    /// On the wire: `vodafone_gh`.
-    VodafoneGh,
-    /// Airtel, Ghana.
-    ///
-    /// On the wire: `airtel_gh`.
-    AirtelGh,
-    /// M-PESA, Kenya.
-    ///
-    /// On the wire: `mpesa_ke`.
-    MpesaKe,
-    /// MTN, Rwanda.
-    ///
-    /// On the wire: `mtn_rw`.
-    MtnRw,
-    /// Airtel, Rwanda.
-    ///
-    /// On the wire: `airtel_rw`.
-    AirtelRw,
-    /// Airtel, Tanzania.
-    ///
-    /// On the wire: `airtel_tz`.
-    AirtelTz,
-    /// Tigo, Tanzania.
-    ///
-    /// On the wire: `tigo_tz`.
-    TigoTz,
-    /// Vodacom, Tanzania.
-    ///
-    /// On the wire: `vodacom_tz`.
-    VodacomTz,
-    /// AzamPesa, Tanzania.
-    ///
-    /// On the wire: `azampesa_tz`.
-    AzampesaTz,
-    /// HaloPesa, Tanzania.
-    ///
-    /// On the wire: `halopesa_tz`.
-    HalopesaTz,
-    /// MTN, Uganda.
-    ///
-    /// On the wire: `mtn_ug`.
-    MtnUg,
-    /// Airtel, Uganda.
-    ///
-    /// On the wire: `airtel_ug`.
-    AirtelUg,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl MobileMoneyProvider {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::MtnCm => "mtn_cm",
-            Self::OrangeCm => "orange_cm",
-            Self::MtnGh => "mtn_gh",
-            Self::VodafoneGh => "vodafone_gh",
-            Self::AirtelGh => "airtel_gh",
-            Self::MpesaKe => "mpesa_ke",
-            Self::MtnRw => "mtn_rw",
-            Self::AirtelRw => "airtel_rw",
-            Self::AirtelTz => "airtel_tz",
-            Self::TigoTz => "tigo_tz",
-            Self::VodacomTz => "vodacom_tz",
-            Self::AzampesaTz => "azampesa_tz",
-            Self::HalopesaTz => "halopesa_tz",
-            Self::MtnUg => "mtn_ug",
-            Self::AirtelUg => "airtel_ug",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for MobileMoneyProvider {
-    fn from(text: &str) -> Self {
-        match text {
-            "mtn_cm" => Self::MtnCm,
-            "orange_cm" => Self::OrangeCm,
-            "mtn_gh" => Self::MtnGh,
-            "vodafone_gh" => Self::VodafoneGh,
-            "airtel_gh" => Self::AirtelGh,
-            "mpesa_ke" => Self::MpesaKe,
-            "mtn_rw" => Self::MtnRw,
-            "airtel_rw" => Self::AirtelRw,
-            "airtel_tz" => Self::AirtelTz,
-            "tigo_tz" => Self::TigoTz,
-            "vodacom_tz" => Self::VodacomTz,
-            "azampesa_tz" => Self::AzampesaTz,
-            "halopesa_tz" => Self::HalopesaTz,
-            "mtn_ug" => Self::MtnUg,
-            "airtel_ug" => Self::AirtelUg,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for MobileMoneyProvider {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for MobileMoneyProvider {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for MobileMoneyProvider {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for MobileMoneyProvider {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for MobileMoneyProvider {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for MobileMoneyProvider {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/MobileMoneyProvider`.
+    pub enum MobileMoneyProvider {
+        /// MTN, Cameroon.
+        ///
+        /// On the wire: `mtn_cm`.
+        #[json("mtn_cm")]
+        MtnCm,
+        /// Orange, Cameroon.
+        ///
+        /// On the wire: `orange_cm`.
+        #[json("orange_cm")]
+        OrangeCm,
+        /// MTN, Ghana.
+        ///
+        /// On the wire: `mtn_gh`.
+        #[json("mtn_gh")]
+        MtnGh,
+        /// Vodafone, Ghana.
+        ///
+        /// On the wire: `vodafone_gh`.
+        #[json("vodafone_gh")]
+        VodafoneGh,
+        /// Airtel, Ghana.
+        ///
+        /// On the wire: `airtel_gh`.
+        #[json("airtel_gh")]
+        AirtelGh,
+        /// M-PESA, Kenya.
+        ///
+        /// On the wire: `mpesa_ke`.
+        #[json("mpesa_ke")]
+        MpesaKe,
+        /// MTN, Rwanda.
+        ///
+        /// On the wire: `mtn_rw`.
+        #[json("mtn_rw")]
+        MtnRw,
+        /// Airtel, Rwanda.
+        ///
+        /// On the wire: `airtel_rw`.
+        #[json("airtel_rw")]
+        AirtelRw,
+        /// Airtel, Tanzania.
+        ///
+        /// On the wire: `airtel_tz`.
+        #[json("airtel_tz")]
+        AirtelTz,
+        /// Tigo, Tanzania.
+        ///
+        /// On the wire: `tigo_tz`.
+        #[json("tigo_tz")]
+        TigoTz,
+        /// Vodacom, Tanzania.
+        ///
+        /// On the wire: `vodacom_tz`.
+        #[json("vodacom_tz")]
+        VodacomTz,
+        /// AzamPesa, Tanzania.
+        ///
+        /// On the wire: `azampesa_tz`.
+        #[json("azampesa_tz")]
+        AzampesaTz,
+        /// HaloPesa, Tanzania.
+        ///
+        /// On the wire: `halopesa_tz`.
+        #[json("halopesa_tz")]
+        HalopesaTz,
+        /// MTN, Uganda.
+        ///
+        /// On the wire: `mtn_ug`.
+        #[json("mtn_ug")]
+        MtnUg,
+        /// Airtel, Uganda.
+        ///
+        /// On the wire: `airtel_ug`.
+        #[json("airtel_ug")]
+        AirtelUg,
     }
 }

@@ -3,845 +3,424 @@
 //! Every type of the API, one file for each schema.
 
 mod account_holder_type;
-
 pub use self::account_holder_type::AccountHolderType;
-
 mod address;
-
 pub use self::address::Address;
-
 mod alipay_account;
-
 pub use self::alipay_account::AlipayAccount;
-
 mod attach_payment_method;
-
 pub use self::attach_payment_method::AttachPaymentMethod;
-
 mod balance;
-
 pub use self::balance::Balance;
-
 mod balance_amount;
-
 pub use self::balance_amount::BalanceAmount;
-
 mod bank_account;
-
 pub use self::bank_account::BankAccount;
-
 mod bank_account_data;
-
 pub use self::bank_account_data::BankAccountData;
-
 mod bank_account_id;
-
 pub use self::bank_account_id::BankAccountId;
-
 mod beneficiary;
-
 pub use self::beneficiary::Beneficiary;
-
 mod beneficiary_data;
-
 pub use self::beneficiary_data::BeneficiaryData;
-
 mod beneficiary_entity;
-
 pub use self::beneficiary_entity::BeneficiaryEntity;
-
 mod beneficiary_id;
-
 pub use self::beneficiary_id::BeneficiaryId;
-
 mod beneficiary_type;
-
 pub use self::beneficiary_type::BeneficiaryType;
-
 mod billing_address_collection;
-
 pub use self::billing_address_collection::BillingAddressCollection;
-
 mod billing_details;
-
 pub use self::billing_details::BillingDetails;
-
 mod billing_scheme;
-
 pub use self::billing_scheme::BillingScheme;
-
 mod business;
-
 pub use self::business::Business;
-
 mod business_info;
-
 pub use self::business_info::BusinessInfo;
-
 mod cancel_payment_intent;
-
 pub use self::cancel_payment_intent::CancelPaymentIntent;
-
 mod capture_method;
-
 pub use self::capture_method::CaptureMethod;
-
 mod capture_payment_intent;
-
 pub use self::capture_payment_intent::CapturePaymentIntent;
-
 mod card_checks;
-
 pub use self::card_checks::CardChecks;
-
 mod card_data;
-
 pub use self::card_data::CardData;
-
 mod card_expiry;
-
 pub use self::card_expiry::CardExpiry;
-
 mod card_options;
-
 pub use self::card_options::CardOptions;
-
 mod charge;
-
 pub use self::charge::Charge;
-
 mod charge_id;
-
 pub use self::charge_id::ChargeId;
-
 mod charge_list;
-
 pub use self::charge_list::ChargeList;
-
 mod checkout_session;
-
 pub use self::checkout_session::CheckoutSession;
-
 mod checkout_session_event;
-
 pub use self::checkout_session_event::CheckoutSessionEvent;
-
 mod checkout_session_event_data;
-
 pub use self::checkout_session_event_data::CheckoutSessionEventData;
-
 mod checkout_session_id;
-
 pub use self::checkout_session_id::CheckoutSessionId;
-
 mod checkout_session_list;
-
 pub use self::checkout_session_list::CheckoutSessionList;
-
 mod checkout_session_mode;
-
 pub use self::checkout_session_mode::CheckoutSessionMode;
-
 mod checkout_session_status;
-
 pub use self::checkout_session_status::CheckoutSessionStatus;
-
 mod confirm_payment_intent;
-
 pub use self::confirm_payment_intent::ConfirmPaymentIntent;
-
 mod confirm_setup_intent;
-
 pub use self::confirm_setup_intent::ConfirmSetupIntent;
-
 mod confirmation_method;
-
 pub use self::confirmation_method::ConfirmationMethod;
-
 mod coupon;
-
 pub use self::coupon::Coupon;
-
 mod coupon_applies_to;
-
 pub use self::coupon_applies_to::CouponAppliesTo;
-
 mod coupon_duration;
-
 pub use self::coupon_duration::CouponDuration;
-
 mod coupon_id;
-
 pub use self::coupon_id::CouponId;
-
 mod create_beneficiary;
-
 pub use self::create_beneficiary::CreateBeneficiary;
-
 mod create_checkout_session;
-
 pub use self::create_checkout_session::CreateCheckoutSession;
-
 mod create_customer;
-
 pub use self::create_customer::CreateCustomer;
-
 mod create_payment_intent;
-
 pub use self::create_payment_intent::CreatePaymentIntent;
-
 mod create_payment_method;
-
 pub use self::create_payment_method::CreatePaymentMethod;
-
 mod create_payout;
-
 pub use self::create_payout::CreatePayout;
-
 mod create_price;
-
 pub use self::create_price::CreatePrice;
-
 mod create_product;
-
 pub use self::create_product::CreateProduct;
-
 mod create_refund;
-
 pub use self::create_refund::CreateRefund;
-
 mod create_setup_intent;
-
 pub use self::create_setup_intent::CreateSetupIntent;
-
 mod create_webhook_endpoint;
-
 pub use self::create_webhook_endpoint::CreateWebhookEndpoint;
-
 mod created_filter;
-
 pub use self::created_filter::CreatedFilter;
-
 mod created_range;
-
 pub use self::created_range::CreatedRange;
-
 mod currency;
-
 pub use self::currency::Currency;
-
 mod customer;
-
 pub use self::customer::Customer;
-
 mod customer_creation;
-
 pub use self::customer_creation::CustomerCreation;
-
 mod customer_details;
-
 pub use self::customer_details::CustomerDetails;
-
 mod customer_details_filter;
-
 pub use self::customer_details_filter::CustomerDetailsFilter;
-
 mod customer_id;
-
 pub use self::customer_id::CustomerId;
-
 mod customer_payment_methods;
-
 pub use self::customer_payment_methods::CustomerPaymentMethods;
-
 mod customer_shipping;
-
 pub use self::customer_shipping::CustomerShipping;
-
 mod date_of_birth;
-
 pub use self::date_of_birth::DateOfBirth;
-
 mod deleted_webhook_endpoint;
-
 pub use self::deleted_webhook_endpoint::DeletedWebhookEndpoint;
-
 mod destination;
-
 pub use self::destination::Destination;
-
 mod destination_data;
-
 pub use self::destination_data::DestinationData;
-
 mod destination_type;
-
 pub use self::destination_type::DestinationType;
-
 mod discount;
-
 pub use self::discount::Discount;
-
 mod discount_create;
-
 pub use self::discount_create::DiscountCreate;
-
 mod discount_id;
-
 pub use self::discount_id::DiscountId;
-
 mod dispute;
-
 pub use self::dispute::Dispute;
-
 mod dispute_created_range;
-
 pub use self::dispute_created_range::DisputeCreatedRange;
-
 mod dispute_event;
-
 pub use self::dispute_event::DisputeEvent;
-
 mod dispute_event_data;
-
 pub use self::dispute_event_data::DisputeEventData;
-
 mod dispute_evidence;
-
 pub use self::dispute_evidence::DisputeEvidence;
-
 mod dispute_evidence_details;
-
 pub use self::dispute_evidence_details::DisputeEvidenceDetails;
-
 mod dispute_id;
-
 pub use self::dispute_id::DisputeId;
-
 mod dispute_list;
-
 pub use self::dispute_list::DisputeList;
-
 mod dispute_status;
-
 pub use self::dispute_status::DisputeStatus;
-
 mod error_detail;
-
 pub use self::error_detail::ErrorDetail;
-
 mod error_response;
-
 pub use self::error_response::ErrorResponse;
-
 mod error_type;
-
 pub use self::error_type::ErrorType;
-
 mod event;
-
 pub use self::event::Event;
-
 mod event_data;
-
 pub use self::event_data::EventData;
-
 mod event_envelope;
-
 pub use self::event_envelope::EventEnvelope;
-
 mod event_id;
-
 pub use self::event_id::EventId;
-
 mod event_object;
-
 pub use self::event_object::EventObject;
-
 mod event_request;
-
 pub use self::event_request::EventRequest;
-
 mod event_type;
-
 pub use self::event_type::EventType;
-
 mod file;
-
 pub use self::file::File;
-
 mod file_id;
-
 pub use self::file_id::FileId;
-
 mod id_type;
-
 pub use self::id_type::IdType;
-
 mod individual;
-
 pub use self::individual::Individual;
-
 mod individual_info;
-
 pub use self::individual_info::IndividualInfo;
-
 mod invoice_id;
-
 pub use self::invoice_id::InvoiceId;
-
 mod line_item;
-
 pub use self::line_item::LineItem;
-
 mod line_item_create;
-
 pub use self::line_item_create::LineItemCreate;
-
 mod line_item_id;
-
 pub use self::line_item_id::LineItemId;
-
 mod line_item_list;
-
 pub use self::line_item_list::LineItemList;
-
 mod list_charges;
-
 pub use self::list_charges::ListCharges;
-
 mod list_checkout_sessions;
-
 pub use self::list_checkout_sessions::ListCheckoutSessions;
-
 mod list_disputes;
-
 pub use self::list_disputes::ListDisputes;
-
 mod list_line_items;
-
 pub use self::list_line_items::ListLineItems;
-
 mod list_payment_intents;
-
 pub use self::list_payment_intents::ListPaymentIntents;
-
 mod list_payment_links;
-
 pub use self::list_payment_links::ListPaymentLinks;
-
 mod list_payouts;
-
 pub use self::list_payouts::ListPayouts;
-
 mod list_setup_attempts;
-
 pub use self::list_setup_attempts::ListSetupAttempts;
-
 mod metadata;
-
 pub use self::metadata::Metadata;
-
 mod mobile_money;
-
 pub use self::mobile_money::MobileMoney;
-
 mod mobile_money_account;
-
 pub use self::mobile_money_account::MobileMoneyAccount;
-
 mod mobile_money_provider;
-
 pub use self::mobile_money_provider::MobileMoneyProvider;
-
 mod nested_error;
-
 pub use self::nested_error::NestedError;
-
 mod next_action;
-
 pub use self::next_action::NextAction;
-
 mod next_action_type;
-
 pub use self::next_action_type::NextActionType;
-
 mod object_metadata;
-
 pub use self::object_metadata::ObjectMetadata;
-
 mod os_type;
-
 pub use self::os_type::OsType;
-
 mod payment_intent;
-
 pub use self::payment_intent::PaymentIntent;
-
 mod payment_intent_data;
-
 pub use self::payment_intent_data::PaymentIntentData;
-
 mod payment_intent_event;
-
 pub use self::payment_intent_event::PaymentIntentEvent;
-
 mod payment_intent_event_data;
-
 pub use self::payment_intent_event_data::PaymentIntentEventData;
-
 mod payment_intent_id;
-
 pub use self::payment_intent_id::PaymentIntentId;
-
 mod payment_intent_list;
-
 pub use self::payment_intent_list::PaymentIntentList;
-
 mod payment_intent_search_result;
-
 pub use self::payment_intent_search_result::PaymentIntentSearchResult;
-
 mod payment_intent_shipping;
-
 pub use self::payment_intent_shipping::PaymentIntentShipping;
-
 mod payment_intent_status;
-
 pub use self::payment_intent_status::PaymentIntentStatus;
-
 mod payment_link;
-
 pub use self::payment_link::PaymentLink;
-
 mod payment_link_after_completion;
-
 pub use self::payment_link_after_completion::PaymentLinkAfterCompletion;
-
 mod payment_link_after_completion_type;
-
 pub use self::payment_link_after_completion_type::PaymentLinkAfterCompletionType;
-
 mod payment_link_event;
-
 pub use self::payment_link_event::PaymentLinkEvent;
-
 mod payment_link_event_data;
-
 pub use self::payment_link_event_data::PaymentLinkEventData;
-
 mod payment_link_id;
-
 pub use self::payment_link_id::PaymentLinkId;
-
 mod payment_link_list;
-
 pub use self::payment_link_list::PaymentLinkList;
-
 mod payment_method;
-
 pub use self::payment_method::PaymentMethod;
-
 mod payment_method_card;
-
 pub use self::payment_method_card::PaymentMethodCard;
-
 mod payment_method_data;
-
 pub use self::payment_method_data::PaymentMethodData;
-
 mod payment_method_id;
-
 pub use self::payment_method_id::PaymentMethodId;
-
 mod payment_method_list;
-
 pub use self::payment_method_list::PaymentMethodList;
-
 mod payment_method_options;
-
 pub use self::payment_method_options::PaymentMethodOptions;
-
 mod payment_method_type;
-
 pub use self::payment_method_type::PaymentMethodType;
-
 mod payment_status;
-
 pub use self::payment_status::PaymentStatus;
-
 mod payout;
-
 pub use self::payout::Payout;
-
 mod payout_destination;
-
 pub use self::payout_destination::PayoutDestination;
-
 mod payout_event;
-
 pub use self::payout_event::PayoutEvent;
-
 mod payout_event_data;
-
 pub use self::payout_event_data::PayoutEventData;
-
 mod payout_id;
-
 pub use self::payout_id::PayoutId;
-
 mod payout_list;
-
 pub use self::payout_list::PayoutList;
-
 mod payout_status;
-
 pub use self::payout_status::PayoutStatus;
-
 mod payout_type;
-
 pub use self::payout_type::PayoutType;
-
 mod phone_number_collection;
-
 pub use self::phone_number_collection::PhoneNumberCollection;
-
 mod pix_options;
-
 pub use self::pix_options::PixOptions;
-
 mod price;
-
 pub use self::price::Price;
-
 mod price_data;
-
 pub use self::price_data::PriceData;
-
 mod price_id;
-
 pub use self::price_id::PriceId;
-
 mod price_product;
-
 pub use self::price_product::PriceProduct;
-
 mod price_tier;
-
 pub use self::price_tier::PriceTier;
-
 mod price_type;
-
 pub use self::price_type::PriceType;
-
 mod product;
-
 pub use self::product::Product;
-
 mod product_data;
-
 pub use self::product_data::ProductData;
-
 mod product_id;
-
 pub use self::product_id::ProductId;
-
 mod product_list;
-
 pub use self::product_list::ProductList;
-
 mod promotion_code_id;
-
 pub use self::promotion_code_id::PromotionCodeId;
-
 mod recurring;
-
 pub use self::recurring::Recurring;
-
 mod recurring_data;
-
 pub use self::recurring_data::RecurringData;
-
 mod recurring_interval;
-
 pub use self::recurring_interval::RecurringInterval;
-
 mod redirect_action;
-
 pub use self::redirect_action::RedirectAction;
-
 mod refund;
-
 pub use self::refund::Refund;
-
 mod refund_event;
-
 pub use self::refund_event::RefundEvent;
-
 mod refund_event_data;
-
 pub use self::refund_event_data::RefundEventData;
-
 mod refund_failure_reason;
-
 pub use self::refund_failure_reason::RefundFailureReason;
-
 mod refund_id;
-
 pub use self::refund_id::RefundId;
-
 mod refund_reason;
-
 pub use self::refund_reason::RefundReason;
-
 mod refund_status;
-
 pub use self::refund_status::RefundStatus;
-
 mod request_three_d_secure;
-
 pub use self::request_three_d_secure::RequestThreeDSecure;
-
 mod sepa_debit_options;
-
 pub use self::sepa_debit_options::SepaDebitOptions;
-
 mod setup_attempt;
-
 pub use self::setup_attempt::SetupAttempt;
-
 mod setup_attempt_id;
-
 pub use self::setup_attempt_id::SetupAttemptId;
-
 mod setup_attempt_list;
-
 pub use self::setup_attempt_list::SetupAttemptList;
-
 mod setup_future_usage;
-
 pub use self::setup_future_usage::SetupFutureUsage;
-
 mod setup_intent;
-
 pub use self::setup_intent::SetupIntent;
-
 mod setup_intent_event;
-
 pub use self::setup_intent_event::SetupIntentEvent;
-
 mod setup_intent_event_data;
-
 pub use self::setup_intent_event_data::SetupIntentEventData;
-
 mod setup_intent_id;
-
 pub use self::setup_intent_id::SetupIntentId;
-
 mod setup_intent_status;
-
 pub use self::setup_intent_status::SetupIntentStatus;
-
 mod shipping;
-
 pub use self::shipping::Shipping;
-
 mod shipping_address_collection;
-
 pub use self::shipping_address_collection::ShippingAddressCollection;
-
 mod subscription_data;
-
 pub use self::subscription_data::SubscriptionData;
-
 mod subscription_id;
-
 pub use self::subscription_id::SubscriptionId;
-
 mod terminal_type;
-
 pub use self::terminal_type::TerminalType;
-
 mod text_flag;
-
 pub use self::text_flag::TextFlag;
-
 mod timestamp_millis;
-
 pub use self::timestamp_millis::TimestampMillis;
-
 mod timestamp_seconds;
-
 pub use self::timestamp_seconds::TimestampSeconds;
-
 mod update_customer;
-
 pub use self::update_customer::UpdateCustomer;
-
 mod update_dispute;
-
 pub use self::update_dispute::UpdateDispute;
-
 mod update_payment_intent;
-
 pub use self::update_payment_intent::UpdatePaymentIntent;
-
 mod update_payment_link;
-
 pub use self::update_payment_link::UpdatePaymentLink;
-
 mod update_payment_method;
-
 pub use self::update_payment_method::UpdatePaymentMethod;
-
 mod update_payout;
-
 pub use self::update_payout::UpdatePayout;
-
 mod update_price;
-
 pub use self::update_price::UpdatePrice;
-
 mod update_product;
-
 pub use self::update_product::UpdateProduct;
-
 mod update_setup_intent;
-
 pub use self::update_setup_intent::UpdateSetupIntent;
-
 mod update_webhook_endpoint;
-
 pub use self::update_webhook_endpoint::UpdateWebhookEndpoint;
-
 mod usage_type;
-
 pub use self::usage_type::UsageType;
-
 mod wallet_options;
-
 pub use self::wallet_options::WalletOptions;
-
 mod webhook_endpoint;
-
 pub use self::webhook_endpoint::WebhookEndpoint;
-
 mod webhook_endpoint_id;
-
 pub use self::webhook_endpoint_id::WebhookEndpointId;
-
 mod webhook_endpoint_list;
-
 pub use self::webhook_endpoint_list::WebhookEndpointList;
-
 mod webhook_endpoint_status;
-
 pub use self::webhook_endpoint_status::WebhookEndpointStatus;
-
 mod webhook_event;
-
 pub use self::webhook_event::WebhookEvent;
-
 mod wechat_pay_options;
-
 pub use self::wechat_pay_options::WechatPayOptions;

@@ -6,249 +6,35 @@ use std::collections::BTreeMap;
 use super::{NextActionType, RedirectAction};
 use crate::runtime::json;
 
-/// What the customer has to do before a PaymentIntent in `requires_action` goes on. Only the member named by `type` is set, and early responses had that member without `type`. More kinds will come; look for the first `url` where you know none of the names.
-///
-/// Evidence: seen with a value in recorded payloads, in no document.
-///
-/// Schema: `#/components/schemas/NextAction`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct NextAction {
-    /// Which member is set.
+json::object! {
+    /// What the customer has to do before a PaymentIntent in `requires_action` goes on. Only the member named by `type` is set, and early responses had that member without `type`. More kinds will come; look for the first `url` where you know none of the names.
     ///
-    /// On the wire: `type`.
-    pub type_: Option<NextActionType>,
-    /// The bank's 3-D Secure page. Recorded in 2023.
-    pub challenge_redirect: Option<RedirectAction>,
-    /// The page by which the customer's browser identifies itself to the bank. Recorded in 2022; what it holds beside `return_url` is not certain.
-    pub ddc_redirect: Option<RedirectAction>,
-    /// Alipay's page. Recorded in 2024.
-    pub alipay_handle_redirect: Option<RedirectAction>,
-    /// A page to send the customer to. Read by integrators' code; never recorded.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     ///
-    /// Evidence: seen in integrators' code, unverified.
-    pub redirect_to_url: Option<RedirectAction>,
-    /// Members that the schema does not name.
-    pub additional_properties: BTreeMap<String, serde_json::Value>,
-    extra: json::Extra,
-}
-
-impl NextAction {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`type_`](Self#structfield.type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<NextActionType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`challenge_redirect`](Self#structfield.challenge_redirect).
-    #[must_use]
-    pub fn challenge_redirect(
-        mut self,
-        challenge_redirect: impl Into<RedirectAction>,
-    ) -> Self {
-        self.challenge_redirect = Some(challenge_redirect.into());
-        self
-    }
-
-    /// Sets [`ddc_redirect`](Self#structfield.ddc_redirect).
-    #[must_use]
-    pub fn ddc_redirect(mut self, ddc_redirect: impl Into<RedirectAction>) -> Self {
-        self.ddc_redirect = Some(ddc_redirect.into());
-        self
-    }
-
-    /// Sets [`alipay_handle_redirect`](Self#structfield.alipay_handle_redirect).
-    #[must_use]
-    pub fn alipay_handle_redirect(
-        mut self,
-        alipay_handle_redirect: impl Into<RedirectAction>,
-    ) -> Self {
-        self.alipay_handle_redirect = Some(alipay_handle_redirect.into());
-        self
-    }
-
-    /// Sets [`redirect_to_url`](Self#structfield.redirect_to_url).
-    #[must_use]
-    pub fn redirect_to_url(
-        mut self,
-        redirect_to_url: impl Into<RedirectAction>,
-    ) -> Self {
-        self.redirect_to_url = Some(redirect_to_url.into());
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_) to an explicit null.
-    #[must_use]
-    pub fn type_null(mut self) -> Self {
-        self.type_ = None;
-        self.extra.set_null("type");
-        self
-    }
-
-    /// Sets [`challenge_redirect`](Self#structfield.challenge_redirect) to an explicit null.
-    #[must_use]
-    pub fn challenge_redirect_null(mut self) -> Self {
-        self.challenge_redirect = None;
-        self.extra.set_null("challenge_redirect");
-        self
-    }
-
-    /// Sets [`ddc_redirect`](Self#structfield.ddc_redirect) to an explicit null.
-    #[must_use]
-    pub fn ddc_redirect_null(mut self) -> Self {
-        self.ddc_redirect = None;
-        self.extra.set_null("ddc_redirect");
-        self
-    }
-
-    /// Sets [`alipay_handle_redirect`](Self#structfield.alipay_handle_redirect) to an explicit null.
-    #[must_use]
-    pub fn alipay_handle_redirect_null(mut self) -> Self {
-        self.alipay_handle_redirect = None;
-        self.extra.set_null("alipay_handle_redirect");
-        self
-    }
-
-    /// Sets [`redirect_to_url`](Self#structfield.redirect_to_url) to an explicit null.
-    #[must_use]
-    pub fn redirect_to_url_null(mut self) -> Self {
-        self.redirect_to_url = None;
-        self.extra.set_null("redirect_to_url");
-        self
-    }
-
-    /// Sets the members that the schema does not name.
-    #[must_use]
-    pub fn additional_properties(
-        mut self,
-        additional_properties: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.additional_properties = additional_properties
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for NextAction {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for NextAction {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("type").empty_as_absent(),
-            json::Member::optional("challenge_redirect").empty_as_absent(),
-            json::Member::optional("ddc_redirect").empty_as_absent(),
-            json::Member::optional("alipay_handle_redirect").empty_as_absent(),
-            json::Member::optional("redirect_to_url").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "NextAction",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.type_,
-            1 => &self.challenge_redirect,
-            2 => &self.ddc_redirect,
-            3 => &self.alipay_handle_redirect,
-            4 => &self.redirect_to_url,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.type_,
-            1 => &mut self.challenge_redirect,
-            2 => &mut self.ddc_redirect,
-            3 => &mut self.alipay_handle_redirect,
-            4 => &mut self.redirect_to_url,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-
-    fn additional(&self) -> Option<&dyn json::Entries> {
-        Some(&self.additional_properties)
-    }
-
-    fn additional_mut(&mut self) -> Option<&mut dyn json::Entries> {
-        Some(&mut self.additional_properties)
-    }
-}
-
-impl json::Json for NextAction {
-    fn blank() -> Self {
-        Self {
-            type_: None,
-            challenge_redirect: None,
-            ddc_redirect: None,
-            alipay_handle_redirect: None,
-            redirect_to_url: None,
-            additional_properties: BTreeMap::new(),
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for NextAction {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for NextAction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for NextAction {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/NextAction`.
+    #[json(received)]
+    pub struct NextAction {
+        /// Which member is set.
+        ///
+        /// On the wire: `type`.
+        #[json("type", empty_as_absent)]
+        pub type_: Option<NextActionType>,
+        /// The bank's 3-D Secure page. Recorded in 2023.
+        #[json("challenge_redirect", empty_as_absent)]
+        pub challenge_redirect: Option<RedirectAction>,
+        /// The page by which the customer's browser identifies itself to the bank. Recorded in 2022; what it holds beside `return_url` is not certain.
+        #[json("ddc_redirect", empty_as_absent)]
+        pub ddc_redirect: Option<RedirectAction>,
+        /// Alipay's page. Recorded in 2024.
+        #[json("alipay_handle_redirect", empty_as_absent)]
+        pub alipay_handle_redirect: Option<RedirectAction>,
+        /// A page to send the customer to. Read by integrators' code; never recorded.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        #[json("redirect_to_url", empty_as_absent)]
+        pub redirect_to_url: Option<RedirectAction>,
+        #[additional]
+        /// Members that the schema does not name.
+        pub additional_properties: BTreeMap<String, serde_json::Value>,
     }
 }

@@ -4,115 +4,40 @@
 
 use crate::runtime::json;
 
-/// Which of the members of `next_action` is set. Others may come, one for each wallet.
-///
-/// Example: `"challenge_redirect"`.
-///
-/// Schema: `#/components/schemas/NextActionType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum NextActionType {
-    /// Send the customer to the bank's 3-D Secure page. Recorded in 2023.
+json::string_enum! {
+    /// Which of the members of `next_action` is set. Others may come, one for each wallet.
     ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
+    /// Example: `"challenge_redirect"`.
     ///
-    /// On the wire: `challenge_redirect`.
-    ChallengeRedirect,
-    /// Let the customer's browser identify itself to the bank before 3-D Secure. Recorded in 2022.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    ///
-    /// On the wire: `ddc_redirect`.
-    DdcRedirect,
-    /// Send the customer to Alipay. Recorded in 2024.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    ///
-    /// On the wire: `alipay_handle_redirect`.
-    AlipayHandleRedirect,
-    /// Send the customer to a page.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `redirect_to_url`.
-    RedirectToUrl,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl NextActionType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ChallengeRedirect => "challenge_redirect",
-            Self::DdcRedirect => "ddc_redirect",
-            Self::AlipayHandleRedirect => "alipay_handle_redirect",
-            Self::RedirectToUrl => "redirect_to_url",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for NextActionType {
-    fn from(text: &str) -> Self {
-        match text {
-            "challenge_redirect" => Self::ChallengeRedirect,
-            "ddc_redirect" => Self::DdcRedirect,
-            "alipay_handle_redirect" => Self::AlipayHandleRedirect,
-            "redirect_to_url" => Self::RedirectToUrl,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for NextActionType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for NextActionType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for NextActionType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for NextActionType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for NextActionType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for NextActionType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/NextActionType`.
+    pub enum NextActionType {
+        /// Send the customer to the bank's 3-D Secure page. Recorded in 2023.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        ///
+        /// On the wire: `challenge_redirect`.
+        #[json("challenge_redirect")]
+        ChallengeRedirect,
+        /// Let the customer's browser identify itself to the bank before 3-D Secure. Recorded in 2022.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        ///
+        /// On the wire: `ddc_redirect`.
+        #[json("ddc_redirect")]
+        DdcRedirect,
+        /// Send the customer to Alipay. Recorded in 2024.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        ///
+        /// On the wire: `alipay_handle_redirect`.
+        #[json("alipay_handle_redirect")]
+        AlipayHandleRedirect,
+        /// Send the customer to a page.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `redirect_to_url`.
+        #[json("redirect_to_url")]
+        RedirectToUrl,
     }
 }

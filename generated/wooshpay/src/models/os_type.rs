@@ -4,97 +4,24 @@
 
 use crate::runtime::json;
 
-/// The operating system of the customer's device. Others may come.
-///
-/// Example: `"IOS"`.
-///
-/// Schema: `#/components/schemas/OsType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum OsType {
-    /// Apple's.
+json::string_enum! {
+    /// The operating system of the customer's device. Others may come.
     ///
-    /// On the wire: `IOS`.
-    Ios,
-    /// Google's.
+    /// Example: `"IOS"`.
     ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    ///
-    /// On the wire: `ANDROID`.
-    Android,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl OsType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ios => "IOS",
-            Self::Android => "ANDROID",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for OsType {
-    fn from(text: &str) -> Self {
-        match text {
-            "IOS" => Self::Ios,
-            "ANDROID" => Self::Android,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for OsType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for OsType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for OsType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for OsType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for OsType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for OsType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/OsType`.
+    pub enum OsType {
+        /// Apple's.
+        ///
+        /// On the wire: `IOS`.
+        #[json("IOS")]
+        Ios,
+        /// Google's.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        ///
+        /// On the wire: `ANDROID`.
+        #[json("ANDROID")]
+        Android,
     }
 }

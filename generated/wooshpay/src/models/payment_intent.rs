@@ -9,891 +9,188 @@ use super::{
 };
 use crate::runtime::json;
 
-/// One payment, from the first attempt to its end. **Paid is what has the status `succeeded`, and nothing else.**
-///
-/// Responses of 2022 printed `null` or an empty string for what is not set, and lists and objects as strings that hold JSON; responses since 2023 leave out what is not set and nest real JSON. Readers must cope with both.
-///
-/// Schema: `#/components/schemas/PaymentIntent`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PaymentIntent {
-    /// Identifier of a PaymentIntent: `pi_` and a number. Opaque text.
-    pub id: PaymentIntentId,
-    /// Always `payment_intent`.
+json::object! {
+    /// One payment, from the first attempt to its end. **Paid is what has the status `succeeded`, and nothing else.**
     ///
-    /// Example: `"payment_intent"`.
-    pub object: Option<String>,
-    /// When it was made, in milliseconds.
-    pub created: Option<TimestampMillis>,
-    /// Live or test.
+    /// Responses of 2022 printed `null` or an empty string for what is not set, and lists and objects as strings that hold JSON; responses since 2023 leave out what is not set and nest real JSON. Readers must cope with both.
     ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// Where it stands. Paid is `succeeded`, and nothing else.
-    pub status: Option<PaymentIntentStatus>,
-    /// What is charged, in the currency's smallest unit. Compare it with what the order costs before you fulfil the order.
-    ///
-    /// Example: `2000`.
-    pub amount: Option<i64>,
-    /// What can still be captured, in the currency's smallest unit.
-    ///
-    /// Example: `0`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub amount_capturable: Option<i64>,
-    /// What has arrived, in the currency's smallest unit. Recorded as null, on a payment that had succeeded: compare it only where it is there. Integrators' code reads it.
-    ///
-    /// Example: `2000`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub amount_received: Option<i64>,
-    /// As sent.
-    ///
-    /// Example: `1`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub quantity: Option<i64>,
-    /// The currency of all amounts.
-    pub currency: Option<Currency>,
-    /// Lets the customer's browser go on with this payment. Give it to nobody else.
-    ///
-    /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub client_secret: Option<String>,
-    /// The customer who pays.
-    pub customer: Option<CustomerId>,
-    /// As sent.
-    ///
-    /// Example: `"Order 1234"`.
-    pub description: Option<String>,
-    /// Your own pairs.
-    pub metadata: Option<ObjectMetadata>,
-    /// Your order's id, as sent.
-    ///
-    /// Example: `"order-1234"`.
-    pub merchant_order_id: Option<String>,
-    /// Your user's id, as sent.
-    ///
-    /// Example: `"user-77"`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub merchant_user_id: Option<String>,
-    /// The invoice that it pays.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub invoice: Option<InvoiceId>,
-    /// The payment method used.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub payment_method: Option<PaymentMethodId>,
-    /// The kinds of payment method that may be used. Responses of 2022 have them as strings that hold JSON.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub payment_method_types: Option<Vec<PaymentMethodType>>,
-    /// Settings for single kinds of payment method. Responses of 2022 have them as strings that hold JSON.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub payment_method_options: Option<PaymentMethodOptions>,
-    /// Take the money at once or hold it.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub capture_method: Option<CaptureMethod>,
-    /// Who confirms.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub confirmation_method: Option<ConfirmationMethod>,
-    /// What the payment method is kept for.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub setup_future_usage: Option<SetupFutureUsage>,
-    /// What the customer has to do, in `requires_action`. Responses of 2022 have an empty string for nothing, else a string that holds JSON.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub next_action: Option<NextAction>,
-    /// Why the last attempt failed. Its shape is that of an error.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub last_payment_error: Option<ErrorDetail>,
-    /// Where the customer lands afterwards, as sent.
-    ///
-    /// Example: `"https://shop.example/returned"`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub return_url: Option<String>,
-    /// Where goods are sent.
-    pub shipping: Option<Shipping>,
-    /// Where the receipt goes.
-    ///
-    /// Example: `"ada@example.com"`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub receipt_email: Option<String>,
-    /// Text for the customer's bank statement.
-    ///
-    /// Example: `"EXAMPLE SHOP"`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub statement_descriptor: Option<String>,
-    /// End of the text for the customer's bank statement.
-    ///
-    /// Example: `"ORDER1234"`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub statement_descriptor_suffix: Option<String>,
-    /// When it lapses. Milliseconds, like all recorded times.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub cancel_at: Option<TimestampMillis>,
-    /// Why it was cancelled, as sent.
-    ///
-    /// Example: `"customer changed their mind"`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub cancellation_reason: Option<String>,
-    /// The outcome of 3-D Secure.
-    ///
-    /// Example: `"Y"`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    ///
-    /// On the wire: `3ds_status`.
-    pub three_ds_status: Option<String>,
-    extra: json::Extra,
-}
-
-impl PaymentIntent {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<PaymentIntentId>) -> Self {
-        Self {
-            id: id.into(),
-            object: Some("payment_intent".to_owned()),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<PaymentIntentStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`amount`](Self#structfield.amount).
-    #[must_use]
-    pub fn amount(mut self, amount: i64) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Sets [`amount_capturable`](Self#structfield.amount_capturable).
-    #[must_use]
-    pub fn amount_capturable(mut self, amount_capturable: i64) -> Self {
-        self.amount_capturable = Some(amount_capturable);
-        self
-    }
-
-    /// Sets [`amount_received`](Self#structfield.amount_received).
-    #[must_use]
-    pub fn amount_received(mut self, amount_received: i64) -> Self {
-        self.amount_received = Some(amount_received);
-        self
-    }
-
-    /// Sets [`quantity`](Self#structfield.quantity).
-    #[must_use]
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`client_secret`](Self#structfield.client_secret).
-    #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<String>) -> Self {
-        self.client_secret = Some(client_secret.into());
-        self
-    }
-
-    /// Sets [`customer`](Self#structfield.customer).
-    #[must_use]
-    pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
-        self.customer = Some(customer.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`merchant_order_id`](Self#structfield.merchant_order_id).
-    #[must_use]
-    pub fn merchant_order_id(mut self, merchant_order_id: impl Into<String>) -> Self {
-        self.merchant_order_id = Some(merchant_order_id.into());
-        self
-    }
-
-    /// Sets [`merchant_user_id`](Self#structfield.merchant_user_id).
-    #[must_use]
-    pub fn merchant_user_id(mut self, merchant_user_id: impl Into<String>) -> Self {
-        self.merchant_user_id = Some(merchant_user_id.into());
-        self
-    }
-
-    /// Sets [`invoice`](Self#structfield.invoice).
-    #[must_use]
-    pub fn invoice(mut self, invoice: impl Into<InvoiceId>) -> Self {
-        self.invoice = Some(invoice.into());
-        self
-    }
-
-    /// Sets [`payment_method`](Self#structfield.payment_method).
-    #[must_use]
-    pub fn payment_method(mut self, payment_method: impl Into<PaymentMethodId>) -> Self {
-        self.payment_method = Some(payment_method.into());
-        self
-    }
-
-    /// Sets [`payment_method_types`](Self#structfield.payment_method_types).
-    #[must_use]
-    pub fn payment_method_types(
-        mut self,
-        payment_method_types: impl IntoIterator<Item = impl Into<PaymentMethodType>>,
-    ) -> Self {
-        self.payment_method_types = Some(
-            payment_method_types.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`payment_method_options`](Self#structfield.payment_method_options).
-    #[must_use]
-    pub fn payment_method_options(
-        mut self,
-        payment_method_options: impl Into<PaymentMethodOptions>,
-    ) -> Self {
-        self.payment_method_options = Some(payment_method_options.into());
-        self
-    }
-
-    /// Sets [`capture_method`](Self#structfield.capture_method).
-    #[must_use]
-    pub fn capture_method(mut self, capture_method: impl Into<CaptureMethod>) -> Self {
-        self.capture_method = Some(capture_method.into());
-        self
-    }
-
-    /// Sets [`confirmation_method`](Self#structfield.confirmation_method).
-    #[must_use]
-    pub fn confirmation_method(
-        mut self,
-        confirmation_method: impl Into<ConfirmationMethod>,
-    ) -> Self {
-        self.confirmation_method = Some(confirmation_method.into());
-        self
-    }
-
-    /// Sets [`setup_future_usage`](Self#structfield.setup_future_usage).
-    #[must_use]
-    pub fn setup_future_usage(
-        mut self,
-        setup_future_usage: impl Into<SetupFutureUsage>,
-    ) -> Self {
-        self.setup_future_usage = Some(setup_future_usage.into());
-        self
-    }
-
-    /// Sets [`next_action`](Self#structfield.next_action).
-    #[must_use]
-    pub fn next_action(mut self, next_action: impl Into<NextAction>) -> Self {
-        self.next_action = Some(next_action.into());
-        self
-    }
-
-    /// Sets [`last_payment_error`](Self#structfield.last_payment_error).
-    #[must_use]
-    pub fn last_payment_error(
-        mut self,
-        last_payment_error: impl Into<ErrorDetail>,
-    ) -> Self {
-        self.last_payment_error = Some(last_payment_error.into());
-        self
-    }
-
-    /// Sets [`return_url`](Self#structfield.return_url).
-    #[must_use]
-    pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
-        self.return_url = Some(return_url.into());
-        self
-    }
-
-    /// Sets [`shipping`](Self#structfield.shipping).
-    #[must_use]
-    pub fn shipping(mut self, shipping: impl Into<Shipping>) -> Self {
-        self.shipping = Some(shipping.into());
-        self
-    }
-
-    /// Sets [`receipt_email`](Self#structfield.receipt_email).
-    #[must_use]
-    pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
-        self.receipt_email = Some(receipt_email.into());
-        self
-    }
-
-    /// Sets [`statement_descriptor`](Self#structfield.statement_descriptor).
-    #[must_use]
-    pub fn statement_descriptor(
-        mut self,
-        statement_descriptor: impl Into<String>,
-    ) -> Self {
-        self.statement_descriptor = Some(statement_descriptor.into());
-        self
-    }
-
-    /// Sets [`statement_descriptor_suffix`](Self#structfield.statement_descriptor_suffix).
-    #[must_use]
-    pub fn statement_descriptor_suffix(
-        mut self,
-        statement_descriptor_suffix: impl Into<String>,
-    ) -> Self {
-        self.statement_descriptor_suffix = Some(statement_descriptor_suffix.into());
-        self
-    }
-
-    /// Sets [`cancel_at`](Self#structfield.cancel_at).
-    #[must_use]
-    pub fn cancel_at(mut self, cancel_at: impl Into<TimestampMillis>) -> Self {
-        self.cancel_at = Some(cancel_at.into());
-        self
-    }
-
-    /// Sets [`cancellation_reason`](Self#structfield.cancellation_reason).
-    #[must_use]
-    pub fn cancellation_reason(
-        mut self,
-        cancellation_reason: impl Into<String>,
-    ) -> Self {
-        self.cancellation_reason = Some(cancellation_reason.into());
-        self
-    }
-
-    /// Sets [`three_ds_status`](Self#structfield.three_ds_status).
-    #[must_use]
-    pub fn three_ds_status(mut self, three_ds_status: impl Into<String>) -> Self {
-        self.three_ds_status = Some(three_ds_status.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status) to an explicit null.
-    #[must_use]
-    pub fn status_null(mut self) -> Self {
-        self.status = None;
-        self.extra.set_null("status");
-        self
-    }
-
-    /// Sets [`amount`](Self#structfield.amount) to an explicit null.
-    #[must_use]
-    pub fn amount_null(mut self) -> Self {
-        self.amount = None;
-        self.extra.set_null("amount");
-        self
-    }
-
-    /// Sets [`amount_capturable`](Self#structfield.amount_capturable) to an explicit null.
-    #[must_use]
-    pub fn amount_capturable_null(mut self) -> Self {
-        self.amount_capturable = None;
-        self.extra.set_null("amount_capturable");
-        self
-    }
-
-    /// Sets [`amount_received`](Self#structfield.amount_received) to an explicit null.
-    #[must_use]
-    pub fn amount_received_null(mut self) -> Self {
-        self.amount_received = None;
-        self.extra.set_null("amount_received");
-        self
-    }
-
-    /// Sets [`quantity`](Self#structfield.quantity) to an explicit null.
-    #[must_use]
-    pub fn quantity_null(mut self) -> Self {
-        self.quantity = None;
-        self.extra.set_null("quantity");
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency) to an explicit null.
-    #[must_use]
-    pub fn currency_null(mut self) -> Self {
-        self.currency = None;
-        self.extra.set_null("currency");
-        self
-    }
-
-    /// Sets [`client_secret`](Self#structfield.client_secret) to an explicit null.
-    #[must_use]
-    pub fn client_secret_null(mut self) -> Self {
-        self.client_secret = None;
-        self.extra.set_null("client_secret");
-        self
-    }
-
-    /// Sets [`customer`](Self#structfield.customer) to an explicit null.
-    #[must_use]
-    pub fn customer_null(mut self) -> Self {
-        self.customer = None;
-        self.extra.set_null("customer");
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description) to an explicit null.
-    #[must_use]
-    pub fn description_null(mut self) -> Self {
-        self.description = None;
-        self.extra.set_null("description");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// Sets [`merchant_order_id`](Self#structfield.merchant_order_id) to an explicit null.
-    #[must_use]
-    pub fn merchant_order_id_null(mut self) -> Self {
-        self.merchant_order_id = None;
-        self.extra.set_null("merchant_order_id");
-        self
-    }
-
-    /// Sets [`merchant_user_id`](Self#structfield.merchant_user_id) to an explicit null.
-    #[must_use]
-    pub fn merchant_user_id_null(mut self) -> Self {
-        self.merchant_user_id = None;
-        self.extra.set_null("merchant_user_id");
-        self
-    }
-
-    /// Sets [`invoice`](Self#structfield.invoice) to an explicit null.
-    #[must_use]
-    pub fn invoice_null(mut self) -> Self {
-        self.invoice = None;
-        self.extra.set_null("invoice");
-        self
-    }
-
-    /// Sets [`payment_method`](Self#structfield.payment_method) to an explicit null.
-    #[must_use]
-    pub fn payment_method_null(mut self) -> Self {
-        self.payment_method = None;
-        self.extra.set_null("payment_method");
-        self
-    }
-
-    /// Sets [`payment_method_types`](Self#structfield.payment_method_types) to an explicit null.
-    #[must_use]
-    pub fn payment_method_types_null(mut self) -> Self {
-        self.payment_method_types = None;
-        self.extra.set_null("payment_method_types");
-        self
-    }
-
-    /// Sets [`payment_method_options`](Self#structfield.payment_method_options) to an explicit null.
-    #[must_use]
-    pub fn payment_method_options_null(mut self) -> Self {
-        self.payment_method_options = None;
-        self.extra.set_null("payment_method_options");
-        self
-    }
-
-    /// Sets [`capture_method`](Self#structfield.capture_method) to an explicit null.
-    #[must_use]
-    pub fn capture_method_null(mut self) -> Self {
-        self.capture_method = None;
-        self.extra.set_null("capture_method");
-        self
-    }
-
-    /// Sets [`confirmation_method`](Self#structfield.confirmation_method) to an explicit null.
-    #[must_use]
-    pub fn confirmation_method_null(mut self) -> Self {
-        self.confirmation_method = None;
-        self.extra.set_null("confirmation_method");
-        self
-    }
-
-    /// Sets [`setup_future_usage`](Self#structfield.setup_future_usage) to an explicit null.
-    #[must_use]
-    pub fn setup_future_usage_null(mut self) -> Self {
-        self.setup_future_usage = None;
-        self.extra.set_null("setup_future_usage");
-        self
-    }
-
-    /// Sets [`next_action`](Self#structfield.next_action) to an explicit null.
-    #[must_use]
-    pub fn next_action_null(mut self) -> Self {
-        self.next_action = None;
-        self.extra.set_null("next_action");
-        self
-    }
-
-    /// Sets [`last_payment_error`](Self#structfield.last_payment_error) to an explicit null.
-    #[must_use]
-    pub fn last_payment_error_null(mut self) -> Self {
-        self.last_payment_error = None;
-        self.extra.set_null("last_payment_error");
-        self
-    }
-
-    /// Sets [`return_url`](Self#structfield.return_url) to an explicit null.
-    #[must_use]
-    pub fn return_url_null(mut self) -> Self {
-        self.return_url = None;
-        self.extra.set_null("return_url");
-        self
-    }
-
-    /// Sets [`shipping`](Self#structfield.shipping) to an explicit null.
-    #[must_use]
-    pub fn shipping_null(mut self) -> Self {
-        self.shipping = None;
-        self.extra.set_null("shipping");
-        self
-    }
-
-    /// Sets [`receipt_email`](Self#structfield.receipt_email) to an explicit null.
-    #[must_use]
-    pub fn receipt_email_null(mut self) -> Self {
-        self.receipt_email = None;
-        self.extra.set_null("receipt_email");
-        self
-    }
-
-    /// Sets [`statement_descriptor`](Self#structfield.statement_descriptor) to an explicit null.
-    #[must_use]
-    pub fn statement_descriptor_null(mut self) -> Self {
-        self.statement_descriptor = None;
-        self.extra.set_null("statement_descriptor");
-        self
-    }
-
-    /// Sets [`statement_descriptor_suffix`](Self#structfield.statement_descriptor_suffix) to an explicit null.
-    #[must_use]
-    pub fn statement_descriptor_suffix_null(mut self) -> Self {
-        self.statement_descriptor_suffix = None;
-        self.extra.set_null("statement_descriptor_suffix");
-        self
-    }
-
-    /// Sets [`cancel_at`](Self#structfield.cancel_at) to an explicit null.
-    #[must_use]
-    pub fn cancel_at_null(mut self) -> Self {
-        self.cancel_at = None;
-        self.extra.set_null("cancel_at");
-        self
-    }
-
-    /// Sets [`cancellation_reason`](Self#structfield.cancellation_reason) to an explicit null.
-    #[must_use]
-    pub fn cancellation_reason_null(mut self) -> Self {
-        self.cancellation_reason = None;
-        self.extra.set_null("cancellation_reason");
-        self
-    }
-
-    /// Sets [`three_ds_status`](Self#structfield.three_ds_status) to an explicit null.
-    #[must_use]
-    pub fn three_ds_status_null(mut self) -> Self {
-        self.three_ds_status = None;
-        self.extra.set_null("3ds_status");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for PaymentIntent {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object").tag("payment_intent"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("status").empty_as_absent(),
-            json::Member::optional("amount").numeric_string().empty_as_absent(),
-            json::Member::optional("amount_capturable")
-                .numeric_string()
-                .empty_as_absent(),
-            json::Member::optional("amount_received").numeric_string().empty_as_absent(),
-            json::Member::optional("quantity").numeric_string().empty_as_absent(),
-            json::Member::optional("currency").empty_as_absent(),
-            json::Member::optional("client_secret").sensitive().empty_as_absent(),
-            json::Member::optional("customer").empty_as_absent(),
-            json::Member::optional("description"),
-            json::Member::optional("metadata").empty_as_absent(),
-            json::Member::optional("merchant_order_id"),
-            json::Member::optional("merchant_user_id"),
-            json::Member::optional("invoice").empty_as_absent(),
-            json::Member::optional("payment_method").empty_as_absent(),
-            json::Member::optional("payment_method_types")
-                .empty_as_absent()
-                .json_in_string(),
-            json::Member::optional("payment_method_options")
-                .empty_as_absent()
-                .json_in_string(),
-            json::Member::optional("capture_method").empty_as_absent(),
-            json::Member::optional("confirmation_method").empty_as_absent(),
-            json::Member::optional("setup_future_usage").empty_as_absent(),
-            json::Member::optional("next_action").empty_as_absent().json_in_string(),
-            json::Member::optional("last_payment_error")
-                .empty_as_absent()
-                .json_in_string(),
-            json::Member::optional("return_url"),
-            json::Member::optional("shipping").empty_as_absent(),
-            json::Member::optional("receipt_email"),
-            json::Member::optional("statement_descriptor"),
-            json::Member::optional("statement_descriptor_suffix"),
-            json::Member::optional("cancel_at").numeric_string().empty_as_absent(),
-            json::Member::optional("cancellation_reason"),
-            json::Member::optional("3ds_status"),
-        ];
-        const {
-            &json::Table {
-                name: "PaymentIntent",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.livemode,
-            4 => &self.status,
-            5 => &self.amount,
-            6 => &self.amount_capturable,
-            7 => &self.amount_received,
-            8 => &self.quantity,
-            9 => &self.currency,
-            10 => &self.client_secret,
-            11 => &self.customer,
-            12 => &self.description,
-            13 => &self.metadata,
-            14 => &self.merchant_order_id,
-            15 => &self.merchant_user_id,
-            16 => &self.invoice,
-            17 => &self.payment_method,
-            18 => &self.payment_method_types,
-            19 => &self.payment_method_options,
-            20 => &self.capture_method,
-            21 => &self.confirmation_method,
-            22 => &self.setup_future_usage,
-            23 => &self.next_action,
-            24 => &self.last_payment_error,
-            25 => &self.return_url,
-            26 => &self.shipping,
-            27 => &self.receipt_email,
-            28 => &self.statement_descriptor,
-            29 => &self.statement_descriptor_suffix,
-            30 => &self.cancel_at,
-            31 => &self.cancellation_reason,
-            32 => &self.three_ds_status,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.livemode,
-            4 => &mut self.status,
-            5 => &mut self.amount,
-            6 => &mut self.amount_capturable,
-            7 => &mut self.amount_received,
-            8 => &mut self.quantity,
-            9 => &mut self.currency,
-            10 => &mut self.client_secret,
-            11 => &mut self.customer,
-            12 => &mut self.description,
-            13 => &mut self.metadata,
-            14 => &mut self.merchant_order_id,
-            15 => &mut self.merchant_user_id,
-            16 => &mut self.invoice,
-            17 => &mut self.payment_method,
-            18 => &mut self.payment_method_types,
-            19 => &mut self.payment_method_options,
-            20 => &mut self.capture_method,
-            21 => &mut self.confirmation_method,
-            22 => &mut self.setup_future_usage,
-            23 => &mut self.next_action,
-            24 => &mut self.last_payment_error,
-            25 => &mut self.return_url,
-            26 => &mut self.shipping,
-            27 => &mut self.receipt_email,
-            28 => &mut self.statement_descriptor,
-            29 => &mut self.statement_descriptor_suffix,
-            30 => &mut self.cancel_at,
-            31 => &mut self.cancellation_reason,
-            32 => &mut self.three_ds_status,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PaymentIntent {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            livemode: None,
-            status: None,
-            amount: None,
-            amount_capturable: None,
-            amount_received: None,
-            quantity: None,
-            currency: None,
-            client_secret: None,
-            customer: None,
-            description: None,
-            metadata: None,
-            merchant_order_id: None,
-            merchant_user_id: None,
-            invoice: None,
-            payment_method: None,
-            payment_method_types: None,
-            payment_method_options: None,
-            capture_method: None,
-            confirmation_method: None,
-            setup_future_usage: None,
-            next_action: None,
-            last_payment_error: None,
-            return_url: None,
-            shipping: None,
-            receipt_email: None,
-            statement_descriptor: None,
-            statement_descriptor_suffix: None,
-            cancel_at: None,
-            cancellation_reason: None,
-            three_ds_status: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PaymentIntent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PaymentIntent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentIntent {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PaymentIntent`.
+    #[json(received)]
+    pub struct PaymentIntent {
+        /// Identifier of a PaymentIntent: `pi_` and a number. Opaque text.
+        #[json("id", required)]
+        pub id: PaymentIntentId,
+        /// Always `payment_intent`.
+        ///
+        /// Example: `"payment_intent"`.
+        #[json("object", tag("payment_intent"))]
+        pub object: Option<String>,
+        /// When it was made, in milliseconds.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// Where it stands. Paid is `succeeded`, and nothing else.
+        #[json("status", empty_as_absent)]
+        pub status: Option<PaymentIntentStatus>,
+        /// What is charged, in the currency's smallest unit. Compare it with what the order costs before you fulfil the order.
+        ///
+        /// Example: `2000`.
+        #[json("amount", numeric_string, empty_as_absent)]
+        pub amount: Option<i64>,
+        /// What can still be captured, in the currency's smallest unit.
+        ///
+        /// Example: `0`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("amount_capturable", numeric_string, empty_as_absent)]
+        pub amount_capturable: Option<i64>,
+        /// What has arrived, in the currency's smallest unit. Recorded as null, on a payment that had succeeded: compare it only where it is there. Integrators' code reads it.
+        ///
+        /// Example: `2000`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("amount_received", numeric_string, empty_as_absent)]
+        pub amount_received: Option<i64>,
+        /// As sent.
+        ///
+        /// Example: `1`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("quantity", numeric_string, empty_as_absent)]
+        pub quantity: Option<i64>,
+        /// The currency of all amounts.
+        #[json("currency", empty_as_absent)]
+        pub currency: Option<Currency>,
+        /// Lets the customer's browser go on with this payment. Give it to nobody else.
+        ///
+        /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("client_secret", sensitive, empty_as_absent)]
+        pub client_secret: Option<String>,
+        /// The customer who pays.
+        #[json("customer", empty_as_absent)]
+        pub customer: Option<CustomerId>,
+        /// As sent.
+        ///
+        /// Example: `"Order 1234"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// Your own pairs.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
+        /// Your order's id, as sent.
+        ///
+        /// Example: `"order-1234"`.
+        #[json("merchant_order_id")]
+        pub merchant_order_id: Option<String>,
+        /// Your user's id, as sent.
+        ///
+        /// Example: `"user-77"`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("merchant_user_id")]
+        pub merchant_user_id: Option<String>,
+        /// The invoice that it pays.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("invoice", empty_as_absent)]
+        pub invoice: Option<InvoiceId>,
+        /// The payment method used.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("payment_method", empty_as_absent)]
+        pub payment_method: Option<PaymentMethodId>,
+        /// The kinds of payment method that may be used. Responses of 2022 have them as strings that hold JSON.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("payment_method_types", empty_as_absent, json_in_string)]
+        pub payment_method_types: Option<Vec<PaymentMethodType>>,
+        /// Settings for single kinds of payment method. Responses of 2022 have them as strings that hold JSON.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("payment_method_options", empty_as_absent, json_in_string)]
+        pub payment_method_options: Option<PaymentMethodOptions>,
+        /// Take the money at once or hold it.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("capture_method", empty_as_absent)]
+        pub capture_method: Option<CaptureMethod>,
+        /// Who confirms.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("confirmation_method", empty_as_absent)]
+        pub confirmation_method: Option<ConfirmationMethod>,
+        /// What the payment method is kept for.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("setup_future_usage", empty_as_absent)]
+        pub setup_future_usage: Option<SetupFutureUsage>,
+        /// What the customer has to do, in `requires_action`. Responses of 2022 have an empty string for nothing, else a string that holds JSON.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("next_action", empty_as_absent, json_in_string)]
+        pub next_action: Option<NextAction>,
+        /// Why the last attempt failed. Its shape is that of an error.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("last_payment_error", empty_as_absent, json_in_string)]
+        pub last_payment_error: Option<ErrorDetail>,
+        /// Where the customer lands afterwards, as sent.
+        ///
+        /// Example: `"https://shop.example/returned"`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("return_url")]
+        pub return_url: Option<String>,
+        /// Where goods are sent.
+        #[json("shipping", empty_as_absent)]
+        pub shipping: Option<Shipping>,
+        /// Where the receipt goes.
+        ///
+        /// Example: `"ada@example.com"`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("receipt_email")]
+        pub receipt_email: Option<String>,
+        /// Text for the customer's bank statement.
+        ///
+        /// Example: `"EXAMPLE SHOP"`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("statement_descriptor")]
+        pub statement_descriptor: Option<String>,
+        /// End of the text for the customer's bank statement.
+        ///
+        /// Example: `"ORDER1234"`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("statement_descriptor_suffix")]
+        pub statement_descriptor_suffix: Option<String>,
+        /// When it lapses. Milliseconds, like all recorded times.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("cancel_at", numeric_string, empty_as_absent)]
+        pub cancel_at: Option<TimestampMillis>,
+        /// Why it was cancelled, as sent.
+        ///
+        /// Example: `"customer changed their mind"`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("cancellation_reason")]
+        pub cancellation_reason: Option<String>,
+        /// The outcome of 3-D Secure.
+        ///
+        /// Example: `"Y"`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        ///
+        /// On the wire: `3ds_status`.
+        #[json("3ds_status")]
+        pub three_ds_status: Option<String>,
     }
 }

@@ -5,33 +5,39 @@
 use super::{BillingDetails, CaptureMethod, Metadata, Shipping};
 use crate::runtime::json;
 
-/// What the session's PaymentIntent is given. In payment mode.
-///
-/// Schema: `#/components/schemas/PaymentIntentData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PaymentIntentData {
-    /// Take the money at once (`automatic`, the default) or hold it.
-    pub capture_method: Option<CaptureMethod>,
-    /// Free text, also for your customers.
+json::object! {
+    /// What the session's PaymentIntent is given. In payment mode.
     ///
-    /// Example: `"Order 1234"`.
-    pub description: Option<String>,
-    /// Where goods are sent.
-    pub shipping: Option<Shipping>,
-    /// Who pays.
-    pub billing_details: Option<BillingDetails>,
-    /// Your order's id. PaymentIntents can be searched by it.
-    ///
-    /// Example: `"order-1234"`.
-    pub merchant_order_id: Option<String>,
-    /// Your user's id.
-    ///
-    /// Example: `"user-77"`.
-    pub merchant_user_id: Option<String>,
-    /// Your own pairs, stored with the PaymentIntent.
-    pub metadata: Option<Metadata>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/PaymentIntentData`.
+    pub struct PaymentIntentData {
+        /// Take the money at once (`automatic`, the default) or hold it.
+        #[json("capture_method")]
+        pub capture_method: Option<CaptureMethod>,
+        /// Free text, also for your customers.
+        ///
+        /// Example: `"Order 1234"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// Where goods are sent.
+        #[json("shipping")]
+        pub shipping: Option<Shipping>,
+        /// Who pays.
+        #[json("billing_details")]
+        pub billing_details: Option<BillingDetails>,
+        /// Your order's id. PaymentIntents can be searched by it.
+        ///
+        /// Example: `"order-1234"`.
+        #[json("merchant_order_id")]
+        pub merchant_order_id: Option<String>,
+        /// Your user's id.
+        ///
+        /// Example: `"user-77"`.
+        #[json("merchant_user_id")]
+        pub merchant_user_id: Option<String>,
+        /// Your own pairs, stored with the PaymentIntent.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+    }
 }
 
 impl PaymentIntentData {
@@ -40,28 +46,28 @@ impl PaymentIntentData {
         json::Json::blank()
     }
 
-    /// Sets [`capture_method`](Self#structfield.capture_method).
+    /// Take the money at once (`automatic`, the default) or hold it.
     #[must_use]
     pub fn capture_method(mut self, capture_method: impl Into<CaptureMethod>) -> Self {
         self.capture_method = Some(capture_method.into());
         self
     }
 
-    /// Sets [`description`](Self#structfield.description).
+    /// Free text, also for your customers.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets [`shipping`](Self#structfield.shipping).
+    /// Where goods are sent.
     #[must_use]
     pub fn shipping(mut self, shipping: impl Into<Shipping>) -> Self {
         self.shipping = Some(shipping.into());
         self
     }
 
-    /// Sets [`billing_details`](Self#structfield.billing_details).
+    /// Who pays.
     #[must_use]
     pub fn billing_details(
         mut self,
@@ -71,21 +77,21 @@ impl PaymentIntentData {
         self
     }
 
-    /// Sets [`merchant_order_id`](Self#structfield.merchant_order_id).
+    /// Your order's id.
     #[must_use]
     pub fn merchant_order_id(mut self, merchant_order_id: impl Into<String>) -> Self {
         self.merchant_order_id = Some(merchant_order_id.into());
         self
     }
 
-    /// Sets [`merchant_user_id`](Self#structfield.merchant_user_id).
+    /// Your user's id.
     #[must_use]
     pub fn merchant_user_id(mut self, merchant_user_id: impl Into<String>) -> Self {
         self.merchant_user_id = Some(merchant_user_id.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the PaymentIntent.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -96,117 +102,10 @@ impl PaymentIntentData {
         );
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for PaymentIntentData {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for PaymentIntentData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("capture_method"),
-            json::Member::optional("description"),
-            json::Member::optional("shipping"),
-            json::Member::optional("billing_details"),
-            json::Member::optional("merchant_order_id"),
-            json::Member::optional("merchant_user_id"),
-            json::Member::optional("metadata"),
-        ];
-        const {
-            &json::Table {
-                name: "PaymentIntentData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.capture_method,
-            1 => &self.description,
-            2 => &self.shipping,
-            3 => &self.billing_details,
-            4 => &self.merchant_order_id,
-            5 => &self.merchant_user_id,
-            6 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.capture_method,
-            1 => &mut self.description,
-            2 => &mut self.shipping,
-            3 => &mut self.billing_details,
-            4 => &mut self.merchant_order_id,
-            5 => &mut self.merchant_user_id,
-            6 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PaymentIntentData {
-    fn blank() -> Self {
-        Self {
-            capture_method: None,
-            description: None,
-            shipping: None,
-            billing_details: None,
-            merchant_order_id: None,
-            merchant_user_id: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PaymentIntentData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PaymentIntentData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentIntentData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -5,247 +5,43 @@
 use super::{EventId, EventRequest, EventType, PaymentIntentEventData, TimestampMillis};
 use crate::runtime::json;
 
-/// Something happened to a PaymentIntent. Deliveries repeat (up to 18 times in three days), so tell repeats by `id`.
-///
-/// Schema: `#/components/schemas/PaymentIntentEvent`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PaymentIntentEvent {
-    /// Identifier of an event: `evt_` and a number. Opaque text. Deliveries repeat, so this is the key to tell a repeat by.
-    pub id: EventId,
-    /// Always `event`.
+json::object! {
+    /// Something happened to a PaymentIntent. Deliveries repeat (up to 18 times in three days), so tell repeats by `id`.
     ///
-    /// Example: `"event"`.
-    pub object: Option<String>,
-    /// The version of the object's shape. `1.0.1` is the one that this description knows; recorded events lack it.
-    ///
-    /// Example: `"1.0.1"`.
-    pub api_version: Option<String>,
-    /// When it happened, in milliseconds. Deliveries may come in another order, and hours later.
-    pub created: Option<TimestampMillis>,
-    /// Live or test.
-    ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// What happened.
-    ///
-    /// On the wire: `type`.
-    pub type_: Option<EventType>,
-    /// The call that caused it.
-    pub request: Option<EventRequest>,
-    /// What it happened to.
-    pub data: PaymentIntentEventData,
-    extra: json::Extra,
-}
-
-impl PaymentIntentEvent {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<EventId>, data: impl Into<PaymentIntentEventData>) -> Self {
-        Self {
-            id: id.into(),
-            data: data.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`api_version`](Self#structfield.api_version).
-    #[must_use]
-    pub fn api_version(mut self, api_version: impl Into<String>) -> Self {
-        self.api_version = Some(api_version.into());
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<EventType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`request`](Self#structfield.request).
-    #[must_use]
-    pub fn request(mut self, request: impl Into<EventRequest>) -> Self {
-        self.request = Some(request.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`api_version`](Self#structfield.api_version) to an explicit null.
-    #[must_use]
-    pub fn api_version_null(mut self) -> Self {
-        self.api_version = None;
-        self.extra.set_null("api_version");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_) to an explicit null.
-    #[must_use]
-    pub fn type_null(mut self) -> Self {
-        self.type_ = None;
-        self.extra.set_null("type");
-        self
-    }
-
-    /// Sets [`request`](Self#structfield.request) to an explicit null.
-    #[must_use]
-    pub fn request_null(mut self) -> Self {
-        self.request = None;
-        self.extra.set_null("request");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for PaymentIntentEvent {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object"),
-            json::Member::optional("api_version"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("type").empty_as_absent(),
-            json::Member::optional("request").empty_as_absent(),
-            json::Member::required("data"),
-        ];
-        const {
-            &json::Table {
-                name: "PaymentIntentEvent",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.api_version,
-            3 => &self.created,
-            4 => &self.livemode,
-            5 => &self.type_,
-            6 => &self.request,
-            7 => &self.data,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.api_version,
-            3 => &mut self.created,
-            4 => &mut self.livemode,
-            5 => &mut self.type_,
-            6 => &mut self.request,
-            7 => &mut self.data,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PaymentIntentEvent {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            api_version: None,
-            created: None,
-            livemode: None,
-            type_: None,
-            request: None,
-            data: json::Json::blank(),
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PaymentIntentEvent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PaymentIntentEvent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentIntentEvent {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PaymentIntentEvent`.
+    #[json(received)]
+    pub struct PaymentIntentEvent {
+        /// Identifier of an event: `evt_` and a number. Opaque text. Deliveries repeat, so this is the key to tell a repeat by.
+        #[json("id", required)]
+        pub id: EventId,
+        /// Always `event`.
+        ///
+        /// Example: `"event"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// The version of the object's shape. `1.0.1` is the one that this description knows; recorded events lack it.
+        ///
+        /// Example: `"1.0.1"`.
+        #[json("api_version")]
+        pub api_version: Option<String>,
+        /// When it happened, in milliseconds. Deliveries may come in another order, and hours later.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// What happened.
+        ///
+        /// On the wire: `type`.
+        #[json("type", empty_as_absent)]
+        pub type_: Option<EventType>,
+        /// The call that caused it.
+        #[json("request", empty_as_absent)]
+        pub request: Option<EventRequest>,
+        /// What it happened to.
+        #[json("data", required)]
+        pub data: PaymentIntentEventData,
     }
 }

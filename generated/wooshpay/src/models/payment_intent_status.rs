@@ -4,143 +4,63 @@
 
 use crate::runtime::json;
 
-/// Where a PaymentIntent stands. **Only `succeeded` means that the customer has paid.** Others may come.
-///
-/// Example: `"requires_payment_method"`.
-///
-/// Schema: `#/components/schemas/PaymentIntentStatus`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum PaymentIntentStatus {
-    /// No payment method yet, or the last one was declined.
+json::string_enum! {
+    /// Where a PaymentIntent stands. **Only `succeeded` means that the customer has paid.** Others may come.
     ///
-    /// On the wire: `requires_payment_method`.
-    RequiresPaymentMethod,
-    /// A payment method is there; confirm to go on.
+    /// Example: `"requires_payment_method"`.
     ///
-    /// On the wire: `requires_confirmation`.
-    RequiresConfirmation,
-    /// The customer has to do something, see `next_action`.
-    ///
-    /// On the wire: `requires_action`.
-    RequiresAction,
-    /// The money is held; capture takes it. A hold lasts about 7 days.
-    ///
-    /// On the wire: `requires_capture`.
-    RequiresCapture,
-    /// The payment is under way.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `processing`.
-    Processing,
-    /// Paid.
-    ///
-    /// On the wire: `succeeded`.
-    Succeeded,
-    /// Cancelled, or a hold that ran out.
-    ///
-    /// On the wire: `canceled`.
-    Canceled,
-    /// The payment failed.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `failed`.
-    Failed,
-    /// Another spelling of `canceled` that integrators' code is prepared for.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `cancelled`.
-    Cancelled,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl PaymentIntentStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::RequiresPaymentMethod => "requires_payment_method",
-            Self::RequiresConfirmation => "requires_confirmation",
-            Self::RequiresAction => "requires_action",
-            Self::RequiresCapture => "requires_capture",
-            Self::Processing => "processing",
-            Self::Succeeded => "succeeded",
-            Self::Canceled => "canceled",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for PaymentIntentStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "requires_payment_method" => Self::RequiresPaymentMethod,
-            "requires_confirmation" => Self::RequiresConfirmation,
-            "requires_action" => Self::RequiresAction,
-            "requires_capture" => Self::RequiresCapture,
-            "processing" => Self::Processing,
-            "succeeded" => Self::Succeeded,
-            "canceled" => Self::Canceled,
-            "failed" => Self::Failed,
-            "cancelled" => Self::Cancelled,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for PaymentIntentStatus {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for PaymentIntentStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for PaymentIntentStatus {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for PaymentIntentStatus {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for PaymentIntentStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentIntentStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PaymentIntentStatus`.
+    pub enum PaymentIntentStatus {
+        /// No payment method yet, or the last one was declined.
+        ///
+        /// On the wire: `requires_payment_method`.
+        #[json("requires_payment_method")]
+        RequiresPaymentMethod,
+        /// A payment method is there; confirm to go on.
+        ///
+        /// On the wire: `requires_confirmation`.
+        #[json("requires_confirmation")]
+        RequiresConfirmation,
+        /// The customer has to do something, see `next_action`.
+        ///
+        /// On the wire: `requires_action`.
+        #[json("requires_action")]
+        RequiresAction,
+        /// The money is held; capture takes it. A hold lasts about 7 days.
+        ///
+        /// On the wire: `requires_capture`.
+        #[json("requires_capture")]
+        RequiresCapture,
+        /// The payment is under way.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `processing`.
+        #[json("processing")]
+        Processing,
+        /// Paid.
+        ///
+        /// On the wire: `succeeded`.
+        #[json("succeeded")]
+        Succeeded,
+        /// Cancelled, or a hold that ran out.
+        ///
+        /// On the wire: `canceled`.
+        #[json("canceled")]
+        Canceled,
+        /// The payment failed.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `failed`.
+        #[json("failed")]
+        Failed,
+        /// Another spelling of `canceled` that integrators' code is prepared for.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `cancelled`.
+        #[json("cancelled")]
+        Cancelled,
     }
 }

@@ -9,379 +9,58 @@ use super::{
 };
 use crate::runtime::json;
 
-/// A page that many customers can pay on.
-///
-/// Schema: `#/components/schemas/PaymentLink`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PaymentLink {
-    /// Identifier of a payment link. No recorded payload shows one, so its prefix is not certain. Opaque text.
-    pub id: PaymentLinkId,
-    /// Always `payment_link`.
+json::object! {
+    /// A page that many customers can pay on.
     ///
-    /// Example: `"payment_link"`.
-    pub object: Option<String>,
-    /// When it was created, in milliseconds like all recorded times.
-    pub created: Option<TimestampMillis>,
-    /// Live or test.
-    ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// Whether customers can pay there.
-    ///
-    /// Example: `true`.
-    pub active: Option<bool>,
-    /// Where customers pay.
-    ///
-    /// Example: `"https://pay.example/plink_1843720168693374976"`.
-    pub url: Option<String>,
-    /// The currency of its prices.
-    pub currency: Option<Currency>,
-    /// What it sells.
-    pub line_items: Option<LineItemList>,
-    /// What the customer sees after paying.
-    pub after_completion: Option<PaymentLinkAfterCompletion>,
-    /// Whether it asks for the billing address.
-    pub billing_address_collection: Option<BillingAddressCollection>,
-    /// Whether it asks for a phone number.
-    pub phone_number_collection: Option<PhoneNumberCollection>,
-    /// Whether it asks for a shipping address.
-    pub shipping_address_collection: Option<ShippingAddressCollection>,
-    /// Your own pairs.
-    pub metadata: Option<ObjectMetadata>,
-    extra: json::Extra,
-}
-
-impl PaymentLink {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<PaymentLinkId>) -> Self {
-        Self {
-            id: id.into(),
-            object: Some("payment_link".to_owned()),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`active`](Self#structfield.active).
-    #[must_use]
-    pub fn active(mut self, active: bool) -> Self {
-        self.active = Some(active);
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`line_items`](Self#structfield.line_items).
-    #[must_use]
-    pub fn line_items(mut self, line_items: impl Into<LineItemList>) -> Self {
-        self.line_items = Some(line_items.into());
-        self
-    }
-
-    /// Sets [`after_completion`](Self#structfield.after_completion).
-    #[must_use]
-    pub fn after_completion(
-        mut self,
-        after_completion: impl Into<PaymentLinkAfterCompletion>,
-    ) -> Self {
-        self.after_completion = Some(after_completion.into());
-        self
-    }
-
-    /// Sets [`billing_address_collection`](Self#structfield.billing_address_collection).
-    #[must_use]
-    pub fn billing_address_collection(
-        mut self,
-        billing_address_collection: impl Into<BillingAddressCollection>,
-    ) -> Self {
-        self.billing_address_collection = Some(billing_address_collection.into());
-        self
-    }
-
-    /// Sets [`phone_number_collection`](Self#structfield.phone_number_collection).
-    #[must_use]
-    pub fn phone_number_collection(
-        mut self,
-        phone_number_collection: impl Into<PhoneNumberCollection>,
-    ) -> Self {
-        self.phone_number_collection = Some(phone_number_collection.into());
-        self
-    }
-
-    /// Sets [`shipping_address_collection`](Self#structfield.shipping_address_collection).
-    #[must_use]
-    pub fn shipping_address_collection(
-        mut self,
-        shipping_address_collection: impl Into<ShippingAddressCollection>,
-    ) -> Self {
-        self.shipping_address_collection = Some(shipping_address_collection.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`active`](Self#structfield.active) to an explicit null.
-    #[must_use]
-    pub fn active_null(mut self) -> Self {
-        self.active = None;
-        self.extra.set_null("active");
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url) to an explicit null.
-    #[must_use]
-    pub fn url_null(mut self) -> Self {
-        self.url = None;
-        self.extra.set_null("url");
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency) to an explicit null.
-    #[must_use]
-    pub fn currency_null(mut self) -> Self {
-        self.currency = None;
-        self.extra.set_null("currency");
-        self
-    }
-
-    /// Sets [`line_items`](Self#structfield.line_items) to an explicit null.
-    #[must_use]
-    pub fn line_items_null(mut self) -> Self {
-        self.line_items = None;
-        self.extra.set_null("line_items");
-        self
-    }
-
-    /// Sets [`after_completion`](Self#structfield.after_completion) to an explicit null.
-    #[must_use]
-    pub fn after_completion_null(mut self) -> Self {
-        self.after_completion = None;
-        self.extra.set_null("after_completion");
-        self
-    }
-
-    /// Sets [`billing_address_collection`](Self#structfield.billing_address_collection) to an explicit null.
-    #[must_use]
-    pub fn billing_address_collection_null(mut self) -> Self {
-        self.billing_address_collection = None;
-        self.extra.set_null("billing_address_collection");
-        self
-    }
-
-    /// Sets [`phone_number_collection`](Self#structfield.phone_number_collection) to an explicit null.
-    #[must_use]
-    pub fn phone_number_collection_null(mut self) -> Self {
-        self.phone_number_collection = None;
-        self.extra.set_null("phone_number_collection");
-        self
-    }
-
-    /// Sets [`shipping_address_collection`](Self#structfield.shipping_address_collection) to an explicit null.
-    #[must_use]
-    pub fn shipping_address_collection_null(mut self) -> Self {
-        self.shipping_address_collection = None;
-        self.extra.set_null("shipping_address_collection");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for PaymentLink {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object").tag("payment_link"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("active").empty_as_absent(),
-            json::Member::optional("url"),
-            json::Member::optional("currency").empty_as_absent(),
-            json::Member::optional("line_items").empty_as_absent(),
-            json::Member::optional("after_completion").empty_as_absent(),
-            json::Member::optional("billing_address_collection").empty_as_absent(),
-            json::Member::optional("phone_number_collection").empty_as_absent(),
-            json::Member::optional("shipping_address_collection").empty_as_absent(),
-            json::Member::optional("metadata").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "PaymentLink",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.livemode,
-            4 => &self.active,
-            5 => &self.url,
-            6 => &self.currency,
-            7 => &self.line_items,
-            8 => &self.after_completion,
-            9 => &self.billing_address_collection,
-            10 => &self.phone_number_collection,
-            11 => &self.shipping_address_collection,
-            12 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.livemode,
-            4 => &mut self.active,
-            5 => &mut self.url,
-            6 => &mut self.currency,
-            7 => &mut self.line_items,
-            8 => &mut self.after_completion,
-            9 => &mut self.billing_address_collection,
-            10 => &mut self.phone_number_collection,
-            11 => &mut self.shipping_address_collection,
-            12 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PaymentLink {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            livemode: None,
-            active: None,
-            url: None,
-            currency: None,
-            line_items: None,
-            after_completion: None,
-            billing_address_collection: None,
-            phone_number_collection: None,
-            shipping_address_collection: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PaymentLink {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PaymentLink {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentLink {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PaymentLink`.
+    #[json(received)]
+    pub struct PaymentLink {
+        /// Identifier of a payment link. No recorded payload shows one, so its prefix is not certain. Opaque text.
+        #[json("id", required)]
+        pub id: PaymentLinkId,
+        /// Always `payment_link`.
+        ///
+        /// Example: `"payment_link"`.
+        #[json("object", tag("payment_link"))]
+        pub object: Option<String>,
+        /// When it was created, in milliseconds like all recorded times.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// Whether customers can pay there.
+        ///
+        /// Example: `true`.
+        #[json("active", empty_as_absent)]
+        pub active: Option<bool>,
+        /// Where customers pay.
+        ///
+        /// Example: `"https://pay.example/plink_1843720168693374976"`.
+        #[json("url")]
+        pub url: Option<String>,
+        /// The currency of its prices.
+        #[json("currency", empty_as_absent)]
+        pub currency: Option<Currency>,
+        /// What it sells.
+        #[json("line_items", empty_as_absent)]
+        pub line_items: Option<LineItemList>,
+        /// What the customer sees after paying.
+        #[json("after_completion", empty_as_absent)]
+        pub after_completion: Option<PaymentLinkAfterCompletion>,
+        /// Whether it asks for the billing address.
+        #[json("billing_address_collection", empty_as_absent)]
+        pub billing_address_collection: Option<BillingAddressCollection>,
+        /// Whether it asks for a phone number.
+        #[json("phone_number_collection", empty_as_absent)]
+        pub phone_number_collection: Option<PhoneNumberCollection>,
+        /// Whether it asks for a shipping address.
+        #[json("shipping_address_collection", empty_as_absent)]
+        pub shipping_address_collection: Option<ShippingAddressCollection>,
+        /// Your own pairs.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
     }
 }

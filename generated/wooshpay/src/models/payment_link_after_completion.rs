@@ -6,21 +6,23 @@ use std::collections::BTreeMap;
 use super::PaymentLinkAfterCompletionType;
 use crate::runtime::json;
 
-/// What the customer sees after paying.
-///
-/// Schema: `#/components/schemas/PaymentLinkAfterCompletion`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PaymentLinkAfterCompletion {
-    /// Which it is.
+json::object! {
+    /// What the customer sees after paying.
     ///
-    /// On the wire: `type`.
-    pub type_: Option<PaymentLinkAfterCompletionType>,
-    /// For `hosted_confirmation`. Its members are not known.
-    pub hosted_confirmation: Option<BTreeMap<String, serde_json::Value>>,
-    /// For `redirect`. Its members are not known.
-    pub redirect: Option<BTreeMap<String, serde_json::Value>>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/PaymentLinkAfterCompletion`.
+    pub struct PaymentLinkAfterCompletion {
+        /// Which it is.
+        ///
+        /// On the wire: `type`.
+        #[json("type", empty_as_absent)]
+        pub type_: Option<PaymentLinkAfterCompletionType>,
+        /// For `hosted_confirmation`. Its members are not known.
+        #[json("hosted_confirmation", empty_as_absent)]
+        pub hosted_confirmation: Option<BTreeMap<String, serde_json::Value>>,
+        /// For `redirect`. Its members are not known.
+        #[json("redirect", empty_as_absent)]
+        pub redirect: Option<BTreeMap<String, serde_json::Value>>,
+    }
 }
 
 impl PaymentLinkAfterCompletion {
@@ -29,14 +31,14 @@ impl PaymentLinkAfterCompletion {
         json::Json::blank()
     }
 
-    /// Sets [`type_`](Self#structfield.type_).
+    /// Which it is.
     #[must_use]
     pub fn type_(mut self, type_: impl Into<PaymentLinkAfterCompletionType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Sets [`hosted_confirmation`](Self#structfield.hosted_confirmation).
+    /// For `hosted_confirmation`.
     #[must_use]
     pub fn hosted_confirmation(
         mut self,
@@ -53,7 +55,7 @@ impl PaymentLinkAfterCompletion {
         self
     }
 
-    /// Sets [`redirect`](Self#structfield.redirect).
+    /// For `redirect`.
     #[must_use]
     pub fn redirect(
         mut self,
@@ -90,101 +92,10 @@ impl PaymentLinkAfterCompletion {
         self.extra.set_null("redirect");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for PaymentLinkAfterCompletion {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for PaymentLinkAfterCompletion {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("type").empty_as_absent(),
-            json::Member::optional("hosted_confirmation").empty_as_absent(),
-            json::Member::optional("redirect").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "PaymentLinkAfterCompletion",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.type_,
-            1 => &self.hosted_confirmation,
-            2 => &self.redirect,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.type_,
-            1 => &mut self.hosted_confirmation,
-            2 => &mut self.redirect,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PaymentLinkAfterCompletion {
-    fn blank() -> Self {
-        Self {
-            type_: None,
-            hosted_confirmation: None,
-            redirect: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PaymentLinkAfterCompletion {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PaymentLinkAfterCompletion {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentLinkAfterCompletion {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

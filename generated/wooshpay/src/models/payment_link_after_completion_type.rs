@@ -4,95 +4,22 @@
 
 use crate::runtime::json;
 
-/// What comes after a payment. Others may come.
-///
-/// Example: `"redirect"`.
-///
-/// Schema: `#/components/schemas/PaymentLinkAfterCompletionType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum PaymentLinkAfterCompletionType {
-    /// A page of yours.
+json::string_enum! {
+    /// What comes after a payment. Others may come.
     ///
-    /// On the wire: `redirect`.
-    Redirect,
-    /// A page of WooshPay's.
+    /// Example: `"redirect"`.
     ///
-    /// On the wire: `hosted_confirmation`.
-    HostedConfirmation,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl PaymentLinkAfterCompletionType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Redirect => "redirect",
-            Self::HostedConfirmation => "hosted_confirmation",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for PaymentLinkAfterCompletionType {
-    fn from(text: &str) -> Self {
-        match text {
-            "redirect" => Self::Redirect,
-            "hosted_confirmation" => Self::HostedConfirmation,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for PaymentLinkAfterCompletionType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for PaymentLinkAfterCompletionType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for PaymentLinkAfterCompletionType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for PaymentLinkAfterCompletionType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for PaymentLinkAfterCompletionType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentLinkAfterCompletionType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PaymentLinkAfterCompletionType`.
+    pub enum PaymentLinkAfterCompletionType {
+        /// A page of yours.
+        ///
+        /// On the wire: `redirect`.
+        #[json("redirect")]
+        Redirect,
+        /// A page of WooshPay's.
+        ///
+        /// On the wire: `hosted_confirmation`.
+        #[json("hosted_confirmation")]
+        HostedConfirmation,
     }
 }

@@ -5,104 +5,14 @@
 use super::PaymentLink;
 use crate::runtime::json;
 
-/// The payment link of an event.
-///
-/// Schema: `#/components/schemas/PaymentLinkEventData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PaymentLinkEventData {
-    /// The payment link as it was then.
-    pub object: PaymentLink,
-    extra: json::Extra,
-}
-
-impl PaymentLinkEventData {
-    /// One with what is required, and nothing else set.
-    pub fn new(object: impl Into<PaymentLink>) -> Self {
-        Self {
-            object: object.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for PaymentLinkEventData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[json::Member::required("object")];
-        const {
-            &json::Table {
-                name: "PaymentLinkEventData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.object,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.object,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PaymentLinkEventData {
-    fn blank() -> Self {
-        Self {
-            object: json::Json::blank(),
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PaymentLinkEventData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PaymentLinkEventData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentLinkEventData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+json::object! {
+    /// The payment link of an event.
+    ///
+    /// Schema: `#/components/schemas/PaymentLinkEventData`.
+    #[json(received)]
+    pub struct PaymentLinkEventData {
+        /// The payment link as it was then.
+        #[json("object", required)]
+        pub object: PaymentLink,
     }
 }

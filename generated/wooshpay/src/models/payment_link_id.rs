@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of a payment link. No recorded payload shows one, so its prefix is not certain. Opaque text.
-///
-/// Example: `"plink_1843720168693374976"`.
-///
-/// Schema: `#/components/schemas/PaymentLinkId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PaymentLinkId(String);
-
-impl PaymentLinkId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for PaymentLinkId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for PaymentLinkId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&PaymentLinkId> for PaymentLinkId {
-    fn from(it: &PaymentLinkId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for PaymentLinkId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for PaymentLinkId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for PaymentLinkId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentLinkId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of a payment link. No recorded payload shows one, so its prefix is not certain. Opaque text.
+    ///
+    /// Example: `"plink_1843720168693374976"`.
+    ///
+    /// Schema: `#/components/schemas/PaymentLinkId`.
+    pub struct PaymentLinkId(String);
 }

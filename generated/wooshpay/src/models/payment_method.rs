@@ -8,284 +8,44 @@ use super::{
 };
 use crate::runtime::json;
 
-/// A saved way to pay. A member named after `type` holds what is known of it; a wallet has none.
-///
-/// Schema: `#/components/schemas/PaymentMethod`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PaymentMethod {
-    /// Identifier of a saved payment method: `pm_` and a number. Opaque text.
-    pub id: PaymentMethodId,
-    /// Always `payment_method`.
+json::object! {
+    /// A saved way to pay. A member named after `type` holds what is known of it; a wallet has none.
     ///
-    /// Example: `"payment_method"`.
-    pub object: Option<String>,
-    /// When it was made, in milliseconds like all recorded times.
-    pub created: Option<TimestampMillis>,
-    /// Live or test.
-    ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// Which kind it is.
-    ///
-    /// On the wire: `type`.
-    pub type_: Option<PaymentMethodType>,
-    /// The customer whose it is, if it is attached.
-    pub customer: Option<CustomerId>,
-    /// Who pays with it.
-    pub billing_details: Option<BillingDetails>,
-    /// What is known of the card, for type `card`.
-    pub card: Option<PaymentMethodCard>,
-    /// Your own pairs.
-    pub metadata: Option<ObjectMetadata>,
-    extra: json::Extra,
-}
-
-impl PaymentMethod {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<PaymentMethodId>) -> Self {
-        Self {
-            id: id.into(),
-            object: Some("payment_method".to_owned()),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<PaymentMethodType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`customer`](Self#structfield.customer).
-    #[must_use]
-    pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
-        self.customer = Some(customer.into());
-        self
-    }
-
-    /// Sets [`billing_details`](Self#structfield.billing_details).
-    #[must_use]
-    pub fn billing_details(
-        mut self,
-        billing_details: impl Into<BillingDetails>,
-    ) -> Self {
-        self.billing_details = Some(billing_details.into());
-        self
-    }
-
-    /// Sets [`card`](Self#structfield.card).
-    #[must_use]
-    pub fn card(mut self, card: impl Into<PaymentMethodCard>) -> Self {
-        self.card = Some(card.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_) to an explicit null.
-    #[must_use]
-    pub fn type_null(mut self) -> Self {
-        self.type_ = None;
-        self.extra.set_null("type");
-        self
-    }
-
-    /// Sets [`customer`](Self#structfield.customer) to an explicit null.
-    #[must_use]
-    pub fn customer_null(mut self) -> Self {
-        self.customer = None;
-        self.extra.set_null("customer");
-        self
-    }
-
-    /// Sets [`billing_details`](Self#structfield.billing_details) to an explicit null.
-    #[must_use]
-    pub fn billing_details_null(mut self) -> Self {
-        self.billing_details = None;
-        self.extra.set_null("billing_details");
-        self
-    }
-
-    /// Sets [`card`](Self#structfield.card) to an explicit null.
-    #[must_use]
-    pub fn card_null(mut self) -> Self {
-        self.card = None;
-        self.extra.set_null("card");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for PaymentMethod {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object").tag("payment_method"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("type").empty_as_absent(),
-            json::Member::optional("customer").empty_as_absent(),
-            json::Member::optional("billing_details").empty_as_absent(),
-            json::Member::optional("card").empty_as_absent(),
-            json::Member::optional("metadata").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "PaymentMethod",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.livemode,
-            4 => &self.type_,
-            5 => &self.customer,
-            6 => &self.billing_details,
-            7 => &self.card,
-            8 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.livemode,
-            4 => &mut self.type_,
-            5 => &mut self.customer,
-            6 => &mut self.billing_details,
-            7 => &mut self.card,
-            8 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PaymentMethod {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            livemode: None,
-            type_: None,
-            customer: None,
-            billing_details: None,
-            card: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PaymentMethod {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PaymentMethod {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentMethod {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PaymentMethod`.
+    #[json(received)]
+    pub struct PaymentMethod {
+        /// Identifier of a saved payment method: `pm_` and a number. Opaque text.
+        #[json("id", required)]
+        pub id: PaymentMethodId,
+        /// Always `payment_method`.
+        ///
+        /// Example: `"payment_method"`.
+        #[json("object", tag("payment_method"))]
+        pub object: Option<String>,
+        /// When it was made, in milliseconds like all recorded times.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// Which kind it is.
+        ///
+        /// On the wire: `type`.
+        #[json("type", empty_as_absent)]
+        pub type_: Option<PaymentMethodType>,
+        /// The customer whose it is, if it is attached.
+        #[json("customer", empty_as_absent)]
+        pub customer: Option<CustomerId>,
+        /// Who pays with it.
+        #[json("billing_details", empty_as_absent)]
+        pub billing_details: Option<BillingDetails>,
+        /// What is known of the card, for type `card`.
+        #[json("card", empty_as_absent)]
+        pub card: Option<PaymentMethodCard>,
+        /// Your own pairs.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
     }
 }

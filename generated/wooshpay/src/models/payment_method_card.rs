@@ -5,285 +5,49 @@
 use super::CardChecks;
 use crate::runtime::json;
 
-/// What may be shown of a saved card. Never its number or code.
-///
-/// Schema: `#/components/schemas/PaymentMethodCard`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PaymentMethodCard {
-    /// The card's brand. The documents list no values.
+json::object! {
+    /// What may be shown of a saved card. Never its number or code.
     ///
-    /// Example: `"visa"`.
-    pub brand: Option<String>,
-    /// The last four digits of its number.
-    ///
-    /// Example: `"1111"`.
-    pub last4: Option<String>,
-    /// Month of expiry, 1 to 12. Requests have it as text with a leading zero, too.
-    ///
-    /// Example: `3`.
-    pub exp_month: Option<i64>,
-    /// Year of expiry, four digits.
-    ///
-    /// Example: `2027`.
-    pub exp_year: Option<i64>,
-    /// Two-letter code of the country of the bank.
-    ///
-    /// Example: `"GB"`.
-    pub country: Option<String>,
-    /// Where its money comes from. The documents list no values.
-    ///
-    /// Example: `"credit"`.
-    pub funding: Option<String>,
-    /// A text that is the same for the same card, whoever saved it.
-    ///
-    /// Example: `"example0Fingerprint"`.
-    pub fingerprint: Option<String>,
-    /// What the bank said of the data.
-    pub checks: Option<CardChecks>,
-    extra: json::Extra,
-}
-
-impl PaymentMethodCard {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`brand`](Self#structfield.brand).
-    #[must_use]
-    pub fn brand(mut self, brand: impl Into<String>) -> Self {
-        self.brand = Some(brand.into());
-        self
-    }
-
-    /// Sets [`last4`](Self#structfield.last4).
-    #[must_use]
-    pub fn last4(mut self, last4: impl Into<String>) -> Self {
-        self.last4 = Some(last4.into());
-        self
-    }
-
-    /// Sets [`exp_month`](Self#structfield.exp_month).
-    #[must_use]
-    pub fn exp_month(mut self, exp_month: i64) -> Self {
-        self.exp_month = Some(exp_month);
-        self
-    }
-
-    /// Sets [`exp_year`](Self#structfield.exp_year).
-    #[must_use]
-    pub fn exp_year(mut self, exp_year: i64) -> Self {
-        self.exp_year = Some(exp_year);
-        self
-    }
-
-    /// Sets [`country`](Self#structfield.country).
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// Sets [`funding`](Self#structfield.funding).
-    #[must_use]
-    pub fn funding(mut self, funding: impl Into<String>) -> Self {
-        self.funding = Some(funding.into());
-        self
-    }
-
-    /// Sets [`fingerprint`](Self#structfield.fingerprint).
-    #[must_use]
-    pub fn fingerprint(mut self, fingerprint: impl Into<String>) -> Self {
-        self.fingerprint = Some(fingerprint.into());
-        self
-    }
-
-    /// Sets [`checks`](Self#structfield.checks).
-    #[must_use]
-    pub fn checks(mut self, checks: impl Into<CardChecks>) -> Self {
-        self.checks = Some(checks.into());
-        self
-    }
-
-    /// Sets [`brand`](Self#structfield.brand) to an explicit null.
-    #[must_use]
-    pub fn brand_null(mut self) -> Self {
-        self.brand = None;
-        self.extra.set_null("brand");
-        self
-    }
-
-    /// Sets [`last4`](Self#structfield.last4) to an explicit null.
-    #[must_use]
-    pub fn last4_null(mut self) -> Self {
-        self.last4 = None;
-        self.extra.set_null("last4");
-        self
-    }
-
-    /// Sets [`exp_month`](Self#structfield.exp_month) to an explicit null.
-    #[must_use]
-    pub fn exp_month_null(mut self) -> Self {
-        self.exp_month = None;
-        self.extra.set_null("exp_month");
-        self
-    }
-
-    /// Sets [`exp_year`](Self#structfield.exp_year) to an explicit null.
-    #[must_use]
-    pub fn exp_year_null(mut self) -> Self {
-        self.exp_year = None;
-        self.extra.set_null("exp_year");
-        self
-    }
-
-    /// Sets [`country`](Self#structfield.country) to an explicit null.
-    #[must_use]
-    pub fn country_null(mut self) -> Self {
-        self.country = None;
-        self.extra.set_null("country");
-        self
-    }
-
-    /// Sets [`funding`](Self#structfield.funding) to an explicit null.
-    #[must_use]
-    pub fn funding_null(mut self) -> Self {
-        self.funding = None;
-        self.extra.set_null("funding");
-        self
-    }
-
-    /// Sets [`fingerprint`](Self#structfield.fingerprint) to an explicit null.
-    #[must_use]
-    pub fn fingerprint_null(mut self) -> Self {
-        self.fingerprint = None;
-        self.extra.set_null("fingerprint");
-        self
-    }
-
-    /// Sets [`checks`](Self#structfield.checks) to an explicit null.
-    #[must_use]
-    pub fn checks_null(mut self) -> Self {
-        self.checks = None;
-        self.extra.set_null("checks");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for PaymentMethodCard {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for PaymentMethodCard {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("brand"),
-            json::Member::optional("last4"),
-            json::Member::optional("exp_month").numeric_string().empty_as_absent(),
-            json::Member::optional("exp_year").numeric_string().empty_as_absent(),
-            json::Member::optional("country"),
-            json::Member::optional("funding"),
-            json::Member::optional("fingerprint"),
-            json::Member::optional("checks").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "PaymentMethodCard",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.brand,
-            1 => &self.last4,
-            2 => &self.exp_month,
-            3 => &self.exp_year,
-            4 => &self.country,
-            5 => &self.funding,
-            6 => &self.fingerprint,
-            7 => &self.checks,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.brand,
-            1 => &mut self.last4,
-            2 => &mut self.exp_month,
-            3 => &mut self.exp_year,
-            4 => &mut self.country,
-            5 => &mut self.funding,
-            6 => &mut self.fingerprint,
-            7 => &mut self.checks,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PaymentMethodCard {
-    fn blank() -> Self {
-        Self {
-            brand: None,
-            last4: None,
-            exp_month: None,
-            exp_year: None,
-            country: None,
-            funding: None,
-            fingerprint: None,
-            checks: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PaymentMethodCard {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PaymentMethodCard {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentMethodCard {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PaymentMethodCard`.
+    #[json(received)]
+    pub struct PaymentMethodCard {
+        /// The card's brand. The documents list no values.
+        ///
+        /// Example: `"visa"`.
+        #[json("brand")]
+        pub brand: Option<String>,
+        /// The last four digits of its number.
+        ///
+        /// Example: `"1111"`.
+        #[json("last4")]
+        pub last4: Option<String>,
+        /// Month of expiry, 1 to 12. Requests have it as text with a leading zero, too.
+        ///
+        /// Example: `3`.
+        #[json("exp_month", numeric_string, empty_as_absent)]
+        pub exp_month: Option<i64>,
+        /// Year of expiry, four digits.
+        ///
+        /// Example: `2027`.
+        #[json("exp_year", numeric_string, empty_as_absent)]
+        pub exp_year: Option<i64>,
+        /// Two-letter code of the country of the bank.
+        ///
+        /// Example: `"GB"`.
+        #[json("country")]
+        pub country: Option<String>,
+        /// Where its money comes from. The documents list no values.
+        ///
+        /// Example: `"credit"`.
+        #[json("funding")]
+        pub funding: Option<String>,
+        /// A text that is the same for the same card, whoever saved it.
+        ///
+        /// Example: `"example0Fingerprint"`.
+        #[json("fingerprint")]
+        pub fingerprint: Option<String>,
+        /// What the bank said of the data.
+        #[json("checks", empty_as_absent)]
+        pub checks: Option<CardChecks>,
     }
 }

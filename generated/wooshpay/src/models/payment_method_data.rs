@@ -6,31 +6,37 @@ use std::collections::BTreeMap;
 use super::{BillingDetails, CardData, MobileMoney, PaymentMethodType};
 use crate::runtime::json;
 
-/// A payment method written out in the request. Wallets need only `type`, and their terminal in `payment_method_options`.
-///
-/// Schema: `#/components/schemas/PaymentMethodData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PaymentMethodData {
-    /// Which kind it is; the member of the same name holds its data.
+json::object! {
+    /// A payment method written out in the request. Wallets need only `type`, and their terminal in `payment_method_options`.
     ///
-    /// On the wire: `type`.
-    pub type_: PaymentMethodType,
-    /// Who pays.
-    pub billing_details: Option<BillingDetails>,
-    /// For type `card`.
-    pub card: Option<CardData>,
-    /// For type `mobile_money`.
-    pub mobile_money: Option<MobileMoney>,
-    /// For type `sepa_debit`. Its members are not documented; they are bank data.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub sepa_debit: Option<BTreeMap<String, serde_json::Value>>,
-    /// For type `wechat_pay`. Its members are not documented.
-    pub wechat_pay: Option<BTreeMap<String, serde_json::Value>>,
-    /// For type `alipayplus`. Its members are not documented.
-    pub alipayplus: Option<BTreeMap<String, serde_json::Value>>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/PaymentMethodData`.
+    pub struct PaymentMethodData {
+        /// Which kind it is; the member of the same name holds its data.
+        ///
+        /// On the wire: `type`.
+        #[json("type", required)]
+        pub type_: PaymentMethodType,
+        /// Who pays.
+        #[json("billing_details")]
+        pub billing_details: Option<BillingDetails>,
+        /// For type `card`.
+        #[json("card")]
+        pub card: Option<CardData>,
+        /// For type `mobile_money`.
+        #[json("mobile_money")]
+        pub mobile_money: Option<MobileMoney>,
+        /// For type `sepa_debit`. Its members are not documented; they are bank data.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("sepa_debit", sensitive)]
+        pub sepa_debit: Option<BTreeMap<String, serde_json::Value>>,
+        /// For type `wechat_pay`. Its members are not documented.
+        #[json("wechat_pay")]
+        pub wechat_pay: Option<BTreeMap<String, serde_json::Value>>,
+        /// For type `alipayplus`. Its members are not documented.
+        #[json("alipayplus")]
+        pub alipayplus: Option<BTreeMap<String, serde_json::Value>>,
+    }
 }
 
 impl PaymentMethodData {
@@ -42,7 +48,7 @@ impl PaymentMethodData {
         }
     }
 
-    /// Sets [`billing_details`](Self#structfield.billing_details).
+    /// Who pays.
     #[must_use]
     pub fn billing_details(
         mut self,
@@ -52,21 +58,21 @@ impl PaymentMethodData {
         self
     }
 
-    /// Sets [`card`](Self#structfield.card).
+    /// For type `card`.
     #[must_use]
     pub fn card(mut self, card: impl Into<CardData>) -> Self {
         self.card = Some(card.into());
         self
     }
 
-    /// Sets [`mobile_money`](Self#structfield.mobile_money).
+    /// For type `mobile_money`.
     #[must_use]
     pub fn mobile_money(mut self, mobile_money: impl Into<MobileMoney>) -> Self {
         self.mobile_money = Some(mobile_money.into());
         self
     }
 
-    /// Sets [`sepa_debit`](Self#structfield.sepa_debit).
+    /// For type `sepa_debit`.
     #[must_use]
     pub fn sepa_debit(
         mut self,
@@ -83,7 +89,7 @@ impl PaymentMethodData {
         self
     }
 
-    /// Sets [`wechat_pay`](Self#structfield.wechat_pay).
+    /// For type `wechat_pay`.
     #[must_use]
     pub fn wechat_pay(
         mut self,
@@ -100,7 +106,7 @@ impl PaymentMethodData {
         self
     }
 
-    /// Sets [`alipayplus`](Self#structfield.alipayplus).
+    /// For type `alipayplus`.
     #[must_use]
     pub fn alipayplus(
         mut self,
@@ -115,112 +121,5 @@ impl PaymentMethodData {
                 .collect(),
         );
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for PaymentMethodData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("type"),
-            json::Member::optional("billing_details"),
-            json::Member::optional("card"),
-            json::Member::optional("mobile_money"),
-            json::Member::optional("sepa_debit").sensitive(),
-            json::Member::optional("wechat_pay"),
-            json::Member::optional("alipayplus"),
-        ];
-        const {
-            &json::Table {
-                name: "PaymentMethodData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.type_,
-            1 => &self.billing_details,
-            2 => &self.card,
-            3 => &self.mobile_money,
-            4 => &self.sepa_debit,
-            5 => &self.wechat_pay,
-            6 => &self.alipayplus,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.type_,
-            1 => &mut self.billing_details,
-            2 => &mut self.card,
-            3 => &mut self.mobile_money,
-            4 => &mut self.sepa_debit,
-            5 => &mut self.wechat_pay,
-            6 => &mut self.alipayplus,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PaymentMethodData {
-    fn blank() -> Self {
-        Self {
-            type_: json::Json::blank(),
-            billing_details: None,
-            card: None,
-            mobile_money: None,
-            sepa_debit: None,
-            wechat_pay: None,
-            alipayplus: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PaymentMethodData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PaymentMethodData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentMethodData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

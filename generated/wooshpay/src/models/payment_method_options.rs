@@ -5,37 +5,48 @@
 use super::{CardOptions, PixOptions, SepaDebitOptions, WalletOptions, WechatPayOptions};
 use crate::runtime::json;
 
-/// Settings for single kinds of payment method. Requests and responses have the same shape.
-///
-/// Schema: `#/components/schemas/PaymentMethodOptions`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PaymentMethodOptions {
-    /// Cards.
-    pub card: Option<CardOptions>,
-    /// Alipay+.
-    pub alipayplus: Option<WalletOptions>,
-    /// AlipayHK.
-    pub alipay_hk: Option<WalletOptions>,
-    /// Alipay.
-    pub alipay: Option<WalletOptions>,
-    /// WeChat Pay.
-    pub wechat_pay: Option<WechatPayOptions>,
-    /// SEPA direct debit.
-    pub sepa_debit: Option<SepaDebitOptions>,
-    /// Akulaku.
-    pub akulaku: Option<WalletOptions>,
-    /// TrueMoney.
-    pub truemoney: Option<WalletOptions>,
-    /// KakaoPay.
-    pub kakaopay: Option<WalletOptions>,
-    /// ShopeePay.
-    pub shopeepay: Option<WalletOptions>,
-    /// DANA.
-    pub dana: Option<WalletOptions>,
-    /// Pix.
-    pub pix: Option<PixOptions>,
-    extra: json::Extra,
+json::object! {
+    /// Settings for single kinds of payment method. Requests and responses have the same shape.
+    ///
+    /// Schema: `#/components/schemas/PaymentMethodOptions`.
+    pub struct PaymentMethodOptions {
+        /// Cards.
+        #[json("card", empty_as_absent)]
+        pub card: Option<CardOptions>,
+        /// Alipay+.
+        #[json("alipayplus", empty_as_absent)]
+        pub alipayplus: Option<WalletOptions>,
+        /// AlipayHK.
+        #[json("alipay_hk", empty_as_absent)]
+        pub alipay_hk: Option<WalletOptions>,
+        /// Alipay.
+        #[json("alipay", empty_as_absent)]
+        pub alipay: Option<WalletOptions>,
+        /// WeChat Pay.
+        #[json("wechat_pay", empty_as_absent)]
+        pub wechat_pay: Option<WechatPayOptions>,
+        /// SEPA direct debit.
+        #[json("sepa_debit", empty_as_absent)]
+        pub sepa_debit: Option<SepaDebitOptions>,
+        /// Akulaku.
+        #[json("akulaku", empty_as_absent)]
+        pub akulaku: Option<WalletOptions>,
+        /// TrueMoney.
+        #[json("truemoney", empty_as_absent)]
+        pub truemoney: Option<WalletOptions>,
+        /// KakaoPay.
+        #[json("kakaopay", empty_as_absent)]
+        pub kakaopay: Option<WalletOptions>,
+        /// ShopeePay.
+        #[json("shopeepay", empty_as_absent)]
+        pub shopeepay: Option<WalletOptions>,
+        /// DANA.
+        #[json("dana", empty_as_absent)]
+        pub dana: Option<WalletOptions>,
+        /// Pix.
+        #[json("pix", empty_as_absent)]
+        pub pix: Option<PixOptions>,
+    }
 }
 
 impl PaymentMethodOptions {
@@ -44,42 +55,42 @@ impl PaymentMethodOptions {
         json::Json::blank()
     }
 
-    /// Sets [`card`](Self#structfield.card).
+    /// Cards.
     #[must_use]
     pub fn card(mut self, card: impl Into<CardOptions>) -> Self {
         self.card = Some(card.into());
         self
     }
 
-    /// Sets [`alipayplus`](Self#structfield.alipayplus).
+    /// Alipay+.
     #[must_use]
     pub fn alipayplus(mut self, alipayplus: impl Into<WalletOptions>) -> Self {
         self.alipayplus = Some(alipayplus.into());
         self
     }
 
-    /// Sets [`alipay_hk`](Self#structfield.alipay_hk).
+    /// AlipayHK.
     #[must_use]
     pub fn alipay_hk(mut self, alipay_hk: impl Into<WalletOptions>) -> Self {
         self.alipay_hk = Some(alipay_hk.into());
         self
     }
 
-    /// Sets [`alipay`](Self#structfield.alipay).
+    /// Alipay.
     #[must_use]
     pub fn alipay(mut self, alipay: impl Into<WalletOptions>) -> Self {
         self.alipay = Some(alipay.into());
         self
     }
 
-    /// Sets [`wechat_pay`](Self#structfield.wechat_pay).
+    /// WeChat Pay.
     #[must_use]
     pub fn wechat_pay(mut self, wechat_pay: impl Into<WechatPayOptions>) -> Self {
         self.wechat_pay = Some(wechat_pay.into());
         self
     }
 
-    /// Sets [`sepa_debit`](Self#structfield.sepa_debit).
+    /// SEPA direct debit.
     #[must_use]
     pub fn sepa_debit(
         mut self,
@@ -96,42 +107,42 @@ impl PaymentMethodOptions {
         self
     }
 
-    /// Sets [`akulaku`](Self#structfield.akulaku).
+    /// Akulaku.
     #[must_use]
     pub fn akulaku(mut self, akulaku: impl Into<WalletOptions>) -> Self {
         self.akulaku = Some(akulaku.into());
         self
     }
 
-    /// Sets [`truemoney`](Self#structfield.truemoney).
+    /// TrueMoney.
     #[must_use]
     pub fn truemoney(mut self, truemoney: impl Into<WalletOptions>) -> Self {
         self.truemoney = Some(truemoney.into());
         self
     }
 
-    /// Sets [`kakaopay`](Self#structfield.kakaopay).
+    /// KakaoPay.
     #[must_use]
     pub fn kakaopay(mut self, kakaopay: impl Into<WalletOptions>) -> Self {
         self.kakaopay = Some(kakaopay.into());
         self
     }
 
-    /// Sets [`shopeepay`](Self#structfield.shopeepay).
+    /// ShopeePay.
     #[must_use]
     pub fn shopeepay(mut self, shopeepay: impl Into<WalletOptions>) -> Self {
         self.shopeepay = Some(shopeepay.into());
         self
     }
 
-    /// Sets [`dana`](Self#structfield.dana).
+    /// DANA.
     #[must_use]
     pub fn dana(mut self, dana: impl Into<WalletOptions>) -> Self {
         self.dana = Some(dana.into());
         self
     }
 
-    /// Sets [`pix`](Self#structfield.pix).
+    /// Pix.
     #[must_use]
     pub fn pix(mut self, pix: impl Into<PixOptions>) -> Self {
         self.pix = Some(pix.into());
@@ -233,137 +244,10 @@ impl PaymentMethodOptions {
         self.extra.set_null("pix");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for PaymentMethodOptions {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for PaymentMethodOptions {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("card").empty_as_absent(),
-            json::Member::optional("alipayplus").empty_as_absent(),
-            json::Member::optional("alipay_hk").empty_as_absent(),
-            json::Member::optional("alipay").empty_as_absent(),
-            json::Member::optional("wechat_pay").empty_as_absent(),
-            json::Member::optional("sepa_debit").empty_as_absent(),
-            json::Member::optional("akulaku").empty_as_absent(),
-            json::Member::optional("truemoney").empty_as_absent(),
-            json::Member::optional("kakaopay").empty_as_absent(),
-            json::Member::optional("shopeepay").empty_as_absent(),
-            json::Member::optional("dana").empty_as_absent(),
-            json::Member::optional("pix").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "PaymentMethodOptions",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.card,
-            1 => &self.alipayplus,
-            2 => &self.alipay_hk,
-            3 => &self.alipay,
-            4 => &self.wechat_pay,
-            5 => &self.sepa_debit,
-            6 => &self.akulaku,
-            7 => &self.truemoney,
-            8 => &self.kakaopay,
-            9 => &self.shopeepay,
-            10 => &self.dana,
-            11 => &self.pix,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.card,
-            1 => &mut self.alipayplus,
-            2 => &mut self.alipay_hk,
-            3 => &mut self.alipay,
-            4 => &mut self.wechat_pay,
-            5 => &mut self.sepa_debit,
-            6 => &mut self.akulaku,
-            7 => &mut self.truemoney,
-            8 => &mut self.kakaopay,
-            9 => &mut self.shopeepay,
-            10 => &mut self.dana,
-            11 => &mut self.pix,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PaymentMethodOptions {
-    fn blank() -> Self {
-        Self {
-            card: None,
-            alipayplus: None,
-            alipay_hk: None,
-            alipay: None,
-            wechat_pay: None,
-            sepa_debit: None,
-            akulaku: None,
-            truemoney: None,
-            kakaopay: None,
-            shopeepay: None,
-            dana: None,
-            pix: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PaymentMethodOptions {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PaymentMethodOptions {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentMethodOptions {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

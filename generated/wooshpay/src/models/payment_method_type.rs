@@ -4,381 +4,263 @@
 
 use crate::runtime::json;
 
-/// A kind of payment method. Which ones work depends on the account, the country and the currency. Others may come: responses have shown names that are in no document's list.
-///
-/// Example: `"card"`.
-///
-/// Schema: `#/components/schemas/PaymentMethodType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum PaymentMethodType {
-    /// Credit and debit cards.
+json::string_enum! {
+    /// A kind of payment method. Which ones work depends on the account, the country and the currency. Others may come: responses have shown names that are in no document's list.
     ///
-    /// On the wire: `card`.
-    Card,
-    /// Alipay+, a family of Asian wallets.
+    /// Example: `"card"`.
     ///
-    /// On the wire: `alipayplus`.
-    Alipayplus,
-    /// Alipay.
-    ///
-    /// On the wire: `alipay`.
-    Alipay,
-    /// WeChat Pay.
-    ///
-    /// On the wire: `wechat_pay`.
-    WechatPay,
-    /// SEPA direct debit.
-    ///
-    /// On the wire: `sepa_debit`.
-    SepaDebit,
-    /// AlipayHK.
-    ///
-    /// On the wire: `alipay_hk`.
-    AlipayHk,
-    /// Boost, Malaysia.
-    ///
-    /// On the wire: `boost`.
-    Boost,
-    /// TrueMoney, Thailand.
-    ///
-    /// On the wire: `truemoney`.
-    Truemoney,
-    /// GCash, Philippines.
-    ///
-    /// On the wire: `gcash`.
-    Gcash,
-    /// KakaoPay, South Korea.
-    ///
-    /// On the wire: `kakaopay`.
-    Kakaopay,
-    /// Touch 'n Go, Malaysia.
-    ///
-    /// On the wire: `touchngo`.
-    Touchngo,
-    /// Rabbit LINE Pay, Thailand.
-    ///
-    /// On the wire: `rabbit_line_pay`.
-    RabbitLinePay,
-    /// DANA, Indonesia.
-    ///
-    /// On the wire: `dana`.
-    Dana,
-    /// Klarna.
-    ///
-    /// On the wire: `klarna`.
-    Klarna,
-    /// iDEAL, Netherlands.
-    ///
-    /// On the wire: `ideal`.
-    Ideal,
-    /// giropay, Germany.
-    ///
-    /// On the wire: `giropay`.
-    Giropay,
-    /// Sofort bank transfer.
-    ///
-    /// On the wire: `sofort`.
-    Sofort,
-    /// eps, Austria.
-    ///
-    /// On the wire: `eps`.
-    Eps,
-    /// Trustly.
-    ///
-    /// On the wire: `trustly`.
-    Trustly,
-    /// Bancontact, Belgium.
-    ///
-    /// On the wire: `bancontact`.
-    Bancontact,
-    /// Przelewy24, Poland.
-    ///
-    /// On the wire: `p24`.
-    P24,
-    /// UnionPay.
-    ///
-    /// On the wire: `unionpay`.
-    Unionpay,
-    /// FPX, Malaysia.
-    ///
-    /// On the wire: `fpx`.
-    Fpx,
-    /// mCash, Malaysia.
-    ///
-    /// On the wire: `mcash`.
-    Mcash,
-    /// GrabPay.
-    ///
-    /// On the wire: `grabpay`.
-    Grabpay,
-    /// Bank transfer in Indonesia.
-    ///
-    /// On the wire: `bank_transfer_id`.
-    BankTransferId,
-    /// QRIS, Indonesia.
-    ///
-    /// On the wire: `qris`.
-    Qris,
-    /// PromptPay, Thailand.
-    ///
-    /// On the wire: `promptpay`.
-    Promptpay,
-    /// OVO, Indonesia.
-    ///
-    /// On the wire: `ovo`.
-    Ovo,
-    /// ShopeePay.
-    ///
-    /// On the wire: `shopeepay`.
-    Shopeepay,
-    /// UPI, India.
-    ///
-    /// On the wire: `upi`.
-    Upi,
-    /// Boleto, Brazil.
-    ///
-    /// On the wire: `boleto`.
-    Boleto,
-    /// PayNow, Singapore.
-    ///
-    /// On the wire: `paynow`.
-    Paynow,
-    /// Pix, Brazil.
-    ///
-    /// On the wire: `pix`.
-    Pix,
-    /// 9Pay, Vietnam.
-    ///
-    /// On the wire: `9pay`.
-    N9pay,
-    /// Stitch, South Africa.
-    ///
-    /// On the wire: `stitch`.
-    Stitch,
-    /// BPI, Philippines.
-    ///
-    /// On the wire: `bpi`.
-    Bpi,
-    /// In no document's list; recorded in responses of 2022.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    ///
-    /// On the wire: `sepa`.
-    Sepa,
-    /// Akulaku. Not in the list of types, but documented as a member of the payment method options.
-    ///
-    /// On the wire: `akulaku`.
-    Akulaku,
-    /// Mobile money in Africa. Not in the list of types; described in a guide.
-    ///
-    /// On the wire: `mobile_money`.
-    MobileMoney,
-    /// Google Pay.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `googlepay`.
-    Googlepay,
-    /// Apple Pay.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `applepay`.
-    Applepay,
-    /// MoMo.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `momo`.
-    Momo,
-    /// Vietcombank.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `vietcombank`.
-    Vietcombank,
-    /// ZaloPay.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `zalo`.
-    Zalo,
-    /// Atome.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `atome`.
-    Atome,
-    /// GoPay.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `gopay`.
-    Gopay,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl PaymentMethodType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Card => "card",
-            Self::Alipayplus => "alipayplus",
-            Self::Alipay => "alipay",
-            Self::WechatPay => "wechat_pay",
-            Self::SepaDebit => "sepa_debit",
-            Self::AlipayHk => "alipay_hk",
-            Self::Boost => "boost",
-            Self::Truemoney => "truemoney",
-            Self::Gcash => "gcash",
-            Self::Kakaopay => "kakaopay",
-            Self::Touchngo => "touchngo",
-            Self::RabbitLinePay => "rabbit_line_pay",
-            Self::Dana => "dana",
-            Self::Klarna => "klarna",
-            Self::Ideal => "ideal",
-            Self::Giropay => "giropay",
-            Self::Sofort => "sofort",
-            Self::Eps => "eps",
-            Self::Trustly => "trustly",
-            Self::Bancontact => "bancontact",
-            Self::P24 => "p24",
-            Self::Unionpay => "unionpay",
-            Self::Fpx => "fpx",
-            Self::Mcash => "mcash",
-            Self::Grabpay => "grabpay",
-            Self::BankTransferId => "bank_transfer_id",
-            Self::Qris => "qris",
-            Self::Promptpay => "promptpay",
-            Self::Ovo => "ovo",
-            Self::Shopeepay => "shopeepay",
-            Self::Upi => "upi",
-            Self::Boleto => "boleto",
-            Self::Paynow => "paynow",
-            Self::Pix => "pix",
-            Self::N9pay => "9pay",
-            Self::Stitch => "stitch",
-            Self::Bpi => "bpi",
-            Self::Sepa => "sepa",
-            Self::Akulaku => "akulaku",
-            Self::MobileMoney => "mobile_money",
-            Self::Googlepay => "googlepay",
-            Self::Applepay => "applepay",
-            Self::Momo => "momo",
-            Self::Vietcombank => "vietcombank",
-            Self::Zalo => "zalo",
-            Self::Atome => "atome",
-            Self::Gopay => "gopay",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for PaymentMethodType {
-    fn from(text: &str) -> Self {
-        match text {
-            "card" => Self::Card,
-            "alipayplus" => Self::Alipayplus,
-            "alipay" => Self::Alipay,
-            "wechat_pay" => Self::WechatPay,
-            "sepa_debit" => Self::SepaDebit,
-            "alipay_hk" => Self::AlipayHk,
-            "boost" => Self::Boost,
-            "truemoney" => Self::Truemoney,
-            "gcash" => Self::Gcash,
-            "kakaopay" => Self::Kakaopay,
-            "touchngo" => Self::Touchngo,
-            "rabbit_line_pay" => Self::RabbitLinePay,
-            "dana" => Self::Dana,
-            "klarna" => Self::Klarna,
-            "ideal" => Self::Ideal,
-            "giropay" => Self::Giropay,
-            "sofort" => Self::Sofort,
-            "eps" => Self::Eps,
-            "trustly" => Self::Trustly,
-            "bancontact" => Self::Bancontact,
-            "p24" => Self::P24,
-            "unionpay" => Self::Unionpay,
-            "fpx" => Self::Fpx,
-            "mcash" => Self::Mcash,
-            "grabpay" => Self::Grabpay,
-            "bank_transfer_id" => Self::BankTransferId,
-            "qris" => Self::Qris,
-            "promptpay" => Self::Promptpay,
-            "ovo" => Self::Ovo,
-            "shopeepay" => Self::Shopeepay,
-            "upi" => Self::Upi,
-            "boleto" => Self::Boleto,
-            "paynow" => Self::Paynow,
-            "pix" => Self::Pix,
-            "9pay" => Self::N9pay,
-            "stitch" => Self::Stitch,
-            "bpi" => Self::Bpi,
-            "sepa" => Self::Sepa,
-            "akulaku" => Self::Akulaku,
-            "mobile_money" => Self::MobileMoney,
-            "googlepay" => Self::Googlepay,
-            "applepay" => Self::Applepay,
-            "momo" => Self::Momo,
-            "vietcombank" => Self::Vietcombank,
-            "zalo" => Self::Zalo,
-            "atome" => Self::Atome,
-            "gopay" => Self::Gopay,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for PaymentMethodType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for PaymentMethodType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for PaymentMethodType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for PaymentMethodType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for PaymentMethodType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentMethodType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PaymentMethodType`.
+    pub enum PaymentMethodType {
+        /// Credit and debit cards.
+        ///
+        /// On the wire: `card`.
+        #[json("card")]
+        Card,
+        /// Alipay+, a family of Asian wallets.
+        ///
+        /// On the wire: `alipayplus`.
+        #[json("alipayplus")]
+        Alipayplus,
+        /// Alipay.
+        ///
+        /// On the wire: `alipay`.
+        #[json("alipay")]
+        Alipay,
+        /// WeChat Pay.
+        ///
+        /// On the wire: `wechat_pay`.
+        #[json("wechat_pay")]
+        WechatPay,
+        /// SEPA direct debit.
+        ///
+        /// On the wire: `sepa_debit`.
+        #[json("sepa_debit")]
+        SepaDebit,
+        /// AlipayHK.
+        ///
+        /// On the wire: `alipay_hk`.
+        #[json("alipay_hk")]
+        AlipayHk,
+        /// Boost, Malaysia.
+        ///
+        /// On the wire: `boost`.
+        #[json("boost")]
+        Boost,
+        /// TrueMoney, Thailand.
+        ///
+        /// On the wire: `truemoney`.
+        #[json("truemoney")]
+        Truemoney,
+        /// GCash, Philippines.
+        ///
+        /// On the wire: `gcash`.
+        #[json("gcash")]
+        Gcash,
+        /// KakaoPay, South Korea.
+        ///
+        /// On the wire: `kakaopay`.
+        #[json("kakaopay")]
+        Kakaopay,
+        /// Touch 'n Go, Malaysia.
+        ///
+        /// On the wire: `touchngo`.
+        #[json("touchngo")]
+        Touchngo,
+        /// Rabbit LINE Pay, Thailand.
+        ///
+        /// On the wire: `rabbit_line_pay`.
+        #[json("rabbit_line_pay")]
+        RabbitLinePay,
+        /// DANA, Indonesia.
+        ///
+        /// On the wire: `dana`.
+        #[json("dana")]
+        Dana,
+        /// Klarna.
+        ///
+        /// On the wire: `klarna`.
+        #[json("klarna")]
+        Klarna,
+        /// iDEAL, Netherlands.
+        ///
+        /// On the wire: `ideal`.
+        #[json("ideal")]
+        Ideal,
+        /// giropay, Germany.
+        ///
+        /// On the wire: `giropay`.
+        #[json("giropay")]
+        Giropay,
+        /// Sofort bank transfer.
+        ///
+        /// On the wire: `sofort`.
+        #[json("sofort")]
+        Sofort,
+        /// eps, Austria.
+        ///
+        /// On the wire: `eps`.
+        #[json("eps")]
+        Eps,
+        /// Trustly.
+        ///
+        /// On the wire: `trustly`.
+        #[json("trustly")]
+        Trustly,
+        /// Bancontact, Belgium.
+        ///
+        /// On the wire: `bancontact`.
+        #[json("bancontact")]
+        Bancontact,
+        /// Przelewy24, Poland.
+        ///
+        /// On the wire: `p24`.
+        #[json("p24")]
+        P24,
+        /// UnionPay.
+        ///
+        /// On the wire: `unionpay`.
+        #[json("unionpay")]
+        Unionpay,
+        /// FPX, Malaysia.
+        ///
+        /// On the wire: `fpx`.
+        #[json("fpx")]
+        Fpx,
+        /// mCash, Malaysia.
+        ///
+        /// On the wire: `mcash`.
+        #[json("mcash")]
+        Mcash,
+        /// GrabPay.
+        ///
+        /// On the wire: `grabpay`.
+        #[json("grabpay")]
+        Grabpay,
+        /// Bank transfer in Indonesia.
+        ///
+        /// On the wire: `bank_transfer_id`.
+        #[json("bank_transfer_id")]
+        BankTransferId,
+        /// QRIS, Indonesia.
+        ///
+        /// On the wire: `qris`.
+        #[json("qris")]
+        Qris,
+        /// PromptPay, Thailand.
+        ///
+        /// On the wire: `promptpay`.
+        #[json("promptpay")]
+        Promptpay,
+        /// OVO, Indonesia.
+        ///
+        /// On the wire: `ovo`.
+        #[json("ovo")]
+        Ovo,
+        /// ShopeePay.
+        ///
+        /// On the wire: `shopeepay`.
+        #[json("shopeepay")]
+        Shopeepay,
+        /// UPI, India.
+        ///
+        /// On the wire: `upi`.
+        #[json("upi")]
+        Upi,
+        /// Boleto, Brazil.
+        ///
+        /// On the wire: `boleto`.
+        #[json("boleto")]
+        Boleto,
+        /// PayNow, Singapore.
+        ///
+        /// On the wire: `paynow`.
+        #[json("paynow")]
+        Paynow,
+        /// Pix, Brazil.
+        ///
+        /// On the wire: `pix`.
+        #[json("pix")]
+        Pix,
+        /// 9Pay, Vietnam.
+        ///
+        /// On the wire: `9pay`.
+        #[json("9pay")]
+        N9pay,
+        /// Stitch, South Africa.
+        ///
+        /// On the wire: `stitch`.
+        #[json("stitch")]
+        Stitch,
+        /// BPI, Philippines.
+        ///
+        /// On the wire: `bpi`.
+        #[json("bpi")]
+        Bpi,
+        /// In no document's list; recorded in responses of 2022.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        ///
+        /// On the wire: `sepa`.
+        #[json("sepa")]
+        Sepa,
+        /// Akulaku. Not in the list of types, but documented as a member of the payment method options.
+        ///
+        /// On the wire: `akulaku`.
+        #[json("akulaku")]
+        Akulaku,
+        /// Mobile money in Africa. Not in the list of types; described in a guide.
+        ///
+        /// On the wire: `mobile_money`.
+        #[json("mobile_money")]
+        MobileMoney,
+        /// Google Pay.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `googlepay`.
+        #[json("googlepay")]
+        Googlepay,
+        /// Apple Pay.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `applepay`.
+        #[json("applepay")]
+        Applepay,
+        /// MoMo.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `momo`.
+        #[json("momo")]
+        Momo,
+        /// Vietcombank.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `vietcombank`.
+        #[json("vietcombank")]
+        Vietcombank,
+        /// ZaloPay.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `zalo`.
+        #[json("zalo")]
+        Zalo,
+        /// Atome.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `atome`.
+        #[json("atome")]
+        Atome,
+        /// GoPay.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `gopay`.
+        #[json("gopay")]
+        Gopay,
     }
 }

@@ -8,662 +8,149 @@ use super::{
 };
 use crate::runtime::json;
 
-/// Money that leaves your account. Two forms are recorded: retrieved in 2022, with `amount`, `currency`, `destination` and `beneficiary`, and in events since 2025, with `payment_amount`, `payment_currency`, `source_amount`, `source_currency` and `beneficiary_data`.
-///
-/// Schema: `#/components/schemas/Payout`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payout {
-    /// Identifier of a payout: `po_` and a number. Opaque.
-    pub id: PayoutId,
-    /// Always `payout`.
+json::object! {
+    /// Money that leaves your account. Two forms are recorded: retrieved in 2022, with `amount`, `currency`, `destination` and `beneficiary`, and in events since 2025, with `payment_amount`, `payment_currency`, `source_amount`, `source_currency` and `beneficiary_data`.
     ///
-    /// Example: `"payout"`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub object: Option<String>,
-    /// When it was created, in milliseconds.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub created: Option<TimestampMillis>,
-    /// Live or test.
-    ///
-    /// Example: `false`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub livemode: Option<bool>,
-    /// Where it stands. The money has arrived with `paid`, and not before.
-    pub status: Option<PayoutStatus>,
-    /// What arrives, in its currency's smallest unit.
-    ///
-    /// Example: `20000`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub payment_amount: Option<i64>,
-    /// The currency that arrives.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub payment_currency: Option<Currency>,
-    /// What leaves your account, in its currency's smallest unit.
-    ///
-    /// Example: `25000`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub source_amount: Option<i64>,
-    /// The currency that leaves your account.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub source_currency: Option<Currency>,
-    /// Who gets it.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub beneficiary_data: Option<Beneficiary>,
-    /// What leaves, in the currency's smallest unit. The form of 2022.
-    ///
-    /// Example: `20000`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub amount: Option<i64>,
-    /// The currency of the amount. The form of 2022.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub currency: Option<Currency>,
-    /// The account that it goes to. The form of 2022.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub destination: Option<PayoutDestination>,
-    /// Who gets it. The form of 2022.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub beneficiary: Option<Beneficiary>,
-    /// The kind of destination, such as `bank_account`. Requests have another meaning for it.
-    ///
-    /// Example: `"bank_account"`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    ///
-    /// On the wire: `type`.
-    pub type_: Option<String>,
-    /// How fast it is.
-    ///
-    /// Example: `"standard"`.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub method: Option<String>,
-    /// As sent.
-    ///
-    /// Example: `"Takings of December"`.
-    pub description: Option<String>,
-    /// Your own pairs.
-    pub metadata: Option<ObjectMetadata>,
-    /// The payments that it pays out.
-    ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
-    pub payment_intents_id: Option<Vec<PaymentIntentId>>,
-    /// The entry in your balance.
-    ///
-    /// Example: `"txn_1843720179439190016"`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub balance_transaction: Option<String>,
-    /// The entry in your balance that gives the money back.
-    ///
-    /// Example: `"txn_1843720179439190017"`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub failure_balance_transaction: Option<String>,
-    /// Why it failed, for programs.
-    ///
-    /// Example: `"account_closed"`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub failure_code: Option<String>,
-    /// Why it failed, for people.
-    ///
-    /// Example: `"The account is closed."`.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub failure_message: Option<String>,
-    /// Not explained. Whatever comes is kept.
-    ///
-    /// Evidence: recorded as null or empty only; its type is not verified.
-    pub currency_account: Option<serde_json::Value>,
-    extra: json::Extra,
-}
-
-impl Payout {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<PayoutId>) -> Self {
-        Self {
-            id: id.into(),
-            object: Some("payout".to_owned()),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<PayoutStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`payment_amount`](Self#structfield.payment_amount).
-    #[must_use]
-    pub fn payment_amount(mut self, payment_amount: i64) -> Self {
-        self.payment_amount = Some(payment_amount);
-        self
-    }
-
-    /// Sets [`payment_currency`](Self#structfield.payment_currency).
-    #[must_use]
-    pub fn payment_currency(mut self, payment_currency: impl Into<Currency>) -> Self {
-        self.payment_currency = Some(payment_currency.into());
-        self
-    }
-
-    /// Sets [`source_amount`](Self#structfield.source_amount).
-    #[must_use]
-    pub fn source_amount(mut self, source_amount: i64) -> Self {
-        self.source_amount = Some(source_amount);
-        self
-    }
-
-    /// Sets [`source_currency`](Self#structfield.source_currency).
-    #[must_use]
-    pub fn source_currency(mut self, source_currency: impl Into<Currency>) -> Self {
-        self.source_currency = Some(source_currency.into());
-        self
-    }
-
-    /// Sets [`beneficiary_data`](Self#structfield.beneficiary_data).
-    #[must_use]
-    pub fn beneficiary_data(mut self, beneficiary_data: impl Into<Beneficiary>) -> Self {
-        self.beneficiary_data = Some(beneficiary_data.into());
-        self
-    }
-
-    /// Sets [`amount`](Self#structfield.amount).
-    #[must_use]
-    pub fn amount(mut self, amount: i64) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`destination`](Self#structfield.destination).
-    #[must_use]
-    pub fn destination(mut self, destination: impl Into<PayoutDestination>) -> Self {
-        self.destination = Some(destination.into());
-        self
-    }
-
-    /// Sets [`beneficiary`](Self#structfield.beneficiary).
-    #[must_use]
-    pub fn beneficiary(mut self, beneficiary: impl Into<Beneficiary>) -> Self {
-        self.beneficiary = Some(beneficiary.into());
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`method`](Self#structfield.method).
-    #[must_use]
-    pub fn method(mut self, method: impl Into<String>) -> Self {
-        self.method = Some(method.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`payment_intents_id`](Self#structfield.payment_intents_id).
-    #[must_use]
-    pub fn payment_intents_id(
-        mut self,
-        payment_intents_id: impl IntoIterator<Item = impl Into<PaymentIntentId>>,
-    ) -> Self {
-        self.payment_intents_id = Some(
-            payment_intents_id.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`balance_transaction`](Self#structfield.balance_transaction).
-    #[must_use]
-    pub fn balance_transaction(
-        mut self,
-        balance_transaction: impl Into<String>,
-    ) -> Self {
-        self.balance_transaction = Some(balance_transaction.into());
-        self
-    }
-
-    /// Sets [`failure_balance_transaction`](Self#structfield.failure_balance_transaction).
-    #[must_use]
-    pub fn failure_balance_transaction(
-        mut self,
-        failure_balance_transaction: impl Into<String>,
-    ) -> Self {
-        self.failure_balance_transaction = Some(failure_balance_transaction.into());
-        self
-    }
-
-    /// Sets [`failure_code`](Self#structfield.failure_code).
-    #[must_use]
-    pub fn failure_code(mut self, failure_code: impl Into<String>) -> Self {
-        self.failure_code = Some(failure_code.into());
-        self
-    }
-
-    /// Sets [`failure_message`](Self#structfield.failure_message).
-    #[must_use]
-    pub fn failure_message(mut self, failure_message: impl Into<String>) -> Self {
-        self.failure_message = Some(failure_message.into());
-        self
-    }
-
-    /// Sets [`currency_account`](Self#structfield.currency_account).
-    #[must_use]
-    pub fn currency_account(
-        mut self,
-        currency_account: impl Into<serde_json::Value>,
-    ) -> Self {
-        self.currency_account = Some(currency_account.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status) to an explicit null.
-    #[must_use]
-    pub fn status_null(mut self) -> Self {
-        self.status = None;
-        self.extra.set_null("status");
-        self
-    }
-
-    /// Sets [`payment_amount`](Self#structfield.payment_amount) to an explicit null.
-    #[must_use]
-    pub fn payment_amount_null(mut self) -> Self {
-        self.payment_amount = None;
-        self.extra.set_null("payment_amount");
-        self
-    }
-
-    /// Sets [`payment_currency`](Self#structfield.payment_currency) to an explicit null.
-    #[must_use]
-    pub fn payment_currency_null(mut self) -> Self {
-        self.payment_currency = None;
-        self.extra.set_null("payment_currency");
-        self
-    }
-
-    /// Sets [`source_amount`](Self#structfield.source_amount) to an explicit null.
-    #[must_use]
-    pub fn source_amount_null(mut self) -> Self {
-        self.source_amount = None;
-        self.extra.set_null("source_amount");
-        self
-    }
-
-    /// Sets [`source_currency`](Self#structfield.source_currency) to an explicit null.
-    #[must_use]
-    pub fn source_currency_null(mut self) -> Self {
-        self.source_currency = None;
-        self.extra.set_null("source_currency");
-        self
-    }
-
-    /// Sets [`beneficiary_data`](Self#structfield.beneficiary_data) to an explicit null.
-    #[must_use]
-    pub fn beneficiary_data_null(mut self) -> Self {
-        self.beneficiary_data = None;
-        self.extra.set_null("beneficiary_data");
-        self
-    }
-
-    /// Sets [`amount`](Self#structfield.amount) to an explicit null.
-    #[must_use]
-    pub fn amount_null(mut self) -> Self {
-        self.amount = None;
-        self.extra.set_null("amount");
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency) to an explicit null.
-    #[must_use]
-    pub fn currency_null(mut self) -> Self {
-        self.currency = None;
-        self.extra.set_null("currency");
-        self
-    }
-
-    /// Sets [`destination`](Self#structfield.destination) to an explicit null.
-    #[must_use]
-    pub fn destination_null(mut self) -> Self {
-        self.destination = None;
-        self.extra.set_null("destination");
-        self
-    }
-
-    /// Sets [`beneficiary`](Self#structfield.beneficiary) to an explicit null.
-    #[must_use]
-    pub fn beneficiary_null(mut self) -> Self {
-        self.beneficiary = None;
-        self.extra.set_null("beneficiary");
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_) to an explicit null.
-    #[must_use]
-    pub fn type_null(mut self) -> Self {
-        self.type_ = None;
-        self.extra.set_null("type");
-        self
-    }
-
-    /// Sets [`method`](Self#structfield.method) to an explicit null.
-    #[must_use]
-    pub fn method_null(mut self) -> Self {
-        self.method = None;
-        self.extra.set_null("method");
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description) to an explicit null.
-    #[must_use]
-    pub fn description_null(mut self) -> Self {
-        self.description = None;
-        self.extra.set_null("description");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// Sets [`payment_intents_id`](Self#structfield.payment_intents_id) to an explicit null.
-    #[must_use]
-    pub fn payment_intents_id_null(mut self) -> Self {
-        self.payment_intents_id = None;
-        self.extra.set_null("payment_intents_id");
-        self
-    }
-
-    /// Sets [`balance_transaction`](Self#structfield.balance_transaction) to an explicit null.
-    #[must_use]
-    pub fn balance_transaction_null(mut self) -> Self {
-        self.balance_transaction = None;
-        self.extra.set_null("balance_transaction");
-        self
-    }
-
-    /// Sets [`failure_balance_transaction`](Self#structfield.failure_balance_transaction) to an explicit null.
-    #[must_use]
-    pub fn failure_balance_transaction_null(mut self) -> Self {
-        self.failure_balance_transaction = None;
-        self.extra.set_null("failure_balance_transaction");
-        self
-    }
-
-    /// Sets [`failure_code`](Self#structfield.failure_code) to an explicit null.
-    #[must_use]
-    pub fn failure_code_null(mut self) -> Self {
-        self.failure_code = None;
-        self.extra.set_null("failure_code");
-        self
-    }
-
-    /// Sets [`failure_message`](Self#structfield.failure_message) to an explicit null.
-    #[must_use]
-    pub fn failure_message_null(mut self) -> Self {
-        self.failure_message = None;
-        self.extra.set_null("failure_message");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for Payout {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object").tag("payout"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("status").empty_as_absent(),
-            json::Member::optional("payment_amount").numeric_string().empty_as_absent(),
-            json::Member::optional("payment_currency").empty_as_absent(),
-            json::Member::optional("source_amount").numeric_string().empty_as_absent(),
-            json::Member::optional("source_currency").empty_as_absent(),
-            json::Member::optional("beneficiary_data").empty_as_absent(),
-            json::Member::optional("amount").numeric_string().empty_as_absent(),
-            json::Member::optional("currency").empty_as_absent(),
-            json::Member::optional("destination").empty_as_absent(),
-            json::Member::optional("beneficiary").empty_as_absent(),
-            json::Member::optional("type"),
-            json::Member::optional("method"),
-            json::Member::optional("description"),
-            json::Member::optional("metadata").empty_as_absent(),
-            json::Member::optional("payment_intents_id").empty_as_absent(),
-            json::Member::optional("balance_transaction"),
-            json::Member::optional("failure_balance_transaction"),
-            json::Member::optional("failure_code"),
-            json::Member::optional("failure_message"),
-            json::Member::optional("currency_account"),
-        ];
-        const {
-            &json::Table {
-                name: "Payout",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.livemode,
-            4 => &self.status,
-            5 => &self.payment_amount,
-            6 => &self.payment_currency,
-            7 => &self.source_amount,
-            8 => &self.source_currency,
-            9 => &self.beneficiary_data,
-            10 => &self.amount,
-            11 => &self.currency,
-            12 => &self.destination,
-            13 => &self.beneficiary,
-            14 => &self.type_,
-            15 => &self.method,
-            16 => &self.description,
-            17 => &self.metadata,
-            18 => &self.payment_intents_id,
-            19 => &self.balance_transaction,
-            20 => &self.failure_balance_transaction,
-            21 => &self.failure_code,
-            22 => &self.failure_message,
-            23 => &self.currency_account,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.livemode,
-            4 => &mut self.status,
-            5 => &mut self.payment_amount,
-            6 => &mut self.payment_currency,
-            7 => &mut self.source_amount,
-            8 => &mut self.source_currency,
-            9 => &mut self.beneficiary_data,
-            10 => &mut self.amount,
-            11 => &mut self.currency,
-            12 => &mut self.destination,
-            13 => &mut self.beneficiary,
-            14 => &mut self.type_,
-            15 => &mut self.method,
-            16 => &mut self.description,
-            17 => &mut self.metadata,
-            18 => &mut self.payment_intents_id,
-            19 => &mut self.balance_transaction,
-            20 => &mut self.failure_balance_transaction,
-            21 => &mut self.failure_code,
-            22 => &mut self.failure_message,
-            23 => &mut self.currency_account,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Payout {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            livemode: None,
-            status: None,
-            payment_amount: None,
-            payment_currency: None,
-            source_amount: None,
-            source_currency: None,
-            beneficiary_data: None,
-            amount: None,
-            currency: None,
-            destination: None,
-            beneficiary: None,
-            type_: None,
-            method: None,
-            description: None,
-            metadata: None,
-            payment_intents_id: None,
-            balance_transaction: None,
-            failure_balance_transaction: None,
-            failure_code: None,
-            failure_message: None,
-            currency_account: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Payout {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Payout {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Payout {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Payout`.
+    #[json(received)]
+    pub struct Payout {
+        /// Identifier of a payout: `po_` and a number. Opaque.
+        #[json("id", required)]
+        pub id: PayoutId,
+        /// Always `payout`.
+        ///
+        /// Example: `"payout"`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("object", tag("payout"))]
+        pub object: Option<String>,
+        /// When it was created, in milliseconds.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// Where it stands. The money has arrived with `paid`, and not before.
+        #[json("status", empty_as_absent)]
+        pub status: Option<PayoutStatus>,
+        /// What arrives, in its currency's smallest unit.
+        ///
+        /// Example: `20000`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("payment_amount", numeric_string, empty_as_absent)]
+        pub payment_amount: Option<i64>,
+        /// The currency that arrives.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("payment_currency", empty_as_absent)]
+        pub payment_currency: Option<Currency>,
+        /// What leaves your account, in its currency's smallest unit.
+        ///
+        /// Example: `25000`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("source_amount", numeric_string, empty_as_absent)]
+        pub source_amount: Option<i64>,
+        /// The currency that leaves your account.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("source_currency", empty_as_absent)]
+        pub source_currency: Option<Currency>,
+        /// Who gets it.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("beneficiary_data", empty_as_absent)]
+        pub beneficiary_data: Option<Beneficiary>,
+        /// What leaves, in the currency's smallest unit. The form of 2022.
+        ///
+        /// Example: `20000`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("amount", numeric_string, empty_as_absent)]
+        pub amount: Option<i64>,
+        /// The currency of the amount. The form of 2022.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("currency", empty_as_absent)]
+        pub currency: Option<Currency>,
+        /// The account that it goes to. The form of 2022.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("destination", empty_as_absent)]
+        pub destination: Option<PayoutDestination>,
+        /// Who gets it. The form of 2022.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("beneficiary", empty_as_absent)]
+        pub beneficiary: Option<Beneficiary>,
+        /// The kind of destination, such as `bank_account`. Requests have another meaning for it.
+        ///
+        /// Example: `"bank_account"`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        ///
+        /// On the wire: `type`.
+        #[json("type")]
+        pub type_: Option<String>,
+        /// How fast it is.
+        ///
+        /// Example: `"standard"`.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("method")]
+        pub method: Option<String>,
+        /// As sent.
+        ///
+        /// Example: `"Takings of December"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// Your own pairs.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
+        /// The payments that it pays out.
+        ///
+        /// Evidence: seen with a value in recorded payloads, in no document.
+        #[json("payment_intents_id", empty_as_absent)]
+        pub payment_intents_id: Option<Vec<PaymentIntentId>>,
+        /// The entry in your balance.
+        ///
+        /// Example: `"txn_1843720179439190016"`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("balance_transaction")]
+        pub balance_transaction: Option<String>,
+        /// The entry in your balance that gives the money back.
+        ///
+        /// Example: `"txn_1843720179439190017"`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("failure_balance_transaction")]
+        pub failure_balance_transaction: Option<String>,
+        /// Why it failed, for programs.
+        ///
+        /// Example: `"account_closed"`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("failure_code")]
+        pub failure_code: Option<String>,
+        /// Why it failed, for people.
+        ///
+        /// Example: `"The account is closed."`.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("failure_message")]
+        pub failure_message: Option<String>,
+        /// Not explained. Whatever comes is kept.
+        ///
+        /// Evidence: recorded as null or empty only; its type is not verified.
+        #[json("currency_account")]
+        pub currency_account: Option<serde_json::Value>,
     }
 }

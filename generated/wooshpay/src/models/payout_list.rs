@@ -5,193 +5,29 @@
 use super::Payout;
 use crate::runtime::json;
 
-/// One page of payouts.
-///
-/// Schema: `#/components/schemas/PayoutList`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayoutList {
-    /// Always `list`.
+json::object! {
+    /// One page of payouts.
     ///
-    /// Example: `"list"`.
-    pub object: Option<String>,
-    /// The list's path.
-    ///
-    /// Example: `"/v1/payouts"`.
-    pub url: Option<String>,
-    /// Whether there are more.
-    ///
-    /// Example: `false`.
-    pub has_more: Option<bool>,
-    /// The payouts.
-    pub data: Option<Vec<Payout>>,
-    extra: json::Extra,
-}
-
-impl PayoutList {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets [`has_more`](Self#structfield.has_more).
-    #[must_use]
-    pub fn has_more(mut self, has_more: bool) -> Self {
-        self.has_more = Some(has_more);
-        self
-    }
-
-    /// Sets [`data`](Self#structfield.data).
-    #[must_use]
-    pub fn data(mut self, data: impl IntoIterator<Item = impl Into<Payout>>) -> Self {
-        self.data = Some(data.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url) to an explicit null.
-    #[must_use]
-    pub fn url_null(mut self) -> Self {
-        self.url = None;
-        self.extra.set_null("url");
-        self
-    }
-
-    /// Sets [`has_more`](Self#structfield.has_more) to an explicit null.
-    #[must_use]
-    pub fn has_more_null(mut self) -> Self {
-        self.has_more = None;
-        self.extra.set_null("has_more");
-        self
-    }
-
-    /// Sets [`data`](Self#structfield.data) to an explicit null.
-    #[must_use]
-    pub fn data_null(mut self) -> Self {
-        self.data = None;
-        self.extra.set_null("data");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for PayoutList {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for PayoutList {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("object"),
-            json::Member::optional("url"),
-            json::Member::optional("has_more").empty_as_absent(),
-            json::Member::optional("data").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "PayoutList",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.object,
-            1 => &self.url,
-            2 => &self.has_more,
-            3 => &self.data,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.object,
-            1 => &mut self.url,
-            2 => &mut self.has_more,
-            3 => &mut self.data,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PayoutList {
-    fn blank() -> Self {
-        Self {
-            object: None,
-            url: None,
-            has_more: None,
-            data: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PayoutList {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PayoutList {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PayoutList {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PayoutList`.
+    #[json(received)]
+    pub struct PayoutList {
+        /// Always `list`.
+        ///
+        /// Example: `"list"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// The list's path.
+        ///
+        /// Example: `"/v1/payouts"`.
+        #[json("url")]
+        pub url: Option<String>,
+        /// Whether there are more.
+        ///
+        /// Example: `false`.
+        #[json("has_more", empty_as_absent)]
+        pub has_more: Option<bool>,
+        /// The payouts.
+        #[json("data", empty_as_absent)]
+        pub data: Option<Vec<Payout>>,
     }
 }

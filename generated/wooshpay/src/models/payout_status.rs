@@ -4,113 +4,37 @@
 
 use crate::runtime::json;
 
-/// Where a payout stands. **Only `paid` means that the money has arrived.** Others may come.
-///
-/// Example: `"pending"`.
-///
-/// Schema: `#/components/schemas/PayoutStatus`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum PayoutStatus {
-    /// It was created.
+json::string_enum! {
+    /// Where a payout stands. **Only `paid` means that the money has arrived.** Others may come.
     ///
-    /// On the wire: `pending`.
-    Pending,
-    /// The bank has it. That takes one to three business days.
+    /// Example: `"pending"`.
     ///
-    /// On the wire: `in_transit`.
-    InTransit,
-    /// The money has arrived.
-    ///
-    /// On the wire: `paid`.
-    Paid,
-    /// The money has not arrived, and will not.
-    ///
-    /// On the wire: `failed`.
-    Failed,
-    /// It was cancelled.
-    ///
-    /// On the wire: `canceled`.
-    Canceled,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl PayoutStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Pending => "pending",
-            Self::InTransit => "in_transit",
-            Self::Paid => "paid",
-            Self::Failed => "failed",
-            Self::Canceled => "canceled",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for PayoutStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "pending" => Self::Pending,
-            "in_transit" => Self::InTransit,
-            "paid" => Self::Paid,
-            "failed" => Self::Failed,
-            "canceled" => Self::Canceled,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for PayoutStatus {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for PayoutStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for PayoutStatus {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for PayoutStatus {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for PayoutStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PayoutStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PayoutStatus`.
+    pub enum PayoutStatus {
+        /// It was created.
+        ///
+        /// On the wire: `pending`.
+        #[json("pending")]
+        Pending,
+        /// The bank has it. That takes one to three business days.
+        ///
+        /// On the wire: `in_transit`.
+        #[json("in_transit")]
+        InTransit,
+        /// The money has arrived.
+        ///
+        /// On the wire: `paid`.
+        #[json("paid")]
+        Paid,
+        /// The money has not arrived, and will not.
+        ///
+        /// On the wire: `failed`.
+        #[json("failed")]
+        Failed,
+        /// It was cancelled.
+        ///
+        /// On the wire: `canceled`.
+        #[json("canceled")]
+        Canceled,
     }
 }

@@ -4,101 +4,27 @@
 
 use crate::runtime::json;
 
-/// Which way money leaves. Others may come.
-///
-/// Example: `"local"`.
-///
-/// Schema: `#/components/schemas/PayoutType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum PayoutType {
-    /// Within one country.
+json::string_enum! {
+    /// Which way money leaves. Others may come.
     ///
-    /// On the wire: `local`.
-    Local,
-    /// To another country.
+    /// Example: `"local"`.
     ///
-    /// On the wire: `global`.
-    Global,
-    /// To China.
-    ///
-    /// On the wire: `to_China`.
-    ToChina,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl PayoutType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Local => "local",
-            Self::Global => "global",
-            Self::ToChina => "to_China",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for PayoutType {
-    fn from(text: &str) -> Self {
-        match text {
-            "local" => Self::Local,
-            "global" => Self::Global,
-            "to_China" => Self::ToChina,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for PayoutType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for PayoutType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for PayoutType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for PayoutType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for PayoutType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PayoutType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PayoutType`.
+    pub enum PayoutType {
+        /// Within one country.
+        ///
+        /// On the wire: `local`.
+        #[json("local")]
+        Local,
+        /// To another country.
+        ///
+        /// On the wire: `global`.
+        #[json("global")]
+        Global,
+        /// To China.
+        ///
+        /// On the wire: `to_China`.
+        #[json("to_China")]
+        ToChina,
     }
 }

@@ -4,17 +4,17 @@
 
 use crate::runtime::json;
 
-/// Whether the hosted page asks for a phone number.
-///
-/// Schema: `#/components/schemas/PhoneNumberCollection`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PhoneNumberCollection {
-    /// Ask for it.
+json::object! {
+    /// Whether the hosted page asks for a phone number.
     ///
-    /// Example: `true`.
-    pub enabled: Option<bool>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/PhoneNumberCollection`.
+    pub struct PhoneNumberCollection {
+        /// Ask for it.
+        ///
+        /// Example: `true`.
+        #[json("enabled", empty_as_absent)]
+        pub enabled: Option<bool>,
+    }
 }
 
 impl PhoneNumberCollection {
@@ -23,7 +23,7 @@ impl PhoneNumberCollection {
         json::Json::blank()
     }
 
-    /// Sets [`enabled`](Self#structfield.enabled).
+    /// Ask for it.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -37,93 +37,10 @@ impl PhoneNumberCollection {
         self.extra.set_null("enabled");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for PhoneNumberCollection {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for PhoneNumberCollection {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("enabled").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "PhoneNumberCollection",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.enabled,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.enabled,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PhoneNumberCollection {
-    fn blank() -> Self {
-        Self {
-            enabled: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PhoneNumberCollection {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PhoneNumberCollection {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PhoneNumberCollection {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

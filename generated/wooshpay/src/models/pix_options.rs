@@ -4,19 +4,19 @@
 
 use crate::runtime::json;
 
-/// How a Pix payment is made.
-///
-/// Schema: `#/components/schemas/PixOptions`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PixOptions {
-    /// The payer's Brazilian tax number.
+json::object! {
+    /// How a Pix payment is made.
     ///
-    /// Example: `"12345678909"`.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub tax_id: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/PixOptions`.
+    pub struct PixOptions {
+        /// The payer's Brazilian tax number.
+        ///
+        /// Example: `"12345678909"`.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("tax_id", sensitive)]
+        pub tax_id: Option<String>,
+    }
 }
 
 impl PixOptions {
@@ -25,7 +25,7 @@ impl PixOptions {
         json::Json::blank()
     }
 
-    /// Sets [`tax_id`](Self#structfield.tax_id).
+    /// The payer's Brazilian tax number.
     #[must_use]
     pub fn tax_id(mut self, tax_id: impl Into<String>) -> Self {
         self.tax_id = Some(tax_id.into());
@@ -39,91 +39,10 @@ impl PixOptions {
         self.extra.set_null("tax_id");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for PixOptions {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for PixOptions {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[json::Member::optional("tax_id").sensitive()];
-        const {
-            &json::Table {
-                name: "PixOptions",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.tax_id,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.tax_id,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PixOptions {
-    fn blank() -> Self {
-        Self {
-            tax_id: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PixOptions {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PixOptions {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PixOptions {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

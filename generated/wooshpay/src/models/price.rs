@@ -8,424 +8,70 @@ use super::{
 };
 use crate::runtime::json;
 
-/// What one unit of a product costs, and how often.
-///
-/// Schema: `#/components/schemas/Price`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Price {
-    /// Identifier of a price: `price_` and a number. Opaque text.
-    pub id: PriceId,
-    /// Always `price`.
+json::object! {
+    /// What one unit of a product costs, and how often.
     ///
-    /// Example: `"price"`.
-    pub object: Option<String>,
-    /// When it was made, in milliseconds.
-    pub created: Option<TimestampMillis>,
-    /// Live or test.
-    ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// Whether it can be used for new purchases. Prices made on the spot came as true in 2022 and as false in 2024.
-    ///
-    /// Example: `true`.
-    pub active: Option<bool>,
-    /// Paid once or again and again.
-    ///
-    /// On the wire: `type`.
-    pub type_: Option<PriceType>,
-    /// The price's currency.
-    pub currency: Option<Currency>,
-    /// What one unit costs, in the currency's smallest unit.
-    ///
-    /// Example: `2000`.
-    pub unit_amount: Option<i64>,
-    /// How the amount is computed.
-    pub billing_scheme: Option<BillingScheme>,
-    /// The product, by id or as a whole.
-    pub product: Option<PriceProduct>,
-    /// How often a recurring price is charged.
-    pub recurring: Option<Recurring>,
-    /// The steps of a tiered price.
-    pub tiers: Option<Vec<PriceTier>>,
-    /// A fixed text to find the price by.
-    ///
-    /// At most 200 characters. Example: `"apple-gbp"`.
-    pub lookup_key: Option<String>,
-    /// A label that customers do not see.
-    ///
-    /// Example: `"Apples, retail"`.
-    pub nickname: Option<String>,
-    /// Your own pairs.
-    pub metadata: Option<ObjectMetadata>,
-    extra: json::Extra,
-}
-
-impl Price {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<PriceId>) -> Self {
-        Self {
-            id: id.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`active`](Self#structfield.active).
-    #[must_use]
-    pub fn active(mut self, active: bool) -> Self {
-        self.active = Some(active);
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<PriceType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`unit_amount`](Self#structfield.unit_amount).
-    #[must_use]
-    pub fn unit_amount(mut self, unit_amount: i64) -> Self {
-        self.unit_amount = Some(unit_amount);
-        self
-    }
-
-    /// Sets [`billing_scheme`](Self#structfield.billing_scheme).
-    #[must_use]
-    pub fn billing_scheme(mut self, billing_scheme: impl Into<BillingScheme>) -> Self {
-        self.billing_scheme = Some(billing_scheme.into());
-        self
-    }
-
-    /// Sets [`product`](Self#structfield.product).
-    #[must_use]
-    pub fn product(mut self, product: impl Into<PriceProduct>) -> Self {
-        self.product = Some(product.into());
-        self
-    }
-
-    /// Sets [`recurring`](Self#structfield.recurring).
-    #[must_use]
-    pub fn recurring(mut self, recurring: impl Into<Recurring>) -> Self {
-        self.recurring = Some(recurring.into());
-        self
-    }
-
-    /// Sets [`tiers`](Self#structfield.tiers).
-    #[must_use]
-    pub fn tiers(
-        mut self,
-        tiers: impl IntoIterator<Item = impl Into<PriceTier>>,
-    ) -> Self {
-        self.tiers = Some(tiers.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`lookup_key`](Self#structfield.lookup_key).
-    #[must_use]
-    pub fn lookup_key(mut self, lookup_key: impl Into<String>) -> Self {
-        self.lookup_key = Some(lookup_key.into());
-        self
-    }
-
-    /// Sets [`nickname`](Self#structfield.nickname).
-    #[must_use]
-    pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
-        self.nickname = Some(nickname.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`active`](Self#structfield.active) to an explicit null.
-    #[must_use]
-    pub fn active_null(mut self) -> Self {
-        self.active = None;
-        self.extra.set_null("active");
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_) to an explicit null.
-    #[must_use]
-    pub fn type_null(mut self) -> Self {
-        self.type_ = None;
-        self.extra.set_null("type");
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency) to an explicit null.
-    #[must_use]
-    pub fn currency_null(mut self) -> Self {
-        self.currency = None;
-        self.extra.set_null("currency");
-        self
-    }
-
-    /// Sets [`unit_amount`](Self#structfield.unit_amount) to an explicit null.
-    #[must_use]
-    pub fn unit_amount_null(mut self) -> Self {
-        self.unit_amount = None;
-        self.extra.set_null("unit_amount");
-        self
-    }
-
-    /// Sets [`billing_scheme`](Self#structfield.billing_scheme) to an explicit null.
-    #[must_use]
-    pub fn billing_scheme_null(mut self) -> Self {
-        self.billing_scheme = None;
-        self.extra.set_null("billing_scheme");
-        self
-    }
-
-    /// Sets [`product`](Self#structfield.product) to an explicit null.
-    #[must_use]
-    pub fn product_null(mut self) -> Self {
-        self.product = None;
-        self.extra.set_null("product");
-        self
-    }
-
-    /// Sets [`recurring`](Self#structfield.recurring) to an explicit null.
-    #[must_use]
-    pub fn recurring_null(mut self) -> Self {
-        self.recurring = None;
-        self.extra.set_null("recurring");
-        self
-    }
-
-    /// Sets [`tiers`](Self#structfield.tiers) to an explicit null.
-    #[must_use]
-    pub fn tiers_null(mut self) -> Self {
-        self.tiers = None;
-        self.extra.set_null("tiers");
-        self
-    }
-
-    /// Sets [`lookup_key`](Self#structfield.lookup_key) to an explicit null.
-    #[must_use]
-    pub fn lookup_key_null(mut self) -> Self {
-        self.lookup_key = None;
-        self.extra.set_null("lookup_key");
-        self
-    }
-
-    /// Sets [`nickname`](Self#structfield.nickname) to an explicit null.
-    #[must_use]
-    pub fn nickname_null(mut self) -> Self {
-        self.nickname = None;
-        self.extra.set_null("nickname");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for Price {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("active").empty_as_absent(),
-            json::Member::optional("type").empty_as_absent(),
-            json::Member::optional("currency").empty_as_absent(),
-            json::Member::optional("unit_amount").numeric_string().empty_as_absent(),
-            json::Member::optional("billing_scheme").empty_as_absent(),
-            json::Member::optional("product").empty_as_absent(),
-            json::Member::optional("recurring").empty_as_absent(),
-            json::Member::optional("tiers").empty_as_absent(),
-            json::Member::optional("lookup_key"),
-            json::Member::optional("nickname"),
-            json::Member::optional("metadata").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "Price",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.livemode,
-            4 => &self.active,
-            5 => &self.type_,
-            6 => &self.currency,
-            7 => &self.unit_amount,
-            8 => &self.billing_scheme,
-            9 => &self.product,
-            10 => &self.recurring,
-            11 => &self.tiers,
-            12 => &self.lookup_key,
-            13 => &self.nickname,
-            14 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.livemode,
-            4 => &mut self.active,
-            5 => &mut self.type_,
-            6 => &mut self.currency,
-            7 => &mut self.unit_amount,
-            8 => &mut self.billing_scheme,
-            9 => &mut self.product,
-            10 => &mut self.recurring,
-            11 => &mut self.tiers,
-            12 => &mut self.lookup_key,
-            13 => &mut self.nickname,
-            14 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Price {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            livemode: None,
-            active: None,
-            type_: None,
-            currency: None,
-            unit_amount: None,
-            billing_scheme: None,
-            product: None,
-            recurring: None,
-            tiers: None,
-            lookup_key: None,
-            nickname: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Price {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Price {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Price {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Price`.
+    #[json(received)]
+    pub struct Price {
+        /// Identifier of a price: `price_` and a number. Opaque text.
+        #[json("id", required)]
+        pub id: PriceId,
+        /// Always `price`.
+        ///
+        /// Example: `"price"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// When it was made, in milliseconds.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// Whether it can be used for new purchases. Prices made on the spot came as true in 2022 and as false in 2024.
+        ///
+        /// Example: `true`.
+        #[json("active", empty_as_absent)]
+        pub active: Option<bool>,
+        /// Paid once or again and again.
+        ///
+        /// On the wire: `type`.
+        #[json("type", empty_as_absent)]
+        pub type_: Option<PriceType>,
+        /// The price's currency.
+        #[json("currency", empty_as_absent)]
+        pub currency: Option<Currency>,
+        /// What one unit costs, in the currency's smallest unit.
+        ///
+        /// Example: `2000`.
+        #[json("unit_amount", numeric_string, empty_as_absent)]
+        pub unit_amount: Option<i64>,
+        /// How the amount is computed.
+        #[json("billing_scheme", empty_as_absent)]
+        pub billing_scheme: Option<BillingScheme>,
+        /// The product, by id or as a whole.
+        #[json("product", empty_as_absent)]
+        pub product: Option<PriceProduct>,
+        /// How often a recurring price is charged.
+        #[json("recurring", empty_as_absent)]
+        pub recurring: Option<Recurring>,
+        /// The steps of a tiered price.
+        #[json("tiers", empty_as_absent)]
+        pub tiers: Option<Vec<PriceTier>>,
+        /// A fixed text to find the price by.
+        ///
+        /// At most 200 characters. Example: `"apple-gbp"`.
+        #[json("lookup_key")]
+        pub lookup_key: Option<String>,
+        /// A label that customers do not see.
+        ///
+        /// Example: `"Apples, retail"`.
+        #[json("nickname")]
+        pub nickname: Option<String>,
+        /// Your own pairs.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
     }
 }

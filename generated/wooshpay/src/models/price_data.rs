@@ -5,41 +5,50 @@
 use super::{BillingScheme, Currency, Metadata, ProductData, ProductId, RecurringData};
 use crate::runtime::json;
 
-/// A price made on the spot; the same members as in a request that makes a price. Name the product by `product` or write it out in `product_data`.
-///
-/// Schema: `#/components/schemas/PriceData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PriceData {
-    /// The price's currency.
-    pub currency: Currency,
-    /// What one unit costs, in the currency's smallest unit (2000 is GBP 20.00). Documented as a string in one place; all working requests send a number.
+json::object! {
+    /// A price made on the spot; the same members as in a request that makes a price. Name the product by `product` or write it out in `product_data`.
     ///
-    /// At least 0. Example: `2000`.
-    pub unit_amount: i64,
-    /// A product made on the spot. This or `product`.
-    pub product_data: Option<ProductData>,
-    /// An existing product. This or `product_data`.
-    pub product: Option<ProductId>,
-    /// Whether the price can be used for new purchases. Documented as a string; the recorded request has a boolean.
-    ///
-    /// Default: `true`.
-    pub active: Option<bool>,
-    /// How the amount is computed.
-    pub billing_scheme: Option<BillingScheme>,
-    /// A fixed text to find the price by.
-    ///
-    /// At most 200 characters. Example: `"apple-gbp"`.
-    pub lookup_key: Option<String>,
-    /// A label that customers do not see.
-    ///
-    /// Example: `"Apples, retail"`.
-    pub nickname: Option<String>,
-    /// Your own pairs, stored with the price.
-    pub metadata: Option<Metadata>,
-    /// Makes the price a recurring one.
-    pub recurring: Option<RecurringData>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/PriceData`.
+    pub struct PriceData {
+        /// The price's currency.
+        #[json("currency", required)]
+        pub currency: Currency,
+        /// What one unit costs, in the currency's smallest unit (2000 is GBP 20.00). Documented as a string in one place; all working requests send a number.
+        ///
+        /// At least 0. Example: `2000`.
+        #[json("unit_amount", required)]
+        pub unit_amount: i64,
+        /// A product made on the spot. This or `product`.
+        #[json("product_data")]
+        pub product_data: Option<ProductData>,
+        /// An existing product. This or `product_data`.
+        #[json("product")]
+        pub product: Option<ProductId>,
+        /// Whether the price can be used for new purchases. Documented as a string; the recorded request has a boolean.
+        ///
+        /// Default: `true`.
+        #[json("active")]
+        pub active: Option<bool>,
+        /// How the amount is computed.
+        #[json("billing_scheme")]
+        pub billing_scheme: Option<BillingScheme>,
+        /// A fixed text to find the price by.
+        ///
+        /// At most 200 characters. Example: `"apple-gbp"`.
+        #[json("lookup_key")]
+        pub lookup_key: Option<String>,
+        /// A label that customers do not see.
+        ///
+        /// Example: `"Apples, retail"`.
+        #[json("nickname")]
+        pub nickname: Option<String>,
+        /// Your own pairs, stored with the price.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+        /// Makes the price a recurring one.
+        #[json("recurring")]
+        pub recurring: Option<RecurringData>,
+    }
 }
 
 impl PriceData {
@@ -52,49 +61,49 @@ impl PriceData {
         }
     }
 
-    /// Sets [`product_data`](Self#structfield.product_data).
+    /// A product made on the spot.
     #[must_use]
     pub fn product_data(mut self, product_data: impl Into<ProductData>) -> Self {
         self.product_data = Some(product_data.into());
         self
     }
 
-    /// Sets [`product`](Self#structfield.product).
+    /// An existing product.
     #[must_use]
     pub fn product(mut self, product: impl Into<ProductId>) -> Self {
         self.product = Some(product.into());
         self
     }
 
-    /// Sets [`active`](Self#structfield.active).
+    /// Whether the price can be used for new purchases.
     #[must_use]
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 
-    /// Sets [`billing_scheme`](Self#structfield.billing_scheme).
+    /// How the amount is computed.
     #[must_use]
     pub fn billing_scheme(mut self, billing_scheme: impl Into<BillingScheme>) -> Self {
         self.billing_scheme = Some(billing_scheme.into());
         self
     }
 
-    /// Sets [`lookup_key`](Self#structfield.lookup_key).
+    /// A fixed text to find the price by.
     #[must_use]
     pub fn lookup_key(mut self, lookup_key: impl Into<String>) -> Self {
         self.lookup_key = Some(lookup_key.into());
         self
     }
 
-    /// Sets [`nickname`](Self#structfield.nickname).
+    /// A label that customers do not see.
     #[must_use]
     pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
         self.nickname = Some(nickname.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the price.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -106,129 +115,10 @@ impl PriceData {
         self
     }
 
-    /// Sets [`recurring`](Self#structfield.recurring).
+    /// Makes the price a recurring one.
     #[must_use]
     pub fn recurring(mut self, recurring: impl Into<RecurringData>) -> Self {
         self.recurring = Some(recurring.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for PriceData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("currency"),
-            json::Member::required("unit_amount"),
-            json::Member::optional("product_data"),
-            json::Member::optional("product"),
-            json::Member::optional("active"),
-            json::Member::optional("billing_scheme"),
-            json::Member::optional("lookup_key"),
-            json::Member::optional("nickname"),
-            json::Member::optional("metadata"),
-            json::Member::optional("recurring"),
-        ];
-        const {
-            &json::Table {
-                name: "PriceData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.currency,
-            1 => &self.unit_amount,
-            2 => &self.product_data,
-            3 => &self.product,
-            4 => &self.active,
-            5 => &self.billing_scheme,
-            6 => &self.lookup_key,
-            7 => &self.nickname,
-            8 => &self.metadata,
-            9 => &self.recurring,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.currency,
-            1 => &mut self.unit_amount,
-            2 => &mut self.product_data,
-            3 => &mut self.product,
-            4 => &mut self.active,
-            5 => &mut self.billing_scheme,
-            6 => &mut self.lookup_key,
-            7 => &mut self.nickname,
-            8 => &mut self.metadata,
-            9 => &mut self.recurring,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PriceData {
-    fn blank() -> Self {
-        Self {
-            currency: json::Json::blank(),
-            unit_amount: json::Json::blank(),
-            product_data: None,
-            product: None,
-            active: None,
-            billing_scheme: None,
-            lookup_key: None,
-            nickname: None,
-            metadata: None,
-            recurring: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PriceData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PriceData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PriceData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of a price: `price_` and a number. Opaque text.
-///
-/// Example: `"price_1843720165430206464"`.
-///
-/// Schema: `#/components/schemas/PriceId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PriceId(String);
-
-impl PriceId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for PriceId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for PriceId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&PriceId> for PriceId {
-    fn from(it: &PriceId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for PriceId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for PriceId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for PriceId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PriceId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of a price: `price_` and a number. Opaque text.
+    ///
+    /// Example: `"price_1843720165430206464"`.
+    ///
+    /// Schema: `#/components/schemas/PriceId`.
+    pub struct PriceId(String);
 }

@@ -4,172 +4,26 @@
 
 use crate::runtime::json;
 
-/// One step of a tiered price. Documented as a string throughout; read as numbers, like all other amounts and counts.
-///
-/// Schema: `#/components/schemas/PriceTier`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PriceTier {
-    /// The last unit that this tier covers.
+json::object! {
+    /// One step of a tiered price. Documented as a string throughout; read as numbers, like all other amounts and counts.
     ///
-    /// Example: `100`.
-    pub up_to: Option<i64>,
-    /// What the tier costs as a whole, in the currency's smallest unit.
-    ///
-    /// Example: `500`.
-    pub flat_amount: Option<i64>,
-    /// What each unit in the tier costs, in the currency's smallest unit.
-    ///
-    /// Example: `20`.
-    pub unit_amount: Option<i64>,
-    extra: json::Extra,
-}
-
-impl PriceTier {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`up_to`](Self#structfield.up_to).
-    #[must_use]
-    pub fn up_to(mut self, up_to: i64) -> Self {
-        self.up_to = Some(up_to);
-        self
-    }
-
-    /// Sets [`flat_amount`](Self#structfield.flat_amount).
-    #[must_use]
-    pub fn flat_amount(mut self, flat_amount: i64) -> Self {
-        self.flat_amount = Some(flat_amount);
-        self
-    }
-
-    /// Sets [`unit_amount`](Self#structfield.unit_amount).
-    #[must_use]
-    pub fn unit_amount(mut self, unit_amount: i64) -> Self {
-        self.unit_amount = Some(unit_amount);
-        self
-    }
-
-    /// Sets [`up_to`](Self#structfield.up_to) to an explicit null.
-    #[must_use]
-    pub fn up_to_null(mut self) -> Self {
-        self.up_to = None;
-        self.extra.set_null("up_to");
-        self
-    }
-
-    /// Sets [`flat_amount`](Self#structfield.flat_amount) to an explicit null.
-    #[must_use]
-    pub fn flat_amount_null(mut self) -> Self {
-        self.flat_amount = None;
-        self.extra.set_null("flat_amount");
-        self
-    }
-
-    /// Sets [`unit_amount`](Self#structfield.unit_amount) to an explicit null.
-    #[must_use]
-    pub fn unit_amount_null(mut self) -> Self {
-        self.unit_amount = None;
-        self.extra.set_null("unit_amount");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for PriceTier {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for PriceTier {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("up_to").numeric_string().empty_as_absent(),
-            json::Member::optional("flat_amount").numeric_string().empty_as_absent(),
-            json::Member::optional("unit_amount").numeric_string().empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "PriceTier",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.up_to,
-            1 => &self.flat_amount,
-            2 => &self.unit_amount,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.up_to,
-            1 => &mut self.flat_amount,
-            2 => &mut self.unit_amount,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for PriceTier {
-    fn blank() -> Self {
-        Self {
-            up_to: None,
-            flat_amount: None,
-            unit_amount: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for PriceTier {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for PriceTier {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PriceTier {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PriceTier`.
+    #[json(received)]
+    pub struct PriceTier {
+        /// The last unit that this tier covers.
+        ///
+        /// Example: `100`.
+        #[json("up_to", numeric_string, empty_as_absent)]
+        pub up_to: Option<i64>,
+        /// What the tier costs as a whole, in the currency's smallest unit.
+        ///
+        /// Example: `500`.
+        #[json("flat_amount", numeric_string, empty_as_absent)]
+        pub flat_amount: Option<i64>,
+        /// What each unit in the tier costs, in the currency's smallest unit.
+        ///
+        /// Example: `20`.
+        #[json("unit_amount", numeric_string, empty_as_absent)]
+        pub unit_amount: Option<i64>,
     }
 }

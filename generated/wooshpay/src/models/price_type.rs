@@ -4,95 +4,22 @@
 
 use crate::runtime::json;
 
-/// Whether a price is paid once or again and again. Others may come.
-///
-/// Example: `"one_time"`.
-///
-/// Schema: `#/components/schemas/PriceType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum PriceType {
-    /// Paid once.
+json::string_enum! {
+    /// Whether a price is paid once or again and again. Others may come.
     ///
-    /// On the wire: `one_time`.
-    OneTime,
-    /// Paid at each interval, see `recurring`.
+    /// Example: `"one_time"`.
     ///
-    /// On the wire: `recurring`.
-    Recurring,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl PriceType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OneTime => "one_time",
-            Self::Recurring => "recurring",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for PriceType {
-    fn from(text: &str) -> Self {
-        match text {
-            "one_time" => Self::OneTime,
-            "recurring" => Self::Recurring,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for PriceType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for PriceType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for PriceType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for PriceType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for PriceType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PriceType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/PriceType`.
+    pub enum PriceType {
+        /// Paid once.
+        ///
+        /// On the wire: `one_time`.
+        #[json("one_time")]
+        OneTime,
+        /// Paid at each interval, see `recurring`.
+        ///
+        /// On the wire: `recurring`.
+        #[json("recurring")]
+        Recurring,
     }
 }

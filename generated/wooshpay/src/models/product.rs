@@ -5,338 +5,56 @@
 use super::{ObjectMetadata, ProductId, TimestampMillis};
 use crate::runtime::json;
 
-/// Something to sell. Responses nest it inside a price, too.
-///
-/// Schema: `#/components/schemas/Product`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Product {
-    /// Identifier of a product: `prod_` and a number. Opaque text.
-    pub id: ProductId,
-    /// Always `product`.
+json::object! {
+    /// Something to sell. Responses nest it inside a price, too.
     ///
-    /// Example: `"product"`.
-    pub object: Option<String>,
-    /// When it was made, in milliseconds.
-    pub created: Option<TimestampMillis>,
-    /// When it was last changed, in milliseconds.
-    pub updated: Option<TimestampMillis>,
-    /// Live or test. Missing in responses of 2022.
-    ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// Whether it can be sold.
-    ///
-    /// Example: `true`.
-    pub active: Option<bool>,
-    /// What the customer sees.
-    ///
-    /// Example: `"apple"`.
-    pub name: Option<String>,
-    /// Longer text for the customer.
-    ///
-    /// Example: `"A crisp one"`.
-    pub description: Option<String>,
-    /// URLs of pictures. Recorded as null for none.
-    pub images: Option<Vec<String>>,
-    /// Your own pairs.
-    pub metadata: Option<ObjectMetadata>,
-    /// The product's web page.
-    ///
-    /// Example: `"https://shop.example/apple"`.
-    pub url: Option<String>,
-    extra: json::Extra,
-}
-
-impl Product {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<ProductId>) -> Self {
-        Self {
-            id: id.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`updated`](Self#structfield.updated).
-    #[must_use]
-    pub fn updated(mut self, updated: impl Into<TimestampMillis>) -> Self {
-        self.updated = Some(updated.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`active`](Self#structfield.active).
-    #[must_use]
-    pub fn active(mut self, active: bool) -> Self {
-        self.active = Some(active);
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`images`](Self#structfield.images).
-    #[must_use]
-    pub fn images(
-        mut self,
-        images: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.images = Some(images.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`updated`](Self#structfield.updated) to an explicit null.
-    #[must_use]
-    pub fn updated_null(mut self) -> Self {
-        self.updated = None;
-        self.extra.set_null("updated");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`active`](Self#structfield.active) to an explicit null.
-    #[must_use]
-    pub fn active_null(mut self) -> Self {
-        self.active = None;
-        self.extra.set_null("active");
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name) to an explicit null.
-    #[must_use]
-    pub fn name_null(mut self) -> Self {
-        self.name = None;
-        self.extra.set_null("name");
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description) to an explicit null.
-    #[must_use]
-    pub fn description_null(mut self) -> Self {
-        self.description = None;
-        self.extra.set_null("description");
-        self
-    }
-
-    /// Sets [`images`](Self#structfield.images) to an explicit null.
-    #[must_use]
-    pub fn images_null(mut self) -> Self {
-        self.images = None;
-        self.extra.set_null("images");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url) to an explicit null.
-    #[must_use]
-    pub fn url_null(mut self) -> Self {
-        self.url = None;
-        self.extra.set_null("url");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for Product {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("updated").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("active").empty_as_absent(),
-            json::Member::optional("name"),
-            json::Member::optional("description"),
-            json::Member::optional("images").empty_as_absent(),
-            json::Member::optional("metadata").empty_as_absent(),
-            json::Member::optional("url"),
-        ];
-        const {
-            &json::Table {
-                name: "Product",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.updated,
-            4 => &self.livemode,
-            5 => &self.active,
-            6 => &self.name,
-            7 => &self.description,
-            8 => &self.images,
-            9 => &self.metadata,
-            10 => &self.url,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.updated,
-            4 => &mut self.livemode,
-            5 => &mut self.active,
-            6 => &mut self.name,
-            7 => &mut self.description,
-            8 => &mut self.images,
-            9 => &mut self.metadata,
-            10 => &mut self.url,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Product {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            updated: None,
-            livemode: None,
-            active: None,
-            name: None,
-            description: None,
-            images: None,
-            metadata: None,
-            url: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Product {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Product {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Product {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Product`.
+    #[json(received)]
+    pub struct Product {
+        /// Identifier of a product: `prod_` and a number. Opaque text.
+        #[json("id", required)]
+        pub id: ProductId,
+        /// Always `product`.
+        ///
+        /// Example: `"product"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// When it was made, in milliseconds.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// When it was last changed, in milliseconds.
+        #[json("updated", numeric_string, empty_as_absent)]
+        pub updated: Option<TimestampMillis>,
+        /// Live or test. Missing in responses of 2022.
+        ///
+        /// Example: `false`.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// Whether it can be sold.
+        ///
+        /// Example: `true`.
+        #[json("active", empty_as_absent)]
+        pub active: Option<bool>,
+        /// What the customer sees.
+        ///
+        /// Example: `"apple"`.
+        #[json("name")]
+        pub name: Option<String>,
+        /// Longer text for the customer.
+        ///
+        /// Example: `"A crisp one"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// URLs of pictures. Recorded as null for none.
+        #[json("images", empty_as_absent)]
+        pub images: Option<Vec<String>>,
+        /// Your own pairs.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
+        /// The product's web page.
+        ///
+        /// Example: `"https://shop.example/apple"`.
+        #[json("url")]
+        pub url: Option<String>,
     }
 }

@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of a promotion code. No recorded payload shows one, so its prefix is not certain. Opaque text.
-///
-/// Example: `"promo_1843720169985228800"`.
-///
-/// Schema: `#/components/schemas/PromotionCodeId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PromotionCodeId(String);
-
-impl PromotionCodeId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for PromotionCodeId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for PromotionCodeId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&PromotionCodeId> for PromotionCodeId {
-    fn from(it: &PromotionCodeId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for PromotionCodeId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for PromotionCodeId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for PromotionCodeId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PromotionCodeId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of a promotion code. No recorded payload shows one, so its prefix is not certain. Opaque text.
+    ///
+    /// Example: `"promo_1843720169985228800"`.
+    ///
+    /// Schema: `#/components/schemas/PromotionCodeId`.
+    pub struct PromotionCodeId(String);
 }

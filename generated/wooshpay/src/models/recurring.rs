@@ -5,168 +5,22 @@
 use super::{RecurringInterval, UsageType};
 use crate::runtime::json;
 
-/// How often a price is charged.
-///
-/// Schema: `#/components/schemas/Recurring`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Recurring {
-    /// Unit of the time between two charges.
-    pub interval: Option<RecurringInterval>,
-    /// How many units lie between two charges.
+json::object! {
+    /// How often a price is charged.
     ///
-    /// Example: `1`.
-    pub interval_count: Option<i64>,
-    /// How the quantity is found.
-    pub usage_type: Option<UsageType>,
-    extra: json::Extra,
-}
-
-impl Recurring {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`interval`](Self#structfield.interval).
-    #[must_use]
-    pub fn interval(mut self, interval: impl Into<RecurringInterval>) -> Self {
-        self.interval = Some(interval.into());
-        self
-    }
-
-    /// Sets [`interval_count`](Self#structfield.interval_count).
-    #[must_use]
-    pub fn interval_count(mut self, interval_count: i64) -> Self {
-        self.interval_count = Some(interval_count);
-        self
-    }
-
-    /// Sets [`usage_type`](Self#structfield.usage_type).
-    #[must_use]
-    pub fn usage_type(mut self, usage_type: impl Into<UsageType>) -> Self {
-        self.usage_type = Some(usage_type.into());
-        self
-    }
-
-    /// Sets [`interval`](Self#structfield.interval) to an explicit null.
-    #[must_use]
-    pub fn interval_null(mut self) -> Self {
-        self.interval = None;
-        self.extra.set_null("interval");
-        self
-    }
-
-    /// Sets [`interval_count`](Self#structfield.interval_count) to an explicit null.
-    #[must_use]
-    pub fn interval_count_null(mut self) -> Self {
-        self.interval_count = None;
-        self.extra.set_null("interval_count");
-        self
-    }
-
-    /// Sets [`usage_type`](Self#structfield.usage_type) to an explicit null.
-    #[must_use]
-    pub fn usage_type_null(mut self) -> Self {
-        self.usage_type = None;
-        self.extra.set_null("usage_type");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for Recurring {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for Recurring {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("interval").empty_as_absent(),
-            json::Member::optional("interval_count").numeric_string().empty_as_absent(),
-            json::Member::optional("usage_type").constant(),
-        ];
-        const {
-            &json::Table {
-                name: "Recurring",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.interval,
-            1 => &self.interval_count,
-            2 => &self.usage_type,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.interval,
-            1 => &mut self.interval_count,
-            2 => &mut self.usage_type,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Recurring {
-    fn blank() -> Self {
-        Self {
-            interval: None,
-            interval_count: None,
-            usage_type: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Recurring {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Recurring {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Recurring {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Recurring`.
+    #[json(received)]
+    pub struct Recurring {
+        /// Unit of the time between two charges.
+        #[json("interval", empty_as_absent)]
+        pub interval: Option<RecurringInterval>,
+        /// How many units lie between two charges.
+        ///
+        /// Example: `1`.
+        #[json("interval_count", numeric_string, empty_as_absent)]
+        pub interval_count: Option<i64>,
+        /// How the quantity is found.
+        #[json("usage_type", constant)]
+        pub usage_type: Option<UsageType>,
     }
 }

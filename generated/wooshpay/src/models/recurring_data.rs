@@ -5,21 +5,23 @@
 use super::{RecurringInterval, UsageType};
 use crate::runtime::json;
 
-/// How often a price made on the spot is charged.
-///
-/// Schema: `#/components/schemas/RecurringData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RecurringData {
-    /// Unit of the time between two charges.
-    pub interval: RecurringInterval,
-    /// How many units lie between two charges. Documented as a string; the recorded request has a number.
+json::object! {
+    /// How often a price made on the spot is charged.
     ///
-    /// At least 1. Example: `1`.
-    pub interval_count: Option<i64>,
-    /// How the quantity is found.
-    pub usage_type: Option<UsageType>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/RecurringData`.
+    pub struct RecurringData {
+        /// Unit of the time between two charges.
+        #[json("interval", required)]
+        pub interval: RecurringInterval,
+        /// How many units lie between two charges. Documented as a string; the recorded request has a number.
+        ///
+        /// At least 1. Example: `1`.
+        #[json("interval_count")]
+        pub interval_count: Option<i64>,
+        /// How the quantity is found.
+        #[json("usage_type", constant)]
+        pub usage_type: Option<UsageType>,
+    }
 }
 
 impl RecurringData {
@@ -31,108 +33,17 @@ impl RecurringData {
         }
     }
 
-    /// Sets [`interval_count`](Self#structfield.interval_count).
+    /// How many units lie between two charges.
     #[must_use]
     pub fn interval_count(mut self, interval_count: i64) -> Self {
         self.interval_count = Some(interval_count);
         self
     }
 
-    /// Sets [`usage_type`](Self#structfield.usage_type).
+    /// How the quantity is found.
     #[must_use]
     pub fn usage_type(mut self, usage_type: impl Into<UsageType>) -> Self {
         self.usage_type = Some(usage_type.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for RecurringData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("interval"),
-            json::Member::optional("interval_count"),
-            json::Member::optional("usage_type").constant(),
-        ];
-        const {
-            &json::Table {
-                name: "RecurringData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.interval,
-            1 => &self.interval_count,
-            2 => &self.usage_type,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.interval,
-            1 => &mut self.interval_count,
-            2 => &mut self.usage_type,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for RecurringData {
-    fn blank() -> Self {
-        Self {
-            interval: json::Json::blank(),
-            interval_count: None,
-            usage_type: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for RecurringData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for RecurringData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RecurringData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

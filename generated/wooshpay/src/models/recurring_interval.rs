@@ -4,107 +4,32 @@
 
 use crate::runtime::json;
 
-/// The unit of time between two charges. Others may come.
-///
-/// Example: `"month"`.
-///
-/// Schema: `#/components/schemas/RecurringInterval`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum RecurringInterval {
-    /// Days.
+json::string_enum! {
+    /// The unit of time between two charges. Others may come.
     ///
-    /// On the wire: `day`.
-    Day,
-    /// Weeks.
+    /// Example: `"month"`.
     ///
-    /// On the wire: `week`.
-    Week,
-    /// Months.
-    ///
-    /// On the wire: `month`.
-    Month,
-    /// Years.
-    ///
-    /// On the wire: `year`.
-    Year,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl RecurringInterval {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Year => "year",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for RecurringInterval {
-    fn from(text: &str) -> Self {
-        match text {
-            "day" => Self::Day,
-            "week" => Self::Week,
-            "month" => Self::Month,
-            "year" => Self::Year,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for RecurringInterval {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for RecurringInterval {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for RecurringInterval {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for RecurringInterval {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for RecurringInterval {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RecurringInterval {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/RecurringInterval`.
+    pub enum RecurringInterval {
+        /// Days.
+        ///
+        /// On the wire: `day`.
+        #[json("day")]
+        Day,
+        /// Weeks.
+        ///
+        /// On the wire: `week`.
+        #[json("week")]
+        Week,
+        /// Months.
+        ///
+        /// On the wire: `month`.
+        #[json("month")]
+        Month,
+        /// Years.
+        ///
+        /// On the wire: `year`.
+        #[json("year")]
+        Year,
     }
 }

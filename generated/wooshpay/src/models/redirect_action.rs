@@ -4,151 +4,23 @@
 
 use crate::runtime::json;
 
-/// Where to send the customer, and where they come back to.
-///
-/// Evidence: seen with a value in recorded payloads, in no document.
-///
-/// Schema: `#/components/schemas/RedirectAction`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RedirectAction {
-    /// The page to send the customer's browser to.
+json::object! {
+    /// Where to send the customer, and where they come back to.
     ///
-    /// Example: `"https://pages.example/3ds/1843720171402903552"`.
-    pub url: Option<String>,
-    /// Where the customer comes back to.
+    /// Evidence: seen with a value in recorded payloads, in no document.
     ///
-    /// Example: `"https://shop.example/returned"`.
-    pub return_url: Option<String>,
-    extra: json::Extra,
-}
-
-impl RedirectAction {
-    /// One with nothing set.
-    pub fn new() -> Self {
-        json::Json::blank()
-    }
-
-    /// Sets [`url`](Self#structfield.url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets [`return_url`](Self#structfield.return_url).
-    #[must_use]
-    pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
-        self.return_url = Some(return_url.into());
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url) to an explicit null.
-    #[must_use]
-    pub fn url_null(mut self) -> Self {
-        self.url = None;
-        self.extra.set_null("url");
-        self
-    }
-
-    /// Sets [`return_url`](Self#structfield.return_url) to an explicit null.
-    #[must_use]
-    pub fn return_url_null(mut self) -> Self {
-        self.return_url = None;
-        self.extra.set_null("return_url");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for RedirectAction {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl json::Object for RedirectAction {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("url"),
-            json::Member::optional("return_url"),
-        ];
-        const {
-            &json::Table {
-                name: "RedirectAction",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.url,
-            1 => &self.return_url,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.url,
-            1 => &mut self.return_url,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for RedirectAction {
-    fn blank() -> Self {
-        Self {
-            url: None,
-            return_url: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for RedirectAction {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for RedirectAction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RedirectAction {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/RedirectAction`.
+    #[json(received)]
+    pub struct RedirectAction {
+        /// The page to send the customer's browser to.
+        ///
+        /// Example: `"https://pages.example/3ds/1843720171402903552"`.
+        #[json("url")]
+        pub url: Option<String>,
+        /// Where the customer comes back to.
+        ///
+        /// Example: `"https://shop.example/returned"`.
+        #[json("return_url")]
+        pub return_url: Option<String>,
     }
 }

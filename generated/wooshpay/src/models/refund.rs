@@ -8,373 +8,66 @@ use super::{
 };
 use crate::runtime::json;
 
-/// Money that goes back to the customer. Only the status `succeeded` means that it has gone.
-///
-/// Known from the reference alone; its example was taken from another API, down to times in seconds. Milliseconds are expected, as in everything recorded.
-///
-/// Schema: `#/components/schemas/Refund`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Refund {
-    /// Identifier of a refund: `re_` by the documents; no recorded payload shows one. Opaque text.
-    pub id: RefundId,
-    /// Always `refund`.
+json::object! {
+    /// Money that goes back to the customer. Only the status `succeeded` means that it has gone.
     ///
-    /// Example: `"refund"`.
-    pub object: Option<String>,
-    /// When it was made, in milliseconds like all recorded times (documented as seconds).
-    pub created: Option<TimestampMillis>,
-    /// Where it stands.
-    pub status: Option<RefundStatus>,
-    /// What is given back, in the currency's smallest unit.
+    /// Known from the reference alone; its example was taken from another API, down to times in seconds. Milliseconds are expected, as in everything recorded.
     ///
-    /// Example: `500`.
-    pub amount: Option<i64>,
-    /// The currency of the amount.
-    pub currency: Option<Currency>,
-    /// The payment that is given back.
-    pub payment_intent: Option<PaymentIntentId>,
-    /// Why, as sent.
-    pub reason: Option<RefundReason>,
-    /// Why it failed, where it did.
-    pub failure_reason: Option<RefundFailureReason>,
-    /// Free text. Who writes it is not documented.
-    ///
-    /// Example: `"Order 1234, one apple returned"`.
-    pub description: Option<String>,
-    /// The receipt's number. Null in the reference's example, and not among its members.
-    ///
-    /// Example: `"1234-5678"`.
-    ///
-    /// Evidence: shown in the vendor's examples only, unverified.
-    pub receipt_number: Option<String>,
-    /// The entry in your balance. Read by integrators' code; whether an id or an object is not known.
-    ///
-    /// Example: `"txn_1843720174951276544"`.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    pub balance_transaction: Option<serde_json::Value>,
-    /// Your own pairs.
-    pub metadata: Option<ObjectMetadata>,
-    extra: json::Extra,
-}
-
-impl Refund {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<RefundId>) -> Self {
-        Self {
-            id: id.into(),
-            object: Some("refund".to_owned()),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<RefundStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`amount`](Self#structfield.amount).
-    #[must_use]
-    pub fn amount(mut self, amount: i64) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`payment_intent`](Self#structfield.payment_intent).
-    #[must_use]
-    pub fn payment_intent(mut self, payment_intent: impl Into<PaymentIntentId>) -> Self {
-        self.payment_intent = Some(payment_intent.into());
-        self
-    }
-
-    /// Sets [`reason`](Self#structfield.reason).
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<RefundReason>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// Sets [`failure_reason`](Self#structfield.failure_reason).
-    #[must_use]
-    pub fn failure_reason(
-        mut self,
-        failure_reason: impl Into<RefundFailureReason>,
-    ) -> Self {
-        self.failure_reason = Some(failure_reason.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`receipt_number`](Self#structfield.receipt_number).
-    #[must_use]
-    pub fn receipt_number(mut self, receipt_number: impl Into<String>) -> Self {
-        self.receipt_number = Some(receipt_number.into());
-        self
-    }
-
-    /// Sets [`balance_transaction`](Self#structfield.balance_transaction).
-    #[must_use]
-    pub fn balance_transaction(
-        mut self,
-        balance_transaction: impl Into<serde_json::Value>,
-    ) -> Self {
-        self.balance_transaction = Some(balance_transaction.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status) to an explicit null.
-    #[must_use]
-    pub fn status_null(mut self) -> Self {
-        self.status = None;
-        self.extra.set_null("status");
-        self
-    }
-
-    /// Sets [`amount`](Self#structfield.amount) to an explicit null.
-    #[must_use]
-    pub fn amount_null(mut self) -> Self {
-        self.amount = None;
-        self.extra.set_null("amount");
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency) to an explicit null.
-    #[must_use]
-    pub fn currency_null(mut self) -> Self {
-        self.currency = None;
-        self.extra.set_null("currency");
-        self
-    }
-
-    /// Sets [`payment_intent`](Self#structfield.payment_intent) to an explicit null.
-    #[must_use]
-    pub fn payment_intent_null(mut self) -> Self {
-        self.payment_intent = None;
-        self.extra.set_null("payment_intent");
-        self
-    }
-
-    /// Sets [`reason`](Self#structfield.reason) to an explicit null.
-    #[must_use]
-    pub fn reason_null(mut self) -> Self {
-        self.reason = None;
-        self.extra.set_null("reason");
-        self
-    }
-
-    /// Sets [`failure_reason`](Self#structfield.failure_reason) to an explicit null.
-    #[must_use]
-    pub fn failure_reason_null(mut self) -> Self {
-        self.failure_reason = None;
-        self.extra.set_null("failure_reason");
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description) to an explicit null.
-    #[must_use]
-    pub fn description_null(mut self) -> Self {
-        self.description = None;
-        self.extra.set_null("description");
-        self
-    }
-
-    /// Sets [`receipt_number`](Self#structfield.receipt_number) to an explicit null.
-    #[must_use]
-    pub fn receipt_number_null(mut self) -> Self {
-        self.receipt_number = None;
-        self.extra.set_null("receipt_number");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for Refund {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object").tag("refund"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("status").empty_as_absent(),
-            json::Member::optional("amount").numeric_string().empty_as_absent(),
-            json::Member::optional("currency").empty_as_absent(),
-            json::Member::optional("payment_intent").empty_as_absent(),
-            json::Member::optional("reason").empty_as_absent(),
-            json::Member::optional("failure_reason").empty_as_absent(),
-            json::Member::optional("description"),
-            json::Member::optional("receipt_number"),
-            json::Member::optional("balance_transaction"),
-            json::Member::optional("metadata").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "Refund",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.status,
-            4 => &self.amount,
-            5 => &self.currency,
-            6 => &self.payment_intent,
-            7 => &self.reason,
-            8 => &self.failure_reason,
-            9 => &self.description,
-            10 => &self.receipt_number,
-            11 => &self.balance_transaction,
-            12 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.status,
-            4 => &mut self.amount,
-            5 => &mut self.currency,
-            6 => &mut self.payment_intent,
-            7 => &mut self.reason,
-            8 => &mut self.failure_reason,
-            9 => &mut self.description,
-            10 => &mut self.receipt_number,
-            11 => &mut self.balance_transaction,
-            12 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Refund {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            status: None,
-            amount: None,
-            currency: None,
-            payment_intent: None,
-            reason: None,
-            failure_reason: None,
-            description: None,
-            receipt_number: None,
-            balance_transaction: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Refund {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Refund {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Refund {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/Refund`.
+    #[json(received)]
+    pub struct Refund {
+        /// Identifier of a refund: `re_` by the documents; no recorded payload shows one. Opaque text.
+        #[json("id", required)]
+        pub id: RefundId,
+        /// Always `refund`.
+        ///
+        /// Example: `"refund"`.
+        #[json("object", tag("refund"))]
+        pub object: Option<String>,
+        /// When it was made, in milliseconds like all recorded times (documented as seconds).
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Where it stands.
+        #[json("status", empty_as_absent)]
+        pub status: Option<RefundStatus>,
+        /// What is given back, in the currency's smallest unit.
+        ///
+        /// Example: `500`.
+        #[json("amount", numeric_string, empty_as_absent)]
+        pub amount: Option<i64>,
+        /// The currency of the amount.
+        #[json("currency", empty_as_absent)]
+        pub currency: Option<Currency>,
+        /// The payment that is given back.
+        #[json("payment_intent", empty_as_absent)]
+        pub payment_intent: Option<PaymentIntentId>,
+        /// Why, as sent.
+        #[json("reason", empty_as_absent)]
+        pub reason: Option<RefundReason>,
+        /// Why it failed, where it did.
+        #[json("failure_reason", empty_as_absent)]
+        pub failure_reason: Option<RefundFailureReason>,
+        /// Free text. Who writes it is not documented.
+        ///
+        /// Example: `"Order 1234, one apple returned"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// The receipt's number. Null in the reference's example, and not among its members.
+        ///
+        /// Example: `"1234-5678"`.
+        ///
+        /// Evidence: shown in the vendor's examples only, unverified.
+        #[json("receipt_number")]
+        pub receipt_number: Option<String>,
+        /// The entry in your balance. Read by integrators' code; whether an id or an object is not known.
+        ///
+        /// Example: `"txn_1843720174951276544"`.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        #[json("balance_transaction")]
+        pub balance_transaction: Option<serde_json::Value>,
+        /// Your own pairs.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
     }
 }

@@ -5,104 +5,14 @@
 use super::Refund;
 use crate::runtime::json;
 
-/// The refund of an event.
-///
-/// Schema: `#/components/schemas/RefundEventData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RefundEventData {
-    /// The refund as it was then.
-    pub object: Refund,
-    extra: json::Extra,
-}
-
-impl RefundEventData {
-    /// One with what is required, and nothing else set.
-    pub fn new(object: impl Into<Refund>) -> Self {
-        Self {
-            object: object.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for RefundEventData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[json::Member::required("object")];
-        const {
-            &json::Table {
-                name: "RefundEventData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.object,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.object,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for RefundEventData {
-    fn blank() -> Self {
-        Self {
-            object: json::Json::blank(),
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for RefundEventData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for RefundEventData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RefundEventData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+json::object! {
+    /// The refund of an event.
+    ///
+    /// Schema: `#/components/schemas/RefundEventData`.
+    #[json(received)]
+    pub struct RefundEventData {
+        /// The refund as it was then.
+        #[json("object", required)]
+        pub object: Refund,
     }
 }

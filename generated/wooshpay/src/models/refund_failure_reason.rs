@@ -4,101 +4,27 @@
 
 use crate::runtime::json;
 
-/// Why a refund failed. Others may come.
-///
-/// Example: `"expired_or_canceled_card"`.
-///
-/// Schema: `#/components/schemas/RefundFailureReason`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum RefundFailureReason {
-    /// The card was lost or stolen.
+json::string_enum! {
+    /// Why a refund failed. Others may come.
     ///
-    /// On the wire: `lost_or_stolen_card`.
-    LostOrStolenCard,
-    /// The card has expired, or was cancelled.
+    /// Example: `"expired_or_canceled_card"`.
     ///
-    /// On the wire: `expired_or_canceled_card`.
-    ExpiredOrCanceledCard,
-    /// The server does not know, or does not say.
-    ///
-    /// On the wire: `unknown`.
-    UnknownValue,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl RefundFailureReason {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::LostOrStolenCard => "lost_or_stolen_card",
-            Self::ExpiredOrCanceledCard => "expired_or_canceled_card",
-            Self::UnknownValue => "unknown",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for RefundFailureReason {
-    fn from(text: &str) -> Self {
-        match text {
-            "lost_or_stolen_card" => Self::LostOrStolenCard,
-            "expired_or_canceled_card" => Self::ExpiredOrCanceledCard,
-            "unknown" => Self::UnknownValue,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for RefundFailureReason {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for RefundFailureReason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for RefundFailureReason {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for RefundFailureReason {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for RefundFailureReason {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RefundFailureReason {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/RefundFailureReason`.
+    pub enum RefundFailureReason {
+        /// The card was lost or stolen.
+        ///
+        /// On the wire: `lost_or_stolen_card`.
+        #[json("lost_or_stolen_card")]
+        LostOrStolenCard,
+        /// The card has expired, or was cancelled.
+        ///
+        /// On the wire: `expired_or_canceled_card`.
+        #[json("expired_or_canceled_card")]
+        ExpiredOrCanceledCard,
+        /// The server does not know, or does not say.
+        ///
+        /// On the wire: `unknown`.
+        #[json("unknown")]
+        UnknownValue,
     }
 }

@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of a refund: `re_` by the documents; no recorded payload shows one. Opaque text.
-///
-/// Example: `"re_1843720174028529664"`.
-///
-/// Schema: `#/components/schemas/RefundId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RefundId(String);
-
-impl RefundId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for RefundId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for RefundId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&RefundId> for RefundId {
-    fn from(it: &RefundId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for RefundId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for RefundId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for RefundId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RefundId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of a refund: `re_` by the documents; no recorded payload shows one. Opaque text.
+    ///
+    /// Example: `"re_1843720174028529664"`.
+    ///
+    /// Schema: `#/components/schemas/RefundId`.
+    pub struct RefundId(String);
 }

@@ -4,121 +4,44 @@
 
 use crate::runtime::json;
 
-/// Why a payment is given back. Requests and responses share the list, though one value is documented for responses only. Others may come.
-///
-/// Example: `"requested_by_customer"`.
-///
-/// Schema: `#/components/schemas/RefundReason`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum RefundReason {
-    /// It was paid twice.
+json::string_enum! {
+    /// Why a payment is given back. Requests and responses share the list, though one value is documented for responses only. Others may come.
     ///
-    /// On the wire: `duplicate`.
-    Duplicate,
-    /// Somebody else paid with the customer's money.
+    /// Example: `"requested_by_customer"`.
     ///
-    /// On the wire: `fraudulent`.
-    Fraudulent,
-    /// The customer asked for it.
-    ///
-    /// On the wire: `requested_by_customer`.
-    RequestedByCustomer,
-    /// A dispute was settled.
-    ///
-    /// On the wire: `resolved_dispute`.
-    ResolvedDispute,
-    /// A hold ran out before it was captured. In responses only.
-    ///
-    /// On the wire: `expired_uncaptured_charge`.
-    ExpiredUncapturedCharge,
-    /// You wanted it.
-    ///
-    /// Evidence: seen in integrators' code, unverified.
-    ///
-    /// On the wire: `requested_by_merchant`.
-    RequestedByMerchant,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl RefundReason {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Duplicate => "duplicate",
-            Self::Fraudulent => "fraudulent",
-            Self::RequestedByCustomer => "requested_by_customer",
-            Self::ResolvedDispute => "resolved_dispute",
-            Self::ExpiredUncapturedCharge => "expired_uncaptured_charge",
-            Self::RequestedByMerchant => "requested_by_merchant",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for RefundReason {
-    fn from(text: &str) -> Self {
-        match text {
-            "duplicate" => Self::Duplicate,
-            "fraudulent" => Self::Fraudulent,
-            "requested_by_customer" => Self::RequestedByCustomer,
-            "resolved_dispute" => Self::ResolvedDispute,
-            "expired_uncaptured_charge" => Self::ExpiredUncapturedCharge,
-            "requested_by_merchant" => Self::RequestedByMerchant,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for RefundReason {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for RefundReason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for RefundReason {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for RefundReason {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for RefundReason {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RefundReason {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/RefundReason`.
+    pub enum RefundReason {
+        /// It was paid twice.
+        ///
+        /// On the wire: `duplicate`.
+        #[json("duplicate")]
+        Duplicate,
+        /// Somebody else paid with the customer's money.
+        ///
+        /// On the wire: `fraudulent`.
+        #[json("fraudulent")]
+        Fraudulent,
+        /// The customer asked for it.
+        ///
+        /// On the wire: `requested_by_customer`.
+        #[json("requested_by_customer")]
+        RequestedByCustomer,
+        /// A dispute was settled.
+        ///
+        /// On the wire: `resolved_dispute`.
+        #[json("resolved_dispute")]
+        ResolvedDispute,
+        /// A hold ran out before it was captured. In responses only.
+        ///
+        /// On the wire: `expired_uncaptured_charge`.
+        #[json("expired_uncaptured_charge")]
+        ExpiredUncapturedCharge,
+        /// You wanted it.
+        ///
+        /// Evidence: seen in integrators' code, unverified.
+        ///
+        /// On the wire: `requested_by_merchant`.
+        #[json("requested_by_merchant")]
+        RequestedByMerchant,
     }
 }

@@ -4,123 +4,47 @@
 
 use crate::runtime::json;
 
-/// Where a refund stands. **Only `succeeded` means that the money has gone back.** The reference shows that one value and lists none; others may come.
-///
-/// Example: `"succeeded"`.
-///
-/// Schema: `#/components/schemas/RefundStatus`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum RefundStatus {
-    /// The money has gone back.
+json::string_enum! {
+    /// Where a refund stands. **Only `succeeded` means that the money has gone back.** The reference shows that one value and lists none; others may come.
     ///
-    /// Evidence: shown in the vendor's examples only, unverified.
+    /// Example: `"succeeded"`.
     ///
-    /// On the wire: `succeeded`.
-    Succeeded,
-    /// It is under way.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    ///
-    /// On the wire: `pending`.
-    Pending,
-    /// The customer has to do something.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    ///
-    /// On the wire: `requires_action`.
-    RequiresAction,
-    /// It failed, see `failure_reason`.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    ///
-    /// On the wire: `failed`.
-    Failed,
-    /// It was called off.
-    ///
-    /// Evidence: by analogy with similar APIs, unverified.
-    ///
-    /// On the wire: `canceled`.
-    Canceled,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl RefundStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Succeeded => "succeeded",
-            Self::Pending => "pending",
-            Self::RequiresAction => "requires_action",
-            Self::Failed => "failed",
-            Self::Canceled => "canceled",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for RefundStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "succeeded" => Self::Succeeded,
-            "pending" => Self::Pending,
-            "requires_action" => Self::RequiresAction,
-            "failed" => Self::Failed,
-            "canceled" => Self::Canceled,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for RefundStatus {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for RefundStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for RefundStatus {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for RefundStatus {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for RefundStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RefundStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/RefundStatus`.
+    pub enum RefundStatus {
+        /// The money has gone back.
+        ///
+        /// Evidence: shown in the vendor's examples only, unverified.
+        ///
+        /// On the wire: `succeeded`.
+        #[json("succeeded")]
+        Succeeded,
+        /// It is under way.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        ///
+        /// On the wire: `pending`.
+        #[json("pending")]
+        Pending,
+        /// The customer has to do something.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        ///
+        /// On the wire: `requires_action`.
+        #[json("requires_action")]
+        RequiresAction,
+        /// It failed, see `failure_reason`.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        ///
+        /// On the wire: `failed`.
+        #[json("failed")]
+        Failed,
+        /// It was called off.
+        ///
+        /// Evidence: by analogy with similar APIs, unverified.
+        ///
+        /// On the wire: `canceled`.
+        #[json("canceled")]
+        Canceled,
     }
 }

@@ -4,95 +4,22 @@
 
 use crate::runtime::json;
 
-/// When to ask the card holder's bank for 3-D Secure. Others may come.
-///
-/// Example: `"auto"`.
-///
-/// Schema: `#/components/schemas/RequestThreeDSecure`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum RequestThreeDSecure {
-    /// Ask where it is needed. The test card then succeeds at once.
+json::string_enum! {
+    /// When to ask the card holder's bank for 3-D Secure. Others may come.
     ///
-    /// On the wire: `auto`.
-    Auto,
-    /// Ask wherever the card can do it. The test card then goes to `requires_action`.
+    /// Example: `"auto"`.
     ///
-    /// On the wire: `any`.
-    Any,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl RequestThreeDSecure {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Any => "any",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for RequestThreeDSecure {
-    fn from(text: &str) -> Self {
-        match text {
-            "auto" => Self::Auto,
-            "any" => Self::Any,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for RequestThreeDSecure {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for RequestThreeDSecure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for RequestThreeDSecure {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for RequestThreeDSecure {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for RequestThreeDSecure {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RequestThreeDSecure {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/RequestThreeDSecure`.
+    pub enum RequestThreeDSecure {
+        /// Ask where it is needed. The test card then succeeds at once.
+        ///
+        /// On the wire: `auto`.
+        #[json("auto")]
+        Auto,
+        /// Ask wherever the card can do it. The test card then goes to `requires_action`.
+        ///
+        /// On the wire: `any`.
+        #[json("any")]
+        Any,
     }
 }

@@ -5,152 +5,24 @@
 use super::{SetupAttemptId, SetupIntentId};
 use crate::runtime::json;
 
-/// One attempt to confirm a SetupIntent. No document at hand shows one; everything beside these members is kept as it came.
-///
-/// Evidence: by analogy with similar APIs, unverified.
-///
-/// Schema: `#/components/schemas/SetupAttempt`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct SetupAttempt {
-    /// Identifier of an attempt to save a payment method. No recorded payload shows one, so its prefix is not certain. Opaque.
-    pub id: SetupAttemptId,
-    /// Always `setup_attempt`.
+json::object! {
+    /// One attempt to confirm a SetupIntent. No document at hand shows one; everything beside these members is kept as it came.
     ///
-    /// Example: `"setup_attempt"`.
-    pub object: Option<String>,
-    /// What it tried to confirm.
-    pub setup_intent: Option<SetupIntentId>,
-    extra: json::Extra,
-}
-
-impl SetupAttempt {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<SetupAttemptId>) -> Self {
-        Self {
-            id: id.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`setup_intent`](Self#structfield.setup_intent).
-    #[must_use]
-    pub fn setup_intent(mut self, setup_intent: impl Into<SetupIntentId>) -> Self {
-        self.setup_intent = Some(setup_intent.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`setup_intent`](Self#structfield.setup_intent) to an explicit null.
-    #[must_use]
-    pub fn setup_intent_null(mut self) -> Self {
-        self.setup_intent = None;
-        self.extra.set_null("setup_intent");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for SetupAttempt {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object"),
-            json::Member::optional("setup_intent").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "SetupAttempt",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.setup_intent,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.setup_intent,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for SetupAttempt {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            setup_intent: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for SetupAttempt {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for SetupAttempt {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for SetupAttempt {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Evidence: by analogy with similar APIs, unverified.
+    ///
+    /// Schema: `#/components/schemas/SetupAttempt`.
+    #[json(received)]
+    pub struct SetupAttempt {
+        /// Identifier of an attempt to save a payment method. No recorded payload shows one, so its prefix is not certain. Opaque.
+        #[json("id", required)]
+        pub id: SetupAttemptId,
+        /// Always `setup_attempt`.
+        ///
+        /// Example: `"setup_attempt"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// What it tried to confirm.
+        #[json("setup_intent", empty_as_absent)]
+        pub setup_intent: Option<SetupIntentId>,
     }
 }

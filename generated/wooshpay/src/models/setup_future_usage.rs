@@ -4,95 +4,22 @@
 
 use crate::runtime::json;
 
-/// How the payment method is meant to be used again, which keeps it on the customer. Others may come.
-///
-/// Example: `"off_session"`.
-///
-/// Schema: `#/components/schemas/SetupFutureUsage`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum SetupFutureUsage {
-    /// Again while the customer is present.
+json::string_enum! {
+    /// How the payment method is meant to be used again, which keeps it on the customer. Others may come.
     ///
-    /// On the wire: `on_session`.
-    OnSession,
-    /// Again while the customer is away, too.
+    /// Example: `"off_session"`.
     ///
-    /// On the wire: `off_session`.
-    OffSession,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl SetupFutureUsage {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OnSession => "on_session",
-            Self::OffSession => "off_session",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for SetupFutureUsage {
-    fn from(text: &str) -> Self {
-        match text {
-            "on_session" => Self::OnSession,
-            "off_session" => Self::OffSession,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for SetupFutureUsage {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for SetupFutureUsage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for SetupFutureUsage {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for SetupFutureUsage {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for SetupFutureUsage {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for SetupFutureUsage {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/SetupFutureUsage`.
+    pub enum SetupFutureUsage {
+        /// Again while the customer is present.
+        ///
+        /// On the wire: `on_session`.
+        #[json("on_session")]
+        OnSession,
+        /// Again while the customer is away, too.
+        ///
+        /// On the wire: `off_session`.
+        #[json("off_session")]
+        OffSession,
     }
 }

@@ -8,370 +8,79 @@ use super::{
 };
 use crate::runtime::json;
 
-/// The saving of a payment method for later, which charges nothing. No document shows one: the reference prints an empty object as the response. Known from sessions and events that name one, and from requests. What else it has is kept and can be read.
-///
-/// Schema: `#/components/schemas/SetupIntent`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct SetupIntent {
-    /// Identifier of a SetupIntent: `seti_` and a number. Opaque text.
-    pub id: SetupIntentId,
-    /// Always `setup_intent`, by analogy.
+json::object! {
+    /// The saving of a payment method for later, which charges nothing. No document shows one: the reference prints an empty object as the response. Known from sessions and events that name one, and from requests. What else it has is kept and can be read.
     ///
-    /// Example: `"setup_intent"`.
-    ///
-    /// Evidence: by analogy with PaymentIntents, unverified.
-    pub object: Option<String>,
-    /// When it was made, in milliseconds like all recorded times.
-    ///
-    /// Evidence: by analogy with PaymentIntents, unverified.
-    pub created: Option<TimestampMillis>,
-    /// Live or test.
-    ///
-    /// Example: `false`.
-    ///
-    /// Evidence: by analogy with PaymentIntents, unverified.
-    pub livemode: Option<bool>,
-    /// Where it stands.
-    ///
-    /// Evidence: by analogy with PaymentIntents, unverified.
-    pub status: Option<SetupIntentStatus>,
-    /// Lets the customer's browser go on with it. Give it to nobody else.
-    ///
-    /// Example: `"seti_1843720168240390144_secret_exampleExampleExample"`.
-    ///
-    /// Evidence: by analogy with PaymentIntents, unverified.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub client_secret: Option<String>,
-    /// The customer whose payment method is saved.
-    ///
-    /// Evidence: by analogy with PaymentIntents, unverified.
-    pub customer: Option<CustomerId>,
-    /// The payment method that is saved.
-    ///
-    /// Evidence: by analogy with PaymentIntents, unverified.
-    pub payment_method: Option<PaymentMethodId>,
-    /// What the payment method is kept for.
-    ///
-    /// Evidence: by analogy with PaymentIntents, unverified.
-    pub usage: Option<SetupFutureUsage>,
-    /// What the customer has to do.
-    ///
-    /// Evidence: by analogy with PaymentIntents, unverified.
-    pub next_action: Option<NextAction>,
-    /// As sent.
-    ///
-    /// Example: `"Card for later"`.
-    ///
-    /// Evidence: by analogy with PaymentIntents, unverified.
-    pub description: Option<String>,
-    /// Your own pairs. Those of a session that saves a card are handed on to its events.
-    ///
-    /// Evidence: by analogy with PaymentIntents, unverified.
-    pub metadata: Option<ObjectMetadata>,
-    extra: json::Extra,
-}
-
-impl SetupIntent {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<SetupIntentId>) -> Self {
-        Self {
-            id: id.into(),
-            object: Some("setup_intent".to_owned()),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<SetupIntentStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`client_secret`](Self#structfield.client_secret).
-    #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<String>) -> Self {
-        self.client_secret = Some(client_secret.into());
-        self
-    }
-
-    /// Sets [`customer`](Self#structfield.customer).
-    #[must_use]
-    pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
-        self.customer = Some(customer.into());
-        self
-    }
-
-    /// Sets [`payment_method`](Self#structfield.payment_method).
-    #[must_use]
-    pub fn payment_method(mut self, payment_method: impl Into<PaymentMethodId>) -> Self {
-        self.payment_method = Some(payment_method.into());
-        self
-    }
-
-    /// Sets [`usage`](Self#structfield.usage).
-    #[must_use]
-    pub fn usage(mut self, usage: impl Into<SetupFutureUsage>) -> Self {
-        self.usage = Some(usage.into());
-        self
-    }
-
-    /// Sets [`next_action`](Self#structfield.next_action).
-    #[must_use]
-    pub fn next_action(mut self, next_action: impl Into<NextAction>) -> Self {
-        self.next_action = Some(next_action.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status) to an explicit null.
-    #[must_use]
-    pub fn status_null(mut self) -> Self {
-        self.status = None;
-        self.extra.set_null("status");
-        self
-    }
-
-    /// Sets [`client_secret`](Self#structfield.client_secret) to an explicit null.
-    #[must_use]
-    pub fn client_secret_null(mut self) -> Self {
-        self.client_secret = None;
-        self.extra.set_null("client_secret");
-        self
-    }
-
-    /// Sets [`customer`](Self#structfield.customer) to an explicit null.
-    #[must_use]
-    pub fn customer_null(mut self) -> Self {
-        self.customer = None;
-        self.extra.set_null("customer");
-        self
-    }
-
-    /// Sets [`payment_method`](Self#structfield.payment_method) to an explicit null.
-    #[must_use]
-    pub fn payment_method_null(mut self) -> Self {
-        self.payment_method = None;
-        self.extra.set_null("payment_method");
-        self
-    }
-
-    /// Sets [`usage`](Self#structfield.usage) to an explicit null.
-    #[must_use]
-    pub fn usage_null(mut self) -> Self {
-        self.usage = None;
-        self.extra.set_null("usage");
-        self
-    }
-
-    /// Sets [`next_action`](Self#structfield.next_action) to an explicit null.
-    #[must_use]
-    pub fn next_action_null(mut self) -> Self {
-        self.next_action = None;
-        self.extra.set_null("next_action");
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description) to an explicit null.
-    #[must_use]
-    pub fn description_null(mut self) -> Self {
-        self.description = None;
-        self.extra.set_null("description");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for SetupIntent {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object").tag("setup_intent"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("status").empty_as_absent(),
-            json::Member::optional("client_secret").sensitive().empty_as_absent(),
-            json::Member::optional("customer").empty_as_absent(),
-            json::Member::optional("payment_method").empty_as_absent(),
-            json::Member::optional("usage").empty_as_absent(),
-            json::Member::optional("next_action").empty_as_absent().json_in_string(),
-            json::Member::optional("description"),
-            json::Member::optional("metadata").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "SetupIntent",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.livemode,
-            4 => &self.status,
-            5 => &self.client_secret,
-            6 => &self.customer,
-            7 => &self.payment_method,
-            8 => &self.usage,
-            9 => &self.next_action,
-            10 => &self.description,
-            11 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.livemode,
-            4 => &mut self.status,
-            5 => &mut self.client_secret,
-            6 => &mut self.customer,
-            7 => &mut self.payment_method,
-            8 => &mut self.usage,
-            9 => &mut self.next_action,
-            10 => &mut self.description,
-            11 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for SetupIntent {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            livemode: None,
-            status: None,
-            client_secret: None,
-            customer: None,
-            payment_method: None,
-            usage: None,
-            next_action: None,
-            description: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for SetupIntent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for SetupIntent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for SetupIntent {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/SetupIntent`.
+    #[json(received)]
+    pub struct SetupIntent {
+        /// Identifier of a SetupIntent: `seti_` and a number. Opaque text.
+        #[json("id", required)]
+        pub id: SetupIntentId,
+        /// Always `setup_intent`, by analogy.
+        ///
+        /// Example: `"setup_intent"`.
+        ///
+        /// Evidence: by analogy with PaymentIntents, unverified.
+        #[json("object", tag("setup_intent"))]
+        pub object: Option<String>,
+        /// When it was made, in milliseconds like all recorded times.
+        ///
+        /// Evidence: by analogy with PaymentIntents, unverified.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        ///
+        /// Evidence: by analogy with PaymentIntents, unverified.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// Where it stands.
+        ///
+        /// Evidence: by analogy with PaymentIntents, unverified.
+        #[json("status", empty_as_absent)]
+        pub status: Option<SetupIntentStatus>,
+        /// Lets the customer's browser go on with it. Give it to nobody else.
+        ///
+        /// Example: `"seti_1843720168240390144_secret_exampleExampleExample"`.
+        ///
+        /// Evidence: by analogy with PaymentIntents, unverified.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("client_secret", sensitive, empty_as_absent)]
+        pub client_secret: Option<String>,
+        /// The customer whose payment method is saved.
+        ///
+        /// Evidence: by analogy with PaymentIntents, unverified.
+        #[json("customer", empty_as_absent)]
+        pub customer: Option<CustomerId>,
+        /// The payment method that is saved.
+        ///
+        /// Evidence: by analogy with PaymentIntents, unverified.
+        #[json("payment_method", empty_as_absent)]
+        pub payment_method: Option<PaymentMethodId>,
+        /// What the payment method is kept for.
+        ///
+        /// Evidence: by analogy with PaymentIntents, unverified.
+        #[json("usage", empty_as_absent)]
+        pub usage: Option<SetupFutureUsage>,
+        /// What the customer has to do.
+        ///
+        /// Evidence: by analogy with PaymentIntents, unverified.
+        #[json("next_action", empty_as_absent, json_in_string)]
+        pub next_action: Option<NextAction>,
+        /// As sent.
+        ///
+        /// Example: `"Card for later"`.
+        ///
+        /// Evidence: by analogy with PaymentIntents, unverified.
+        #[json("description")]
+        pub description: Option<String>,
+        /// Your own pairs. Those of a session that saves a card are handed on to its events.
+        ///
+        /// Evidence: by analogy with PaymentIntents, unverified.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
     }
 }

@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of a SetupIntent: `seti_` and a number. Opaque text.
-///
-/// Example: `"seti_1843720168240390144"`.
-///
-/// Schema: `#/components/schemas/SetupIntentId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SetupIntentId(String);
-
-impl SetupIntentId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for SetupIntentId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for SetupIntentId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&SetupIntentId> for SetupIntentId {
-    fn from(it: &SetupIntentId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for SetupIntentId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for SetupIntentId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for SetupIntentId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for SetupIntentId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of a SetupIntent: `seti_` and a number. Opaque text.
+    ///
+    /// Example: `"seti_1843720168240390144"`.
+    ///
+    /// Schema: `#/components/schemas/SetupIntentId`.
+    pub struct SetupIntentId(String);
 }

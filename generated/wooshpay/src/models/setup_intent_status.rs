@@ -4,121 +4,44 @@
 
 use crate::runtime::json;
 
-/// Where a SetupIntent stands. No document at hand lists the values; these are those of PaymentIntents that make sense here. Others may come.
-///
-/// Example: `"succeeded"`.
-///
-/// Evidence: by analogy with PaymentIntents, unverified.
-///
-/// Schema: `#/components/schemas/SetupIntentStatus`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum SetupIntentStatus {
-    /// No payment method yet, or the last one was declined.
+json::string_enum! {
+    /// Where a SetupIntent stands. No document at hand lists the values; these are those of PaymentIntents that make sense here. Others may come.
     ///
-    /// On the wire: `requires_payment_method`.
-    RequiresPaymentMethod,
-    /// A payment method is there; confirm to go on.
+    /// Example: `"succeeded"`.
     ///
-    /// On the wire: `requires_confirmation`.
-    RequiresConfirmation,
-    /// The customer has to do something.
+    /// Evidence: by analogy with PaymentIntents, unverified.
     ///
-    /// On the wire: `requires_action`.
-    RequiresAction,
-    /// It is under way.
-    ///
-    /// On the wire: `processing`.
-    Processing,
-    /// The payment method is saved.
-    ///
-    /// On the wire: `succeeded`.
-    Succeeded,
-    /// Cancelled.
-    ///
-    /// On the wire: `canceled`.
-    Canceled,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl SetupIntentStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::RequiresPaymentMethod => "requires_payment_method",
-            Self::RequiresConfirmation => "requires_confirmation",
-            Self::RequiresAction => "requires_action",
-            Self::Processing => "processing",
-            Self::Succeeded => "succeeded",
-            Self::Canceled => "canceled",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for SetupIntentStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "requires_payment_method" => Self::RequiresPaymentMethod,
-            "requires_confirmation" => Self::RequiresConfirmation,
-            "requires_action" => Self::RequiresAction,
-            "processing" => Self::Processing,
-            "succeeded" => Self::Succeeded,
-            "canceled" => Self::Canceled,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for SetupIntentStatus {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for SetupIntentStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for SetupIntentStatus {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for SetupIntentStatus {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for SetupIntentStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for SetupIntentStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/SetupIntentStatus`.
+    pub enum SetupIntentStatus {
+        /// No payment method yet, or the last one was declined.
+        ///
+        /// On the wire: `requires_payment_method`.
+        #[json("requires_payment_method")]
+        RequiresPaymentMethod,
+        /// A payment method is there; confirm to go on.
+        ///
+        /// On the wire: `requires_confirmation`.
+        #[json("requires_confirmation")]
+        RequiresConfirmation,
+        /// The customer has to do something.
+        ///
+        /// On the wire: `requires_action`.
+        #[json("requires_action")]
+        RequiresAction,
+        /// It is under way.
+        ///
+        /// On the wire: `processing`.
+        #[json("processing")]
+        Processing,
+        /// The payment method is saved.
+        ///
+        /// On the wire: `succeeded`.
+        #[json("succeeded")]
+        Succeeded,
+        /// Cancelled.
+        ///
+        /// On the wire: `canceled`.
+        #[json("canceled")]
+        Canceled,
     }
 }

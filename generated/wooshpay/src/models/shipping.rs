@@ -5,31 +5,35 @@
 use super::Address;
 use crate::runtime::json;
 
-/// Where and how goods are sent.
-///
-/// Schema: `#/components/schemas/Shipping`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Shipping {
-    /// The recipient's name.
+json::object! {
+    /// Where and how goods are sent.
     ///
-    /// Example: `"Ada Example"`.
-    pub name: Option<String>,
-    /// The recipient's phone number, with any extension.
-    ///
-    /// Example: `"+442079460000"`.
-    pub phone: Option<String>,
-    /// The recipient's address.
-    pub address: Option<Address>,
-    /// The delivery firm.
-    ///
-    /// Example: `"Example Parcels"`.
-    pub carrier: Option<String>,
-    /// The carrier's tracking number; several are separated by commas.
-    ///
-    /// Example: `"EX123456789GB"`.
-    pub tracking_number: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/Shipping`.
+    pub struct Shipping {
+        /// The recipient's name.
+        ///
+        /// Example: `"Ada Example"`.
+        #[json("name")]
+        pub name: Option<String>,
+        /// The recipient's phone number, with any extension.
+        ///
+        /// Example: `"+442079460000"`.
+        #[json("phone")]
+        pub phone: Option<String>,
+        /// The recipient's address.
+        #[json("address", empty_as_absent)]
+        pub address: Option<Address>,
+        /// The delivery firm.
+        ///
+        /// Example: `"Example Parcels"`.
+        #[json("carrier")]
+        pub carrier: Option<String>,
+        /// The carrier's tracking number; several are separated by commas.
+        ///
+        /// Example: `"EX123456789GB"`.
+        #[json("tracking_number")]
+        pub tracking_number: Option<String>,
+    }
 }
 
 impl Shipping {
@@ -38,35 +42,35 @@ impl Shipping {
         json::Json::blank()
     }
 
-    /// Sets [`name`](Self#structfield.name).
+    /// The recipient's name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`phone`](Self#structfield.phone).
+    /// The recipient's phone number, with any extension.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Sets [`address`](Self#structfield.address).
+    /// The recipient's address.
     #[must_use]
     pub fn address(mut self, address: impl Into<Address>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Sets [`carrier`](Self#structfield.carrier).
+    /// The delivery firm.
     #[must_use]
     pub fn carrier(mut self, carrier: impl Into<String>) -> Self {
         self.carrier = Some(carrier.into());
         self
     }
 
-    /// Sets [`tracking_number`](Self#structfield.tracking_number).
+    /// The carrier's tracking number; several are separated by commas.
     #[must_use]
     pub fn tracking_number(mut self, tracking_number: impl Into<String>) -> Self {
         self.tracking_number = Some(tracking_number.into());
@@ -112,109 +116,10 @@ impl Shipping {
         self.extra.set_null("tracking_number");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for Shipping {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for Shipping {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("name"),
-            json::Member::optional("phone"),
-            json::Member::optional("address").empty_as_absent(),
-            json::Member::optional("carrier"),
-            json::Member::optional("tracking_number"),
-        ];
-        const {
-            &json::Table {
-                name: "Shipping",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.name,
-            1 => &self.phone,
-            2 => &self.address,
-            3 => &self.carrier,
-            4 => &self.tracking_number,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.name,
-            1 => &mut self.phone,
-            2 => &mut self.address,
-            3 => &mut self.carrier,
-            4 => &mut self.tracking_number,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for Shipping {
-    fn blank() -> Self {
-        Self {
-            name: None,
-            phone: None,
-            address: None,
-            carrier: None,
-            tracking_number: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for Shipping {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for Shipping {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Shipping {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,15 +4,15 @@
 
 use crate::runtime::json;
 
-/// Makes the hosted page ask for a shipping address.
-///
-/// Schema: `#/components/schemas/ShippingAddressCollection`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ShippingAddressCollection {
-    /// The countries to offer, two-letter ISO 3166-1 codes.
-    pub allowed_countries: Option<Vec<String>>,
-    extra: json::Extra,
+json::object! {
+    /// Makes the hosted page ask for a shipping address.
+    ///
+    /// Schema: `#/components/schemas/ShippingAddressCollection`.
+    pub struct ShippingAddressCollection {
+        /// The countries to offer, two-letter ISO 3166-1 codes.
+        #[json("allowed_countries", empty_as_absent)]
+        pub allowed_countries: Option<Vec<String>>,
+    }
 }
 
 impl ShippingAddressCollection {
@@ -21,7 +21,7 @@ impl ShippingAddressCollection {
         json::Json::blank()
     }
 
-    /// Sets [`allowed_countries`](Self#structfield.allowed_countries).
+    /// The countries to offer, two-letter ISO 3166-1 codes.
     #[must_use]
     pub fn allowed_countries(
         mut self,
@@ -40,93 +40,10 @@ impl ShippingAddressCollection {
         self.extra.set_null("allowed_countries");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for ShippingAddressCollection {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for ShippingAddressCollection {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("allowed_countries").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "ShippingAddressCollection",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.allowed_countries,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.allowed_countries,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for ShippingAddressCollection {
-    fn blank() -> Self {
-        Self {
-            allowed_countries: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for ShippingAddressCollection {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for ShippingAddressCollection {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ShippingAddressCollection {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -5,19 +5,20 @@
 use super::Metadata;
 use crate::runtime::json;
 
-/// What a subscription started by the session is given.
-///
-/// Schema: `#/components/schemas/SubscriptionData`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct SubscriptionData {
-    /// Days until the first charge.
+json::object! {
+    /// What a subscription started by the session is given.
     ///
-    /// At least 1. Example: `14`.
-    pub trial_period_days: Option<i64>,
-    /// Your own pairs, stored with the subscription.
-    pub metadata: Option<Metadata>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/SubscriptionData`.
+    pub struct SubscriptionData {
+        /// Days until the first charge.
+        ///
+        /// At least 1. Example: `14`.
+        #[json("trial_period_days")]
+        pub trial_period_days: Option<i64>,
+        /// Your own pairs, stored with the subscription.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+    }
 }
 
 impl SubscriptionData {
@@ -26,14 +27,14 @@ impl SubscriptionData {
         json::Json::blank()
     }
 
-    /// Sets [`trial_period_days`](Self#structfield.trial_period_days).
+    /// Days until the first charge.
     #[must_use]
     pub fn trial_period_days(mut self, trial_period_days: i64) -> Self {
         self.trial_period_days = Some(trial_period_days);
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the subscription.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -44,97 +45,10 @@ impl SubscriptionData {
         );
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for SubscriptionData {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for SubscriptionData {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("trial_period_days"),
-            json::Member::optional("metadata"),
-        ];
-        const {
-            &json::Table {
-                name: "SubscriptionData",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.trial_period_days,
-            1 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.trial_period_days,
-            1 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for SubscriptionData {
-    fn blank() -> Self {
-        Self {
-            trial_period_days: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for SubscriptionData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for SubscriptionData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for SubscriptionData {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -4,70 +4,11 @@
 
 use crate::runtime::json;
 
-/// Identifier of a subscription. No recorded payload shows one, so its prefix is not certain. Opaque text.
-///
-/// Example: `"sub_1843720167443472384"`.
-///
-/// Schema: `#/components/schemas/SubscriptionId`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SubscriptionId(String);
-
-impl SubscriptionId {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl From<&str> for SubscriptionId {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for SubscriptionId {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Lets a call take a reference where it wants the value.
-impl From<&SubscriptionId> for SubscriptionId {
-    fn from(it: &SubscriptionId) -> Self {
-        it.clone()
-    }
-}
-
-impl std::fmt::Display for SubscriptionId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::Json for SubscriptionId {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for SubscriptionId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for SubscriptionId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
+json::newtype! {
+    /// Identifier of a subscription. No recorded payload shows one, so its prefix is not certain. Opaque text.
+    ///
+    /// Example: `"sub_1843720167443472384"`.
+    ///
+    /// Schema: `#/components/schemas/SubscriptionId`.
+    pub struct SubscriptionId(String);
 }

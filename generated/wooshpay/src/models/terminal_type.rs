@@ -4,95 +4,22 @@
 
 use crate::runtime::json;
 
-/// Where the customer pays with a wallet. Others may come; values for pages in a mobile browser are likely.
-///
-/// Example: `"WEB"`.
-///
-/// Schema: `#/components/schemas/TerminalType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum TerminalType {
-    /// In a browser.
+json::string_enum! {
+    /// Where the customer pays with a wallet. Others may come; values for pages in a mobile browser are likely.
     ///
-    /// On the wire: `WEB`.
-    Web,
-    /// In an app.
+    /// Example: `"WEB"`.
     ///
-    /// On the wire: `APP`.
-    App,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl TerminalType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Web => "WEB",
-            Self::App => "APP",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for TerminalType {
-    fn from(text: &str) -> Self {
-        match text {
-            "WEB" => Self::Web,
-            "APP" => Self::App,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for TerminalType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for TerminalType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for TerminalType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for TerminalType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for TerminalType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TerminalType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/TerminalType`.
+    pub enum TerminalType {
+        /// In a browser.
+        ///
+        /// On the wire: `WEB`.
+        #[json("WEB")]
+        Web,
+        /// In an app.
+        ///
+        /// On the wire: `APP`.
+        #[json("APP")]
+        App,
     }
 }

@@ -4,95 +4,22 @@
 
 use crate::runtime::json;
 
-/// Yes or no, sent as text because that is the documented type; the documents' own explanation speaks of setting it to true. Not verified.
-///
-/// Example: `"true"`.
-///
-/// Schema: `#/components/schemas/TextFlag`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum TextFlag {
-    /// Yes.
+json::string_enum! {
+    /// Yes or no, sent as text because that is the documented type; the documents' own explanation speaks of setting it to true. Not verified.
     ///
-    /// On the wire: `true`.
-    True,
-    /// No.
+    /// Example: `"true"`.
     ///
-    /// On the wire: `false`.
-    False,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl TextFlag {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for TextFlag {
-    fn from(text: &str) -> Self {
-        match text {
-            "true" => Self::True,
-            "false" => Self::False,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for TextFlag {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for TextFlag {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for TextFlag {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for TextFlag {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for TextFlag {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TextFlag {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/TextFlag`.
+    pub enum TextFlag {
+        /// Yes.
+        ///
+        /// On the wire: `true`.
+        #[json("true")]
+        True,
+        /// No.
+        ///
+        /// On the wire: `false`.
+        #[json("false")]
+        False,
     }
 }

@@ -4,77 +4,14 @@
 
 use crate::runtime::json;
 
-/// A point in time as milliseconds since 1970-01-01T00:00:00Z.
-///
-/// The documents speak of seconds, yet every recorded response has 13 digits, which only makes sense as milliseconds. To be safe against a server that changes its mind, divide by 1000 only what is greater than 100000000000.
-///
-/// In milliseconds since 1970. Example: `1735689600000`.
-///
-/// Schema: `#/components/schemas/TimestampMillis`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TimestampMillis(i64);
-
-impl TimestampMillis {
-    /// The bare value.
-    pub const fn get(self) -> i64 {
-        self.0
-    }
-}
-
-impl From<i64> for TimestampMillis {
-    fn from(value: i64) -> Self {
-        Self(value)
-    }
-}
-
-impl std::fmt::Display for TimestampMillis {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl json::Json for TimestampMillis {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for TimestampMillis {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TimestampMillis {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
-}
-
-/// Fails for what is thousands of years away.
-#[cfg(feature = "jiff")]
-impl TryFrom<TimestampMillis> for jiff::Timestamp {
-    type Error = jiff::Error;
-
-    fn try_from(it: TimestampMillis) -> Result<Self, jiff::Error> {
-        Self::from_millisecond(it.0)
-    }
-}
-
-/// What is less than the unit is left out.
-#[cfg(feature = "jiff")]
-impl From<jiff::Timestamp> for TimestampMillis {
-    fn from(it: jiff::Timestamp) -> Self {
-        Self(it.as_millisecond())
-    }
+json::newtype! {
+    /// A point in time as milliseconds since 1970-01-01T00:00:00Z.
+    ///
+    /// The documents speak of seconds, yet every recorded response has 13 digits, which only makes sense as milliseconds. To be safe against a server that changes its mind, divide by 1000 only what is greater than 100000000000.
+    ///
+    /// In milliseconds since 1970. Example: `1735689600000`.
+    ///
+    /// Schema: `#/components/schemas/TimestampMillis`.
+    #[json(milliseconds)]
+    pub struct TimestampMillis(i64);
 }

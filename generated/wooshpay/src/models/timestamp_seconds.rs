@@ -4,75 +4,12 @@
 
 use crate::runtime::json;
 
-/// A point in time as seconds since 1970-01-01T00:00:00Z. Used in requests only; times in responses are milliseconds.
-///
-/// In seconds since 1970. Example: `1735693200`.
-///
-/// Schema: `#/components/schemas/TimestampSeconds`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TimestampSeconds(i64);
-
-impl TimestampSeconds {
-    /// The bare value.
-    pub const fn get(self) -> i64 {
-        self.0
-    }
-}
-
-impl From<i64> for TimestampSeconds {
-    fn from(value: i64) -> Self {
-        Self(value)
-    }
-}
-
-impl std::fmt::Display for TimestampSeconds {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl json::Json for TimestampSeconds {
-    fn blank() -> Self {
-        Self(json::Json::blank())
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        self.0.read(from)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        self.0.write(to);
-    }
-}
-
-impl serde::Serialize for TimestampSeconds {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for TimestampSeconds {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
-    }
-}
-
-/// Fails for what is thousands of years away.
-#[cfg(feature = "jiff")]
-impl TryFrom<TimestampSeconds> for jiff::Timestamp {
-    type Error = jiff::Error;
-
-    fn try_from(it: TimestampSeconds) -> Result<Self, jiff::Error> {
-        Self::from_second(it.0)
-    }
-}
-
-/// What is less than the unit is left out.
-#[cfg(feature = "jiff")]
-impl From<jiff::Timestamp> for TimestampSeconds {
-    fn from(it: jiff::Timestamp) -> Self {
-        Self(it.as_second())
-    }
+json::newtype! {
+    /// A point in time as seconds since 1970-01-01T00:00:00Z. Used in requests only; times in responses are milliseconds.
+    ///
+    /// In seconds since 1970. Example: `1735693200`.
+    ///
+    /// Schema: `#/components/schemas/TimestampSeconds`.
+    #[json(seconds)]
+    pub struct TimestampSeconds(i64);
 }

@@ -5,37 +5,44 @@
 use super::{Address, CustomerShipping, Metadata, PaymentMethodId};
 use crate::runtime::json;
 
-/// What to change; what is left out stays. The reference takes the members of a customer, without those that the server sets.
-///
-/// Schema: `#/components/schemas/UpdateCustomer`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateCustomer {
-    /// The customer's name.
+json::object! {
+    /// What to change; what is left out stays. The reference takes the members of a customer, without those that the server sets.
     ///
-    /// Example: `"Ada Example"`.
-    pub name: Option<String>,
-    /// The customer's e-mail address.
-    ///
-    /// Example: `"ada@example.com"`.
-    pub email: Option<String>,
-    /// The customer's phone number.
-    ///
-    /// Example: `"+442079460000"`.
-    pub phone: Option<String>,
-    /// Free text about the customer.
-    ///
-    /// Example: `"Regular since 2021"`.
-    pub description: Option<String>,
-    /// The customer's address.
-    pub address: Option<Address>,
-    /// Where the customer's goods are sent.
-    pub shipping: Option<CustomerShipping>,
-    /// A payment method to attach.
-    pub payment_method: Option<PaymentMethodId>,
-    /// Your own pairs, stored with the customer.
-    pub metadata: Option<Metadata>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/UpdateCustomer`.
+    pub struct UpdateCustomer {
+        /// The customer's name.
+        ///
+        /// Example: `"Ada Example"`.
+        #[json("name")]
+        pub name: Option<String>,
+        /// The customer's e-mail address.
+        ///
+        /// Example: `"ada@example.com"`.
+        #[json("email")]
+        pub email: Option<String>,
+        /// The customer's phone number.
+        ///
+        /// Example: `"+442079460000"`.
+        #[json("phone")]
+        pub phone: Option<String>,
+        /// Free text about the customer.
+        ///
+        /// Example: `"Regular since 2021"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// The customer's address.
+        #[json("address")]
+        pub address: Option<Address>,
+        /// Where the customer's goods are sent.
+        #[json("shipping")]
+        pub shipping: Option<CustomerShipping>,
+        /// A payment method to attach.
+        #[json("payment_method")]
+        pub payment_method: Option<PaymentMethodId>,
+        /// Your own pairs, stored with the customer.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+    }
 }
 
 impl UpdateCustomer {
@@ -44,56 +51,56 @@ impl UpdateCustomer {
         json::Json::blank()
     }
 
-    /// Sets [`name`](Self#structfield.name).
+    /// The customer's name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`email`](Self#structfield.email).
+    /// The customer's e-mail address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Sets [`phone`](Self#structfield.phone).
+    /// The customer's phone number.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Sets [`description`](Self#structfield.description).
+    /// Free text about the customer.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets [`address`](Self#structfield.address).
+    /// The customer's address.
     #[must_use]
     pub fn address(mut self, address: impl Into<Address>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Sets [`shipping`](Self#structfield.shipping).
+    /// Where the customer's goods are sent.
     #[must_use]
     pub fn shipping(mut self, shipping: impl Into<CustomerShipping>) -> Self {
         self.shipping = Some(shipping.into());
         self
     }
 
-    /// Sets [`payment_method`](Self#structfield.payment_method).
+    /// A payment method to attach.
     #[must_use]
     pub fn payment_method(mut self, payment_method: impl Into<PaymentMethodId>) -> Self {
         self.payment_method = Some(payment_method.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the customer.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -104,121 +111,10 @@ impl UpdateCustomer {
         );
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for UpdateCustomer {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for UpdateCustomer {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("name"),
-            json::Member::optional("email"),
-            json::Member::optional("phone"),
-            json::Member::optional("description"),
-            json::Member::optional("address"),
-            json::Member::optional("shipping"),
-            json::Member::optional("payment_method"),
-            json::Member::optional("metadata"),
-        ];
-        const {
-            &json::Table {
-                name: "UpdateCustomer",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.name,
-            1 => &self.email,
-            2 => &self.phone,
-            3 => &self.description,
-            4 => &self.address,
-            5 => &self.shipping,
-            6 => &self.payment_method,
-            7 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.name,
-            1 => &mut self.email,
-            2 => &mut self.phone,
-            3 => &mut self.description,
-            4 => &mut self.address,
-            5 => &mut self.shipping,
-            6 => &mut self.payment_method,
-            7 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for UpdateCustomer {
-    fn blank() -> Self {
-        Self {
-            name: None,
-            email: None,
-            phone: None,
-            description: None,
-            address: None,
-            shipping: None,
-            payment_method: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for UpdateCustomer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for UpdateCustomer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UpdateCustomer {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

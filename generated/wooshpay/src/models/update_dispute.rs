@@ -6,127 +6,155 @@ use std::collections::BTreeMap;
 use super::Metadata;
 use crate::runtime::json;
 
-/// What to change; what is left out stays. The documents' member list is not at hand. Integrators' code sends the members of the evidence at this level, not within `evidence`; whatever else you send is sent as it is.
-///
-/// Evidence: seen in integrators' code, unverified.
-///
-/// Schema: `#/components/schemas/UpdateDispute`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateDispute {
-    /// What the customer did on your pages, as a log.
+json::object! {
+    /// What to change; what is left out stays. The documents' member list is not at hand. Integrators' code sends the members of the evidence at this level, not within `evidence`; whatever else you send is sent as it is.
     ///
-    /// Example: `"2025-01-01 10:00 signed in"`.
-    pub access_activity_log: Option<String>,
-    /// The customer's billing address.
+    /// Evidence: seen in integrators' code, unverified.
     ///
-    /// Example: `"1 Sample Street, London"`.
-    pub billing_address: Option<String>,
-    /// A file with your policy on cancelling.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub cancellation_policy: Option<String>,
-    /// How the customer was shown that policy.
-    ///
-    /// Example: `"Shown before paying."`.
-    pub cancellation_policy_disclosure: Option<String>,
-    /// Why the subscription was not cancelled.
-    ///
-    /// Example: `"No request to cancel came."`.
-    pub cancellation_rebuttal: Option<String>,
-    /// A file with what you and the customer wrote to each other.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub customer_communication: Option<String>,
-    /// The customer's e-mail address.
-    ///
-    /// Example: `"ada@example.com"`.
-    pub customer_email_address: Option<String>,
-    /// The customer's name.
-    ///
-    /// Example: `"Ada Example"`.
-    pub customer_name: Option<String>,
-    /// The IP address that the customer paid from.
-    ///
-    /// Example: `"192.0.2.1"`.
-    pub customer_purchase_ip: Option<String>,
-    /// A file with the customer's signature.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub customer_signature: Option<String>,
-    /// A file that shows that both charges are for different things.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub duplicate_charge_documentation: Option<String>,
-    /// How this charge differs from the other.
-    ///
-    /// Example: `"Another order."`.
-    pub duplicate_charge_explanation: Option<String>,
-    /// The charge that this one is said to repeat.
-    ///
-    /// Example: `"ch_1843720173143539712"`.
-    pub duplicate_charge_id: Option<String>,
-    /// What was sold.
-    ///
-    /// Example: `"Apples"`.
-    pub product_description: Option<String>,
-    /// A file with the receipt.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub receipt: Option<String>,
-    /// A file with your policy on refunds.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub refund_policy: Option<String>,
-    /// How the customer was shown that policy.
-    ///
-    /// Example: `"Shown before paying."`.
-    pub refund_policy_disclosure: Option<String>,
-    /// Why there is no refund.
-    ///
-    /// Example: `"The goods were eaten."`.
-    pub refund_refusal_explanation: Option<String>,
-    /// When the service was rendered.
-    ///
-    /// Example: `"2025-01-02"`.
-    pub service_date: Option<String>,
-    /// A file that shows that it was.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub service_documentation: Option<String>,
-    /// Where the goods went.
-    ///
-    /// Example: `"1 Sample Street, London"`.
-    pub shipping_address: Option<String>,
-    /// Who delivered them.
-    ///
-    /// Example: `"Example Parcels"`.
-    pub shipping_carrier: Option<String>,
-    /// When they were sent.
-    ///
-    /// Example: `"2025-01-02"`.
-    pub shipping_date: Option<String>,
-    /// A file that shows that they were.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub shipping_documentation: Option<String>,
-    /// The carrier's tracking number.
-    ///
-    /// Example: `"EX123456789GB"`.
-    pub shipping_tracking_number: Option<String>,
-    /// Any other file.
-    ///
-    /// Example: `"file_1843720178336088064"`.
-    pub uncategorized_file: Option<String>,
-    /// Anything else.
-    ///
-    /// Example: `"The customer confirmed by phone."`.
-    pub uncategorized_text: Option<String>,
-    /// Your own pairs.
-    pub metadata: Option<Metadata>,
-    /// Members that the schema does not name.
-    pub additional_properties: BTreeMap<String, serde_json::Value>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/UpdateDispute`.
+    pub struct UpdateDispute {
+        /// What the customer did on your pages, as a log.
+        ///
+        /// Example: `"2025-01-01 10:00 signed in"`.
+        #[json("access_activity_log")]
+        pub access_activity_log: Option<String>,
+        /// The customer's billing address.
+        ///
+        /// Example: `"1 Sample Street, London"`.
+        #[json("billing_address")]
+        pub billing_address: Option<String>,
+        /// A file with your policy on cancelling.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("cancellation_policy")]
+        pub cancellation_policy: Option<String>,
+        /// How the customer was shown that policy.
+        ///
+        /// Example: `"Shown before paying."`.
+        #[json("cancellation_policy_disclosure")]
+        pub cancellation_policy_disclosure: Option<String>,
+        /// Why the subscription was not cancelled.
+        ///
+        /// Example: `"No request to cancel came."`.
+        #[json("cancellation_rebuttal")]
+        pub cancellation_rebuttal: Option<String>,
+        /// A file with what you and the customer wrote to each other.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("customer_communication")]
+        pub customer_communication: Option<String>,
+        /// The customer's e-mail address.
+        ///
+        /// Example: `"ada@example.com"`.
+        #[json("customer_email_address")]
+        pub customer_email_address: Option<String>,
+        /// The customer's name.
+        ///
+        /// Example: `"Ada Example"`.
+        #[json("customer_name")]
+        pub customer_name: Option<String>,
+        /// The IP address that the customer paid from.
+        ///
+        /// Example: `"192.0.2.1"`.
+        #[json("customer_purchase_ip")]
+        pub customer_purchase_ip: Option<String>,
+        /// A file with the customer's signature.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("customer_signature")]
+        pub customer_signature: Option<String>,
+        /// A file that shows that both charges are for different things.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("duplicate_charge_documentation")]
+        pub duplicate_charge_documentation: Option<String>,
+        /// How this charge differs from the other.
+        ///
+        /// Example: `"Another order."`.
+        #[json("duplicate_charge_explanation")]
+        pub duplicate_charge_explanation: Option<String>,
+        /// The charge that this one is said to repeat.
+        ///
+        /// Example: `"ch_1843720173143539712"`.
+        #[json("duplicate_charge_id")]
+        pub duplicate_charge_id: Option<String>,
+        /// What was sold.
+        ///
+        /// Example: `"Apples"`.
+        #[json("product_description")]
+        pub product_description: Option<String>,
+        /// A file with the receipt.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("receipt")]
+        pub receipt: Option<String>,
+        /// A file with your policy on refunds.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("refund_policy")]
+        pub refund_policy: Option<String>,
+        /// How the customer was shown that policy.
+        ///
+        /// Example: `"Shown before paying."`.
+        #[json("refund_policy_disclosure")]
+        pub refund_policy_disclosure: Option<String>,
+        /// Why there is no refund.
+        ///
+        /// Example: `"The goods were eaten."`.
+        #[json("refund_refusal_explanation")]
+        pub refund_refusal_explanation: Option<String>,
+        /// When the service was rendered.
+        ///
+        /// Example: `"2025-01-02"`.
+        #[json("service_date")]
+        pub service_date: Option<String>,
+        /// A file that shows that it was.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("service_documentation")]
+        pub service_documentation: Option<String>,
+        /// Where the goods went.
+        ///
+        /// Example: `"1 Sample Street, London"`.
+        #[json("shipping_address")]
+        pub shipping_address: Option<String>,
+        /// Who delivered them.
+        ///
+        /// Example: `"Example Parcels"`.
+        #[json("shipping_carrier")]
+        pub shipping_carrier: Option<String>,
+        /// When they were sent.
+        ///
+        /// Example: `"2025-01-02"`.
+        #[json("shipping_date")]
+        pub shipping_date: Option<String>,
+        /// A file that shows that they were.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("shipping_documentation")]
+        pub shipping_documentation: Option<String>,
+        /// The carrier's tracking number.
+        ///
+        /// Example: `"EX123456789GB"`.
+        #[json("shipping_tracking_number")]
+        pub shipping_tracking_number: Option<String>,
+        /// Any other file.
+        ///
+        /// Example: `"file_1843720178336088064"`.
+        #[json("uncategorized_file")]
+        pub uncategorized_file: Option<String>,
+        /// Anything else.
+        ///
+        /// Example: `"The customer confirmed by phone."`.
+        #[json("uncategorized_text")]
+        pub uncategorized_text: Option<String>,
+        /// Your own pairs.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+        #[additional]
+        /// Members that the schema does not name.
+        pub additional_properties: BTreeMap<String, serde_json::Value>,
+    }
 }
 
 impl UpdateDispute {
@@ -135,7 +163,7 @@ impl UpdateDispute {
         json::Json::blank()
     }
 
-    /// Sets [`access_activity_log`](Self#structfield.access_activity_log).
+    /// What the customer did on your pages, as a log.
     #[must_use]
     pub fn access_activity_log(
         mut self,
@@ -145,14 +173,14 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`billing_address`](Self#structfield.billing_address).
+    /// The customer's billing address.
     #[must_use]
     pub fn billing_address(mut self, billing_address: impl Into<String>) -> Self {
         self.billing_address = Some(billing_address.into());
         self
     }
 
-    /// Sets [`cancellation_policy`](Self#structfield.cancellation_policy).
+    /// A file with your policy on cancelling.
     #[must_use]
     pub fn cancellation_policy(
         mut self,
@@ -162,7 +190,7 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`cancellation_policy_disclosure`](Self#structfield.cancellation_policy_disclosure).
+    /// How the customer was shown that policy.
     #[must_use]
     pub fn cancellation_policy_disclosure(
         mut self,
@@ -174,7 +202,7 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`cancellation_rebuttal`](Self#structfield.cancellation_rebuttal).
+    /// Why the subscription was not cancelled.
     #[must_use]
     pub fn cancellation_rebuttal(
         mut self,
@@ -184,7 +212,7 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`customer_communication`](Self#structfield.customer_communication).
+    /// A file with what you and the customer wrote to each other.
     #[must_use]
     pub fn customer_communication(
         mut self,
@@ -194,7 +222,7 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`customer_email_address`](Self#structfield.customer_email_address).
+    /// The customer's e-mail address.
     #[must_use]
     pub fn customer_email_address(
         mut self,
@@ -204,14 +232,14 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`customer_name`](Self#structfield.customer_name).
+    /// The customer's name.
     #[must_use]
     pub fn customer_name(mut self, customer_name: impl Into<String>) -> Self {
         self.customer_name = Some(customer_name.into());
         self
     }
 
-    /// Sets [`customer_purchase_ip`](Self#structfield.customer_purchase_ip).
+    /// The IP address that the customer paid from.
     #[must_use]
     pub fn customer_purchase_ip(
         mut self,
@@ -221,14 +249,14 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`customer_signature`](Self#structfield.customer_signature).
+    /// A file with the customer's signature.
     #[must_use]
     pub fn customer_signature(mut self, customer_signature: impl Into<String>) -> Self {
         self.customer_signature = Some(customer_signature.into());
         self
     }
 
-    /// Sets [`duplicate_charge_documentation`](Self#structfield.duplicate_charge_documentation).
+    /// A file that shows that both charges are for different things.
     #[must_use]
     pub fn duplicate_charge_documentation(
         mut self,
@@ -240,7 +268,7 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`duplicate_charge_explanation`](Self#structfield.duplicate_charge_explanation).
+    /// How this charge differs from the other.
     #[must_use]
     pub fn duplicate_charge_explanation(
         mut self,
@@ -250,7 +278,7 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`duplicate_charge_id`](Self#structfield.duplicate_charge_id).
+    /// The charge that this one is said to repeat.
     #[must_use]
     pub fn duplicate_charge_id(
         mut self,
@@ -260,7 +288,7 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`product_description`](Self#structfield.product_description).
+    /// What was sold.
     #[must_use]
     pub fn product_description(
         mut self,
@@ -270,21 +298,21 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`receipt`](Self#structfield.receipt).
+    /// A file with the receipt.
     #[must_use]
     pub fn receipt(mut self, receipt: impl Into<String>) -> Self {
         self.receipt = Some(receipt.into());
         self
     }
 
-    /// Sets [`refund_policy`](Self#structfield.refund_policy).
+    /// A file with your policy on refunds.
     #[must_use]
     pub fn refund_policy(mut self, refund_policy: impl Into<String>) -> Self {
         self.refund_policy = Some(refund_policy.into());
         self
     }
 
-    /// Sets [`refund_policy_disclosure`](Self#structfield.refund_policy_disclosure).
+    /// How the customer was shown that policy.
     #[must_use]
     pub fn refund_policy_disclosure(
         mut self,
@@ -294,7 +322,7 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`refund_refusal_explanation`](Self#structfield.refund_refusal_explanation).
+    /// Why there is no refund.
     #[must_use]
     pub fn refund_refusal_explanation(
         mut self,
@@ -304,14 +332,14 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`service_date`](Self#structfield.service_date).
+    /// When the service was rendered.
     #[must_use]
     pub fn service_date(mut self, service_date: impl Into<String>) -> Self {
         self.service_date = Some(service_date.into());
         self
     }
 
-    /// Sets [`service_documentation`](Self#structfield.service_documentation).
+    /// A file that shows that it was.
     #[must_use]
     pub fn service_documentation(
         mut self,
@@ -321,28 +349,28 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`shipping_address`](Self#structfield.shipping_address).
+    /// Where the goods went.
     #[must_use]
     pub fn shipping_address(mut self, shipping_address: impl Into<String>) -> Self {
         self.shipping_address = Some(shipping_address.into());
         self
     }
 
-    /// Sets [`shipping_carrier`](Self#structfield.shipping_carrier).
+    /// Who delivered them.
     #[must_use]
     pub fn shipping_carrier(mut self, shipping_carrier: impl Into<String>) -> Self {
         self.shipping_carrier = Some(shipping_carrier.into());
         self
     }
 
-    /// Sets [`shipping_date`](Self#structfield.shipping_date).
+    /// When they were sent.
     #[must_use]
     pub fn shipping_date(mut self, shipping_date: impl Into<String>) -> Self {
         self.shipping_date = Some(shipping_date.into());
         self
     }
 
-    /// Sets [`shipping_documentation`](Self#structfield.shipping_documentation).
+    /// A file that shows that they were.
     #[must_use]
     pub fn shipping_documentation(
         mut self,
@@ -352,7 +380,7 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`shipping_tracking_number`](Self#structfield.shipping_tracking_number).
+    /// The carrier's tracking number.
     #[must_use]
     pub fn shipping_tracking_number(
         mut self,
@@ -362,21 +390,21 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets [`uncategorized_file`](Self#structfield.uncategorized_file).
+    /// Any other file.
     #[must_use]
     pub fn uncategorized_file(mut self, uncategorized_file: impl Into<String>) -> Self {
         self.uncategorized_file = Some(uncategorized_file.into());
         self
     }
 
-    /// Sets [`uncategorized_text`](Self#structfield.uncategorized_text).
+    /// Anything else.
     #[must_use]
     pub fn uncategorized_text(mut self, uncategorized_text: impl Into<String>) -> Self {
         self.uncategorized_text = Some(uncategorized_text.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -618,210 +646,10 @@ impl UpdateDispute {
             .collect();
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for UpdateDispute {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for UpdateDispute {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("access_activity_log"),
-            json::Member::optional("billing_address"),
-            json::Member::optional("cancellation_policy"),
-            json::Member::optional("cancellation_policy_disclosure"),
-            json::Member::optional("cancellation_rebuttal"),
-            json::Member::optional("customer_communication"),
-            json::Member::optional("customer_email_address"),
-            json::Member::optional("customer_name"),
-            json::Member::optional("customer_purchase_ip"),
-            json::Member::optional("customer_signature"),
-            json::Member::optional("duplicate_charge_documentation"),
-            json::Member::optional("duplicate_charge_explanation"),
-            json::Member::optional("duplicate_charge_id"),
-            json::Member::optional("product_description"),
-            json::Member::optional("receipt"),
-            json::Member::optional("refund_policy"),
-            json::Member::optional("refund_policy_disclosure"),
-            json::Member::optional("refund_refusal_explanation"),
-            json::Member::optional("service_date"),
-            json::Member::optional("service_documentation"),
-            json::Member::optional("shipping_address"),
-            json::Member::optional("shipping_carrier"),
-            json::Member::optional("shipping_date"),
-            json::Member::optional("shipping_documentation"),
-            json::Member::optional("shipping_tracking_number"),
-            json::Member::optional("uncategorized_file"),
-            json::Member::optional("uncategorized_text"),
-            json::Member::optional("metadata"),
-        ];
-        const {
-            &json::Table {
-                name: "UpdateDispute",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.access_activity_log,
-            1 => &self.billing_address,
-            2 => &self.cancellation_policy,
-            3 => &self.cancellation_policy_disclosure,
-            4 => &self.cancellation_rebuttal,
-            5 => &self.customer_communication,
-            6 => &self.customer_email_address,
-            7 => &self.customer_name,
-            8 => &self.customer_purchase_ip,
-            9 => &self.customer_signature,
-            10 => &self.duplicate_charge_documentation,
-            11 => &self.duplicate_charge_explanation,
-            12 => &self.duplicate_charge_id,
-            13 => &self.product_description,
-            14 => &self.receipt,
-            15 => &self.refund_policy,
-            16 => &self.refund_policy_disclosure,
-            17 => &self.refund_refusal_explanation,
-            18 => &self.service_date,
-            19 => &self.service_documentation,
-            20 => &self.shipping_address,
-            21 => &self.shipping_carrier,
-            22 => &self.shipping_date,
-            23 => &self.shipping_documentation,
-            24 => &self.shipping_tracking_number,
-            25 => &self.uncategorized_file,
-            26 => &self.uncategorized_text,
-            27 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.access_activity_log,
-            1 => &mut self.billing_address,
-            2 => &mut self.cancellation_policy,
-            3 => &mut self.cancellation_policy_disclosure,
-            4 => &mut self.cancellation_rebuttal,
-            5 => &mut self.customer_communication,
-            6 => &mut self.customer_email_address,
-            7 => &mut self.customer_name,
-            8 => &mut self.customer_purchase_ip,
-            9 => &mut self.customer_signature,
-            10 => &mut self.duplicate_charge_documentation,
-            11 => &mut self.duplicate_charge_explanation,
-            12 => &mut self.duplicate_charge_id,
-            13 => &mut self.product_description,
-            14 => &mut self.receipt,
-            15 => &mut self.refund_policy,
-            16 => &mut self.refund_policy_disclosure,
-            17 => &mut self.refund_refusal_explanation,
-            18 => &mut self.service_date,
-            19 => &mut self.service_documentation,
-            20 => &mut self.shipping_address,
-            21 => &mut self.shipping_carrier,
-            22 => &mut self.shipping_date,
-            23 => &mut self.shipping_documentation,
-            24 => &mut self.shipping_tracking_number,
-            25 => &mut self.uncategorized_file,
-            26 => &mut self.uncategorized_text,
-            27 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-
-    fn additional(&self) -> Option<&dyn json::Entries> {
-        Some(&self.additional_properties)
-    }
-
-    fn additional_mut(&mut self) -> Option<&mut dyn json::Entries> {
-        Some(&mut self.additional_properties)
-    }
-}
-
-impl json::Json for UpdateDispute {
-    fn blank() -> Self {
-        Self {
-            access_activity_log: None,
-            billing_address: None,
-            cancellation_policy: None,
-            cancellation_policy_disclosure: None,
-            cancellation_rebuttal: None,
-            customer_communication: None,
-            customer_email_address: None,
-            customer_name: None,
-            customer_purchase_ip: None,
-            customer_signature: None,
-            duplicate_charge_documentation: None,
-            duplicate_charge_explanation: None,
-            duplicate_charge_id: None,
-            product_description: None,
-            receipt: None,
-            refund_policy: None,
-            refund_policy_disclosure: None,
-            refund_refusal_explanation: None,
-            service_date: None,
-            service_documentation: None,
-            shipping_address: None,
-            shipping_carrier: None,
-            shipping_date: None,
-            shipping_documentation: None,
-            shipping_tracking_number: None,
-            uncategorized_file: None,
-            uncategorized_text: None,
-            metadata: None,
-            additional_properties: BTreeMap::new(),
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for UpdateDispute {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for UpdateDispute {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UpdateDispute {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

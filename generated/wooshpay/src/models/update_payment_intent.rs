@@ -9,103 +9,121 @@ use super::{
 };
 use crate::runtime::json;
 
-/// What to change; what is left out stays. The reference prints a request and explains one member of it, `payment_method_data`.
-///
-/// Schema: `#/components/schemas/UpdatePaymentIntent`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePaymentIntent {
-    /// What to charge, in the currency's smallest unit.
+json::object! {
+    /// What to change; what is left out stays. The reference prints a request and explains one member of it, `payment_method_data`.
     ///
-    /// Example: `2500`.
-    ///
-    /// Evidence: shown in the vendor's examples only, unverified.
-    pub amount: Option<i64>,
-    /// The currency to charge in.
-    ///
-    /// Evidence: shown in the vendor's examples only, unverified.
-    pub currency: Option<Currency>,
-    /// A saved payment method to charge.
-    pub payment_method: Option<PaymentMethodId>,
-    /// A payment method written out.
-    pub payment_method_data: Option<PaymentMethodData>,
-    /// Settings for single kinds of payment method.
-    ///
-    /// Evidence: by analogy with creating a PaymentIntent, unverified.
-    pub payment_method_options: Option<PaymentMethodOptions>,
-    /// The kinds of payment method that may be used.
-    ///
-    /// Evidence: by analogy with creating a PaymentIntent, unverified.
-    pub payment_method_types: Option<Vec<PaymentMethodType>>,
-    /// Take the money at once or hold it.
-    ///
-    /// Evidence: by analogy with creating a PaymentIntent, unverified.
-    pub capture_method: Option<CaptureMethod>,
-    /// Keep the payment method on the customer, and for what.
-    ///
-    /// Evidence: by analogy with creating a PaymentIntent, unverified.
-    pub setup_future_usage: Option<SetupFutureUsage>,
-    /// The customer who pays.
-    ///
-    /// Evidence: by analogy with creating a PaymentIntent, unverified.
-    pub customer: Option<CustomerId>,
-    /// Free text, also for your customers.
-    ///
-    /// Example: `"Order 1234, changed"`.
-    ///
-    /// Evidence: shown in the vendor's examples only, unverified.
-    pub description: Option<String>,
-    /// As when creating.
-    ///
-    /// Example: `1`.
-    ///
-    /// Evidence: shown in the vendor's examples only, unverified.
-    pub quantity: Option<i64>,
-    /// Your order's id.
-    ///
-    /// Example: `"order-1234"`.
-    ///
-    /// Evidence: shown in the vendor's examples only, unverified.
-    pub merchant_order_id: Option<String>,
-    /// Your user's id.
-    ///
-    /// Example: `"user-77"`.
-    ///
-    /// Evidence: shown in the vendor's examples only, unverified.
-    pub merchant_user_id: Option<String>,
-    /// Your own pairs.
-    ///
-    /// Evidence: shown in the vendor's examples only, unverified.
-    pub metadata: Option<Metadata>,
-    /// Where goods are sent.
-    ///
-    /// Evidence: shown in the vendor's examples only, unverified.
-    pub shipping: Option<PaymentIntentShipping>,
-    /// Printed in the documents' request, though by their text this call confirms nothing.
-    ///
-    /// Example: `false`.
-    ///
-    /// Evidence: shown in the vendor's examples only, unverified.
-    pub confirm: Option<bool>,
-    /// Where the customer lands after a payment method that leads away from your page. Proves nothing about payment.
-    ///
-    /// Example: `"https://shop.example/returned"`.
-    ///
-    /// Evidence: shown in the vendor's examples only, unverified.
-    pub return_url: Option<String>,
-    /// Where to send the receipt.
-    ///
-    /// Example: `"ada@example.com"`.
-    ///
-    /// Evidence: by analogy with creating a PaymentIntent, unverified.
-    pub receipt_email: Option<String>,
-    /// Text for the customer's bank statement.
-    ///
-    /// Example: `"EXAMPLE SHOP"`.
-    ///
-    /// Evidence: by analogy with creating a PaymentIntent, unverified.
-    pub statement_descriptor: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/UpdatePaymentIntent`.
+    pub struct UpdatePaymentIntent {
+        /// What to charge, in the currency's smallest unit.
+        ///
+        /// Example: `2500`.
+        ///
+        /// Evidence: shown in the vendor's examples only, unverified.
+        #[json("amount")]
+        pub amount: Option<i64>,
+        /// The currency to charge in.
+        ///
+        /// Evidence: shown in the vendor's examples only, unverified.
+        #[json("currency")]
+        pub currency: Option<Currency>,
+        /// A saved payment method to charge.
+        #[json("payment_method")]
+        pub payment_method: Option<PaymentMethodId>,
+        /// A payment method written out.
+        #[json("payment_method_data")]
+        pub payment_method_data: Option<PaymentMethodData>,
+        /// Settings for single kinds of payment method.
+        ///
+        /// Evidence: by analogy with creating a PaymentIntent, unverified.
+        #[json("payment_method_options")]
+        pub payment_method_options: Option<PaymentMethodOptions>,
+        /// The kinds of payment method that may be used.
+        ///
+        /// Evidence: by analogy with creating a PaymentIntent, unverified.
+        #[json("payment_method_types")]
+        pub payment_method_types: Option<Vec<PaymentMethodType>>,
+        /// Take the money at once or hold it.
+        ///
+        /// Evidence: by analogy with creating a PaymentIntent, unverified.
+        #[json("capture_method")]
+        pub capture_method: Option<CaptureMethod>,
+        /// Keep the payment method on the customer, and for what.
+        ///
+        /// Evidence: by analogy with creating a PaymentIntent, unverified.
+        #[json("setup_future_usage")]
+        pub setup_future_usage: Option<SetupFutureUsage>,
+        /// The customer who pays.
+        ///
+        /// Evidence: by analogy with creating a PaymentIntent, unverified.
+        #[json("customer")]
+        pub customer: Option<CustomerId>,
+        /// Free text, also for your customers.
+        ///
+        /// Example: `"Order 1234, changed"`.
+        ///
+        /// Evidence: shown in the vendor's examples only, unverified.
+        #[json("description")]
+        pub description: Option<String>,
+        /// As when creating.
+        ///
+        /// Example: `1`.
+        ///
+        /// Evidence: shown in the vendor's examples only, unverified.
+        #[json("quantity")]
+        pub quantity: Option<i64>,
+        /// Your order's id.
+        ///
+        /// Example: `"order-1234"`.
+        ///
+        /// Evidence: shown in the vendor's examples only, unverified.
+        #[json("merchant_order_id")]
+        pub merchant_order_id: Option<String>,
+        /// Your user's id.
+        ///
+        /// Example: `"user-77"`.
+        ///
+        /// Evidence: shown in the vendor's examples only, unverified.
+        #[json("merchant_user_id")]
+        pub merchant_user_id: Option<String>,
+        /// Your own pairs.
+        ///
+        /// Evidence: shown in the vendor's examples only, unverified.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+        /// Where goods are sent.
+        ///
+        /// Evidence: shown in the vendor's examples only, unverified.
+        #[json("shipping")]
+        pub shipping: Option<PaymentIntentShipping>,
+        /// Printed in the documents' request, though by their text this call confirms nothing.
+        ///
+        /// Example: `false`.
+        ///
+        /// Evidence: shown in the vendor's examples only, unverified.
+        #[json("confirm")]
+        pub confirm: Option<bool>,
+        /// Where the customer lands after a payment method that leads away from your page. Proves nothing about payment.
+        ///
+        /// Example: `"https://shop.example/returned"`.
+        ///
+        /// Evidence: shown in the vendor's examples only, unverified.
+        #[json("return_url")]
+        pub return_url: Option<String>,
+        /// Where to send the receipt.
+        ///
+        /// Example: `"ada@example.com"`.
+        ///
+        /// Evidence: by analogy with creating a PaymentIntent, unverified.
+        #[json("receipt_email")]
+        pub receipt_email: Option<String>,
+        /// Text for the customer's bank statement.
+        ///
+        /// Example: `"EXAMPLE SHOP"`.
+        ///
+        /// Evidence: by analogy with creating a PaymentIntent, unverified.
+        #[json("statement_descriptor")]
+        pub statement_descriptor: Option<String>,
+    }
 }
 
 impl UpdatePaymentIntent {
@@ -114,28 +132,28 @@ impl UpdatePaymentIntent {
         json::Json::blank()
     }
 
-    /// Sets [`amount`](Self#structfield.amount).
+    /// What to charge, in the currency's smallest unit.
     #[must_use]
     pub fn amount(mut self, amount: i64) -> Self {
         self.amount = Some(amount);
         self
     }
 
-    /// Sets [`currency`](Self#structfield.currency).
+    /// The currency to charge in.
     #[must_use]
     pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
         self.currency = Some(currency.into());
         self
     }
 
-    /// Sets [`payment_method`](Self#structfield.payment_method).
+    /// A saved payment method to charge.
     #[must_use]
     pub fn payment_method(mut self, payment_method: impl Into<PaymentMethodId>) -> Self {
         self.payment_method = Some(payment_method.into());
         self
     }
 
-    /// Sets [`payment_method_data`](Self#structfield.payment_method_data).
+    /// A payment method written out.
     #[must_use]
     pub fn payment_method_data(
         mut self,
@@ -145,7 +163,7 @@ impl UpdatePaymentIntent {
         self
     }
 
-    /// Sets [`payment_method_options`](Self#structfield.payment_method_options).
+    /// Settings for single kinds of payment method.
     #[must_use]
     pub fn payment_method_options(
         mut self,
@@ -155,7 +173,7 @@ impl UpdatePaymentIntent {
         self
     }
 
-    /// Sets [`payment_method_types`](Self#structfield.payment_method_types).
+    /// The kinds of payment method that may be used.
     #[must_use]
     pub fn payment_method_types(
         mut self,
@@ -167,14 +185,14 @@ impl UpdatePaymentIntent {
         self
     }
 
-    /// Sets [`capture_method`](Self#structfield.capture_method).
+    /// Take the money at once or hold it.
     #[must_use]
     pub fn capture_method(mut self, capture_method: impl Into<CaptureMethod>) -> Self {
         self.capture_method = Some(capture_method.into());
         self
     }
 
-    /// Sets [`setup_future_usage`](Self#structfield.setup_future_usage).
+    /// Keep the payment method on the customer, and for what.
     #[must_use]
     pub fn setup_future_usage(
         mut self,
@@ -184,42 +202,42 @@ impl UpdatePaymentIntent {
         self
     }
 
-    /// Sets [`customer`](Self#structfield.customer).
+    /// The customer who pays.
     #[must_use]
     pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    /// Sets [`description`](Self#structfield.description).
+    /// Free text, also for your customers.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets [`quantity`](Self#structfield.quantity).
+    /// As when creating.
     #[must_use]
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.quantity = Some(quantity);
         self
     }
 
-    /// Sets [`merchant_order_id`](Self#structfield.merchant_order_id).
+    /// Your order's id.
     #[must_use]
     pub fn merchant_order_id(mut self, merchant_order_id: impl Into<String>) -> Self {
         self.merchant_order_id = Some(merchant_order_id.into());
         self
     }
 
-    /// Sets [`merchant_user_id`](Self#structfield.merchant_user_id).
+    /// Your user's id.
     #[must_use]
     pub fn merchant_user_id(mut self, merchant_user_id: impl Into<String>) -> Self {
         self.merchant_user_id = Some(merchant_user_id.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -231,35 +249,35 @@ impl UpdatePaymentIntent {
         self
     }
 
-    /// Sets [`shipping`](Self#structfield.shipping).
+    /// Where goods are sent.
     #[must_use]
     pub fn shipping(mut self, shipping: impl Into<PaymentIntentShipping>) -> Self {
         self.shipping = Some(shipping.into());
         self
     }
 
-    /// Sets [`confirm`](Self#structfield.confirm).
+    /// Printed in the documents' request, though by their text this call confirms nothing.
     #[must_use]
     pub fn confirm(mut self, confirm: bool) -> Self {
         self.confirm = Some(confirm);
         self
     }
 
-    /// Sets [`return_url`](Self#structfield.return_url).
+    /// Where the customer lands after a payment method that leads away from your page.
     #[must_use]
     pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
         self.return_url = Some(return_url.into());
         self
     }
 
-    /// Sets [`receipt_email`](Self#structfield.receipt_email).
+    /// Where to send the receipt.
     #[must_use]
     pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
         self.receipt_email = Some(receipt_email.into());
         self
     }
 
-    /// Sets [`statement_descriptor`](Self#structfield.statement_descriptor).
+    /// Text for the customer's bank statement.
     #[must_use]
     pub fn statement_descriptor(
         mut self,
@@ -268,165 +286,10 @@ impl UpdatePaymentIntent {
         self.statement_descriptor = Some(statement_descriptor.into());
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for UpdatePaymentIntent {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for UpdatePaymentIntent {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("amount"),
-            json::Member::optional("currency"),
-            json::Member::optional("payment_method"),
-            json::Member::optional("payment_method_data"),
-            json::Member::optional("payment_method_options"),
-            json::Member::optional("payment_method_types"),
-            json::Member::optional("capture_method"),
-            json::Member::optional("setup_future_usage"),
-            json::Member::optional("customer"),
-            json::Member::optional("description"),
-            json::Member::optional("quantity"),
-            json::Member::optional("merchant_order_id"),
-            json::Member::optional("merchant_user_id"),
-            json::Member::optional("metadata"),
-            json::Member::optional("shipping"),
-            json::Member::optional("confirm"),
-            json::Member::optional("return_url"),
-            json::Member::optional("receipt_email"),
-            json::Member::optional("statement_descriptor"),
-        ];
-        const {
-            &json::Table {
-                name: "UpdatePaymentIntent",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.amount,
-            1 => &self.currency,
-            2 => &self.payment_method,
-            3 => &self.payment_method_data,
-            4 => &self.payment_method_options,
-            5 => &self.payment_method_types,
-            6 => &self.capture_method,
-            7 => &self.setup_future_usage,
-            8 => &self.customer,
-            9 => &self.description,
-            10 => &self.quantity,
-            11 => &self.merchant_order_id,
-            12 => &self.merchant_user_id,
-            13 => &self.metadata,
-            14 => &self.shipping,
-            15 => &self.confirm,
-            16 => &self.return_url,
-            17 => &self.receipt_email,
-            18 => &self.statement_descriptor,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.amount,
-            1 => &mut self.currency,
-            2 => &mut self.payment_method,
-            3 => &mut self.payment_method_data,
-            4 => &mut self.payment_method_options,
-            5 => &mut self.payment_method_types,
-            6 => &mut self.capture_method,
-            7 => &mut self.setup_future_usage,
-            8 => &mut self.customer,
-            9 => &mut self.description,
-            10 => &mut self.quantity,
-            11 => &mut self.merchant_order_id,
-            12 => &mut self.merchant_user_id,
-            13 => &mut self.metadata,
-            14 => &mut self.shipping,
-            15 => &mut self.confirm,
-            16 => &mut self.return_url,
-            17 => &mut self.receipt_email,
-            18 => &mut self.statement_descriptor,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for UpdatePaymentIntent {
-    fn blank() -> Self {
-        Self {
-            amount: None,
-            currency: None,
-            payment_method: None,
-            payment_method_data: None,
-            payment_method_options: None,
-            payment_method_types: None,
-            capture_method: None,
-            setup_future_usage: None,
-            customer: None,
-            description: None,
-            quantity: None,
-            merchant_order_id: None,
-            merchant_user_id: None,
-            metadata: None,
-            shipping: None,
-            confirm: None,
-            return_url: None,
-            receipt_email: None,
-            statement_descriptor: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for UpdatePaymentIntent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for UpdatePaymentIntent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UpdatePaymentIntent {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

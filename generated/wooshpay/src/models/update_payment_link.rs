@@ -8,41 +8,47 @@ use super::{
 };
 use crate::runtime::json;
 
-/// What to change; what is left out stays.
-///
-/// Schema: `#/components/schemas/UpdatePaymentLink`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePaymentLink {
-    /// Whether customers can pay there.
+json::object! {
+    /// What to change; what is left out stays.
     ///
-    /// Example: `false`.
-    pub active: Option<bool>,
-    /// What the customer sees after paying.
-    ///
-    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
-    pub after_completion: Option<PaymentLinkAfterCompletion>,
-    /// Whether it asks for the billing address.
-    ///
-    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
-    pub billing_address_collection: Option<BillingAddressCollection>,
-    /// Whether it asks for a phone number.
-    ///
-    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
-    pub phone_number_collection: Option<PhoneNumberCollection>,
-    /// Whether it asks for a shipping address.
-    ///
-    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
-    pub shipping_address_collection: Option<ShippingAddressCollection>,
-    /// What it sells. How one is written here is not known; whatever you send is sent as it is.
-    ///
-    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
-    pub line_items: Option<Vec<serde_json::Value>>,
-    /// Your own pairs.
-    ///
-    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
-    pub metadata: Option<Metadata>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/UpdatePaymentLink`.
+    pub struct UpdatePaymentLink {
+        /// Whether customers can pay there.
+        ///
+        /// Example: `false`.
+        #[json("active")]
+        pub active: Option<bool>,
+        /// What the customer sees after paying.
+        ///
+        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        #[json("after_completion")]
+        pub after_completion: Option<PaymentLinkAfterCompletion>,
+        /// Whether it asks for the billing address.
+        ///
+        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        #[json("billing_address_collection")]
+        pub billing_address_collection: Option<BillingAddressCollection>,
+        /// Whether it asks for a phone number.
+        ///
+        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        #[json("phone_number_collection")]
+        pub phone_number_collection: Option<PhoneNumberCollection>,
+        /// Whether it asks for a shipping address.
+        ///
+        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        #[json("shipping_address_collection")]
+        pub shipping_address_collection: Option<ShippingAddressCollection>,
+        /// What it sells. How one is written here is not known; whatever you send is sent as it is.
+        ///
+        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        #[json("line_items")]
+        pub line_items: Option<Vec<serde_json::Value>>,
+        /// Your own pairs.
+        ///
+        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+    }
 }
 
 impl UpdatePaymentLink {
@@ -51,14 +57,14 @@ impl UpdatePaymentLink {
         json::Json::blank()
     }
 
-    /// Sets [`active`](Self#structfield.active).
+    /// Whether customers can pay there.
     #[must_use]
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 
-    /// Sets [`after_completion`](Self#structfield.after_completion).
+    /// What the customer sees after paying.
     #[must_use]
     pub fn after_completion(
         mut self,
@@ -68,7 +74,7 @@ impl UpdatePaymentLink {
         self
     }
 
-    /// Sets [`billing_address_collection`](Self#structfield.billing_address_collection).
+    /// Whether it asks for the billing address.
     #[must_use]
     pub fn billing_address_collection(
         mut self,
@@ -78,7 +84,7 @@ impl UpdatePaymentLink {
         self
     }
 
-    /// Sets [`phone_number_collection`](Self#structfield.phone_number_collection).
+    /// Whether it asks for a phone number.
     #[must_use]
     pub fn phone_number_collection(
         mut self,
@@ -88,7 +94,7 @@ impl UpdatePaymentLink {
         self
     }
 
-    /// Sets [`shipping_address_collection`](Self#structfield.shipping_address_collection).
+    /// Whether it asks for a shipping address.
     #[must_use]
     pub fn shipping_address_collection(
         mut self,
@@ -98,7 +104,7 @@ impl UpdatePaymentLink {
         self
     }
 
-    /// Sets [`line_items`](Self#structfield.line_items).
+    /// What it sells.
     #[must_use]
     pub fn line_items(
         mut self,
@@ -108,7 +114,7 @@ impl UpdatePaymentLink {
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -119,117 +125,10 @@ impl UpdatePaymentLink {
         );
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for UpdatePaymentLink {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for UpdatePaymentLink {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("active"),
-            json::Member::optional("after_completion"),
-            json::Member::optional("billing_address_collection"),
-            json::Member::optional("phone_number_collection"),
-            json::Member::optional("shipping_address_collection"),
-            json::Member::optional("line_items"),
-            json::Member::optional("metadata"),
-        ];
-        const {
-            &json::Table {
-                name: "UpdatePaymentLink",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.active,
-            1 => &self.after_completion,
-            2 => &self.billing_address_collection,
-            3 => &self.phone_number_collection,
-            4 => &self.shipping_address_collection,
-            5 => &self.line_items,
-            6 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.active,
-            1 => &mut self.after_completion,
-            2 => &mut self.billing_address_collection,
-            3 => &mut self.phone_number_collection,
-            4 => &mut self.shipping_address_collection,
-            5 => &mut self.line_items,
-            6 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for UpdatePaymentLink {
-    fn blank() -> Self {
-        Self {
-            active: None,
-            after_completion: None,
-            billing_address_collection: None,
-            phone_number_collection: None,
-            shipping_address_collection: None,
-            line_items: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for UpdatePaymentLink {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for UpdatePaymentLink {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UpdatePaymentLink {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -5,19 +5,20 @@
 use super::{BillingDetails, Metadata};
 use crate::runtime::json;
 
-/// What to change; what is left out stays. The members are seen in integrators' code.
-///
-/// Evidence: seen in integrators' code, unverified.
-///
-/// Schema: `#/components/schemas/UpdatePaymentMethod`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePaymentMethod {
-    /// Who pays with it.
-    pub billing_details: Option<BillingDetails>,
-    /// Your own pairs.
-    pub metadata: Option<Metadata>,
-    extra: json::Extra,
+json::object! {
+    /// What to change; what is left out stays. The members are seen in integrators' code.
+    ///
+    /// Evidence: seen in integrators' code, unverified.
+    ///
+    /// Schema: `#/components/schemas/UpdatePaymentMethod`.
+    pub struct UpdatePaymentMethod {
+        /// Who pays with it.
+        #[json("billing_details")]
+        pub billing_details: Option<BillingDetails>,
+        /// Your own pairs.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+    }
 }
 
 impl UpdatePaymentMethod {
@@ -26,7 +27,7 @@ impl UpdatePaymentMethod {
         json::Json::blank()
     }
 
-    /// Sets [`billing_details`](Self#structfield.billing_details).
+    /// Who pays with it.
     #[must_use]
     pub fn billing_details(
         mut self,
@@ -36,7 +37,7 @@ impl UpdatePaymentMethod {
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -47,97 +48,10 @@ impl UpdatePaymentMethod {
         );
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for UpdatePaymentMethod {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for UpdatePaymentMethod {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("billing_details"),
-            json::Member::optional("metadata"),
-        ];
-        const {
-            &json::Table {
-                name: "UpdatePaymentMethod",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.billing_details,
-            1 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.billing_details,
-            1 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for UpdatePaymentMethod {
-    fn blank() -> Self {
-        Self {
-            billing_details: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for UpdatePaymentMethod {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for UpdatePaymentMethod {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UpdatePaymentMethod {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

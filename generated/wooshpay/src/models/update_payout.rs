@@ -5,15 +5,15 @@
 use super::Metadata;
 use crate::runtime::json;
 
-/// What to change; what is left out stays.
-///
-/// Schema: `#/components/schemas/UpdatePayout`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePayout {
-    /// Your own pairs. Documented as a string, with an object as the example.
-    pub metadata: Option<Metadata>,
-    extra: json::Extra,
+json::object! {
+    /// What to change; what is left out stays.
+    ///
+    /// Schema: `#/components/schemas/UpdatePayout`.
+    pub struct UpdatePayout {
+        /// Your own pairs. Documented as a string, with an object as the example.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+    }
 }
 
 impl UpdatePayout {
@@ -22,7 +22,7 @@ impl UpdatePayout {
         json::Json::blank()
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -33,91 +33,10 @@ impl UpdatePayout {
         );
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for UpdatePayout {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for UpdatePayout {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[json::Member::optional("metadata")];
-        const {
-            &json::Table {
-                name: "UpdatePayout",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for UpdatePayout {
-    fn blank() -> Self {
-        Self {
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for UpdatePayout {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for UpdatePayout {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UpdatePayout {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

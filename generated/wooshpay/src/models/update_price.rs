@@ -5,27 +5,30 @@
 use super::Metadata;
 use crate::runtime::json;
 
-/// What to change; what is left out stays.
-///
-/// Schema: `#/components/schemas/UpdatePrice`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePrice {
-    /// Whether the price can be used for new purchases.
+json::object! {
+    /// What to change; what is left out stays.
     ///
-    /// Example: `false`.
-    pub active: Option<bool>,
-    /// A fixed text to find the price by.
-    ///
-    /// At most 200 characters. Example: `"apple-gbp"`.
-    pub lookup_key: Option<String>,
-    /// A label that customers do not see.
-    ///
-    /// Example: `"Apples, retail"`.
-    pub nickname: Option<String>,
-    /// Your own pairs. A text in the reference's sample, an object everywhere else.
-    pub metadata: Option<Metadata>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/UpdatePrice`.
+    pub struct UpdatePrice {
+        /// Whether the price can be used for new purchases.
+        ///
+        /// Example: `false`.
+        #[json("active")]
+        pub active: Option<bool>,
+        /// A fixed text to find the price by.
+        ///
+        /// At most 200 characters. Example: `"apple-gbp"`.
+        #[json("lookup_key")]
+        pub lookup_key: Option<String>,
+        /// A label that customers do not see.
+        ///
+        /// Example: `"Apples, retail"`.
+        #[json("nickname")]
+        pub nickname: Option<String>,
+        /// Your own pairs. A text in the reference's sample, an object everywhere else.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+    }
 }
 
 impl UpdatePrice {
@@ -34,28 +37,28 @@ impl UpdatePrice {
         json::Json::blank()
     }
 
-    /// Sets [`active`](Self#structfield.active).
+    /// Whether the price can be used for new purchases.
     #[must_use]
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 
-    /// Sets [`lookup_key`](Self#structfield.lookup_key).
+    /// A fixed text to find the price by.
     #[must_use]
     pub fn lookup_key(mut self, lookup_key: impl Into<String>) -> Self {
         self.lookup_key = Some(lookup_key.into());
         self
     }
 
-    /// Sets [`nickname`](Self#structfield.nickname).
+    /// A label that customers do not see.
     #[must_use]
     pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
         self.nickname = Some(nickname.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -66,105 +69,10 @@ impl UpdatePrice {
         );
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for UpdatePrice {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for UpdatePrice {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("active"),
-            json::Member::optional("lookup_key"),
-            json::Member::optional("nickname"),
-            json::Member::optional("metadata"),
-        ];
-        const {
-            &json::Table {
-                name: "UpdatePrice",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.active,
-            1 => &self.lookup_key,
-            2 => &self.nickname,
-            3 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.active,
-            1 => &mut self.lookup_key,
-            2 => &mut self.nickname,
-            3 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for UpdatePrice {
-    fn blank() -> Self {
-        Self {
-            active: None,
-            lookup_key: None,
-            nickname: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for UpdatePrice {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for UpdatePrice {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UpdatePrice {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

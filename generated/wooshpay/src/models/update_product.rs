@@ -5,35 +5,40 @@
 use super::Metadata;
 use crate::runtime::json;
 
-/// What to change; what is left out stays. The members are those of a product to make.
-///
-/// Evidence: by analogy with creating a product, unverified.
-///
-/// Schema: `#/components/schemas/UpdateProduct`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateProduct {
-    /// What the customer sees.
+json::object! {
+    /// What to change; what is left out stays. The members are those of a product to make.
     ///
-    /// Example: `"apple"`.
-    pub name: Option<String>,
-    /// Longer text for the customer.
+    /// Evidence: by analogy with creating a product, unverified.
     ///
-    /// Example: `"A crisp one"`.
-    pub description: Option<String>,
-    /// Whether it can be sold.
-    ///
-    /// Example: `false`.
-    pub active: Option<bool>,
-    /// URLs of pictures.
-    pub images: Option<Vec<String>>,
-    /// Your own pairs.
-    pub metadata: Option<Metadata>,
-    /// The product's web page.
-    ///
-    /// Example: `"https://shop.example/apple"`.
-    pub url: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/UpdateProduct`.
+    pub struct UpdateProduct {
+        /// What the customer sees.
+        ///
+        /// Example: `"apple"`.
+        #[json("name")]
+        pub name: Option<String>,
+        /// Longer text for the customer.
+        ///
+        /// Example: `"A crisp one"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// Whether it can be sold.
+        ///
+        /// Example: `false`.
+        #[json("active")]
+        pub active: Option<bool>,
+        /// URLs of pictures.
+        #[json("images")]
+        pub images: Option<Vec<String>>,
+        /// Your own pairs.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+        /// The product's web page.
+        ///
+        /// Example: `"https://shop.example/apple"`.
+        #[json("url")]
+        pub url: Option<String>,
+    }
 }
 
 impl UpdateProduct {
@@ -42,28 +47,28 @@ impl UpdateProduct {
         json::Json::blank()
     }
 
-    /// Sets [`name`](Self#structfield.name).
+    /// What the customer sees.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`description`](Self#structfield.description).
+    /// Longer text for the customer.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets [`active`](Self#structfield.active).
+    /// Whether it can be sold.
     #[must_use]
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 
-    /// Sets [`images`](Self#structfield.images).
+    /// URLs of pictures.
     #[must_use]
     pub fn images(
         mut self,
@@ -73,7 +78,7 @@ impl UpdateProduct {
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -85,119 +90,16 @@ impl UpdateProduct {
         self
     }
 
-    /// Sets [`url`](Self#structfield.url).
+    /// The product's web page.
     #[must_use]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
     }
 }
 
 impl Default for UpdateProduct {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for UpdateProduct {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("name"),
-            json::Member::optional("description"),
-            json::Member::optional("active"),
-            json::Member::optional("images"),
-            json::Member::optional("metadata"),
-            json::Member::optional("url"),
-        ];
-        const {
-            &json::Table {
-                name: "UpdateProduct",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.name,
-            1 => &self.description,
-            2 => &self.active,
-            3 => &self.images,
-            4 => &self.metadata,
-            5 => &self.url,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.name,
-            1 => &mut self.description,
-            2 => &mut self.active,
-            3 => &mut self.images,
-            4 => &mut self.metadata,
-            5 => &mut self.url,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for UpdateProduct {
-    fn blank() -> Self {
-        Self {
-            name: None,
-            description: None,
-            active: None,
-            images: None,
-            metadata: None,
-            url: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for UpdateProduct {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for UpdateProduct {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UpdateProduct {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

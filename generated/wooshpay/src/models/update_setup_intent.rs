@@ -8,29 +8,35 @@ use super::{
 };
 use crate::runtime::json;
 
-/// What to change; what is left out stays.
-///
-/// Schema: `#/components/schemas/UpdateSetupIntent`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateSetupIntent {
-    /// The customer whose payment method it will be.
-    pub customer: Option<CustomerId>,
-    /// Free text.
+json::object! {
+    /// What to change; what is left out stays.
     ///
-    /// Example: `"Card for later"`.
-    pub description: Option<String>,
-    /// Your own pairs, stored with the SetupIntent.
-    pub metadata: Option<Metadata>,
-    /// A payment method that is there already.
-    pub payment_method: Option<PaymentMethodId>,
-    /// A payment method written out.
-    pub payment_method_data: Option<PaymentMethodData>,
-    /// Settings for single kinds of payment method. Documented with 3-D Secure for cards.
-    pub payment_method_options: Option<PaymentMethodOptions>,
-    /// The kinds of payment method that may be saved.
-    pub payment_method_types: Option<Vec<PaymentMethodType>>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/UpdateSetupIntent`.
+    pub struct UpdateSetupIntent {
+        /// The customer whose payment method it will be.
+        #[json("customer")]
+        pub customer: Option<CustomerId>,
+        /// Free text.
+        ///
+        /// Example: `"Card for later"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// Your own pairs, stored with the SetupIntent.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+        /// A payment method that is there already.
+        #[json("payment_method")]
+        pub payment_method: Option<PaymentMethodId>,
+        /// A payment method written out.
+        #[json("payment_method_data")]
+        pub payment_method_data: Option<PaymentMethodData>,
+        /// Settings for single kinds of payment method. Documented with 3-D Secure for cards.
+        #[json("payment_method_options")]
+        pub payment_method_options: Option<PaymentMethodOptions>,
+        /// The kinds of payment method that may be saved.
+        #[json("payment_method_types")]
+        pub payment_method_types: Option<Vec<PaymentMethodType>>,
+    }
 }
 
 impl UpdateSetupIntent {
@@ -39,21 +45,21 @@ impl UpdateSetupIntent {
         json::Json::blank()
     }
 
-    /// Sets [`customer`](Self#structfield.customer).
+    /// The customer whose payment method it will be.
     #[must_use]
     pub fn customer(mut self, customer: impl Into<CustomerId>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    /// Sets [`description`](Self#structfield.description).
+    /// Free text.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs, stored with the SetupIntent.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -65,14 +71,14 @@ impl UpdateSetupIntent {
         self
     }
 
-    /// Sets [`payment_method`](Self#structfield.payment_method).
+    /// A payment method that is there already.
     #[must_use]
     pub fn payment_method(mut self, payment_method: impl Into<PaymentMethodId>) -> Self {
         self.payment_method = Some(payment_method.into());
         self
     }
 
-    /// Sets [`payment_method_data`](Self#structfield.payment_method_data).
+    /// A payment method written out.
     #[must_use]
     pub fn payment_method_data(
         mut self,
@@ -82,7 +88,7 @@ impl UpdateSetupIntent {
         self
     }
 
-    /// Sets [`payment_method_options`](Self#structfield.payment_method_options).
+    /// Settings for single kinds of payment method.
     #[must_use]
     pub fn payment_method_options(
         mut self,
@@ -92,7 +98,7 @@ impl UpdateSetupIntent {
         self
     }
 
-    /// Sets [`payment_method_types`](Self#structfield.payment_method_types).
+    /// The kinds of payment method that may be saved.
     #[must_use]
     pub fn payment_method_types(
         mut self,
@@ -103,117 +109,10 @@ impl UpdateSetupIntent {
         );
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for UpdateSetupIntent {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for UpdateSetupIntent {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("customer"),
-            json::Member::optional("description"),
-            json::Member::optional("metadata"),
-            json::Member::optional("payment_method"),
-            json::Member::optional("payment_method_data"),
-            json::Member::optional("payment_method_options"),
-            json::Member::optional("payment_method_types"),
-        ];
-        const {
-            &json::Table {
-                name: "UpdateSetupIntent",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.customer,
-            1 => &self.description,
-            2 => &self.metadata,
-            3 => &self.payment_method,
-            4 => &self.payment_method_data,
-            5 => &self.payment_method_options,
-            6 => &self.payment_method_types,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.customer,
-            1 => &mut self.description,
-            2 => &mut self.metadata,
-            3 => &mut self.payment_method,
-            4 => &mut self.payment_method_data,
-            5 => &mut self.payment_method_options,
-            6 => &mut self.payment_method_types,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for UpdateSetupIntent {
-    fn blank() -> Self {
-        Self {
-            customer: None,
-            description: None,
-            metadata: None,
-            payment_method: None,
-            payment_method_data: None,
-            payment_method_options: None,
-            payment_method_types: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for UpdateSetupIntent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for UpdateSetupIntent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UpdateSetupIntent {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

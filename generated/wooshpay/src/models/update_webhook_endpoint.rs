@@ -5,31 +5,35 @@
 use super::{EventType, Metadata};
 use crate::runtime::json;
 
-/// What to change; what is left out stays. The members follow from what creating takes and from similar APIs.
-///
-/// Evidence: by analogy with creating a webhook endpoint, unverified.
-///
-/// Schema: `#/components/schemas/UpdateWebhookEndpoint`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateWebhookEndpoint {
-    /// Where to send events.
+json::object! {
+    /// What to change; what is left out stays. The members follow from what creating takes and from similar APIs.
     ///
-    /// Example: `"https://shop.example/webhooks/wooshpay"`.
-    pub url: Option<String>,
-    /// Which events to send, in place of those until now.
-    pub enabled_events: Option<Vec<EventType>>,
-    /// Free text.
+    /// Evidence: by analogy with creating a webhook endpoint, unverified.
     ///
-    /// Example: `"Orders"`.
-    pub description: Option<String>,
-    /// Whether to stop deliveries.
-    ///
-    /// Example: `true`.
-    pub disabled: Option<bool>,
-    /// Your own pairs.
-    pub metadata: Option<Metadata>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/UpdateWebhookEndpoint`.
+    pub struct UpdateWebhookEndpoint {
+        /// Where to send events.
+        ///
+        /// Example: `"https://shop.example/webhooks/wooshpay"`.
+        #[json("url")]
+        pub url: Option<String>,
+        /// Which events to send, in place of those until now.
+        #[json("enabled_events")]
+        pub enabled_events: Option<Vec<EventType>>,
+        /// Free text.
+        ///
+        /// Example: `"Orders"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// Whether to stop deliveries.
+        ///
+        /// Example: `true`.
+        #[json("disabled")]
+        pub disabled: Option<bool>,
+        /// Your own pairs.
+        #[json("metadata")]
+        pub metadata: Option<Metadata>,
+    }
 }
 
 impl UpdateWebhookEndpoint {
@@ -38,14 +42,14 @@ impl UpdateWebhookEndpoint {
         json::Json::blank()
     }
 
-    /// Sets [`url`](Self#structfield.url).
+    /// Where to send events.
     #[must_use]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
 
-    /// Sets [`enabled_events`](Self#structfield.enabled_events).
+    /// Which events to send, in place of those until now.
     #[must_use]
     pub fn enabled_events(
         mut self,
@@ -55,21 +59,21 @@ impl UpdateWebhookEndpoint {
         self
     }
 
-    /// Sets [`description`](Self#structfield.description).
+    /// Free text.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets [`disabled`](Self#structfield.disabled).
+    /// Whether to stop deliveries.
     #[must_use]
     pub fn disabled(mut self, disabled: bool) -> Self {
         self.disabled = Some(disabled);
         self
     }
 
-    /// Sets [`metadata`](Self#structfield.metadata).
+    /// Your own pairs.
     #[must_use]
     pub fn metadata(
         mut self,
@@ -80,109 +84,10 @@ impl UpdateWebhookEndpoint {
         );
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for UpdateWebhookEndpoint {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for UpdateWebhookEndpoint {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("url"),
-            json::Member::optional("enabled_events"),
-            json::Member::optional("description"),
-            json::Member::optional("disabled"),
-            json::Member::optional("metadata"),
-        ];
-        const {
-            &json::Table {
-                name: "UpdateWebhookEndpoint",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.url,
-            1 => &self.enabled_events,
-            2 => &self.description,
-            3 => &self.disabled,
-            4 => &self.metadata,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.url,
-            1 => &mut self.enabled_events,
-            2 => &mut self.description,
-            3 => &mut self.disabled,
-            4 => &mut self.metadata,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for UpdateWebhookEndpoint {
-    fn blank() -> Self {
-        Self {
-            url: None,
-            enabled_events: None,
-            description: None,
-            disabled: None,
-            metadata: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for UpdateWebhookEndpoint {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for UpdateWebhookEndpoint {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UpdateWebhookEndpoint {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

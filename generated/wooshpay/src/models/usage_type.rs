@@ -4,89 +4,17 @@
 
 use crate::runtime::json;
 
-/// How the quantity of a recurring price is found. Others may come.
-///
-/// Example: `"licensed"`.
-///
-/// Schema: `#/components/schemas/UsageType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum UsageType {
-    /// The quantity is set when the subscription is made. The only documented value.
+json::string_enum! {
+    /// How the quantity of a recurring price is found. Others may come.
     ///
-    /// On the wire: `licensed`.
-    Licensed,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl UsageType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Licensed => "licensed",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for UsageType {
-    fn from(text: &str) -> Self {
-        match text {
-            "licensed" => Self::Licensed,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for UsageType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for UsageType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for UsageType {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for UsageType {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for UsageType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UsageType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Example: `"licensed"`.
+    ///
+    /// Schema: `#/components/schemas/UsageType`.
+    pub enum UsageType {
+        /// The quantity is set when the subscription is made. The only documented value.
+        ///
+        /// On the wire: `licensed`.
+        #[json("licensed")]
+        Licensed,
     }
 }

@@ -5,17 +5,18 @@
 use super::{OsType, TerminalType};
 use crate::runtime::json;
 
-/// Where the customer uses a wallet. The hosted page finds both out by itself.
-///
-/// Schema: `#/components/schemas/WalletOptions`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct WalletOptions {
-    /// Browser or app.
-    pub terminal_type: Option<TerminalType>,
-    /// The device's operating system.
-    pub os_type: Option<OsType>,
-    extra: json::Extra,
+json::object! {
+    /// Where the customer uses a wallet. The hosted page finds both out by itself.
+    ///
+    /// Schema: `#/components/schemas/WalletOptions`.
+    pub struct WalletOptions {
+        /// Browser or app.
+        #[json("terminal_type", empty_as_absent)]
+        pub terminal_type: Option<TerminalType>,
+        /// The device's operating system.
+        #[json("os_type", empty_as_absent)]
+        pub os_type: Option<OsType>,
+    }
 }
 
 impl WalletOptions {
@@ -24,14 +25,14 @@ impl WalletOptions {
         json::Json::blank()
     }
 
-    /// Sets [`terminal_type`](Self#structfield.terminal_type).
+    /// Browser or app.
     #[must_use]
     pub fn terminal_type(mut self, terminal_type: impl Into<TerminalType>) -> Self {
         self.terminal_type = Some(terminal_type.into());
         self
     }
 
-    /// Sets [`os_type`](Self#structfield.os_type).
+    /// The device's operating system.
     #[must_use]
     pub fn os_type(mut self, os_type: impl Into<OsType>) -> Self {
         self.os_type = Some(os_type.into());
@@ -53,97 +54,10 @@ impl WalletOptions {
         self.extra.set_null("os_type");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for WalletOptions {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for WalletOptions {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("terminal_type").empty_as_absent(),
-            json::Member::optional("os_type").empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "WalletOptions",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.terminal_type,
-            1 => &self.os_type,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.terminal_type,
-            1 => &mut self.os_type,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for WalletOptions {
-    fn blank() -> Self {
-        Self {
-            terminal_type: None,
-            os_type: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for WalletOptions {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for WalletOptions {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for WalletOptions {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

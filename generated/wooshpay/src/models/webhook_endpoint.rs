@@ -7,340 +7,58 @@ use super::{
 };
 use crate::runtime::json;
 
-/// A URL of yours that events are sent to.
-///
-/// Schema: `#/components/schemas/WebhookEndpoint`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct WebhookEndpoint {
-    /// Identifier of a webhook endpoint: `we_` and a number. Opaque text.
-    pub id: WebhookEndpointId,
-    /// Always `webhook_endpoint`.
+json::object! {
+    /// A URL of yours that events are sent to.
     ///
-    /// Example: `"webhook_endpoint"`.
-    pub object: Option<String>,
-    /// When it was made, in milliseconds.
-    pub created: Option<TimestampMillis>,
-    /// Live or test.
-    ///
-    /// Example: `false`.
-    pub livemode: Option<bool>,
-    /// Whether events are delivered.
-    pub status: Option<WebhookEndpointStatus>,
-    /// Where events are sent.
-    ///
-    /// Example: `"https://shop.example/webhooks/wooshpay"`.
-    pub url: Option<String>,
-    /// Which events are sent.
-    pub enabled_events: Option<Vec<EventType>>,
-    /// The version of the events' shape. Recorded as `1.0.1`, documented as null.
-    ///
-    /// Example: `"1.0.1"`.
-    pub api_version: Option<String>,
-    /// Free text, as sent.
-    ///
-    /// Example: `"Orders"`.
-    pub description: Option<String>,
-    /// Your own pairs. Recorded as null.
-    pub metadata: Option<ObjectMetadata>,
-    /// What events are signed with. Documented as shown when creating only. Two forms are recorded: Base64 that holds a secret key of the account (2022), so keep it as you keep that; and `whsec_` with 32 letters and digits (2025). The bytes of the string as it is are taken for the key; of the second form, whether its prefix belongs to the key is not documented: try it with a delivery to a test endpoint.
-    ///
-    /// Example: `"ZXhhbXBsZTpzZWNyZXQ="`.
-    ///
-    /// Sensitive: shown in no `Debug` and no error.
-    pub secret: Option<String>,
-    extra: json::Extra,
-}
-
-impl WebhookEndpoint {
-    /// One with what is required, and nothing else set.
-    pub fn new(id: impl Into<WebhookEndpointId>) -> Self {
-        Self {
-            id: id.into(),
-            ..json::Json::blank()
-        }
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created).
-    #[must_use]
-    pub fn created(mut self, created: impl Into<TimestampMillis>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode).
-    #[must_use]
-    pub fn livemode(mut self, livemode: bool) -> Self {
-        self.livemode = Some(livemode);
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[must_use]
-    pub fn status(mut self, status: impl Into<WebhookEndpointStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets [`enabled_events`](Self#structfield.enabled_events).
-    #[must_use]
-    pub fn enabled_events(
-        mut self,
-        enabled_events: impl IntoIterator<Item = impl Into<EventType>>,
-    ) -> Self {
-        self.enabled_events = Some(enabled_events.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`api_version`](Self#structfield.api_version).
-    #[must_use]
-    pub fn api_version(mut self, api_version: impl Into<String>) -> Self {
-        self.api_version = Some(api_version.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
-        >,
-    ) -> Self {
-        self.metadata = Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`secret`](Self#structfield.secret).
-    #[must_use]
-    pub fn secret(mut self, secret: impl Into<String>) -> Self {
-        self.secret = Some(secret.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object) to an explicit null.
-    #[must_use]
-    pub fn object_null(mut self) -> Self {
-        self.object = None;
-        self.extra.set_null("object");
-        self
-    }
-
-    /// Sets [`created`](Self#structfield.created) to an explicit null.
-    #[must_use]
-    pub fn created_null(mut self) -> Self {
-        self.created = None;
-        self.extra.set_null("created");
-        self
-    }
-
-    /// Sets [`livemode`](Self#structfield.livemode) to an explicit null.
-    #[must_use]
-    pub fn livemode_null(mut self) -> Self {
-        self.livemode = None;
-        self.extra.set_null("livemode");
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status) to an explicit null.
-    #[must_use]
-    pub fn status_null(mut self) -> Self {
-        self.status = None;
-        self.extra.set_null("status");
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url) to an explicit null.
-    #[must_use]
-    pub fn url_null(mut self) -> Self {
-        self.url = None;
-        self.extra.set_null("url");
-        self
-    }
-
-    /// Sets [`enabled_events`](Self#structfield.enabled_events) to an explicit null.
-    #[must_use]
-    pub fn enabled_events_null(mut self) -> Self {
-        self.enabled_events = None;
-        self.extra.set_null("enabled_events");
-        self
-    }
-
-    /// Sets [`api_version`](Self#structfield.api_version) to an explicit null.
-    #[must_use]
-    pub fn api_version_null(mut self) -> Self {
-        self.api_version = None;
-        self.extra.set_null("api_version");
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description) to an explicit null.
-    #[must_use]
-    pub fn description_null(mut self) -> Self {
-        self.description = None;
-        self.extra.set_null("description");
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata) to an explicit null.
-    #[must_use]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = None;
-        self.extra.set_null("metadata");
-        self
-    }
-
-    /// Sets [`secret`](Self#structfield.secret) to an explicit null.
-    #[must_use]
-    pub fn secret_null(mut self) -> Self {
-        self.secret = None;
-        self.extra.set_null("secret");
-        self
-    }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Object for WebhookEndpoint {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::required("id"),
-            json::Member::optional("object"),
-            json::Member::optional("created").numeric_string().empty_as_absent(),
-            json::Member::optional("livemode").empty_as_absent(),
-            json::Member::optional("status").empty_as_absent(),
-            json::Member::optional("url"),
-            json::Member::optional("enabled_events").empty_as_absent(),
-            json::Member::optional("api_version"),
-            json::Member::optional("description"),
-            json::Member::optional("metadata").empty_as_absent(),
-            json::Member::optional("secret").sensitive().empty_as_absent(),
-        ];
-        const {
-            &json::Table {
-                name: "WebhookEndpoint",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.id,
-            1 => &self.object,
-            2 => &self.created,
-            3 => &self.livemode,
-            4 => &self.status,
-            5 => &self.url,
-            6 => &self.enabled_events,
-            7 => &self.api_version,
-            8 => &self.description,
-            9 => &self.metadata,
-            10 => &self.secret,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.object,
-            2 => &mut self.created,
-            3 => &mut self.livemode,
-            4 => &mut self.status,
-            5 => &mut self.url,
-            6 => &mut self.enabled_events,
-            7 => &mut self.api_version,
-            8 => &mut self.description,
-            9 => &mut self.metadata,
-            10 => &mut self.secret,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for WebhookEndpoint {
-    fn blank() -> Self {
-        Self {
-            id: json::Json::blank(),
-            object: None,
-            created: None,
-            livemode: None,
-            status: None,
-            url: None,
-            enabled_events: None,
-            api_version: None,
-            description: None,
-            metadata: None,
-            secret: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for WebhookEndpoint {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for WebhookEndpoint {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for WebhookEndpoint {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/WebhookEndpoint`.
+    #[json(received)]
+    pub struct WebhookEndpoint {
+        /// Identifier of a webhook endpoint: `we_` and a number. Opaque text.
+        #[json("id", required)]
+        pub id: WebhookEndpointId,
+        /// Always `webhook_endpoint`.
+        ///
+        /// Example: `"webhook_endpoint"`.
+        #[json("object")]
+        pub object: Option<String>,
+        /// When it was made, in milliseconds.
+        #[json("created", numeric_string, empty_as_absent)]
+        pub created: Option<TimestampMillis>,
+        /// Live or test.
+        ///
+        /// Example: `false`.
+        #[json("livemode", empty_as_absent)]
+        pub livemode: Option<bool>,
+        /// Whether events are delivered.
+        #[json("status", empty_as_absent)]
+        pub status: Option<WebhookEndpointStatus>,
+        /// Where events are sent.
+        ///
+        /// Example: `"https://shop.example/webhooks/wooshpay"`.
+        #[json("url")]
+        pub url: Option<String>,
+        /// Which events are sent.
+        #[json("enabled_events", empty_as_absent)]
+        pub enabled_events: Option<Vec<EventType>>,
+        /// The version of the events' shape. Recorded as `1.0.1`, documented as null.
+        ///
+        /// Example: `"1.0.1"`.
+        #[json("api_version")]
+        pub api_version: Option<String>,
+        /// Free text, as sent.
+        ///
+        /// Example: `"Orders"`.
+        #[json("description")]
+        pub description: Option<String>,
+        /// Your own pairs. Recorded as null.
+        #[json("metadata", empty_as_absent)]
+        pub metadata: Option<ObjectMetadata>,
+        /// What events are signed with. Documented as shown when creating only. Two forms are recorded: Base64 that holds a secret key of the account (2022), so keep it as you keep that; and `whsec_` with 32 letters and digits (2025). The bytes of the string as it is are taken for the key; of the second form, whether its prefix belongs to the key is not documented: try it with a delivery to a test endpoint.
+        ///
+        /// Example: `"ZXhhbXBsZTpzZWNyZXQ="`.
+        ///
+        /// Sensitive: shown in no `Debug` and no error.
+        #[json("secret", sensitive, empty_as_absent)]
+        pub secret: Option<String>,
     }
 }

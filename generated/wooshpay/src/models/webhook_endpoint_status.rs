@@ -4,95 +4,22 @@
 
 use crate::runtime::json;
 
-/// Whether events are delivered to a webhook endpoint. Others may come.
-///
-/// Example: `"enabled"`.
-///
-/// Schema: `#/components/schemas/WebhookEndpointStatus`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum WebhookEndpointStatus {
-    /// They are.
+json::string_enum! {
+    /// Whether events are delivered to a webhook endpoint. Others may come.
     ///
-    /// On the wire: `enabled`.
-    Enabled,
-    /// They are not.
+    /// Example: `"enabled"`.
     ///
-    /// On the wire: `disabled`.
-    Disabled,
-    /// A text that the schema does not list, as it came.
-    Unknown(json::UnknownText),
-}
-
-impl WebhookEndpointStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Enabled => "enabled",
-            Self::Disabled => "disabled",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-/// A listed text becomes its arm, any other is kept.
-impl From<&str> for WebhookEndpointStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "enabled" => Self::Enabled,
-            "disabled" => Self::Disabled,
-            _ => Self::Unknown(json::UnknownText::new(text)),
-        }
-    }
-}
-
-impl From<String> for WebhookEndpointStatus {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl std::fmt::Display for WebhookEndpointStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl json::TextEnum for WebhookEndpointStatus {
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-}
-
-impl json::Json for WebhookEndpointStatus {
-    fn blank() -> Self {
-        Self::from("")
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        *self = from.text_enum()?;
-        Ok(())
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.string(self.as_str());
-    }
-}
-
-impl serde::Serialize for WebhookEndpointStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for WebhookEndpointStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+    /// Schema: `#/components/schemas/WebhookEndpointStatus`.
+    pub enum WebhookEndpointStatus {
+        /// They are.
+        ///
+        /// On the wire: `enabled`.
+        #[json("enabled")]
+        Enabled,
+        /// They are not.
+        ///
+        /// On the wire: `disabled`.
+        #[json("disabled")]
+        Disabled,
     }
 }

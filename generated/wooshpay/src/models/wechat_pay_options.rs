@@ -5,25 +5,28 @@
 use super::{OsType, TerminalType};
 use crate::runtime::json;
 
-/// Where and as whom the customer uses WeChat Pay.
-///
-/// Schema: `#/components/schemas/WechatPayOptions`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct WechatPayOptions {
-    /// Browser or app.
-    pub terminal_type: Option<TerminalType>,
-    /// The device's operating system.
-    pub os_type: Option<OsType>,
-    /// The customer's IP address.
+json::object! {
+    /// Where and as whom the customer uses WeChat Pay.
     ///
-    /// Example: `"203.0.113.7"`.
-    pub client_ip: Option<String>,
-    /// The customer's WeChat id for your app or account.
-    ///
-    /// Example: `"oExample0123456789"`.
-    pub openid: Option<String>,
-    extra: json::Extra,
+    /// Schema: `#/components/schemas/WechatPayOptions`.
+    pub struct WechatPayOptions {
+        /// Browser or app.
+        #[json("terminal_type", empty_as_absent)]
+        pub terminal_type: Option<TerminalType>,
+        /// The device's operating system.
+        #[json("os_type", empty_as_absent)]
+        pub os_type: Option<OsType>,
+        /// The customer's IP address.
+        ///
+        /// Example: `"203.0.113.7"`.
+        #[json("client_ip")]
+        pub client_ip: Option<String>,
+        /// The customer's WeChat id for your app or account.
+        ///
+        /// Example: `"oExample0123456789"`.
+        #[json("openid")]
+        pub openid: Option<String>,
+    }
 }
 
 impl WechatPayOptions {
@@ -32,28 +35,28 @@ impl WechatPayOptions {
         json::Json::blank()
     }
 
-    /// Sets [`terminal_type`](Self#structfield.terminal_type).
+    /// Browser or app.
     #[must_use]
     pub fn terminal_type(mut self, terminal_type: impl Into<TerminalType>) -> Self {
         self.terminal_type = Some(terminal_type.into());
         self
     }
 
-    /// Sets [`os_type`](Self#structfield.os_type).
+    /// The device's operating system.
     #[must_use]
     pub fn os_type(mut self, os_type: impl Into<OsType>) -> Self {
         self.os_type = Some(os_type.into());
         self
     }
 
-    /// Sets [`client_ip`](Self#structfield.client_ip).
+    /// The customer's IP address.
     #[must_use]
     pub fn client_ip(mut self, client_ip: impl Into<String>) -> Self {
         self.client_ip = Some(client_ip.into());
         self
     }
 
-    /// Sets [`openid`](Self#structfield.openid).
+    /// The customer's WeChat id for your app or account.
     #[must_use]
     pub fn openid(mut self, openid: impl Into<String>) -> Self {
         self.openid = Some(openid.into());
@@ -91,105 +94,10 @@ impl WechatPayOptions {
         self.extra.set_null("openid");
         self
     }
-
-    /// What the object holds beyond its schema: unknown members, explicit nulls.
-    pub fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    /// What the object holds beyond its schema, to be changed.
-    pub fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
 }
 
 impl Default for WechatPayOptions {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl json::Object for WechatPayOptions {
-    fn table(&self) -> &'static json::Table {
-        const MEMBERS: &[json::Member] = &[
-            json::Member::optional("terminal_type").empty_as_absent(),
-            json::Member::optional("os_type").empty_as_absent(),
-            json::Member::optional("client_ip"),
-            json::Member::optional("openid"),
-        ];
-        const {
-            &json::Table {
-                name: "WechatPayOptions",
-                members: MEMBERS,
-            }
-        }
-    }
-
-    fn get(&self, member: usize) -> &dyn json::Json {
-        match member {
-            0 => &self.terminal_type,
-            1 => &self.os_type,
-            2 => &self.client_ip,
-            3 => &self.openid,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn json::Json {
-        match member {
-            0 => &mut self.terminal_type,
-            1 => &mut self.os_type,
-            2 => &mut self.client_ip,
-            3 => &mut self.openid,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &json::Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut json::Extra {
-        &mut self.extra
-    }
-}
-
-impl json::Json for WechatPayOptions {
-    fn blank() -> Self {
-        Self {
-            terminal_type: None,
-            os_type: None,
-            client_ip: None,
-            openid: None,
-            extra: json::Extra::new(),
-        }
-    }
-
-    fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut json::Writer) {
-        to.object(self);
-    }
-}
-
-impl std::fmt::Debug for WechatPayOptions {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(self, f)
-    }
-}
-
-impl serde::Serialize for WechatPayOptions {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for WechatPayOptions {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
     }
 }

@@ -24,7 +24,7 @@ fn create_product() {
 
 #[test]
 fn retrieve_update_and_list_products() {
-    let apple = || Product::new("prod_1").name("apple");
+    let apple = || received!(Product { id: "prod_1".into(), name: Some("apple".into()) });
     let answer = r#"{"id":"prod_1","name":"apple"}"#;
     let retrieved =
         check("GET /v1/products/prod_1", "", answer, |client| client.products().retrieve("prod_1"));
@@ -37,7 +37,7 @@ fn retrieve_update_and_list_products() {
     let page = check("GET /v1/products", "", &format!(r#"{{"data":[{answer}]}}"#), |client| {
         client.products().list()
     });
-    assert_eq!(page, ProductList::new().data([apple()]));
+    assert_eq!(page, received!(ProductList { data: Some(vec![apple()]) }));
 }
 
 #[test]
@@ -62,9 +62,13 @@ fn create_price() {
 
 #[test]
 fn retrieve_and_update_a_price() {
-    let tiers = [PriceTier::new().up_to(100).unit_amount(20)];
+    let tiers = vec![received!(PriceTier { up_to: Some(100), unit_amount: Some(20) })];
     let answer = r#"{"id":"price_1","product":"prod_1","tiers":[{"up_to":"100","unit_amount":"20"}]}"#;
-    let expected = Price::new("price_1").product(PriceProduct::ProductId("prod_1".into())).tiers(tiers);
+    let expected = received!(Price {
+        id: "price_1".into(),
+        product: Some(PriceProduct::ProductId("prod_1".into())),
+        tiers: Some(tiers)
+    });
     let retrieved = check("GET /v1/prices/price_1", "", answer, |client| client.prices().retrieve("price_1"));
     assert_eq!(retrieved, expected);
     let body = r#"{"active":false,"nickname":"old","metadata":{"by":"price_2"}}"#;

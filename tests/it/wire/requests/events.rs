@@ -15,9 +15,17 @@ fn retrieve_event() {
         ),
         |client| client.events().retrieve("evt_1"),
     );
-    let paid = PaymentIntent::new("pi_1").status(PaymentIntentStatus::Succeeded);
-    let expected = Event::new("evt_1").type_(EventType::PaymentIntentSucceeded);
-    assert_eq!(event, expected.data(EventData::new().object(EventObject::from(paid))));
+    let paid = received!(PaymentIntent {
+        object: Some("payment_intent".into()),
+        id: "pi_1".into(),
+        status: Some(PaymentIntentStatus::Succeeded)
+    });
+    let expected = received!(Event {
+        id: "evt_1".into(),
+        type_: Some(EventType::PaymentIntentSucceeded),
+        data: Some(received!(EventData { object: Some(EventObject::from(paid)) }))
+    });
+    assert_eq!(event, expected);
 }
 
 #[test]

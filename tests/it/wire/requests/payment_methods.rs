@@ -22,8 +22,17 @@ fn create_payment_method() {
             client.payment_methods().create(CreatePaymentMethod::new(PaymentMethodType::Card).card(card))
         },
     );
-    let card = PaymentMethodCard::new().exp_month(3).exp_year(2027).last4("1111");
-    assert_eq!(method, PaymentMethod::new("pm_1").type_(PaymentMethodType::Card).card(card));
+    let card =
+        received!(PaymentMethodCard { exp_month: Some(3), exp_year: Some(2027), last4: Some("1111".into()) });
+    assert_eq!(
+        method,
+        received!(PaymentMethod {
+            object: Some("payment_method".into()),
+            id: "pm_1".into(),
+            type_: Some(PaymentMethodType::Card),
+            card: Some(card)
+        })
+    );
 }
 
 #[test]
@@ -31,7 +40,7 @@ fn list_payment_methods() {
     let page = check("GET /v1/payment_methods?customer=cus_1&type=card", "", r#"{"data":null}"#, |client| {
         client.payment_methods().list().customer("cus_1").type_param(PaymentMethodType::Card)
     });
-    assert_eq!(page.data, PaymentMethodList::new().data);
+    assert_eq!(page.data, received!(PaymentMethodList { object: Some("list".into()) }).data);
 }
 
 #[test]
@@ -40,7 +49,7 @@ fn retrieve_payment_method() {
         check("GET /v1/payment_methods/pm_1", "", r#"{"id":"pm_1","object":"payment_method"}"#, |client| {
             client.payment_methods().retrieve("pm_1")
         });
-    assert_eq!(method, PaymentMethod::new("pm_1"));
+    assert_eq!(method, received!(PaymentMethod { object: Some("payment_method".into()), id: "pm_1".into() }));
 }
 
 #[test]

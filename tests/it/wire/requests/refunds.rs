@@ -27,6 +27,11 @@ fn retrieve_refund() {
         r#"{"id":"re_1","object":"refund","status":"failed","failure_reason":"unknown"}"#,
         |client| client.refunds().retrieve("re_1"),
     );
-    let failed = Refund::new("re_1").status(RefundStatus::Failed);
-    assert_eq!(refund, failed.failure_reason(RefundFailureReason::UnknownValue));
+    let failed = received!(Refund {
+        object: Some("refund".into()),
+        id: "re_1".into(),
+        status: Some(RefundStatus::Failed),
+        failure_reason: Some(RefundFailureReason::UnknownValue)
+    });
+    assert_eq!(refund, failed);
 }

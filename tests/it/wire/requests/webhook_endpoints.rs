@@ -35,14 +35,16 @@ fn list_webhook_endpoints() {
         r#"{"has_more":true,"data":[{"id":"we_2","status":"disabled"}]}"#,
         |client| client.webhook_endpoints().list().limit(2).starting_after("we_1").ending_before("we_9"),
     );
-    let endpoint = WebhookEndpoint::new("we_2").status(WebhookEndpointStatus::Disabled);
+    let endpoint =
+        received!(WebhookEndpoint { id: "we_2".into(), status: Some(WebhookEndpointStatus::Disabled) });
     assert_eq!((page.has_more, page.data), (Some(true), Some(vec![endpoint])));
 }
 
 #[test]
 fn retrieve_update_and_delete_a_webhook_endpoint() {
     let answer = r#"{"id":"we_1","url":"https://shop.example/hook"}"#;
-    let expected = WebhookEndpoint::new("we_1").url("https://shop.example/hook");
+    let expected =
+        received!(WebhookEndpoint { id: "we_1".into(), url: Some("https://shop.example/hook".into()) });
     let line = "GET /v1/webhook_endpoints/we_1";
     let endpoint = check(line, "", answer, |client| client.webhook_endpoints().retrieve("we_1"));
     assert_eq!(endpoint, expected);
@@ -55,5 +57,5 @@ fn retrieve_update_and_delete_a_webhook_endpoint() {
     let gone = check(line, "", r#"{"id":"we_1","deleted":true}"#, |client| {
         client.webhook_endpoints().delete("we_1")
     });
-    assert_eq!(gone, DeletedWebhookEndpoint::new().id("we_1").deleted(true));
+    assert_eq!(gone, received!(DeletedWebhookEndpoint { id: Some("we_1".into()), deleted: Some(true) }));
 }

@@ -1,13 +1,13 @@
 //! Optional members that read badly: they are kept as they came and reported, and the rest is typed.
 
-use runtime::json::{Case, Drift, Fault, Json, Kind, Object, Reader, Writer, drift, from_slice, to_value};
+use runtime::json::{Case, Drift, Fault, Json, Kind, Reader, Writer, drift, from_slice, to_value};
 use serde_json::{Value, json};
 
 use super::models::{Loose, Price, Product, Tagged};
 use super::{fault, price, read};
 
 /// An id, or what it is the id of.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 enum Expandable {
     Id(String),
     Price(Box<Price>),

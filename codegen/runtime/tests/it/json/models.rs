@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use runtime::json::{
-    self, Case, Entries, Extra, Fault, Json, Kind, Member, Object, Reader, Table, TextEnum, Writer,
+    self, Case, Extra, Fault, Json, Kind, Member, Object, Reader, Shown, Table, TextEnum, UnknownText, Writer,
 };
 
 #[derive(Clone, PartialEq)]
@@ -22,64 +22,53 @@ pub struct Price {
     extra: Extra,
 }
 
-impl Object for Price {
-    fn table(&self) -> &'static Table {
-        const MEMBERS: &[Member] = &[
-            Member::required("id"),
-            Member::required("amount").numeric_string(),
-            Member::optional("active"),
-            Member::optional("product").json_in_string(),
-            Member::optional("status").empty_as_absent(),
-            Member::optional("secret").sensitive(),
-            Member::optional("parent"),
-            Member::optional("tags").json_in_string().empty_as_absent(),
-            Member::required("due"),
-            Member::optional("rate"),
-            Member::optional("note").bare_number(),
-        ];
-        const { &Table { name: "Price", members: MEMBERS } }
-    }
-
-    fn get(&self, member: usize) -> &dyn Json {
-        match member {
-            0 => &self.id,
-            1 => &self.amount,
-            2 => &self.active,
-            3 => &self.product,
-            4 => &self.status,
-            5 => &self.secret,
-            6 => &self.parent,
-            7 => &self.tags,
-            8 => &self.due,
-            9 => &self.rate,
-            10 => &self.note,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn Json {
-        match member {
-            0 => &mut self.id,
-            1 => &mut self.amount,
-            2 => &mut self.active,
-            3 => &mut self.product,
-            4 => &mut self.status,
-            5 => &mut self.secret,
-            6 => &mut self.parent,
-            7 => &mut self.tags,
-            8 => &mut self.due,
-            9 => &mut self.rate,
-            10 => &mut self.note,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &Extra {
+impl Price {
+    pub fn extra(&self) -> &Extra {
         &self.extra
     }
 
-    fn extra_mut(&mut self) -> &mut Extra {
+    pub fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
+    }
+}
+
+impl Object for Price {
+    fn table() -> &'static Table {
+        const MEMBERS: &[Member] = &[
+            Member::new("id").required(),
+            Member::new("amount").required().numeric_string(),
+            Member::new("active"),
+            Member::new("product").json_in_string(),
+            Member::new("status").empty_as_absent(),
+            Member::new("secret").sensitive(),
+            Member::new("parent"),
+            Member::new("tags").json_in_string().empty_as_absent(),
+            Member::new("due").required(),
+            Member::new("rate"),
+            Member::new("note").bare_number(),
+        ];
+        const { &Table::new("Price", MEMBERS) }
+    }
+
+    fn show(&self, to: &mut dyn FnMut(&Shown<'_>)) {
+        to(&Shown {
+            table: Self::table(),
+            members: &[
+                &self.id,
+                &self.amount,
+                &self.active,
+                &self.product,
+                &self.status,
+                &self.secret,
+                &self.parent,
+                &self.tags,
+                &self.due,
+                &self.rate,
+                &self.note,
+            ],
+            additional: &[],
+            extra: &self.extra,
+        });
     }
 }
 
@@ -102,7 +91,24 @@ impl Json for Price {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        from.object(self)
+        from.object(
+            Self::table(),
+            &mut [
+                &mut self.id,
+                &mut self.amount,
+                &mut self.active,
+                &mut self.product,
+                &mut self.status,
+                &mut self.secret,
+                &mut self.parent,
+                &mut self.tags,
+                &mut self.due,
+                &mut self.rate,
+                &mut self.note,
+            ],
+            &mut [],
+            &mut self.extra,
+        )
     }
 
     fn write(&self, to: &mut Writer) {
@@ -120,36 +126,28 @@ impl std::fmt::Debug for Price {
 pub enum Status {
     Open,
     Paid,
-    Unknown(String),
-}
-
-impl From<&str> for Status {
-    fn from(text: &str) -> Self {
-        match text {
-            "open" => Self::Open,
-            "paid" => Self::Paid,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
+    Unknown(UnknownText),
 }
 
 impl TextEnum for Status {
+    const KNOWN: &'static [Self] = &[Self::Open, Self::Paid];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Open => "open",
             Self::Paid => "paid",
-            Self::Unknown(text) => text,
+            Self::Unknown(it) => it.as_str(),
         }
     }
 
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
+    fn unknown(it: UnknownText) -> Self {
+        Self::Unknown(it)
     }
 }
 
 impl Json for Status {
     fn blank() -> Self {
-        Self::from("")
+        json::text_enum("")
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
@@ -207,44 +205,25 @@ pub struct Loose {
     extra: Extra,
 }
 
-impl Object for Loose {
-    fn table(&self) -> &'static Table {
-        const MEMBERS: &[Member] = &[Member::optional("kind").constant()];
-        const { &Table { name: "Loose", members: MEMBERS } }
-    }
-
-    fn get(&self, member: usize) -> &dyn Json {
-        match member {
-            0 => &self.kind,
-            _ => &self.extra,
-        }
-    }
-
-    fn get_mut(&mut self, member: usize) -> &mut dyn Json {
-        match member {
-            0 => &mut self.kind,
-            _ => &mut self.extra,
-        }
-    }
-
-    fn extra(&self) -> &Extra {
+impl Loose {
+    pub fn extra(&self) -> &Extra {
         &self.extra
     }
+}
 
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
+impl Object for Loose {
+    fn table() -> &'static Table {
+        const MEMBERS: &[Member] = &[Member::new("kind").constant()];
+        const { &Table::new("Loose", MEMBERS).left_out(&["token"]) }
     }
 
-    fn additional(&self) -> Option<&dyn Entries> {
-        Some(&self.more)
-    }
-
-    fn additional_mut(&mut self) -> Option<&mut dyn Entries> {
-        Some(&mut self.more)
-    }
-
-    fn left_out(&self) -> &'static [&'static str] {
-        &["token"]
+    fn show(&self, to: &mut dyn FnMut(&Shown<'_>)) {
+        to(&Shown {
+            table: Self::table(),
+            members: &[&self.kind],
+            additional: &[&self.more],
+            extra: &self.extra,
+        });
     }
 }
 
@@ -254,7 +233,7 @@ impl Json for Loose {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        from.object(self)
+        from.object(Self::table(), &mut [&mut self.kind], &mut [&mut self.more], &mut self.extra)
     }
 
     fn write(&self, to: &mut Writer) {

@@ -1,9 +1,10 @@
 //! Reading and writing JSON: one reader and one writer for all types, and a table for each.
 //!
 //! In: the bytes of a body. Out: values, and from values bytes again. A type takes part through [`Json`]; a struct
-//! adds a table of its members ([`Object`]), a union a table of its cases ([`Case`]), an enum only the way from text,
-//! integer or number and back ([`TextEnum`], [`IntegerEnum`], [`NumberEnum`], [`MixedEnum`]). Nothing here is generic
-//! over a whole body, so a crate with a thousand types compiles one reader and one writer, not a thousand of each.
+//! adds a table of its members ([`Object`]), a union a table of its cases ([`Case`]), an enum the values that it lists
+//! ([`TextEnum`], [`NumericEnum`], [`MixedEnum`]). The macros of `describe` write all that for the model files. Nothing
+//! here is generic over a whole body, so a crate with a thousand types compiles one reader and one writer, not a
+//! thousand of each.
 //!
 //! Reading is lenient: an optional member may be null, what a schema does not name is kept ([`Extra`]), an unknown enum
 //! value or union member is kept as it came, and so is an optional member that cannot be read ([`Drift`]). Writing is
@@ -13,20 +14,21 @@
 //! [`MAX_DEPTH`], [`MAX_VALUES`], [`MAX_REMEMBERED`].
 
 mod bridge;
+mod describe;
 mod drift;
+mod epoch;
 mod event;
 mod exact;
 mod extra;
 mod fault;
 mod file;
 mod formats;
-mod integer;
 #[cfg(feature = "jiff")]
 mod jiff;
 mod limits;
 mod members;
 mod mixed;
-mod number;
+mod numeric;
 mod object;
 mod reader;
 mod scalar;
@@ -37,27 +39,53 @@ mod union;
 mod writer;
 
 pub use self::bridge::{deserialize, serialize};
+#[allow(unused_imports, reason = "an API need not have a type of each kind")]
+pub(crate) use self::describe::{
+    bridges, debug_as, default, display, epoch, integer_enum, mixed_enum, newtype, number, number_enum,
+    numeric_enum, object, open_enum, string_enum, text, written,
+};
 pub use self::drift::Drift;
+pub use self::epoch::{OutOfRange, from_system_time, to_system_time};
 pub use self::event::EventKeys;
 pub use self::extra::Extra;
 pub use self::fault::{Fault, Step};
 pub use self::file::File;
 pub use self::formats::{Date, DateTime, Decimal, Uuid};
-pub use self::integer::{IntegerEnum, UnknownInteger};
 pub use self::limits::{MAX_DEPTH, MAX_REMEMBERED, MAX_VALUES};
 pub use self::mixed::{MixedEnum, UnknownValue, listed};
-pub use self::number::{NumberEnum, UnknownNumber};
-pub use self::object::{Entries, Member, Object, Table, debug};
+pub use self::numeric::{NumericEnum, UnknownInteger, UnknownNumber, numeric_enum};
+pub use self::object::{Entries, Member, Object, Shown, Table, debug, same};
 pub use self::reader::{Kind, Lenient, Reader};
 pub use self::sensitive::Sensitive;
 pub(super) use self::sensitive::short_text;
-pub use self::text::{TextEnum, UnknownText};
+pub use self::text::{TextEnum, UnknownText, text_enum};
 pub use self::union::{Case, from_slice_named};
 pub(super) use self::writer::Part;
 pub use self::writer::Writer;
 
+use std::any::Any;
+
+/// A value that is compared with another without knowing its type. Every type has it.
+pub trait Same {
+    /// The value as one of any type.
+    fn as_any(&self) -> &dyn Any;
+
+    /// Whether the other is the same value of the same type.
+    fn is_same(&self, other: &dyn Any) -> bool;
+}
+
+impl<T: PartialEq + 'static> Same for T {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn is_same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<T>().is_some_and(|it| it == self)
+    }
+}
+
 /// A value that is read from JSON and written as JSON.
-pub trait Json: std::fmt::Debug {
+pub trait Json: std::fmt::Debug + Same {
     /// The value that reading starts from. It need not be valid: reading replaces it or fails.
     fn blank() -> Self
     where

@@ -4,55 +4,81 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::super::secret::REDACTED;
-use super::Json;
 use super::extra::Extra;
 use super::fault::{Fault, Step};
 use super::reader::{Lenient, Mark, Reader};
 use super::writer::EntryWriter;
+use super::{Json, Same};
 
-/// A struct that is read and written by a table of its members.
-///
-/// Members are numbered in the order of the table.
+/// A struct that is read and written by a table of its members. [`object!`](super::describe) writes it.
 pub trait Object: Json {
     /// The table.
-    fn table(&self) -> &'static Table;
+    fn table() -> &'static Table
+    where
+        Self: Sized;
 
-    /// The value of a member.
-    fn get(&self, member: usize) -> &dyn Json;
+    /// Shows all that the struct holds, once.
+    fn show(&self, to: &mut dyn FnMut(&Shown<'_>));
+}
 
-    /// The value of a member, to be replaced.
-    fn get_mut(&mut self, member: usize) -> &mut dyn Json;
-
-    /// What the object holds beyond its schema.
-    fn extra(&self) -> &Extra;
-
-    /// What the object holds beyond its schema, to be changed.
-    fn extra_mut(&mut self) -> &mut Extra;
-
+/// What a struct holds, to be written.
+#[derive(Debug)]
+pub struct Shown<'a> {
+    /// The table.
+    pub table: &'static Table,
+    /// The values of its members, in the order of the table.
+    pub members: &'a [&'a dyn Json],
     /// The map of typed additional members, where the schema has them.
-    fn additional(&self) -> Option<&dyn Entries> {
-        None
-    }
-
-    /// The map of typed additional members, to be changed.
-    fn additional_mut(&mut self) -> Option<&mut dyn Entries> {
-        None
-    }
-
-    /// Members that the schema names and the struct has not, since they travel in the other direction only. Where one
-    /// comes all the same it is kept as extra, and is no additional member.
-    fn left_out(&self) -> &'static [&'static str] {
-        &[]
-    }
+    pub additional: &'a [&'a dyn Entries],
+    /// What the schema does not describe.
+    pub extra: &'a Extra,
 }
 
 /// What the reader and the writer know of a struct.
 #[derive(Debug)]
 pub struct Table {
-    /// The struct's name, for `Debug`.
-    pub name: &'static str,
+    name: &'static str,
+    members: &'static [Member],
+    sensitive: bool,
+    left_out: &'static [&'static str],
+}
+
+impl Table {
+    /// The struct's name, for `Debug`, and its members in the order of the schema.
+    pub const fn new(name: &'static str, members: &'static [Member]) -> Self {
+        Self { name, members, sensitive: false, left_out: &[] }
+    }
+
+    /// The same struct, of which nothing may be shown.
+    #[must_use]
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// The same struct, which only responses, webhooks and callbacks hold. The tables are the same.
+    #[must_use]
+    pub const fn received(self) -> Self {
+        self
+    }
+
+    /// The same struct, whose schema names members that travel in the other direction only. Where one comes all the
+    /// same it is kept as extra, and is not an additional member.
+    #[must_use]
+    pub const fn left_out(mut self, names: &'static [&'static str]) -> Self {
+        self.left_out = names;
+        self
+    }
+
     /// Its members, in the order of the schema.
-    pub members: &'static [Member],
+    pub const fn members(&self) -> &'static [Member] {
+        self.members
+    }
+
+    /// Whether nothing of the struct may be shown.
+    pub(super) const fn is_sensitive(&self) -> bool {
+        self.sensitive
+    }
 }
 
 /// What the reader and the writer know of a member.
@@ -67,14 +93,16 @@ pub struct Member {
 }
 
 impl Member {
-    /// A member that is always there.
-    pub const fn required(name: &'static str) -> Self {
-        Self { name, required: true, constant: false, tag: None, sensitive: false, lenient: Lenient::NONE }
+    /// A member of this name on the wire, which may be missing.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, required: false, constant: false, tag: None, sensitive: false, lenient: Lenient::NONE }
     }
 
-    /// A member that may be missing.
-    pub const fn optional(name: &'static str) -> Self {
-        Self { required: false, ..Self::required(name) }
+    /// The same member, which is always there.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
     }
 
     /// The same member, known to have one value only.
@@ -148,7 +176,7 @@ impl Member {
 }
 
 /// A map from text, as a place where members without a name of their own are kept.
-pub trait Entries {
+pub trait Entries: fmt::Debug + Same {
     /// Reads the value of an entry.
     ///
     /// # Errors
@@ -162,7 +190,7 @@ pub trait Entries {
     fn debug(&self, to: &mut fmt::DebugStruct<'_, '_>);
 }
 
-impl<T: Json> Entries for BTreeMap<String, T> {
+impl<T: Json + PartialEq + 'static> Entries for BTreeMap<String, T> {
     fn read(&mut self, key: &str, from: &mut Reader<'_>) -> Result<(), Fault> {
         let value = from.value()?;
         self.insert(key.to_owned(), value);
@@ -183,64 +211,71 @@ impl<T: Json> Entries for BTreeMap<String, T> {
 }
 
 impl Reader<'_> {
-    /// Reads an object by its table.
+    /// Reads an object by its table: each member into its place, what has no place into the map of additional members,
+    /// or else into `extra`.
     ///
     /// # Errors
-    /// A [`Fault`] where the text is no object, a required member is missing, or a member is not of its type.
-    pub fn object(&mut self, object: &mut dyn Object) -> Result<(), Fault> {
-        let table = object.table().members;
+    /// A [`Fault`] where the value is not an object, a required member is missing, or a member is not of its type.
+    pub fn object(
+        &mut self,
+        table: &'static Table,
+        members: &mut [&mut dyn Json],
+        additional: &mut [&mut dyn Entries],
+        extra: &mut Extra,
+    ) -> Result<(), Fault> {
+        let Table { members: rows, left_out, .. } = table;
         let start = self.offset();
         let (exact, drift) = (self.exact.len(), self.drift.len());
-        let mut seen = Seen::new(table.len());
+        let mut seen = Seen::new(rows.len());
         let mut next = 0;
         self.entries(&mut |from, key| {
-            let Some(index) = find(table, key, next) else {
+            let Some(index) = find(rows, key, next) else {
                 let key: &str = key;
-                if !object.left_out().contains(&key)
-                    && let Some(additional) = object.additional_mut()
+                if !left_out.contains(&key)
+                    && let Some(additional) = additional.first_mut()
                 {
                     let start = from.mark();
                     let Err(fault) = additional.read(key, from) else { return Ok(()) };
-                    return from.keep(start, fault, key, object.extra_mut());
+                    return from.keep(start, fault, key, extra);
                 }
                 from.count_unknown();
                 let value = from.value::<serde_json::Value>()?;
-                object.extra_mut().keep(key, value);
+                extra.keep(key, value);
                 return Ok(());
             };
             next = index + 1;
-            let member = &table[index];
+            let (row, member) = (&rows[index], &mut *members[index]);
             if seen.contains(index) {
                 // A member that comes twice counts as it came last.
-                from.forget_drift(drift, member.name);
-                object.extra_mut().remove(member.name);
+                from.forget_drift(drift, row.name);
+                extra.remove(row.name);
             }
             seen.insert(index);
-            if member.required {
-                return from.member(member, object.get_mut(index));
+            if row.required {
+                return from.member(row, member);
             }
             if from.begins(b'n') {
-                object.extra_mut().set_null(member.name);
-                object.get_mut(index).clear();
+                extra.set_null(row.name);
+                member.clear();
                 return from.skip();
             }
             let start = from.mark();
-            let Err(fault) = from.member(member, object.get_mut(index)) else { return Ok(()) };
-            object.get_mut(index).clear();
-            from.keep(start, fault, member.name, object.extra_mut())
+            let Err(fault) = from.member(row, member) else { return Ok(()) };
+            member.clear();
+            from.keep(start, fault, row.name, extra)
         })?;
-        object.extra_mut().remember(self.exact.split_off(exact));
-        for (index, member) in table.iter().enumerate().filter(|(_, it)| it.required) {
+        extra.remember(self.exact.split_off(exact));
+        for (index, row) in rows.iter().enumerate().filter(|(_, it)| it.required) {
             if seen.contains(index) {
                 continue;
             }
-            if !object.get(index).is_absent() {
+            if !members[index].is_absent() {
                 let fault = Fault::new(start, "required member is missing");
-                return Err(fault.inside(Step::Key(member.name.to_owned())));
+                return Err(fault.inside(Step::Key(row.name.to_owned())));
             }
             // A required member that allows null is read as absent where it is missing, and stays missing.
             self.count_invalid();
-            object.extra_mut().set_missing(member.name);
+            extra.set_missing(row.name);
         }
         Ok(())
     }
@@ -322,29 +357,51 @@ impl Seen {
     }
 }
 
+/// Whether two structs of one type hold the same.
+pub fn same(a: &dyn Object, b: &dyn Object) -> bool {
+    let mut same = false;
+    a.show(&mut |a| b.show(&mut |b| same = a.holds_the_same(b)));
+    same
+}
+
+impl Shown<'_> {
+    fn holds_the_same(&self, other: &Shown<'_>) -> bool {
+        let members = || self.members.iter().zip(other.members);
+        let additional = || self.additional.iter().zip(other.additional);
+        members().all(|(a, b)| a.is_same(b.as_any()))
+            && additional().all(|(a, b)| a.is_same(b.as_any()))
+            && self.extra == other.extra
+    }
+}
+
 /// `Debug` by the table: absent members are left out, sensitive ones are shown as `[redacted]`.
 ///
 /// # Errors
 /// Where the formatter fails.
 pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let table = object.table();
+    let mut result = Ok(());
+    object.show(&mut |it| result = show(it, f));
+    result
+}
+
+fn show(Shown { table, members, additional, extra }: &Shown<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if table.sensitive {
+        return write!(f, "{}({REDACTED})", table.name);
+    }
     let mut to = f.debug_struct(table.name);
-    for (index, member) in table.members.iter().enumerate() {
-        let value = object.get(index);
-        if value.is_absent() && !member.required {
+    for (row, value) in table.members.iter().zip(*members) {
+        if value.is_absent() && !row.required {
             continue;
         }
-        if member.sensitive {
-            to.field(member.name, &format_args!("{REDACTED}"));
+        if row.sensitive {
+            to.field(row.name, &format_args!("{REDACTED}"));
         } else {
-            to.field(member.name, value);
+            to.field(row.name, value);
         }
     }
-    if let Some(additional) = object.additional() {
-        additional.debug(&mut to);
-    }
-    if object.extra().iter().next().is_some() {
-        to.field("extra", object.extra());
+    additional.iter().for_each(|it| it.debug(&mut to));
+    if extra.iter().next().is_some() {
+        to.field("extra", extra);
     }
     to.finish()
 }

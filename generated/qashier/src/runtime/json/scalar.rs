@@ -178,7 +178,7 @@ impl Json for String {
     }
 }
 
-impl<T: Json> Json for Option<T> {
+impl<T: Json + PartialEq + 'static> Json for Option<T> {
     fn blank() -> Self {
         None
     }
@@ -208,7 +208,7 @@ impl<T: Json> Json for Option<T> {
     }
 }
 
-impl<T: Json> Json for Box<T> {
+impl<T: Json + PartialEq + 'static> Json for Box<T> {
     fn blank() -> Self {
         Self::new(T::blank())
     }
@@ -226,7 +226,7 @@ impl<T: Json> Json for Box<T> {
     }
 }
 
-impl<T: Json> Json for Vec<T> {
+impl<T: Json + PartialEq + 'static> Json for Vec<T> {
     fn blank() -> Self {
         Self::new()
     }
@@ -245,7 +245,7 @@ impl<T: Json> Json for Vec<T> {
     }
 }
 
-impl<T: Json> Json for BTreeMap<String, T> {
+impl<T: Json + PartialEq + 'static> Json for BTreeMap<String, T> {
     fn blank() -> Self {
         Self::new()
     }

@@ -27,6 +27,12 @@ impl From<&str> for DateTime {
     }
 }
 
+impl From<DateTime> for String {
+    fn from(it: DateTime) -> Self {
+        it.0
+    }
+}
+
 impl From<String> for DateTime {
     fn from(text: String) -> Self {
         Self(text)
@@ -83,6 +89,12 @@ impl Date {
 impl From<&str> for Date {
     fn from(text: &str) -> Self {
         Self(text.to_owned())
+    }
+}
+
+impl From<Date> for String {
+    fn from(it: Date) -> Self {
+        it.0
     }
 }
 
@@ -145,6 +157,12 @@ impl From<&str> for Uuid {
     }
 }
 
+impl From<Uuid> for String {
+    fn from(it: Uuid) -> Self {
+        it.0
+    }
+}
+
 impl From<String> for Uuid {
     fn from(text: String) -> Self {
         Self(text)
@@ -201,6 +219,12 @@ impl Decimal {
 impl From<&str> for Decimal {
     fn from(text: &str) -> Self {
         Self(text.to_owned())
+    }
+}
+
+impl From<Decimal> for String {
+    fn from(it: Decimal) -> Self {
+        it.0
     }
 }
 

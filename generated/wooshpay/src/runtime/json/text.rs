@@ -1,32 +1,43 @@
-//! Open enums of texts: the known values are arms, any other is kept.
+//! Open enums of strings: the known values are arms, any other is kept.
 
 use std::fmt;
 
 use super::fault::Fault;
 use super::reader::Reader;
 
-/// An enum of texts with an arm for texts that it does not know.
-pub trait TextEnum: for<'a> From<&'a str> {
-    /// The text on the wire.
+/// An enum of strings with an arm for strings that it does not know.
+pub trait TextEnum: Clone + 'static {
+    /// The values that the schema lists.
+    const KNOWN: &'static [Self];
+
+    /// The string on the wire.
     fn as_str(&self) -> &str;
 
-    /// Whether the text is one that the schema lists.
-    fn is_known(&self) -> bool;
+    /// The arm for a string that the schema does not list.
+    fn unknown(it: UnknownText) -> Self;
 }
 
-/// A text that an enum does not know.
+/// The value of a string: the arm that has it, or the one for all others.
+pub fn text_enum<T: TextEnum>(text: &str) -> T {
+    known(text).unwrap_or_else(|| T::unknown(UnknownText::new(text)))
+}
+
+fn known<T: TextEnum>(text: &str) -> Option<T> {
+    T::KNOWN.iter().find(|it| it.as_str() == text).cloned()
+}
+
+/// A string that an enum does not know.
 ///
-/// It is made only by the enum's `From<&str>`, so a text that the enum does know never hides in here.
+/// It is made only by the enum's `From<&str>`, so a string that the enum does know never hides in here.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownText(Box<str>);
 
 impl UnknownText {
-    #[allow(dead_code, reason = "for the enums of a generated crate, which may have none")]
-    pub(crate) fn new(text: &str) -> Self {
+    fn new(text: &str) -> Self {
         Self(text.into())
     }
 
-    /// The text on the wire.
+    /// The string on the wire.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -39,15 +50,15 @@ impl fmt::Debug for UnknownText {
 }
 
 impl Reader<'_> {
-    /// Reads an enum of texts.
+    /// Reads an enum of strings.
     ///
     /// # Errors
-    /// Where something other than text stands.
+    /// Where something other than a string stands.
     pub fn text_enum<T: TextEnum>(&mut self) -> Result<T, Fault> {
-        let value = T::from(&self.string()?);
-        if !value.is_known() {
+        let text = self.string()?;
+        Ok(known(&text).unwrap_or_else(|| {
             self.count_unknown();
-        }
-        Ok(value)
+            T::unknown(UnknownText::new(&text))
+        }))
     }
 }

@@ -1,0 +1,123 @@
+//! The macro of structs: their members, the table, and the way to each.
+
+/// A struct by its members: the name of each on the wire, then its marks, which are methods of
+/// `Member`. Marks of the struct are methods of `Table`.
+///
+/// A map of what has no member of its own comes last, behind `#[additional]`.
+#[allow(unused_macros, reason = "an API may have no structs")]
+macro_rules! object {
+    (
+        $(#[doc = $doc:literal])*
+        $(#[json($($mark:ident $(($($arg:literal),*))?),*)])?
+        pub struct $name:ident {
+            $(
+                $(#[doc = $member_doc:literal])*
+                $(#[deprecated $($deprecated:tt)*])?
+                #[json($wire:literal $(, $row:ident $(($row_arg:literal))?)*)]
+                pub $member:ident: $ty:ty,
+            )*
+            $(
+                #[additional]
+                $(#[doc = $rest_doc:literal])*
+                pub $rest:ident: $rest_ty:ty,
+            )?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct $name {
+            $(
+                $(#[doc = $member_doc])*
+                $(#[deprecated $($deprecated)*])?
+                pub $member: $ty,
+            )*
+            $(
+                $(#[doc = $rest_doc])*
+                pub $rest: $rest_ty,
+            )?
+            extra: json::Extra,
+        }
+
+        impl $name {
+            /// What the object holds beyond its schema: unknown members, explicit nulls.
+            pub fn extra(&self) -> &json::Extra {
+                &self.extra
+            }
+
+            /// What the object holds beyond its schema, to be changed.
+            pub fn extra_mut(&mut self) -> &mut json::Extra {
+                &mut self.extra
+            }
+        }
+
+        #[allow(deprecated, reason = "every member is named here")]
+        impl json::Object for $name {
+            fn table() -> &'static json::Table {
+                const MEMBERS: &[json::Member] = &[$(json::Member::new($wire) $(.$row($($row_arg)?))*),*];
+                const { &json::Table::new(stringify!($name), MEMBERS) $($(.$mark($(&[$($arg),*])?))*)? }
+            }
+
+            fn show(&self, to: &mut dyn FnMut(&json::Shown<'_>)) {
+                to(&json::Shown {
+                    table: Self::table(),
+                    members: &[$(&self.$member),*],
+                    additional: &[$(&self.$rest)?],
+                    extra: &self.extra,
+                });
+            }
+        }
+
+        #[allow(deprecated, reason = "every member is named here")]
+        impl json::Json for $name {
+            fn blank() -> Self {
+                Self {
+                    $($member: json::Json::blank(),)*
+                    $($rest: json::Json::blank(),)?
+                    extra: json::Extra::new(),
+                }
+            }
+
+            fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
+                let table = <Self as json::Object>::table();
+                from.object(table, &mut [$(&mut self.$member),*], &mut [$(&mut self.$rest)?], &mut self.extra)
+            }
+
+            fn write(&self, to: &mut json::Writer) {
+                to.object(self);
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                json::same(self, other)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                json::debug(self, f)
+            }
+        }
+
+        json::bridges! { $name }
+        json::default! { [$($($mark)*)?] $name }
+    };
+}
+
+/// `Default` of a type that only the server makes: callers have neither `new` nor setters.
+#[allow(unused_macros, reason = "an API may have no structs")]
+macro_rules! default {
+    ([received $($mark:ident)*] $name:ident) => {
+        /// Every member blank. For tests and fakes: elsewhere a value of this type comes from the server.
+        impl Default for $name {
+            fn default() -> Self {
+                json::Json::blank()
+            }
+        }
+    };
+    ([$($mark:ident)*] $name:ident) => {};
+}
+
+#[allow(unused_imports, reason = "an API may have no structs")]
+pub(crate) use {default, object};
