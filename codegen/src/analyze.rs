@@ -13,6 +13,7 @@ mod output;
 pub mod pagination;
 mod secrecy;
 mod times;
+mod twins;
 
 pub use self::output::{Outcome, Output, Payload, results};
 use self::pagination::{Paged, paged};
@@ -28,6 +29,7 @@ pub struct Facts {
     paged: Vec<Option<Paged>>,
     errors: errors::Errors,
     secretive: HashSet<TypeId>,
+    convertible: HashSet<TypeId>,
     depth: usize,
     times: bool,
 }
@@ -46,6 +48,7 @@ impl Facts {
         }
         facts.errors = errors::Errors::of(api, diagnostics);
         facts.secretive = secrecy::holders(api);
+        facts.convertible = twins::convertible(api);
         facts.times = times::are_any(api);
         facts.outputs = api.operations.iter().map(Output::of).collect();
         facts.paged = facts.find_paged(api, diagnostics);
@@ -99,6 +102,11 @@ impl Facts {
     /// Whether a type holds something that nothing may show, however deep inside.
     pub fn is_secretive(&self, ty: TypeId) -> bool {
         self.secretive.contains(&ty)
+    }
+
+    /// Whether a type that requests send can be made of its twin, which responses give.
+    pub fn is_convertible(&self, ty: TypeId) -> bool {
+        self.convertible.contains(&ty)
     }
 
     /// Whether a type is a struct, aliases seen through.

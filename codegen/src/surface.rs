@@ -17,6 +17,7 @@ mod prelude;
 mod reach;
 mod scopes;
 mod text;
+mod wire;
 
 use std::error::Error;
 use std::fmt;
@@ -43,6 +44,9 @@ pub struct Item {
     pub detail: String,
     /// [`detail`](Self::detail) without what binds nobody: the names of a function's parameters.
     pub contract: String,
+    /// What it means on the wire, where the sources say so: `"amount", required`, `POST /v1/refunds, …`; else empty. It
+    /// binds nobody who compiles: where only this differs, the same code sends something else.
+    pub wire: String,
     /// Attributes that callers depend on: `non_exhaustive`, `cfg(feature = "blocking")`, `deprecated`, sorted.
     pub notes: Vec<String>,
 }
@@ -56,6 +60,9 @@ impl fmt::Display for Item {
         }
         if !self.notes.is_empty() {
             write!(f, " [{}]", self.notes.join(", "))?;
+        }
+        if !self.wire.is_empty() {
+            write!(f, " // {}", self.wire)?;
         }
         Ok(())
     }

@@ -14,10 +14,10 @@ use crate::runtime::json::to_value;
 
 #[test]
 fn a_request_needs_nothing_that_only_the_server_sets() {
-    let user = UserRequest::new("Ada", "secret", Address::new("London"))
+    let user = UserRequest::new(Address::new("London"), "Ada", "secret")
         .settings(UserSettingsRequest::new().theme(Theme::Dark))
         .tags(["new"])
-        .friends([UserRequest::new("Grace", "hidden", Address::new("New York"))]);
+        .friends([UserRequest::new(Address::new("New York"), "Grace", "hidden")]);
     assert_eq!(
         to_value(&user),
         json!({
@@ -39,6 +39,18 @@ fn a_response_needs_nothing_that_only_the_client_sends() {
 }
 
 #[test]
+fn what_was_read_is_passed_on_without_what_only_responses_have() {
+    let settings: UserSettings = read(json!({"theme": "dark", "seen": true, "new": 1}));
+    assert_eq!(settings.extra().get("new"), Some(&json!(1)));
+    let sent = to_value(&UserSettingsRequest::from(settings));
+    assert_eq!(sent["theme"], "dark");
+    assert_eq!(sent["new"], 1, "what the schema does not name goes along");
+    let shape: tags::models::Shape = read(json!({"type": "circle", "radius": 2}));
+    let sent = to_value(&tags::models::ShapeRequest::from(shape));
+    assert_eq!(sent["type"], "circle", "a union keeps its arm");
+}
+
+#[test]
 fn what_is_sent_against_the_schema_is_kept() {
     let user: User =
         read(json!({"id": "u_1", "name": "Ada", "address": {"city": "London"}, "password": ["odd"]}));
@@ -53,7 +65,7 @@ fn what_is_sent_against_the_schema_is_kept() {
 
 #[test]
 fn a_split_goes_through_aliases_lists_maps_unions_and_rings() {
-    let member = || UserRequest::new("Ada", "secret", Address::new("London"));
+    let member = || UserRequest::new(Address::new("London"), "Ada", "secret");
     let members: MembersRequest = vec![member()];
     let team = TeamRequest::new()
         .members(members.clone())
@@ -79,7 +91,7 @@ fn a_split_goes_through_aliases_lists_maps_unions_and_rings() {
 #[test]
 fn types_that_do_not_differ_are_shared() {
     let (UserRequest { address: sent, .. }, User { address: given, .. }) = (
-        UserRequest::new("Ada", "secret", Address::new("London")),
+        UserRequest::new(Address::new("London"), "Ada", "secret"),
         read::<User>(json!({"id": "u_1", "name": "Ada", "address": {"city": "London"}})),
     );
     assert_eq!(sent, given);

@@ -34,6 +34,7 @@ mod tidy;
 mod times;
 mod tuples;
 mod union_names;
+mod unmoved;
 mod values;
 mod webhooks;
 mod wire;

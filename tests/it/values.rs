@@ -80,7 +80,7 @@ fn null_is_no_arm() {
 
 #[test]
 fn a_constant_of_any_kind_is_set() {
-    let plan = Plan::new(Rate::N1, Limit::Auto);
+    let plan = Plan::new(Limit::Auto, Rate::N1);
     assert_eq!(
         to_value(&plan),
         json!({"rate": 1, "limit": "auto", "fixed": 3, "share": 0.5, "always": true})

@@ -1,40 +1,93 @@
-//! `cargo xtask surface`: the public API of the crates in `generated/`, a line an item.
+//! `cargo xtask surface`: the public API of generated crates, a line an item, with what each means on the wire.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use codegen::Request;
 use codegen::output::FileTree;
 use codegen::surface;
 
-use crate::flags::{Args, Command};
+use crate::flags::{Args, Command, Flag};
+use crate::generate::ROOT;
 use crate::stop::Stop;
 use crate::{project, terminal};
 
 pub(crate) const COMMAND: Command = Command {
     name: "surface",
     summary: "List the public API of generated crates, one line an item.",
-    operands: Some(("API", "folders of generated/; all if none is named")),
-    flags: &[],
+    operands: Some((
+        "API|DIR",
+        "folders of generated/, or of crates elsewhere; all of generated/ if none is named",
+    )),
+    flags: &[
+        Flag {
+            name: "--spec",
+            value: Some("FILE"),
+            repeats: false,
+            help: "the crate that a document would give",
+        },
+        ROOT,
+    ],
     run,
 };
 
 fn run(args: &Args) -> Result<(), Stop> {
-    project::enter()?;
-    for api in project::apis(&args.operands)? {
-        let files = sources(&api.target())?;
-        let surface = surface::of(api.name(), &files)
-            .map_err(|err| Stop::Disk(format!("`{}`: {err}", api.target().display())))?;
-        for place in &surface.unread {
-            terminal::say(&format!("warning: not read: {place}\n"));
+    if let Some(spec) = args.value("--spec") {
+        if let Some(operand) = args.operands.first() {
+            return Err(Stop::Usage(format!("`{operand}` and `--spec` exclude each other")));
         }
-        terminal::print(&surface.to_string())?;
+        return of_document(PathBuf::from(spec), args.value("--root").map(PathBuf::from));
+    }
+    // A folder is meant as it is called from here; an API is found wherever in the project this is.
+    let (dirs, names): (Vec<_>, Vec<_>) =
+        args.operands.iter().cloned().partition(|it| Path::new(it).join("Cargo.toml").is_file());
+    for dir in &dirs {
+        of_folder(Path::new(dir))?;
+    }
+    if dirs.is_empty() || !names.is_empty() {
+        project::enter()?;
+        project::apis(&names)?.iter().try_for_each(|it| of_folder(&it.target()))?;
     }
     Ok(())
 }
 
-/// The Rust files below `src/`.
+fn of_document(spec: PathBuf, root: Option<PathBuf>) -> Result<(), Stop> {
+    project::readable(&spec)?;
+    root.iter().try_for_each(|it| project::root(it, &spec))?;
+    let outcome = codegen::generate(&Request { spec: spec.clone(), root, ..Request::default() });
+    let Some(files) = &outcome.files else {
+        terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
+        return Err(Stop::No("nothing can be made of this document".into()));
+    };
+    print(&spec, files)
+}
+
+fn of_folder(dir: &Path) -> Result<(), Stop> {
+    print(dir, &sources(dir)?)
+}
+
+fn print(of: &Path, files: &FileTree) -> Result<(), Stop> {
+    let fault = |why: String| Stop::Disk(format!("`{}`: {why}", of.display()));
+    let manifest = files.get("Cargo.toml").unwrap_or_default();
+    let name = crate_name(manifest).ok_or_else(|| fault("`Cargo.toml` names no package".into()))?;
+    let surface = surface::of(name, files).map_err(|err| fault(err.to_string()))?;
+    for place in &surface.unread {
+        terminal::say(&format!("warning: not read: {place}\n"));
+    }
+    terminal::print(&surface.to_string())
+}
+
+/// The name in a manifest that the generator has written: the first `name = "…"`.
+fn crate_name(manifest: &str) -> Option<&str> {
+    let line = manifest.lines().find_map(|it| it.strip_prefix("name = "))?;
+    Some(line.trim().trim_matches('"'))
+}
+
+/// The manifest and the Rust files below `src/`.
 fn sources(dir: &Path) -> Result<FileTree, Stop> {
+    let read = |path: &Path| fs::read_to_string(path).map_err(|err| Stop::disk("read", path, err));
     let mut files = FileTree::new();
+    files.insert("Cargo.toml".to_owned(), read(&dir.join("Cargo.toml"))?);
     let mut todo = vec!["src".to_owned()];
     while let Some(folder) = todo.pop() {
         let path = dir.join(&folder);
@@ -45,9 +98,7 @@ fn sources(dir: &Path) -> Result<FileTree, Stop> {
             if entry.file_type().map_err(|err| Stop::disk("read", &path, err))?.is_dir() {
                 todo.push(relative);
             } else if name.ends_with(".rs") {
-                let text =
-                    fs::read_to_string(entry.path()).map_err(|err| Stop::disk("read", &entry.path(), err))?;
-                files.insert(relative, text);
+                files.insert(relative, read(&entry.path())?);
             }
         }
     }

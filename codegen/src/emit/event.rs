@@ -1,6 +1,8 @@
 //! The event: an enum over all webhooks, read from a body alone or by the name that came with it. Where the document says
 //! how payloads name their events, the name decides; else what tells the payloads apart.
 
+mod shared;
+
 use std::collections::HashSet;
 
 use proc_macro2::{Ident, TokenStream};
@@ -64,6 +66,7 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
         None => (None, quote!(from.union(None, Self::CASES, Self::Unknown))),
     };
     let version = keys.and_then(version_functions);
+    let shared = shared::functions(ctx, speller, &arms);
     let secretive = ctx.facts.is_secretive(id);
     let debug = if secretive { TokenStream::new() } else { quote!(Debug,) };
     let mut items = vec![
@@ -110,6 +113,8 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
                 }
 
                 #version
+
+                #(#shared)*
             }
         },
         quote! {

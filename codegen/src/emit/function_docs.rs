@@ -3,7 +3,7 @@
 use super::docs::{Doc, Prose, prose};
 use super::resource::Emit;
 use crate::analyze::results;
-use crate::ir::{Replay, Response, Retry, Scopes};
+use crate::ir::{Replay, Response, Retry, Scopes, SecurityKind};
 
 impl Emit<'_> {
     /// What the function's documentation says.
@@ -45,6 +45,7 @@ impl Emit<'_> {
             ]),
             None => doc,
         };
+        let doc = doc.paragraph(self.credentials());
         let doc = doc.paragraph(Prose::join(operation.scopes.iter().map(scopes), " "));
         let doc = doc.paragraph(prose![
             "Operation ",
@@ -56,6 +57,30 @@ impl Emit<'_> {
         let doc = doc.list("# Callbacks", self.ctx.callbacks(operation));
         let doc = doc.list("# Links", self.ctx.links(operation));
         doc.list("# Errors", self.errors())
+    }
+
+    /// Which functions of the builder give the credentials, where the key that the client is made with is none of them.
+    fn credentials(&self) -> Prose {
+        let schemes = &self.ctx.api.security_schemes;
+        let security = &self.operation.security;
+        let has_key =
+            |set: &Vec<String>| schemes.first().is_none_or(|key| set.iter().all(|it| *it == key.name));
+        if security.is_empty() || security.iter().any(has_key) {
+            return Prose::default();
+        }
+        let alternative = |set: &Vec<String>| {
+            let given = set.iter().filter_map(|name| schemes.iter().find(|it| it.name == *name)).map(|it| {
+                let function = match it.kind {
+                    SecurityKind::Basic => "basic",
+                    SecurityKind::Bearer => "bearer",
+                    _ => "api_key",
+                };
+                let link = Prose::item(function, &format!("crate::ClientBuilder::{function}"));
+                prose![Prose::code(&it.name), " (", link, ")"]
+            });
+            Prose::join(given.collect::<Vec<_>>(), " and ")
+        };
+        prose!["Needs the credential ", Prose::join(security.iter().map(alternative), ", or "), "."]
     }
 
     /// A line for each group of statuses that the document says the same of.

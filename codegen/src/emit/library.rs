@@ -75,9 +75,14 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
             pub use self::client::API;
         )),
         Some(quote! {
+            #[doc(inline)]
             pub use self::runtime::{
                 ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Hook, Request, #redirect Response, Retries, Secret, TokenProvider, Transport, #typed_body json, #pages
             };
+        }),
+        Some(quote! {
+            #[doc = " What a call gives."]
+            pub type Result<T, E = Error> = std::result::Result<T, E>;
         }),
         Some(quote! {
             #[cfg(feature = "testing")]

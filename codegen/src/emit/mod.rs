@@ -29,6 +29,7 @@ mod runtime;
 mod rust;
 mod sample;
 mod server;
+mod twin;
 mod union;
 mod webhooks;
 
@@ -328,7 +329,7 @@ fn definition(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<Token
         TypeKind::Enum(it) => vec![enumeration::item(ctx, id, it)],
         TypeKind::Union(_) if ctx.api.event == Some(id) => event::items(ctx, speller, id),
         TypeKind::Union(union) => union::items(ctx, speller, id, union),
-        TypeKind::Newtype(scalar) => vec![newtype::item(ctx, speller, id, *scalar)],
+        TypeKind::Newtype(scalar) => newtype::items(ctx, speller, id, *scalar),
         TypeKind::Alias(target) => {
             let (docs, ident) = (ctx.type_docs(id).outer(), token(&ctx.names.ty(id).ident));
             let target = speller.ty(target);

@@ -5,11 +5,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
+use super::docs::{Doc, Prose, prose};
 use super::rust::{Speller, token};
 use crate::ir::{Epoch, Scalar, TypeId};
 
-/// The item of a newtype.
-pub(super) fn item(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, scalar: Scalar) -> TokenStream {
+/// The items of a newtype.
+pub(super) fn items(
+    ctx: &Context<'_>,
+    speller: &Speller<'_>,
+    id: TypeId,
+    scalar: Scalar,
+) -> Vec<TokenStream> {
     let ident = token(&ctx.names.ty(id).ident);
     let docs = ctx.type_docs(id).outer();
     let inner = speller.scalar(scalar);
@@ -20,11 +26,24 @@ pub(super) fn item(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, scalar:
     });
     let marks: Vec<_> = [sensitive, epoch].into_iter().flatten().collect();
     let marks = (!marks.is_empty()).then(|| quote!(#[json(#(#marks),*)]));
-    quote! {
+    let mut items = vec![quote! {
         json::newtype! {
             #docs
             #marks
             pub struct #ident(#inner);
         }
+    }];
+    let known = &ctx.api.ty(id).known;
+    if !known.is_empty() {
+        let constants = known.iter().zip(&ctx.names.ty(id).known).map(|(value, constant)| {
+            let (docs, constant) =
+                (Doc::words(prose!["The value ", Prose::code(value), "."]).outer(), token(constant));
+            quote! { #docs pub const #constant: &'static str = #value; }
+        });
+        items.push(quote! {
+            #[doc = " Well-known values. Others are as good."]
+            impl #ident { #(#constants)* }
+        });
     }
+    items
 }

@@ -8,28 +8,28 @@ mod methods;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::Context;
 use super::docs::{Doc, Prose, prose};
 use super::rust::{Speller, token};
+use super::{Context, twin};
 use crate::ir::{Additional, Direction, Field, Object, TypeId, TypeRef};
 
 /// More members than this are handed to `new` as a struct of their own.
 const MAX_ARGUMENTS: usize = 5;
 
 /// A field with all that is known about it.
-struct Member<'a> {
-    field: &'a Field,
-    ident: Ident,
+pub(super) struct Member<'a> {
+    pub(super) field: &'a Field,
+    pub(super) ident: Ident,
     null: Ident,
-    boxed: bool,
+    pub(super) boxed: bool,
     /// Held in an `Option`.
-    optional: bool,
+    pub(super) optional: bool,
     /// There in every value.
     required: bool,
     /// Must be handed to `new`.
     argument: bool,
     /// What `new` sets it to by itself.
-    constant: Option<TokenStream>,
+    pub(super) constant: Option<TokenStream>,
 }
 
 /// The items of a struct.
@@ -52,6 +52,7 @@ pub(super) fn items(
     if !emit.is_only_received() {
         items.extend(emit.construction());
     }
+    items.extend(twin::of_object(ctx, id, object, &emit.members));
     items
 }
 
@@ -72,7 +73,8 @@ pub(super) fn arguments<'a>(ctx: &Context<'_>, id: TypeId, object: &'a Object) -
     }
     let speller = Speller::models(ctx);
     let members = members(ctx, &speller, id, object);
-    let arguments: Vec<_> = members.iter().filter(|it| it.argument).collect();
+    let mut arguments: Vec<_> = members.iter().filter(|it| it.argument).collect();
+    arguments.sort_by_key(|it| it.field.argument_order());
     let is_plain = arguments.len() <= MAX_ARGUMENTS && !arguments.iter().any(|it| it.optional);
     is_plain.then(|| arguments.into_iter().map(|it| it.field).collect())
 }

@@ -121,7 +121,8 @@ impl Emit<'_> {
     }
 
     /// What the function of the handle takes: path parameters in the order of the path, then all else that is
-    /// required and can have more than one value, the body last.
+    /// required and can have more than one value, in an order that does not depend on where the document lists it. The
+    /// body comes last.
     pub(super) fn arguments(&self) -> Vec<(&Parameter, Ident)> {
         let mut arguments: Vec<_> = self
             .parameters_with_names()
@@ -131,7 +132,10 @@ impl Emit<'_> {
             Location::Path => self.operation.path.find(&format!("{{{}}}", it.wire)).unwrap_or(usize::MAX - 1),
             _ => usize::MAX,
         };
-        arguments.sort_by_key(|(it, _)| position(it));
+        arguments.sort_by(|(a, _), (b, _)| {
+            let key = |it| (position(it), it.argument.unwrap_or(u32::MAX), it.wire.as_str(), it.location);
+            key(*a).cmp(&key(*b))
+        });
         arguments
     }
 

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::docs::{Doc, Prose, prose};
 use super::rust::{Speller, token};
-use super::{Context, bridge};
+use super::{Context, bridge, twin};
 use crate::ir::{Additional, EnumOf, Member, Scalar, TypeId, TypeKind, TypeRef, Union};
 
 /// The items of a union.
@@ -86,6 +86,7 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
         (false, false) => None,
     });
     items.extend(bridge::serde(&ident));
+    items.extend(twin::of_union(ctx, id, union));
     items
 }
 
@@ -124,7 +125,7 @@ fn has_tag(ctx: &Context<'_>, member: &Member, property: &str, tag: &str) -> boo
 }
 
 /// Structs and other unions are held in a box, so that a union is small and may hold itself.
-fn is_boxed(ctx: &Context<'_>, ty: &TypeRef) -> bool {
+pub(super) fn is_boxed(ctx: &Context<'_>, ty: &TypeRef) -> bool {
     match ctx.api.bare(ty) {
         TypeRef::Named(id) => matches!(ctx.api.ty(*id).kind, TypeKind::Object(_) | TypeKind::Union(_)),
         _ => false,

@@ -72,6 +72,8 @@ pub struct Parameter {
     pub pointer: Pointer,
     /// A Rust name that the document asks for (`x-rust-name`).
     pub rename: Option<String>,
+    /// Where its argument goes among those behind the path's, where the document says so (`x-rust-argument`).
+    pub argument: Option<u32>,
     /// What the document says about it.
     pub docs: Docs,
     /// Where it travels.

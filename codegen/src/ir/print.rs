@@ -158,6 +158,10 @@ fn cut(text: &str) -> String {
     if chars.next().is_some() { format!("{head}…") } else { head }
 }
 
+fn argument(f: &mut fmt::Formatter<'_>, place: Option<u32>) -> fmt::Result {
+    place.map_or(Ok(()), |it| write!(f, " argument {it}"))
+}
+
 fn rename(f: &mut fmt::Formatter<'_>, name: Option<&str>) -> fmt::Result {
     name.map_or(Ok(()), |name| write!(f, " as {name}"))
 }

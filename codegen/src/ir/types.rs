@@ -25,6 +25,8 @@ pub struct Type {
     pub nullable: bool,
     /// What a number of it counts, where it is a point in time.
     pub epoch: Option<Epoch>,
+    /// Values of a string that are worth a name (`x-known-values`). Others are as good.
+    pub known: Vec<String>,
     /// The one direction that it is for, where the schema is not the same in both. `None`: it serves both, or nothing
     /// uses it.
     pub view: Option<View>,
@@ -253,6 +255,8 @@ pub struct Field {
     pub pointer: Pointer,
     /// A Rust name that the document asks for (`x-rust-name`).
     pub rename: Option<String>,
+    /// Where its argument goes among those of `new`, where the document says so (`x-rust-argument`).
+    pub argument: Option<u32>,
     /// What the document says about it.
     pub docs: Docs,
     /// Its type, without null.
@@ -272,6 +276,14 @@ pub struct Field {
     pub sensitive: bool,
     /// The only direction in which it travels (`readOnly`, `writeOnly`).
     pub only: Option<Direction>,
+}
+
+impl Field {
+    /// The order of arguments: those with a place of their own first, all others by their names on the wire. Both say the
+    /// same wherever the document lists the member.
+    pub fn argument_order(&self) -> (u32, &str) {
+        (self.argument.unwrap_or(u32::MAX), &self.wire)
+    }
 }
 
 /// Deviations of the wire from the schema that reading accepts (`x-lenient`).

@@ -1,7 +1,8 @@
 //! Lowers bodies: which of several media types a call sends or reads, and how its bytes become a type.
 //!
-//! In: a `content` map. Out: one [`Content`] for a response, one for each way of writing for a request. JSON comes before
-//! forms, forms before text, text before bytes. What is not taken is told, unless it only spells the same another way.
+//! In: a `content` map. Out: one [`Content`] for a response, one for each way of writing for a request. Of a response JSON
+//! comes before forms, forms before text, text before bytes. A request is sent as the first listed media type that has a
+//! type. What is not taken is reported, unless it only spells the same another way.
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, QueryStyle};
@@ -87,15 +88,16 @@ impl<'d> Lowering<'d, '_> {
         Some((name, chosen))
     }
 
-    /// What a request is sent as: the media type that is understood best, and beside it each that differs in how it is
-    /// written, with the word that tells it from the first.
+    /// What a request is sent as: the first listed whose members get types, and each other that is written in another
+    /// way, with the word that tells it from the first. The first listed, so that JSON that is added to a form does not
+    /// change what callers of today send.
     pub(super) fn request_contents(
         &mut self,
         media: &'d Media,
         at: &Pointer,
         hint: &[String],
     ) -> Vec<(Option<String>, Content)> {
-        let Some(best) = best(media) else { return Vec::new() };
+        let Some(best) = first_typed(media).or_else(|| best(media)) else { return Vec::new() };
         let mut taken: Vec<(Rank, String, &'d MediaType, TypeRef)> = Vec::new();
         let (mut contents, mut lost) = (Vec::new(), Vec::new());
         let others = media.iter().filter(|(name, _)| *name != best.0);
@@ -307,6 +309,17 @@ fn best(media: &Media) -> Option<(&String, &MediaType)> {
         let rank = rank(name, it);
         (rank.family(), it.schema.is_none(), rank)
     })
+}
+
+/// The first listed media type whose members get types; of those that are written alike the one that is understood best.
+fn first_typed(media: &Media) -> Option<(&String, &MediaType)> {
+    let typed = || {
+        let ranked = media.iter().map(|(name, it)| (rank(name, it), name, it));
+        ranked.filter(|(rank, _, it)| rank.family() < Rank::Text && it.schema.is_some())
+    };
+    let (first, ..) = typed().next()?;
+    let alike = typed().filter(|(rank, ..)| rank.family() == first.family());
+    alike.min_by_key(|(rank, ..)| *rank).map(|(_, name, it)| (name, it))
 }
 
 impl Rank {

@@ -18,9 +18,13 @@ use crate::ir::{Docs, Epoch};
 pub(super) struct Notes {
     pub(super) docs: Docs,
     pub(super) rename: Option<String>,
+    /// Where its argument goes.
+    pub(super) argument: Option<u32>,
     pub(super) traits: Traits,
     /// What a number of it counts, where it is a point in time.
     pub(super) epoch: Option<Epoch>,
+    /// Values that are worth a name.
+    pub(super) known: Vec<String>,
 }
 
 impl Notes {
@@ -76,6 +80,7 @@ impl<'d> Lowering<'d, '_> {
         docs.evidence = docs.evidence.take().or(extensions.evidence);
         docs.deprecated |= data.deprecated;
         notes.rename = notes.rename.take().or(extensions.rename);
+        notes.argument = notes.argument.or(extensions.argument);
         let by_format = match piece.facets.format {
             // The registry's word, and the one that is in use.
             Some("unixtime" | "unix-time") => Some(Epoch::Seconds),
@@ -92,6 +97,9 @@ impl<'d> Lowering<'d, '_> {
                 .label("has no effect")
                 .help("take `x-epoch` away, or say `type: integer` if servers send a number"),
             );
+        }
+        if notes.known.is_empty() {
+            notes.known = extensions.known;
         }
         notes.epoch = notes.epoch.or(extensions.epoch).or(by_format);
         notes.traits = notes.traits.and(Traits {

@@ -19,10 +19,12 @@ pub(super) type Map = IndexMap<String, Value>;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Extensions {
     pub(super) rename: Option<String>,
+    pub(super) argument: Option<u32>,
     pub(super) evidence: Option<Evidence>,
     pub(super) lenient: Option<Lenient>,
     pub(super) sensitive: bool,
     pub(super) epoch: Option<Epoch>,
+    pub(super) known: Vec<String>,
 }
 
 impl Extensions {
@@ -31,12 +33,20 @@ impl Extensions {
         for (key, value) in map {
             match key.as_str() {
                 "x-rust-name" => it.rename = text(key, value, at, report),
+                "x-rust-argument" => match value.as_u64().and_then(|it| u32::try_from(it).ok()) {
+                    Some(place) => it.argument = Some(place),
+                    None => wrong(key, "a number: 1 for the first argument", at, report),
+                },
                 "x-evidence" => it.evidence = evidence(key, value, at, report),
                 "x-lenient" => it.lenient = Some(lenient(key, value, at, report)),
                 "x-epoch" => match value.as_str() {
                     Some("seconds") => it.epoch = Some(Epoch::Seconds),
                     Some("milliseconds") => it.epoch = Some(Epoch::Milliseconds),
                     _ => wrong(key, "`seconds` or `milliseconds`", at, report),
+                },
+                "x-known-values" => match strings(value) {
+                    Some(values) => it.known = values,
+                    None => wrong(key, "a list of strings", at, report),
                 },
                 "x-sensitive" => match value {
                     Value::Bool(set) => it.sensitive = *set,

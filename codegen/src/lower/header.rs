@@ -83,7 +83,7 @@ impl<'d> Lowering<'d, '_> {
         let hint = place_hint(at, "headers", "header").unwrap_or_else(|| with(hint, wire));
         let (usage, is_json) = self.value_type(&listed.format, at, &hint, "a header");
         let extensions = Extensions::read(&listed.extensions, at, &mut self.report);
-        let Notes { docs: inner, rename, traits, epoch: _ } = usage.notes;
+        let Notes { docs: inner, rename, argument: _, traits, epoch: _, known: _ } = usage.notes;
         let docs = Docs {
             description: text(listed.description.as_deref()).or(inner.description),
             example: listed.example.clone().or_else(|| first_example(&listed.examples)).or(inner.example),

@@ -58,6 +58,7 @@ impl<'d> Lowering<'d, '_> {
                 docs: Docs::default(),
                 sensitive: false,
                 epoch: None,
+                known: Vec::new(),
                 kind: TypeKind::Union(Union { members, discriminator: None }),
             });
             id

@@ -128,6 +128,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
                 docs: Docs::default(),
                 sensitive: false,
                 epoch: None,
+                known: Vec::new(),
                 nullable: false,
                 view: None,
                 travels: Travels::default(),

@@ -76,12 +76,13 @@ impl<'d> Lowering<'d, '_> {
 
     fn field(&mut self, wire: &str, pointer: Pointer, usage: Usage, required: bool) -> Field {
         let Usage { ty, nullable, notes, constant } = usage;
-        let Notes { docs, rename, traits, epoch: _ } = notes;
+        let Notes { docs, rename, argument, traits, epoch: _, known: _ } = notes;
         Field {
             wire: wire.to_owned(),
             only: self.direction(wire, &pointer, traits),
             pointer,
             rename,
+            argument,
             docs,
             ty,
             required,

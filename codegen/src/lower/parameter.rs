@@ -98,6 +98,7 @@ impl<'d> Lowering<'d, '_> {
                 wire: name.to_owned(),
                 pointer: entry.pointer.clone(),
                 rename: None,
+                argument: None,
                 docs: Docs::default(),
                 location: Location::Path,
                 style: Style::Simple,
@@ -139,7 +140,7 @@ impl<'d> Lowering<'d, '_> {
         let style = if is_json { Style::Json } else { style };
         let required = data.required || location == Location::Path;
         let extensions = Extensions::read(&data.extensions, &at, &mut self.report);
-        let Notes { docs: inner, rename, traits, epoch: _ } = usage.notes;
+        let Notes { docs: inner, rename, argument, traits, epoch: _, known: _ } = usage.notes;
         let docs = Docs {
             description: both(text(data.description.as_deref()), inner.description),
             example: data.example.clone().or_else(|| first_example(&data.examples)).or(inner.example),
@@ -150,6 +151,7 @@ impl<'d> Lowering<'d, '_> {
         Parameter {
             wire: data.name.clone(),
             rename: extensions.rename.or(rename),
+            argument: extensions.argument.or(argument),
             docs,
             location,
             style,

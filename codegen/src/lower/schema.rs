@@ -96,6 +96,9 @@ impl<'d> Lowering<'d, '_> {
                 ty.rename = notes.rename;
                 ty.docs = notes.docs;
                 ty.epoch = notes.epoch.filter(|_| matches!(kind, TypeKind::Newtype(Scalar::I64)));
+                if let TypeKind::Newtype(Scalar::String) = kind {
+                    ty.known = notes.known;
+                }
                 ty.sensitive = notes.traits.sensitive;
                 ty.nullable = nullable;
                 ty.kind = kind;
@@ -340,6 +343,7 @@ impl<'d> Lowering<'d, '_> {
             sensitive: notes.traits.sensitive,
             nullable: false,
             epoch: None,
+            known: Vec::new(),
             view: None,
             travels: Travels::default(),
             kind: TypeKind::Alias(TypeRef::Any),

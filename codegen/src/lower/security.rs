@@ -39,6 +39,12 @@ impl<'d> Lowering<'d, '_> {
             };
             schemes.push(Scheme { name: name.to_owned(), pointer, kind, docs });
         }
+        // The first one is what a bare key is for: what the document as a whole asks for first, wherever it is declared.
+        let asked = document.api().security.iter().flatten().flat_map(|it| it.keys());
+        let first = asked.filter_map(|name| schemes.iter().position(|it| it.name == *name)).next();
+        if let Some(first) = first {
+            schemes[..=first].rotate_right(1);
+        }
         schemes
     }
 

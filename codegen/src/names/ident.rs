@@ -63,6 +63,11 @@ pub(super) fn snake(words: &[&str]) -> Ident {
     })
 }
 
+/// A constant: `LINE_ITEMS`.
+pub(super) fn constant(text: &str) -> Ident {
+    Ident(snake(&[text]).0.to_uppercase())
+}
+
 /// A module, which is a file, too: only letters that every file system takes, not too many of them, and no name that
 /// Windows keeps for a device.
 pub(super) fn module(name: &str) -> Ident {

@@ -26,6 +26,8 @@ pub struct TypeNames {
     pub additional: Ident,
     /// The arms of an enum or a union, without the one for unknown values.
     pub arms: Vec<Ident>,
+    /// The constants of a newtype's known values.
+    pub known: Vec<Ident>,
 }
 
 /// The names of a struct's field.
@@ -81,10 +83,17 @@ pub(super) fn assign(api: &Api, diagnostics: &mut Diagnostics) -> (Vec<TypeNames
                 TypeKind::Union(it) => members(it),
                 _ => Vec::new(),
             };
-            TypeNames { ident, module, or_null, required, fields, additional, arms }
+            let known = known(&ty.known);
+            TypeNames { ident, module, or_null, required, fields, additional, arms, known }
         })
         .collect();
     (types, webhooks)
+}
+
+/// The constants of known values.
+fn known(values: &[String]) -> Vec<Ident> {
+    let mut scope = Scope::new("constants", |_| false, "_");
+    values.iter().map(|it| scope.take(ident::constant(it))).collect()
 }
 
 /// What every file sees without an import, and the one keyword in this case.

@@ -197,6 +197,14 @@ pub const EXTENSIONS: &[Extension] = &[
         fits: |it| matches!(it.as_str(), Some("seconds" | "milliseconds")),
     },
     Extension {
+        name: "x-known-values",
+        on: &[Kind::Schema],
+        holds: "a list of strings",
+        meaning: "values of a named string that get a constant: `Currency::GBP`. Others are as good",
+        members: &[],
+        fits: |it| it.as_array().is_some_and(|it| it.iter().all(Value::is_string)),
+    },
+    Extension {
         name: "x-sensitive",
         on: &[Kind::Schema, Kind::Parameter, Kind::Header],
         holds: "`true` or `false`",
@@ -291,6 +299,14 @@ pub const EXTENSIONS: &[Extension] = &[
         fits: |it| it.as_array().is_some_and(|it| it.iter().all(Value::is_string)),
     },
     Extension {
+        name: "x-rust-argument",
+        on: &[Kind::Schema, Kind::Parameter],
+        holds: "a number: 1 for the first argument",
+        meaning: "the place of a required member or parameter among the arguments, which else follow the alphabet",
+        members: &[],
+        fits: |it| it.as_u64().is_some_and(|it| (1..=u64::from(u32::MAX)).contains(&it)),
+    },
+    Extension {
         name: "x-rust-name",
         on: &[Kind::Schema, Kind::Operation, Kind::Parameter, Kind::Header, Kind::Tag],
         holds: "a name of letters, digits and underscores",
@@ -379,6 +395,8 @@ mod tests {
             ("x-retry", json!({"locked": [409]}), json!({"locked": [200]})),
             ("x-retry", json!({"replay": "safe", "locked": [409, 423]}), json!({})),
             ("x-pagination", json!({"style": "link", "items": ""}), json!({"style": "link"})),
+            ("x-known-values", json!(["GBP", "USD"]), json!("GBP")),
+            ("x-rust-argument", json!(1), json!("first")),
             ("x-rust-name", json!("Card_2"), json!("2Card")),
         ] {
             let fits = |value| find(name).is_some_and(|it| it.fits(value));

@@ -53,12 +53,24 @@ pub(super) fn conditions(attrs: &[Attribute]) -> Option<Conditions> {
     Some(res)
 }
 
+/// What tokens have spaces between, and a person has not.
+const SET: &[(&str, &str)] = &[
+    (" (", "("),
+    ("( ", "("),
+    (" )", ")"),
+    (" ,", ","),
+    (" :: ", "::"),
+    (":: ", "::"),
+    ("- ", "-"),
+    (" : ", ": "),
+    (",]", "]"),
+    (", }", " }"),
+];
+
 /// Tokens as a person would set them, for the small grammars of conditions and constants.
 pub(super) fn plain(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
-    [(" (", "("), ("( ", "("), (" )", ")"), (" ,", ","), (" :: ", "::"), (":: ", "::"), ("- ", "-")]
-        .into_iter()
-        .fold(text, |text, (from, to)| text.replace(from, to))
+    SET.iter().fold(text, |text, (from, to)| text.replace(from, to))
 }
 
 /// The attributes of an item.

@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use syn::{
-    Attribute, Fields, Generics, ItemEnum, ItemTrait, Signature, StaticMutability, TraitItem, Visibility,
+    Attribute, Field, Fields, Generics, ItemEnum, ItemTrait, Signature, StaticMutability, TraitItem,
+    Visibility,
 };
 
 use super::attributes::{Conditions, conditions, metas, plain};
@@ -63,7 +64,19 @@ fn list_once(
         lister.nameless(*home, name);
     }
     lister.impls();
-    Surface { items: lister.items.into_iter().collect(), unread: lister.unread.into_iter().collect() }
+    Surface { items: without_empty_modules(lister.items), unread: lister.unread.into_iter().collect() }
+}
+
+/// The lines but for modules in which nothing is public, such as pages of documentation. The crate itself stays.
+fn without_empty_modules(items: BTreeSet<Item>) -> Vec<Item> {
+    let paths: BTreeSet<String> =
+        items.iter().filter(|it| it.kind != "pub mod").map(|it| it.path.clone()).collect();
+    let holds = |module: &str| {
+        let start = format!("{module}::");
+        paths.range(start.clone()..).next().is_some_and(|it| it.starts_with(&start))
+    };
+    let stays = |it: &Item| it.kind != "pub mod" || !it.path.contains("::") || holds(&it.path);
+    items.into_iter().filter(stays).collect()
 }
 
 /// A line in the making.
@@ -72,13 +85,27 @@ pub(super) struct Line {
     path: String,
     detail: String,
     contract: Option<String>,
+    wire: Option<String>,
     notes: Conditions,
 }
 
 impl Line {
     pub(super) fn new(kind: impl Into<String>, path: &str, detail: impl Into<String>) -> Self {
         let notes = Conditions::new();
-        Self { kind: kind.into(), path: path.to_owned(), detail: detail.into(), contract: None, notes }
+        Self {
+            kind: kind.into(),
+            path: path.to_owned(),
+            detail: detail.into(),
+            contract: None,
+            wire: None,
+            notes,
+        }
+    }
+
+    /// With what it means on the wire.
+    fn meaning(mut self, wire: Option<String>) -> Self {
+        self.wire = wire;
+        self
     }
 
     /// With the conditions on it, or on what it stands in.
@@ -121,7 +148,8 @@ impl<'a> Lister<'a> {
     pub(super) fn push(&mut self, line: Line) {
         let contract = line.contract.unwrap_or_else(|| line.detail.clone());
         let notes = line.notes.into_iter().collect();
-        self.items.insert(Item { path: line.path, kind: line.kind, detail: line.detail, contract, notes });
+        let Line { kind, path, detail, wire, .. } = line;
+        self.items.insert(Item { path, kind, detail, contract, wire: wire.unwrap_or_default(), notes });
     }
 
     pub(super) fn writer(&self, module: ModuleId) -> Writer<'a> {
@@ -206,6 +234,10 @@ impl<'a> Lister<'a> {
             syn::Item::Static(it) => {
                 let word = if matches!(it.mutability, StaticMutability::Mut(_)) { " mut" } else { "" };
                 let detail = format!(": {}", writer.ty(&it.ty));
+                for (field, value) in super::wire::fields(&it.expr) {
+                    let path = format!("{path}::{field}");
+                    self.push(Line::new("value", &path, "").meaning(Some(value)).with(outer));
+                }
                 Line::new(format!("pub static{word}"), path, detail).noted(&it.attrs)
             }
             syn::Item::Fn(it) => self.function(&writer, path, &it.sig, outer, &it.attrs),
@@ -223,29 +255,40 @@ impl<'a> Lister<'a> {
             }
             syn::Item::Struct(it) => {
                 let writer = writer.with(&it.generics);
-                self.fields(&writer, path, &it.fields, false, outer);
+                let name = it.ident.to_string();
+                self.fields(&writer, path, (module, &name), &it.fields, outer);
                 self.derives(&writer, path, &it.generics, &it.attrs, outer);
-                data(&writer, "pub struct", path, &it.generics, &it.fields).noted(&it.attrs)
+                let wire = self.krate.wire.of(module, &name, None);
+                data(&writer, "pub struct", path, &it.generics, &it.fields).noted(&it.attrs).meaning(wire)
             }
             syn::Item::Union(it) => {
                 let writer = writer.with(&it.generics);
                 let fields = Fields::Named(it.fields.clone());
-                self.fields(&writer, path, &fields, false, outer);
+                self.fields(&writer, path, (module, &it.ident.to_string()), &fields, outer);
                 self.derives(&writer, path, &it.generics, &it.attrs, outer);
                 data(&writer, "pub union", path, &it.generics, &fields).noted(&it.attrs)
             }
-            syn::Item::Enum(it) => self.enumeration(&writer, path, it, outer),
+            syn::Item::Enum(it) => self.enumeration(&writer, path, it, module, outer),
             syn::Item::Trait(it) => self.definition(&writer, path, it, outer),
             _ => return,
         };
         self.push(line.with(outer));
     }
 
-    fn enumeration(&mut self, writer: &Writer<'_>, path: &str, item: &ItemEnum, outer: &Conditions) -> Line {
+    fn enumeration(
+        &mut self,
+        writer: &Writer<'_>,
+        path: &str,
+        item: &ItemEnum,
+        module: ModuleId,
+        outer: &Conditions,
+    ) -> Line {
         let writer = writer.with(&item.generics);
+        let name = item.ident.to_string();
         for variant in &item.variants {
             let Some(own) = conditions(&variant.attrs) else { continue };
             let path = format!("{path}::{}", variant.ident);
+            let wire = self.krate.wire.of(module, &name, Some(&variant.ident.to_string()));
             let mut all = outer.clone();
             all.extend(own);
             let mut detail = match &variant.fields {
@@ -260,13 +303,14 @@ impl<'a> Lister<'a> {
                 detail = format!("{detail} = {}", plain(value));
             }
             if let fields @ Fields::Named(_) = &variant.fields {
-                self.fields(&writer, &path, fields, true, &all);
+                self.fields_of_variant(&writer, &path, fields, &all);
             }
-            self.push(Line::new("pub variant", &path, detail).with(&all).noted(&variant.attrs));
+            self.push(Line::new("pub variant", &path, detail).with(&all).noted(&variant.attrs).meaning(wire));
         }
         self.derives(&writer, path, &item.generics, &item.attrs, outer);
         let (generics, clause) = (writer.generics(&item.generics), writer.where_clause(&item.generics));
-        Line::new("pub enum", path, generics + &clause).noted(&item.attrs)
+        let wire = self.krate.wire.of(module, &name, None);
+        Line::new("pub enum", path, generics + &clause).noted(&item.attrs).meaning(wire)
     }
 
     fn definition(&mut self, writer: &Writer<'_>, path: &str, item: &ItemTrait, outer: &Conditions) -> Line {
@@ -314,17 +358,44 @@ impl<'a> Lister<'a> {
             .noted(&item.attrs)
     }
 
-    fn fields(&mut self, writer: &Writer<'_>, path: &str, fields: &Fields, all: bool, outer: &Conditions) {
+    /// The public fields of a type, which is declared in this module by this name.
+    fn fields(
+        &mut self,
+        writer: &Writer<'_>,
+        path: &str,
+        (module, name): (ModuleId, &str),
+        fields: &Fields,
+        outer: &Conditions,
+    ) {
         for (field, position) in fields.iter().zip(0..) {
-            let Some(own) = conditions(&field.attrs) else { continue };
-            if !all && !matches!(field.vis, Visibility::Public(_)) {
-                continue;
+            if matches!(field.vis, Visibility::Public(_)) {
+                let ident = field.ident.as_ref().map(ToString::to_string);
+                let wire = self.krate.wire.of(module, name, ident.as_deref());
+                self.field(writer, path, field, position, wire.filter(|_| ident.is_some()), outer);
             }
-            let name = field.ident.as_ref().map_or_else(|| format!("{position}"), ToString::to_string);
-            let line =
-                Line::new("pub field", &format!("{path}::{name}"), format!(": {}", writer.ty(&field.ty)));
-            self.push(line.with(outer).with(&own).noted(&field.attrs));
         }
+    }
+
+    /// The fields of a variant, which are as public as it is.
+    fn fields_of_variant(&mut self, writer: &Writer<'_>, path: &str, fields: &Fields, outer: &Conditions) {
+        for (field, position) in fields.iter().zip(0..) {
+            self.field(writer, path, field, position, None, outer);
+        }
+    }
+
+    fn field(
+        &mut self,
+        writer: &Writer<'_>,
+        path: &str,
+        field: &Field,
+        position: usize,
+        wire: Option<String>,
+        outer: &Conditions,
+    ) {
+        let Some(own) = conditions(&field.attrs) else { return };
+        let name = field.ident.as_ref().map_or_else(|| position.to_string(), ToString::to_string);
+        let line = Line::new("pub field", &format!("{path}::{name}"), format!(": {}", writer.ty(&field.ty)));
+        self.push(line.with(outer).with(&own).noted(&field.attrs).meaning(wire));
     }
 }
 

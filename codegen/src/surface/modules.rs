@@ -7,6 +7,7 @@ use syn::{Expr, Item, ItemImpl, Stmt, UseTree, Visibility};
 use super::SurfaceError;
 use super::attributes::{Conditions, attributes, conditions, metas, path_attribute, plain};
 use super::expand::Macro;
+use super::wire::Wire;
 use crate::output::FileTree;
 
 /// The position of a module in [`Crate::modules`]; the root is 0.
@@ -24,6 +25,8 @@ pub(super) struct Crate {
     pub(super) imports: Vec<Import>,
     /// Places that could not be read.
     pub(super) unread: BTreeSet<String>,
+    /// What its types mean on the wire.
+    pub(super) wire: Wire,
 }
 
 /// A module.
@@ -166,6 +169,7 @@ impl Loader<'_> {
         let name = call.mac.path.segments.last().map(|it| it.ident.to_string()).unwrap_or_default();
         let rules = self.macros.get(&name).and_then(Option::as_ref).filter(|_| call.depth < DEEPEST);
         let expanded = rules.and_then(|it| it.expand(&call.mac.tokens));
+        self.krate.wire.described(call.module, &call.mac.tokens);
         match expanded.map(syn::parse2::<syn::File>) {
             Some(Ok(file)) => {
                 for item in file.items {
@@ -225,6 +229,7 @@ impl Loader<'_> {
                 return Ok(());
             }
             Item::Impl(it) => {
+                self.krate.wire.implemented(module, it);
                 self.krate.modules[module].impls.push((it.clone(), conditions));
                 return Ok(());
             }

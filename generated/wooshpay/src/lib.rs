@@ -209,5 +209,9 @@ pub use self::runtime::{
     ErrorKind, Hook, Request, Response, Retries, Secret, TokenProvider, Transport, json,
     paging,
 };
+
+/// What a call gives.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
 #[cfg(feature = "testing")]
 pub use self::runtime::testing;

@@ -64,7 +64,7 @@ fn files_fields_lists_and_objects_are_parts() {
         .multipart_boundary("edge")
         .build()
         .unwrap();
-    let body = Upload::new(UploadPurpose::Identity, File::new("PNG").named("front \"1\".png"))
+    let body = Upload::new(File::new("PNG").named("front \"1\".png"), UploadPurpose::Identity)
         .back(File::new("JPG").typed("image/jpeg"))
         .pages([File::new("1"), File::new("2").named("two")])
         .scan(b"PDF")

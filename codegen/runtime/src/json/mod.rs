@@ -151,6 +151,11 @@ pub(super) fn read_plain(tree: &serde_json::Value, value: &mut dyn Json) -> bool
     value.read(&mut reader).is_ok()
 }
 
+/// A member of an object, as far as it is there and of this type.
+pub fn member<T: Json>(object: &serde_json::Value, name: &str) -> Option<T> {
+    from_slice(&to_vec(object.get(name)?)).ok()
+}
+
 /// The value as JSON text.
 pub fn to_vec(value: &dyn Json) -> Vec<u8> {
     let mut writer = Writer::new();

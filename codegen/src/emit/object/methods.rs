@@ -12,7 +12,8 @@ use crate::ir::{Epoch, TypeRef};
 impl Emit<'_> {
     /// All by which a caller makes the struct.
     pub(super) fn construction(&self) -> Vec<TokenStream> {
-        let arguments: Vec<_> = self.members.iter().filter(|it| it.argument).collect();
+        let mut arguments: Vec<_> = self.members.iter().filter(|it| it.argument).collect();
+        arguments.sort_by_key(|it| it.field.argument_order());
         let mut items = Vec::new();
         if arguments.len() > MAX_ARGUMENTS {
             items.extend(self.required_definition(&arguments));

@@ -8,7 +8,7 @@ use super::super::{
     Additional, Direction, Docs, Enum, EnumOf, EnumValue, Epoch, Field, Lenient, Member, Object, Type,
     TypeKind, Union,
 };
-use super::{Printer, docs, flag, presence, rename, scalar_word};
+use super::{Printer, argument, docs, flag, presence, rename, scalar_word};
 
 impl Printer {
     pub(super) fn ty(&self, f: &mut fmt::Formatter<'_>, ty: &Type, label: &str) -> fmt::Result {
@@ -79,6 +79,7 @@ impl Printer {
         }
         flag(f, field.tag, "tag")?;
         rename(f, field.rename.as_deref())?;
+        argument(f, field.argument)?;
         lenient(f, field.lenient.unwrap_or_default())?;
         flag(f, field.sensitive, "sensitive")?;
         flag(f, field.only == Some(Direction::Response), "ro")?;

@@ -12,3 +12,12 @@ json::newtype! {
     /// Schema: `#/components/schemas/Currency`.
     pub struct Currency(String);
 }
+
+/// Well-known values. Others are as good.
+impl Currency {
+    /// The value `SGD`.
+    pub const SGD: &'static str = "SGD";
+
+    /// The value `USD`.
+    pub const USD: &'static str = "USD";
+}

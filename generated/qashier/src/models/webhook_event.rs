@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! [`WebhookEvent`] and what is nested in it.
 
-use super::Event;
+use super::{Event, EventId, EventType, TimestampSeconds};
 use crate::runtime::json;
 
 /// An event: what one of the webhooks brings.
@@ -83,6 +83,66 @@ impl WebhookEvent {
     /// Also true of an event that names none. An event of another version is read all the same; log it, since the document is behind.
     pub fn is_described_version(&self) -> bool {
         Self::KEYS.describes(self)
+    }
+
+    /// Identifier of an event: `evt_` and more.
+    ///
+    /// Of an event that is not described, as far as it can be read.
+    pub fn id(&self) -> Option<EventId> {
+        match self {
+            Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
+                Some(it.id.clone())
+            }
+            Self::Unknown(it) => json::member(it, "id"),
+        }
+    }
+
+    /// What happened.
+    ///
+    /// Of an event that is not described, as far as it can be read.
+    pub fn type_(&self) -> Option<EventType> {
+        match self {
+            Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
+                it.type_.clone()
+            }
+            Self::Unknown(it) => json::member(it, "type"),
+        }
+    }
+
+    /// The version of the object's shape; `1.0.0` is the latest.
+    ///
+    /// Of an event that is not described, as far as it can be read.
+    pub fn api_version(&self) -> Option<String> {
+        match self {
+            Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
+                it.api_version.clone()
+            }
+            Self::Unknown(it) => json::member(it, "api_version"),
+        }
+    }
+
+    /// The account that it happened in.
+    ///
+    /// Of an event that is not described, as far as it can be read.
+    pub fn account(&self) -> Option<String> {
+        match self {
+            Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
+                it.account.clone()
+            }
+            Self::Unknown(it) => json::member(it, "account"),
+        }
+    }
+
+    /// When it happened, in seconds.
+    ///
+    /// Of an event that is not described, as far as it can be read.
+    pub fn created(&self) -> Option<TimestampSeconds> {
+        match self {
+            Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
+                it.created
+            }
+            Self::Unknown(it) => json::member(it, "created"),
+        }
     }
 }
 

@@ -14,3 +14,27 @@ json::newtype! {
     /// Schema: `#/components/schemas/Currency`.
     pub struct Currency(String);
 }
+
+/// Well-known values. Others are as good.
+impl Currency {
+    /// The value `CNY`.
+    pub const CNY: &'static str = "CNY";
+
+    /// The value `EUR`.
+    pub const EUR: &'static str = "EUR";
+
+    /// The value `GBP`.
+    pub const GBP: &'static str = "GBP";
+
+    /// The value `HKD`.
+    pub const HKD: &'static str = "HKD";
+
+    /// The value `JPY`.
+    pub const JPY: &'static str = "JPY";
+
+    /// The value `SGD`.
+    pub const SGD: &'static str = "SGD";
+
+    /// The value `USD`.
+    pub const USD: &'static str = "USD";
+}

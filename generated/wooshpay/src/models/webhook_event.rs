@@ -3,8 +3,8 @@
 //! [`WebhookEvent`] and what is nested in it.
 
 use super::{
-    CheckoutSessionEvent, DisputeEvent, PaymentIntentEvent, PaymentLinkEvent,
-    PayoutEvent, RefundEvent, SetupIntentEvent,
+    CheckoutSessionEvent, DisputeEvent, EventId, EventType, PaymentIntentEvent,
+    PaymentLinkEvent, PayoutEvent, RefundEvent, SetupIntentEvent, TimestampMillis,
 };
 use crate::runtime::json;
 
@@ -276,6 +276,174 @@ impl WebhookEvent {
     /// Also true of an event that names none. An event of another version is read all the same; log it, since the document is behind.
     pub fn is_described_version(&self) -> bool {
         Self::KEYS.describes(self)
+    }
+
+    /// Identifier of an event: `evt_` and a number.
+    ///
+    /// Of an event that is not described, as far as it can be read.
+    pub fn id(&self) -> Option<EventId> {
+        match self {
+            Self::PaymentIntentCreated(it)
+            | Self::PaymentIntentRequiresAction(it)
+            | Self::PaymentIntentProcessing(it)
+            | Self::PaymentIntentSucceeded(it)
+            | Self::PaymentIntentPaymentFailed(it)
+            | Self::PaymentIntentCanceled(it) => Some(it.id.clone()),
+            Self::CheckoutSessionCompleted(it)
+            | Self::CheckoutSessionExpired(it)
+            | Self::CheckoutSessionCanceled(it) => Some(it.id.clone()),
+            Self::ChargeRefundUpdated(it) => Some(it.id.clone()),
+            Self::ChargeDisputeUpdated(it) => Some(it.id.clone()),
+            Self::SetupIntentCreated(it) | Self::SetupIntentSucceeded(it) => {
+                Some(it.id.clone())
+            }
+            Self::PaymentLinkPaid(it) | Self::PaymentLinkFailed(it) => {
+                Some(it.id.clone())
+            }
+            Self::PayoutCreated(it)
+            | Self::PayoutPaid(it)
+            | Self::PayoutFailed(it)
+            | Self::PayoutCanceled(it) => Some(it.id.clone()),
+            Self::Unknown(it) => json::member(it, "id"),
+        }
+    }
+
+    /// Always `event`.
+    ///
+    /// Of an event that is not described, as far as it can be read.
+    pub fn object(&self) -> Option<String> {
+        match self {
+            Self::PaymentIntentCreated(it)
+            | Self::PaymentIntentRequiresAction(it)
+            | Self::PaymentIntentProcessing(it)
+            | Self::PaymentIntentSucceeded(it)
+            | Self::PaymentIntentPaymentFailed(it)
+            | Self::PaymentIntentCanceled(it) => it.object.clone(),
+            Self::CheckoutSessionCompleted(it)
+            | Self::CheckoutSessionExpired(it)
+            | Self::CheckoutSessionCanceled(it) => it.object.clone(),
+            Self::ChargeRefundUpdated(it) => it.object.clone(),
+            Self::ChargeDisputeUpdated(it) => it.object.clone(),
+            Self::SetupIntentCreated(it) | Self::SetupIntentSucceeded(it) => {
+                it.object.clone()
+            }
+            Self::PaymentLinkPaid(it) | Self::PaymentLinkFailed(it) => it.object.clone(),
+            Self::PayoutCreated(it)
+            | Self::PayoutPaid(it)
+            | Self::PayoutFailed(it)
+            | Self::PayoutCanceled(it) => it.object.clone(),
+            Self::Unknown(it) => json::member(it, "object"),
+        }
+    }
+
+    /// The version of the object's shape.
+    ///
+    /// Of an event that is not described, as far as it can be read.
+    pub fn api_version(&self) -> Option<String> {
+        match self {
+            Self::PaymentIntentCreated(it)
+            | Self::PaymentIntentRequiresAction(it)
+            | Self::PaymentIntentProcessing(it)
+            | Self::PaymentIntentSucceeded(it)
+            | Self::PaymentIntentPaymentFailed(it)
+            | Self::PaymentIntentCanceled(it) => it.api_version.clone(),
+            Self::CheckoutSessionCompleted(it)
+            | Self::CheckoutSessionExpired(it)
+            | Self::CheckoutSessionCanceled(it) => it.api_version.clone(),
+            Self::ChargeRefundUpdated(it) => it.api_version.clone(),
+            Self::ChargeDisputeUpdated(it) => it.api_version.clone(),
+            Self::SetupIntentCreated(it) | Self::SetupIntentSucceeded(it) => {
+                it.api_version.clone()
+            }
+            Self::PaymentLinkPaid(it) | Self::PaymentLinkFailed(it) => {
+                it.api_version.clone()
+            }
+            Self::PayoutCreated(it)
+            | Self::PayoutPaid(it)
+            | Self::PayoutFailed(it)
+            | Self::PayoutCanceled(it) => it.api_version.clone(),
+            Self::Unknown(it) => json::member(it, "api_version"),
+        }
+    }
+
+    /// When it happened, in milliseconds.
+    ///
+    /// Of an event that is not described, as far as it can be read.
+    pub fn created(&self) -> Option<TimestampMillis> {
+        match self {
+            Self::PaymentIntentCreated(it)
+            | Self::PaymentIntentRequiresAction(it)
+            | Self::PaymentIntentProcessing(it)
+            | Self::PaymentIntentSucceeded(it)
+            | Self::PaymentIntentPaymentFailed(it)
+            | Self::PaymentIntentCanceled(it) => it.created,
+            Self::CheckoutSessionCompleted(it)
+            | Self::CheckoutSessionExpired(it)
+            | Self::CheckoutSessionCanceled(it) => it.created,
+            Self::ChargeRefundUpdated(it) => it.created,
+            Self::ChargeDisputeUpdated(it) => it.created,
+            Self::SetupIntentCreated(it) | Self::SetupIntentSucceeded(it) => it.created,
+            Self::PaymentLinkPaid(it) | Self::PaymentLinkFailed(it) => it.created,
+            Self::PayoutCreated(it)
+            | Self::PayoutPaid(it)
+            | Self::PayoutFailed(it)
+            | Self::PayoutCanceled(it) => it.created,
+            Self::Unknown(it) => json::member(it, "created"),
+        }
+    }
+
+    /// Live or test.
+    ///
+    /// Of an event that is not described, as far as it can be read.
+    pub fn livemode(&self) -> Option<bool> {
+        match self {
+            Self::PaymentIntentCreated(it)
+            | Self::PaymentIntentRequiresAction(it)
+            | Self::PaymentIntentProcessing(it)
+            | Self::PaymentIntentSucceeded(it)
+            | Self::PaymentIntentPaymentFailed(it)
+            | Self::PaymentIntentCanceled(it) => it.livemode,
+            Self::CheckoutSessionCompleted(it)
+            | Self::CheckoutSessionExpired(it)
+            | Self::CheckoutSessionCanceled(it) => it.livemode,
+            Self::ChargeRefundUpdated(it) => it.livemode,
+            Self::ChargeDisputeUpdated(it) => it.livemode,
+            Self::SetupIntentCreated(it) | Self::SetupIntentSucceeded(it) => it.livemode,
+            Self::PaymentLinkPaid(it) | Self::PaymentLinkFailed(it) => it.livemode,
+            Self::PayoutCreated(it)
+            | Self::PayoutPaid(it)
+            | Self::PayoutFailed(it)
+            | Self::PayoutCanceled(it) => it.livemode,
+            Self::Unknown(it) => json::member(it, "livemode"),
+        }
+    }
+
+    /// What happened.
+    ///
+    /// Of an event that is not described, as far as it can be read.
+    pub fn type_(&self) -> Option<EventType> {
+        match self {
+            Self::PaymentIntentCreated(it)
+            | Self::PaymentIntentRequiresAction(it)
+            | Self::PaymentIntentProcessing(it)
+            | Self::PaymentIntentSucceeded(it)
+            | Self::PaymentIntentPaymentFailed(it)
+            | Self::PaymentIntentCanceled(it) => it.type_.clone(),
+            Self::CheckoutSessionCompleted(it)
+            | Self::CheckoutSessionExpired(it)
+            | Self::CheckoutSessionCanceled(it) => it.type_.clone(),
+            Self::ChargeRefundUpdated(it) => it.type_.clone(),
+            Self::ChargeDisputeUpdated(it) => it.type_.clone(),
+            Self::SetupIntentCreated(it) | Self::SetupIntentSucceeded(it) => {
+                it.type_.clone()
+            }
+            Self::PaymentLinkPaid(it) | Self::PaymentLinkFailed(it) => it.type_.clone(),
+            Self::PayoutCreated(it)
+            | Self::PayoutPaid(it)
+            | Self::PayoutFailed(it)
+            | Self::PayoutCanceled(it) => it.type_.clone(),
+            Self::Unknown(it) => json::member(it, "type"),
+        }
     }
 }
 
