@@ -60,9 +60,13 @@ impl<'a> Walk<'a> {
     fn object(&mut self, kind: Kind, object: &'a Map<String, Value>, value: &'a Value) {
         match kind {
             Kind::Schema => {
-                for key in ["example", "default"] {
+                // By OpenAPI 3.0 a string may hold an example that is written out, as people do with lists and objects.
+                let is_structure =
+                    matches!(object.get("type").and_then(Value::as_str), Some("array" | "object"));
+                let example = object.get("example").filter(|it| !(is_structure && it.is_string()));
+                for (key, found) in [("example", example), ("default", object.get("default"))] {
                     // That a value may be missing is often written as a default of null.
-                    let found = object.get(key).filter(|it| !it.is_null());
+                    let found = found.filter(|it| !it.is_null());
                     self.hold(value, found, key, &self.at.key(key));
                 }
             }

@@ -330,6 +330,44 @@ fn the_workspace_is_the_one_around_the_current_folder() {
 }
 
 #[test]
+fn an_extension_that_means_nothing_is_a_mistake_in_spec_alone() {
+    let dir = Elsewhere::new("foreign");
+    let (spec, target) = (dir.0.join("spec/shop/openapi.yaml"), dir.0.join("generated/shop"));
+    fs::create_dir_all(spec.parent().unwrap()).unwrap();
+    fs::write(dir.0.join("Cargo.toml"), "[workspace]\nmembers = []\n").unwrap();
+    let document = |team: &str, badge: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'{team}}}\npaths: {{}}\ncomponents:\n  schemas:\n    \
+             Card:\n      type: object\n      properties:\n        number: {{type: string, x-sensitive: true{badge}}}\n        \
+             x-count: {{type: integer, description: A member.}}\n      example: {{x-anything: is a member, too}}\n"
+        )
+    };
+    let own = || command(&["gen"]).current_dir(&dir.0).output().unwrap();
+
+    fs::write(&spec, document(", x-team: payments", ", x-badge: {x-inner: 1}")).unwrap();
+    let output = own();
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    // Each is named with its place, and nothing else is: members and examples have any names.
+    for place in ["openapi.yaml:2:32", "openapi.yaml:9:51"] {
+        assert!(said.contains(place), "{place}: {said}");
+    }
+    assert!(said.contains("`x-team` means nothing") && said.contains("`x-badge` means nothing"), "{said}");
+    assert_eq!(said.matches("error[extension-unknown]").count(), 2, "{said}");
+    assert!(!target.exists(), "something was written");
+
+    // A vendor's document has extensions for others to read.
+    let out = dir.0.join("elsewhere");
+    let output = xtask(&["gen", "--spec", path(&spec), "--out", path(&out), "--deny", "warning"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+
+    fs::write(&spec, document("", "")).unwrap();
+    let output = own();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(target.join("src/lib.rs").is_file());
+}
+
+#[test]
 fn a_crate_gets_a_name_that_it_can_have() {
     let dir = folder("crate-names");
     let document = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";

@@ -15,7 +15,8 @@ use url::Url;
 use super::attempt::{Answer, begin, perform};
 use super::client::{Limits, Shared};
 use super::{
-    ByteStream, Client, Error, Operation, OperationRef, Request, Response, Retries, random, request,
+    ByteStream, Client, DecodeError, Error, Operation, OperationRef, Request, Response, Retries, hooks,
+    random, request,
 };
 
 /// A future that can be named, and sent to another thread.
@@ -181,7 +182,7 @@ impl<O: Operation> IntoFuture for Call<O> {
         let answer = whole(self);
         Box::pin(async move {
             let answer = answer.await?;
-            O::decode(&answer.raw).map_err(|error| Error::of_decode(answer, error))
+            decode::<O>(&answer).map_err(|error| Error::of_decode(answer, error))
         })
     }
 }
@@ -256,8 +257,15 @@ pub(super) fn head<O: Operation>(call: Call<O>) -> BoxFuture<'static, Result<Res
 /// The value of an answer. All that is generic in sending a call.
 pub(super) fn read<O: Operation>(answer: Result<Answer, Error>) -> Result<Response<O::Output>, Error> {
     let answer = answer?;
-    match O::decode(&answer.raw) {
+    match decode::<O>(&answer) {
         Ok(value) => Ok(Response::new(value, answer)),
         Err(error) => Err(Error::of_decode(answer, error)),
     }
+}
+
+/// Reads the value, and has hooks see what deviates in it.
+fn decode<O: Operation>(answer: &Answer) -> Result<O::Output, DecodeError> {
+    let value = O::decode(&answer.raw)?;
+    hooks::drifted(answer);
+    Ok(value)
 }

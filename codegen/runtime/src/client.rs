@@ -10,11 +10,12 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 use url::Url;
 
+use super::hooks::Hooks;
 use super::retry::{Budget, Policy};
 use super::secret::Scrubber;
 use super::security::Credentials;
 use super::server::Variables;
-use super::{Api, Call, Hook, Operation, Transport};
+use super::{Api, Call, Operation, Transport};
 
 /// A client of the API. Clones are cheap and share connections. A call in flight takes less than 64 KiB besides its body
 /// and its answer, the better part of it for its connection. `Debug` shows where it goes and for which security schemes it
@@ -42,7 +43,7 @@ pub(super) struct Shared {
     /// What all calls together may spend on repetitions.
     pub(super) budget: Budget,
     pub(super) transport: Arc<dyn Transport>,
-    pub(super) hooks: Vec<Arc<dyn Hook>>,
+    pub(super) hooks: Hooks,
 }
 
 /// How long a call may take, how often it is made, and how much its answer may hold.

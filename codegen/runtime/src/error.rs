@@ -173,7 +173,7 @@ impl Error {
 
     /// An answer does not decode.
     pub(super) fn of_decode(
-        Answer { operation, raw: response, scrubber, sent }: Answer,
+        Answer { operation, raw: response, scrubber, sent, .. }: Answer,
         reason: DecodeError,
     ) -> Self {
         let reason = reason.scrubbed(&scrubber);

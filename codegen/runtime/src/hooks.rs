@@ -1,15 +1,21 @@
-//! What others may see of each attempt: for metrics, logs and traces of one's own.
+//! What others may see of calls: for metrics, logs and traces of one's own.
 //!
-//! In: an attempt, and how it ended. Out: calls of [`Hook`]s. They see what is safe to keep: no header, no body, no URL
-//! with values in it.
+//! In: an attempt, and how it ended; a response that was read and deviates from the document. Out: calls of [`Hook`]s.
+//! They see what is safe to keep: no header, no body, no URL with values in it.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::attempt::Answer;
 use super::client::Shared;
+use super::json::Drift;
 use super::{Error, ErrorKind, RawResponse, Request, trace};
 
-/// Is told of each attempt of each call. Set by [`ClientBuilder::hook`](super::ClientBuilder::hook).
+/// The hooks of a client, in the order in which they are called.
+pub(super) type Hooks = Arc<[Arc<dyn Hook>]>;
+
+/// Looks on at each attempt of each call, and at what deviates from the document. Set by [`ClientBuilder::hook`](super::ClientBuilder::hook).
 ///
 /// Its functions are called on the task that makes the call, which waits for them: they should be done at once.
 pub trait Hook: Send + Sync + 'static {
@@ -21,6 +27,13 @@ pub trait Hook: Send + Sync + 'static {
     /// An attempt is over. Each that began is, in one way or another.
     fn after_attempt(&self, attempt: &Attempt<'_>, end: &AttemptEnd<'_>) {
         let _ = (attempt, end);
+    }
+
+    /// A response was read although it deviates from the document: what
+    /// [`Response::drift`](super::Response::drift) lists, also for callers that only await the value. Called at most once
+    /// a call, after its last attempt.
+    fn drifted(&self, response: &Drifted<'_>) {
+        let _ = response;
     }
 }
 
@@ -55,6 +68,45 @@ pub struct AttemptEnd<'a> {
     pub failure: Option<ErrorKind>,
     /// Whether the call was dropped before the attempt came to an end: nobody waits for it any more.
     pub dropped: bool,
+}
+
+/// A response that was read although it deviates from the document.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Drifted<'a> {
+    /// The operation's id in the document; `request` for a call that it does not know.
+    pub operation: &'a str,
+    /// The method, upper case.
+    pub method: &'a str,
+    /// The path template: `/v1/refunds/{id}`.
+    pub path: &'a str,
+    /// The status of the response.
+    pub status: u16,
+    /// The id under which the server knows the request, if it named one.
+    pub request_id: Option<&'a str>,
+    /// Where the response deviates, and how: never empty, and never a value.
+    pub drift: &'a [Drift],
+}
+
+/// Reports what deviates in a response that was just read.
+pub(super) fn drifted(answer: &Answer) {
+    if answer.hooks.is_empty() {
+        return;
+    }
+    let drift = answer.raw.drift();
+    if drift.is_empty() {
+        return;
+    }
+    let endpoint = answer.operation.endpoint();
+    let drifted = Drifted {
+        operation: endpoint.id,
+        method: endpoint.method,
+        path: endpoint.path,
+        status: answer.raw.status(),
+        request_id: answer.raw.request_id(),
+        drift: &drift,
+    };
+    answer.hooks.iter().for_each(|hook| hook.drifted(&drifted));
 }
 
 impl<'a> Attempt<'a> {

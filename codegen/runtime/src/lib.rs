@@ -121,7 +121,7 @@ pub use self::call::{BoxFuture, Call};
 pub use self::client::Client;
 pub use self::encoder::Encoder;
 pub use self::error::{Error, ErrorKind, Phase};
-pub use self::hooks::{Attempt, AttemptEnd, Hook};
+pub use self::hooks::{Attempt, AttemptEnd, Drifted, Hook};
 pub use self::incoming::ByteStream;
 pub use self::operation::{Endpoint, Operation, OperationRef};
 pub use self::parameter::Style;

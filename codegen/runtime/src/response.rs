@@ -16,6 +16,7 @@ use http::header::CONTENT_TYPE;
 use super::attempt::{Answer, Sent};
 use super::charset;
 use super::deadline::ReadingTime;
+use super::hooks::Hooks;
 use super::json::{self, Drift, Fault, Json};
 use super::secret::Scrubber;
 use super::{Error, OperationRef, typed_body};
@@ -281,7 +282,7 @@ impl<T> Response<T> {
         let Self { raw, scrubber, sent, .. } = self;
         let path = drift.pointer().trim_start_matches('/').replace('/', ".");
         let reason = DecodeError { text: drift.to_string(), path: Some(path), late: false };
-        Error::of_decode(Answer { operation, raw, scrubber, sent }, reason)
+        Error::of_decode(Answer { operation, raw, scrubber, sent, hooks: Hooks::default() }, reason)
     }
 
     /// The same response with another value.

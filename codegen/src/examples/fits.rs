@@ -133,6 +133,9 @@ impl<'a> Fits<'a> {
     ) {
         let properties = schema.get("properties").and_then(Value::as_object);
         let property = |name: &str| properties.and_then(|it| it.get(name));
+        // Of one part of a composed schema, and beside the parts, it is commonly meant of the whole.
+        let has_parts = ["allOf", "oneOf", "anyOf"].iter().any(|it| !list(schema, it).is_empty());
+        let is_of_the_whole = self.composed > 0 || has_parts;
         for name in list(schema, "required").iter().filter_map(Value::as_str) {
             // One that travels the other way is rightly missing from an example of this one.
             let is_one_way = property(name).is_some_and(|it| self.is_one_way(it));
@@ -143,8 +146,7 @@ impl<'a> Fits<'a> {
         for (name, value) in members {
             let schema = property(name).or_else(|| schema.get("additionalProperties"));
             match schema {
-                // In a part of an `allOf` it is commonly meant of the whole.
-                Some(Value::Bool(false)) if self.composed > 0 => {}
+                Some(Value::Bool(false)) if is_of_the_whole => {}
                 Some(Value::Bool(false)) => {
                     let message = format!("`{name}` is not among its members, and no others are allowed");
                     found.push(Miss { at: at.key(name), message });
@@ -318,6 +320,12 @@ mod tests {
                 &json!({"items": id}),
                 json!(["abc", "x"]),
                 vec!["/1 it has fewer characters than `minLength` says"],
+            ),
+            // Whoever writes this means that no other members are allowed than those of the parts.
+            (
+                &json!({"allOf": [{"properties": {"n": {"type": "integer"}}}], "additionalProperties": false}),
+                json!({"n": 1}),
+                vec![],
             ),
             (&json!({"type": "integer", "x-lenient": ["numeric-string"]}), json!("5"), vec![]),
             (&json!({}), json!({"anything": [1]}), vec![]),

@@ -201,4 +201,89 @@ impl Client {
             client: self,
         }
     }
+
+    /// Operations of the tag `Invoices`.
+    pub fn invoices(&self) -> resources::invoices::Invoices<'_> {
+        resources::invoices::Invoices {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Invoice Items`.
+    pub fn invoice_items(&self) -> resources::invoice_items::InvoiceItems<'_> {
+        resources::invoice_items::InvoiceItems {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Subscriptions`.
+    pub fn subscriptions(&self) -> resources::subscriptions::Subscriptions<'_> {
+        resources::subscriptions::Subscriptions {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Subscription Items`.
+    pub fn subscription_items(
+        &self,
+    ) -> resources::subscription_items::SubscriptionItems<'_> {
+        resources::subscription_items::SubscriptionItems {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Coupons`.
+    pub fn coupons(&self) -> resources::coupons::Coupons<'_> {
+        resources::coupons::Coupons {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Promotion Codes`.
+    pub fn promotion_codes(&self) -> resources::promotion_codes::PromotionCodes<'_> {
+        resources::promotion_codes::PromotionCodes {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `FX Quotes`.
+    pub fn fx_quotes(&self) -> resources::fx_quotes::FxQuotes<'_> {
+        resources::fx_quotes::FxQuotes {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Issuing Authorizations`.
+    pub fn issuing_authorizations(
+        &self,
+    ) -> resources::issuing_authorizations::IssuingAuthorizations<'_> {
+        resources::issuing_authorizations::IssuingAuthorizations {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Issuing Cardholders`.
+    pub fn issuing_cardholders(
+        &self,
+    ) -> resources::issuing_cardholders::IssuingCardholders<'_> {
+        resources::issuing_cardholders::IssuingCardholders {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Issuing Cards`.
+    pub fn issuing_cards(&self) -> resources::issuing_cards::IssuingCards<'_> {
+        resources::issuing_cards::IssuingCards {
+            client: self,
+        }
+    }
+
+    /// Operations of the tag `Issuing Transactions`.
+    pub fn issuing_transactions(
+        &self,
+    ) -> resources::issuing_transactions::IssuingTransactions<'_> {
+        resources::issuing_transactions::IssuingTransactions {
+            client: self,
+        }
+    }
 }

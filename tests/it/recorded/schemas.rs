@@ -40,8 +40,10 @@ const QASHIER: &[Schema] = schemas!(qashier: CheckoutSession CheckoutSessionList
 const WOOSHPAY: &[Schema] = schemas!(wooshpay:
     Balance Beneficiary Charge CheckoutSession CheckoutSessionEvent CheckoutSessionList Coupon Customer
     CustomerDetails CustomerPaymentMethods DeletedWebhookEndpoint Dispute DisputeEvent DisputeList ErrorResponse Event
-    File LineItemList PaymentIntent PaymentIntentEvent PaymentIntentSearchResult PaymentLink PaymentMethod Payout
-    PayoutEvent PayoutList Price Product Refund RefundEvent SetupIntentEvent WebhookEndpoint WebhookEndpointList
+    File Invoice InvoiceItem IssuingAuthorization IssuingCard IssuingCardLimits IssuingTransaction LineItemList
+    PaymentIntent PaymentIntentEvent PaymentIntentSearchResult PaymentLink PaymentMethod Payout PayoutEvent PayoutList
+    Price Product PromotionCode Refund RefundEvent SetupIntentEvent SubscriptionItem WebhookEndpoint
+    WebhookEndpointList
 );
 
 const APIS: &[(&str, &[Schema])] = &[("qashier", QASHIER), ("wooshpay", WOOSHPAY)];

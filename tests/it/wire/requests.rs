@@ -1,8 +1,10 @@
 //! Each operation once: the request to the byte, and the value that its answer is read as.
 
+mod billing;
 mod catalogue;
 mod customers;
 mod events;
+mod issuing;
 mod money;
 mod payment_methods;
 mod refunds;

@@ -5,8 +5,8 @@ use std::fmt::Debug;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 use wooshpay::models::{
-    CardData, CheckoutSession, CreatePaymentIntent, ErrorResponse, Event, PaymentIntent, PaymentMethodData,
-    PaymentMethodType,
+    CardData, CheckoutSession, CreatePaymentIntent, ErrorResponse, Event, IssuingAuthorization,
+    IssuingCardList, IssuingTransaction, PaymentIntent, PaymentMethodData, PaymentMethodType,
 };
 use wooshpay::runtime::Operation;
 use wooshpay::{Call, Client, json as wooshpay_json};
@@ -110,6 +110,27 @@ fn no_object_shows_its_client_secret() {
         shown.into_iter().for_each(|it| planted.is_not_shown(it));
         let iban = json!({"type": "sepa_debit", "sepa_debit": {"iban": texts.number}});
         planted.is_not_shown(&read::<PaymentMethodData>(&iban));
+    });
+}
+
+#[test]
+fn no_object_shows_the_number_or_the_code_of_an_issued_card() {
+    planted(32, |planted, texts| {
+        let (number, cvc) = (&texts.number, &texts.cvc);
+        let card =
+            json!({"id": "ic_1", "number": number, "cvc": cvc, "last4": "1111", "new": {"number": number}});
+        // Without quotes they are read as well.
+        let bare: u64 = number.parse().unwrap();
+        let bare = json!({"id": "ic_1", "number": bare, "cvc": cvc.parse::<u64>().unwrap()});
+        let shown: [&dyn Debug; 3] = [
+            &read::<IssuingCardList>(&json!({"data": [card, bare]})),
+            &read::<IssuingAuthorization>(&json!({"id": "iauth_1", "card": card})),
+            // A transaction names its card by id; one that is there as a whole is kept, and not shown.
+            &read::<IssuingTransaction>(
+                &json!({"id": "ipi_1", "card": card, "network_data": {"pan": number}}),
+            ),
+        ];
+        shown.into_iter().for_each(|it| planted.is_not_shown(it));
     });
 }
 

@@ -1,10 +1,10 @@
-//! What hooks are told of attempts.
+//! What hooks see of attempts, and of responses that deviate from the document.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use runtime::testing::{Fake, Reply};
-use runtime::{Attempt, AttemptEnd, Client, ClientBuilder, Hook};
+use runtime::{Attempt, AttemptEnd, Client, ClientBuilder, Drifted, Hook};
 
 use crate::support::{Probe, SHOP, probe, run};
 
@@ -31,6 +31,15 @@ impl Hook for Log {
             "{number}: {status:?} {request_id:?} {duration:?} {failure:?}{}",
             if *dropped { " dropped" } else { "" }
         ));
+    }
+
+    fn drifted(&self, it: &Drifted<'_>) {
+        let drift: Vec<String> = it.drift.iter().map(ToString::to_string).collect();
+        let line = format!(
+            "{} {} {}: {} {:?} {drift:?}",
+            it.operation, it.method, it.path, it.status, it.request_id
+        );
+        self.0.lock().unwrap().push(line);
     }
 }
 
@@ -84,4 +93,31 @@ fn what_is_told_holds_no_values() {
     for line in log.lines() {
         assert!(!line.contains("sk_test_123456") && !line.contains("private"), "{line}");
     }
+}
+
+#[test]
+fn who_only_awaits_the_value_learns_what_deviates() {
+    let (fake, log) = (Fake::new(), Log::default());
+    let seven =
+        || Reply::status(200).body("7").header("content-type", "text/plain").header("request-id", "req_1");
+    fake.on::<Probe>().reply(Reply::status(503)).reply(seven()).reply(seven());
+    let client = client(&fake, &log);
+    run(client.call(probe([])).into_future()).unwrap();
+    let drifted = log.lines().split_off(4);
+    let seen = "probe GET /probe/{id}: 200 Some(\"req_1\") [\"expected application/json, found text/plain\"]";
+    assert_eq!(drifted, [seen], "once, after the last attempt");
+    run(client.call(probe([])).send()).unwrap();
+    assert_eq!(log.lines().iter().filter(|it| *it == seen).count(), 2);
+}
+
+#[test]
+fn a_response_as_documented_is_no_drift() {
+    let (fake, log) = (Fake::new(), Log::default());
+    fake.on::<Probe>()
+        .reply(Reply::json(200, &serde_json::json!(7)))
+        .reply(Reply::json(200, &serde_json::json!("{")));
+    let client = client(&fake, &log);
+    run(client.call(probe([])).into_future()).unwrap();
+    run(client.call(probe([])).send()).unwrap();
+    assert_eq!(log.lines().len(), 4, "{:?}", log.lines());
 }

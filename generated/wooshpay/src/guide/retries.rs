@@ -9,10 +9,10 @@
 //!
 //! | [`Replay`](crate::runtime::Replay) | what it means | after a failure | in this API |
 //! |---|---|---|---|
-//! | `Safe` | changes nothing | again | 31 operations |
-//! | `Idempotent` | twice makes no difference | again | 8 operations |
+//! | `Safe` | changes nothing | again | 44 operations |
+//! | `Idempotent` | twice makes no difference | again | 10 operations |
 //! | `Keyed` | there is evidence that the server knows a repetition by its key | again, with the same key | none |
-//! | `Once` | does again what it does | only if it is certain that the server did not see it | 22 operations |
+//! | `Once` | does again what it does | only if it is certain that the server did not see it | 34 operations |
 //!
 //! It may help where the connection failed, the time was over, or the answer was 408, 425, 429, 500, 502, 503, 504, or a status
 //! that the document lists as *locked for now*. What the server refused is refused the next time, too.

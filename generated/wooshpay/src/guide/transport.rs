@@ -23,8 +23,8 @@
 //!
 //! # Looking on
 //!
-//! A [`Hook`](crate::Hook) is told of each attempt, before and after it, what is safe to keep: never a header, a body, or a URL
-//! with values in it.
+//! A [`Hook`](crate::Hook) sees each attempt, before and after it, and each response that was read although it deviates from the
+//! document. It sees what is safe to keep: never a header, a body, or a URL with values in it.
 //!
 //! ```
 //! # use wooshpay::{Client, Credential, Hook, Retries, models, resources};
@@ -33,7 +33,7 @@
 //! # let client = Client::builder().base_url("https://api.example").key("sk_test_1234567890").transport(server.clone()).build()?;
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! use std::sync::{Arc, Mutex};
-//! use wooshpay::runtime::{Attempt, AttemptEnd};
+//! use wooshpay::runtime::{Attempt, AttemptEnd, Drifted};
 //!
 //! #[derive(Clone, Default)]
 //! struct Statuses(Arc<Mutex<Vec<(String, Option<u16>)>>>);
@@ -42,6 +42,12 @@
 //!     fn after_attempt(&self, attempt: &Attempt<'_>, end: &AttemptEnd<'_>) {
 //!         if let Ok(mut all) = self.0.lock() {
 //!             all.push((format!("{} {}", attempt.method, attempt.path), end.status));
+//!         }
+//!     }
+//!
+//!     fn drifted(&self, response: &Drifted<'_>) {
+//!         for drift in response.drift {
+//!             eprintln!("{} {}: {drift}", response.method, response.path);
 //!         }
 //!     }
 //! }

@@ -54,6 +54,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! Callers that only await the value leave that to a [hook](super::transport): [`Hook::drifted`](crate::Hook::drifted) sees the same
+//! of each call.
+//!
 //! # Another endpoint
 //!
 //! [`Client::request`](crate::Client::request) calls any path of the server, with the client's credentials, time limits and

@@ -42,7 +42,7 @@ impl WebhookEndpoints<'_> {
 
     /// List webhook endpoints
     ///
-    /// Lists webhook endpoints. Unlike for other lists, the cursors are in the query.
+    /// Lists webhook endpoints. The cursors are in the query, unlike for lists of payments.
     ///
     /// For the next page send the last endpoint's id as `starting_after`, as long as `has_more` is true.
     ///

@@ -12,7 +12,7 @@ use http::HeaderValue;
 use super::client::{Limits, Shared};
 use super::deadline::{Deadline, ReadingTime, Timer};
 use super::error::Failure;
-use super::hooks::Watch;
+use super::hooks::{Hooks, Watch};
 use super::incoming::{Incoming, StreamLimits};
 use super::secret::Scrubber;
 use super::trace::CallSpan;
@@ -28,6 +28,8 @@ pub(super) struct Answer {
     /// Knows what must not show in what is said of it.
     pub(super) scrubber: Scrubber,
     pub(super) sent: Sent,
+    /// Who learns what deviates in it, once it is read.
+    pub(super) hooks: Hooks,
 }
 
 /// How a call was sent. Answers and errors tell it.
@@ -254,7 +256,7 @@ impl<'a> Run<'a> {
         self.sent.maybe_received = true;
         self.span.ended(&self.sent, Some(raw.status()), raw.request_id(), None);
         let Request { operation, scrubber, .. } = self.request;
-        Answer { operation, raw, scrubber, sent: self.sent }
+        Answer { operation, raw, scrubber, sent: self.sent, hooks: self.client.hooks.clone() }
     }
 
     fn failed(&self, failure: Failure) -> Error {

@@ -196,7 +196,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Who is told of each attempt. Each hook that is added is, in this order.
+    /// Who looks on at attempts and at what deviates from the document. Each hook that is added does, in this order.
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.hooks.push(Arc::new(hook));
         self
@@ -272,7 +272,7 @@ impl ClientBuilder {
             scrubber: scrubber.clone(),
             budget: Budget::full(),
             transport,
-            hooks: self.hooks,
+            hooks: self.hooks.into(),
         };
         Ok(Client { shared: Arc::new(shared) })
     }
