@@ -242,11 +242,13 @@ fn snapshots_are_accepted_and_belong_to_a_test() {
 #[test]
 fn the_top_folder_is_not_a_drawer() {
     let known = [
+        "CONTRIBUTING.md",
         "Cargo.lock",
         "Cargo.toml",
         "LICENSE-APACHE",
         "LICENSE-MIT",
         "README.md",
+        "SECURITY.md",
         "codegen",
         "deny.toml",
         "generated",

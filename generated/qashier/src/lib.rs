@@ -171,6 +171,7 @@ pub mod runtime;
 pub mod webhooks;
 
 pub use self::client::API;
+#[doc(inline)]
 pub use self::runtime::{
     ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error,
     ErrorKind, Hook, Request, Response, Retries, Secret, TokenProvider, Transport, json,
