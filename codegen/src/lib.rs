@@ -13,6 +13,7 @@ mod examples;
 pub mod format;
 pub mod ir;
 pub mod leniency;
+pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod names;

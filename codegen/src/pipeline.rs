@@ -16,6 +16,7 @@ use crate::examples;
 use crate::format;
 use crate::ir::{Api, TypeId};
 use crate::leniency;
+use crate::lint;
 use crate::load::{Disk, Files};
 use crate::lower::lower;
 use crate::names::Names;
@@ -81,6 +82,19 @@ impl Outcome {
                 .help("take it away; the table of extensions is in `codegen/README.md`"),
             );
         }
+    }
+
+    /// What the rules for descriptions that are kept by hand find; nothing where there is no API.
+    pub fn lint(&self) -> Diagnostics {
+        match (&self.api, &self.document.tree) {
+            (Some(api), Some(tree)) => lint::check(api, &self.names, &tree.root),
+            _ => Diagnostics::default(),
+        }
+    }
+
+    /// A finding as text.
+    pub fn render(&self, diagnostics: &Diagnostics, color: bool) -> String {
+        self.document.render(diagnostics, &|_| false, color)
     }
 
     /// The messages that stopped the document, with their ids; empty where a crate was made.

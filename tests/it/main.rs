@@ -20,6 +20,7 @@ mod fidelity;
 mod generated;
 mod golden;
 mod keywords_31;
+mod lint;
 mod mutations;
 mod named;
 mod paging;

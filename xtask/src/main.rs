@@ -7,6 +7,7 @@ mod bench;
 mod corpus;
 mod flags;
 mod generate;
+mod lint;
 mod measure;
 mod names;
 mod project;
@@ -20,7 +21,7 @@ use flags::{Command, Parsed};
 use stop::Stop;
 
 const COMMANDS: &[Command] =
-    &[generate::COMMAND, names::COMMAND, surface::COMMAND, corpus::COMMAND, bench::COMMAND];
+    &[generate::COMMAND, lint::COMMAND, names::COMMAND, surface::COMMAND, corpus::COMMAND, bench::COMMAND];
 
 fn main() -> ExitCode {
     let args = std::env::args_os().skip(1).map(|it| it.into_string());

@@ -205,6 +205,14 @@ pub const EXTENSIONS: &[Extension] = &[
         fits: |it| it.as_array().is_some_and(|it| it.iter().all(Value::is_string)),
     },
     Extension {
+        name: "x-lint-allow",
+        on: &[],
+        holds: "an object of rules, each with the reason",
+        meaning: "rules of `cargo xtask lint` that do not hold at this node",
+        members: &[],
+        fits: |it| it.as_object().is_some_and(|it| it.values().all(Value::is_string)),
+    },
+    Extension {
         name: "x-sensitive",
         on: &[Kind::Schema, Kind::Parameter, Kind::Header],
         holds: "`true` or `false`",
@@ -396,6 +404,7 @@ mod tests {
             ("x-retry", json!({"replay": "safe", "locked": [409, 423]}), json!({})),
             ("x-pagination", json!({"style": "link", "items": ""}), json!({"style": "link"})),
             ("x-known-values", json!(["GBP", "USD"]), json!("GBP")),
+            ("x-lint-allow", json!({"time-unit": "a day of the month"}), json!(["time-unit"])),
             ("x-rust-argument", json!(1), json!("first")),
             ("x-rust-name", json!("Card_2"), json!("2Card")),
         ] {
