@@ -229,12 +229,52 @@ fn what_the_crate_s_own_macros_write_is_listed() {
              pub(crate) use {object, traits};",
         ),
     ];
-    assert_snapshot!(surface(&files), @r"
+    assert_snapshot!(surface(&files), @r#"
     pub mod pay
     impl Default for pay::Price
-    pub struct pay::Price [non_exhaustive, private fields]
-    pub field pay::Price::amount: i64
-    ");
+    pub struct pay::Price [non_exhaustive, private fields] // received
+    pub field pay::Price::amount: i64 // "amount", required
+    "#);
+}
+
+#[test]
+fn what_paths_mean_on_the_wire_is_listed() {
+    let text = r#"
+        #[non_exhaustive]
+        pub struct List { pub after: Option<String>, pub trace: String, pub body: Body }
+        impl Operation for List {
+            const ENDPOINT: &'static Endpoint = &Endpoint {
+                id: "listThings", method: "GET", path: "/things", accept: "application/json",
+                security: &[&["key"]], servers: &[], idempotency_header: None, replay: Replay::Safe,
+            };
+            fn encode(&self, to: &mut Encoder<'_>) {
+                if let Some(it) = &self.after { to.query("after", it, Style::FORM); }
+                to.header("Trace", &self.trace, Style::SIMPLE);
+                to.json(&self.body);
+            }
+        }
+        pub enum Pet { Cat(u8), Unknown(u8) }
+        impl json::Json for Pet {
+            fn read(&mut self) {
+                const CASES: &[json::Case<Pet>] =
+                    &[json::Case::new(&[json::Kind::Object], |from| from.value().map(Pet::Cat)).tags(&["cat"])];
+            }
+        }
+        pub static API: Api = Api { servers: &[Server { url: "https://a.example", variables: &[] }], request_id_header: None };
+        pub struct Body;
+        pub struct Api;
+    "#;
+    let surface = of("pay", &[("src/lib.rs", text)].into_iter().collect()).unwrap();
+    let meaning = surface.items.iter().filter(|it| !it.wire.is_empty());
+    let lines: Vec<_> = meaning.map(|it| format!("{} // {}", it.path, it.wire)).collect();
+    assert_snapshot!(lines.join("\n"), @r#"
+    pay::API::servers // [Server { url: "https://a.example", variables: [] }]
+    pay::List // GET /things, id listThings, accept application/json, security [["key"]], replay Replay::Safe
+    pay::List::after // query "after" FORM
+    pay::List::body // json
+    pay::List::trace // header "Trace" SIMPLE
+    pay::Pet::Cat // [object], tags ["cat"]
+    "#);
 }
 
 #[test]
@@ -274,9 +314,9 @@ fn modules_are_found_where_rustc_finds_them() {
             "pub mod a;\npub mod b { pub mod c; #[path = \"d.rs\"] pub mod other; }\n#[path = \"odd/e.rs\"] pub mod e;",
         ),
         ("src/a/mod.rs", "pub mod inner;"),
-        ("src/a/inner.rs", ""),
-        ("src/b/c.rs", ""),
-        ("src/b/d.rs", ""),
+        ("src/a/inner.rs", "pub struct A;"),
+        ("src/b/c.rs", "pub struct C;"),
+        ("src/b/d.rs", "//! Nothing but words: nothing that callers can name."),
         ("src/odd/e.rs", "pub mod f;"),
         ("src/odd/f.rs", "pub fn g() {}"),
     ];
@@ -284,9 +324,10 @@ fn modules_are_found_where_rustc_finds_them() {
     pub mod pay
     pub mod pay::a
     pub mod pay::a::inner
+    pub struct pay::a::inner::A;
     pub mod pay::b
     pub mod pay::b::c
-    pub mod pay::b::other
+    pub struct pay::b::c::C;
     pub mod pay::e
     pub mod pay::e::f
     pub fn pay::e::f::g()
