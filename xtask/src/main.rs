@@ -5,11 +5,13 @@
 
 mod bench;
 mod corpus;
+mod diff;
 mod flags;
 mod generate;
 mod measure;
 mod names;
 mod project;
+mod revision;
 mod stop;
 mod surface;
 mod terminal;
@@ -20,7 +22,14 @@ use flags::{Command, Parsed};
 use stop::Stop;
 
 const COMMANDS: &[Command] =
-    &[generate::COMMAND, names::COMMAND, surface::COMMAND, corpus::COMMAND, bench::COMMAND];
+    &[
+    generate::COMMAND,
+    diff::COMMAND,
+    names::COMMAND,
+    surface::COMMAND,
+    corpus::COMMAND,
+    bench::COMMAND,
+];
 
 fn main() -> ExitCode {
     let args = std::env::args_os().skip(1).map(|it| it.into_string());

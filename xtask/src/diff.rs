@@ -1,0 +1,317 @@
+//! `cargo xtask diff`: what a change of a description does, on the wire, to callers, and in silence.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use codegen::emit::Config;
+use codegen::load::Texts;
+use codegen::review::crates::{Crates, crates};
+use codegen::review::report::{self, Report};
+use codegen::review::{self, Review, Rust, Wire};
+use codegen::{Outcome, Request};
+
+use crate::flags::{Args, Command, Flag};
+use crate::revision::Revision;
+use crate::stop::Stop;
+use crate::{project, terminal};
+
+pub(crate) const COMMAND: Command = Command {
+    name: "diff",
+    summary: "Say what a change of a description does: on the wire, to callers' code, and in silence.\n\n\
+              Compares spec/ with a git revision, or two documents from anywhere with --spec and --against.\n\
+              Exit code 1 where `info.version` is lower than the change asks, or as --fail-on says.",
+    operands: Some(("BASE", "the git revision to compare with; where the branch left the main one if none is named")),
+    flags: &[
+        Flag { name: "--api", value: Some("API"), repeats: true, help: "a folder of spec/; all if none is named" },
+        Flag { name: "--spec", value: Some("NEW"), repeats: false, help: "the new document, from anywhere" },
+        Flag { name: "--against", value: Some("OLD"), repeats: false, help: "the old document, from anywhere" },
+        Flag {
+            name: "--format",
+            value: Some("FORMAT"),
+            repeats: false,
+            help: "text (if not given), markdown, json, html, github or version",
+        },
+        Flag {
+            name: "--fail-on",
+            value: Some("VERDICT"),
+            repeats: false,
+            help: "exit 1 on breaking, risky, major, minor or silent changes, or on none; \
+                   if not given, where `info.version` is too low",
+        },
+        Flag {
+            name: "--link",
+            value: Some("URL"),
+            repeats: false,
+            help: "what precedes `path#Lnn` in markdown and html",
+        },
+        Flag { name: "--out", value: Some("FILE"), repeats: false, help: "where to write instead of printing" },
+    ],
+    run,
+};
+
+/// How to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Text,
+    Markdown,
+    Json,
+    Html,
+    Github,
+    Version,
+}
+
+/// What ends in exit code 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FailOn {
+    /// A version that is too low.
+    Version,
+    Wire(Wire),
+    Rust(Rust),
+    Silent,
+    Nothing,
+}
+
+/// Two documents to compare.
+struct Pair {
+    old: Outcome,
+    new: Outcome,
+    base: String,
+    folder: String,
+    /// Links to the new side and to the old one.
+    link: Option<(String, String)>,
+}
+
+fn run(args: &Args) -> Result<(), Stop> {
+    let format = format(args)?;
+    let fail_on = fail_on(args)?;
+    let link = args.value("--link");
+    let mut text = String::new();
+    let mut fails = Vec::new();
+    if args.has("--spec") || args.has("--against") {
+        let pair = documents(args, link)?;
+        text += &compare(&pair, format, fail_on, &mut fails)?;
+    } else {
+        let out = args.value("--out").map(absolute).transpose()?;
+        text += &working_tree(args, link, format, fail_on, &mut fails)?;
+        return finish(&text, out.as_deref(), &fails);
+    }
+    finish(&text, args.value("--out").map(Path::new), &fails)
+}
+
+fn finish(text: &str, out: Option<&Path>, fails: &[String]) -> Result<(), Stop> {
+    match out {
+        Some(path) => fs::write(path, text).map_err(|err| Stop::disk("write", path, err))?,
+        None if terminal::color_of_output() => terminal::print_colored(text)?,
+        None => terminal::print(text)?,
+    }
+    if fails.is_empty() { Ok(()) } else { Err(Stop::No(fails.join("\n"))) }
+}
+
+fn absolute(path: &str) -> Result<PathBuf, Stop> {
+    std::path::absolute(path).map_err(|err| Stop::disk("find", Path::new(path), err))
+}
+
+fn format(args: &Args) -> Result<Format, Stop> {
+    Ok(match args.value("--format").unwrap_or("text") {
+        "text" => Format::Text,
+        "markdown" => Format::Markdown,
+        "json" => Format::Json,
+        "html" => Format::Html,
+        "github" => Format::Github,
+        "version" => Format::Version,
+        other => {
+            return Err(Stop::Usage(format!(
+                "`--format {other}`: the formats are text, markdown, json, html, github and version"
+            )));
+        }
+    })
+}
+
+fn fail_on(args: &Args) -> Result<FailOn, Stop> {
+    Ok(match args.value("--fail-on") {
+        None => FailOn::Version,
+        Some("breaking") => FailOn::Wire(Wire::Breaking),
+        Some("risky") => FailOn::Wire(Wire::Risky),
+        Some("major") => FailOn::Rust(Rust::Major),
+        Some("minor") => FailOn::Rust(Rust::Minor),
+        Some("silent") => FailOn::Silent,
+        Some("none") => FailOn::Nothing,
+        Some(other) => {
+            return Err(Stop::Usage(format!(
+                "`--fail-on {other}`: it is one of breaking, risky, major, minor, silent and none"
+            )));
+        }
+    })
+}
+
+/// Two documents, by flags.
+fn documents(args: &Args, link: Option<&str>) -> Result<Pair, Stop> {
+    if !args.operands.is_empty() || args.has("--api") {
+        return Err(Stop::Usage("either compare with a revision or give `--spec` and `--against`, not both".into()));
+    }
+    let (new, old) = (PathBuf::from(args.required("--spec")?), PathBuf::from(args.required("--against")?));
+    project::readable(&new)?;
+    project::readable(&old)?;
+    let name = codegen::crate_name::of_document(&new);
+    let make = |spec: &Path| codegen::generate(&Request { spec: spec.to_owned(), name: Some(name.clone()), ..Request::default() });
+    Ok(Pair {
+        old: make(&old),
+        new: make(&new),
+        base: old.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default(),
+        folder: String::new(),
+        link: link.map(|it| (it.to_owned(), it.to_owned())),
+    })
+}
+
+/// The APIs of this project against a revision.
+fn working_tree(
+    args: &Args,
+    link: Option<&str>,
+    format: Format,
+    fail_on: FailOn,
+    fails: &mut Vec<String>,
+) -> Result<String, Stop> {
+    if args.operands.len() > 1 {
+        return Err(Stop::Usage("there is one BASE to compare with".into()));
+    }
+    project::enter()?;
+    let base = Revision::find(args.operands.first().map(String::as_str))?;
+    let files = base.files("spec/")?;
+    let mut text = String::new();
+    let named: Vec<String> = args.values("--api").map(str::to_owned).collect();
+    let before: BTreeSet<String> = files
+        .keys()
+        .filter_map(|it| it.strip_prefix("spec/")?.strip_suffix("/openapi.yaml"))
+        .filter(|it| !it.contains('/'))
+        .map(str::to_owned)
+        .collect();
+    let apis = project::apis(&[])?;
+    let now: BTreeSet<String> = apis.iter().map(|it| it.name().to_owned()).collect();
+    if let Some(unknown) = named.iter().find(|it| !before.contains(*it) && !now.contains(*it)) {
+        return Err(Stop::Usage(format!("no API `{unknown}`, neither in `spec` nor in {}", base.name)));
+    }
+    let is_asked = |name: &str| named.is_empty() || named.iter().any(|it| it == name);
+    for name in before.union(&now).filter(|it| is_asked(it)) {
+        let line = match (before.contains(name), now.contains(name)) {
+            (true, true) => None,
+            (false, _) => Some(format!("{name}: new, not in {}", base.name)),
+            _ => Some(format!("{name}: removed, was in {}", base.name)),
+        };
+        if let Some(line) = line {
+            // Programs read one object an API.
+            match format {
+                Format::Text => text += &format!("{line}\n"),
+                Format::Markdown => text += &format!("`{line}`\n\n"),
+                Format::Github => text += &format!("::notice::{line}\n"),
+                Format::Json | Format::Html | Format::Version => terminal::say(&format!("{line}\n")),
+            }
+            continue;
+        }
+        let Some(api) = apis.iter().find(|it| it.name() == name) else { continue };
+        let spec = api.spec().display().to_string().replace('\\', "/");
+        let mut texts = Texts::default();
+        let folder = format!("spec/{name}/");
+        for (path, bytes) in files.iter().filter(|(path, _)| path.starts_with(&folder)) {
+            texts.push(path, bytes.clone());
+        }
+        let config = Config { crate_name: name.clone(), source: spec.clone(), ..Config::default() };
+        let old = codegen::pipeline::generate_from(&texts, &spec, &config);
+        let request = Request { spec: api.spec(), name: Some(name.clone()), ..Request::default() };
+        let links = link.map(|it| {
+            let it = it.trim_end_matches('/');
+            let old = it.rsplit_once('/').map_or_else(|| it.to_owned(), |(head, _)| format!("{head}/{}", base.commit));
+            (it.to_owned(), old)
+        });
+        let pair = Pair {
+            old,
+            new: codegen::generate(&request),
+            base: format!("{} ({})", base.name, base.short()),
+            folder: folder.trim_end_matches('/').to_owned(),
+            link: links,
+        };
+        text += &compare(&pair, format, fail_on, fails)?;
+    }
+    Ok(text)
+}
+
+/// Compares two documents, and says in `fails` why the check says no.
+fn compare(pair: &Pair, format: Format, fail_on: FailOn, fails: &mut Vec<String>) -> Result<String, Stop> {
+    for (outcome, which) in [(&pair.old, "old"), (&pair.new, "new")] {
+        if !outcome.fatal().is_empty() || outcome.api.is_none() {
+            terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
+            return Err(Stop::No(format!("nothing can be made of the {which} document, so that it cannot be compared")));
+        }
+        let refused = outcome.diagnostics.iter().filter(|it| it.severity == codegen::diagnostic::Severity::Refused);
+        match refused.count() {
+            0 => {}
+            count => terminal::say(&format!(
+                "warning: {count} nodes of the {which} document are refused, and what is cut is not compared; `gen --spec` shows them\n"
+            )),
+        }
+    }
+    let today = today();
+    let Some(review) = review::review(&pair.old, &pair.new, Some(&today)) else {
+        return Err(Stop::No("the documents cannot be compared".into()));
+    };
+    let crates = crates(&pair.old, &pair.new, &review);
+    check(&review, crates.as_ref(), fail_on, fails);
+    let report = Report {
+        review: &review,
+        old: &pair.old,
+        new: &pair.new,
+        base: &pair.base,
+        folder: &pair.folder,
+        link: pair.link.as_ref().map(|(new, old)| (new.as_str(), old.as_str())),
+        crates: crates.as_ref(),
+    };
+    Ok(match format {
+        Format::Text => report::text(report, terminal::color_of_output()),
+        Format::Markdown => report::markdown(report),
+        Format::Json => report::json(report),
+        Format::Html => report::html(report),
+        Format::Github => report::github(report),
+        Format::Version => match review::least_version(&review, crates.as_ref()) {
+            Some(version) => format!("{version}\n"),
+            None => {
+                return Err(Stop::No(format!("`{}` is not semver, so that no version follows it", review.old_version)));
+            }
+        },
+    })
+}
+
+fn check(review: &Review, crates: Option<&Crates>, fail_on: FailOn, fails: &mut Vec<String>) {
+    let name = &review.api;
+    let rust = review.rust().max(crates.map(|it| it.rust).unwrap_or_default());
+    let fails_by = match fail_on {
+        FailOn::Nothing => return,
+        FailOn::Version => match review::is_version_enough(review, crates) {
+            Some(false) => review::least_version(review, crates).map(|least| {
+                format!("{name}: `info.version` is {}, and the change asks for {least} at least", review.version)
+            }),
+            _ => None,
+        },
+        FailOn::Wire(limit) => (review.wire() >= limit).then(|| format!("{name}: a change is {} on the wire", review.wire())),
+        FailOn::Rust(limit) => (rust >= limit).then(|| format!("{name}: a change is {rust} in Rust")),
+        FailOn::Silent => review.is_silent().then(|| format!("{name}: the same code does something else")),
+    };
+    fails.extend(fails_by);
+    if crates.is_some_and(|it| !it.disagreements.is_empty()) {
+        fails.push(format!("{name}: the two ways of finding the Rust verdict disagree"));
+    }
+}
+
+/// Today in UTC, as `2026-01-31`.
+fn today() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs());
+    // From days since 1970 to a date, by eras of 400 years that start in March.
+    let days = seconds / 86_400 + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+    let year = era * 400 + year + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
