@@ -46,11 +46,11 @@ impl<'a> Walk<'a> {
             self.push(fact);
         }
         self.rest(&old, &new, &["required", "content"]);
-        self.contents(&old, &new, b, Some(a));
+        self.contents(&old, &new, (a, b), true);
     }
 
-    /// Compares the media types of two bodies; `request` is the operation on the old side, where it is one that is sent.
-    fn contents(&mut self, old: &Node<'a>, new: &Node<'a>, b: &Entry<'a>, request: Option<&Entry<'a>>) {
+    /// Compares the media types of two bodies, which are sent or received.
+    fn contents(&mut self, old: &Node<'a>, new: &Node<'a>, (a, b): (&Entry<'a>, &Entry<'a>), is_request: bool) {
         let list = |it: &Node<'a>| -> Vec<(&'a str, Node<'a>)> {
             it.get("content").iter().flat_map(Node::members).collect()
         };
@@ -69,11 +69,11 @@ impl<'a> Walk<'a> {
         let preferred = |side: &Side<'a>, at: &Pointer| -> Option<String> {
             Some(side.operation_at(at)?.body.as_ref()?.content.media_type.clone())
         };
-        let preference = request.map(|a| (preferred(self.old, &a.node.at), preferred(self.new, &b.node.at)));
+        let preference = is_request.then(|| (preferred(self.old, &a.node.at), preferred(self.new, &b.node.at)));
         let is_other = preference.as_ref().is_some_and(|(before, after)| {
             before.is_some() && before.as_deref().map(media_key) != after.as_deref().map(media_key)
         });
-        let what = if request.is_some() { format!("the request of {}", b.line()) } else { super::labels::label(Some(&new.at)) };
+        let what = if is_request { format!("the request of {}", b.line()) } else { super::labels::label(Some(&new.at)) };
         let held = (
             gone.first().and_then(|(_, it)| self.old.held_at(&it.at.key("schema"))),
             added.first().and_then(|(_, it)| self.new.held_at(&it.at.key("schema"))),
@@ -81,13 +81,13 @@ impl<'a> Walk<'a> {
         for (key, x) in &gone {
             let fact = self.fact("media-type-removed").at(x.at.clone(), new.at.key("content"));
             let fact = fact.values(json!(key), None).about(what.clone());
-            let rust = match request {
+            let rust = match is_request {
                 // The same function sends the same type in another way.
-                Some(_) if is_replaced && held.0 == held.1 => Rust::Patch,
-                Some(_) => Rust::Major,
-                None => self.rust_of_results(&b.node.at),
+                true if is_replaced && held.0 == held.1 => Rust::Patch,
+                true => Rust::Major,
+                false => self.rust_of_results(a, b),
             };
-            self.push(fact.rust(rust).silently(request.is_some() && is_other && rust != Rust::Major));
+            self.push(fact.rust(rust).silently(is_request && is_other && rust != Rust::Major));
         }
         for (key, y) in &added {
             let fact = self.fact("media-type-added").at(old.at.key("content"), y.at.clone());
@@ -95,11 +95,11 @@ impl<'a> Walk<'a> {
             let is_preferred = is_other
                 && preference.as_ref().is_some_and(|(_, it)| it.as_deref().map(media_key) == Some(media_key(key)));
             let fact = fact.silently(is_preferred);
-            let fact = match request {
-                Some(_) if is_replaced => fact.rust(Rust::Patch),
-                Some(_) => fact,
-                None => {
-                    let rust = self.rust_of_results(&b.node.at);
+            let fact = match is_request {
+                true if is_replaced => fact.rust(Rust::Patch),
+                true => fact,
+                false => {
+                    let rust = self.rust_of_results(a, b);
                     fact.rust(rust)
                 }
             };
@@ -167,14 +167,14 @@ impl<'a> Walk<'a> {
             let is_success = is_success(key) || (key == "default" && !before.iter().any(|(it, _)| is_success(it)));
             let fact = self.fact(if is_success { "response-removed" } else { "failure-removed" });
             let fact = fact.at(x.at.clone(), b.node.at.key("responses")).values(json!(key), None).about(b.line());
-            let rust = if is_success { self.rust_of_results(&b.node.at) } else { self.rust_of_failure(x) };
+            let rust = if is_success { self.rust_of_results(a, b) } else { self.rust_of_failure(x) };
             self.push(fact.rust(rust));
         }
         for (key, y) in &added {
             let is_success = is_success(key) || (key == "default" && !after.iter().any(|(it, _)| is_success(it)));
             let fact = self.fact(if is_success { "response-added" } else { "failure-added" });
             let fact = fact.at(a.node.at.key("responses"), y.at.clone()).values(None, json!(key)).about(b.line());
-            let rust = if is_success { self.rust_of_results(&b.node.at) } else { fact.rust };
+            let rust = if is_success { self.rust_of_results(a, b) } else { fact.rust };
             self.push(fact.rust(rust));
         }
         // A status that alone changed.
@@ -182,7 +182,7 @@ impl<'a> Walk<'a> {
             list.iter().filter(|(key, _)| is_success(key)).map(|(_, it)| it.clone()).collect()
         };
         if let ([x], [y]) = (successes(&gone).as_slice(), successes(&added).as_slice()) {
-            self.contents(x, y, b, None);
+            self.contents(x, y, (a, b), false);
         }
     }
 
@@ -190,13 +190,13 @@ impl<'a> Walk<'a> {
         self.pair(&x.at, &y.at);
         let has_body = |it: &Node<'a>| it.get("content").is_some_and(|it| it.members().next().is_some());
         match (has_body(x), has_body(y)) {
-            (true, true) => self.contents(x, y, b, None),
+            (true, true) => self.contents(x, y, (a, b), false),
             (false, false) => {}
             (was, _) => {
                 let id = if was { "response-body-removed" } else { "response-body-added" };
                 let fact = self.fact(id).at(x.at.clone(), y.at.clone());
                 let fact = fact.about(format!("the response {status} of {}", b.line()));
-                let rust = if is_success(status) { self.rust_of_results(&b.node.at) } else if was { self.rust_of_failure(x) } else { Rust::Minor };
+                let rust = if is_success(status) { self.rust_of_results(a, b) } else if was { self.rust_of_failure(x) } else { Rust::Minor };
                 self.push(fact.rust(rust));
             }
         }
@@ -207,7 +207,6 @@ impl<'a> Walk<'a> {
             let fact = self.fact("documentation-changed").at(x.at.key("links"), y.at.key("links"));
             self.push(fact.values(links(x), links(y)).wire(Wire::Docs));
         }
-        let _ = a;
     }
 
     fn headers(&mut self, x: &Node<'a>, y: &Node<'a>, b: &Entry<'a>) {
@@ -254,12 +253,11 @@ impl<'a> Walk<'a> {
     }
 
     /// What a change of the results means to callers: nothing, where the call gives the same type.
-    fn rust_of_results(&self, new: &Pointer) -> Rust {
-        let old = self.same.iter().find(|(_, it)| *it == new).map(|(it, _)| it);
-        let (Some(old), Some(after)) = (old.and_then(|it| self.old.operation_at(it)), self.new.operation_at(new)) else {
-            return Rust::Major;
-        };
-        if outcome(self.old, old) == outcome(self.new, after) { Rust::Patch } else { Rust::Major }
+    fn rust_of_results(&self, a: &Entry<'a>, b: &Entry<'a>) -> Rust {
+        match (self.old.operation_at(&a.node.at), self.new.operation_at(&b.node.at)) {
+            (Some(before), Some(after)) if outcome(self.old, before) == outcome(self.new, after) => Rust::Patch,
+            _ => Rust::Major,
+        }
     }
 
     /// What is left of a failure that is gone: its type may be read from other failures still.
@@ -340,11 +338,10 @@ impl<'a> Walk<'a> {
                 self.rest(&old, &new, &["content", "required"]);
             }
             (None, None) => {}
-            (was, is) => {
+            (_, is) => {
                 let id = if is.is_some() { "response-body-added" } else { "response-body-removed" };
                 let fact = self.fact(id).at(x.at.clone(), y.at.clone()).about(format!("the webhook {name}"));
                 self.push(fact);
-                let _ = was;
             }
         }
         self.deprecated("operation", &x.at, &y.at, (x.flag("deprecated"), y.flag("deprecated")));

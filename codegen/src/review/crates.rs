@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fact::{Fact, Rust};
 use super::Review;
 use crate::Outcome;
+use crate::output::FileTree;
 use crate::surface::{self, Item, Surface};
 
 /// What the two crates tell.
@@ -26,12 +27,77 @@ pub struct Crates {
 
 /// Compares the crates that were made of both documents. `None` where there is no crate, or none that can be read.
 pub fn crates(old: &Outcome, new: &Outcome, review: &Review) -> Option<Crates> {
-    let read = |it: &Outcome| surface::of("crate", it.files.as_ref()?).ok();
-    Some(compare(&read(old)?, &read(new)?, review))
+    let read = |it: &Outcome| {
+        let files = it.files.as_ref()?;
+        let lean: FileTree = files.iter().map(|(path, text)| (path.to_owned(), lean(path, text))).collect();
+        surface::of("crate", &lean).or_else(|_| surface::of("crate", files)).ok()
+    };
+    let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+    for (at, path) in &old.names {
+        names.entry(at.as_str()).or_insert(path.as_str());
+    }
+    Some(compare(&read(old)?, &read(new)?, review, &names))
 }
 
-/// Compares two listings, and holds the facts to them.
-pub fn compare(old: &Surface, new: &Surface, review: &Review) -> Crates {
+/// A file without comments and without what is inside functions, which is most of it and says nothing to callers.
+///
+/// It goes by lines, as the formatter writes them: what a function holds ends with a brace as deep as the function. Where
+/// that is not so the result is no Rust, and the file is read as it is.
+fn lean(path: &str, text: &str) -> String {
+    if !path.ends_with(".rs") {
+        return String::new();
+    }
+    let mut res = String::with_capacity(text.len() / 2);
+    // How deep the function is whose head or body is being read.
+    let (mut head, mut body): (Option<usize>, Option<usize>) = (None, None);
+    for line in text.lines() {
+        let trimmed = line.trim_start();
+        let depth = line.len() - trimmed.len();
+        if let Some(end) = body {
+            if depth == end && trimmed.starts_with('}') {
+                res.push_str("}\n");
+                body = None;
+            }
+            continue;
+        }
+        if trimmed.starts_with("//") || trimmed.starts_with("#[doc = ") {
+            continue;
+        }
+        if head.is_none() && is_function(trimmed) {
+            head = Some(depth);
+        }
+        res.push_str(line);
+        res.push('\n');
+        if let Some(start) = head.filter(|it| *it == depth) {
+            if line.ends_with('{') {
+                body = Some(start);
+            }
+            if line.ends_with(['{', '}', ';']) {
+                head = None;
+            }
+        }
+    }
+    res
+}
+
+/// Whether a line starts a function.
+fn is_function(line: &str) -> bool {
+    let mut rest = line;
+    loop {
+        if rest.starts_with("fn ") {
+            return true;
+        }
+        let Some((word, after)) = rest.split_once(' ') else { return false };
+        let is_front = matches!(word, "pub" | "const" | "async" | "unsafe" | "extern" | "default") || word.starts_with("pub(");
+        if !is_front {
+            return false;
+        }
+        rest = after;
+    }
+}
+
+/// Compares two listings, and holds the facts to them; `names` are the paths of the old document's nodes.
+fn compare(old: &Surface, new: &Surface, review: &Review, names: &BTreeMap<&str, &str>) -> Crates {
     let (gone, added, only_deprecated) = lines(old, new);
     let rust = match () {
         () if !gone.is_empty() => Rust::Major,
@@ -41,13 +107,21 @@ pub fn compare(old: &Surface, new: &Surface, review: &Review) -> Crates {
     let mut disagreements = Vec::new();
     let facts = review.all();
     let major: Vec<&Fact> = facts.iter().filter(|it| it.rust == Rust::Major).copied().collect();
-    let owners: BTreeSet<String> = major.iter().flat_map(|it| owners_of(it)).collect();
+    let mut owners: BTreeSet<String> = major.iter().flat_map(|it| owners_of(it)).collect();
+    owners.extend(major.iter().flat_map(|it| within(it, names)));
     let everything = owners.contains("*");
-    for item in gone.iter().filter(|it| !everything && !owners.contains(&owner(&it.path))) {
+    for item in gone.iter().filter(|it| !everything && owners.is_disjoint(&owners_in(it))) {
         disagreements.push(format!("`{item}` is gone, and no fact says why"));
     }
     if rust != Rust::Major {
-        for fact in major.iter().filter(|it| !it.silent) {
+        // A name that means something else now is still there.
+        let taken: BTreeSet<&String> = major
+            .iter()
+            .filter(|it| it.kind.id == "meaning-changed")
+            .flat_map(|it| it.rust_paths.iter().filter_map(|it| it.before.as_ref()))
+            .collect();
+        let is_taken = |it: &Fact| it.rust_paths.iter().filter_map(|it| it.before.as_ref()).any(|it| taken.contains(it));
+        for fact in major.iter().filter(|it| !it.silent && !is_taken(it)) {
             disagreements.push(format!("{}: the facts say that code breaks, and no line is gone", fact.message()));
         }
     }
@@ -88,6 +162,29 @@ fn owner(path: &str) -> String {
     }
 }
 
+/// What a line belongs to: its own path, and every type and tag that it mentions.
+fn owners_in(item: &Item) -> BTreeSet<String> {
+    let mut res = BTreeSet::from([owner(&item.path)]);
+    let text = item.to_string();
+    for part in text.split("crate::").skip(1) {
+        let end = part.find(|it: char| !(it.is_alphanumeric() || it == '_' || it == ':')).unwrap_or(part.len());
+        res.insert(owner(&format!("crate::{}", &part[..end])));
+    }
+    res
+}
+
+/// The types of what stood in a node that is gone or another now.
+fn within(fact: &Fact, names: &BTreeMap<&str, &str>) -> Vec<String> {
+    let Some(at) = &fact.old else { return Vec::new() };
+    // The values of an enum are the enum.
+    let at = at.as_str();
+    let at = at.strip_suffix("/enum").unwrap_or(at);
+    let below = names.range(at..).take_while(|(it, _)| it.starts_with(at));
+    below.filter(|(it, _)| it[at.len()..].is_empty() || it[at.len()..].starts_with('/'))
+        .map(|(_, path)| owner(&format!("crate::{path}")))
+        .collect()
+}
+
 /// What the code that a fact breaks belongs to.
 fn owners_of(fact: &Fact) -> Vec<String> {
     let mut res = Vec::new();
@@ -106,9 +203,23 @@ fn owners_of(fact: &Fact) -> Vec<String> {
         }
     }
     // What a type is renamed to shows wherever the type is used.
-    let everywhere = ["schema-renamed", "name-changed", "schema-split", "schema-joined", "operation-retagged", "webhook-signature-removed", "schema-extracted", "schema-inlined"];
+    let everywhere = ["schema-renamed", "name-changed", "schema-split", "schema-joined", "operation-retagged", "webhook-signature-removed", "schema-extracted", "schema-inlined", "discriminator-added", "discriminator-removed", "discriminator-changed"];
     if everywhere.contains(&fact.kind.id) {
         res.push("*".to_owned());
     }
     res
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lean;
+
+    #[test]
+    fn what_is_inside_functions_is_left_out() {
+        let text = "impl A {\n    /// Words.\n    pub const fn a(\n        b: u8,\n    ) -> u8 {\n        if b > 1 {\n            2\n        }\n    }\n    fn c();\n    fn d() {}\n    pub e: u8,\n}\n";
+        assert_eq!(
+            lean("a.rs", text),
+            "impl A {\n    pub const fn a(\n        b: u8,\n    ) -> u8 {\n}\n    fn c();\n    fn d() {}\n    pub e: u8,\n}\n"
+        );
+    }
 }

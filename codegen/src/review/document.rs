@@ -162,9 +162,7 @@ impl<'a> Walk<'a> {
             let fact = self.fact("schema-removed").at(a.at.clone(), None);
             self.push(fact.values(json!(name), None));
         }
-        let known: Vec<Pointer> = self.same.values().cloned().collect();
-        let known: std::collections::HashSet<Pointer> = known.into_iter().collect();
-        for (name, b) in after.iter().filter(|(name, it)| !before.iter().any(|(other, _)| other == name) && !known.contains(&it.at)) {
+        for (name, b) in after.iter().filter(|(name, it)| !before.iter().any(|(other, _)| other == name) && !self.met.contains(&it.at)).cloned().collect::<Vec<_>>() {
             let fact = self.fact("schema-added").at(None, b.at.clone());
             self.push(fact.values(None, json!(name)));
         }
@@ -186,8 +184,7 @@ impl<'a> Walk<'a> {
                 }
                 self.push(fact);
             }
-            let known: std::collections::HashSet<Pointer> = self.same.values().cloned().collect();
-            for (name, b) in after.iter().filter(|(name, it)| !before.iter().any(|(other, _)| other == name) && !known.contains(&it.at)) {
+            for (name, b) in after.iter().filter(|(name, it)| !before.iter().any(|(other, _)| other == name) && !self.met.contains(&it.at)).cloned().collect::<Vec<_>>() {
                 if self.is_used(new, &b.at) {
                     continue;
                 }

@@ -66,7 +66,6 @@ pub const KINDS: &[Kind] = &[
     row("property-undeprecated", "property-deprecated", (C, C), (MINOR, MINOR), false, "{what} is no longer deprecated", ""),
     row("sunset-changed", "sunset-changed", (R, R), (PATCH, PATCH), false, "the day on which {what} ends changed: {before} → {after}", ""),
     row("replay-changed", "replay-changed", (R, R), (PATCH, PATCH), true, "what it means to repeat {what} changed: {before} → {after}", "the same call is now repeated after failures as `{after}` says, where it was `{before}`"),
-    row("idempotency-key-changed", "idempotency-key-changed", (R, R), (PATCH, PATCH), true, "the header of the idempotency key of {what} changed: {before} → {after}", "calls send the key in another header, or send none"),
     row("pagination-changed", "pagination-changed", (D, D), (PATCH, PATCH), false, "how {what} is cut into pages changed", "`items` and `pages` of the call may be gone (E0599)"),
     row("parameter-added-required", "parameter-removed", (B, B), (MAJOR, MAJOR), false, "{what} must be sent now", "the function takes one more argument (E0061)"),
     row("parameter-added-optional", "parameter-removed", (C, C), (MINOR, MINOR), false, "{what} may be sent now", ""),

@@ -54,7 +54,7 @@ impl<'a> Walk<'a> {
             let before = from.properties.get(name).map(|it| member(self.old, from, it.as_slice()));
             let after = to.properties.get(name).map(|it| member(self.new, to, it.as_slice()));
             match (before, after) {
-                (Some(before), Some(after)) => self.member(before, after, b),
+                (Some(before), Some(after)) => self.member(&before, &after),
                 (Some(before), None) if before.goes(self.direction) => {
                     let id = if before.required { "property-removed-required" } else { "property-removed" };
                     let fact = self.fact(id).at(before.at(), b.clone());
@@ -88,16 +88,13 @@ impl<'a> Walk<'a> {
         self.old.shape_at(at).is_some_and(|it| it.starts_with('{') || it == "any" || it == "alias")
     }
 
-    fn member(&mut self, before: Member<'_, 'a>, after: Member<'_, 'a>, object: &Pointer) {
+    fn member(&mut self, before: &Member<'_, 'a>, after: &Member<'_, 'a>) {
         let (old, new) = (before.at(), after.at());
         self.pair(&old, &new);
-        self.travels(&before, &after, &old, &new);
+        self.travels(before, after, &old, &new);
         let goes = (before.goes(self.direction), after.goes(self.direction));
-        if goes == (false, false) {
-            return;
-        }
+        // Where it travels on one side only, that is what is said.
         if goes != (true, true) {
-            // It is said that it no longer travels this way, or does so now.
             return;
         }
         let is_request = self.direction == Direction::Request;
@@ -113,9 +110,8 @@ impl<'a> Walk<'a> {
             self.push(fact.values(presence(before.required), presence(after.required)).rust(rust));
         }
         if before.flat.nullable != after.flat.nullable {
-            self.null(&before, &after, is_request);
+            self.null(before, after, is_request);
         }
-        let _ = object;
         self.parts(before.parts, after.parts, Role::Property);
     }
 

@@ -10,6 +10,7 @@
 mod access;
 mod bodies;
 mod bounds;
+mod causes;
 pub mod crates;
 mod document;
 mod fact;
@@ -82,7 +83,7 @@ pub fn review(old: &Outcome, new: &Outcome, today: Option<&str>) -> Option<Revie
         walk.documents();
         let mut facts = walk.finish();
         rust_names::compare(&walk, &mut facts);
-        group(&mut facts);
+        causes::settle(&mut facts, before.root, after.root);
         facts.sort_by_key(|it| {
             std::cmp::Reverse((it.silent && it.rust == Rust::Major, it.silent, it.wire.max(Wire::Docs), it.rust))
         });
@@ -93,28 +94,6 @@ pub fn review(old: &Outcome, new: &Outcome, today: Option<&str>) -> Option<Revie
             facts,
         })
     })
-}
-
-/// One change of a tag moves many operations, and is one entry.
-fn group(facts: &mut Vec<Fact>) {
-    let mut heads: Vec<Fact> = Vec::new();
-    for fact in facts.drain(..) {
-        let head = heads.iter_mut().find(|it| {
-            fact.kind.id == "operation-retagged"
-                && it.kind == fact.kind
-                && it.before == fact.before
-                && it.after == fact.after
-        });
-        match head {
-            Some(head) => {
-                head.rust = head.rust.max(fact.rust);
-                head.reached_from.extend(fact.reached_from.iter().cloned());
-                head.caused.push(fact);
-            }
-            None => heads.push(fact),
-        }
-    }
-    *facts = heads;
 }
 
 impl Review {

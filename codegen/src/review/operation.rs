@@ -244,9 +244,17 @@ impl<'a> Walk<'a> {
             let fact = self.fact("replay-changed").at(at_a.clone(), at_b.clone()).about(b.line());
             self.push(fact.values(said(x), said(y)));
         } else if x.idempotency_header != y.idempotency_header {
-            let fact = self.fact("idempotency-key-changed").at(at_a.clone(), at_b.clone()).about(b.line());
-            let value = |it: &Operation| it.idempotency_header.clone().map(Value::from);
-            self.push(fact.values(value(x), value(y)));
+            let fact = self.fact("replay-changed").at(at_a.clone(), at_b.clone()).about(b.line());
+            let value = |it: &Operation| match &it.idempotency_header {
+                Some(header) => json!(format!("{}, with a key in {header}", it.retry.replay.word())),
+                None => json!(format!("{}, without a key", it.retry.replay.word())),
+            };
+            let rust = match (&x.idempotency_header, &y.idempotency_header) {
+                (None, Some(_)) => Rust::Minor,
+                (Some(_), None) => Rust::Major,
+                _ => Rust::Patch,
+            };
+            self.push(fact.values(value(x), value(y)).rust(rust));
         } else {
             for key in ["x-retry", "x-idempotency-key"] {
                 let (before, after) = (a.node.value.get(key).cloned(), b.node.value.get(key).cloned());

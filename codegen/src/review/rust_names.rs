@@ -104,7 +104,9 @@ fn renamed(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
             What::Operation => it.path != after,
             _ => own(&it.path) != own(&after),
         };
-        if !differs || !met.insert((it.at.clone(), new.clone())) || explained(facts, new) {
+        // What a direction leaves out is in the extra of its struct, which is no name of its own.
+        let is_left_out = own(&it.path) == "extra" || own(&after) == "extra";
+        if !differs || is_left_out || !met.insert((it.at.clone(), new.clone())) || explained(facts, new) {
             continue;
         }
         push(facts, &it.at, new, &it.path, &after);

@@ -38,7 +38,10 @@ impl<'a> Walk<'a> {
         {
             return self.retarget(old, new, &a, &b, (type_a, type_b));
         }
-        if let (Some(type_a), Some(type_b)) = (type_a, type_b) {
+        self.pair(&a, &b);
+        if let (Some(type_a), Some(type_b)) = (type_a, type_b)
+            && std::mem::discriminant(&type_a.kind) == std::mem::discriminant(&type_b.kind)
+        {
             self.name_of_type(type_a, type_b, old, new);
         }
         let (from, to) = (Flat::of(self.old, &[a.clone()]), Flat::of(self.new, &[b.clone()]));

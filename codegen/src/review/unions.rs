@@ -176,30 +176,35 @@ impl<'a> Walk<'a> {
         pairs: &[(usize, usize)],
     ) {
         let (mapping_a, mapping_b) = (mapping(old, before), mapping(new, after));
+        let (mut gone, mut come) = (serde_json::Map::new(), serde_json::Map::new());
+        let mut only_more = true;
         for &(a, b) in pairs {
             let of = |mapping: &BTreeMap<String, Pointer>, it: &Known| -> Vec<String> {
                 let target = it.target.as_ref();
                 mapping.iter().filter(|(_, at)| Some(*at) == target).map(|(tag, _)| tag.clone()).collect()
             };
             let (tags_a, tags_b) = (of(&mapping_a, &before[a]), of(&mapping_b, &after[b]));
-            // A schema that was renamed has its new name as its tag only where no mapping says one.
             if tags_a == tags_b {
                 continue;
             }
-            let swaps = tags_b.iter().any(|it| mapping_a.contains_key(it));
-            let only_more = tags_a.iter().all(|it| tags_b.contains(it));
-            let wire = match (self.direction, only_more) {
-                (Direction::Neither, _) => Wire::Nothing,
-                (Direction::Request, true) => Wire::Compatible,
-                (Direction::Response, true) => Wire::Risky,
-                _ => Wire::Breaking,
-            };
-            let at = |choice: &Choice<'a>| choice.discriminator.as_ref().map(|it| it.at.key("mapping"));
-            let fact = self.fact("discriminator-mapping-changed").at(at(old), at(new)).wire(wire);
-            let fact = fact.silently(!only_more || swaps && !only_more);
-            let what = |name: Value, tags: Vec<String>| json!({ name.as_str().unwrap_or_default(): tags });
-            self.push(fact.values(what(before[a].name(), tags_a), what(after[b].name(), tags_b)));
+            only_more &= tags_a.iter().all(|it| tags_b.contains(it));
+            let name = |it: Value| it.as_str().unwrap_or_default().to_owned();
+            gone.insert(name(before[a].name()), json!(tags_a));
+            come.insert(name(after[b].name()), json!(tags_b));
         }
+        if come.is_empty() {
+            return;
+        }
+        let wire = match (self.direction, only_more) {
+            (Direction::Neither, _) => Wire::Nothing,
+            (Direction::Request, true) => Wire::Compatible,
+            (Direction::Response, true) => Wire::Risky,
+            _ => Wire::Breaking,
+        };
+        let at = |choice: &Choice<'a>| choice.discriminator.as_ref().map(|it| it.at.clone());
+        let fact = self.fact("discriminator-mapping-changed").at(at(old), at(new)).wire(wire).silently(!only_more);
+        let fact = fact.about(super::labels::label(new.at.parent().as_ref()));
+        self.push(fact.values(Value::Object(gone), Value::Object(come)));
     }
 
     /// One schema before, one of several after, or the other way round.

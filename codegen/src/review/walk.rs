@@ -28,6 +28,8 @@ pub(super) struct Walk<'a> {
     pub(super) depth: usize,
     /// Nodes of the old document and what they are in the new one.
     pub(super) same: HashMap<Pointer, Pointer>,
+    /// Nodes of the new document that are the same as some of the old one.
+    pub(super) met: HashSet<Pointer>,
     /// Where the types stand that are one before and after.
     pub(super) types: Vec<(Pointer, Pointer)>,
     met_types: HashSet<(Pointer, Pointer)>,
@@ -56,6 +58,7 @@ impl<'a> Walk<'a> {
             today,
             depth: 0,
             same: HashMap::new(),
+            met: HashSet::new(),
             types: Vec::new(),
             met_types: HashSet::new(),
             visited: vec![Visited::default()],
@@ -104,6 +107,7 @@ impl<'a> Walk<'a> {
     /// Says that two nodes are one before and after.
     pub(super) fn pair(&mut self, old: &Pointer, new: &Pointer) {
         self.same.entry(old.clone()).or_insert_with(|| new.clone());
+        self.met.insert(new.clone());
     }
 
     /// Says that two schemas are one type before and after.
