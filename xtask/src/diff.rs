@@ -1,32 +1,48 @@
 //! `cargo xtask diff`: what a change of a description does, on the wire, to callers, and in silence.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use codegen::diagnostic::{Diagnostics, Severity, render};
 use codegen::emit::Config;
-use codegen::load::Texts;
-use codegen::review::crates::{Crates, crates};
+use codegen::load::{self, Texts};
+use codegen::output::FileTree;
+use codegen::review::crates::{self, Crates, crates};
 use codegen::review::report::{self, Report};
 use codegen::review::{self, Review, Rust, Wire};
+use codegen::source::Origins;
 use codegen::{Outcome, Request};
 
 use crate::flags::{Args, Command, Flag};
 use crate::revision::Revision;
 use crate::stop::Stop;
-use crate::{project, terminal};
+use crate::{project, surface, terminal};
 
 pub(crate) const COMMAND: Command = Command {
     name: "diff",
     summary: "Say what a change of a description does: on the wire, to callers' code, and in silence.\n\n\
               Compares spec/ with a git revision, or two documents from anywhere with --spec and --against.\n\
               Exit code 1 where `info.version` is lower than the change asks, or as --fail-on says.",
-    operands: Some(("BASE", "the git revision to compare with; where the branch left the main one if none is named")),
+    operands: Some((
+        "BASE",
+        "the git revision to compare with; where the branch left the main one if none is named",
+    )),
     flags: &[
-        Flag { name: "--api", value: Some("API"), repeats: true, help: "a folder of spec/; all if none is named" },
+        Flag {
+            name: "--api",
+            value: Some("API"),
+            repeats: true,
+            help: "a folder of spec/; all if none is named",
+        },
         Flag { name: "--spec", value: Some("NEW"), repeats: false, help: "the new document, from anywhere" },
-        Flag { name: "--against", value: Some("OLD"), repeats: false, help: "the old document, from anywhere" },
+        Flag {
+            name: "--against",
+            value: Some("OLD"),
+            repeats: false,
+            help: "the old document, from anywhere",
+        },
         Flag {
             name: "--format",
             value: Some("FORMAT"),
@@ -46,7 +62,12 @@ pub(crate) const COMMAND: Command = Command {
             repeats: false,
             help: "what precedes `path#Lnn` in markdown and html",
         },
-        Flag { name: "--out", value: Some("FILE"), repeats: false, help: "where to write instead of printing" },
+        Flag {
+            name: "--out",
+            value: Some("FILE"),
+            repeats: false,
+            help: "where to write instead of printing",
+        },
     ],
     run,
 };
@@ -73,6 +94,51 @@ enum FailOn {
     Nothing,
 }
 
+/// The APIs of this project as they were in a revision.
+pub(crate) struct Against {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Against {
+    pub(crate) fn new(base: &Revision) -> Result<Self, Stop> {
+        Ok(Self { files: base.files(&["spec/", "generated/"])? })
+    }
+
+    /// The names of the APIs that there were.
+    fn names(&self) -> BTreeSet<String> {
+        let names =
+            self.files.keys().filter_map(|it| it.strip_prefix("spec/")?.strip_suffix("/openapi.yaml"));
+        names.filter(|it| !it.contains('/')).map(str::to_owned).collect()
+    }
+
+    /// An API as it was and as it is; `None` if it is new.
+    pub(crate) fn documents(&self, api: &project::Api) -> Option<(Outcome, Outcome)> {
+        let name = api.name().to_owned();
+        let spec = api.spec().display().to_string().replace('\\', "/");
+        self.files.get(&spec)?;
+        let mut texts = Texts::default();
+        let folder = format!("spec/{name}/");
+        for (path, bytes) in self.files.iter().filter(|(path, _)| path.starts_with(&folder)) {
+            texts.push(path, bytes.clone());
+        }
+        let config = Config { crate_name: name.clone(), source: spec.clone(), ..Config::default() };
+        let old = codegen::pipeline::generate_from(&texts, &spec, &config);
+        let request = Request { spec: api.spec(), name: Some(name), ..Request::default() };
+        Some((old, codegen::generate(&request)))
+    }
+
+    /// The committed crate of an API, as it was.
+    fn krate(&self, api: &project::Api) -> FileTree {
+        let folder = format!("{}/", api.target().display().to_string().replace('\\', "/"));
+        let own = self.files.iter().filter_map(|(path, bytes)| {
+            let path =
+                path.strip_prefix(&folder).filter(|it| it.starts_with("src/") && it.ends_with(".rs"))?;
+            Some((path.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
+        });
+        own.collect()
+    }
+}
+
 /// Two documents to compare.
 struct Pair {
     old: Outcome,
@@ -81,6 +147,10 @@ struct Pair {
     folder: String,
     /// Links to the new side and to the old one.
     link: Option<(String, String)>,
+    /// The list of accepted changes, with its name.
+    accepted: Option<(String, String)>,
+    /// The committed crates, old and new.
+    committed: Option<(FileTree, FileTree)>,
 }
 
 fn run(args: &Args) -> Result<(), Stop> {
@@ -149,19 +219,25 @@ fn fail_on(args: &Args) -> Result<FailOn, Stop> {
 /// Two documents, by flags.
 fn documents(args: &Args, link: Option<&str>) -> Result<Pair, Stop> {
     if !args.operands.is_empty() || args.has("--api") {
-        return Err(Stop::Usage("either compare with a revision or give `--spec` and `--against`, not both".into()));
+        return Err(Stop::Usage(
+            "either compare with a revision or give `--spec` and `--against`, not both".into(),
+        ));
     }
     let (new, old) = (PathBuf::from(args.required("--spec")?), PathBuf::from(args.required("--against")?));
     project::readable(&new)?;
     project::readable(&old)?;
     let name = codegen::crate_name::of_document(&new);
-    let make = |spec: &Path| codegen::generate(&Request { spec: spec.to_owned(), name: Some(name.clone()), ..Request::default() });
+    let make = |spec: &Path| {
+        codegen::generate(&Request { spec: spec.to_owned(), name: Some(name.clone()), ..Request::default() })
+    };
     Ok(Pair {
         old: make(&old),
         new: make(&new),
         base: old.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default(),
         folder: String::new(),
         link: link.map(|it| (it.to_owned(), it.to_owned())),
+        accepted: None,
+        committed: None,
     })
 }
 
@@ -178,15 +254,10 @@ fn working_tree(
     }
     project::enter()?;
     let base = Revision::find(args.operands.first().map(String::as_str))?;
-    let files = base.files("spec/")?;
+    let against = Against::new(&base)?;
     let mut text = String::new();
     let named: Vec<String> = args.values("--api").map(str::to_owned).collect();
-    let before: BTreeSet<String> = files
-        .keys()
-        .filter_map(|it| it.strip_prefix("spec/")?.strip_suffix("/openapi.yaml"))
-        .filter(|it| !it.contains('/'))
-        .map(str::to_owned)
-        .collect();
+    let before = against.names();
     let apis = project::apis(&[])?;
     let now: BTreeSet<String> = apis.iter().map(|it| it.name().to_owned()).collect();
     if let Some(unknown) = named.iter().find(|it| !before.contains(*it) && !now.contains(*it)) {
@@ -210,52 +281,78 @@ fn working_tree(
             continue;
         }
         let Some(api) = apis.iter().find(|it| it.name() == name) else { continue };
-        let spec = api.spec().display().to_string().replace('\\', "/");
-        let mut texts = Texts::default();
-        let folder = format!("spec/{name}/");
-        for (path, bytes) in files.iter().filter(|(path, _)| path.starts_with(&folder)) {
-            texts.push(path, bytes.clone());
-        }
-        let config = Config { crate_name: name.clone(), source: spec.clone(), ..Config::default() };
-        let old = codegen::pipeline::generate_from(&texts, &spec, &config);
-        let request = Request { spec: api.spec(), name: Some(name.clone()), ..Request::default() };
+        let Some((old, new)) = against.documents(api) else { continue };
         let links = link.map(|it| {
             let it = it.trim_end_matches('/');
-            let old = it.rsplit_once('/').map_or_else(|| it.to_owned(), |(head, _)| format!("{head}/{}", base.commit));
+            let old = it
+                .rsplit_once('/')
+                .map_or_else(|| it.to_owned(), |(head, _)| format!("{head}/{}", base.commit));
             (it.to_owned(), old)
         });
         let pair = Pair {
             old,
-            new: codegen::generate(&request),
+            new,
             base: format!("{} ({})", base.name, base.short()),
-            folder: folder.trim_end_matches('/').to_owned(),
+            folder: format!("spec/{name}"),
             link: links,
+            accepted: accepted(name)?,
+            committed: Some((against.krate(api), surface::sources(&api.target())?)),
         };
         text += &compare(&pair, format, fail_on, fails)?;
     }
     Ok(text)
 }
 
+/// The list of accepted changes of an API, with its name.
+fn accepted(api: &str) -> Result<Option<(String, String)>, Stop> {
+    let path = Path::new("spec").join(api).join("review.yaml");
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(Some((path.display().to_string().replace('\\', "/"), text))),
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(err) => Err(Stop::disk("read", &path, err)),
+    }
+}
+
+/// Makes sure that something could be made of a document, and says what of it is not compared.
+pub(crate) fn usable(outcome: &Outcome, which: &str) -> Result<(), Stop> {
+    if !outcome.fatal().is_empty() || outcome.api.is_none() {
+        terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
+        return Err(Stop::No(format!(
+            "nothing can be made of the {which} document, so that it cannot be compared"
+        )));
+    }
+    match outcome.diagnostics.iter().filter(|it| it.severity == Severity::Refused).count() {
+        0 => {}
+        count => terminal::say(&format!(
+            "warning: {count} nodes of the {which} document are refused, and what is cut is not compared; `gen --spec` shows them\n"
+        )),
+    }
+    Ok(())
+}
+
 /// Compares two documents, and says in `fails` why the check says no.
 fn compare(pair: &Pair, format: Format, fail_on: FailOn, fails: &mut Vec<String>) -> Result<String, Stop> {
-    for (outcome, which) in [(&pair.old, "old"), (&pair.new, "new")] {
-        if !outcome.fatal().is_empty() || outcome.api.is_none() {
-            terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
-            return Err(Stop::No(format!("nothing can be made of the {which} document, so that it cannot be compared")));
-        }
-        let refused = outcome.diagnostics.iter().filter(|it| it.severity == codegen::diagnostic::Severity::Refused);
-        match refused.count() {
-            0 => {}
-            count => terminal::say(&format!(
-                "warning: {count} nodes of the {which} document are refused, and what is cut is not compared; `gen --spec` shows them\n"
-            )),
-        }
-    }
+    usable(&pair.old, "old")?;
+    usable(&pair.new, "new")?;
     let today = today();
-    let Some(review) = review::review(&pair.old, &pair.new, Some(&today)) else {
+    let Some(mut review) = review::review(&pair.old, &pair.new, Some(&today)) else {
         return Err(Stop::No("the documents cannot be compared".into()));
     };
+    if let Some((name, text)) = &pair.accepted {
+        let mut diagnostics = Diagnostics::default();
+        let (sources, list) = load::plain(name, text, &mut diagnostics);
+        if let Some(list) = list {
+            review::accepted::accept(&mut review, &list, &today, &mut diagnostics);
+        }
+        if diagnostics.iter().next().is_some() {
+            let color = terminal::color();
+            terminal::say_colored(&render(&diagnostics, &sources, &Origins::default(), &|_| true, color));
+            fails.push(format!("{}: the accepted changes in `{name}` have mistakes", review.api));
+        }
+    }
     let crates = crates(&pair.old, &pair.new, &review);
+    let generator = pair.committed.as_ref().map(|(old, new)| crates::by_generator(old, new, crates.as_ref()));
+    let generator = generator.unwrap_or_default();
     check(&review, crates.as_ref(), fail_on, fails);
     let report = Report {
         review: &review,
@@ -264,6 +361,7 @@ fn compare(pair: &Pair, format: Format, fail_on: FailOn, fails: &mut Vec<String>
         base: &pair.base,
         folder: &pair.folder,
         link: pair.link.as_ref().map(|(new, old)| (new.as_str(), old.as_str())),
+        generator: &generator,
         crates: crates.as_ref(),
     };
     Ok(match format {
@@ -275,7 +373,10 @@ fn compare(pair: &Pair, format: Format, fail_on: FailOn, fails: &mut Vec<String>
         Format::Version => match review::least_version(&review, crates.as_ref()) {
             Some(version) => format!("{version}\n"),
             None => {
-                return Err(Stop::No(format!("`{}` is not semver, so that no version follows it", review.old_version)));
+                return Err(Stop::No(format!(
+                    "`{}` is not semver, so that no version follows it",
+                    review.old_version
+                )));
             }
         },
     })
@@ -283,18 +384,25 @@ fn compare(pair: &Pair, format: Format, fail_on: FailOn, fails: &mut Vec<String>
 
 fn check(review: &Review, crates: Option<&Crates>, fail_on: FailOn, fails: &mut Vec<String>) {
     let name = &review.api;
-    let rust = review.rust().max(crates.map(|it| it.rust).unwrap_or_default());
+    // What is accepted fails no check but that of the version.
+    let open = review.open();
+    let rust = open.rust().max(crates.map(|it| it.rust).unwrap_or_default());
     let fails_by = match fail_on {
         FailOn::Nothing => return,
         FailOn::Version => match review::is_version_enough(review, crates) {
             Some(false) => review::least_version(review, crates).map(|least| {
-                format!("{name}: `info.version` is {}, and the change asks for {least} at least", review.version)
+                format!(
+                    "{name}: `info.version` is {}, and the change asks for {least} at least",
+                    review.version
+                )
             }),
             _ => None,
         },
-        FailOn::Wire(limit) => (review.wire() >= limit).then(|| format!("{name}: a change is {} on the wire", review.wire())),
+        FailOn::Wire(limit) => {
+            (open.wire() >= limit).then(|| format!("{name}: a change is {} on the wire", open.wire()))
+        }
         FailOn::Rust(limit) => (rust >= limit).then(|| format!("{name}: a change is {rust} in Rust")),
-        FailOn::Silent => review.is_silent().then(|| format!("{name}: the same code does something else")),
+        FailOn::Silent => open.is_silent().then(|| format!("{name}: the same code does something else")),
     };
     fails.extend(fails_by);
     if crates.is_some_and(|it| !it.disagreements.is_empty()) {
@@ -303,7 +411,7 @@ fn check(review: &Review, crates: Option<&Crates>, fail_on: FailOn, fails: &mut 
 }
 
 /// Today in UTC, as `2026-01-31`.
-fn today() -> String {
+pub(crate) fn today() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs());
     // From days since 1970 to a date, by eras of 400 years that start in March.
     let days = seconds / 86_400 + 719_468;

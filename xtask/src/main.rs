@@ -4,6 +4,7 @@
 //! Exit codes: 0 fine, 1 the check says no or the document is refused, 2 wrong use or the disk says no.
 
 mod bench;
+mod changelog;
 mod corpus;
 mod diff;
 mod flags;
@@ -21,10 +22,10 @@ use std::process::ExitCode;
 use flags::{Command, Parsed};
 use stop::Stop;
 
-const COMMANDS: &[Command] =
-    &[
+const COMMANDS: &[Command] = &[
     generate::COMMAND,
     diff::COMMAND,
+    changelog::COMMAND,
     names::COMMAND,
     surface::COMMAND,
     corpus::COMMAND,

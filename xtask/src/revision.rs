@@ -31,13 +31,23 @@ impl Revision {
             let Some(tip) = commit(name)? else { continue };
             let base = git(&["merge-base", "HEAD", &tip])?;
             let Some(base) = base.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()) else {
-                let text = format!("the current branch and `{name}` have no commit in common{}", shallow().unwrap_or_default());
-                return Err(Stop::Usage(format!("{text}\n  help: name the revision to compare with: `cargo xtask diff BASE`")));
+                let text = format!(
+                    "the current branch and `{name}` have no commit in common{}",
+                    shallow().unwrap_or_default()
+                );
+                return Err(Stop::Usage(format!(
+                    "{text}\n  help: name the revision to compare with: `cargo xtask diff BASE`"
+                )));
             };
             return Ok(Self { name: name.to_owned(), commit: base });
         }
-        let text = format!("there is neither `origin/HEAD` nor `main` to compare with{}", shallow().unwrap_or_default());
-        Err(Stop::Usage(format!("{text}\n  help: name the revision to compare with: `cargo xtask diff BASE`")))
+        let text = format!(
+            "there is neither `origin/HEAD` nor `main` to compare with{}",
+            shallow().unwrap_or_default()
+        );
+        Err(Stop::Usage(format!(
+            "{text}\n  help: name the revision to compare with: `cargo xtask diff BASE`"
+        )))
     }
 
     /// The first letters of its hash.
@@ -45,18 +55,25 @@ impl Revision {
         self.commit.get(..7).unwrap_or(&self.commit)
     }
 
-    /// The regular files below a folder, by path from the top of the repository.
-    pub(crate) fn files(&self, folder: &str) -> Result<BTreeMap<String, Vec<u8>>, Stop> {
-        let listing = git(&["ls-tree", "-r", "-z", "--full-tree", &self.commit, "--", folder])?;
+    /// The regular files below some folders, by path from the top of the repository.
+    pub(crate) fn files(&self, folders: &[&str]) -> Result<BTreeMap<String, Vec<u8>>, Stop> {
+        let front = ["ls-tree", "-r", "-z", "--full-tree", self.commit.as_str(), "--"];
+        let listing = git(&[&front[..], folders].concat())?;
         let Some(listing) = listing else {
-            return Err(Stop::Disk(format!("git cannot list `{folder}` of {}{}", self.name, shallow().unwrap_or_default())));
+            return Err(Stop::Disk(format!(
+                "git cannot list the files of {}{}",
+                self.name,
+                shallow().unwrap_or_default()
+            )));
         };
         let mut blobs = Vec::new();
         for entry in listing.split('\0').filter(|it| !it.is_empty()) {
             let Some((head, path)) = entry.split_once('\t') else { continue };
             let mut words = head.split(' ');
             // A link leads to another place, and a submodule to another repository.
-            let (Some("100644" | "100755"), Some("blob"), Some(hash)) = (words.next(), words.next(), words.next()) else {
+            let (Some("100644" | "100755"), Some("blob"), Some(hash)) =
+                (words.next(), words.next(), words.next())
+            else {
                 continue;
             };
             blobs.push((path.to_owned(), hash.to_owned()));
@@ -87,7 +104,10 @@ fn read(blobs: &[(String, String)]) -> Result<BTreeMap<String, Vec<u8>>, Stop> {
         output.read_line(&mut head).map_err(broken)?;
         let size = head.trim_end().rsplit(' ').next().and_then(|it| it.parse::<usize>().ok());
         let Some(size) = size else {
-            return Err(Stop::Disk(format!("git has no object {hash} for `{path}`{}", shallow().unwrap_or_default())));
+            return Err(Stop::Disk(format!(
+                "git has no object {hash} for `{path}`{}",
+                shallow().unwrap_or_default()
+            )));
         };
         let mut bytes = vec![0; size + 1];
         output.read_exact(&mut bytes).map_err(broken)?;
@@ -101,7 +121,8 @@ fn read(blobs: &[(String, String)]) -> Result<BTreeMap<String, Vec<u8>>, Stop> {
 
 /// The commit that a name stands for; `None` if it stands for none.
 fn commit(name: &str) -> Result<Option<String>, Stop> {
-    let found = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])?;
+    let found =
+        git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])?;
     Ok(found.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()))
 }
 

@@ -33,7 +33,7 @@ fn run(args: &Args) -> Result<(), Stop> {
 }
 
 /// The Rust files below `src/`.
-fn sources(dir: &Path) -> Result<FileTree, Stop> {
+pub(crate) fn sources(dir: &Path) -> Result<FileTree, Stop> {
     let mut files = FileTree::new();
     let mut todo = vec!["src".to_owned()];
     while let Some(folder) = todo.pop() {

@@ -31,7 +31,11 @@ impl<'a> Walk<'a> {
             side.operation_at(&it.node.at).map(|it| it.servers.clone()).unwrap_or_default()
         };
         let at = |it: &Entry<'a>| {
-            if it.node.get("servers").is_none() && it.item.get("servers").is_some() { it.item.at.key("servers") } else { it.node.at.key("servers") }
+            if it.node.get("servers").is_none() && it.item.get("servers").is_some() {
+                it.item.at.key("servers")
+            } else {
+                it.node.at.key("servers")
+            }
         };
         let (before, after) = (own(self.old, a), own(self.new, b));
         self.server_lists((at(a), at(b)), &before, &after, &b.line());
@@ -54,7 +58,10 @@ impl<'a> Walk<'a> {
                 .collect()
         };
         let prefixes = |list: &[Server]| -> Vec<Value> {
-            list.iter().filter(|it| !it.key_prefixes.is_empty()).map(|it| json!([it.url, it.key_prefixes])).collect()
+            list.iter()
+                .filter(|it| !it.key_prefixes.is_empty())
+                .map(|it| json!([it.url, it.key_prefixes]))
+                .collect()
         };
         if whole(before) != whole(after) {
             let only_more = whole(before).iter().all(|it| whole(after).contains(it));
@@ -93,11 +100,17 @@ impl<'a> Walk<'a> {
             self.pair(&a.at, &b.at);
             let sent = |it: &Node<'a>| -> Vec<Value> {
                 SENT.iter()
-                    .map(|key| it.value.get(*key).map_or(Value::Null, |it| json!(it.as_str().unwrap_or_default().to_lowercase())))
+                    .map(|key| {
+                        it.value
+                            .get(*key)
+                            .map_or(Value::Null, |it| json!(it.as_str().unwrap_or_default().to_lowercase()))
+                    })
                     .collect()
             };
             if sent(a) != sent(b) {
-                let said = |it: &Node<'a>| json!(sent(it).iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "));
+                let said = |it: &Node<'a>| {
+                    json!(sent(it).iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "))
+                };
                 let fact = self.fact("security-scheme-changed").at(a.at.clone(), b.at.clone());
                 self.push(fact.values(said(a), said(b)).about(format!("`{name}`")));
             }
@@ -132,14 +145,18 @@ impl<'a> Walk<'a> {
     /// What an operation asks for.
     pub(super) fn requirements(&mut self, a: &Entry<'a>, b: &Entry<'a>) {
         let read = |side: &Side<'a>, it: &Entry<'a>| -> (Pointer, Vec<Alternative>) {
-            let own = it.node.value.get("security").map(|value| Node { at: it.node.at.key("security"), value });
+            let own =
+                it.node.value.get("security").map(|value| Node { at: it.node.at.key("security"), value });
             let root = Pointer::root().key("security");
             let list = own.or_else(|| side.node(&root));
             let at = list.as_ref().map_or(root, |it| it.at.clone());
             let mut res: Vec<Alternative> = Vec::new();
             for alternative in list.iter().flat_map(Node::elements) {
-                let names = |it: &Node<'a>| it.elements().filter_map(|it| it.value.as_str()).map(str::to_owned).collect();
-                let it: Alternative = alternative.members().map(|(name, it)| (name.to_owned(), names(&it))).collect();
+                let names = |it: &Node<'a>| {
+                    it.elements().filter_map(|it| it.value.as_str()).map(str::to_owned).collect()
+                };
+                let it: Alternative =
+                    alternative.members().map(|(name, it)| (name.to_owned(), names(&it))).collect();
                 if !res.contains(&it) {
                     res.push(it);
                 }
@@ -150,7 +167,11 @@ impl<'a> Walk<'a> {
         let is_open = |list: &[Alternative]| list.is_empty() || list.iter().any(Alternative::is_empty);
         let at = (at_a, at_b);
         // Where the whole document says it, it is one change for all.
-        let what = if at.1 == Pointer::root().key("security") && at.0 == at.1 { "every operation without its own `security`".to_owned() } else { b.line() };
+        let what = if at.1 == Pointer::root().key("security") && at.0 == at.1 {
+            "every operation without its own `security`".to_owned()
+        } else {
+            b.line()
+        };
         let values = (said(&before), said(&after));
         let push = |walk: &mut Self, id: &str, before: Option<Value>, after: Option<Value>| {
             let fact = walk.fact(id).at(at.0.clone(), at.1.clone()).about(what.clone());
@@ -158,7 +179,9 @@ impl<'a> Walk<'a> {
         };
         match (is_open(&before), is_open(&after)) {
             (true, true) => {
-                let named = |list: &[Alternative]| -> BTreeSet<Alternative> { list.iter().filter(|it| !it.is_empty()).cloned().collect() };
+                let named = |list: &[Alternative]| -> BTreeSet<Alternative> {
+                    list.iter().filter(|it| !it.is_empty()).cloned().collect()
+                };
                 let (x, y) = (named(&before), named(&after));
                 if let Some(it) = y.difference(&x).next() {
                     push(self, "security-alternative-added", None, said(std::slice::from_ref(it)));

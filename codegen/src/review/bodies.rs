@@ -50,7 +50,13 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares the media types of two bodies, which are sent or received.
-    fn contents(&mut self, old: &Node<'a>, new: &Node<'a>, (a, b): (&Entry<'a>, &Entry<'a>), is_request: bool) {
+    fn contents(
+        &mut self,
+        old: &Node<'a>,
+        new: &Node<'a>,
+        (a, b): (&Entry<'a>, &Entry<'a>),
+        is_request: bool,
+    ) {
         let list = |it: &Node<'a>| -> Vec<(&'a str, Node<'a>)> {
             it.get("content").iter().flat_map(Node::members).collect()
         };
@@ -59,7 +65,8 @@ impl<'a> Walk<'a> {
             list.iter().find(|(it, _)| media_key(it) == media_key(key)).map(|(_, node)| node.clone())
         };
         let gone: Vec<_> = before.iter().filter(|(key, _)| partner(&after, key).is_none()).cloned().collect();
-        let added: Vec<_> = after.iter().filter(|(key, _)| partner(&before, key).is_none()).cloned().collect();
+        let added: Vec<_> =
+            after.iter().filter(|(key, _)| partner(&before, key).is_none()).cloned().collect();
         for (key, x) in &before {
             if let Some(y) = partner(&after, key) {
                 self.media(x, &y);
@@ -69,11 +76,16 @@ impl<'a> Walk<'a> {
         let preferred = |side: &Side<'a>, at: &Pointer| -> Option<String> {
             Some(side.operation_at(at)?.body.as_ref()?.content.media_type.clone())
         };
-        let preference = is_request.then(|| (preferred(self.old, &a.node.at), preferred(self.new, &b.node.at)));
+        let preference =
+            is_request.then(|| (preferred(self.old, &a.node.at), preferred(self.new, &b.node.at)));
         let is_other = preference.as_ref().is_some_and(|(before, after)| {
             before.is_some() && before.as_deref().map(media_key) != after.as_deref().map(media_key)
         });
-        let what = if is_request { format!("the request of {}", b.line()) } else { super::labels::label(Some(&new.at)) };
+        let what = if is_request {
+            format!("the request of {}", b.line())
+        } else {
+            super::labels::label(Some(&new.at))
+        };
         let held = (
             gone.first().and_then(|(_, it)| self.old.held_at(&it.at.key("schema"))),
             added.first().and_then(|(_, it)| self.new.held_at(&it.at.key("schema"))),
@@ -93,7 +105,9 @@ impl<'a> Walk<'a> {
             let fact = self.fact("media-type-added").at(old.at.key("content"), y.at.clone());
             let fact = fact.values(None, json!(key)).about(what.clone());
             let is_preferred = is_other
-                && preference.as_ref().is_some_and(|(_, it)| it.as_deref().map(media_key) == Some(media_key(key)));
+                && preference
+                    .as_ref()
+                    .is_some_and(|(_, it)| it.as_deref().map(media_key) == Some(media_key(key)));
             let fact = fact.silently(is_preferred);
             let fact = match is_request {
                 true if is_replaced => fact.rust(Rust::Patch),
@@ -123,7 +137,9 @@ impl<'a> Walk<'a> {
                 if says(&before) != says(&after) {
                     let fact = self.fact(if after.is_some() { "type-narrowed" } else { "type-widened" });
                     let fact = fact.at(x.at.clone(), y.at.clone());
-                    self.push(fact.values(before.map(|it| it.value.clone()), after.map(|it| it.value.clone())));
+                    self.push(
+                        fact.values(before.map(|it| it.value.clone()), after.map(|it| it.value.clone())),
+                    );
                 }
             }
         }
@@ -131,7 +147,8 @@ impl<'a> Walk<'a> {
             it.get("encoding").iter().flat_map(Node::members).collect()
         };
         let (before, after) = (members(x), members(y));
-        let names = before.iter().chain(after.iter().filter(|(name, _)| !before.iter().any(|(it, _)| it == name)));
+        let names =
+            before.iter().chain(after.iter().filter(|(name, _)| !before.iter().any(|(it, _)| it == name)));
         for (name, _) in names {
             let of = |list: &[(&'a str, Node<'a>)]| {
                 list.iter().find(|(it, _)| it == name).map(|(_, it)| it.value.clone())
@@ -139,7 +156,8 @@ impl<'a> Walk<'a> {
             let values = (of(&before), of(&after));
             if values.0 != values.1 {
                 let at = |it: &Node<'a>| it.at.key("encoding").key(name);
-                let fact = self.fact("encoding-changed").at(at(x), at(y)).about(super::labels::label(Some(&y.at)));
+                let fact =
+                    self.fact("encoding-changed").at(at(x), at(y)).about(super::labels::label(Some(&y.at)));
                 self.push(fact.values(values.0, values.1));
             }
         }
@@ -164,16 +182,20 @@ impl<'a> Walk<'a> {
         let gone: Vec<_> = before.iter().filter(|(key, _)| partner(&after, key).is_none()).collect();
         let added: Vec<_> = after.iter().filter(|(key, _)| partner(&before, key).is_none()).collect();
         for (key, x) in &gone {
-            let is_success = is_success(key) || (key == "default" && !before.iter().any(|(it, _)| is_success(it)));
+            let is_success =
+                is_success(key) || (key == "default" && !before.iter().any(|(it, _)| is_success(it)));
             let fact = self.fact(if is_success { "response-removed" } else { "failure-removed" });
-            let fact = fact.at(x.at.clone(), b.node.at.key("responses")).values(json!(key), None).about(b.line());
+            let fact =
+                fact.at(x.at.clone(), b.node.at.key("responses")).values(json!(key), None).about(b.line());
             let rust = if is_success { self.rust_of_results(a, b) } else { self.rust_of_failure(x) };
             self.push(fact.rust(rust));
         }
         for (key, y) in &added {
-            let is_success = is_success(key) || (key == "default" && !after.iter().any(|(it, _)| is_success(it)));
+            let is_success =
+                is_success(key) || (key == "default" && !after.iter().any(|(it, _)| is_success(it)));
             let fact = self.fact(if is_success { "response-added" } else { "failure-added" });
-            let fact = fact.at(a.node.at.key("responses"), y.at.clone()).values(None, json!(key)).about(b.line());
+            let fact =
+                fact.at(a.node.at.key("responses"), y.at.clone()).values(None, json!(key)).about(b.line());
             let rust = if is_success { self.rust_of_results(a, b) } else { fact.rust };
             self.push(fact.rust(rust));
         }
@@ -196,7 +218,13 @@ impl<'a> Walk<'a> {
                 let id = if was { "response-body-removed" } else { "response-body-added" };
                 let fact = self.fact(id).at(x.at.clone(), y.at.clone());
                 let fact = fact.about(format!("the response {status} of {}", b.line()));
-                let rust = if is_success(status) { self.rust_of_results(a, b) } else if was { self.rust_of_failure(x) } else { Rust::Minor };
+                let rust = if is_success(status) {
+                    self.rust_of_results(a, b)
+                } else if was {
+                    self.rust_of_failure(x)
+                } else {
+                    Rust::Minor
+                };
                 self.push(fact.rust(rust));
             }
         }
@@ -212,7 +240,10 @@ impl<'a> Walk<'a> {
     fn headers(&mut self, x: &Node<'a>, y: &Node<'a>, b: &Entry<'a>) {
         let list = |side: &Side<'a>, it: &Node<'a>| -> Vec<(String, Node<'a>)> {
             let all = it.get("headers");
-            all.iter().flat_map(Node::members).map(|(key, it)| (key.to_lowercase(), side.follow(it))).collect()
+            all.iter()
+                .flat_map(Node::members)
+                .map(|(key, it)| (key.to_lowercase(), side.follow(it)))
+                .collect()
         };
         let (before, after) = (list(self.old, x), list(self.new, y));
         let partner = |list: &[(String, Node<'a>)], key: &str| {
@@ -240,11 +271,13 @@ impl<'a> Walk<'a> {
             self.deprecated("parameter", &old.at, &new.at, (old.flag("deprecated"), new.flag("deprecated")));
             if let (Some(a), Some(b)) = (old.get("schema"), new.get("schema")) {
                 self.schema(&a.at, &b.at, Role::Value);
-            } else if old.value.get("schema") != new.value.get("schema") || old.value.get("content") != new.value.get("content") {
+            } else if old.value.get("schema") != new.value.get("schema")
+                || old.value.get("content") != new.value.get("content")
+            {
                 let fact = self.fact("type-changed").at(old.at.clone(), new.at.clone()).about(label(key));
                 self.push(fact);
             }
-            self.rest(&old, &new, &["required", "deprecated", "schema", "content"]);
+            self.rest(old, &new, &["required", "deprecated", "schema", "content"]);
         }
         for (key, new) in after.iter().filter(|(key, _)| partner(&before, key).is_none()) {
             let fact = self.fact("header-added").at(x.at.clone(), new.at.clone()).about(label(key));
@@ -255,7 +288,9 @@ impl<'a> Walk<'a> {
     /// What a change of the results means to callers: nothing, where the call gives the same type.
     fn rust_of_results(&self, a: &Entry<'a>, b: &Entry<'a>) -> Rust {
         match (self.old.operation_at(&a.node.at), self.new.operation_at(&b.node.at)) {
-            (Some(before), Some(after)) if outcome(self.old, before) == outcome(self.new, after) => Rust::Patch,
+            (Some(before), Some(after)) if outcome(self.old, before) == outcome(self.new, after) => {
+                Rust::Patch
+            }
             _ => Rust::Major,
         }
     }
@@ -269,7 +304,9 @@ impl<'a> Walk<'a> {
         let is_failure = |operation: &Operation| {
             let results: Vec<_> = results(operation).iter().map(|it| it.status).collect();
             let failures = operation.responses.iter().filter(|it| !results.contains(&it.status));
-            failures.filter_map(|it| it.content.as_ref()?.ty.direct()).any(|it| self.new.type_path(it) == path)
+            failures
+                .filter_map(|it| it.content.as_ref()?.ty.direct())
+                .any(|it| self.new.type_path(it) == path)
         };
         if self.new.api.operations.iter().any(is_failure) { Rust::Patch } else { Rust::Major }
     }
@@ -278,7 +315,9 @@ impl<'a> Walk<'a> {
         let list = |side: &Side<'a>, it: &Node<'a>| -> Vec<(String, Node<'a>)> {
             let mut res = Vec::new();
             for (name, callback) in it.get("callbacks").iter().flat_map(Node::members) {
-                for (expression, item) in side.follow(callback).members().filter(|(it, _)| !it.starts_with("x-")) {
+                for (expression, item) in
+                    side.follow(callback).members().filter(|(it, _)| !it.starts_with("x-"))
+                {
                     res.push((format!("{name} {expression}"), side.follow(item)));
                 }
             }
@@ -289,15 +328,24 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares requests that the server makes, by name and method.
-    pub(super) fn incoming(&mut self, before: &[(String, Node<'a>)], after: &[(String, Node<'a>)], what: &str) {
+    pub(super) fn incoming(
+        &mut self,
+        before: &[(String, Node<'a>)],
+        after: &[(String, Node<'a>)],
+        what: &str,
+    ) {
         const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
         let flat = |list: &[(String, Node<'a>)]| -> Vec<(String, Node<'a>)> {
             let of = |(name, item): &(String, Node<'a>)| {
                 let name = name.clone();
-                METHODS.into_iter().filter_map(|it| item.get(it)).map(move |it| {
-                    let method = it.at.last().unwrap_or_default().to_uppercase();
-                    (if method == "POST" { name.clone() } else { format!("{name} ({method})") }, it)
-                }).collect::<Vec<_>>()
+                METHODS
+                    .into_iter()
+                    .filter_map(|it| item.get(it))
+                    .map(move |it| {
+                        let method = it.at.last().unwrap_or_default().to_uppercase();
+                        (if method == "POST" { name.clone() } else { format!("{name} ({method})") }, it)
+                    })
+                    .collect::<Vec<_>>()
             };
             list.iter().flat_map(of).collect()
         };
@@ -350,23 +398,39 @@ impl<'a> Walk<'a> {
             if value(x) != value(y) {
                 let fact = self.fact("receiver-changed").at(x.at.key(key), y.at.key(key));
                 let fact = fact.about(format!("{key} of {name}"));
-                self.push(fact.values(value(x), value(y)).wire(if key == "responses" { Wire::Risky } else { Wire::Docs }));
+                self.push(fact.values(value(x), value(y)).wire(if key == "responses" {
+                    Wire::Risky
+                } else {
+                    Wire::Docs
+                }));
             }
         }
         for key in ["operationId", "tags"] {
             let value = |it: &Node<'a>| it.get(key).map(|it| it.value.clone());
             if value(x) != value(y) {
-                let fact = self.fact("documentation-changed").at(x.at.key(key), y.at.key(key)).wire(Wire::Docs);
+                let fact =
+                    self.fact("documentation-changed").at(x.at.key(key), y.at.key(key)).wire(Wire::Docs);
                 self.push(fact.values(value(x), value(y)).rust(Rust::Patch));
             }
         }
-        let known = ["requestBody", "deprecated", "responses", "parameters", "security", "servers", "callbacks", "operationId", "tags"];
+        let known = [
+            "requestBody",
+            "deprecated",
+            "responses",
+            "parameters",
+            "security",
+            "servers",
+            "callbacks",
+            "operationId",
+            "tags",
+        ];
         self.rest(x, y, &known);
     }
 
     pub(super) fn webhooks(&mut self, old: &Node<'a>, new: &Node<'a>) {
         let list = |side: &Side<'a>, root: &Node<'a>| -> Vec<(String, Node<'a>)> {
-            let all = ["webhooks", "x-webhooks"].into_iter().filter_map(|it| root.get(it)).collect::<Vec<_>>();
+            let all =
+                ["webhooks", "x-webhooks"].into_iter().filter_map(|it| root.get(it)).collect::<Vec<_>>();
             all.iter().flat_map(Node::members).map(|(name, it)| (name.to_owned(), side.follow(it))).collect()
         };
         let (before, after) = (list(self.old, old), list(self.new, new));
@@ -382,7 +446,9 @@ fn outcome(side: &Side<'_>, operation: &Operation) -> Value {
             None => "nothing".to_owned(),
             Some(content) => match content.encoding {
                 Encoding::Json => side.print(&content.ty),
-                Encoding::Text | Encoding::Form => format!("text {}", matches!(content.ty, TypeRef::Sensitive(_))),
+                Encoding::Text | Encoding::Form => {
+                    format!("text {}", matches!(content.ty, TypeRef::Sensitive(_)))
+                }
                 _ => format!("bytes {}", matches!(content.ty, TypeRef::Sensitive(_))),
             },
         };
@@ -393,7 +459,11 @@ fn outcome(side: &Side<'_>, operation: &Operation) -> Value {
     kinds.sort_unstable();
     kinds.dedup();
     let several = kinds.iter().filter(|it| **it != "nothing").count() > 1;
-    if several { json!(bodies.iter().map(|(status, body)| format!("{status} {body}")).collect::<Vec<_>>()) } else { json!(kinds) }
+    if several {
+        json!(bodies.iter().map(|(status, body)| format!("{status} {body}")).collect::<Vec<_>>())
+    } else {
+        json!(kinds)
+    }
 }
 
 /// The arm of the event, without the module.

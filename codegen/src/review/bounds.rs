@@ -91,7 +91,9 @@ impl<'a> Walk<'a> {
             "maximum" => "exclusiveMaximum",
             _ => "",
         };
-        let read = |flat: &Flat<'_>| flat.word(key).filter(|it| it.is_number()).map(|it| (it.clone(), flat.flag(exclusive)));
+        let read = |flat: &Flat<'_>| {
+            flat.word(key).filter(|it| it.is_number()).map(|it| (it.clone(), flat.flag(exclusive)))
+        };
         let (before, after) = (read(from), read(to));
         if before == after {
             return;

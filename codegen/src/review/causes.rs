@@ -1,13 +1,14 @@
 //! Puts what follows from a fact under it, so that one change is one entry.
 //!
-//! In: facts, and both trees for what refers to what. Out: the same facts, fewer on top.
+//! In: facts, and both documents for what came from where and what refers to what. Out: the same facts, fewer on top.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
 use super::fact::Fact;
 use super::schema::component;
+use crate::Outcome;
 use crate::pointer::Pointer;
 
 /// Puts facts under those that they follow from.
@@ -15,6 +16,41 @@ pub(super) fn settle(facts: &mut Vec<Fact>, old: &Value, new: &Value) {
     retagged(facts);
     schemas(facts, new, "schema-added", |it| it.new.as_ref());
     schemas(facts, old, "schema-removed", |it| it.old.as_ref());
+}
+
+/// A file that is used in several places is copied there, and a change of it is one change all the same.
+pub(super) fn once(facts: &mut Vec<Fact>, old: &Outcome, new: &Outcome) {
+    let origin = |outcome: &Outcome, at: &Option<Pointer>| {
+        let tree = outcome.document().tree.as_ref();
+        at.as_ref().and_then(|at| Some(tree?.origins.locate(at)))
+    };
+    let mut res: Vec<Fact> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for fact in facts.drain(..) {
+        // Names are made once for each copy.
+        if matches!(fact.kind.id, "name-changed" | "meaning-changed") {
+            res.push(fact);
+            continue;
+        }
+        let places = (origin(old, &fact.old), origin(new, &fact.new));
+        let key = format!("{} {places:?} {:?} {:?}", fact.kind.id, fact.before, fact.after);
+        let Some(&index) = known.get(&key) else {
+            known.insert(key, res.len());
+            res.push(fact);
+            continue;
+        };
+        let first = &mut res[index];
+        first.direction = first.direction.and(fact.direction);
+        first.wire = first.wire.max(fact.wire);
+        first.rust = first.rust.max(fact.rust);
+        first.silent |= fact.silent;
+        first.reached_from.extend(fact.reached_from);
+        first.reached_from.sort_unstable();
+        first.reached_from.dedup();
+        first.rust_paths.extend(fact.rust_paths);
+        first.caused.extend(fact.caused);
+    }
+    *facts = res;
 }
 
 /// One change of a tag moves many operations, and is one entry.
@@ -73,11 +109,14 @@ fn schemas(facts: &mut Vec<Fact>, tree: &Value, id: &str, at: fn(&Fact) -> Optio
         }
     }
     let mut moved: Vec<(usize, Fact)> = Vec::new();
-    let mut index = 0;
     let mut kept = Vec::new();
     let mut places: BTreeMap<usize, usize> = BTreeMap::new();
-    for fact in facts.drain(..) {
-        let to = if fact.kind.id == id { at(&fact).and_then(component).and_then(|it| cause.get(&it)) } else { None };
+    for (index, fact) in facts.drain(..).enumerate() {
+        let to = if fact.kind.id == id {
+            at(&fact).and_then(component).and_then(|it| cause.get(&it))
+        } else {
+            None
+        };
         match to {
             Some(&to) => moved.push((to, fact)),
             None => {
@@ -85,7 +124,6 @@ fn schemas(facts: &mut Vec<Fact>, tree: &Value, id: &str, at: fn(&Fact) -> Optio
                 kept.push(fact);
             }
         }
-        index += 1;
     }
     for (to, fact) in moved {
         if let Some(&place) = places.get(&to) {

@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fact::{Fact, Rust};
 use super::Review;
+use super::fact::{Fact, Rust};
 use crate::Outcome;
 use crate::output::FileTree;
 use crate::surface::{self, Item, Surface};
@@ -27,16 +27,36 @@ pub struct Crates {
 
 /// Compares the crates that were made of both documents. `None` where there is no crate, or none that can be read.
 pub fn crates(old: &Outcome, new: &Outcome, review: &Review) -> Option<Crates> {
-    let read = |it: &Outcome| {
-        let files = it.files.as_ref()?;
-        let lean: FileTree = files.iter().map(|(path, text)| (path.to_owned(), lean(path, text))).collect();
-        surface::of("crate", &lean).or_else(|_| surface::of("crate", files)).ok()
-    };
+    let read = |it: &Outcome| read(it.files.as_ref()?);
     let mut names: BTreeMap<&str, &str> = BTreeMap::new();
     for (at, path) in &old.names {
         names.entry(at.as_str()).or_insert(path.as_str());
     }
     Some(compare(&read(old)?, &read(new)?, review, &names))
+}
+
+/// The public API of a crate.
+fn read(files: &FileTree) -> Option<Surface> {
+    let lean: FileTree = files.iter().map(|(path, text)| (path.to_owned(), lean(path, text))).collect();
+    surface::of("crate", &lean).or_else(|_| surface::of("crate", files)).ok()
+}
+
+/// Lines of the committed crates that came or went, but for those that the change of the description brings: a change of
+/// the generator. Each has `+` or `-` in front.
+pub fn by_generator(old: &FileTree, new: &FileTree, explained: Option<&Crates>) -> Vec<String> {
+    if old == new {
+        return Vec::new();
+    }
+    let (Some(before), Some(after)) = (read(old), read(new)) else { return Vec::new() };
+    let (gone, added, _) = lines(&before, &after);
+    let known = |list: fn(&Crates) -> &Vec<String>, line: &str| {
+        explained.is_some_and(|it| list(it).iter().any(|it| it == line))
+    };
+    let gone =
+        gone.iter().map(Item::to_string).filter(|it| !known(|it| &it.gone, it)).map(|it| format!("- {it}"));
+    let added =
+        added.iter().map(Item::to_string).filter(|it| !known(|it| &it.added, it)).map(|it| format!("+ {it}"));
+    gone.chain(added).collect()
 }
 
 /// A file without comments and without what is inside functions, which is most of it and says nothing to callers.
@@ -88,7 +108,8 @@ fn is_function(line: &str) -> bool {
             return true;
         }
         let Some((word, after)) = rest.split_once(' ') else { return false };
-        let is_front = matches!(word, "pub" | "const" | "async" | "unsafe" | "extern" | "default") || word.starts_with("pub(");
+        let is_front = matches!(word, "pub" | "const" | "async" | "unsafe" | "extern" | "default")
+            || word.starts_with("pub(");
         if !is_front {
             return false;
         }
@@ -120,9 +141,11 @@ fn compare(old: &Surface, new: &Surface, review: &Review, names: &BTreeMap<&str,
             .filter(|it| it.kind.id == "meaning-changed")
             .flat_map(|it| it.rust_paths.iter().filter_map(|it| it.before.as_ref()))
             .collect();
-        let is_taken = |it: &Fact| it.rust_paths.iter().filter_map(|it| it.before.as_ref()).any(|it| taken.contains(it));
+        let is_taken =
+            |it: &Fact| it.rust_paths.iter().filter_map(|it| it.before.as_ref()).any(|it| taken.contains(it));
         for fact in major.iter().filter(|it| !it.silent && !is_taken(it)) {
-            disagreements.push(format!("{}: the facts say that code breaks, and no line is gone", fact.message()));
+            disagreements
+                .push(format!("{}: the facts say that code breaks, and no line is gone", fact.message()));
         }
     }
     let minor = facts.iter().any(|it| it.rust >= Rust::Minor);
@@ -133,9 +156,12 @@ fn compare(old: &Surface, new: &Surface, review: &Review, names: &BTreeMap<&str,
     Crates { rust, gone: text(&gone), added: text(&added), disagreements }
 }
 
+/// What of a line callers depend on: path, kind, contract, and notes but for deprecation.
+type Contract = (String, String, String, Vec<String>);
+
 /// Lines of the old listing that are gone, lines of the new one that are new, and whether some only gained `deprecated`.
 fn lines(old: &Surface, new: &Surface) -> (Vec<Item>, Vec<Item>, bool) {
-    let by_contract = |surface: &Surface| -> BTreeMap<(String, String, String, Vec<String>), (Item, bool)> {
+    let by_contract = |surface: &Surface| -> BTreeMap<Contract, (Item, bool)> {
         let of = |it: &Item| {
             let (deprecated, notes): (Vec<String>, Vec<String>) =
                 it.notes.iter().cloned().partition(|it| it.starts_with("deprecated"));
@@ -167,7 +193,8 @@ fn owners_in(item: &Item) -> BTreeSet<String> {
     let mut res = BTreeSet::from([owner(&item.path)]);
     let text = item.to_string();
     for part in text.split("crate::").skip(1) {
-        let end = part.find(|it: char| !(it.is_alphanumeric() || it == '_' || it == ':')).unwrap_or(part.len());
+        let end =
+            part.find(|it: char| !(it.is_alphanumeric() || it == '_' || it == ':')).unwrap_or(part.len());
         res.insert(owner(&format!("crate::{}", &part[..end])));
     }
     res
@@ -180,7 +207,8 @@ fn within(fact: &Fact, names: &BTreeMap<&str, &str>) -> Vec<String> {
     let at = at.as_str();
     let at = at.strip_suffix("/enum").unwrap_or(at);
     let below = names.range(at..).take_while(|(it, _)| it.starts_with(at));
-    below.filter(|(it, _)| it[at.len()..].is_empty() || it[at.len()..].starts_with('/'))
+    below
+        .filter(|(it, _)| it[at.len()..].is_empty() || it[at.len()..].starts_with('/'))
         .map(|(_, path)| owner(&format!("crate::{path}")))
         .collect()
 }
@@ -203,7 +231,19 @@ fn owners_of(fact: &Fact) -> Vec<String> {
         }
     }
     // What a type is renamed to shows wherever the type is used.
-    let everywhere = ["schema-renamed", "name-changed", "schema-split", "schema-joined", "operation-retagged", "webhook-signature-removed", "schema-extracted", "schema-inlined", "discriminator-added", "discriminator-removed", "discriminator-changed"];
+    let everywhere = [
+        "schema-renamed",
+        "name-changed",
+        "schema-split",
+        "schema-joined",
+        "operation-retagged",
+        "webhook-signature-removed",
+        "schema-extracted",
+        "schema-inlined",
+        "discriminator-added",
+        "discriminator-removed",
+        "discriminator-changed",
+    ];
     if everywhere.contains(&fact.kind.id) {
         res.push("*".to_owned());
     }

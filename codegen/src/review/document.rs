@@ -60,7 +60,8 @@ impl<'a> Walk<'a> {
                 self.push(fact.values(values.0, values.1).rust(Rust::Nothing));
             }
         }
-        let (before, after) = (old.text("version").unwrap_or_default(), new.text("version").unwrap_or_default());
+        let (before, after) =
+            (old.text("version").unwrap_or_default(), new.text("version").unwrap_or_default());
         if before != after {
             let id = if version::is_lower(after, before) { "version-lowered" } else { "version-raised" };
             let fact = self.fact(id).at(old.at.key("version"), new.at.key("version"));
@@ -157,16 +158,27 @@ impl<'a> Walk<'a> {
             }
         }
         self.unused = false;
-        let gone: Vec<_> = before.iter().filter(|(name, it)| !after.iter().any(|(other, _)| other == name) && !self.same.contains_key(&it.at)).collect();
+        let gone: Vec<_> = before
+            .iter()
+            .filter(|(name, it)| {
+                !after.iter().any(|(other, _)| other == name) && !self.same.contains_key(&it.at)
+            })
+            .collect();
         for (name, a) in gone {
             let fact = self.fact("schema-removed").at(a.at.clone(), None);
             self.push(fact.values(json!(name), None));
         }
-        for (name, b) in after.iter().filter(|(name, it)| !before.iter().any(|(other, _)| other == name) && !self.met.contains(&it.at)).cloned().collect::<Vec<_>>() {
+        for (name, b) in after
+            .iter()
+            .filter(|(name, it)| !before.iter().any(|(other, _)| other == name) && !self.met.contains(&it.at))
+            .cloned()
+            .collect::<Vec<_>>()
+        {
             let fact = self.fact("schema-added").at(None, b.at.clone());
             self.push(fact.values(None, json!(name)));
         }
-        for kind in ["responses", "parameters", "requestBodies", "headers", "links", "callbacks", "pathItems"] {
+        for kind in ["responses", "parameters", "requestBodies", "headers", "links", "callbacks", "pathItems"]
+        {
             let (before, after) = (components(old, kind), components(new, kind));
             for (name, a) in &before {
                 let other = after.iter().find(|(it, _)| it == name);
@@ -174,7 +186,7 @@ impl<'a> Walk<'a> {
                     None if !self.same.contains_key(&a.at) => {
                         self.fact("component-removed").at(a.at.clone(), None).values(json!(name), None)
                     }
-                    Some((_, b)) if a.value != b.value && self.same.get(&a.at).is_none() => {
+                    Some((_, b)) if a.value != b.value && !self.same.contains_key(&a.at) => {
                         self.fact("component-changed").at(a.at.clone(), b.at.clone())
                     }
                     _ => continue,
@@ -184,7 +196,14 @@ impl<'a> Walk<'a> {
                 }
                 self.push(fact);
             }
-            for (name, b) in after.iter().filter(|(name, it)| !before.iter().any(|(other, _)| other == name) && !self.met.contains(&it.at)).cloned().collect::<Vec<_>>() {
+            for (name, b) in after
+                .iter()
+                .filter(|(name, it)| {
+                    !before.iter().any(|(other, _)| other == name) && !self.met.contains(&it.at)
+                })
+                .cloned()
+                .collect::<Vec<_>>()
+            {
                 if self.is_used(new, &b.at) {
                     continue;
                 }

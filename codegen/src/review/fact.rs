@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::kinds::Kind;
 use crate::pointer::Pointer;
+use crate::unseen::spelled;
 
 /// What a change does to programs that already run, by the contract that a document is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,6 +123,15 @@ pub struct RustPath {
     pub after: Option<String>,
 }
 
+/// Why somebody accepts a change, and until when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// The reason.
+    pub reason: String,
+    /// The last day, as `2027-01-31`.
+    pub until: String,
+}
+
 /// One difference between two documents.
 #[derive(Debug, Clone)]
 pub struct Fact {
@@ -155,6 +165,8 @@ pub struct Fact {
     pub way_out: Option<String>,
     /// What follows from it.
     pub caused: Vec<Fact>,
+    /// Why it is accepted, where it is.
+    pub accepted: Option<Accepted>,
 }
 
 impl Fact {
@@ -176,6 +188,7 @@ impl Fact {
             declarations: (None, None),
             way_out: None,
             caused: Vec::new(),
+            accepted: None,
         }
     }
 
@@ -252,7 +265,8 @@ impl Fact {
 /// A text as a sentence can hold it between backticks: on one line, and not endless.
 fn shortened(text: &str) -> String {
     const MOST: usize = 80;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
+    let line = spelled(text);
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
     if line.chars().count() <= MOST {
         return line;
     }

@@ -131,11 +131,8 @@ impl<'a> Flat<'a> {
     }
 
     fn enumerate(&mut self, list: &Node<'a>) {
-        let values: Vec<_> = list
-            .elements()
-            .filter(|it| !it.value.is_null())
-            .map(|it| (it.at, canonical(it.value)))
-            .collect();
+        let values: Vec<_> =
+            list.elements().filter(|it| !it.value.is_null()).map(|it| (it.at, canonical(it.value))).collect();
         self.nullable |= list.elements().any(|it| it.value.is_null()) && values.is_empty();
         self.values = Some(match self.values.take() {
             None => values,
@@ -262,10 +259,14 @@ pub(super) fn canonical(value: &Value) -> Value {
 }
 
 fn is_null(schema: &Value) -> bool {
-    let of_null = |it: &Value| it.as_array().is_some_and(|it| !it.is_empty() && it.iter().all(Value::is_null));
+    let of_null =
+        |it: &Value| it.as_array().is_some_and(|it| !it.is_empty() && it.iter().all(Value::is_null));
     schema.get("enum").is_some_and(of_null) || schema.get("type").is_some_and(|it| it == "null")
 }
 
 fn is_only_required(schema: &Value) -> bool {
-    schema.as_object().is_some_and(|it| it.contains_key("required") && it.keys().all(|key| key == "required" || key == "description" || key == "title"))
+    schema.as_object().is_some_and(|it| {
+        it.contains_key("required")
+            && it.keys().all(|key| key == "required" || key == "description" || key == "title")
+    })
 }

@@ -22,9 +22,13 @@ pub(super) fn label(at: Option<&Pointer>) -> String {
             continue;
         }
         match step.as_str() {
-            "properties" | "schema" | "content" | "allOf" if rest.get(index + 1).is_some() || step != "content" => {
+            "properties" | "schema" | "content" | "allOf"
+                if rest.get(index + 1).is_some() || step != "content" =>
+            {
                 skip = step == "allOf";
             }
+            // A value is called after its enum.
+            "enum" => skip = rest.get(index + 1).is_some(),
             "items" => res += "[]",
             "requestBody" => res += " request",
             "responses" => res += " response",

@@ -57,8 +57,11 @@ impl<'a> Walk<'a> {
                 (Some(before), Some(after)) => self.member(&before, &after),
                 (Some(before), None) if before.goes(self.direction) => {
                     let id = if before.required { "property-removed-required" } else { "property-removed" };
-                    let fact = self.fact(id).at(before.at(), b.clone());
-                    self.push(fact.about(member_of(b, name)));
+                    let fact = self.fact(id).at(before.at(), b.clone()).about(member_of(b, name));
+                    let day = before.flat.word("x-sunset").and_then(Value::as_str);
+                    let is_due = before.flat.flag("deprecated") && self.has_passed(day);
+                    let wire = if is_due { fact.wire.min(Wire::Risky) } else { fact.wire };
+                    self.push(fact.wire(wire));
                 }
                 (None, Some(after)) if after.goes(self.direction) => {
                     self.added(a, b, name, &after, from.properties.is_empty());
@@ -116,7 +119,8 @@ impl<'a> Walk<'a> {
     }
 
     fn null(&mut self, before: &Member<'_, '_>, after: &Member<'_, '_>, is_request: bool) {
-        let id = if after.flat.nullable { "property-became-nullable" } else { "property-became-not-nullable" };
+        let id =
+            if after.flat.nullable { "property-became-nullable" } else { "property-became-not-nullable" };
         let (mut old, mut new) = (before.at(), after.at());
         let rust = match () {
             () if before.is_option() != after.is_option() => Rust::Major,
@@ -183,7 +187,8 @@ impl<'a> Walk<'a> {
             return;
         }
         // From six on, `new` takes a struct, whose fields have no order.
-        let count = |flat: &Flat<'a>| flat.required.keys().filter(|it| flat.properties.contains_key(*it)).count();
+        let count =
+            |flat: &Flat<'a>| flat.required.keys().filter(|it| flat.properties.contains_key(*it)).count();
         let is_struct = count(from) > 5 && count(to) > 5;
         let type_of = |name: &str| to.properties.get(name).and_then(|it| self.new.held_at(it.first()?));
         let mut moved = before.iter().zip(&after).filter(|(a, b)| a != b);
@@ -203,7 +208,9 @@ impl<'a> Walk<'a> {
                 Extra::Typed(parts) => parts.first().cloned().unwrap_or_else(|| schema.clone()),
             };
             let fact = walk.fact(id).at(at(a, &from.additional), at(b, &to.additional));
-            fact.about(super::labels::label(Some(b))).values(word(&from.additional), word(&to.additional)).rust(rust)
+            fact.about(super::labels::label(Some(b)))
+                .values(word(&from.additional), word(&to.additional))
+                .rust(rust)
         };
         let found = match (&from.additional, &to.additional) {
             (Extra::Typed(old), Extra::Typed(new)) => {

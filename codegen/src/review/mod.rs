@@ -7,10 +7,12 @@
 //! Both clean trees are walked at once, by what nodes are: parameters by place and name, values by value, alternatives
 //! by what they refer to. A key that no module compares is a fact, too, `unjudged`, so that nothing is dropped.
 
+pub mod accepted;
 mod access;
 mod bodies;
 mod bounds;
 mod causes;
+pub mod changelog;
 pub mod crates;
 mod document;
 mod fact;
@@ -30,7 +32,7 @@ mod walk;
 mod words;
 
 use crates::Crates;
-pub use fact::{Direction, Fact, Rust, RustPath, Wire};
+pub use fact::{Accepted, Direction, Fact, Rust, RustPath, Wire};
 use side::Side;
 use version::Version;
 use walk::Walk;
@@ -66,10 +68,10 @@ pub struct Place {
 /// Where a node of a document stands.
 pub fn place(outcome: &Outcome, at: &Pointer) -> Place {
     let document = outcome.document();
-    let (file, pointer) = document.tree.as_ref().map_or_else(
-        || (crate::source::FileId(0), at.clone()),
-        |tree| tree.origins.locate(at),
-    );
+    let (file, pointer) = document
+        .tree
+        .as_ref()
+        .map_or_else(|| (crate::source::FileId(0), at.clone()), |tree| tree.origins.locate(at));
     let span = document.sources.span(file, &pointer);
     Place { file: document.sources.name(file).to_owned(), line: span.line, column: span.column }
 }
@@ -83,9 +85,15 @@ pub fn review(old: &Outcome, new: &Outcome, today: Option<&str>) -> Option<Revie
         walk.documents();
         let mut facts = walk.finish();
         rust_names::compare(&walk, &mut facts);
+        causes::once(&mut facts, old, new);
         causes::settle(&mut facts, before.root, after.root);
         facts.sort_by_key(|it| {
-            std::cmp::Reverse((it.silent && it.rust == Rust::Major, it.silent, it.wire.max(Wire::Docs), it.rust))
+            std::cmp::Reverse((
+                it.silent && it.rust == Rust::Major,
+                it.silent,
+                it.wire.max(Wire::Docs),
+                it.rust,
+            ))
         });
         Some(Review {
             api: new.name.clone(),
@@ -110,6 +118,13 @@ impl Review {
         res
     }
 
+    /// The same without what is accepted.
+    #[must_use]
+    pub fn open(&self) -> Self {
+        let facts = self.facts.iter().filter(|it| it.accepted.is_none()).cloned().collect();
+        Self { facts, ..self.clone() }
+    }
+
     /// The worst that happens on the wire.
     pub fn wire(&self) -> Wire {
         self.all().iter().map(|it| it.wire).max().unwrap_or_default()
@@ -124,7 +139,6 @@ impl Review {
     pub fn is_silent(&self) -> bool {
         self.all().iter().any(|it| it.silent)
     }
-
 }
 
 /// The smallest version that a change allows; `None` where the old one is not semver. It follows the verdict for

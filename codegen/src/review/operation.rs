@@ -48,10 +48,15 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// Whether two operations are one.
+type Same<'r, 'a> = &'r dyn Fn(&Entry<'a>, &Entry<'a>) -> bool;
+
 /// The operations of a document.
 fn entries<'a>(side: &Side<'a>, root: &Node<'a>) -> Vec<Entry<'a>> {
     let mut res = Vec::new();
-    for (path, item) in root.get("paths").iter().flat_map(Node::members).filter(|(it, _)| !it.starts_with("x-")) {
+    for (path, item) in
+        root.get("paths").iter().flat_map(Node::members).filter(|(it, _)| !it.starts_with("x-"))
+    {
         let item = side.follow(item);
         for method in METHODS {
             if let Some(node) = item.get(method) {
@@ -76,7 +81,7 @@ impl<'a> Walk<'a> {
         let mut free: Vec<bool> = vec![true; after.len()];
         let mut partner: Vec<Option<usize>> = vec![None; before.len()];
         let by_place = |it: &Entry<'_>| (it.method.to_owned(), it.template());
-        let rules: [&dyn Fn(&Entry<'a>, &Entry<'a>) -> bool; 3] = [
+        let rules: [Same<'_, 'a>; 3] = [
             &|a, b| a.method == b.method && a.path == b.path,
             &|a, b| by_place(a) == by_place(b),
             &|a, b| a.id().is_some() && a.id() == b.id(),
@@ -90,7 +95,8 @@ impl<'a> Walk<'a> {
                 if partner[at].is_some() {
                     continue;
                 }
-                let found = index.candidates(it).into_iter().find(|other| free[*other] && rule(it, &after[*other]));
+                let found =
+                    index.candidates(it).into_iter().find(|other| free[*other] && rule(it, &after[*other]));
                 if let Some(other) = found {
                     partner[at] = Some(other);
                     free[other] = false;
@@ -120,15 +126,16 @@ impl<'a> Walk<'a> {
     fn operation_removed(&mut self, it: &Entry<'a>) {
         let label = call(self.old, &it.node.at);
         self.within(label, |walk| {
-            let is_due = it.node.flag("deprecated")
-                && it.node.text("x-sunset").zip(walk.today).is_some_and(|(day, today)| day <= today);
+            let is_due = it.node.flag("deprecated") && walk.has_passed(it.node.text("x-sunset"));
             let fact = walk.fact("operation-removed").at(it.node.at.clone(), None).about(it.line());
             let fact = fact.values(json!(it.line()), None);
             let fact = if is_due { fact.wire(Wire::Risky) } else { fact };
             walk.push(if it.node.flag("deprecated") {
                 fact
             } else {
-                fact.way_out("mark it `deprecated: true` for a release first, so that the compiler warns callers")
+                fact.way_out(
+                    "mark it `deprecated: true` for a release first, so that the compiler warns callers",
+                )
             });
         });
     }
@@ -210,7 +217,8 @@ impl<'a> Walk<'a> {
             let moved = function(paths.0) != function(paths.1);
             let fact = self.fact("operation-renamed").at(at_a.clone(), at_b.clone()).about(b.line());
             let fact = fact.values(a.id().map(Value::from), b.id().map(Value::from)).wire(Wire::Nothing);
-            let keeps = function(paths.0).map(|it| format!("`x-rust-name: {it}` on the operation keeps the old name"));
+            let keeps = function(paths.0)
+                .map(|it| format!("`x-rust-name: {it}` on the operation keeps the old name"));
             let fact = fact.rust(if moved { Rust::Major } else { Rust::Patch });
             self.push(match keeps.filter(|_| moved) {
                 Some(text) => fact.way_out(text),
@@ -237,7 +245,11 @@ impl<'a> Walk<'a> {
         let said = |it: &Operation| {
             let key = it.idempotency_header.as_ref().filter(|_| it.retry.replay == Replay::Keyed);
             let key = key.map_or(String::new(), |it| format!(" by {it}"));
-            let locked = if it.retry.locked.is_empty() { String::new() } else { format!(", locked while {:?}", it.retry.locked) };
+            let locked = if it.retry.locked.is_empty() {
+                String::new()
+            } else {
+                format!(", locked while {:?}", it.retry.locked)
+            };
             json!(format!("{}{key}{locked}", it.retry.replay.word()))
         };
         if x.retry != y.retry {
@@ -281,13 +293,17 @@ impl<'a> Walk<'a> {
     /// The order of the arguments of the function.
     fn arguments(&mut self, a: &Entry<'a>, b: &Entry<'a>, x: &Operation, y: &Operation) {
         let list = |it: &Operation, path: &str| -> Vec<(String, Pointer)> {
-            let mut all: Vec<_> = it.parameters.iter().filter(|it| it.required && it.constant.is_none()).collect();
+            let mut all: Vec<_> =
+                it.parameters.iter().filter(|it| it.required && it.constant.is_none()).collect();
             all.sort_by_key(|it| match it.location {
                 crate::ir::Location::Path => path.find(&format!("{{{}}}", it.wire)).unwrap_or(usize::MAX - 1),
                 _ => usize::MAX,
             });
             let key = |it: &crate::ir::Parameter| format!("{} {}", it.location.word(), it.wire);
-            all.iter().filter(|it| it.location != crate::ir::Location::Path).map(|it| (key(it), it.pointer.key("schema"))).collect()
+            all.iter()
+                .filter(|it| it.location != crate::ir::Location::Path)
+                .map(|it| (key(it), it.pointer.key("schema")))
+                .collect()
         };
         let (before, after) = (list(x, a.path), list(y, b.path));
         let both = |this: &[(String, Pointer)], other: &[(String, Pointer)]| -> Vec<(String, Pointer)> {

@@ -82,7 +82,9 @@ impl<'a> Walk<'a> {
         let mut left: Vec<&Parameter<'a>> = before.iter().collect();
         let mut free: Vec<&Parameter<'a>> = after.iter().collect();
         let mut pairs = Vec::new();
-        let mut take = |left: &mut Vec<&Parameter<'a>>, free: &mut Vec<&Parameter<'a>>, same: &dyn Fn(&Parameter<'a>, &Parameter<'a>) -> bool| {
+        let mut take = |left: &mut Vec<&Parameter<'a>>,
+                        free: &mut Vec<&Parameter<'a>>,
+                        same: &dyn Fn(&Parameter<'a>, &Parameter<'a>) -> bool| {
             left.retain(|x| match free.iter().position(|y| same(x, y)) {
                 Some(at) => {
                     pairs.push(((*x).clone(), free.remove(at).clone()));
@@ -95,8 +97,11 @@ impl<'a> Walk<'a> {
         let (slots_a, slots_b) = (slots(a.path), slots(b.path));
         let slot = |slots: &[&str], name: &str| slots.iter().position(|it| *it == name);
         let is_slot = |x: &Parameter<'a>, y: &Parameter<'a>| {
-            x.place == "path" && y.place == "path" && slots_a.len() == slots_b.len()
-                && slot(&slots_a, x.name).is_some() && slot(&slots_a, x.name) == slot(&slots_b, y.name)
+            x.place == "path"
+                && y.place == "path"
+                && slots_a.len() == slots_b.len()
+                && slot(&slots_a, x.name).is_some()
+                && slot(&slots_a, x.name) == slot(&slots_b, y.name)
         };
         take(&mut left, &mut free, &is_slot);
         take(&mut left, &mut free, &|x, y| x.name == y.name && x.place != "path" && y.place != "path");
@@ -156,12 +161,15 @@ impl<'a> Walk<'a> {
         self.deprecated("parameter", &at_x, &at_y, (x.node.flag("deprecated"), y.node.flag("deprecated")));
         let (style_x, style_y) = (x.style(), y.style());
         if style_x != style_y && x.place == y.place && !self.is_scalar_alike(x, y) {
-            let fact = self.fact("parameter-style-changed").at(at_x.clone(), at_y.clone()).about(label.clone());
+            let fact =
+                self.fact("parameter-style-changed").at(at_x.clone(), at_y.clone()).about(label.clone());
             self.push(fact.values(json!(style_x), json!(style_y)));
         }
         if x.node.flag("allowEmptyValue") != y.node.flag("allowEmptyValue") {
             let fact = self.fact("rule-changed").at(at_x.clone(), at_y.clone()).about(label);
-            let said = |it: &Parameter<'a>| json!(if it.node.flag("allowEmptyValue") { "may be empty" } else { "may not be empty" });
+            let said = |it: &Parameter<'a>| {
+                json!(if it.node.flag("allowEmptyValue") { "may be empty" } else { "may not be empty" })
+            };
             self.push(fact.values(said(x), said(y)));
         }
         let schema = |it: &Parameter<'a>| {
@@ -178,7 +186,16 @@ impl<'a> Walk<'a> {
             }
         }
         let known = [
-            "name", "in", "required", "deprecated", "style", "explode", "allowReserved", "allowEmptyValue", "schema", "content",
+            "name",
+            "in",
+            "required",
+            "deprecated",
+            "style",
+            "explode",
+            "allowReserved",
+            "allowEmptyValue",
+            "schema",
+            "content",
         ];
         self.rest(&x.node, &y.node, &known);
     }

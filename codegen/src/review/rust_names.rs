@@ -73,7 +73,12 @@ fn named(side: &Side<'_>) -> Vec<Named> {
         if let Some(id) = side.types_at(&ty.pointer).first() {
             let meaning = component(&ty.pointer).unwrap_or_else(|| ty.hint.join("."));
             let path = side.type_path(*id).to_owned();
-            res.push(Named { at: ty.pointer.clone(), path, meaning: format!("schema `{meaning}`"), what: What::Type });
+            res.push(Named {
+                at: ty.pointer.clone(),
+                path,
+                meaning: format!("schema `{meaning}`"),
+                what: What::Type,
+            });
         }
     }
     res
@@ -93,8 +98,18 @@ pub(super) fn compare(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
 
 fn renamed(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
     let explained = |facts: &[Fact], at: &Pointer| {
-        let ids = ["operation-renamed", "operation-retagged", "schema-renamed", "schema-extracted", "schema-inlined", "parameter-renamed", "parameter-moved"];
-        facts.iter().any(|it| it.new.as_ref() == Some(at) && ids.contains(&it.kind.id) && it.rust == Rust::Major)
+        let ids = [
+            "operation-renamed",
+            "operation-retagged",
+            "schema-renamed",
+            "schema-extracted",
+            "schema-inlined",
+            "parameter-renamed",
+            "parameter-moved",
+        ];
+        facts
+            .iter()
+            .any(|it| it.new.as_ref() == Some(at) && ids.contains(&it.kind.id) && it.rust == Rust::Major)
     };
     let mut met = HashSet::new();
     for it in named(walk.old).into_iter().filter(|it| it.what != What::Type) {
@@ -109,29 +124,46 @@ fn renamed(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
         if !differs || is_left_out || !met.insert((it.at.clone(), new.clone())) || explained(facts, new) {
             continue;
         }
-        push(facts, &it.at, new, &it.path, &after);
+        let owner = match it.what {
+            What::Operation => label(Some(new)),
+            _ => format!("{} of {}", it.meaning, label(new.parent().and_then(|it| it.parent()).as_ref())),
+        };
+        push(facts, (&it.at, new), (&it.path, &after), &owner);
     }
     for (old, new) in &walk.types {
-        let path = |side: &Side<'_>, at: &Pointer| side.types_at(at).first().map(|it| side.type_path(*it).to_owned());
+        let path = |side: &Side<'_>, at: &Pointer| {
+            side.types_at(at).first().map(|it| side.type_path(*it).to_owned())
+        };
         let (Some(before), Some(after)) = (path(walk.old, old), path(walk.new, new)) else { continue };
         if before != after && met.insert((old.clone(), new.clone())) && !explained(facts, new) {
-            push(facts, old, new, &before, &after);
+            push(facts, (old, new), (&before, &after), &label(Some(new)));
         }
     }
 }
 
 /// Keeps a new name: under the fact that explains it, where there is one.
-fn push(facts: &mut Vec<Fact>, old: &Pointer, new: &Pointer, before: &str, after: &str) {
+fn push(facts: &mut Vec<Fact>, (old, new): (&Pointer, &Pointer), (before, after): (&str, &str), what: &str) {
     let mut fact = Fact::new(kind("name-changed")).at(old.clone(), new.clone());
-    fact = fact.values(json!(before), json!(after)).about(label(Some(new)));
+    fact = fact.values(json!(before), json!(after)).about(what);
     (fact.wire, fact.rust) = (Wire::Nothing, Rust::Major);
     fact.rust_paths.push(RustPath { before: Some(before.to_owned()), after: Some(after.to_owned()) });
     fact.way_out = Some(format!("`x-rust-name: {}` keeps the old name", own(before)));
     // A schema that is called otherwise names the types within it.
     let cause = facts.iter_mut().find(|it| {
-        let by_name = it.kind.id == "extension-changed" && it.new.as_ref().is_some_and(|at| at.as_str() == format!("{}/x-rust-name", new.as_str()) || at == new);
-        let renamed = matches!(it.kind.id, "schema-renamed" | "operation-renamed" | "operation-retagged" | "schema-extracted" | "schema-inlined" | "name-changed")
-            && it.new.as_ref().is_some_and(|at| new.below(at).is_some());
+        let by_name = it.kind.id == "extension-changed"
+            && it
+                .new
+                .as_ref()
+                .is_some_and(|at| at.as_str() == format!("{}/x-rust-name", new.as_str()) || at == new);
+        let renamed = matches!(
+            it.kind.id,
+            "schema-renamed"
+                | "operation-renamed"
+                | "operation-retagged"
+                | "schema-extracted"
+                | "schema-inlined"
+                | "name-changed"
+        ) && it.new.as_ref().is_some_and(|at| new.below(at).is_some());
         let same_words = it.kind.id == "schema-renamed"
             && it.rust_paths.iter().any(|it| match (&it.before, &it.after) {
                 (Some(a), Some(b)) => before.replace(own(a), own(b)) == after && own(a) != own(b),
@@ -190,7 +222,8 @@ fn views(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
         let id = if after > before { "schema-split" } else { "schema-joined" };
         let mut fact = Fact::new(kind(id)).at(old.clone(), new.clone()).about(label(Some(new)));
         (fact.wire, fact.rust) = (Wire::Nothing, Rust::Major);
-        let last = |side: &Side<'_>, at: &Pointer| side.types_at(at).last().map(|it| side.type_path(*it).to_owned());
+        let last =
+            |side: &Side<'_>, at: &Pointer| side.types_at(at).last().map(|it| side.type_path(*it).to_owned());
         fact.rust_paths.push(RustPath { before: last(walk.old, old), after: last(walk.new, new) });
         found.push((old.clone(), new.clone(), fact));
     }

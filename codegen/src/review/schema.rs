@@ -44,7 +44,8 @@ impl<'a> Walk<'a> {
         {
             self.name_of_type(type_a, type_b, old, new);
         }
-        let (from, to) = (Flat::of(self.old, &[a.clone()]), Flat::of(self.new, &[b.clone()]));
+        let (from, to) =
+            (Flat::of(self.old, std::slice::from_ref(&a)), Flat::of(self.new, std::slice::from_ref(&b)));
         if role != Role::Property {
             self.nullable((old, &a, &from), (new, &b, &to));
         }
@@ -56,7 +57,9 @@ impl<'a> Walk<'a> {
 
     /// Whether a place refers to another schema than before although both were there and are.
     fn is_retargeted(&self, a: &Type, b: &Type) -> bool {
-        let (Some(name_a), Some(name_b)) = (component(&a.pointer), component(&b.pointer)) else { return false };
+        let (Some(name_a), Some(name_b)) = (component(&a.pointer), component(&b.pointer)) else {
+            return false;
+        };
         name_a != name_b && (self.new.node(&a.pointer).is_some() || self.old.node(&b.pointer).is_some())
     }
 
@@ -68,7 +71,8 @@ impl<'a> Walk<'a> {
         let wire = if inner.depth > MOST_DEPTH {
             Wire::Risky
         } else {
-            let (from, to) = (Flat::of(self.old, &[a.clone()]), Flat::of(self.new, &[b.clone()]));
+            let (from, to) =
+                (Flat::of(self.old, std::slice::from_ref(a)), Flat::of(self.new, std::slice::from_ref(b)));
             inner.once(a, b, |walk| walk.flats(a, b, (&from, &to), (a, b), Role::Value));
             inner.worst()
         };
@@ -87,7 +91,8 @@ impl<'a> Walk<'a> {
             (Some(before), Some(after)) if before != after => {
                 let fact = self.fact("schema-renamed").at(a.pointer.clone(), b.pointer.clone());
                 let fact = fact.values(json!(before), json!(after)).wire(Wire::Nothing).rust(rust);
-                let keeps = format!("`x-rust-name: {}` on the schema keeps the old name", last_segment(path_a));
+                let keeps =
+                    format!("`x-rust-name: {}` on the schema keeps the old name", last_segment(path_a));
                 self.push(if rust == Rust::Major { fact.way_out(keeps) } else { fact });
             }
             (None, Some(_)) | (Some(_), None) if rust == Rust::Major => {
@@ -118,7 +123,11 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether null is a value, of anything but a member.
-    fn nullable(&mut self, (old, a, from): (&Pointer, &Pointer, &Flat<'_>), (new, b, to): (&Pointer, &Pointer, &Flat<'_>)) {
+    fn nullable(
+        &mut self,
+        (old, a, from): (&Pointer, &Pointer, &Flat<'_>),
+        (new, b, to): (&Pointer, &Pointer, &Flat<'_>),
+    ) {
         if from.nullable == to.nullable {
             return;
         }
@@ -186,7 +195,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn format(&mut self, a: &Pointer, b: &Pointer, from: &Flat<'_>, to: &Flat<'_>, site: (&Pointer, &Pointer)) {
+    fn format(
+        &mut self,
+        a: &Pointer,
+        b: &Pointer,
+        from: &Flat<'_>,
+        to: &Flat<'_>,
+        site: (&Pointer, &Pointer),
+    ) {
         let text = |it: &Flat<'_>| it.word("format").and_then(Value::as_str).map(str::to_owned);
         let (before, after) = (text(from), text(to));
         if before == after {
@@ -206,8 +222,16 @@ impl<'a> Walk<'a> {
         self.push(fact.values(before.map(Value::from), after.map(Value::from)).wire(wire).rust(rust));
     }
 
-    fn values(&mut self, a: &Pointer, b: &Pointer, from: &Flat<'_>, to: &Flat<'_>, site: (&Pointer, &Pointer)) {
-        let list = |it: &[(Pointer, Value)]| Value::Array(it.iter().map(|(_, value)| value.clone()).collect());
+    fn values(
+        &mut self,
+        a: &Pointer,
+        b: &Pointer,
+        from: &Flat<'_>,
+        to: &Flat<'_>,
+        site: (&Pointer, &Pointer),
+    ) {
+        let list =
+            |it: &[(Pointer, Value)]| Value::Array(it.iter().map(|(_, value)| value.clone()).collect());
         let (before, after) = match (&from.values, &to.values) {
             (None, None) => return,
             (None, Some(values)) => {
@@ -272,13 +296,18 @@ impl<'a> Walk<'a> {
 
     fn items_typed(&mut self, id: &str, (a, from): (&Pointer, &Flat<'_>), (b, to): (&Pointer, &Flat<'_>)) {
         let says = |side: &Side<'_>, flat: &Flat<'_>| {
-            flat.items.iter().any(|it| side.node(it).is_some_and(|it| it.value.as_object().is_some_and(|it| !it.is_empty())))
+            flat.items.iter().any(|it| {
+                side.node(it).is_some_and(|it| it.value.as_object().is_some_and(|it| !it.is_empty()))
+            })
         };
         if says(self.old, from) == says(self.new, to) {
             return;
         }
         let fact = self.fact(id).at(a.key("items"), b.key("items"));
-        self.push(fact.values(from.items.first().map(|it| json!(it.as_str())), to.items.first().map(|it| json!(it.as_str()))));
+        self.push(fact.values(
+            from.items.first().map(|it| json!(it.as_str())),
+            to.items.first().map(|it| json!(it.as_str())),
+        ));
     }
 
     /// Compares what stands in several places at once, as the parts of an `allOf` say it of one member.
@@ -349,8 +378,25 @@ pub(super) fn described(flat: &Flat<'_>) -> Value {
 fn accepts(expected: Option<&str>, given: Option<&str>) -> Wire {
     /// Formats that a server or a program holds values to.
     const HELD: &[&str] = &[
-        "date-time", "date", "time", "duration", "uuid", "email", "uri", "hostname", "ipv4", "ipv6", "decimal",
-        "int32", "int64", "uint32", "uint64", "float", "double", "byte", "binary",
+        "date-time",
+        "date",
+        "time",
+        "duration",
+        "uuid",
+        "email",
+        "uri",
+        "hostname",
+        "ipv4",
+        "ipv6",
+        "decimal",
+        "int32",
+        "int64",
+        "uint32",
+        "uint64",
+        "float",
+        "double",
+        "byte",
+        "binary",
     ];
     let is_held = |it: Option<&str>| it.is_some_and(|it| HELD.contains(&it));
     match (expected, given) {

@@ -50,6 +50,9 @@ impl Known {
     }
 }
 
+/// Whether two alternatives are one.
+type Same<'r> = &'r dyn Fn(&Known, &Known) -> bool;
+
 /// Pairs alternatives by what they are: first by reference, then by whatever else tells them, at last by being the only
 /// ones that are left.
 fn matched(walk: &Walk<'_>, old: &[Known], new: &[Known]) -> (Vec<(usize, usize)>, Vec<usize>, Vec<usize>) {
@@ -60,7 +63,7 @@ fn matched(walk: &Walk<'_>, old: &[Known], new: &[Known]) -> (Vec<(usize, usize)
     let same_tree = |a: &Known, b: &Known| {
         walk.old.node(&a.at).map(|it| it.value) == walk.new.node(&b.at).map(|it| it.value)
     };
-    let rules: [&dyn Fn(&Known, &Known) -> bool; 6] = [
+    let rules: [Same<'_>; 6] = [
         &|a, b| a.target.is_some() && a.target == b.target,
         &|a, b| same_tree(a, b),
         &|a, b| a.title.is_some() && a.title == b.title && (a.target.is_none() || b.target.is_none()),
@@ -75,7 +78,8 @@ fn matched(walk: &Walk<'_>, old: &[Known], new: &[Known]) -> (Vec<(usize, usize)
     for (index, rule) in rules.iter().enumerate() {
         let mut at = 0;
         while at < left.len() {
-            let fits: Vec<usize> = free.iter().copied().filter(|it| rule(&old[left[at]], &new[*it])).collect();
+            let fits: Vec<usize> =
+                free.iter().copied().filter(|it| rule(&old[left[at]], &new[*it])).collect();
             // A guess counts only where there is one way to take it.
             let is_guess = index >= 4;
             let is_only = fits.len() == 1
@@ -124,7 +128,9 @@ impl<'a> Walk<'a> {
         }
         for index in gone {
             let fact = self.fact("union-member-removed").at(before[index].at.clone(), new.at.clone());
-            self.push(fact.values(before[index].name(), None).about(super::labels::label(new.at.parent().as_ref())));
+            self.push(
+                fact.values(before[index].name(), None).about(super::labels::label(new.at.parent().as_ref())),
+            );
         }
         for index in added {
             let it = &after[index];
@@ -202,7 +208,8 @@ impl<'a> Walk<'a> {
             _ => Wire::Breaking,
         };
         let at = |choice: &Choice<'a>| choice.discriminator.as_ref().map(|it| it.at.clone());
-        let fact = self.fact("discriminator-mapping-changed").at(at(old), at(new)).wire(wire).silently(!only_more);
+        let fact =
+            self.fact("discriminator-mapping-changed").at(at(old), at(new)).wire(wire).silently(!only_more);
         let fact = fact.about(super::labels::label(new.at.parent().as_ref()));
         self.push(fact.values(Value::Object(gone), Value::Object(come)));
     }

@@ -21,7 +21,9 @@ impl Version {
             None => (text, None),
         };
         let number = |it: &str| {
-            let is_plain = !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()) && (it == "0" || !it.starts_with('0'));
+            let is_plain = !it.is_empty()
+                && it.bytes().all(|it| it.is_ascii_digit())
+                && (it == "0" || !it.starts_with('0'));
             it.parse().ok().filter(|_| is_plain)
         };
         let parts: Vec<u64> = numbers.split('.').map(number).collect::<Option<_>>()?;

@@ -88,13 +88,12 @@ impl<'a> Walk<'a> {
             fact.subject = label(fact.new.as_ref().or(fact.old.as_ref()));
         }
         if fact.rust_paths.is_empty() {
-            let before = fact.old.as_ref().and_then(|it| self.old.path(it)).filter(|it| !it.starts_with("::"));
+            let before =
+                fact.old.as_ref().and_then(|it| self.old.path(it)).filter(|it| !it.starts_with("::"));
             let after = fact.new.as_ref().and_then(|it| self.new.path(it)).filter(|it| !it.starts_with("::"));
             if before.is_some() || after.is_some() {
-                fact.rust_paths.push(RustPath {
-                    before: before.map(str::to_owned),
-                    after: after.map(str::to_owned),
-                });
+                fact.rust_paths
+                    .push(RustPath { before: before.map(str::to_owned), after: after.map(str::to_owned) });
             }
         }
         fact.declarations = (
@@ -153,6 +152,11 @@ impl<'a> Walk<'a> {
         let before = std::mem::replace(&mut self.direction, direction);
         work(self);
         self.direction = before;
+    }
+
+    /// Whether a day on which something was announced to end is over.
+    pub(super) fn has_passed(&self, day: Option<&str>) -> bool {
+        day.and_then(|it| it.get(..10)).zip(self.today).is_some_and(|(day, today)| day < today)
     }
 
     /// The worst that was found so far on the wire.
@@ -214,7 +218,11 @@ impl Fact {
         self
     }
 
-    pub(super) fn values(mut self, before: impl Into<Option<Value>>, after: impl Into<Option<Value>>) -> Self {
+    pub(super) fn values(
+        mut self,
+        before: impl Into<Option<Value>>,
+        after: impl Into<Option<Value>>,
+    ) -> Self {
         (self.before, self.after) = (before.into(), after.into());
         self
     }

@@ -31,10 +31,18 @@ const DESCRIBING: &[&str] = &[
 impl<'a> Walk<'a> {
     /// Compares the words of two schemas, and whatever no other module compares.
     pub(super) fn words(&mut self, a: &Pointer, b: &Pointer, from: &Flat<'a>, to: &Flat<'a>, role: Role) {
-        let keys: Vec<&str> = from.words.keys().chain(to.words.keys().filter(|it| !from.words.contains_key(*it))).copied().collect();
+        let keys: Vec<&str> = from
+            .words
+            .keys()
+            .chain(to.words.keys().filter(|it| !from.words.contains_key(*it)))
+            .copied()
+            .collect();
         for key in keys {
             let (before, after) = (from.word(key).cloned(), to.word(key).cloned());
-            if before == after || bounds::is_compared(key) || matches!(key, "format" | "readOnly" | "writeOnly") {
+            if before == after
+                || bounds::is_compared(key)
+                || matches!(key, "format" | "readOnly" | "writeOnly")
+            {
                 continue;
             }
             let at = (place(from, key, a), place(to, key, b));
@@ -48,7 +56,12 @@ impl<'a> Walk<'a> {
                 }
                 "discriminator" => {
                     let fact = self.fact("discriminator-changed").at(at.0, at.1).silently(false);
-                    self.push(fact.values(before, after).about(label(Some(b))).wire(Wire::Nothing).rust(Rust::Patch));
+                    self.push(
+                        fact.values(before, after)
+                            .about(label(Some(b)))
+                            .wire(Wire::Nothing)
+                            .rust(Rust::Patch),
+                    );
                 }
                 // Nothing that the generator reads: XML is text to it.
                 "xml" => self.said("rule-changed", at, (before, after), label(Some(b))),
@@ -70,19 +83,37 @@ impl<'a> Walk<'a> {
             return;
         }
         let word = if is { "deprecated" } else { "undeprecated" };
-        let fact = self.fact(&format!("{what}-{word}")).at(a.clone(), b.clone()).values(serde_json::json!(was), serde_json::json!(is));
+        let fact = self
+            .fact(&format!("{what}-{word}"))
+            .at(a.clone(), b.clone())
+            .values(serde_json::json!(was), serde_json::json!(is));
         self.push(fact);
     }
 
-    fn said(&mut self, id: &str, at: (Pointer, Pointer), values: (Option<Value>, Option<Value>), what: String) {
+    fn said(
+        &mut self,
+        id: &str,
+        at: (Pointer, Pointer),
+        values: (Option<Value>, Option<Value>),
+        what: String,
+    ) {
         let fact = self.fact(id).at(at.0, at.1).values(values.0, values.1).about(what);
         self.push(fact);
     }
 
     /// A key that no module has to itself.
-    fn keyword(&mut self, key: &str, at: (Pointer, Pointer), values: (Option<Value>, Option<Value>), what: String) {
+    fn keyword(
+        &mut self,
+        key: &str,
+        at: (Pointer, Pointer),
+        values: (Option<Value>, Option<Value>),
+        what: String,
+    ) {
         let fact = |walk: &Self, id: &str| {
-            walk.fact(id).at(at.0.clone(), at.1.clone()).values(values.0.clone(), values.1.clone()).about(what.clone())
+            walk.fact(id)
+                .at(at.0.clone(), at.1.clone())
+                .values(values.0.clone(), values.1.clone())
+                .about(what.clone())
         };
         let fact = match key {
             "title" => fact(self, "title-changed").wire(Wire::Docs),
@@ -118,7 +149,8 @@ impl<'a> Walk<'a> {
             .collect();
         for key in keys {
             let (before, after) = (says(a, key), says(b, key));
-            let values = (before.as_ref().map(|it| canonical(it.value)), after.as_ref().map(|it| canonical(it.value)));
+            let values =
+                (before.as_ref().map(|it| canonical(it.value)), after.as_ref().map(|it| canonical(it.value)));
             if values.0 == values.1 {
                 continue;
             }

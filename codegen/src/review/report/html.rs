@@ -28,10 +28,20 @@ pub fn html(report: Report<'_>) -> String {
         escape(&title)
     );
     for (class, label) in CLASSES {
-        res += &format!("<input type=\"checkbox\" id=\"show-{class}\" checked><label for=\"show-{class}\" class=\"{class}\">{label}</label>\n");
+        res += &format!(
+            "<input type=\"checkbox\" id=\"show-{class}\" checked><label for=\"show-{class}\" class=\"{class}\">{label}</label>\n"
+        );
     }
-    let base = if report.base.is_empty() { String::new() } else { format!(" against <code>{}</code>", escape(report.base)) };
-    res += &format!("<header>\n<h1><code>{}</code>{base}</h1>\n{}</header>\n<main>\n", escape(&review.api), tiles(&report));
+    let base = if report.base.is_empty() {
+        String::new()
+    } else {
+        format!(" against <code>{}</code>", escape(report.base))
+    };
+    res += &format!(
+        "<header>\n<h1><code>{}</code>{base}</h1>\n{}</header>\n<main>\n",
+        escape(&review.api),
+        tiles(&report)
+    );
     let mut groups: BTreeMap<String, Vec<&Fact>> = BTreeMap::new();
     for fact in &review.facts {
         let group = match fact.reached_from.as_slice() {
@@ -121,7 +131,11 @@ fn entry(report: &Report<'_>, fact: &Fact) -> String {
     if let (Some(before), Some(after)) = &fact.declarations
         && before != after
     {
-        res += &format!("<pre class=\"rust\"><del>{}</del>\n<ins>{}</ins></pre>\n", escape(before), escape(after));
+        res += &format!(
+            "<pre class=\"rust\"><del>{}</del>\n<ins>{}</ins></pre>\n",
+            escape(before),
+            escape(after)
+        );
     }
     let link = |is_new: bool| report.link.map(|(new, old)| if is_new { new } else { old });
     res += "<div class=\"sides\">\n";
@@ -139,7 +153,13 @@ fn entry(report: &Report<'_>, fact: &Fact) -> String {
 }
 
 /// The lines of a description around a node.
-fn side(outcome: &Outcome, at: Option<&Pointer>, place: Option<Place>, link: Option<&str>, class: &str) -> String {
+fn side(
+    outcome: &Outcome,
+    at: Option<&Pointer>,
+    place: Option<Place>,
+    link: Option<&str>,
+    class: &str,
+) -> String {
     let (Some(at), Some(place)) = (at, place) else {
         return format!("<div class=\"{class}\"><p>not there</p></div>\n");
     };
@@ -149,7 +169,12 @@ fn side(outcome: &Outcome, at: Option<&Pointer>, place: Option<Place>, link: Opt
     let (text, _) = document.sources.line_text(file, first, last);
     let name = format!("{}:{}", escape(&place.file), place.line);
     let name = match link.filter(|it| it.starts_with("https://") || it.starts_with("http://")) {
-        Some(base) => format!("<a href=\"{}/{}#L{}\">{name}</a>", escape(base.trim_end_matches('/')), escape(&place.file), place.line),
+        Some(base) => format!(
+            "<a href=\"{}/{}#L{}\">{name}</a>",
+            escape(base.trim_end_matches('/')),
+            escape(&place.file),
+            place.line
+        ),
         None => name,
     };
     let lines: Vec<String> = text
@@ -173,5 +198,10 @@ fn prose(text: &str) -> String {
 /// A text as HTML shows it.
 fn escape(text: &str) -> String {
     let spelled = crate::unseen::spelled_lines(text);
-    spelled.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    spelled
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }

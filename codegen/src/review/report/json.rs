@@ -56,6 +56,7 @@ fn fact(report: &Report<'_>, it: &Fact) -> Value {
     set("callers", json!(it.callers()));
     set("way_out", json!(it.way_out));
     set("caused", json!(it.caused.iter().map(|it| fact(report, it)).collect::<Vec<_>>()));
-    set("accepted", Value::Null);
+    let accepted = it.accepted.as_ref().map(|it| json!({"reason": it.reason, "until": it.until}));
+    set("accepted", json!(accepted));
     Value::Object(res)
 }

@@ -1,7 +1,7 @@
 //! A review as one page of Markdown: what the reviewer of a pull request reads first.
 
-use super::Report;
 use super::super::{Direction, Fact, Place, Rust, Wire, least_version};
+use super::Report;
 
 /// The most characters that a comment of a pull request takes, with room to say what is cut.
 const MOST: usize = 60_000;
@@ -11,17 +11,23 @@ const FEW: usize = 5;
 /// The review as Markdown.
 pub fn markdown(report: Report<'_>) -> String {
     let review = report.review;
+    let says = report.crates.is_some_and(|it| !it.disagreements.is_empty());
+    if review.facts.is_empty() && !says && report.generator.is_empty() {
+        return String::new();
+    }
     let mut res = format!("<!-- spec-review:{} -->\n", plain(&review.api));
     res += &format!("## `{}`: {}\n\n", code(&review.api), headline(&report));
     res += &table(&report);
     let files = files(&report);
-    let base = if report.base.is_empty() { String::new() } else { format!(", against `{}`", code(report.base)) };
+    let base =
+        if report.base.is_empty() { String::new() } else { format!(", against `{}`", code(report.base)) };
     let of = if report.folder.is_empty() { String::new() } else { format!(" of `{}`", code(report.folder)) };
     res += &format!("{} in {}{of}{base}.\n", count(review.facts.len(), "change"), count(files, "file"));
-    let mut rest: Vec<&Fact> = review.facts.iter().collect();
+    let (accepted, mut rest): (Vec<&Fact>, Vec<&Fact>) =
+        review.facts.iter().partition(|it| it.accepted.is_some());
     let mut entries: Vec<String> = Vec::new();
     for (title, belongs) in SECTIONS {
-        let (own, others): (Vec<&Fact>, Vec<&Fact>) = rest.into_iter().partition(|it| belongs(it));
+        let (own, others): (Vec<&Fact>, Vec<&Fact>) = rest.into_iter().partition(belongs);
         rest = others;
         let mut title = Some(format!("\n### {title}\n"));
         for fact in own {
@@ -36,9 +42,23 @@ pub fn markdown(report: Report<'_>) -> String {
     }
     if !words.is_empty() {
         let title = count(words.len(), "change");
-        tail += &format!("\n<details><summary>{title} of words and the like</summary>\n\n{}\n</details>\n", rows(&report, &words));
+        tail += &format!(
+            "\n<details><summary>{title} of words and the like</summary>\n\n{}\n</details>\n",
+            rows(&report, &words)
+        );
     }
-    let end = agreement(&report);
+    if !accepted.is_empty() {
+        tail += &accepted_rows(&report, &accepted);
+    }
+    let log = super::super::changelog::lines(review);
+    if !log.is_empty() {
+        let lines: String = log.iter().map(|it| format!("- {}\n", it.text)).collect();
+        let command = format!("cargo xtask changelog {}", code(&review.api));
+        tail += &format!(
+            "\n<details><summary>Lines for the changelog (<code>{command}</code>)</summary>\n\n```markdown\n{lines}```\n\n</details>\n"
+        );
+    }
+    let end = by_generator(&report) + &agreement(&report);
     let mut left = entries.len();
     for it in entries {
         if res.chars().count() + it.chars().count() + end.chars().count() > MOST {
@@ -48,7 +68,11 @@ pub fn markdown(report: Report<'_>) -> String {
         left -= 1;
     }
     if left > 0 || res.chars().count() + tail.chars().count() + end.chars().count() > MOST {
-        let what = if left > 0 { format!("{} and the tables", count(left, "more entry")) } else { "The tables".to_owned() };
+        let what = if left > 0 {
+            format!("{} and the tables", count(left, "more entry"))
+        } else {
+            "The tables".to_owned()
+        };
         res += &format!("\n{what} do not fit here; the whole report is in the artifact of the run.\n");
     } else {
         res += &tail;
@@ -134,10 +158,16 @@ fn table(report: &Report<'_>) -> String {
         Some(least) => {
             let at = crate::pointer::Pointer::root().key("info").key("version");
             let place = super::place(report.new, &at);
-            format!("{} → at least **{least}**: raise `info.version` in {}", plain(&review.old_version), linked(report, &place, true))
+            format!(
+                "{} → at least **{least}**: raise `info.version` in {}",
+                plain(&review.old_version),
+                linked(report, &place, true)
+            )
         }
     };
-    format!("| on the wire | in Rust | silent | version |\n|---|---|---|---|\n| {wire} | {rust} | {silent} | {version} |\n\n")
+    format!(
+        "| on the wire | in Rust | silent | version |\n|---|---|---|---|\n| {wire} | {rust} | {silent} | {version} |\n\n"
+    )
 }
 
 fn entry(report: &Report<'_>, fact: &Fact) -> String {
@@ -166,7 +196,8 @@ fn entry(report: &Report<'_>, fact: &Fact) -> String {
         res += &format!("Reached from: {}.\n", some(&fact.reached_from));
     }
     if !fact.caused.is_empty() {
-        let all: Vec<String> = fact.caused.iter().map(|it| format!("{} `{}`", it.message(), it.kind.id)).collect();
+        let all: Vec<String> =
+            fact.caused.iter().map(|it| format!("{} `{}`", it.message(), it.kind.id)).collect();
         res += &format!(
             "\n<details><summary>{} that follow from it</summary>\n\n{}\n\n</details>\n",
             count(all.len(), "change"),
@@ -183,10 +214,14 @@ fn copes(fact: &Fact) -> Option<&'static str> {
     }
     match fact.kind.id {
         "property-became-nullable" | "nullable-set" => Some("Crates made here read null as nothing."),
-        "enum-value-added" => Some("Crates made here read it as `Unknown`; a `match` falls into its last arm."),
+        "enum-value-added" => {
+            Some("Crates made here read it as `Unknown`; a `match` falls into its last arm.")
+        }
         "union-member-added" => Some("Crates made here read it as `Unknown`, which keeps the value."),
         "additional-opened" => Some("Crates made here keep members that they do not know."),
-        "property-removed" | "property-became-optional" => Some("Crates made here read an optional member that is missing as `None`."),
+        "property-removed" | "property-became-optional" => {
+            Some("Crates made here read an optional member that is missing as `None`.")
+        }
         _ => None,
     }
 }
@@ -194,12 +229,52 @@ fn copes(fact: &Fact) -> Option<&'static str> {
 fn rows(report: &Report<'_>, facts: &[&Fact]) -> String {
     let mut res = String::from("| what | where | Rust |\n|---|---|---|\n");
     for fact in facts {
-        let place = report.shown_place(fact).map_or(String::new(), |(it, is_new)| linked(report, &it, is_new));
+        let place =
+            report.shown_place(fact).map_or(String::new(), |(it, is_new)| linked(report, &it, is_new));
         let rust = fact.rust_paths.iter().find_map(|it| it.after.clone().or_else(|| it.before.clone()));
-        let rust = fact.declarations.1.clone().or(rust).map_or(String::new(), |it| format!("`{}`", code(&it).replace('|', "\\|")));
-        res += &format!("| {} `{}` | {place} | {rust} |\n", fact.message().replace('|', "\\|"), fact.kind.id);
+        let rust = fact
+            .declarations
+            .1
+            .clone()
+            .or(rust)
+            .map_or(String::new(), |it| format!("`{}`", code(&it).replace('|', "\\|")));
+        res += &format!(
+            "| {} `{}` | {place} | {rust} |\n",
+            first_upper(&fact.message()).replace('|', "\\|"),
+            fact.kind.id
+        );
     }
     res
+}
+
+fn accepted_rows(report: &Report<'_>, facts: &[&Fact]) -> String {
+    let mut res = format!(
+        "\n<details><summary>{}</summary>\n\n| what | where | why |\n|---|---|---|\n",
+        count(facts.len(), "accepted change")
+    );
+    for fact in facts {
+        let place =
+            report.shown_place(fact).map_or(String::new(), |(it, is_new)| linked(report, &it, is_new));
+        let (reason, until) =
+            fact.accepted.as_ref().map_or(("", ""), |it| (it.reason.as_str(), it.until.as_str()));
+        let what = fact.message().replace('|', "\\|");
+        res +=
+            &format!("| {what} `{}` | {place} | {}, until {} |\n", fact.kind.id, plain(reason), plain(until));
+    }
+    res + "\n</details>\n"
+}
+
+/// What the crates tell that no change of the description explains.
+fn by_generator(report: &Report<'_>) -> String {
+    if report.generator.is_empty() {
+        return String::new();
+    }
+    let shown: String = report.generator.iter().take(6).map(|it| format!("{}\n", code(it))).collect();
+    let more = report.generator.len().saturating_sub(6);
+    let more = if more > 0 { format!("\nand {}.\n", count(more, "more line")) } else { String::new() };
+    format!(
+        "\n### By the generator\n\nNo change of the description explains these lines of the public API:\n\n```diff\n{shown}```\n{more}"
+    )
 }
 
 fn agreement(report: &Report<'_>) -> String {
@@ -212,7 +287,8 @@ fn agreement(report: &Report<'_>) -> String {
             crates.added.len()
         ),
         Some(crates) => {
-            let shown: Vec<String> = crates.disagreements.iter().take(FEW).map(|it| format!("- {it}")).collect();
+            let shown: Vec<String> =
+                crates.disagreements.iter().take(FEW).map(|it| format!("- {it}")).collect();
             let more = crates.disagreements.len().saturating_sub(FEW);
             let more = if more > 0 { format!("\n- and {more} more") } else { String::new() };
             format!(

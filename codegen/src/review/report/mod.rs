@@ -34,6 +34,8 @@ pub struct Report<'a> {
     pub folder: &'a str,
     /// What precedes `path#Lnn` in links to the new side, and to the old one.
     pub link: Option<(&'a str, &'a str)>,
+    /// Lines of the public API, each with `+` or `-` in front, that came or went by a change of the generator.
+    pub generator: &'a [String],
     /// Whether the crates agree with the facts: what they tell, and where not.
     pub crates: Option<&'a super::crates::Crates>,
 }
@@ -51,7 +53,9 @@ impl Report<'_> {
 
     /// Where a reader looks first: at what is new, or at what is gone.
     fn shown_place(&self, fact: &Fact) -> Option<(Place, bool)> {
-        let is_gone = fact.new.is_none() || fact.kind.id.ends_with("-removed") || fact.kind.id.ends_with("-removed-required");
+        let is_gone = fact.new.is_none()
+            || fact.kind.id.ends_with("-removed")
+            || fact.kind.id.ends_with("-removed-required");
         let old = || self.old_place(fact).map(|it| (it, false));
         let new = || self.new_place(fact).map(|it| (it, true));
         if is_gone { old().or_else(new) } else { new().or_else(old) }

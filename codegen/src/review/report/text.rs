@@ -1,8 +1,8 @@
 //! A review for a person at a terminal.
 
 use super::Report;
-use crate::unseen::spelled_lines;
 use crate::review::{Fact, Rust, Wire};
+use crate::unseen::spelled_lines;
 
 /// The review as text; with colours, if asked for.
 pub fn text(report: Report<'_>, color: bool) -> String {
@@ -12,7 +12,8 @@ pub fn text(report: Report<'_>, color: bool) -> String {
         let text = spelled_lines(text);
         if color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.into_owned() }
     };
-    let mut res = format!("{}: {}\n", spelled_lines(&review.api), spelled_lines(&super::markdown::headline(&report)));
+    let mut res =
+        format!("{}: {}\n", spelled_lines(&review.api), spelled_lines(&super::markdown::headline(&report)));
     for fact in &review.facts {
         let code = match () {
             () if fact.silent || fact.wire == Wire::Breaking => "1;31",
@@ -26,8 +27,17 @@ pub fn text(report: Report<'_>, color: bool) -> String {
         let place = report.shown_place(fact).map_or(String::new(), |(it, is_new)| {
             format!("{}{}:{}:{}", if is_new { "" } else { "was " }, it.file, it.line, it.column)
         });
-        res += &format!("\n{} [{}] {verdict}\n  {}\n", paint(code, &fact.message()), fact.kind.id, spelled_lines(&place));
+        res += &format!(
+            "\n{} [{}] {verdict}\n  {}\n",
+            paint(code, &fact.message()),
+            fact.kind.id,
+            spelled_lines(&place)
+        );
         res += &spelled_lines(&details(fact));
+    }
+    if !report.generator.is_empty() {
+        res += "\nby the generator, since no change of the description explains it:\n";
+        res += &report.generator.iter().map(|it| format!("  {}\n", spelled_lines(it))).collect::<String>();
     }
     if let Some(crates) = report.crates {
         for it in &crates.disagreements {
@@ -48,6 +58,9 @@ fn details(fact: &Fact) -> String {
     }
     if let Some(text) = &fact.way_out {
         res += &format!("  way out: {text}\n");
+    }
+    if let Some(it) = &fact.accepted {
+        res += &format!("  accepted until {}: {}\n", it.until, it.reason);
     }
     for it in &fact.caused {
         res += &format!("  and so: {} [{}]\n", it.message(), it.kind.id);
