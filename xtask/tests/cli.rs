@@ -470,6 +470,7 @@ fn the_base_is_read_from_git_without_a_checkout() {
     // A clone without the history says how to get it.
     git(&["add", "-A"]);
     git(&["commit", "-q", "-m", "two"]);
+    git(&["checkout", "-q", "main"]);
     let shallow = folder("shallow");
     let url = format!("file://{}", path(&dir));
     git(&["clone", "-q", "--depth", "1", "--branch", "topic", &url, path(&shallow)]);

@@ -32,7 +32,12 @@ pub(super) fn once(facts: &mut Vec<Fact>, old: &Outcome, new: &Outcome) {
             res.push(fact);
             continue;
         }
-        let places = (origin(old, &fact.old), origin(new, &fact.new));
+        // What is new stands in one place, however many refer to it; so did what is gone.
+        let places = match () {
+            () if fact.kind.id.contains("-added") => (None, origin(new, &fact.new)),
+            () if fact.kind.id.contains("-removed") => (origin(old, &fact.old), None),
+            () => (origin(old, &fact.old), origin(new, &fact.new)),
+        };
         let key = format!("{} {places:?} {:?} {:?}", fact.kind.id, fact.before, fact.after);
         let Some(&index) = known.get(&key) else {
             known.insert(key, res.len());

@@ -94,6 +94,7 @@ pub(super) fn compare(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
     renamed(walk, facts);
     taken_over(walk, facts);
     views(walk, facts);
+    boxes(walk, facts);
 }
 
 fn renamed(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
@@ -251,6 +252,25 @@ fn views(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
     }
     facts.append(&mut roots);
     facts.append(&mut held);
+}
+
+/// Members whose value is in a box now, or no longer, since it may hold the struct again.
+fn boxes(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
+    let mut pairs: Vec<(&Pointer, &Pointer)> = walk.same.iter().collect();
+    pairs.sort_unstable();
+    for (old, new) in pairs {
+        let (was, is) = (walk.old.is_boxed(old), walk.new.is_boxed(new));
+        // Of a member that came or went nobody notices its box.
+        if was == is || walk.old.fields_at(old).is_empty() || walk.new.fields_at(new).is_empty() {
+            continue;
+        }
+        let mut fact = Fact::new(kind(if is { "schema-recursive" } else { "schema-no-longer-recursive" }));
+        fact = fact.at(old.clone(), new.clone()).about(label(Some(new)));
+        (fact.wire, fact.rust) = (Wire::Nothing, Rust::Major);
+        let path = |side: &Side<'_>, at: &Pointer| side.path(at).map(str::to_owned);
+        fact.rust_paths.push(RustPath { before: path(walk.old, old), after: path(walk.new, new) });
+        facts.push(fact);
+    }
 }
 
 /// The types that a type holds, one step deep.

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::Outcome;
+use crate::analyze::Facts;
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Additional, Api, Content, Operation, Scalar, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
@@ -52,6 +54,7 @@ pub(super) struct Side<'a> {
     pub(super) root: &'a Value,
     pub(super) api: &'a Api,
     pub(super) outcome: &'a Outcome,
+    facts: Facts,
     /// The Rust path of each node.
     pub(super) names: HashMap<&'a Pointer, &'a str>,
     /// The type that a schema is held as in Rust, by where the schema stands.
@@ -78,6 +81,7 @@ impl<'a> Side<'a> {
             root,
             api,
             outcome,
+            facts: Facts::of(api, &mut Diagnostics::default()),
             names: outcome.names.iter().map(|(at, path)| (at, path.as_str())).collect(),
             held: HashMap::new(),
             types: HashMap::new(),
@@ -163,6 +167,11 @@ impl<'a> Side<'a> {
     /// The fields that a property became.
     pub(super) fn fields_at(&self, at: &Pointer) -> &[(TypeId, usize)] {
         self.fields.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the member that a property became holds its value in a box.
+    pub(super) fn is_boxed(&self, at: &Pointer) -> bool {
+        self.fields_at(at).iter().any(|(ty, field)| self.facts.is_boxed(*ty, *field))
     }
 
     /// The operation at a node, with its preferred body.
