@@ -4,10 +4,12 @@ use std::fs;
 
 use codegen::review::{changelog, review};
 
-use crate::diff::{self, Against};
+use crate::against::Against;
+use crate::diff;
 use crate::flags::{Args, Command, Flag};
 use crate::revision::Revision;
 use crate::stop::Stop;
+use crate::today::today;
 use crate::{project, terminal};
 
 pub(crate) const COMMAND: Command = Command {
@@ -35,7 +37,7 @@ fn run(args: &Args) -> Result<(), Stop> {
         };
         diff::usable(&old, "old")?;
         diff::usable(&new, "new")?;
-        let today = diff::today();
+        let today = today();
         let Some(review) = review(&old, &new, Some(&today)) else {
             return Err(Stop::No("the documents cannot be compared".into()));
         };

@@ -1,13 +1,11 @@
 //! `cargo xtask diff`: what a change of a description does, on the wire, to callers, and in silence.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use codegen::diagnostic::{Diagnostics, Severity, render};
-use codegen::emit::Config;
-use codegen::load::{self, Texts};
+use codegen::load;
 use codegen::output::FileTree;
 use codegen::review::crates::{self, Crates, crates};
 use codegen::review::report::{self, Report};
@@ -15,9 +13,11 @@ use codegen::review::{self, Review, Rust, Wire};
 use codegen::source::Origins;
 use codegen::{Outcome, Request};
 
+use crate::against::Against;
 use crate::flags::{Args, Command, Flag};
 use crate::revision::Revision;
 use crate::stop::Stop;
+use crate::today::today;
 use crate::{project, surface, terminal};
 
 pub(crate) const COMMAND: Command = Command {
@@ -47,7 +47,7 @@ pub(crate) const COMMAND: Command = Command {
             name: "--format",
             value: Some("FORMAT"),
             repeats: false,
-            help: "text (if not given), markdown, json, html, github or version",
+            help: "text (if not given), markdown, json (an object, or a list of them for several APIs), html, github or version",
         },
         Flag {
             name: "--fail-on",
@@ -92,51 +92,6 @@ enum FailOn {
     Rust(Rust),
     Silent,
     Nothing,
-}
-
-/// The APIs of this project as they were in a revision.
-pub(crate) struct Against {
-    files: BTreeMap<String, Vec<u8>>,
-}
-
-impl Against {
-    pub(crate) fn new(base: &Revision) -> Result<Self, Stop> {
-        Ok(Self { files: base.files(&["spec/", "generated/"])? })
-    }
-
-    /// The names of the APIs that there were.
-    fn names(&self) -> BTreeSet<String> {
-        let names =
-            self.files.keys().filter_map(|it| it.strip_prefix("spec/")?.strip_suffix("/openapi.yaml"));
-        names.filter(|it| !it.contains('/')).map(str::to_owned).collect()
-    }
-
-    /// An API as it was and as it is; `None` if it is new.
-    pub(crate) fn documents(&self, api: &project::Api) -> Option<(Outcome, Outcome)> {
-        let name = api.name().to_owned();
-        let spec = api.spec().display().to_string().replace('\\', "/");
-        self.files.get(&spec)?;
-        let mut texts = Texts::default();
-        let folder = format!("spec/{name}/");
-        for (path, bytes) in self.files.iter().filter(|(path, _)| path.starts_with(&folder)) {
-            texts.push(path, bytes.clone());
-        }
-        let config = Config { crate_name: name.clone(), source: spec.clone(), ..Config::default() };
-        let old = codegen::pipeline::generate_from(&texts, &spec, &config);
-        let request = Request { spec: api.spec(), name: Some(name), ..Request::default() };
-        Some((old, codegen::generate(&request)))
-    }
-
-    /// The committed crate of an API, as it was.
-    fn krate(&self, api: &project::Api) -> FileTree {
-        let folder = format!("{}/", api.target().display().to_string().replace('\\', "/"));
-        let own = self.files.iter().filter_map(|(path, bytes)| {
-            let path =
-                path.strip_prefix(&folder).filter(|it| it.starts_with("src/") && it.ends_with(".rs"))?;
-            Some((path.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
-        });
-        own.collect()
-    }
 }
 
 /// Two documents to compare.
@@ -263,6 +218,10 @@ fn working_tree(
     if let Some(unknown) = named.iter().find(|it| !before.contains(*it) && !now.contains(*it)) {
         return Err(Stop::Usage(format!("no API `{unknown}`, neither in `spec` nor in {}", base.name)));
     }
+    if format == Format::Html && named.len() != 1 && before.union(&now).count() > 1 {
+        return Err(Stop::Usage("a page of HTML is about one API: name it with `--api`".into()));
+    }
+    let mut parts = Vec::new();
     let is_asked = |name: &str| named.is_empty() || named.iter().any(|it| it == name);
     for name in before.union(&now).filter(|it| is_asked(it)) {
         let line = match (before.contains(name), now.contains(name)) {
@@ -298,9 +257,14 @@ fn working_tree(
             accepted: accepted(name)?,
             committed: Some((against.krate(api), surface::sources(&api.target())?)),
         };
-        text += &compare(&pair, format, fail_on, fails)?;
+        parts.push(compare(&pair, format, fail_on, fails)?);
     }
-    Ok(text)
+    Ok(match (format, parts.as_slice()) {
+        // One object, or a list of them: either way one JSON text.
+        (Format::Json, [only]) => only.clone(),
+        (Format::Json, all) => format!("[\n{}]\n", all.join(",\n")),
+        _ => text + &parts.concat(),
+    })
 }
 
 /// The list of accepted changes of an API, with its name.
@@ -408,18 +372,4 @@ fn check(review: &Review, crates: Option<&Crates>, fail_on: FailOn, fails: &mut 
     if crates.is_some_and(|it| !it.disagreements.is_empty()) {
         fails.push(format!("{name}: the two ways of finding the Rust verdict disagree"));
     }
-}
-
-/// Today in UTC, as `2026-01-31`.
-pub(crate) fn today() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs());
-    // From days since 1970 to a date, by eras of 400 years that start in March.
-    let days = seconds / 86_400 + 719_468;
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
-    let year = era * 400 + year + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
 }

@@ -3,6 +3,7 @@
 //! One file a command; a new one is a file and a row of [`COMMANDS`].
 //! Exit codes: 0 fine, 1 the check says no or the document is refused, 2 wrong use or the disk says no.
 
+mod against;
 mod bench;
 mod changelog;
 mod corpus;
@@ -16,6 +17,7 @@ mod revision;
 mod stop;
 mod surface;
 mod terminal;
+mod today;
 
 use std::process::ExitCode;
 

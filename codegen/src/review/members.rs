@@ -122,7 +122,7 @@ impl<'a> Walk<'a> {
         let id =
             if after.flat.nullable { "property-became-nullable" } else { "property-became-not-nullable" };
         let (mut old, mut new) = (before.at(), after.at());
-        let rust = match () {
+        let mut rust = match () {
             () if before.is_option() != after.is_option() => Rust::Major,
             // The setter of an explicit null comes or goes.
             () if !is_request => Rust::Patch,
@@ -135,6 +135,8 @@ impl<'a> Walk<'a> {
             let (a, b) = (self.old.follow(a).at, self.new.follow(b).at);
             if (a != old || b != new) && self.says_null(&a, &b) {
                 (old, new) = (a, b);
+                // The alias for the schema or null comes or goes.
+                rust = rust.max(if after.flat.nullable { Rust::Minor } else { Rust::Major });
             }
         }
         let fact = self.fact(id).at(old, new);
