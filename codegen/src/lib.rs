@@ -25,6 +25,7 @@ pub mod pipeline;
 pub mod pointer;
 pub mod read;
 pub mod report;
+pub mod review;
 pub mod shape;
 pub mod source;
 pub mod stack;

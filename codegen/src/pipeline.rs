@@ -109,6 +109,16 @@ impl Outcome {
         tree.and_then(|it| it.root.get("openapi")?.as_str()).unwrap_or_default()
     }
 
+    /// The document as it was read: its texts, and the clean tree.
+    pub fn document(&self) -> &read::Document {
+        &self.document
+    }
+
+    /// The root of the clean tree.
+    pub fn tree(&self) -> Option<&serde_json::Value> {
+        self.document.tree.as_ref().map(|it| &it.root)
+    }
+
     /// What became of each construct; nothing where there is no tree to walk.
     pub fn report(&self) -> Report {
         let rust: HashMap<_, _> = self.names.iter().cloned().collect();

@@ -3,25 +3,38 @@
 //! One file a command; a new one is a file and a row of [`COMMANDS`].
 //! Exit codes: 0 fine, 1 the check says no or the document is refused, 2 wrong use or the disk says no.
 
+mod against;
 mod bench;
+mod changelog;
 mod corpus;
+mod diff;
 mod flags;
 mod generate;
 mod lint;
 mod measure;
 mod names;
 mod project;
+mod revision;
 mod stop;
 mod surface;
 mod terminal;
+mod today;
 
 use std::process::ExitCode;
 
 use flags::{Command, Parsed};
 use stop::Stop;
 
-const COMMANDS: &[Command] =
-    &[generate::COMMAND, lint::COMMAND, names::COMMAND, surface::COMMAND, corpus::COMMAND, bench::COMMAND];
+const COMMANDS: &[Command] = &[
+    generate::COMMAND,
+    lint::COMMAND,
+    diff::COMMAND,
+    changelog::COMMAND,
+    names::COMMAND,
+    surface::COMMAND,
+    corpus::COMMAND,
+    bench::COMMAND,
+];
 
 fn main() -> ExitCode {
     let args = std::env::args_os().skip(1).map(|it| it.into_string());

@@ -84,7 +84,7 @@ fn crate_name(manifest: &str) -> Option<&str> {
 }
 
 /// The manifest and the Rust files below `src/`.
-fn sources(dir: &Path) -> Result<FileTree, Stop> {
+pub(crate) fn sources(dir: &Path) -> Result<FileTree, Stop> {
     let read = |path: &Path| fs::read_to_string(path).map_err(|err| Stop::disk("read", path, err));
     let mut files = FileTree::new();
     files.insert("Cargo.toml".to_owned(), read(&dir.join("Cargo.toml"))?);

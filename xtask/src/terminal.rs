@@ -31,3 +31,17 @@ pub(crate) fn say_colored(text: &str) {
 pub(crate) fn color() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
 }
+
+/// Prints a result with colours of its own, whose texts are spelled out already.
+pub(crate) fn print_colored(text: &str) -> Result<(), Stop> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(err) if err.kind() != ErrorKind::BrokenPipe => Err(Stop::Disk(format!("cannot print: {err}"))),
+        _ => Ok(()),
+    }
+}
+
+/// Whether results are read by a person who likes colours.
+pub(crate) fn color_of_output() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
+}

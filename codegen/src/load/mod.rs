@@ -61,6 +61,14 @@ impl Loaded {
     }
 }
 
+/// Reads one text that is not a document: a list that stands beside one.
+pub fn plain(name: &str, text: &str, diagnostics: &mut Diagnostics) -> (Sources, Option<Value>) {
+    let mut sources = Sources::default();
+    let file = sources.add(name, text, text::format(name, text));
+    let value = text::read(&sources, file, diagnostics);
+    (sources, value)
+}
+
 /// Reads a document that is one text.
 pub fn from_text(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Loaded {
     from_files(&Texts::new(&[(name, text)]), name, diagnostics)

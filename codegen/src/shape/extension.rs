@@ -307,6 +307,14 @@ pub const EXTENSIONS: &[Extension] = &[
         fits: |it| it.as_array().is_some_and(|it| it.iter().all(Value::is_string)),
     },
     Extension {
+        name: "x-sunset",
+        on: &[Kind::Operation, Kind::Parameter, Kind::Schema],
+        holds: "a day such as `2027-01-31`, or a time of one",
+        meaning: "until when what is deprecated stays; afterwards it may go",
+        members: &[],
+        fits: |it| it.as_str().is_some_and(is_day),
+    },
+    Extension {
         name: "x-rust-argument",
         on: &[Kind::Schema, Kind::Parameter],
         holds: "a number: 1 for the first argument",
@@ -361,6 +369,16 @@ fn is_lenient(value: &Value) -> bool {
     value.as_array().is_some_and(|it| it.iter().all(is_known))
 }
 
+/// Whether a text starts with a day, as dates and times of RFC 3339 do.
+fn is_day(text: &str) -> bool {
+    let day = text.as_bytes().get(..10);
+    day.is_some_and(|it| {
+        it.iter()
+            .enumerate()
+            .all(|(at, it)| if matches!(at, 4 | 7) { *it == b'-' } else { it.is_ascii_digit() })
+    })
+}
+
 fn is_name(text: &str) -> bool {
     text.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
         && text.chars().any(|it| it != '_')
@@ -406,6 +424,7 @@ mod tests {
             ("x-known-values", json!(["GBP", "USD"]), json!("GBP")),
             ("x-lint-allow", json!({"time-unit": "a day of the month"}), json!(["time-unit"])),
             ("x-rust-argument", json!(1), json!("first")),
+            ("x-sunset", json!("2027-01-31"), json!("soon")),
             ("x-rust-name", json!("Card_2"), json!("2Card")),
         ] {
             let fits = |value| find(name).is_some_and(|it| it.fits(value));

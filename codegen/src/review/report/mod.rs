@@ -1,0 +1,63 @@
+//! A review as text: for people at a terminal or in a pull request, and for programs.
+//!
+//! In: a review, the two documents for the places, and how to link. Out: text. The same facts give the same bytes.
+
+mod github;
+mod html;
+mod json;
+mod markdown;
+mod schema;
+mod text;
+
+pub use github::github;
+pub use html::html;
+pub use json::json;
+pub use markdown::markdown;
+pub use schema::SCHEMA;
+pub use text::text;
+
+use super::{Fact, Place, Review, place};
+use crate::Outcome;
+
+/// What a report needs beside the facts.
+#[derive(Clone, Copy)]
+pub struct Report<'a> {
+    /// The facts.
+    pub review: &'a Review,
+    /// The old document.
+    pub old: &'a Outcome,
+    /// The new document.
+    pub new: &'a Outcome,
+    /// What the old document is called: a revision or a file.
+    pub base: &'a str,
+    /// The folder of the API, for people; empty for a document from elsewhere.
+    pub folder: &'a str,
+    /// What precedes `path#Lnn` in links to the new side, and to the old one.
+    pub link: Option<(&'a str, &'a str)>,
+    /// Lines of the public API, each with `+` or `-` in front, that came or went by a change of the generator.
+    pub generator: &'a [String],
+    /// Whether the crates agree with the facts: what they tell, and where not.
+    pub crates: Option<&'a super::crates::Crates>,
+}
+
+impl Report<'_> {
+    /// Where a fact is on the old side.
+    fn old_place(&self, fact: &Fact) -> Option<Place> {
+        fact.old.as_ref().map(|at| place(self.old, at))
+    }
+
+    /// Where a fact is on the new side.
+    fn new_place(&self, fact: &Fact) -> Option<Place> {
+        fact.new.as_ref().map(|at| place(self.new, at))
+    }
+
+    /// Where a reader looks first: at what is new, or at what is gone.
+    fn shown_place(&self, fact: &Fact) -> Option<(Place, bool)> {
+        let is_gone = fact.new.is_none()
+            || fact.kind.id.ends_with("-removed")
+            || fact.kind.id.ends_with("-removed-required");
+        let old = || self.old_place(fact).map(|it| (it, false));
+        let new = || self.new_place(fact).map(|it| (it, true));
+        if is_gone { old().or_else(new) } else { new().or_else(old) }
+    }
+}

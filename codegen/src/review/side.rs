@@ -1,0 +1,292 @@
+//! One of the two documents that are compared: its clean tree, and what became of its nodes in Rust.
+//!
+//! In: the outcome of the generator. Out: look-ups by pointer. Nothing is compared here.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::analyze::Facts;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Additional, Api, Content, Operation, Scalar, TypeId, TypeKind, TypeRef};
+use crate::pointer::Pointer;
+
+/// A node that a reference leads to, with where it is.
+#[derive(Debug, Clone)]
+pub(super) struct Node<'a> {
+    pub(super) at: Pointer,
+    pub(super) value: &'a Value,
+}
+
+impl<'a> Node<'a> {
+    /// The member of this name; null members count as missing.
+    pub(super) fn get(&self, key: &str) -> Option<Node<'a>> {
+        let value = self.value.get(key).filter(|it| !it.is_null())?;
+        Some(Node { at: self.at.key(key), value })
+    }
+
+    /// The members of an object.
+    pub(super) fn members(&self) -> impl Iterator<Item = (&'a str, Node<'a>)> + use<'a> {
+        let at = self.at.clone();
+        let object = self.value.as_object();
+        object.into_iter().flatten().map(move |(key, value)| (key.as_str(), Node { at: at.key(key), value }))
+    }
+
+    /// The elements of a list.
+    pub(super) fn elements(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
+        let at = self.at.clone();
+        let list = self.value.as_array();
+        list.into_iter().flatten().enumerate().map(move |(index, value)| Node { at: at.index(index), value })
+    }
+
+    pub(super) fn text(&self, key: &str) -> Option<&'a str> {
+        self.value.get(key)?.as_str()
+    }
+
+    pub(super) fn flag(&self, key: &str) -> bool {
+        self.value.get(key).and_then(Value::as_bool).unwrap_or(false)
+    }
+}
+
+/// One of the two documents.
+pub(super) struct Side<'a> {
+    pub(super) root: &'a Value,
+    pub(super) api: &'a Api,
+    pub(super) outcome: &'a Outcome,
+    facts: Facts,
+    /// The Rust path of each node.
+    pub(super) names: HashMap<&'a Pointer, &'a str>,
+    /// The type that a schema is held as in Rust, by where the schema stands.
+    held: HashMap<Pointer, Held<'a>>,
+    /// The types that a schema became, that for responses first.
+    types: HashMap<&'a Pointer, Vec<TypeId>>,
+    /// Operations by where they stand, the one with the preferred body first.
+    operations: HashMap<&'a Pointer, Vec<usize>>,
+    /// Fields by where the property stands.
+    fields: HashMap<&'a Pointer, Vec<(TypeId, usize)>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Held<'a> {
+    ty: &'a TypeRef,
+    nullable: bool,
+}
+
+impl<'a> Side<'a> {
+    /// A document of which something could be made.
+    pub(super) fn new(outcome: &'a Outcome) -> Option<Self> {
+        let (root, api) = (outcome.tree()?, outcome.api.as_ref()?);
+        let mut side = Self {
+            root,
+            api,
+            outcome,
+            facts: Facts::of(api, &mut Diagnostics::default()),
+            names: outcome.names.iter().map(|(at, path)| (at, path.as_str())).collect(),
+            held: HashMap::new(),
+            types: HashMap::new(),
+            operations: HashMap::new(),
+            fields: HashMap::new(),
+        };
+        for (index, ty) in api.types.iter().enumerate() {
+            side.types.entry(&ty.pointer).or_default().push(TypeId(index));
+            match &ty.kind {
+                TypeKind::Object(object) => {
+                    for (position, field) in object.fields.iter().enumerate() {
+                        side.fields.entry(&field.pointer).or_default().push((TypeId(index), position));
+                        side.hold(field.pointer.clone(), &field.ty, field.nullable);
+                    }
+                    if let Additional::Typed(ty_of) = &object.additional {
+                        side.hold(ty.pointer.key("additionalProperties"), ty_of, false);
+                    }
+                }
+                TypeKind::Alias(target) => side.hold(ty.pointer.clone(), target, false),
+                TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Newtype(_) => {}
+            }
+        }
+        for (index, operation) in api.operations.iter().enumerate() {
+            side.operations.entry(&operation.pointer).or_default().push(index);
+            for it in &operation.parameters {
+                side.hold(it.pointer.key("schema"), &it.ty, false);
+            }
+            for header in &operation.headers {
+                for pointer in &header.pointers {
+                    side.hold(pointer.key("schema"), &header.ty, false);
+                }
+            }
+            for content in contents(operation) {
+                side.hold(content.pointer.key("schema"), &content.ty, false);
+            }
+        }
+        for content in api.webhooks.iter().filter_map(|it| it.request.payload.as_ref()) {
+            side.hold(content.pointer.key("schema"), &content.ty, false);
+        }
+        Some(side)
+    }
+
+    fn hold(&mut self, at: Pointer, ty: &'a TypeRef, nullable: bool) {
+        match ty {
+            TypeRef::Array(item) => self.hold(at.key("items"), item, false),
+            TypeRef::Map(value) => self.hold(at.key("additionalProperties"), value, false),
+            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => {
+                self.hold(at.clone(), inner, false);
+            }
+            TypeRef::Any | TypeRef::Scalar(_) | TypeRef::Named(_) => {}
+        }
+        self.held.insert(at, Held { ty, nullable });
+    }
+
+    /// The node at a pointer, if there is one.
+    pub(super) fn node(&self, at: &Pointer) -> Option<Node<'a>> {
+        Some(Node { at: at.clone(), value: self.root.pointer(at.as_str())? })
+    }
+
+    /// The node that references lead to from here, to their end.
+    pub(super) fn follow(&self, mut node: Node<'a>) -> Node<'a> {
+        // No chain is longer than this; a cycle of references is one.
+        for _ in 0..64 {
+            let target = node.text("$ref").and_then(|it| Pointer::parse(it.strip_prefix('#')?));
+            match target.and_then(|it| self.node(&it)) {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node
+    }
+
+    /// The Rust path of a node.
+    pub(super) fn path(&self, at: &Pointer) -> Option<&'a str> {
+        self.names.get(at).copied()
+    }
+
+    /// The types that a schema became.
+    pub(super) fn types_at(&self, at: &Pointer) -> &[TypeId] {
+        self.types.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// The fields that a property became.
+    pub(super) fn fields_at(&self, at: &Pointer) -> &[(TypeId, usize)] {
+        self.fields.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the member that a property became holds its value in a box.
+    pub(super) fn is_boxed(&self, at: &Pointer) -> bool {
+        self.fields_at(at).iter().any(|(ty, field)| self.facts.is_boxed(*ty, *field))
+    }
+
+    /// The operation at a node, with its preferred body.
+    pub(super) fn operation_at(&self, at: &Pointer) -> Option<&'a Operation> {
+        let index = *self.operations.get(at)?.first()?;
+        self.api.operations.get(index)
+    }
+
+    /// The Rust type that a schema is held as where it stands; `None` where nothing is known of it.
+    pub(super) fn held_at(&self, at: &Pointer) -> Option<String> {
+        match self.held.get(at) {
+            Some(held) => {
+                let text = self.print(held.ty);
+                Some(if held.nullable { format!("Option<{text}>") } else { text })
+            }
+            None => {
+                let id = *self.types_at(at).first()?;
+                Some(match &self.api.ty(id).kind {
+                    TypeKind::Newtype(scalar) => format!("newtype {}", scalar_name(*scalar)),
+                    _ => self.type_path(id).to_owned(),
+                })
+            }
+        }
+    }
+
+    /// What a schema is in Rust where it stands, whatever it is called: what does not change when a type is renamed.
+    pub(super) fn shape_at(&self, at: &Pointer) -> Option<String> {
+        match self.held.get(at) {
+            Some(held) => Some(self.shape(held.ty)),
+            None => self.types_at(at).first().map(|id| self.shape(&TypeRef::Named(*id))),
+        }
+    }
+
+    fn shape(&self, ty: &TypeRef) -> String {
+        match ty {
+            TypeRef::Any => "any".to_owned(),
+            TypeRef::Scalar(scalar) => scalar_name(*scalar).to_owned(),
+            TypeRef::Array(item) => format!("[{}]", self.shape(item)),
+            TypeRef::Map(value) => format!("{{{}}}", self.shape(value)),
+            TypeRef::Nullable(inner) => format!("{}?", self.shape(inner)),
+            TypeRef::Sensitive(inner) => format!("secret {}", self.shape(inner)),
+            TypeRef::Named(id) => match &self.api.ty(*id).kind {
+                TypeKind::Newtype(scalar) => format!("newtype {}", scalar_name(*scalar)),
+                TypeKind::Object(_) => "struct".to_owned(),
+                TypeKind::Enum(it) => format!("enum of {:?}", it.of),
+                TypeKind::Union(_) => "union".to_owned(),
+                // What an alias is for is another fact; it may hold itself.
+                TypeKind::Alias(TypeRef::Named(_)) => "alias".to_owned(),
+                TypeKind::Alias(ty) => match ty.mentioned() {
+                    None => self.shape(ty),
+                    Some(_) => "alias".to_owned(),
+                },
+            },
+        }
+    }
+
+    /// The schema that became the type of a value that stands here, null and secrecy aside.
+    pub(super) fn type_of(&self, at: &Pointer) -> Option<TypeId> {
+        match self.held.get(at) {
+            Some(held) => held.ty.direct(),
+            None => self.types_at(at).first().copied(),
+        }
+    }
+
+    /// What a member is in Rust, as its struct declares it.
+    pub(super) fn declaration(&self, at: &Pointer) -> Option<String> {
+        let (ty, position) = *self.fields_at(at).first()?;
+        let TypeKind::Object(object) = &self.api.ty(ty).kind else { return None };
+        let field = object.fields.get(position)?;
+        let name = self.path(at)?.rsplit("::").next()?;
+        let ty = self.print(&field.ty);
+        let ty = ty.strip_prefix("models::").unwrap_or(&ty).to_owned();
+        let is_option = !field.required || field.nullable;
+        Some(format!("pub {name}: {}", if is_option { format!("Option<{ty}>") } else { ty }))
+    }
+
+    /// The Rust path of a type, without the crate.
+    pub(super) fn type_path(&self, id: TypeId) -> &'a str {
+        self.outcome.types.get(id.0).map_or("", String::as_str)
+    }
+
+    /// A type as callers write it.
+    pub(super) fn print(&self, ty: &TypeRef) -> String {
+        match ty {
+            TypeRef::Any => "serde_json::Value".to_owned(),
+            TypeRef::Scalar(scalar) => scalar_name(*scalar).to_owned(),
+            TypeRef::Array(item) => format!("Vec<{}>", self.print(item)),
+            TypeRef::Map(value) => format!("BTreeMap<String, {}>", self.print(value)),
+            TypeRef::Nullable(inner) => format!("Option<{}>", self.print(inner)),
+            TypeRef::Sensitive(inner) => format!("json::Sensitive<{}>", self.print(inner)),
+            TypeRef::Named(id) => self.type_path(*id).to_owned(),
+        }
+    }
+}
+
+/// Everything with a schema that an operation sends or receives, but for parameters and headers.
+fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
+    let body = operation.body.iter().map(|it| &it.content);
+    let payloads = operation.callbacks.iter().filter_map(|it| it.request.payload.as_ref());
+    body.chain(operation.responses.iter().filter_map(|it| it.content.as_ref())).chain(payloads)
+}
+
+fn scalar_name(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::Bool => "bool",
+        Scalar::I32 => "i32",
+        Scalar::I64 => "i64",
+        Scalar::I128 => "i128",
+        Scalar::U128 => "u128",
+        Scalar::F64 => "f64",
+        Scalar::String => "String",
+        Scalar::DateTime => "json::DateTime",
+        Scalar::Date => "json::Date",
+        Scalar::Uuid => "json::Uuid",
+        Scalar::Decimal => "json::Decimal",
+        Scalar::File => "json::File",
+    }
+}

@@ -1,0 +1,59 @@
+//! The APIs of this project as they were in a git revision, beside what they are now.
+//!
+//! In: a revision. Out: for each API both documents as the generator of today reads them, and the crate that was committed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use codegen::emit::Config;
+use codegen::load::Texts;
+use codegen::output::FileTree;
+use codegen::{Outcome, Request};
+
+use crate::project;
+use crate::revision::Revision;
+use crate::stop::Stop;
+
+/// The APIs of this project as they were in a revision.
+pub(crate) struct Against {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Against {
+    pub(crate) fn new(base: &Revision) -> Result<Self, Stop> {
+        Ok(Self { files: base.files(&["spec/", "generated/"])? })
+    }
+
+    /// The names of the APIs that there were.
+    pub(crate) fn names(&self) -> BTreeSet<String> {
+        let names =
+            self.files.keys().filter_map(|it| it.strip_prefix("spec/")?.strip_suffix("/openapi.yaml"));
+        names.filter(|it| !it.contains('/')).map(str::to_owned).collect()
+    }
+
+    /// An API as it was and as it is; `None` if it is new.
+    pub(crate) fn documents(&self, api: &project::Api) -> Option<(Outcome, Outcome)> {
+        let name = api.name().to_owned();
+        let spec = api.spec().display().to_string().replace('\\', "/");
+        self.files.get(&spec)?;
+        let mut texts = Texts::default();
+        let folder = format!("spec/{name}/");
+        for (path, bytes) in self.files.iter().filter(|(path, _)| path.starts_with(&folder)) {
+            texts.push(path, bytes.clone());
+        }
+        let config = Config { crate_name: name.clone(), source: spec.clone(), ..Config::default() };
+        let old = codegen::pipeline::generate_from(&texts, &spec, &config);
+        let request = Request { spec: api.spec(), name: Some(name), ..Request::default() };
+        Some((old, codegen::generate(&request)))
+    }
+
+    /// The committed crate of an API, as it was.
+    pub(crate) fn krate(&self, api: &project::Api) -> FileTree {
+        let folder = format!("{}/", api.target().display().to_string().replace('\\', "/"));
+        let own = self.files.iter().filter_map(|(path, bytes)| {
+            let path =
+                path.strip_prefix(&folder).filter(|it| it.starts_with("src/") && it.ends_with(".rs"))?;
+            Some((path.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
+        });
+        own.collect()
+    }
+}
