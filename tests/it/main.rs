@@ -19,6 +19,7 @@ mod golden;
 mod keywords_31;
 mod mutations;
 mod named;
+mod operation_names;
 mod paging;
 mod planted;
 mod readme;

@@ -144,7 +144,7 @@ impl<'d> Lowering<'d, '_> {
         let own = wording.types.as_ref().filter(|it| self.type_words.insert(it.base.clone()));
         let base = own.map_or_else(|| id.to_owned(), |it| it.base.clone());
         let request = if own.is_some() { vec![base.clone()] } else { with(&[base.clone()], "request") };
-        let response = own.and_then(|it| it.response.clone());
+        let response = own.and_then(|it| it.response.clone()).filter(|it| self.type_words.insert(it.clone()));
         let response = response.map_or_else(|| with(&[base.clone()], "response"), |it| vec![it]);
         Hints { base, request, response }
     }

@@ -28,7 +28,10 @@ pub(super) fn names(hint: &[&str]) -> Vec<Ident> {
             vec![camel(&[&fitting(&words(root), LONGEST)])]
         };
     };
-    let room = LONG.saturating_sub(own.chars().count()).max(LONG / 2);
+    if between.is_empty() && letters(&full) <= LONGEST {
+        return vec![full];
+    }
+    let room = LONGEST.saturating_sub(own.chars().count()).max(LONGEST / 2);
     let root = fitting(&words(root), room);
     let name = |from: usize, ahead: Option<usize>| {
         let ahead = ahead.map(|it| between[it].as_str());

@@ -202,8 +202,9 @@ fn operation_names(
     let wishes: Vec<_> = operation
         .parameters
         .iter()
-        .map(|it| {
-            let spelled = spelled(it, &operation.parameters);
+        .enumerate()
+        .map(|(position, it)| {
+            let spelled = spelled(position, &operation.parameters);
             Wish::plain(spelled, &it.wire, &it.pointer, 1)
                 .or(snake(&[&spelled_out(&it.wire)]))
                 .asking(it.rename.as_deref(), Case::Snake)
@@ -234,19 +235,21 @@ fn operation_names(
 }
 
 /// A parameter as it is spelled; with the word for its place before it where another of the same spelling travels
-/// elsewhere, which is no mistake of the document. The path comes first, since its parameters are arguments always.
-fn spelled(parameter: &Parameter, all: &[Parameter]) -> Ident {
+/// elsewhere, which is no mistake of the document. Those of the path come first, since they are arguments always, then the
+/// one that the document lists first: one that is added behind it, wherever it travels, never takes its name over.
+fn spelled(position: usize, all: &[Parameter]) -> Ident {
+    let parameter = &all[position];
     let ident = snake(&[&parameter.wire]);
-    let elsewhere = |it: &&Parameter| it.location < parameter.location && it.rename.is_none();
-    if !all.iter().filter(elsewhere).any(|it| snake(&[&it.wire]) == ident) {
+    let is_before = |(at, it): (usize, &Parameter)| {
+        it.location != parameter.location
+            && (it.location == Location::Path || (at < position && parameter.location != Location::Path))
+            && it.rename.is_none()
+            && snake(&[&it.wire]) == ident
+    };
+    if !all.iter().enumerate().any(is_before) {
         return ident;
     }
-    match parameter.location {
-        Location::Path => ident,
-        Location::Query => prefixed(&ident, "query"),
-        Location::Header => prefixed(&ident, "header"),
-        Location::Cookie => prefixed(&ident, "cookie"),
-    }
+    prefixed(&ident, parameter.location.word())
 }
 
 fn output_names(output: &Output, function: &Ident, structs: &mut Scope) -> Option<OutputNames> {

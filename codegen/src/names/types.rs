@@ -109,7 +109,22 @@ fn type_wish(ty: &Type) -> Wish<'_> {
     let mut wish = Wish::plain(spelled, wire, &ty.pointer, rank);
     wish.others = others;
     let out = camel(&out);
-    let wish = if out.as_str().chars().count() <= length::LONGEST { wish.or(out) } else { wish };
+    if out.as_str().chars().count() <= length::LONGEST {
+        wish = wish.or(out);
+    }
+    // Where all words are the same, what kind of type it is tells two apart.
+    let kind = match &ty.kind {
+        TypeKind::Object(_) if hint.len() == 1 => "request",
+        TypeKind::Object(_) => "object",
+        TypeKind::Enum(_) => "enum",
+        TypeKind::Union(_) => "union",
+        TypeKind::Newtype(_) | TypeKind::Alias(_) => "value",
+    };
+    let with_kind = camel(&[wish.ident.as_str(), kind]);
+    let says_kind = hint.last().is_some_and(|it| it.eq_ignore_ascii_case(kind));
+    if !ty.named && !says_kind && with_kind.as_str().chars().count() <= length::LONGEST {
+        wish.others.push(with_kind);
+    }
     wish.asking(ty.rename.as_deref(), Case::Camel)
 }
 

@@ -59,16 +59,26 @@ impl Wording {
     /// What the operation is called.
     pub(crate) fn of(described: &Described<'_>) -> Self {
         let anatomy = Anatomy::of(described.path, described.method);
-        let group = group(described, &anatomy);
-        let group_words = split(&group);
         let id = described.id.map(split).unwrap_or_default();
-        let core = without(&id, &group_words);
-        let named = Named { described, anatomy: &anatomy, group: &group_words, id: &id, core: &core };
-        match named.kind() {
+        let tag = described.tag.filter(|it| says_something(it, described.title, &anatomy));
+        let mut group = tag.map_or_else(|| group_of_path(described.tag, &anatomy), str::to_owned);
+        let mut words = split(&group);
+        let mut core = without(&id, &words);
+        let kind = Named { described, anatomy: &anatomy, group: &words, id: &id, core: &core }.kind();
+        // An id that says what is done says of what, too: the first thing of the path is enough.
+        if let (Kind::Meaningful, None, Some(first)) = (kind, tag, anatomy.things().next()) {
+            group = first.join("_");
+            words.clone_from(first);
+            core = without(&id, &words);
+        }
+        let named = Named { described, anatomy: &anatomy, group: &words, id: &id, core: &core };
+        match kind {
             Kind::Meaningful => {
                 // `report v1 get`: the version is the path's.
-                let in_path =
-                    |it: &String| is_version(it) && described.path.split('/').any(|part| part == it);
+                let has_digit = |it: &str| it.contains(|it: char| it.is_ascii_digit());
+                let in_path = |it: &String| {
+                    has_digit(it) && is_version(it) && described.path.split('/').any(|part| part == it)
+                };
                 let plain: Vec<String> = core.iter().filter(|it| !in_path(it)).cloned().collect();
                 let function = distinct([plain.join(" "), core.join(" "), id.join(" ")]);
                 Self { group, function, types: None }
@@ -78,6 +88,9 @@ impl Wording {
         }
     }
 }
+
+/// What the last word of a parameter's name may be.
+const ID: &[&str] = &["code", "gid", "id", "key", "name", "number", "sid", "slug", "uid", "uuid"];
 
 /// An operation with the words of everything that is said of it.
 struct Named<'a> {
@@ -100,13 +113,8 @@ enum Kind {
     Synthetic,
 }
 
-/// The tag; words of the path where there is none, or one that says nothing.
-fn group(described: &Described<'_>, anatomy: &Anatomy) -> String {
-    let tag = described.tag.filter(|it| !it.trim().is_empty());
-    if let Some(tag) = tag.filter(|it| says_something(it, described.title, anatomy)) {
-        return tag.to_owned();
-    }
-    // All that stands together before a parameter: `/checkout/sessions/{id}` are checkout sessions.
+/// Words of the path: all that stands together before a parameter. `/checkout/sessions/{id}` are checkout sessions.
+fn group_of_path(tag: Option<&str>, anatomy: &Anatomy) -> String {
     let things = anatomy.segments.iter().skip_while(|it| matches!(it, path::Segment::Item(_)));
     let words: Vec<&str> = things
         .map_while(|it| match it {
@@ -156,8 +164,11 @@ impl Named<'_> {
         if self.id.is_empty() || (!is_chosen && self.only_repeats_the_path()) {
             return Kind::Synthetic;
         }
-        let says_method = |it: Option<&String>| it.is_some_and(|it| it == method && method != "delete");
-        if !says_method(self.core.first()) && !says_method(self.core.last()) {
+        let says_method = |it: &[String]| {
+            method != "delete"
+                && (it.first().is_some_and(|it| it == method) || it.last().is_some_and(|it| it == method))
+        };
+        if !says_method(self.id) || !says_method(self.core) {
             return Kind::Meaningful;
         }
         let is_bare = self.core.len() == 1;
@@ -173,34 +184,41 @@ impl Named<'_> {
         }
     }
 
-    /// Whether the id has no word that method and path do not have, and either spells a parameter out or has no verb.
+    /// Whether the id has no word that method and path do not have, and it spells a parameter out, or the path segment
+    /// for segment, or in its order without a verb.
     fn only_repeats_the_path(&self) -> bool {
-        let mut left: Vec<String> =
-            self.id.iter().filter(|it| *it != "by" && !is_version(it)).map(|it| stem(it)).collect();
-        let method = stem(self.described.method);
-        let mut says_method = false;
-        if let Some(at) = left.iter().position(|it| *it == method) {
-            left.remove(at);
-            says_method = true;
+        let is_numbered = |it: &str| it.contains(|it: char| it.is_ascii_digit()) && is_version(it);
+        let said = self.id.iter().filter(|it| *it != "by" && !is_numbered(it));
+        let mut said: Vec<&String> = said.collect();
+        let at = said.iter().position(|it| *it == self.described.method);
+        if let Some(at) = at {
+            said.remove(at);
         }
-        let mut take = |word: &String| {
-            let at = left.iter().position(|it| *it == stem(word));
-            at.map(|at| left.remove(at)).is_some()
+        let things: Vec<&Vec<String>> = self.anatomy.things().chain(&self.anatomy.action).collect();
+        let says_the_path = things.len() > 1 && said.iter().copied().eq(things.iter().copied().flatten());
+        let in_order = said.iter().map(|it| stem(it)).eq(things.iter().copied().flatten().map(|it| stem(it)));
+        let mut left: Vec<String> = said.iter().map(|it| stem(it)).collect();
+        // All words of a segment, or none.
+        let mut take = |words: &Vec<String>| {
+            let mut rest = left.clone();
+            let has_all = words.iter().all(|word| {
+                let at = rest.iter().position(|it| *it == stem(word));
+                at.map(|at| rest.remove(at)).is_some()
+            });
+            if has_all {
+                left = rest;
+            }
+            has_all
         };
-        let action = self.anatomy.action.iter();
-        let says_all_things =
-            self.anatomy.things().chain(action).flatten().fold(true, |all, it| take(it) && all);
-        let spells_an_item = self
-            .anatomy
-            .items()
-            .fold(false, |any, it| it.iter().fold(true, |all, it| take(it) && all) || any);
-        let says_by = self.id.iter().any(|it| it == "by");
-        let of_items = |word: &String| self.anatomy.items().flatten().any(|it| stem(it) == *word);
-        let is_covered = left.iter().all(of_items);
-        let has_verb = says_method || self.id.iter().any(|it| verbs::is_verb(it));
-        is_covered
-            && ((says_all_things && (spells_an_item || (says_by && !self.anatomy.items().next().is_none())))
-                || !has_verb)
+        let says_all_things = things.iter().fold(true, |all, it| take(it) && all);
+        let says_an_item = self.anatomy.items().fold(false, |any, it| take(it) || any);
+        let says_by = self.id.iter().any(|it| it == "by") && self.anatomy.items().next().is_some();
+        // `get_files_id`
+        let says_id = !left.is_empty() && left.iter().all(|it| ID.iter().any(|id| stem(id) == *it));
+        let is_covered = left.iter().all(|word| self.anatomy.items().flatten().any(|it| stem(it) == *word));
+        let has_verb = at.is_some() || self.id.iter().any(|it| verbs::is_verb(it));
+        let spells_it_out = says_the_path || (says_all_things && (says_an_item || says_by || says_id));
+        is_covered && (spells_it_out || (in_order && !has_verb))
     }
 
     /// The verb that the summary begins with, where it is a short sentence that says one thing.

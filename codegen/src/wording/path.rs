@@ -38,8 +38,10 @@ impl Anatomy {
             let words = split(text);
             if text.contains('{') || ["@me", "me", "self", "current", "~", "-"].contains(&text) {
                 segments.push(Segment::Item(words));
-            } else if !words.is_empty() {
-                segments.push(Segment::Thing(words));
+            } else {
+                // `/chat.delete` is two things, `/search.json` one.
+                let parts = text.split('.').filter(|it| !["json", "xml"].contains(it)).map(split);
+                segments.extend(parts.filter(|it| !it.is_empty()).map(Segment::Thing));
             }
             segments.extend(verb.map(|it| Segment::Thing(split(it))));
         }
@@ -125,6 +127,8 @@ mod tests {
             ("post", "/servers/{id}/actions/reboot", "servers", Some("reboot")),
             ("get", "/v1/payments/{id}/refunds", "payments/refunds", None),
             ("get", "/api/customers/search", "customers", Some("search")),
+            ("post", "/chat.delete", "chat", Some("delete")),
+            ("get", "/users.json", "users", None),
             ("post", "/get3dsAvailability", "", Some("get 3ds availability")),
             ("get", "/{apiVersion}/users/@me/guilds", "users/guilds", None),
         ] {

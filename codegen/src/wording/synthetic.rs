@@ -26,12 +26,15 @@ impl Named<'_> {
         let method = self.described.method;
         let last = if self.described.has_body { "with body".to_owned() } else { format!("by {method}") };
         let last = format!("{function} {last}");
+        // PATCH and PUT may both say that they update.
+        let replace = (method == "put" && self.anatomy.action.is_none())
+            .then(|| self.spoken(&["replace".to_owned()], &own));
         let is_list = verb.len() == 1 && verb[0] == "list";
         let noun = all.iter().flat_map(|it| last_singular(it)).chain(["list".to_owned()]).collect::<Vec<_>>();
         let types = TypeWords { base: full.clone(), response: is_list.then(|| noun.join(" ")) };
         Wording {
             group,
-            function: distinct([function, full].into_iter().chain(by).chain([last])),
+            function: distinct([function].into_iter().chain(replace).chain([full]).chain(by).chain([last])),
             types: Some(types),
         }
     }
@@ -39,8 +42,7 @@ impl Named<'_> {
     /// Where the path says what the group says, the last such segment.
     fn place_of_group(&self) -> Option<usize> {
         let segments = &self.anatomy.segments;
-        let group: Vec<String> =
-            self.group.iter().filter(|it| !["api", "apis"].contains(&it.as_str())).cloned().collect();
+        let group = self.group_as_thing();
         let mut sorted: Vec<String> = group.iter().map(|it| stem(it)).collect();
         sorted.sort();
         let says = |words: &[String]| {
@@ -62,8 +64,12 @@ impl Named<'_> {
         found
     }
 
+    /// The group without the word that it may end with: `Bounces API`.
     fn group_as_thing(&self) -> Vec<String> {
-        self.group.iter().filter(|it| !["api", "apis"].contains(&it.as_str())).cloned().collect()
+        match self.group {
+            [all @ .., last] if !all.is_empty() && ["api", "apis"].contains(&last.as_str()) => all.to_vec(),
+            all => all.to_vec(),
+        }
     }
 
     /// What is done, in one word or, as the path says it, in several.
@@ -90,28 +96,34 @@ impl Named<'_> {
         let summary = self.verb_of_summary();
         let read = |verb: Option<&str>| match verb {
             Some("list") if !self.anatomy.ends_in_item() => "list",
-            Some(_) | None if one => "retrieve",
-            Some("retrieve") => "retrieve",
+            _ if one => "retrieve",
             _ => "list",
         };
         let said = summary.as_deref();
         let verb = match (self.described.method, said) {
-            ("get" | "head" | "options", Some(verb)) if verbs::is_reading(verb) => verb,
-            ("get" | "head" | "options", verb) => read(verb),
+            ("get", Some(verb)) if verbs::is_reading(verb) => verb,
+            ("get", verb) => read(verb),
+            ("head" | "options" | "trace", _) => self.described.method,
+            ("delete", None | Some("delete")) if !one => "delete many",
             ("delete", Some(verb)) if verbs::is_removing(verb) => verb,
-            ("delete", _) if one => "delete",
-            ("delete", _) => "delete many",
+            ("delete", _) => "delete",
             (_, Some("list")) => "list",
             (_, Some(verb)) if verbs::is_retrieving(verb) => "retrieve",
             (_, Some(verb)) if verb != self.described.method => verb,
             ("put", _) => "replace",
             ("patch", _) => "update",
             ("post", _) if self.anatomy.ends_in_item() => "update",
-            ("post", _) if one && self.is_settings() => "update",
+            ("post", _) if one && (self.is_settings() || self.is_part_of_one()) => "update",
             ("post", _) => "create",
             (other, _) => other,
         };
         verb.to_owned()
+    }
+
+    /// Whether the last thing of the path stands behind an item, of which it is a part: `/customers/{id}/balance`.
+    fn is_part_of_one(&self) -> bool {
+        self.described.has_body
+            && matches!(self.anatomy.segments.as_slice(), [.., Segment::Item(_), Segment::Thing(_)])
     }
 
     /// Whether the last thing of the path is there once, though it is spelled as several.

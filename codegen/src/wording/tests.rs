@@ -34,6 +34,16 @@ fn ids_of_method_and_path_are_named_by_what_is_done() {
         ("post", "/v1/tax/settings", "PostTaxSettings", "tax_settings.update"),
         (
             "post",
+            "/v1/customers/{id}/cash_balance",
+            "PostCustomersIdCashBalance",
+            "customers.update_cash_balance",
+        ),
+        ("post", "/v1/session", "PostSession", "session.create"),
+        ("patch", "/api_keys/{api_key_id}", "PATCH_api_keys-api_key_id", "api_keys.update"),
+        ("get", "/files/{file_id}/comments", "get_files_id_comments", "files.list_comments"),
+        ("get", "/conversations.history", "conversations_history", "conversations.retrieve_history"),
+        (
+            "post",
             "/v1/customers/{customer}/sources/{id}/verify",
             "PostCustomersCustomerSourcesIdVerify",
             "customers.verify_source",
