@@ -47,6 +47,7 @@ fn operations_are_called_what_a_person_would_choose() {
     assert_eq!(documents.len(), 15);
     for (name, document) in documents {
         let mut settings = insta::Settings::clone_current();
+        settings.set_input_file(root().join("tests/fixtures/names").join(format!("{name}.yaml")));
         settings.set_snapshot_path("../snapshots/names");
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);

@@ -143,9 +143,10 @@ impl<'d> Lowering<'d, '_> {
     fn hints(&mut self, wording: &Wording, id: &str) -> Hints {
         let own = wording.types.as_ref().filter(|it| self.type_words.insert(it.base.clone()));
         let base = own.map_or_else(|| id.to_owned(), |it| it.base.clone());
-        let request = if own.is_some() { vec![base.clone()] } else { with(&[base.clone()], "request") };
+        let of_base = |word: &str| with(std::slice::from_ref(&base), word);
+        let request = if own.is_some() { vec![base.clone()] } else { of_base("request") };
         let response = own.and_then(|it| it.response.clone()).filter(|it| self.type_words.insert(it.clone()));
-        let response = response.map_or_else(|| with(&[base.clone()], "response"), |it| vec![it]);
+        let response = response.map_or_else(|| of_base("response"), |it| vec![it]);
         Hints { base, request, response }
     }
 

@@ -123,5 +123,5 @@ fn is_numbered(name: &str, asked: &[String]) -> bool {
     let asked: Vec<String> = asked.iter().map(|it| it.replace(' ', "")).collect();
     let plain = name.replace('_', "");
     let bare = plain.trim_end_matches(|it: char| it.is_ascii_digit());
-    bare != plain && !asked.iter().any(|it| *it == plain) && asked.iter().any(|it| it == bare)
+    bare != plain && !asked.contains(&plain) && asked.iter().any(|it| it == bare)
 }

@@ -142,7 +142,7 @@ fn says_something(tag: &str, title: &str, anatomy: &Anatomy) -> bool {
     let title: Vec<_> = split(title).iter().map(|it| stem(it)).collect();
     let in_path = |word: &String| anatomy.things().flatten().any(|it| stem(it) == stem(word));
     let all_known = words.iter().all(|it| ANY.contains(&it.as_str()) || title.contains(&stem(it)));
-    words.len() < SENTENCE && !(all_known && !words.iter().any(in_path)) || words.is_empty()
+    words.is_empty() || (words.len() < SENTENCE && (!all_known || words.iter().any(in_path)))
 }
 
 /// Each once, without those that say nothing.
@@ -210,8 +210,8 @@ impl Named<'_> {
             }
             has_all
         };
-        let says_all_things = things.iter().fold(true, |all, it| take(it) && all);
-        let says_an_item = self.anatomy.items().fold(false, |any, it| take(it) || any);
+        let says_all_things = things.iter().filter(|it| !take(it)).count() == 0;
+        let says_an_item = self.anatomy.items().filter(|it| take(it)).count() > 0;
         let says_by = self.id.iter().any(|it| it == "by") && self.anatomy.items().next().is_some();
         // `get_files_id`
         let says_id = !left.is_empty() && left.iter().all(|it| ID.iter().any(|id| stem(id) == *it));
