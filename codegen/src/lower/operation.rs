@@ -130,6 +130,8 @@ impl<'d> Lowering<'d, '_> {
             return None;
         }
         let parameter = parameters.remove(at);
+        // One that is listed again, in another case, is the same header.
+        parameters.retain(|it| !is_key(it));
         let convention = Convention::IdempotencyKey;
         let what = format!("the header `{}` carries the idempotency key", parameter.wire);
         if !self.recognised.iter().any(|it| it.pointer == parameter.pointer) {

@@ -10,8 +10,8 @@ use crate::wording::{stem, words};
 
 /// From more letters on, words are left out.
 const LONG: usize = 60;
-/// More letters than this has none that is made of several words.
-pub(super) const LONGEST: usize = 80;
+/// More letters than this has none, so that with a number behind it it has at most 80.
+pub(super) const LONGEST: usize = 78;
 
 /// What a type may be called, the best first.
 pub(super) fn names(hint: &[&str]) -> Vec<Ident> {
@@ -31,7 +31,7 @@ pub(super) fn names(hint: &[&str]) -> Vec<Ident> {
     if between.is_empty() && letters(&full) <= LONGEST {
         return vec![full];
     }
-    let room = LONGEST.saturating_sub(own.chars().count()).max(LONGEST / 2);
+    let room = LONG.saturating_sub(own.chars().count()).max(LONG / 2);
     let root = fitting(&words(root), room);
     let name = |from: usize, ahead: Option<usize>| {
         let ahead = ahead.map(|it| between[it].as_str());
