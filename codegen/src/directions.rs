@@ -258,6 +258,8 @@ mod tests {
             id: String::new(),
             pointer: Pointer::root(),
             rename: None,
+            called: Vec::new(),
+            conventions: Vec::new(),
             tag: String::new(),
             docs: Docs::default(),
             method: "PUT".to_owned(),

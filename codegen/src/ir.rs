@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 mod access;
+mod convention;
 mod evidence;
 mod incoming;
 mod operation;
@@ -16,6 +17,7 @@ mod signature;
 mod types;
 
 pub use self::access::{Scopes, SecurityKind, SecurityScheme, Server, ServerVariable};
+pub use self::convention::{Convention, Recognised};
 pub use self::evidence::{Evidence, Source};
 pub use self::incoming::{Callback, EventKeys, Incoming, IncomingParameter, Link, Webhook};
 pub use self::operation::{
@@ -64,6 +66,8 @@ pub struct Api {
     pub error: ErrorPointers,
     /// The response header that carries the request's id (`x-request-id`).
     pub request_id_header: Option<String>,
+    /// What the document declares in the way that many APIs share, and where.
+    pub recognised: Vec<Recognised>,
 }
 
 impl Api {

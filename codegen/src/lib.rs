@@ -4,6 +4,7 @@
 
 pub mod analyze;
 pub mod bundle;
+pub mod conventions;
 pub mod crate_name;
 pub mod diagnostic;
 pub mod directions;
@@ -31,5 +32,6 @@ pub mod source;
 pub mod stack;
 pub mod surface;
 pub mod unseen;
+mod wording;
 
 pub use pipeline::{Outcome, Request, generate};

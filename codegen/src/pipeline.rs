@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::analyze::Facts;
+use crate::conventions;
 use crate::crate_name;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::directions;
@@ -19,7 +20,7 @@ use crate::leniency;
 use crate::lint;
 use crate::load::{Disk, Files};
 use crate::lower::lower;
-use crate::names::Names;
+use crate::names::{Counts, Names};
 use crate::output::FileTree;
 use crate::pointer::Pointer;
 use crate::read::{self, read_overlaid};
@@ -56,6 +57,10 @@ pub struct Outcome {
     pub names: Vec<(Pointer, String)>,
     /// The Rust path of each type of the API, in the order of [`Api::types`].
     pub types: Vec<String>,
+    /// Each operation as callers see it: `METHOD path → handle.function(arguments) → type`.
+    pub operations: Vec<String>,
+    /// How well the names read, in numbers.
+    pub counts: Counts,
     /// The API as it was lowered; `None` where nothing can be made of the document.
     pub api: Option<Api>,
     document: read::Document,
@@ -124,13 +129,16 @@ impl Outcome {
         let rust: HashMap<_, _> = self.names.iter().cloned().collect();
         let document = &self.document;
         document.tree.as_ref().map_or_else(Report::default, |tree| {
-            Report::new(&document.sources, tree, &self.diagnostics, &rust)
+            let report = Report::new(&document.sources, tree, &self.diagnostics, &rust);
+            let recognised = self.api.as_ref().map(|it| it.recognised.clone());
+            Report { recognised: recognised.unwrap_or_default(), ..report }
         })
     }
 
     /// The report as JSON text.
     pub fn report_json(&self) -> String {
-        let json = format!("{:#}\n", self.report().to_json(&self.document.sources));
+        let json =
+            format!("{:#}\n", self.report().to_json(&self.document.sources, self.document.tree.as_ref()));
         spelled_json(&json).into_owned()
     }
 }
@@ -208,6 +216,8 @@ fn run(files: &dyn Files, root: &str, overlays: &[(&dyn Files, &str)], config: &
         files: None,
         names: Vec::new(),
         types: Vec::new(),
+        operations: Vec::new(),
+        counts: Counts::default(),
         api: None,
         diagnostics,
         document,
@@ -228,11 +238,14 @@ fn make(outcome: &mut Outcome, config: &Config) {
     let mut api = lower(&document, diagnostics);
     directions::split(&mut api);
     leniency::settle(&mut api);
+    conventions::settle(&mut api);
     let facts = Facts::of(&api, diagnostics);
     let names = Names::assign(&api, &facts, diagnostics);
     let mut met = HashSet::new();
     outcome.types = (0..api.types.len()).map(|it| names.type_path(TypeId(it))).collect();
     outcome.names = names.paths(&api);
+    outcome.operations = names.table(&api, &facts);
+    outcome.counts = names.counts(&api);
     outcome
         .names
         .retain(|(pointer, _)| tree.root.pointer(pointer.as_str()).is_some() && met.insert(pointer.clone()));

@@ -19,6 +19,15 @@
 //!       "reason": null,
 //!       "rust": "models::Order"
 //!     }
+//!   ],
+//!   "recognised": [
+//!     {
+//!       "pointer": "#/paths/~1orders/post/parameters/0",
+//!       "file": "spec/shop/openapi.yaml",
+//!       "line": 12,
+//!       "convention": "idempotency-key",
+//!       "what": "the header `Idempotency-Key` carries the idempotency key"
+//!     }
 //!   ]
 //! }
 //! ```
@@ -38,6 +47,7 @@ use serde_json::{Value, json};
 use crate::bundle::Tree;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::diagnostic::{Diagnostics, Severity, locate};
+use crate::ir::Recognised;
 use crate::pointer::Pointer;
 use crate::shape::Use;
 use crate::source::{FileId, Gone, Sources};
@@ -113,6 +123,8 @@ pub struct Report {
     pub document: String,
     /// Every construct, in the order of the tree; what was cut comes last.
     pub constructs: Vec<Construct>,
+    /// The conventions that were recognised without an extension.
+    pub recognised: Vec<Recognised>,
 }
 
 impl Report {
@@ -142,7 +154,7 @@ impl Report {
         gone.sort_by(|a, b| (a.file, a.line, &a.origin).cmp(&(b.file, b.line, &b.origin)));
         gone.dedup_by(|a, b| (a.file, &a.origin, &a.pointer) == (b.file, &b.origin, &b.pointer));
         constructs.extend(gone);
-        Self { document: sources.name(FileId(0)).to_owned(), constructs }
+        Self { document: sources.name(FileId(0)).to_owned(), constructs, recognised: Vec::new() }
     }
 
     /// How many constructs have this fate.
@@ -151,7 +163,7 @@ impl Report {
     }
 
     /// The report as JSON, in the shape that this module's documentation gives.
-    pub fn to_json(&self, sources: &Sources) -> Value {
+    pub fn to_json(&self, sources: &Sources, tree: Option<&Tree>) -> Value {
         let counts = Fate::ALL.into_iter().map(|it| (it.name().to_owned(), json!(self.count(it))));
         let constructs = self.constructs.iter().map(|it| {
             json!({
@@ -169,8 +181,21 @@ impl Report {
             "document": self.document,
             "counts": Value::Object(counts.collect()),
             "constructs": constructs.collect::<Vec<_>>(),
+            "recognised": self.recognised.iter().map(|it| recognised(it, sources, tree)).collect::<Vec<_>>(),
         })
     }
+}
+
+fn recognised(it: &Recognised, sources: &Sources, tree: Option<&Tree>) -> Value {
+    let origin = tree.map(|tree| tree.origins.locate(&it.pointer));
+    let line = origin.as_ref().map(|(file, at)| sources.line(sources.cursor(*file, at)));
+    json!({
+        "pointer": it.pointer.to_string(),
+        "file": origin.as_ref().map(|(file, _)| sources.name(*file)),
+        "line": line,
+        "convention": it.convention.name(),
+        "what": it.what,
+    })
 }
 
 /// The messages about each node.
@@ -325,7 +350,7 @@ components:
                 "16 colour ignored",
             ]
         );
-        let json = report.to_json(&document.sources);
+        let json = report.to_json(&document.sources, None);
         assert_eq!(json["version"], 1);
         assert_eq!(json["counts"]["degraded"], 1);
     }

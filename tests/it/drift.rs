@@ -50,7 +50,7 @@ fn a_response_with_drift_is_typed_kept_and_reported() {
     }));
     let server = Server::start(vec![ok("200 OK", &body.to_string())]);
     let client = client(&server);
-    let response = run(Orders { client: &client }.get("or_1").send()).unwrap();
+    let response = run(Orders { client: &client }.retrieve("or_1").send()).unwrap();
     assert_eq!(
         texts(&response.drift()),
         [
@@ -81,7 +81,7 @@ fn what_is_as_documented_has_no_drift() {
         order(json!({"amount_received": "2000", "reference": 77, "new": {"member": 1}, "status": "held"}));
     let server = Server::start(vec![ok("200 OK", &body.to_string())]);
     let client = client(&server);
-    let response = run(Orders { client: &client }.get("or_1").send()).unwrap();
+    let response = run(Orders { client: &client }.retrieve("or_1").send()).unwrap();
     assert_eq!(response.drift(), []);
     let order = response.value;
     assert_eq!((order.amount_received, order.reference.as_deref()), (Some(2000), Some("77")));
@@ -93,7 +93,7 @@ fn a_required_member_that_cannot_be_read_fails_with_its_path() {
         let body = order(json!({ "amount": amount }));
         let server = Server::start(vec![ok("200 OK", &body.to_string())]);
         let client = client(&server);
-        let error = run(Orders { client: &client }.get("or_1").send()).unwrap_err();
+        let error = run(Orders { client: &client }.retrieve("or_1").send()).unwrap_err();
         assert_eq!((error.kind(), error.path()), (ErrorKind::Decode, Some("amount")), "{amount}");
     }
 }

@@ -23,6 +23,7 @@ mod keywords_31;
 mod lint;
 mod mutations;
 mod named;
+mod operation_names;
 mod paging;
 mod planted;
 mod readme;

@@ -12,6 +12,7 @@ use crate::runtime::{Api, Call, Client, ClientBuilder, Error, ErrorPointers};
 use crate::server::{Server, Step, answer, json as ok};
 
 mod property;
+mod recognised;
 mod styles;
 
 static API: Api = Api {
@@ -26,10 +27,14 @@ static API: Api = Api {
 
 /// A client that makes each call once, so that tests see each request.
 fn client(server: &Server) -> Client {
+    builder(server).retries(0).build().unwrap()
+}
+
+fn builder(server: &Server) -> ClientBuilder {
     static HTTP: LazyLock<reqwest::Client> =
         LazyLock::new(|| reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap());
     let builder = ClientBuilder::from_api(&API).http_client(HTTP.clone());
-    builder.base_url(server.url()).retries(0).build().unwrap()
+    builder.base_url(server.url())
 }
 
 fn run<F: Future>(future: F) -> F::Output {

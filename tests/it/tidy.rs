@@ -19,7 +19,7 @@ const RESERVED: &[(&[&str], &[&str])] = &[
     (&["std", "time", "SystemTime"], &[]),
     (&["std", "time", "Instant"], &[]),
     (&["annotate_snippets"], &["diagnostic"]),
-    (&["heck"], &["names", "lint"]),
+    (&["heck"], &["names", "lint", "wording"]),
     (&["openapiv3"], &["document", "lower"]),
     (&["prettyplease"], &["format"]),
     (&["proc_macro2"], &["emit", "format", "surface"]),

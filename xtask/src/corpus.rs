@@ -55,7 +55,7 @@ pub(crate) const COMMAND: Command = Command {
 };
 
 /// The heads of the table, with the widths that their columns need.
-const HEADS: [(&str, usize); 14] = [
+const HEADS: [(&str, usize); 20] = [
     ("operations", 10),
     ("schemas", 7),
     ("seconds", 7),
@@ -67,6 +67,12 @@ const HEADS: [(&str, usize); 14] = [
     ("degraded", 8),
     ("ignored", 7),
     ("refused", 7),
+    ("by method", 9),
+    ("by path", 7),
+    ("types", 6),
+    ("above 60", 8),
+    ("above 80", 8),
+    ("numbered", 8),
     ("errors", 6),
     ("warnings", 8),
     ("seconds", 7),
@@ -91,7 +97,7 @@ enum Fared {
 /// The numbers of a crate that was made.
 struct Made {
     openapi: String,
-    /// From operations to refused constructs, in the order of [`HEADS`].
+    /// From operations to what is counted of names, in the order of [`HEADS`].
     numbers: Vec<String>,
 }
 
@@ -331,6 +337,8 @@ fn row(spec: &Path, out: &Path) -> Result<(), Stop> {
         lines.to_string(),
     ];
     cells.extend(Fate::ALL.map(|it| report.count(it).to_string()));
+    // Operations stand in the row already.
+    cells.extend(outcome.counts.rows()[1..].iter().map(|(_, number)| number.to_string()));
     output::write(out, files)?;
     terminal::print(&(cells.join("\t") + "\n"))
 }

@@ -11,7 +11,9 @@ use crate::{project, terminal};
 
 pub(crate) const COMMAND: Command = Command {
     name: "names",
-    summary: "List the Rust path of each schema, property, enum value, operation and parameter.",
+    summary: "List the Rust path of each schema, property, enum value, operation and parameter.\n\n\
+        How well the names read is said in numbers on standard error: functions that are called after their method or \
+        spell\ntheir path out, types of more than 60 and 80 letters, names with a number behind them.",
     operands: None,
     flags: &[
         Flag { name: "--spec", value: Some("FILE"), repeats: false, help: "the document" },
@@ -23,6 +25,12 @@ pub(crate) const COMMAND: Command = Command {
             help: "an OpenAPI Overlay (1.0 or 1.1) that changes the document",
         },
         Flag { name: "--name", value: Some("CRATE"), repeats: false, help: "the name of its crate" },
+        Flag {
+            name: "--operations",
+            value: None,
+            repeats: false,
+            help: "a line for each operation instead: METHOD path → handle.function(arguments) → type",
+        },
     ],
     run,
 };
@@ -39,6 +47,11 @@ fn run(args: &Args) -> Result<(), Stop> {
     if outcome.files.is_none() {
         terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
         return Err(Stop::No("nothing can be made of this document".into()));
+    }
+    let numbers = outcome.counts.rows().map(|(what, number)| format!("{number} {what}"));
+    terminal::say(&(numbers.join(", ") + "\n"));
+    if args.has("--operations") {
+        return terminal::print(&outcome.operations.iter().map(|it| in_line(it) + "\n").collect::<String>());
     }
     let lines =
         outcome.names.iter().map(|(pointer, path)| format!("{}\t{path}\n", in_line(&pointer.to_string())));

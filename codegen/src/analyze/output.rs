@@ -62,7 +62,7 @@ pub enum Payload {
 
 impl Output {
     /// What a call of this operation gives.
-    pub(super) fn of(operation: &Operation) -> Self {
+    pub(crate) fn of(operation: &Operation) -> Self {
         let outcomes: Vec<_> = results(operation).into_iter().map(Outcome::of).collect();
         let mut bodies: Vec<_> =
             outcomes.iter().map(|it| &it.payload).filter(|it| **it != Payload::Nothing).cloned().collect();

@@ -83,7 +83,7 @@ pub enum Place {
 }
 
 /// Follows what an operation says of its pages.
-pub(super) fn paged(
+pub(crate) fn paged(
     api: &Api,
     output: &Output,
     operation: &Operation,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Callback, Docs, Link, Pagination, Retry, Scopes, Server, TypeRef};
+use super::{Callback, Convention, Docs, Link, Pagination, Retry, Scopes, Server, TypeRef};
 use crate::pointer::Pointer;
 
 /// An operation.
@@ -16,7 +16,9 @@ pub struct Operation {
     pub pointer: Pointer,
     /// A Rust name that the document asks for (`x-rust-name`).
     pub rename: Option<String>,
-    /// The tag it is filed under: its first, or the first path segment that is neither a version nor a parameter.
+    /// What its function may be called, in words: the best first, and what to take where that is taken.
+    pub called: Vec<String>,
+    /// The group it is filed under: its first tag, or words of its path where there is none that says something.
     pub tag: String,
     /// What the document says about it.
     pub docs: Docs,
@@ -48,9 +50,16 @@ pub struct Operation {
     pub retry: Retry,
     /// How its list comes in pages (`x-pagination`).
     pub pagination: Option<Pagination>,
+    /// The conventions that may be recognised in it (`x-conventions`).
+    pub conventions: Vec<Convention>,
 }
 
 impl Operation {
+    /// Whether what it declares may be taken as this convention.
+    pub fn follows(&self, convention: Convention) -> bool {
+        self.conventions.contains(&convention)
+    }
+
     /// Whether it sends bytes of a media type that the caller names.
     pub fn takes_range(&self) -> bool {
         let body = self.body.as_ref();

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::docs;
 use super::report::Report;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Epoch, ErrorPointers, Evidence, Lenient, Source};
+use crate::ir::{Convention, Epoch, ErrorPointers, Evidence, Lenient, Source};
 use crate::pointer::Pointer;
 
 /// The members of a node that start with `x-`.
@@ -96,6 +96,21 @@ pub(super) fn key_prefixes(map: &Map, at: &Pointer, report: &mut Report<'_>) -> 
 pub(super) fn request_id(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<String> {
     let value = map.get("x-request-id")?;
     text("x-request-id", value, at, report)
+}
+
+/// `x-conventions: [pagination]`, or `false`: the conventions that may be recognised; `None` where nothing is said.
+pub(super) fn conventions(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<Vec<Convention>> {
+    const KEY: &str = "x-conventions";
+    let value = map.get(KEY)?;
+    let listed = match value {
+        Value::Bool(false) => Some(Vec::new()),
+        Value::Bool(true) => Some(Convention::ALL.to_vec()),
+        _ => strings(value).and_then(|it| it.iter().map(|it| Convention::named(it)).collect()),
+    };
+    if listed.is_none() {
+        wrong(KEY, "`true`, `false` or a list of conventions", at, report);
+    }
+    listed
 }
 
 /// `x-lenient-default: [numeric-string, empty-as-absent]`

@@ -14,11 +14,11 @@
 //! `retry` and `pagination`, and `incoming` for webhooks and callbacks, with `signature` and `events` (how one says what it
 //! is).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, Docs, Tag, Travels, Type, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, Convention, Docs, Recognised, Tag, Travels, Type, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
 mod compose;
@@ -60,12 +60,14 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     lowering.survey();
     lowering.index_discriminators();
     lowering.schemas();
+    let (at, root) = (Pointer::root(), &document.api().extensions);
+    if let Some(conventions) = extensions::conventions(root, &at, &mut lowering.report) {
+        lowering.conventions = conventions;
+    }
     let mut operations = lowering.operations();
     incoming::resolve_links(&mut operations);
     let (webhooks, event) = lowering.webhooks();
     let info = &document.api().info;
-    let at = Pointer::root();
-    let root = &document.api().extensions;
     let mut api = Api {
         title: info.title.clone(),
         version: info.version.clone(),
@@ -87,6 +89,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         lenient: extensions::lenient_default(root, &at, &mut lowering.report).unwrap_or_default(),
         error: extensions::error(root, &at, &mut lowering.report),
         request_id_header: extensions::request_id(root, &at, &mut lowering.report),
+        recognised: lowering.recognised,
         types: lowering.types,
     };
     files::settle(&mut api);
@@ -108,6 +111,11 @@ struct Lowering<'d, 'r> {
     inline: HashMap<Vec<(Pointer, bool)>, TypeId>,
     named: named::Named<'d>,
     tags: discriminator::Index<'d>,
+    /// The conventions that may be recognised where an operation says nothing of them.
+    conventions: Vec<Convention>,
+    recognised: Vec<Recognised>,
+    /// What types of operations begin with, where that is not an id.
+    type_words: HashSet<String>,
     /// How many schemas around the one at work are being lowered.
     depth: usize,
     /// How many types were made of more than one node.
@@ -143,6 +151,9 @@ impl<'d, 'r> Lowering<'d, 'r> {
             inline: HashMap::new(),
             named: named::Named::default(),
             tags: discriminator::Index::default(),
+            conventions: Convention::ALL.to_vec(),
+            recognised: Vec::new(),
+            type_words: HashSet::new(),
             depth: 0,
             merged: 0,
         }

@@ -9,15 +9,16 @@ use openapiv3::{ReferenceOr, Response as Listed, StatusCode};
 
 use super::Lowering;
 use super::docs::{external, text};
-use super::extensions::{self, Extensions};
+use super::extensions::{self, Extensions, IdempotencyKey};
 use super::flat::with;
 use super::pagination::pagination;
 use super::retry::retry;
 use super::template;
 use crate::diagnostic::Diagnostic;
 use crate::document::OperationEntry;
-use crate::ir::{Body, Docs, Operation, Response, Status};
+use crate::ir::{Body, Convention, Docs, Location, Operation, Parameter, Recognised, Response, Status};
 use crate::pointer::Pointer;
+use crate::wording::{Described, Wording, is_version};
 
 impl<'d> Lowering<'d, '_> {
     /// Every operation, in document order.
@@ -47,7 +48,18 @@ impl<'d> Lowering<'d, '_> {
             Some(id) => id.to_owned(),
             None => derived_id(&entry.method, entry.path, taken),
         };
-        let Some(bodies) = self.bodies(entry, &id) else { return Vec::new() };
+        let tag = operation.tags.iter().find(|it| !it.trim().is_empty());
+        let wording = Wording::of(&Described {
+            method: &entry.method,
+            path: entry.path,
+            id: operation.operation_id.as_deref(),
+            tag: tag.map(String::as_str),
+            summary: operation.summary.as_deref(),
+            has_body: operation.request_body.is_some(),
+            title: &self.document.api().info.title,
+        });
+        let hints = self.hints(&wording, &id);
+        let Some(bodies) = self.bodies(entry, &hints) else { return Vec::new() };
         let extensions = Extensions::read(&operation.extensions, at, &mut self.report);
         let docs = Docs {
             summary: text(operation.summary.as_deref()).or_else(|| text(entry.item.summary.as_deref())),
@@ -65,23 +77,27 @@ impl<'d> Lowering<'d, '_> {
         };
         let (security, scopes) = self.requirements(operation.security.as_deref(), at);
         let method = entry.method.to_ascii_uppercase();
+        let conventions = extensions::conventions(&operation.extensions, at, &mut self.report);
+        let conventions = conventions.unwrap_or_else(|| self.conventions.clone());
+        let mut parameters = self.parameters(entry, &hints.base);
         let key = extensions::idempotency_key(&operation.extensions, at, &mut self.report);
+        let key = key.or_else(|| self.recognise_key(&conventions, &mut parameters));
         let is_honoured = key.as_ref().is_some_and(|it| it.honoured);
         let retry = retry(&method, is_honoured, &operation.extensions, at, &mut self.report);
-        let mut parameters = self.parameters(entry, &id);
         let path = template::without_parameters(entry.path, &mut parameters).into_owned();
-        let tag = operation.tags.iter().find(|it| !it.trim().is_empty());
         let operation = Operation {
             parameters,
-            responses: self.responses(entry, &id),
-            headers: self.headers(entry, &id),
-            callbacks: self.callbacks(entry, &id),
+            responses: self.responses(entry, &hints),
+            headers: self.headers(entry, &hints.base),
+            callbacks: self.callbacks(entry, &hints.base),
             security,
             scopes,
             idempotency_header: key.map(|it| it.header),
             retry,
             pagination: pagination(&operation.extensions, at, &mut self.report),
-            tag: tag.cloned().unwrap_or_else(|| derived_tag(entry.path)),
+            called: wording.function,
+            conventions,
+            tag: wording.group,
             rename: extensions.rename,
             method,
             path,
@@ -97,8 +113,47 @@ impl<'d> Lowering<'d, '_> {
         bodies.into_iter().map(|it| Operation { body: Some(it), ..operation.clone() }).collect()
     }
 
+    /// A header parameter that carries the idempotency key is no parameter: each call has a key of its own. That the
+    /// document declares it for the operation says that the server knows it.
+    fn recognise_key(
+        &mut self,
+        conventions: &[Convention],
+        parameters: &mut Vec<Parameter>,
+    ) -> Option<IdempotencyKey> {
+        let is_key = |it: &Parameter| {
+            let name = it.wire.to_ascii_lowercase().replace('_', "-");
+            it.location == Location::Header
+                && ["idempotency-key", "x-idempotency-key"].contains(&name.as_str())
+        };
+        let at = parameters.iter().position(is_key)?;
+        if !conventions.contains(&Convention::IdempotencyKey) {
+            return None;
+        }
+        let parameter = parameters.remove(at);
+        // One that is listed again, in another case, is the same header.
+        parameters.retain(|it| !is_key(it));
+        let convention = Convention::IdempotencyKey;
+        let what = format!("the header `{}` carries the idempotency key", parameter.wire);
+        if !self.recognised.iter().any(|it| it.pointer == parameter.pointer) {
+            self.recognised.push(Recognised { convention, pointer: parameter.pointer, what });
+        }
+        Some(IdempotencyKey { header: parameter.wire, honoured: true })
+    }
+
+    /// What the types of an operation begin with: its id, or what it does where the id says nothing. Of two operations
+    /// that do the same the second keeps its id.
+    fn hints(&mut self, wording: &Wording, id: &str) -> Hints {
+        let own = wording.types.as_ref().filter(|it| self.type_words.insert(it.base.clone()));
+        let base = own.map_or_else(|| id.to_owned(), |it| it.base.clone());
+        let of_base = |word: &str| with(std::slice::from_ref(&base), word);
+        let request = if own.is_some() { vec![base.clone()] } else { of_base("request") };
+        let response = own.and_then(|it| it.response.clone()).filter(|it| self.type_words.insert(it.clone()));
+        let response = response.map_or_else(|| of_base("response"), |it| vec![it]);
+        Hints { base, request, response }
+    }
+
     /// The ways to write the body of an operation, if it has one; `None` where it has one that cannot be sent.
-    fn bodies(&mut self, entry: &OperationEntry<'d>, id: &str) -> Option<Vec<Body>> {
+    fn bodies(&mut self, entry: &OperationEntry<'d>, hints: &Hints) -> Option<Vec<Body>> {
         let Some(listed) = &entry.operation.request_body else { return Some(Vec::new()) };
         let place = entry.pointer.key("requestBody");
         let Some((body, at)) = self.document.request_body(listed, &place) else {
@@ -109,8 +164,7 @@ impl<'d> Lowering<'d, '_> {
             );
             return None;
         };
-        let hint =
-            place_hint(&at, "requestBodies", "request").unwrap_or_else(|| with(&[id.to_owned()], "request"));
+        let hint = place_hint(&at, "requestBodies", "request").unwrap_or_else(|| hints.request.clone());
         let contents = self.request_contents(&body.content, &at.key("content"), &hint);
         let extensions = Extensions::read(&body.extensions, &at, &mut self.report);
         let docs = Docs {
@@ -128,7 +182,7 @@ impl<'d> Lowering<'d, '_> {
         Some(made.collect())
     }
 
-    fn responses(&mut self, entry: &OperationEntry<'d>, id: &str) -> Vec<Response> {
+    fn responses(&mut self, entry: &OperationEntry<'d>, hints: &Hints) -> Vec<Response> {
         let document = self.document;
         let listed = self.listed_responses(entry);
         let has_body = |it: &'d ReferenceOr<Listed>, at: &Pointer| {
@@ -138,15 +192,16 @@ impl<'d> Lowering<'d, '_> {
             listed.iter().filter(|(status, it, at)| status.is_success() && has_body(it, at)).count();
         let mut responses = Vec::with_capacity(listed.len());
         for (status, response, at) in listed {
-            let word = match status {
-                Status::Default if successes == 0 => "response".to_owned(),
-                it if it.is_success() && successes == 1 => "response".to_owned(),
-                Status::Code(code) => code.to_string(),
-                Status::Range(hundred) => format!("{hundred}XX"),
-                Status::Default => "default".to_owned(),
+            let base = std::slice::from_ref(&hints.base);
+            let hint = match status {
+                Status::Default if successes == 0 => hints.response.clone(),
+                it if it.is_success() && successes == 1 => hints.response.clone(),
+                Status::Code(code) => with(base, &code.to_string()),
+                Status::Range(hundred) => with(base, &format!("{hundred}XX")),
+                Status::Default => with(base, "default"),
             };
             let is_head = entry.method.eq_ignore_ascii_case("head");
-            responses.extend(self.response(status, is_head, response, &at, &with(&[id.to_owned()], &word)));
+            responses.extend(self.response(status, is_head, response, &at, &hint));
         }
         responses
     }
@@ -213,6 +268,13 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
+/// What the types of an operation begin with.
+struct Hints {
+    base: String,
+    request: Vec<String>,
+    response: Vec<String>,
+}
+
 /// What stands in a component is named by it.
 pub(super) fn place_hint(at: &Pointer, kind: &str, word: &str) -> Option<Vec<String>> {
     let mut steps = at.steps();
@@ -267,29 +329,11 @@ fn capitalized(id: &mut String, text: &str) {
     }
 }
 
-/// The first path segment that says what is meant.
-fn derived_tag(path: &str) -> String {
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let segment = path.split('/').find(|it| !it.is_empty() && !it.contains('{') && !is_version(it));
-    segment.unwrap_or("default").to_owned()
-}
-
-/// `v1`, `2024-01`, `1.0`, `api`: segments that every path of an API may start with.
-fn is_version(segment: &str) -> bool {
-    let digits = segment.strip_prefix(['v', 'V']).unwrap_or(segment);
-    let numbered = digits.starts_with(|it: char| it.is_ascii_digit())
-        && digits.chars().all(|it| it.is_ascii_digit() || matches!(it, '.' | '-' | '_'));
-    let suffixed = segment.starts_with(['v', 'V'])
-        && ["alpha", "beta"].iter().any(|it| digits.contains(it))
-        && digits.starts_with(|it: char| it.is_ascii_digit());
-    numbered || suffixed || matches!(segment, "api" | "rest" | "latest")
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
-    use super::{derived_id, derived_tag, is_version, parse_status};
+    use super::{derived_id, parse_status};
     use crate::ir::Status;
 
     #[test]
@@ -305,22 +349,6 @@ mod tests {
         for (method, path, expected) in cases {
             assert_eq!(derived_id(method, path, &mut taken), expected);
         }
-    }
-
-    #[test]
-    fn a_tag_is_the_first_word_of_the_path() {
-        let cases = [
-            ("/v1/refunds/{id}", "refunds"),
-            ("/api/2024-01/{account}/charges", "charges"),
-            ("/{id}", "default"),
-            ("/v1beta2/things", "things"),
-            ("/vouchers", "vouchers"),
-            ("/act?kind={kind}", "act"),
-        ];
-        for (path, expected) in cases {
-            assert_eq!(derived_tag(path), expected);
-        }
-        assert!(!is_version("v"));
     }
 
     #[test]

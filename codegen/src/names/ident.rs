@@ -6,11 +6,19 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization as _;
 
+/// The most letters of a file's name.
+const LONGEST_MODULE: usize = 96;
+
 /// A valid Rust identifier.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ident(String);
 
 impl Ident {
+    /// Whether this is a module that is shorter than its name.
+    pub(super) fn is_cut(&self) -> bool {
+        self.0.len() >= LONGEST_MODULE
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -71,16 +79,15 @@ pub(super) fn constant(text: &str) -> Ident {
 /// A module, which is a file, too: only letters that every file system takes, not too many of them, and no name that
 /// Windows keeps for a device.
 pub(super) fn module(name: &str) -> Ident {
-    const LONGEST: usize = 96;
     let mut text = String::new();
-    for it in snake(&[name]).0.chars().take(LONGEST) {
+    for it in snake(&[name]).0.chars().take(LONGEST_MODULE) {
         if it.is_ascii() {
             text.push(it);
         } else {
             text += &format!("u{:x}", u32::from(it));
         }
     }
-    text.truncate(LONGEST);
+    text.truncate(LONGEST_MODULE);
     // `mod` is the file that lists the others.
     if is_keyword(&text) || is_device(&text) { Ident(text + "_") } else { Ident(text) }
 }
@@ -153,11 +160,6 @@ fn is_device(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     ["aux", "con", "nul", "prn"].contains(&text.as_str())
         || ["com", "lpt"].iter().any(|it| text.strip_prefix(it).is_some_and(numbered))
-}
-
-/// The words of a name, lower case: what operation names and tags are compared by.
-pub(super) fn words(text: &str) -> Vec<String> {
-    spell(text).to_snake_case().split('_').filter(|it| !it.is_empty()).map(str::to_owned).collect()
 }
 
 /// Symbols that carry the meaning of a name are spelled out: those of a name that has nothing else, and signs: `-name`,
@@ -326,9 +328,7 @@ pub(super) fn is_prelude(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        Case, camel, exact, is_camel, is_keyword, is_prelude, is_snake, module, number, snake, words,
-    };
+    use super::{Case, camel, exact, is_camel, is_keyword, is_prelude, is_snake, module, number, snake};
 
     #[test]
     fn types_and_arms() {
@@ -469,11 +469,5 @@ mod tests {
     fn tables_are_sorted_for_their_search() {
         assert!(["Self", "abstract", "gen", "type", "yield"].iter().all(|it| is_keyword(it)));
         assert!(["AsMut", "BTreeMap", "Box", "Option", "String", "Vec"].iter().all(|it| is_prelude(it)));
-    }
-
-    #[test]
-    fn words_of_a_name() {
-        assert_eq!(words("createCheckoutSession"), ["create", "checkout", "session"]);
-        assert_eq!(words("Checkout Sessions"), ["checkout", "sessions"]);
     }
 }

@@ -4,14 +4,18 @@
 //! document order and so that an unrelated change of the document renames nothing, and reported.
 //! Nothing else in this crate invents an identifier.
 
+mod counts;
 mod errors;
 mod headers;
 mod ident;
+mod length;
 mod operations;
 mod paths;
 mod scope;
+mod table;
 mod types;
 
+pub use counts::Counts;
 pub use errors::{ErrorNames, Question};
 pub use headers::HeaderNames;
 pub use ident::{Ident, is_keyword};

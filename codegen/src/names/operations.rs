@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::headers::{self, HeaderNames};
-use super::ident::{self, Case, Ident, camel, prefixed, snake, spelled_out, words};
+use super::ident::{self, Case, Ident, camel, prefixed, snake, spelled_out};
 use super::scope::{Scope, UNNAMED, Wish};
 use super::types::TypeNames;
 use crate::analyze::{Facts, Output};
@@ -68,7 +68,7 @@ pub(super) fn assign(
     for (position, tag) in tags.iter().enumerate() {
         let operations: Vec<_> =
             tag.operations.iter().map(|index| (*index, &api.operations[*index])).collect();
-        let functions = functions(tag, &operations, diagnostics);
+        let functions = functions(&operations, diagnostics);
         let mut structs = Scope::new("parameter structs", is_reserved_struct, "Parameters");
         structs.take(tag.handle.clone());
         for ((index, operation), function) in operations.into_iter().zip(functions) {
@@ -135,31 +135,24 @@ fn tags(api: &Api) -> Vec<TagNames> {
     tags.into_iter().map(|(_, tag)| tag).collect()
 }
 
-/// Function names are operation ids without the words of the tag: `createCheckoutSession` of the tag
-/// `Checkout Sessions` is `create`. Where that makes two functions the same, those keep all their words.
-fn functions(
-    tag: &TagNames,
-    operations: &[(usize, &Operation)],
-    diagnostics: &mut Diagnostics,
-) -> Vec<Ident> {
-    let tag_words = words(&tag.tag);
-    let variants: Vec<_> = operations.iter().filter(|(_, it)| it.variant().is_some()).collect();
+/// The functions of a group. Where two want one name, the one with the shorter path keeps it, then the one that stands
+/// first, and the other takes more of its words: an operation below another, or behind it, never renames it.
+fn functions(operations: &[(usize, &Operation)], diagnostics: &mut Diagnostics) -> Vec<Ident> {
     let all = operations;
-    let operations: Vec<_> = all.iter().filter(|(_, it)| it.variant().is_none()).collect();
-    let short: Vec<_> = operations
-        .iter()
-        .map(|(_, it)| {
-            let words = without(&words(&it.id), &tag_words);
-            snake(&words.iter().map(String::as_str).collect::<Vec<_>>())
-        })
-        .collect();
+    let variants: Vec<_> = all.iter().filter(|(_, it)| it.variant().is_some()).collect();
+    let mut operations: Vec<_> = all.iter().filter(|(_, it)| it.variant().is_none()).collect();
+    operations.sort_by_key(|(_, it)| it.path.split('/').count());
+    let spelled: Vec<Vec<Ident>> =
+        operations.iter().map(|(_, it)| it.called.iter().map(|it| snake(&[it])).collect()).collect();
     let wishes: Vec<_> = operations
         .iter()
-        .zip(&short)
-        .map(|((_, it), ident)| {
-            let alone = short.iter().filter(|other| *other == ident).count() == 1;
-            let spelled = if alone { ident.clone() } else { snake(&[&it.id]) };
-            Wish::plain(spelled, &it.id, &it.pointer, 1).asking(it.rename.as_deref(), Case::Snake)
+        .zip(&spelled)
+        .map(|((_, it), spelled)| {
+            let (first, others) =
+                spelled.split_first().map_or((snake(&[&it.id]), &[][..]), |(a, b)| (a.clone(), b));
+            Wish::plain(first, &it.id, &it.pointer, 1)
+                .or_any(others)
+                .asking(it.rename.as_deref(), Case::Snake)
         })
         .collect();
     let mut scope = Scope::new("functions", is_reserved_function, "_");
@@ -190,27 +183,6 @@ fn is_reserved_function(text: &str) -> bool {
     ident::is_keyword(text) || text == "new"
 }
 
-/// Takes the words of a tag out of an operation's words where they stand together, singular or plural.
-fn without(words: &[String], tag: &[String]) -> Vec<String> {
-    let alike = |a: &String, b: &String| a == b || singular(a) == singular(b);
-    let at = (!tag.is_empty() && words.len() > tag.len())
-        .then(|| words.windows(tag.len()).position(|it| it.iter().zip(tag).all(|(a, b)| alike(a, b))))
-        .flatten();
-    match at {
-        Some(at) => [&words[..at], &words[at + tag.len()..]].concat(),
-        None => words.to_vec(),
-    }
-}
-
-/// Good enough to compare two words of the same document with each other; never shown.
-fn singular(word: &str) -> String {
-    if let Some(stem) = word.strip_suffix("ies") {
-        return format!("{stem}y");
-    }
-    let stem = word.strip_suffix('s').filter(|it| !it.ends_with('s')).unwrap_or(word);
-    stem.strip_suffix('e').unwrap_or(stem).to_owned()
-}
-
 #[expect(clippy::too_many_arguments, reason = "the one place where all that names depend on meets")]
 fn operation_names(
     api: &Api,
@@ -230,8 +202,9 @@ fn operation_names(
     let wishes: Vec<_> = operation
         .parameters
         .iter()
-        .map(|it| {
-            let spelled = spelled(it, &operation.parameters);
+        .enumerate()
+        .map(|(position, it)| {
+            let spelled = spelled(position, &operation.parameters);
             Wish::plain(spelled, &it.wire, &it.pointer, 1)
                 .or(snake(&[&spelled_out(&it.wire)]))
                 .asking(it.rename.as_deref(), Case::Snake)
@@ -262,19 +235,21 @@ fn operation_names(
 }
 
 /// A parameter as it is spelled; with the word for its place before it where another of the same spelling travels
-/// elsewhere, which is no mistake of the document. The path comes first, since its parameters are arguments always.
-fn spelled(parameter: &Parameter, all: &[Parameter]) -> Ident {
+/// elsewhere, which is no mistake of the document. Those of the path come first, since they are arguments always, then the
+/// one that the document lists first: one that is added behind it, wherever it travels, never takes its name over.
+fn spelled(position: usize, all: &[Parameter]) -> Ident {
+    let parameter = &all[position];
     let ident = snake(&[&parameter.wire]);
-    let elsewhere = |it: &&Parameter| it.location < parameter.location && it.rename.is_none();
-    if !all.iter().filter(elsewhere).any(|it| snake(&[&it.wire]) == ident) {
+    let is_before = |(at, it): (usize, &Parameter)| {
+        it.location != parameter.location
+            && (it.location == Location::Path || (at < position && parameter.location != Location::Path))
+            && it.rename.is_none()
+            && snake(&[&it.wire]) == ident
+    };
+    if !all.iter().enumerate().any(is_before) {
         return ident;
     }
-    match parameter.location {
-        Location::Path => ident,
-        Location::Query => prefixed(&ident, "query"),
-        Location::Header => prefixed(&ident, "header"),
-        Location::Cookie => prefixed(&ident, "cookie"),
-    }
+    prefixed(&ident, parameter.location.word())
 }
 
 fn output_names(output: &Output, function: &Ident, structs: &mut Scope) -> Option<OutputNames> {
@@ -379,7 +354,7 @@ fn is_reserved_struct(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_reserved_accessor, is_reserved_setter, without, words};
+    use super::{is_reserved_accessor, is_reserved_setter};
 
     /// The functions that a type has by itself, whoever may call them: no name may be given twice.
     fn functions(of: &str) -> Vec<String> {
@@ -412,21 +387,6 @@ mod tests {
             assert!(functions.len() >= least, "{functions:?}");
             let free: Vec<_> = functions.iter().filter(|it| !is_reserved(it)).collect();
             assert!(free.is_empty(), "a document may call something of `{ty}` {free:?}");
-        }
-    }
-
-    #[test]
-    fn the_words_of_the_tag_are_not_said_twice() {
-        for (id, tag, rest) in [
-            ("createCheckoutSession", "Checkout Sessions", "create"),
-            ("listCheckoutSessionLineItems", "Checkout Sessions", "list line items"),
-            ("repos/list-for-org", "repos", "list for org"),
-            ("GetCategories", "Category", "get"),
-            ("getUserByUserId", "User", "get by user id"),
-            ("refunds", "Refunds", "refunds"),
-            ("createRefund", "Payments", "create refund"),
-        ] {
-            assert_eq!(without(&words(id), &words(tag)).join(" "), rest, "{id} of {tag}");
         }
     }
 }

@@ -13,8 +13,10 @@ pub(super) const UNNAMED: u8 = 3;
 pub(super) struct Wish<'a> {
     /// The spelling it would get if it were alone.
     pub(super) ident: Ident,
-    /// The spelling with all symbols as words, for where the other is taken.
-    pub(super) spelled_out: Option<Ident>,
+    /// Spellings that say more, for where the first is taken, the best first.
+    pub(super) others: Vec<Ident>,
+    /// Whether the document is right where one of those is taken, so that nothing is said of it.
+    pub(super) is_right: bool,
     /// What the document calls it.
     pub(super) wire: &'a str,
     /// The name that the document asks for (`x-rust-name`), if it does.
@@ -29,18 +31,24 @@ pub(super) struct Wish<'a> {
 impl<'a> Wish<'a> {
     /// A wish without a name that the document asks for.
     pub(super) fn plain(ident: Ident, wire: &'a str, pointer: &'a Pointer, rank: u8) -> Self {
-        Self { ident, spelled_out: None, wire, asked: None, pointer, rank }
+        Self { ident, others: Vec::new(), is_right: false, wire, asked: None, pointer, rank }
     }
 
     /// The same with the spelling to take where the first one is taken.
-    pub(super) fn or(self, spelled_out: Ident) -> Self {
-        Self { spelled_out: Some(spelled_out), ..self }
+    pub(super) fn or(mut self, spelled_out: Ident) -> Self {
+        self.others.push(spelled_out);
+        self
+    }
+
+    /// The same with several of them, which are as good as the first.
+    pub(super) fn or_any(self, others: &[Ident]) -> Self {
+        Self { others: others.to_vec(), is_right: true, ..self }
     }
 
     /// The same with such a name, which comes before all others.
     pub(super) fn asking(self, asked: Option<&'a str>, case: Case) -> Self {
         match asked {
-            Some(text) => Self { ident: case.asked(text), spelled_out: None, asked, rank: 0, ..self },
+            Some(text) => Self { ident: case.asked(text), others: Vec::new(), asked, rank: 0, ..self },
             None => self,
         }
     }
@@ -99,13 +107,13 @@ impl Scope {
 
     fn claim(&mut self, wish: &Wish<'_>, diagnostics: &mut Diagnostics) -> Ident {
         let wished = self.unreserved(wish.ident.clone());
-        let spelled_out = wish.spelled_out.clone().map(|it| self.unreserved(it));
-        let ident =
-            match spelled_out.filter(|it| self.taken.contains_key(&wished) && !self.taken.contains_key(it)) {
-                Some(spelled_out) => spelled_out,
-                None => self.free(wished.clone()),
-            };
+        let mut all =
+            std::iter::once(wished.clone()).chain(wish.others.iter().map(|it| self.unreserved(it.clone())));
+        let ident = all.find(|it| !self.taken.contains_key(it));
+        let ident = ident.unwrap_or_else(|| self.free(wished.clone()));
+        let is_right = wish.is_right && wish.others.contains(&ident);
         if ident != wished
+            && !is_right
             && let Some(Some((first, rank))) = self.taken.get(&wished)
             && !(wish.rank == UNNAMED && *rank == UNNAMED)
         {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::ident::{self, Case, Ident, camel, snake, spelled_out, suffixed};
+use super::length;
 use super::scope::{Scope, UNNAMED, Wish};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Additional, Api, Enum, EnumValue, Field, Object, Type, TypeKind, Union, Webhook};
@@ -103,7 +104,9 @@ fn is_reserved_type(text: &str) -> bool {
 
 fn type_wish(ty: &Type) -> Wish<'_> {
     let hint: Vec<_> = ty.hint.iter().map(String::as_str).collect();
-    let spelled = camel(&hint);
+    let mut spelled = length::names(&hint);
+    let others = spelled.split_off(1);
+    let spelled = spelled.remove(0);
     let wire = hint.last().copied().unwrap_or_default();
     let rank = match (ty.named, hint == [spelled.as_str()]) {
         (true, true) => 1,
@@ -112,7 +115,36 @@ fn type_wish(ty: &Type) -> Wish<'_> {
     };
     let out: Vec<_> = hint.iter().map(|it| spelled_out(it)).collect();
     let out: Vec<_> = out.iter().map(String::as_str).collect();
-    Wish::plain(spelled, wire, &ty.pointer, rank).or(camel(&out)).asking(ty.rename.as_deref(), Case::Camel)
+    let mut wish = Wish::plain(spelled, wire, &ty.pointer, rank);
+    wish.others = others;
+    let out = camel(&out);
+    if out.as_str().chars().count() <= length::LONGEST {
+        wish = wish.or(out);
+    }
+    // Where all words are the same, what kind of type it is tells two apart.
+    let kind = match &ty.kind {
+        TypeKind::Object(_) if hint.len() == 1 => "request",
+        TypeKind::Object(_) => "object",
+        TypeKind::Enum(_) => "enum",
+        TypeKind::Union(_) => "union",
+        TypeKind::Newtype(_) | TypeKind::Alias(_) => "value",
+    };
+    let with_kind = camel(&[wish.ident.as_str(), kind]);
+    let says_kind = hint.last().is_some_and(|it| it.eq_ignore_ascii_case(kind));
+    if !ty.named && !says_kind && with_kind.as_str().chars().count() <= length::LONGEST {
+        wish.others.push(with_kind);
+    }
+    wish.asking(ty.rename.as_deref(), Case::Camel)
+}
+
+/// Whether a type has a number that nothing of the document asks for.
+pub(super) fn is_numbered(ty: &Type, ident: &Ident) -> bool {
+    let is_asked = ty.rename.is_some() || ty.instead_of().is_some();
+    let wish = type_wish(ty);
+    let known = || std::iter::once(&wish.ident).chain(&wish.others);
+    let ends_with_digit = ident.as_str().ends_with(|it: char| it.is_ascii_digit());
+    let bare = ident.as_str().trim_end_matches(|it: char| it.is_ascii_digit()).trim_end_matches('_');
+    !is_asked && ends_with_digit && !known().any(|it| it == ident) && known().any(|it| it.as_str() == bare)
 }
 
 /// A type stands in the module of what its hint begins with, so that what is nested in a document stays together.

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::{Kind, pagination};
-use crate::ir::{Evidence, Source};
+use crate::ir::{Convention, Evidence, Source};
 use crate::nearest::nearest;
 use crate::pointer::Pointer;
 
@@ -281,6 +281,17 @@ pub const EXTENSIONS: &[Extension] = &[
         fits: |it| it.as_str().is_some_and(is_header),
     },
     Extension {
+        name: "x-conventions",
+        on: &[Kind::Document, Kind::Operation],
+        holds: "`true`, `false`, or a list of `idempotency-key`, `pagination`, `request-id`, `retry-after`, `error`",
+        meaning: "which conventions are recognised without an extension",
+        members: &[],
+        fits: |it| {
+            let is_known = |it: &Value| it.as_str().is_some_and(|it| Convention::named(it).is_some());
+            it.is_boolean() || it.as_array().is_some_and(|it| it.iter().all(is_known))
+        },
+    },
+    Extension {
         name: "x-retry",
         on: &[Kind::Operation],
         holds: "an object with `replay` (`safe`, `idempotent` or `once`), `locked` (a list of statuses 400 to 499), or both",
@@ -417,6 +428,8 @@ mod tests {
             ("x-webhook-signature", json!({"header": "X-Signature"}), json!("X-Signature")),
             ("x-request-id", json!("Request-Id"), json!({})),
             ("x-key-prefix", json!(["sk_test_"]), json!("sk_test_")),
+            ("x-conventions", json!(["pagination"]), json!(["pages"])),
+            ("x-conventions", json!(false), json!("no")),
             ("x-retry", json!({"replay": "once"}), json!({"replay": "often"})),
             ("x-retry", json!({"locked": [409]}), json!({"locked": [200]})),
             ("x-retry", json!({"replay": "safe", "locked": [409, 423]}), json!({})),

@@ -9,7 +9,7 @@
 //! ## Quick start
 //!
 //! ```rust
-//! # use qashier::{resources::checkout_sessions, testing::Fake};
+//! # use qashier::{resources::checkout_sessions, testing::{self, Fake}};
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! use qashier::{Client, models::*};
 //!
@@ -18,7 +18,7 @@
 //! # drop(client);
 //! # }
 //! # let server = Fake::new();
-//! # server.on::<checkout_sessions::Create>().answer(&CheckoutSession::new("cs_1"));
+//! # server.on::<checkout_sessions::Create>().reply(testing::Reply::json(200, &serde_json::json!({"id": "cs_1"})));
 //! # let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //!
 //! let coffee = PriceData::new("SGD", 550, ProductData::new("Coffee")); // SGD 5.50
@@ -52,7 +52,9 @@
 //!         && session.amount_total == Some(amount)
 //!         && session.currency.as_ref().is_some_and(|it| it.as_str().eq_ignore_ascii_case(currency))
 //! }
-//! # let paid = CheckoutSession::new("cs_1").payment_status(PaymentStatus::Paid).amount_total(1100).currency("SGD");
+//! # let mut paid = CheckoutSession::default();
+//! # (paid.payment_status, paid.amount_total) = (Some(PaymentStatus::Paid), Some(1100));
+//! # paid.currency = Some(Currency::SGD.into());
 //! # assert!(is_paid(&paid, 1100, "sgd"));
 //! # assert!(!is_paid(&paid, 1100, "JPY"));
 //! ```
@@ -114,9 +116,9 @@
 //! ## Webhooks
 //!
 //! ```rust
-//! # use qashier::{Client, models::*, resources::checkout_sessions, testing::Fake};
+//! # use qashier::{Client, models::*, resources::checkout_sessions, testing::{self, Fake}};
 //! # let server = Fake::new();
-//! # server.on::<checkout_sessions::Retrieve>().answer(&CheckoutSession::new("cs_1"));
+//! # server.on::<checkout_sessions::Retrieve>().reply(testing::Reply::json(200, &serde_json::json!({"id": "cs_1"})));
 //! # let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //! # let body = br#"{"id": "evt_1", "api_version": "1.0.0", "type": "checkout.session.completed", "data": {"object": {"id": "cs_1"}}}"#;
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
@@ -149,7 +151,9 @@
 //! use qashier::{Client, models::*, resources::checkout_sessions, testing::Fake};
 //!
 //! let server = Fake::new();
-//! let paid = CheckoutSession::new("cs_1").payment_status(PaymentStatus::Paid);
+//! let mut paid = CheckoutSession::default(); // what only responses hold has public fields
+//! paid.id = "cs_1".into();
+//! paid.payment_status = Some(PaymentStatus::Paid);
 //! server.on::<checkout_sessions::Retrieve>().answer(&paid);
 //! let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {

@@ -100,8 +100,8 @@ fn files_fields_lists_and_objects_are_parts() {
 #[test]
 fn a_multipart_body_may_be_left_out_or_be_any_object() {
     let (server, client) = answering(answer("204 No Content", &[], ""));
-    run(avatars::Avatars { client: &client }.put().into_future()).unwrap();
-    run(avatars::Avatars { client: &client }.put().image(vec![1, 2]).into_future()).unwrap();
+    run(avatars::Avatars { client: &client }.replace().into_future()).unwrap();
+    run(avatars::Avatars { client: &client }.replace().image(vec![1, 2]).into_future()).unwrap();
     run(anything::Anything { client: &client }
         .send([("a", json!({"b": 1})), ("c", json!("d"))])
         .into_future())

@@ -26,11 +26,11 @@ fn refused<O: Operation>(call: impl FnOnce(&Client) -> Call<O>) -> String {
 
 #[test]
 fn a_required_parameter_with_one_value_is_sent() {
-    let (line, headers, _) = sent(|client| Rates { client }.get(0.5));
+    let (line, headers, _) = sent(|client| Rates { client }.retrieve(0.5));
     assert_eq!(line, "GET /rates/daily?level=3&from=0.5 HTTP/1.1");
     assert!(headers.contains("x-version: 2024-01-01\r\n"), "{headers}");
     // An optional one is the caller's to ask for.
-    let (line, ..) = sent(|client| Rates { client }.get(1.0).exact(true));
+    let (line, ..) = sent(|client| Rates { client }.retrieve(1.0).exact(true));
     assert_eq!(line, "GET /rates/daily?level=3&from=1&exact=true HTTP/1.1");
 }
 
@@ -62,7 +62,7 @@ fn a_separator_within_a_value_is_refused() {
 
 #[test]
 fn a_number_that_is_not_finite_is_refused_by_its_name() {
-    let text = refused(|client| Rates { client }.get(f64::NAN));
+    let text = refused(|client| Rates { client }.retrieve(f64::NAN));
     assert_eq!(text, "getRate: query parameter `from` is NaN, which cannot be sent");
     let text =
         refused(|client| Rates { client }.set("daily", Some(SetRateRequest::new().value(f64::NEG_INFINITY))));
@@ -71,7 +71,7 @@ fn a_number_that_is_not_finite_is_refused_by_its_name() {
 
 #[test]
 fn the_caller_names_a_media_type_within_the_range() {
-    let (_, headers, body) = sent(|client| Pictures { client }.put(TypedBody::new("image/png", "PNG")));
+    let (_, headers, body) = sent(|client| Pictures { client }.replace(TypedBody::new("image/png", "PNG")));
     assert!(headers.contains("content-type: image/png\r\n"), "{headers}");
     assert_eq!(body, "PNG");
     let described = TypedBody::new("Text/CSV; charset=utf-8", "a,b");
@@ -86,9 +86,9 @@ fn the_caller_names_a_media_type_within_the_range() {
 #[test]
 fn a_media_type_that_is_a_range_or_outside_of_it_is_refused() {
     for media_type in ["image/*", "*/*", "image", "", "image/"] {
-        let text = refused(|client| Pictures { client }.put(TypedBody::new(media_type, "PNG")));
+        let text = refused(|client| Pictures { client }.replace(TypedBody::new(media_type, "PNG")));
         assert_eq!(text, "putPicture: the body needs a media type within `image/*`, such as `image/png`");
     }
-    let text = refused(|client| Pictures { client }.put(TypedBody::new("text/plain", "PNG")));
+    let text = refused(|client| Pictures { client }.replace(TypedBody::new("text/plain", "PNG")));
     assert_eq!(text, "putPicture: the media type of the body, `text/plain`, is not within `image/*`");
 }

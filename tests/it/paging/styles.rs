@@ -17,7 +17,7 @@ fn whole() -> Vec<usize> {
 }
 
 /// What the requests of a server said under a name.
-fn asked(server: &Server, name: &str) -> Vec<Option<String>> {
+pub(super) fn asked(server: &Server, name: &str) -> Vec<Option<String>> {
     server.seen().iter().map(|it| Asked::of(it).text(name)).collect()
 }
 

@@ -119,10 +119,10 @@ fn parameters_follow_their_place_and_style() {
               responses: {'200': {description: ''}}
     "), @r#"
     enum Sort.parameter { "up", "down" }
-    struct a.range {
+    struct retrieve a.range {
       gte?: i64
     }
-    struct a.filter {
+    struct retrieve a.filter {
       a?: string
     }
     GET /a/{id}/{list} = a.a
@@ -132,9 +132,9 @@ fn parameters_follow_their_place_and_style() {
       query sort?: Sort.parameter
       query tags?: [string] explode=false
       query pipes?: [string] pipe
-      query range?: a.range deep explode=true
+      query range?: retrieve a.range deep explode=true
       query path?: string reserved
-      query filter?: a.filter json
+      query filter?: retrieve a.filter json
       query xml?: string
       header X-Trace?: string sensitive deprecated (for example "t_1")
       cookie session?: string
@@ -176,21 +176,21 @@ fn each_way_to_write_a_body_is_an_operation() {
                     encoding: {a: {style: pipeDelimited}}
               responses: {'200': {description: ''}}
     "), @r#"
-    struct a.request {
+    struct create a {
       b?: string
     }
-    struct a.request.form {
+    struct create a.form {
       a?: string
     }
-    struct a.response {
+    struct create a.response {
       c?: string
     }
-    struct b.request {
+    struct create b {
       a?: [string]
     }
     POST /a = a.a
-      body? application/vnd.a+json a.request
-      200 application/json a.response
+      body? application/vnd.a+json create a
+      200 application/json create a.response
       400 application/pdf bytes
       401 text/csv text
       402 application/xml text
@@ -198,22 +198,22 @@ fn each_way_to_write_a_body_is_an_operation() {
       404 application/json any
     POST /a = a.a by text
       body? text/plain text
-      200 application/json a.response
+      200 application/json create a.response
       400 application/pdf bytes
       401 text/csv text
       402 application/xml text
       403 multipart/form-data bytes
       404 application/json any
     POST /a = a.a by form
-      body? application/x-www-form-urlencoded form a.request.form
-      200 application/json a.response
+      body? application/x-www-form-urlencoded form create a.form
+      200 application/json create a.response
       400 application/pdf bytes
       401 text/csv text
       402 application/xml text
       403 multipart/form-data bytes
       404 application/json any
     POST /b = b.b
-      body? application/x-www-form-urlencoded form b.request (a pipe explode=false)
+      body? application/x-www-form-urlencoded form create b (a pipe explode=false)
       200
     degraded[media-type-untyped] #/paths/~1a/post/responses/402/content/application~1xml: the schema of `application/xml` does not become a type
     degraded[media-type-untyped] #/paths/~1a/post/responses/403/content/multipart~1form-data: the schema of `multipart/form-data` does not become a type
@@ -259,7 +259,7 @@ fn what_stands_in_components_is_named_by_them() {
     struct Note.request {
       text?: string
     }
-    struct a.response {
+    struct create a.response {
       x?: string
     }
     struct Problem.response {
@@ -267,7 +267,7 @@ fn what_stands_in_components_is_named_by_them() {
     }
     POST /a = a.a
       body? application/json Note.request
-      200 application/json [a.response]
+      200 application/json [create a.response]
       400 application/json Problem.response "Wrong."
       404 application/json Problem.response "Wrong."
     "#);
