@@ -63,7 +63,11 @@ fn of_document(spec: PathBuf, root: Option<PathBuf>) -> Result<(), Stop> {
 }
 
 fn of_folder(dir: &Path) -> Result<(), Stop> {
-    print(dir, &sources(dir)?)
+    let mut files = sources(dir)?;
+    let manifest = dir.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).map_err(|err| Stop::disk("read", &manifest, err))?;
+    files.insert("Cargo.toml".to_owned(), text);
+    print(dir, &files)
 }
 
 fn print(of: &Path, files: &FileTree) -> Result<(), Stop> {
@@ -83,11 +87,10 @@ fn crate_name(manifest: &str) -> Option<&str> {
     Some(line.trim().trim_matches('"'))
 }
 
-/// The manifest and the Rust files below `src/`.
+/// The Rust files below `src/`.
 pub(crate) fn sources(dir: &Path) -> Result<FileTree, Stop> {
     let read = |path: &Path| fs::read_to_string(path).map_err(|err| Stop::disk("read", path, err));
     let mut files = FileTree::new();
-    files.insert("Cargo.toml".to_owned(), read(&dir.join("Cargo.toml"))?);
     let mut todo = vec!["src".to_owned()];
     while let Some(folder) = todo.pop() {
         let path = dir.join(&folder);

@@ -177,10 +177,10 @@ fn each_way_to_write_a_body_is_an_operation() {
               responses: {'200': {description: ''}}
     "), @r#"
     struct create a {
-      b?: string
-    }
-    struct create a.form {
       a?: string
+    }
+    struct create a.vnd.a {
+      b?: string
     }
     struct create a.response {
       c?: string
@@ -189,7 +189,7 @@ fn each_way_to_write_a_body_is_an_operation() {
       a?: [string]
     }
     POST /a = a.a
-      body? application/vnd.a+json create a
+      body? application/x-www-form-urlencoded form create a
       200 application/json create a.response
       400 application/pdf bytes
       401 text/csv text
@@ -204,8 +204,8 @@ fn each_way_to_write_a_body_is_an_operation() {
       402 application/xml text
       403 multipart/form-data bytes
       404 application/json any
-    POST /a = a.a by form
-      body? application/x-www-form-urlencoded form create a.form
+    POST /a = a.a by vnd.a
+      body? application/vnd.a+json create a.vnd.a
       200 application/json create a.response
       400 application/pdf bytes
       401 text/csv text
