@@ -6,6 +6,7 @@
 mod bench;
 mod corpus;
 mod flags;
+mod fuzz;
 mod generate;
 mod measure;
 mod names;
@@ -20,7 +21,7 @@ use flags::{Command, Parsed};
 use stop::Stop;
 
 const COMMANDS: &[Command] =
-    &[generate::COMMAND, names::COMMAND, surface::COMMAND, corpus::COMMAND, bench::COMMAND];
+    &[generate::COMMAND, names::COMMAND, surface::COMMAND, corpus::COMMAND, bench::COMMAND, fuzz::COMMAND];
 
 fn main() -> ExitCode {
     let args = std::env::args_os().skip(1).map(|it| it.into_string());
