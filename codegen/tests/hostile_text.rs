@@ -123,6 +123,8 @@ fn document(free: &mut dyn FnMut() -> String, named: &mut dyn FnMut(&str) -> Str
     let (tag, id, property, header, scheme) =
         (named("pets"), named("listPets"), named("kind"), named("X-Rate"), named("key"));
     let only = named("only");
+    let (media_type, idempotency, cat) =
+        (named("application/x-things"), "Idempotency-Key", [named("Dog"), named("Cat")]);
     let (arm, other, query, callback, link, sent) =
         (named("dog"), named("cat"), named("limit"), named("done"), named("next"), named("X-Sent"));
     json!({
@@ -147,17 +149,19 @@ fn document(free: &mut dyn FnMut() -> String, named: &mut dyn FnMut(&str) -> Str
         "x-request-id": "x-request-id",
         "paths": {"/pets/{id}": {"post": {
             "tags": [tag], "operationId": id, "summary": free(), "description": free(),
+            "x-evidence": {"analogy": free()}, "x-unknown": free(),
+            "x-idempotency-key": {"header": idempotency, "evidence": {"documented": format!("a {}", free())}},
             "externalDocs": {"url": free(), "description": free()},
             "servers": [{"url": "https://y.example", "description": free()}],
             "parameters": [
                 {"name": "id", "in": "path", "required": true, "description": free(), "schema": {"type": "string"}, "example": free()},
-                {"name": query, "in": "query", "description": free(), "schema": {"type": "string", "default": free()}},
+                {"name": query, "in": "query", "x-evidence": {"inferred": free()}, "description": free(), "schema": {"type": "string", "default": free()}},
             ],
             "requestBody": {"required": true, "description": free(), "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}},
             "responses": {
                 "200": {
                     "description": free(),
-                    "headers": {header.as_str(): {"description": free(), "schema": {"type": "string"}}},
+                    "headers": {header.as_str(): {"description": free(), "x-evidence": {"code": free()}, "schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}},
                     "links": {link.as_str(): {"operationId": free(), "description": free(), "parameters": {"id": free()}}},
                 },
@@ -173,7 +177,16 @@ fn document(free: &mut dyn FnMut() -> String, named: &mut dyn FnMut(&str) -> Str
             "tags": [tag], "operationId": "getPets", "description": free(),
             "parameters": [{"name": "id", "in": "path", "required": true, "description": free(), "schema": {"type": "string"}, "example": free()}],
             "responses": {"200": {"description": free(), "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}}},
+        }}, "/things": {"post": {
+            "tags": [tag], "operationId": "putThings", "description": free(),
+            "requestBody": {"content": {media_type.as_str(): {"schema": {"type": "string", "format": "binary"}, "example": free()}}},
+            "responses": {"200": {"description": free(), "content": {media_type.as_str(): {"schema": {"type": "string"}}}}},
         }}},
+        "x-webhook-signature": {
+            "header": "Pets-Signature", "signed": "{body}", "digest": "sha256", "encoding": "hex", "secret": "text",
+            // Without a word an extension has no effect.
+            "description": format!("a {}", free()),
+        },
         "webhooks": {"pets": {"post": {"description": free(), "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}}}}},
         "components": {
             "securitySchemes": {scheme.as_str(): {"type": "apiKey", "in": "header", "name": "X-Key", "description": free()}},
@@ -184,7 +197,9 @@ fn document(free: &mut dyn FnMut() -> String, named: &mut dyn FnMut(&str) -> Str
                     "properties": {
                         property.as_str(): {
                             "type": "string", "description": free(), "default": free(), "examples": [free()], "pattern": free(),
-                            "enum": [arm, other], "x-enumDescriptions": {arm.as_str(): free(), other.as_str(): free()},
+                            "enum": [arm, other], "x-enum-varnames": cat,
+                            "x-enumEvidence": {arm.as_str(): {"example": free()}}, "x-evidence": {"subtraction": free()},
+                            "x-enumDescriptions": {arm.as_str(): free(), other.as_str(): free()},
                         },
                         "plain": {"type": "string", "description": free(), "contentMediaType": free(), "const": only},
                         "either": {"oneOf": [{"type": "string", "title": "Text", "description": free()}, {"type": "integer", "title": "Number", "description": free()}]},

@@ -3,12 +3,15 @@
 //! Each document is made in a process of its own, so that one that takes the generator down is one row of the table.
 //! The crates share a scratch workspace below the target folder: what they depend on is compiled once.
 
+mod fates;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output};
 use std::{env, fmt};
 
+use codegen::diagnostic::Severity;
 use codegen::output;
 use codegen::report::Fate;
 use codegen::{Request, generate};
@@ -23,7 +26,9 @@ pub(crate) const COMMAND: Command = Command {
     summary: "Make a crate of each document in a folder and check it: no error, no warning.\n\n\
         A document of which nothing can be made is listed as refused, with the reason, and is no failure. A crate \
         that does\nnot compile without a warning is one, and so is a crash: exit 1. What the compiler said of a \
-        crate stands beside it,\nin target/corpus/corpus/NAME.txt.",
+        crate stands beside it,\nin target/corpus/corpus/NAME.txt. \
+        Behind the documents come the kinds of what was refused or degraded in them, each\nwith the reason for which that \
+        is right. A kind that xtask/src/corpus/fates.txt does not list is a failure: exit 1.",
     operands: Some(("DIR", "the folder; files that are neither YAML nor JSON are passed over")),
     flags: &[
         Flag {
@@ -55,7 +60,7 @@ pub(crate) const COMMAND: Command = Command {
 };
 
 /// The heads of the table, with the widths that their columns need.
-const HEADS: [(&str, usize); 20] = [
+const HEADS: [(&str, usize); 21] = [
     ("operations", 10),
     ("schemas", 7),
     ("seconds", 7),
@@ -67,6 +72,7 @@ const HEADS: [(&str, usize); 20] = [
     ("degraded", 8),
     ("ignored", 7),
     ("refused", 7),
+    ("mended", 6),
     ("by method", 9),
     ("by path", 7),
     ("types", 6),
@@ -99,6 +105,8 @@ struct Made {
     openapi: String,
     /// From operations to what is counted of names, in the order of [`HEADS`].
     numbers: Vec<String>,
+    /// The kinds of what is refused or degraded, as [`fates`] writes them.
+    kinds: String,
 }
 
 /// How closely a crate is looked at.
@@ -144,6 +152,7 @@ fn run(args: &Args) -> Result<(), Stop> {
     let heads: String = HEADS.iter().map(|(head, width)| format!(" {head:>width$}")).collect();
     terminal::print(&format!("{:<width$} {:<7}{heads}\n", "document", "openapi"))?;
     let (mut total, mut bad, mut refused) = ([0.0_f64; HEADS.len()], 0, 0);
+    let mut fates = fates::Fates::default();
     for entry in &entries {
         let fared = scratch.fare(entry, looks)?;
         match &fared {
@@ -151,6 +160,7 @@ fn run(args: &Args) -> Result<(), Stop> {
                 for (sum, number) in total.iter_mut().zip(cells(made, checked.as_ref())) {
                     *sum += number.parse().unwrap_or(0.0);
                 }
+                fates.add(&made.kinds);
                 bad += usize::from(checked.as_ref().is_some_and(|it| it.errors + it.warnings > 0));
             }
             Fared::Refused(_) => refused += 1,
@@ -162,7 +172,12 @@ fn run(args: &Args) -> Result<(), Stop> {
         total.iter().zip(HEADS).map(|(sum, (_, width))| format!(" {:>width$}", sum.round())).collect();
     terminal::print(&format!("{:<width$} {:<7}{sums}\n", "total", ""))?;
     terminal::print(&format!("{} documents: {refused} refused, {bad} failed\n", entries.len()))?;
-    if bad == 0 { Ok(()) } else { Err(Stop::No(String::new())) }
+    terminal::print(&fates.table())?;
+    match fates.unlisted().as_slice() {
+        [] if bad == 0 => Ok(()),
+        [] => Err(Stop::No(String::new())),
+        unlisted => Err(Stop::No(format!("nobody has said why this is right: {}", unlisted.join(", ")))),
+    }
 }
 
 impl fmt::Display for Fared {
@@ -236,8 +251,10 @@ impl Scratch {
             return Ok(Fared::Crashed(format!("{}: {}", output.status, reason(&said))));
         }
         let printed = String::from_utf8_lossy(&output.stdout);
-        let mut cells = printed.trim_end().split('\t').map(str::to_owned);
-        let made = Made { openapi: cells.next().unwrap_or_default(), numbers: cells.collect() };
+        let mut cells = printed.trim_end_matches('\n').split('\t').map(str::to_owned);
+        let openapi = cells.next().unwrap_or_default();
+        let mut numbers: Vec<String> = cells.collect();
+        let made = Made { openapi, kinds: numbers.pop().unwrap_or_default(), numbers };
         let checked = if looks == Looks::None { None } else { Some(self.check(&entry.name, looks)?) };
         Ok(Fared::Made(made, checked))
     }
@@ -337,8 +354,11 @@ fn row(spec: &Path, out: &Path) -> Result<(), Stop> {
         lines.to_string(),
     ];
     cells.extend(Fate::ALL.map(|it| report.count(it).to_string()));
+    let mended = outcome.diagnostics.iter().filter(|it| it.severity == Severity::Warning).count();
+    cells.push(mended.to_string());
     // Operations stand in the row already.
     cells.extend(outcome.counts.rows()[1..].iter().map(|(_, number)| number.to_string()));
+    cells.push(fates::kinds(&outcome));
     output::write(out, files)?;
     terminal::print(&(cells.join("\t") + "\n"))
 }

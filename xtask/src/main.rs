@@ -9,6 +9,7 @@ mod changelog;
 mod corpus;
 mod diff;
 mod flags;
+mod fuzz;
 mod generate;
 mod lint;
 mod measure;
@@ -33,6 +34,7 @@ const COMMANDS: &[Command] = &[
     names::COMMAND,
     surface::COMMAND,
     corpus::COMMAND,
+    fuzz::COMMAND,
     bench::COMMAND,
 ];
 

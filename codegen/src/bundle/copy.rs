@@ -12,6 +12,7 @@ use super::resolve::{Node, resolve};
 use super::target::{Targets, is_inlined};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, is_mapping_reference, referring};
+use crate::nearest::Hints;
 use crate::pointer::Pointer;
 use crate::shape::{Kind, Shape};
 use crate::source::{FileId, Gone, Origins};
@@ -35,6 +36,7 @@ pub(super) struct Copier<'a> {
     cycles: HashSet<Pointer>,
     /// Whether components lead into a circle, of those that it is known of.
     circles: HashMap<(Kind, String), bool>,
+    hints: Hints,
 }
 
 impl<'a> Copier<'a> {
@@ -49,6 +51,7 @@ impl<'a> Copier<'a> {
             inlined: 0,
             cycles: HashSet::new(),
             circles: HashMap::new(),
+            hints: Hints::default(),
         }
     }
 
@@ -344,11 +347,10 @@ impl<'a> Copier<'a> {
                     let place = self.out.key(key);
                     let diagnostic = Diagnostic::degraded("discriminator-mapping", &place, message);
                     let diagnostic = diagnostic.label("no such schema");
-                    self.say(match node {
-                        Err(Miss::Node(Some(near))) => {
-                            diagnostic.help(format!("did you mean `{}`?", miss::with_file(text, &near)))
-                        }
-                        _ => diagnostic,
+                    let near = node.err().and_then(|it| miss::near(self.loaded, &mut self.hints, &it, text));
+                    self.say(match near {
+                        Some(near) => diagnostic.help(near),
+                        None => diagnostic,
                     });
                     continue;
                 };
@@ -362,7 +364,8 @@ impl<'a> Copier<'a> {
     /// Says why a reference at the place of the next node leads nowhere, once for a circle.
     fn miss(&mut self, miss: &Miss, key: &str, text: &str, shape: Shape) {
         if *miss != Miss::Cycle || self.cycles.insert(self.out.clone()) {
-            let diagnostic = miss::diagnostic(miss, self.out.key(key), text, shape);
+            let near = miss::near(self.loaded, &mut self.hints, miss, text);
+            let diagnostic = miss::diagnostic(miss, near, self.out.key(key), text, shape);
             diagnostic.into_iter().for_each(|it| self.say(it));
         }
     }

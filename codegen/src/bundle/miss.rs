@@ -5,8 +5,10 @@
 
 use serde_json::{Value, json};
 
+use super::resolve::Node;
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::load::{Lost, is_harmless};
+use crate::load::{Loaded, Lost, is_harmless};
+use crate::nearest::Hints;
 use crate::pointer::Pointer;
 use crate::shape::{Kind, Shape};
 use crate::source::FileId;
@@ -22,8 +24,8 @@ pub(super) enum Miss {
     Unread(FileId),
     /// Which node it means depends on the way to it.
     Dynamic,
-    /// The node does not exist; with a pointer that does.
-    Node(Option<Pointer>),
+    /// The node does not exist: the last one on the way to it that does, and the step that leads nowhere.
+    Node(Node, String),
     /// The node is a component of another kind.
     Kind(Kind),
     /// References that only refer to each other.
@@ -42,8 +44,23 @@ pub(super) fn in_its_place(kind: Kind) -> Option<Value> {
     }
 }
 
-/// The message about a miss at a reference; `None` where it was said before.
-pub(super) fn diagnostic(miss: &Miss, at: Pointer, text: &str, shape: Shape) -> Option<Diagnostic> {
+/// What a reference to a node that does not exist should have said, where something is near.
+pub(super) fn near(loaded: &Loaded, hints: &mut Hints, miss: &Miss, text: &str) -> Option<String> {
+    let Miss::Node(node, step) = miss else { return None };
+    let tree = loaded.tree(node.file)?;
+    let names = tree.pointer(node.pointer.as_str())?.as_object()?.keys().map(String::as_str);
+    let near = hints.nearest(step, names)?;
+    Some(format!("did you mean `{}`?", with_file(text, &node.pointer.key(near))))
+}
+
+/// The message about a miss at a reference, with what [`near`] found; `None` where it was said before.
+pub(super) fn diagnostic(
+    miss: &Miss,
+    near: Option<String>,
+    at: Pointer,
+    text: &str,
+    shape: Shape,
+) -> Option<Diagnostic> {
     let refused = |id, message: String, why: &str| {
         let becomes = match shape {
             Shape::One(Kind::Schema) => "this becomes any value",
@@ -92,10 +109,10 @@ pub(super) fn diagnostic(miss: &Miss, at: Pointer, text: &str, shape: Shape) -> 
             let message = format!("`{text}` leads into a file that cannot be read");
             refused("ref-file", message, "nothing to read").related(*file, "this file")
         }
-        Miss::Node(near) => {
+        Miss::Node(..) => {
             let diagnostic = refused("ref-unresolved", format!("`{text}` leads to no node"), "nothing there");
             match near {
-                Some(near) => diagnostic.help(format!("did you mean `{}`?", with_file(text, near))),
+                Some(near) => diagnostic.help(near),
                 None => diagnostic,
             }
         }
@@ -134,6 +151,6 @@ fn vendored(text: &str) -> String {
     format!("`$ref: ./{name}{fragment}`")
 }
 
-pub(super) fn with_file(text: &str, pointer: &Pointer) -> String {
+fn with_file(text: &str, pointer: &Pointer) -> String {
     format!("{}{pointer}", text.split('#').next().unwrap_or_default())
 }

@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::miss::Miss;
 use crate::load::{Candidate, Loaded, Lost};
-use crate::nearest::nearest;
 use crate::pointer::Pointer;
 use crate::shape::Kind;
 use crate::source::FileId;
@@ -116,18 +115,14 @@ fn walk(loaded: &Loaded, file: FileId, pointer: &Pointer, fuel: usize) -> Result
                 it => it.map_err(|_| way)?,
             };
             let tree = loaded.tree(node.file).ok_or(Miss::Unread(node.file))?;
-            value = tree.pointer(node.pointer.as_str()).ok_or(Miss::Node(None))?;
+            value = tree.pointer(node.pointer.as_str()).ok_or(Miss::Node(node.clone(), String::new()))?;
         }
         match below(value, &step_text) {
             Some(found) => {
                 value = found;
                 node.pointer.push(&step_text);
             }
-            None => {
-                let near =
-                    value.as_object().and_then(|it| nearest(&step_text, it.keys().map(String::as_str)));
-                return Err(Miss::Node(near.map(|it| node.pointer.key(it)).filter(|_| node.file == file)));
-            }
+            None => return Err(Miss::Node(node, step_text.into_owned())),
         }
     }
     Ok(node)

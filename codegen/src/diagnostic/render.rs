@@ -129,7 +129,8 @@ fn message(
             elements
                 .push(note(Level::NOTE, "degraded: the crate is weaker here than the document".to_owned()));
         }
-        Severity::Refused => elements.push(note(Level::NOTE, "refused: this part is left out".to_owned())),
+        Severity::Refused => elements
+            .push(note(Level::NOTE, "refused: the crate is made without what is said here".to_owned())),
         Severity::Warning | Severity::Fatal => {}
     }
     for help in &diagnostic.help {

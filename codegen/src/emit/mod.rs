@@ -6,6 +6,8 @@
 //! [`format`](crate::format).
 
 mod body;
+#[cfg(test)]
+mod borders;
 mod bridge;
 mod client;
 mod code;

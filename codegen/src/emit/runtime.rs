@@ -48,6 +48,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("transport.rs", include_str!("../../runtime/src/transport.rs")),
     ("typed_body.rs", include_str!("../../runtime/src/typed_body.rs")),
     ("paging/link.rs", include_str!("../../runtime/src/paging/link.rs")),
+    ("paging/seen.rs", include_str!("../../runtime/src/paging/seen.rs")),
     ("paging/walk.rs", include_str!("../../runtime/src/paging/walk.rs")),
     ("json/bridge.rs", include_str!("../../runtime/src/json/bridge.rs")),
     ("json/describe/enums.rs", include_str!("../../runtime/src/json/describe/enums.rs")),

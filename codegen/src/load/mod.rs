@@ -23,7 +23,7 @@ pub use text::DEEPEST;
 pub(crate) use walk::{MAPPING, is_harmless, is_mapping_reference, references, referring};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-use crate::nearest::nearest;
+use crate::nearest::Hints;
 use crate::pointer::Pointer;
 use crate::shape::{Kind, Shape, Version};
 use crate::source::{FileId, Origins, Sources};
@@ -102,6 +102,7 @@ pub fn from_changed(
         lost: Vec::new(),
         seen: HashSet::new(),
         todo: Vec::new(),
+        hints: Hints::default(),
         diagnostics,
     };
     let mut changed = (!changes.is_empty()).then(Origins::default);
@@ -127,6 +128,7 @@ struct Loader<'a> {
     lost: Vec<(FileId, Found)>,
     seen: HashSet<Step>,
     todo: Vec<Step>,
+    hints: Hints,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -274,17 +276,14 @@ impl Loader<'_> {
         if is_harmless(found.shape) {
             diagnostic.severity = Severity::Warning;
         }
-        let advice = match reason {
-            Unread::Missing => self.advice(&name, &found.text),
-            _ => None,
-        };
+        let advice = if matches!(reason, Unread::Missing) { self.advice(&name, &found.text) } else { None };
         self.diagnostics.push(match advice {
             Some(advice) => diagnostic.help(advice),
             None => diagnostic,
         });
     }
 
-    fn advice(&self, name: &str, text: &str) -> Option<String> {
+    fn advice(&mut self, name: &str, text: &str) -> Option<String> {
         let (folder, last) = name.rsplit_once('/').unwrap_or(("", name));
         let there = self.files.list(folder);
         let same_stem = |it: &&String| {
@@ -292,7 +291,7 @@ impl Loader<'_> {
             stem(it) == stem(last) && it.contains('.')
         };
         let near = there.iter().find(same_stem).map(String::as_str);
-        let near = near.or_else(|| nearest(last, there.iter().map(String::as_str)));
+        let near = near.or_else(|| self.hints.nearest(last, there.iter().map(String::as_str)));
         match near {
             Some(near) if folder.is_empty() => Some(format!("`{near}` exists")),
             Some(near) => Some(format!("`{folder}/{near}` exists")),
@@ -342,7 +341,7 @@ impl Loader<'_> {
         };
         let mut sources = Sources::default();
         let file = sources.add(&name, text.as_str(), text::format(&name, &text));
-        let tree = text::read(&sources, file, &mut Diagnostics::default());
+        let tree = text::read(&mut sources, file, &mut Diagnostics::default());
         let id = tree.as_ref().and_then(|it| it.get("$id")?.as_str()).unwrap_or_default();
         id.trim_end_matches('#') == url && self.open(&name)
     }
@@ -357,7 +356,7 @@ impl Loader<'_> {
         let format = text::format(name, &text);
         let file = self.sources.add(name, text, format);
         let tree = if is_text {
-            text::read(&self.sources, file, &mut said)
+            text::read(&mut self.sources, file, &mut said)
         } else {
             let message = format!("`{name}` is not UTF-8 text");
             said.push(Diagnostic::fatal("file-encoding", file, message).help("save the file as UTF-8"));

@@ -11,7 +11,8 @@ use serde_json::Value;
 use super::lenient::lenient;
 use super::tree::{Node, Reader};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::source::{FileId, Format, Sources};
+use crate::pointer::Pointer;
+use crate::source::{FileId, Format, Sources, Unreadable, unreadable};
 
 /// How deep a document may nest: real ones stay below 25 levels.
 pub const DEEPEST: usize = 64;
@@ -32,13 +33,14 @@ pub(super) fn format(name: &str, text: &str) -> Format {
 }
 
 /// Reads a file's tree. `None` after a fatal message.
-pub(super) fn read(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Value> {
+pub(super) fn read(sources: &mut Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = sources.text(file);
     if text.trim().is_empty() {
         diagnostics.push(Diagnostic::fatal("file-empty", file, format!("`{}` is empty", sources.name(file))));
         return None;
     }
     let mut reader = Reader::new(text.len());
+    let mut unread = Vec::new();
     let value = match sources.format(file) {
         Format::Json => {
             let lenient = lenient(text);
@@ -46,21 +48,79 @@ pub(super) fn read(sources: &Sources, file: FileId, diagnostics: &mut Diagnostic
             diagnostics.extend(lenient.halves.iter().map(|at| half(sources, file, *at)));
             json(&lenient.text, &mut reader)
         }
-        Format::Yaml => yaml(text, &mut reader),
+        Format::Yaml => yaml(text, &mut reader).or_else(|failure| {
+            unread = failure.parts(text);
+            if unread.is_empty() {
+                return Err(failure);
+            }
+            let readable;
+            (reader, readable) = passing_over(text, &unread);
+            yaml(&readable, &mut reader)
+        }),
     };
+    sources.pass_over(file, unread.iter().map(|it| it.range.clone()).collect());
+    diagnostics.extend(unread.iter().map(|it| part(sources, file, it)));
     if value.is_err() {
         reader.forget_cuts();
     }
+    // As they are written: the reader knows only that no float holds them.
+    let written = |at: &Pointer| sources.raw(file, at).map(|it| (at.clone(), it.to_owned()));
+    let strings: Vec<_> = reader.strings().filter_map(written).collect();
     for problem in reader.problems {
         diagnostics.push(problem.diagnostic(sources, file));
     }
     match value {
-        Ok(value) => Some(value),
+        Ok(mut value) => {
+            for (at, text) in strings {
+                if let Some(node) = value.pointer_mut(at.as_str()) {
+                    *node = Value::String(text);
+                }
+            }
+            Some(value)
+        }
         Err(failure) => {
             diagnostics.push(failure.diagnostic(sources, file));
             None
         }
     }
+}
+
+/// A text with words in the place of the parts that no reader takes, and a reader that passes over those words.
+fn passing_over(text: &str, parts: &[Unreadable]) -> (Reader, String) {
+    let mut words = "unreadable".to_owned();
+    while text.contains(&words) {
+        words.push('_');
+    }
+    let mut readable = String::with_capacity(text.len());
+    let mut done = 0;
+    for Unreadable { range, .. } in parts {
+        readable += text.get(done..range.start).unwrap_or_default();
+        readable += &words;
+        // Lines keep their numbers.
+        let lines = text.get(range.clone()).unwrap_or_default().matches('\n').count();
+        readable.extend(std::iter::repeat_n('\n', lines));
+        done = range.end;
+    }
+    readable += text.get(done..).unwrap_or_default();
+    let mut reader = Reader::new(text.len());
+    reader.passed_over = Some(words);
+    (reader, readable)
+}
+
+/// A part of a text that no reader takes.
+fn part(sources: &Sources, file: FileId, part: &Unreadable) -> Diagnostic {
+    let span = sources.in_line(file, part.range.start, part.range.end);
+    let place = Place::Text(file, span.line, span.column);
+    if part.is_key {
+        let message = "the key is a list or an object, and JSON has only strings as keys";
+        return Diagnostic::refused("yaml-key", place, message)
+            .label("left out, with its value")
+            .help("write the key as a string");
+    }
+    let name = sources.text(file).get(part.range.clone()).unwrap_or_default();
+    Diagnostic::refused("yaml-alias", place, format!("`{name}` refers to an anchor that is not there"))
+        .label("left out: nothing before it has this anchor")
+        .help("write the anchor before its first alias, or write the value here")
 }
 
 /// A half of a surrogate pair, by its first byte.
@@ -83,6 +143,16 @@ struct Failure {
 }
 
 impl Failure {
+    /// Parts without which the text may be readable.
+    fn parts(&self, text: &str) -> Vec<Unreadable> {
+        let is_part = |it: &str| self.message.contains(it);
+        if self.id == "yaml-invalid" && (is_part("unknown anchor") || is_part("expected a string")) {
+            unreadable(text)
+        } else {
+            Vec::new()
+        }
+    }
+
     fn diagnostic(self, sources: &Sources, file: FileId) -> Diagnostic {
         let last = sources.text(file).matches('\n').count() + 1;
         let place = Place::Text(file, self.line.clamp(1, last), self.column.max(1));
@@ -271,7 +341,7 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add(name, text, format(name, text));
         let mut diagnostics = Diagnostics::default();
-        let value = read(&sources, file, &mut diagnostics);
+        let value = read(&mut sources, file, &mut diagnostics);
         (value, diagnostics.iter().map(|it| it.id).collect())
     }
 
@@ -323,7 +393,7 @@ mod tests {
             parse("a.json", r#"{"a": [1, 1e400, 2], "maximum": -1e400, "b": "x\ud800y", "c": 3}"#);
         assert_eq!(
             value.map(|it| it.to_string()).as_deref(),
-            Some("{\"a\":[1,\".inf\",2],\"b\":\"x\u{fffd}y\",\"c\":3}")
+            Some("{\"a\":[1,\"1e400\",2],\"b\":\"x\u{fffd}y\",\"c\":3}")
         );
         assert_eq!(ids, ["text-surrogate", "number-not-finite", "number-not-finite"]);
     }
@@ -347,9 +417,34 @@ mod tests {
     }
 
     #[test]
+    fn a_key_or_an_alias_that_nobody_reads_costs_itself() {
+        for (text, left, ids) in [
+            ("? [a]\n: 1\nb: 2\n", r#"{"b":2}"#, &["yaml-key"][..]),
+            ("? a: 1\n  x: [1,\n    2]\n: v\nb: 2\n", r#"{"b":2}"#, &["yaml-key"]),
+            ("? - a\n  - [b]\n: v\n? {c: 1}\n: w\nb: 2\n", r#"{"b":2}"#, &["yaml-key", "yaml-key"]),
+            ("é: &e {x: 1}\nb: {*e : 1, y: 2}\n", r#"{"é":{"x":1},"b":{"y":2}}"#, &["yaml-key"]),
+            ("é: *b1\nb: [*c, 2, *d]\n", r#"{"b":[2]}"#, &["yaml-alias", "yaml-alias", "yaml-alias"]),
+            ("a: &a 1\nb: {*no : 1, c: *a}\n", r#"{"a":1,"b":{"c":1}}"#, &["yaml-alias"]),
+            ("unreadable: *no\nb: unreadable\n", r#"{"b":"unreadable"}"#, &["yaml-alias"]),
+        ] {
+            let (value, said) = parse("a.yaml", text);
+            assert_eq!(value.map(|it| it.to_string()).as_deref(), Some(left), "{text}");
+            assert_eq!(said, ids, "{text}");
+        }
+        let many = "- *no\n".repeat(1_000);
+        assert_eq!(parse("a.yaml", &many).0, None, "not with work without a bound");
+    }
+
+    #[test]
+    fn a_key_again_and_again_is_one_message() {
+        assert_eq!(parse("a.yaml", &"a: 1\n".repeat(100)).1, ["key-duplicate"]);
+        let twice: String = (0..100).map(|it| format!("a{}: {it}\n", it % 50)).collect();
+        assert_eq!(parse("a.yaml", &twice).1.len(), 50);
+    }
+
+    #[test]
     fn broken_texts_are_refused() {
         assert_eq!(parse("a.yaml", "a: [1,\nb: 2").1, ["yaml-invalid"]);
-        assert_eq!(parse("a.yaml", "? [a]\n: 1\n").1, ["yaml-invalid"]);
         assert_eq!(parse("a.yaml", "a: 1\n---\nb: 1\n").1, ["yaml-documents"]);
         assert_eq!(parse("a.json", "{\"a\": [1,]}").1, ["json-invalid"]);
         assert_eq!(parse("a.json", "{} x").1, ["json-invalid"]);

@@ -3,7 +3,7 @@
 //! In: the events of a parser, through serde. Out: a JSON value in the order of the text, and what was wrong with
 //! single nodes. Which texts are broken as a whole is left to [`text`](super::text).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::de::{
@@ -35,6 +35,8 @@ pub(super) struct Reader {
     not_finite: Option<&'static str>,
     /// The value that was just read cannot be kept, which was said: its key goes, too.
     unusable: bool,
+    /// What is written where no reader takes what the text has, which was said.
+    pub(super) passed_over: Option<String>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -45,7 +47,7 @@ pub(super) struct Problem {
 }
 
 enum ProblemKind {
-    /// The key stands twice; whether with one value.
+    /// The key is written more than once; whether with one value.
     Repeated {
         same: bool,
     },
@@ -64,18 +66,18 @@ impl Problem {
         let node = Place::InFile(file, self.at.clone());
         match self.kind {
             ProblemKind::Repeated { same } => {
-                let spans = sources.key_spans(file, &self.at);
+                let spans = sources.repeated_key(file, &self.at);
                 let text = |it: &Span| Place::Text(file, it.line, it.column);
-                let place = spans.last().map_or(Place::KeyInFile(file, self.at.clone()), text);
-                let message = format!("the key `{key}` is written twice");
+                let place = spans.map_or(Place::KeyInFile(file, self.at.clone()), |(_, last)| text(&last));
+                let message = format!("the key `{key}` is written more than once");
                 let diagnostic = if same {
                     Diagnostic::warning("key-duplicate", place, message)
                 } else {
                     Diagnostic::refused("key-duplicate", place, message)
                 };
                 let diagnostic = diagnostic.label(if same { "the same again" } else { "this one counts" });
-                match spans.first().filter(|_| spans.len() > 1) {
-                    Some(first) => diagnostic.related(text(first), "first written here"),
+                match spans {
+                    Some((first, _)) => diagnostic.related(text(&first), "first written here"),
                     None => diagnostic,
                 }
                 .help("keep one of them")
@@ -128,6 +130,7 @@ impl Reader {
             too_large: false,
             unusable: false,
             not_finite: None,
+            passed_over: None,
             problems: Vec::new(),
         }
     }
@@ -151,6 +154,18 @@ impl Reader {
             self.not_finite = Some(".inf");
         }
         is_own
+    }
+
+    fn is_passed_over(&self, text: &str) -> bool {
+        self.passed_over.as_deref() == Some(text)
+    }
+
+    /// Where lists hold strings for numbers that JSON does not have.
+    pub(super) fn strings(&self) -> impl Iterator<Item = &Pointer> {
+        self.problems
+            .iter()
+            .filter(|it| matches!(it.kind, ProblemKind::NotFinite { kept: true }))
+            .map(|it| &it.at)
     }
 
     /// Whether something was left out because it nests too deeply.
@@ -234,10 +249,12 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        self.reader.unusable |= self.reader.is_passed_over(value);
         Ok(Value::String(value.to_owned()))
     }
 
     fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        self.reader.unusable |= self.reader.is_passed_over(&value);
         Ok(Value::String(value))
     }
 
@@ -281,11 +298,16 @@ impl<'de> Visitor<'de> for Node<'_> {
         }
         let mut object = Map::new();
         let mut merge = None;
+        // Each key that is written again, and whether always with the same value.
+        let mut repeated: BTreeMap<String, bool> = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
             let len = self.reader.at.push(&key);
             let value = map.next_value_seed(Node { reader: self.reader })?;
             if self.reader.not_finite.take().is_some() {
                 self.reader.problem(ProblemKind::NotFinite { kept: false });
+                self.reader.unusable = true;
+            }
+            if self.reader.is_passed_over(&key) {
                 self.reader.unusable = true;
             }
             if std::mem::take(&mut self.reader.unusable) {
@@ -297,10 +319,15 @@ impl<'de> Visitor<'de> for Node<'_> {
             } else if let Some(before) = object.get_mut(&key) {
                 let same = *before == value;
                 *before = value;
-                self.reader.problem(ProblemKind::Repeated { same });
+                *repeated.entry(key).or_insert(true) &= same;
             } else {
                 object.insert(key, value);
             }
+            self.reader.at.truncate(len);
+        }
+        for (key, same) in repeated {
+            let len = self.reader.at.push(&key);
+            self.reader.problem(ProblemKind::Repeated { same });
             self.reader.at.truncate(len);
         }
         if let Some(merge) = merge {

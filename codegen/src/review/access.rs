@@ -135,7 +135,7 @@ impl<'a> Walk<'a> {
             let fact = fact.values(json!(a.name), json!(b.name)).wire(Wire::Nothing);
             let still_there = after.iter().any(|(it, _)| *it == a.name);
             self.push(if still_there {
-                fact.way_out(format!("let `{}` stay the first of the `securitySchemes`", a.name))
+                fact.way_out(format!("let `{}` stay the first that `security` asks for", a.name))
             } else {
                 fact
             });

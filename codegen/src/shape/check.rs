@@ -14,7 +14,7 @@ use super::walk::{Ctx, Known};
 use super::{Kind, Shape, Version, extension, mend, table};
 use crate::bundle::Tree;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::nearest::nearest;
+use crate::nearest::{Hints, nearest};
 use crate::pointer::Pointer;
 use crate::source::{Gone, Sources};
 
@@ -30,6 +30,7 @@ pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) 
         diagnostics,
         at: Pointer::root(),
         known,
+        hints: Hints::default(),
         operation_ids: HashMap::new(),
         templates: HashMap::new(),
         reserved: HashSet::new(),

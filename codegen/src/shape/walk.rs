@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::Version;
 use super::dangling::Present;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::nearest::Hints;
 use crate::pointer::Pointer;
 use crate::source::{Gone, Origins, Sources};
 
@@ -93,6 +94,7 @@ pub(super) struct Ctx<'a> {
     /// Where the walk is.
     pub(super) at: Pointer,
     pub(super) known: Known,
+    pub(super) hints: Hints,
     /// Where each operation id was met first.
     pub(super) operation_ids: HashMap<String, Pointer>,
     /// Where each path template was met first, without the names in it.

@@ -12,7 +12,8 @@ use crate::pointer::Pointer;
 pub(super) struct Index {
     nodes: Vec<Node>,
     /// The members of large maps by key: a document has thousands of schemas in one.
-    large: HashMap<usize, HashMap<Box<str>, usize>>,
+    /// Each with the first and the last of equal keys.
+    large: HashMap<usize, HashMap<Box<str>, (usize, usize)>>,
 }
 
 /// From how many members on a map is a large one.
@@ -54,7 +55,11 @@ impl Index {
             if let Children::Map(map) = &it.children
                 && map.len() >= LARGE
             {
-                self.large.insert(node, map.iter().cloned().collect());
+                let mut members: HashMap<Box<str>, (usize, usize)> = HashMap::with_capacity(map.len());
+                for (key, child) in map {
+                    members.entry(key.clone()).or_insert((*child, *child)).1 = *child;
+                }
+                self.large.insert(node, members);
             }
         }
     }
@@ -86,16 +91,21 @@ impl Index {
         (node, true)
     }
 
-    /// Every place of the last key of a pointer.
-    pub(super) fn keys(&self, pointer: &Pointer) -> Vec<Range<usize>> {
-        let (Some(parent), Some(last)) = (pointer.parent(), pointer.last()) else { return Vec::new() };
-        let (node, exact) = self.find(&parent);
-        match self.nodes.get(self.follow(node)).map(|it| &it.children) {
-            Some(Children::Map(map)) if exact => {
-                map.iter().filter(|(key, _)| **key == *last).filter_map(|&(_, it)| self.key(it)).collect()
+    /// The first and the last place of the last key of a pointer, if it is written more than once.
+    pub(super) fn first_and_last(&self, pointer: &Pointer) -> Option<(Range<usize>, Range<usize>)> {
+        let (parent, last) = (pointer.parent()?, pointer.last()?);
+        let (node, _) = Some(self.find(&parent)).filter(|(_, exact)| *exact)?;
+        let node = self.follow(node);
+        let (first, last) = match (self.large.get(&node), &self.nodes.get(node)?.children) {
+            (Some(large), _) => large.get(&*last).copied()?,
+            (None, Children::Map(map)) => {
+                let mut equal = map.iter().filter(|(key, _)| **key == *last).map(|&(_, it)| it);
+                let first = equal.next()?;
+                (first, equal.last()?)
             }
-            _ => Vec::new(),
-        }
+            _ => return None,
+        };
+        Some((self.key(first)?, self.key(last)?)).filter(|_| first != last)
     }
 
     pub(super) fn key(&self, node: usize) -> Option<Range<usize>> {
@@ -118,7 +128,7 @@ impl Index {
     /// The node one step below.
     pub(super) fn child(&self, node: usize, step: &str) -> Option<usize> {
         let node = self.follow(node);
-        if let Some(&child) = self.large.get(&node).and_then(|it| it.get(step)) {
+        if let Some(&(_, child)) = self.large.get(&node).and_then(|it| it.get(step)) {
             return Some(child);
         }
         match &self.nodes.get(node)?.children {

@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 
 use index::Index;
 pub use origins::{Gone, Origins};
+pub(crate) use yaml::{Unreadable, unreadable};
 
 use crate::pointer::Pointer;
 
@@ -61,6 +62,8 @@ struct File {
     name: String,
     text: String,
     format: Format,
+    /// Pieces that no parser reads.
+    passed_over: Vec<Range<usize>>,
     index: OnceLock<Index>,
     /// The first byte of every line.
     lines: OnceLock<Vec<usize>>,
@@ -79,6 +82,7 @@ impl Sources {
             name: name.into(),
             text: text.into(),
             format,
+            passed_over: Vec::new(),
             index: OnceLock::new(),
             lines: OnceLock::new(),
             blocks: OnceLock::new(),
@@ -147,10 +151,17 @@ impl Sources {
         self.in_line(file, range.start, range.end)
     }
 
-    /// Every place where the key of a node is written: more than one if the text repeats it.
-    pub fn key_spans(&self, file: FileId, pointer: &Pointer) -> Vec<Span> {
-        let index = self.index(file);
-        index.keys(pointer).into_iter().map(|it| self.in_line(file, it.start, it.end)).collect()
+    /// Where the key of a node is written first and last, if the text repeats it.
+    pub fn repeated_key(&self, file: FileId, pointer: &Pointer) -> Option<(Span, Span)> {
+        let (first, last) = self.index(file).first_and_last(pointer)?;
+        Some((self.in_line(file, first.start, first.end), self.in_line(file, last.start, last.end)))
+    }
+
+    /// Says which pieces of a file no parser reads, so that the positions of all else are found.
+    pub(crate) fn pass_over(&mut self, file: FileId, pieces: Vec<Range<usize>>) {
+        if let Some(file) = self.files.get_mut(file.0 as usize) {
+            file.passed_over = pieces;
+        }
     }
 
     /// A scalar as written: `1.10`, which as a number has become 1.1. `None` for anything but a plain scalar.
@@ -256,7 +267,7 @@ impl Sources {
         match self.file(file) {
             Some(it) => it.index.get_or_init(|| match it.format {
                 Format::Json => json::index(&it.text),
-                Format::Yaml => yaml::index(&it.text),
+                Format::Yaml => yaml::index(&yaml::blanked(&it.text, &it.passed_over)),
             }),
             None => NOTHING.get_or_init(Index::default),
         }
@@ -342,14 +353,20 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_written_twice_is_found_twice() {
+    fn a_key_that_is_written_again_is_found_at_both_ends() {
         let mut sources = Sources::default();
-        let yaml = sources.add("a", "a: 1\nb: 2\na: 3\n", Format::Yaml);
+        let yaml = sources.add("a", "a: 1\nb: 2\na: 3\na: 4\n", Format::Yaml);
         let json = sources.add("b", "{\"a\": 1,\n \"a\": 2}", Format::Json);
-        let lines = |file| -> Vec<usize> {
-            sources.key_spans(file, &Pointer::root().key("a")).iter().map(|it| it.line).collect()
+        let many: String = (0..100).map(|it| format!("{}: {it}\n", it % 60)).collect();
+        let many = sources.add("c", many, Format::Yaml);
+        let lines = |file, key| {
+            let found = sources.repeated_key(file, &Pointer::root().key(key));
+            found.map(|(first, last)| (first.line, last.line))
         };
-        assert_eq!(lines(yaml), [1, 3]);
-        assert_eq!(lines(json), [1, 2]);
+        assert_eq!(lines(yaml, "a"), Some((1, 4)));
+        assert_eq!(lines(yaml, "b"), None);
+        assert_eq!(lines(json, "a"), Some((1, 2)));
+        assert_eq!(lines(many, "7"), Some((8, 68)));
+        assert_eq!(lines(many, "50"), None);
     }
 }

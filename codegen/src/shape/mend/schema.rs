@@ -206,7 +206,8 @@ fn discriminator(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         if ctx.known.schemas.contains(name) {
             return true;
         }
-        let near = nearest(name, ctx.known.schemas.iter().map(String::as_str)).map(ToOwned::to_owned);
+        let schemas = ctx.known.schemas.iter().map(String::as_str);
+        let near = ctx.hints.nearest(name, schemas).map(ToOwned::to_owned);
         let place = Place::Node(ctx.at.key("discriminator").key("mapping").key(key));
         let message = format!("the mapping of `{key}` leads to no schema: `{name}`");
         let note =

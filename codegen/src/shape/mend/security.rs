@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use super::super::extension;
 use super::super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::nearest::nearest;
 use crate::source::Gone;
 
 /// Rules of schemes. `false` if it has to be cut.
@@ -119,7 +118,8 @@ pub(super) fn requirement(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) ->
         ctx.note(Diagnostic::refused("security-cut", place, message)).label("left out, too");
         return false;
     }
-    let near = nearest(&unknown, ctx.known.security.iter().map(String::as_str)).map(ToOwned::to_owned);
+    let schemes = ctx.known.security.iter().map(String::as_str);
+    let near = ctx.hints.nearest(&unknown, schemes).map(ToOwned::to_owned);
     let place = Place::Key(ctx.at.key(&unknown));
     let message = format!("there is no security scheme `{unknown}`");
     let note =

@@ -39,6 +39,7 @@ use super::json::Json;
 use super::{BoxFuture, Call, Error, Operation, Response};
 
 mod link;
+mod seen;
 mod walk;
 
 /// An operation whose answer is one page of a list.

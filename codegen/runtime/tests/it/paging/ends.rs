@@ -124,6 +124,16 @@ fn a_circle_is_left_where_it_closes() {
     assert_eq!(end::<ByToken>(&pages(&tokens)), (vec![1, 2, 3], true, 3));
 }
 
+/// Longer than what a walk remembers page by page.
+#[test]
+fn a_long_circle_is_left_in_the_end() {
+    let circle: Vec<_> = (0..900).map(|it| page([it], json!({"next": (it + 1) % 300}))).collect();
+    let (ids, is_cut_short, requests) = end::<ByToken>(&pages(&circle));
+    assert!(is_cut_short, "{requests}");
+    assert_eq!(ids.len(), requests);
+    assert!((300..900).contains(&requests), "{requests}");
+}
+
 /// As where a proxy drops the body of a GET, in which the cursor travels.
 #[test]
 fn a_server_that_does_not_see_the_cursor_gives_nothing_twice() {

@@ -4,7 +4,6 @@
 //! from page to page and remembers where it has been. What depends on the operation's types is reduced to a [`Place`] and
 //! to what is [`Told`] first, so that the rules are compiled once for all operations.
 
-use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
 
 use serde_json::Value;
@@ -13,6 +12,7 @@ use url::Url;
 use super::super::call::Options;
 use super::super::json::{self, Json};
 use super::super::{Call, Error, Request, Response, random};
+use super::seen::Seen;
 use super::{Mark, Page, Paginated, Paging, Sign, link};
 
 /// From page to page, as far as the server leads.
@@ -80,7 +80,7 @@ struct Trail {
     ended: bool,
     cut_short: bool,
     /// The marks and links that pages were asked for by.
-    seen: HashSet<String>,
+    seen: Seen,
     /// After how many items the last page began.
     began: Option<u64>,
     /// The last answer in a few bytes.
@@ -114,8 +114,10 @@ impl Trail {
             false => forward(paging, place, told),
         };
         self.began = place.number(0);
-        self.seen.extend(place.here().map(text));
-        let is_seen = turn.as_ref().and_then(Turn::text).is_some_and(|it| self.seen.contains(&it));
+        if let Some(here) = place.here() {
+            self.seen.add(&text(here));
+        }
+        let is_seen = turn.as_ref().and_then(Turn::text).is_some_and(|it| self.seen.has(&it));
         let is_empty = told.count == 0;
         self.ended = is_seen || is_empty || turn.is_none();
         self.cut_short = is_seen

@@ -1,0 +1,63 @@
+//! How the cost of work grows with inputs that mean harm, to the generator and to its crates.
+//!
+//! The package `hostile` measures; what it prints is judged here. It is started with cargo, since nothing here may depend
+//! on a generated crate; without optimization, which changes no ratio and builds sooner.
+
+use std::env;
+use std::process::Command as Process;
+
+use super::Benchmark;
+use crate::stop::Stop;
+use crate::terminal;
+
+pub(super) const BENCHMARK: Benchmark = Benchmark {
+    name: "hostile",
+    about: "inputs that mean harm; twice the input takes at most 2.4 times the CPU time",
+    run,
+};
+
+/// How much more CPU time twice the input may cost. Quadratic work costs 4 times as much.
+const LIMIT: f64 = 2.4;
+
+/// Less than so many seconds is no cost at all, whatever the ratio.
+const NOTHING: f64 = 0.002;
+
+fn run() -> Result<Vec<String>, Stop> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Process::new(cargo)
+        .args(["run", "--quiet", "--package", "hostile", "--", "rows"])
+        .output()
+        .map_err(|err| Stop::Disk(format!("cannot start cargo: {err}")))?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let rows: Vec<_> = said.lines().filter_map(row).collect();
+    if !output.status.success() || rows.is_empty() {
+        let why = String::from_utf8_lossy(&output.stderr);
+        return Err(Stop::Disk(format!("nothing was measured: {why}")));
+    }
+    terminal::print(&format!(
+        "{:<36} {:>8} {:>8} {:>8} {:>6}\n",
+        "input", "size", "seconds", "twice", "ratio"
+    ))?;
+    let mut beyond = Vec::new();
+    for Row { name, size, one, two } in rows {
+        let ratio = two / one.max(NOTHING);
+        terminal::print(&format!("{name:<36} {size:>8} {one:>8.3} {two:>8.3} {ratio:>6.2}\n"))?;
+        if ratio > LIMIT {
+            beyond.push(format!("hostile: {name}: twice the input takes {ratio:.2} times the CPU time"));
+        }
+    }
+    Ok(beyond)
+}
+
+struct Row<'s> {
+    name: &'s str,
+    size: &'s str,
+    one: f64,
+    two: f64,
+}
+
+fn row(line: &str) -> Option<Row<'_>> {
+    let mut cells = line.split('\t');
+    let (name, size) = (cells.next()?, cells.next()?);
+    Some(Row { name, size, one: cells.next()?.parse().ok()?, two: cells.next()?.parse().ok()? })
+}
