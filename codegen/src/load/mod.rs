@@ -65,7 +65,7 @@ impl Loaded {
 pub fn plain(name: &str, text: &str, diagnostics: &mut Diagnostics) -> (Sources, Option<Value>) {
     let mut sources = Sources::default();
     let file = sources.add(name, text, text::format(name, text));
-    let value = text::read(&sources, file, diagnostics);
+    let value = text::read(&mut sources, file, diagnostics);
     (sources, value)
 }
 

@@ -54,7 +54,7 @@
 //! }
 //! # let mut paid = CheckoutSession::default();
 //! # (paid.payment_status, paid.amount_total) = (Some(PaymentStatus::Paid), Some(1100));
-//! # paid.currency = Some(Currency::SGD.into());
+//! # paid.currency = Some("SGD".into());
 //! # assert!(is_paid(&paid, 1100, "sgd"));
 //! # assert!(!is_paid(&paid, 1100, "JPY"));
 //! ```

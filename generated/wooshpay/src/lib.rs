@@ -57,7 +57,7 @@
 //! }
 //! # let mut paid = PaymentIntent::default();
 //! # (paid.status, paid.amount) = (Some(PaymentIntentStatus::Succeeded), Some(2000));
-//! # (paid.currency, paid.livemode) = (Some(Currency::GBP.into()), Some(true));
+//! # (paid.currency, paid.livemode) = (Some("GBP".into()), Some(true));
 //! # assert!(is_paid(&paid, 2000, "gbp", true));
 //! # assert!(!is_paid(&paid, 2000, "JPY", true));
 //! # paid.amount_received = Some(1);
