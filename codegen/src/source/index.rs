@@ -101,7 +101,7 @@ impl Index {
             (None, Children::Map(map)) => {
                 let mut equal = map.iter().filter(|(key, _)| **key == *last).map(|&(_, it)| it);
                 let first = equal.next()?;
-                (first, equal.last()?)
+                (first, equal.next_back()?)
             }
             _ => return None,
         };

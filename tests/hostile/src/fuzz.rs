@@ -125,6 +125,7 @@ fn keep(target: &Target, input: &[u8], folder: &Path) -> std::io::Result<PathBuf
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 
