@@ -10,7 +10,7 @@ use super::reader::{Lenient, Mark, Reader};
 use super::writer::EntryWriter;
 use super::{Json, Same};
 
-/// A struct that is read and written by a table of its members. [`object!`](super::describe) writes it.
+/// A struct that is read and written by a table of its members. The macro `object!` writes it.
 pub trait Object: Json {
     /// The table.
     fn table() -> &'static Table
