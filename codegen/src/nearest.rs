@@ -1,7 +1,7 @@
 //! "Did you mean": the known word that is nearest to an unknown one.
 //!
 //! In: a word and what could have been meant. Out: one of those, or nothing where none is near enough. Where a document
-//! brings both, [`Hints`] bounds the work: each unknown word is compared with each known one.
+//! brings both, `Hints` bounds the work: each unknown word is compared with each known one.
 
 /// How many words are looked up in the names of a document. Nobody reads so many messages, and the work for more would
 /// grow with the square of the document.

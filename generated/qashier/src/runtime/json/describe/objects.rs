@@ -60,7 +60,7 @@ macro_rules! object {
 
             fn show(&self, to: &mut dyn FnMut(&json::Shown<'_>)) {
                 to(&json::Shown {
-                    table: Self::table(),
+                    table: <Self as json::Object>::table(),
                     members: &[$(&self.$member),*],
                     additional: &[$(&self.$rest)?],
                     extra: &self.extra,
