@@ -128,13 +128,8 @@ impl Emit<'_> {
             .parameters_with_names()
             .filter(|(it, _)| it.required && self.constant(it).is_none())
             .collect();
-        let position = |it: &Parameter| match it.location {
-            Location::Path => self.operation.path.find(&format!("{{{}}}", it.wire)).unwrap_or(usize::MAX - 1),
-            _ => usize::MAX,
-        };
         arguments.sort_by(|(a, _), (b, _)| {
-            let key = |it| (position(it), it.argument.unwrap_or(u32::MAX), it.wire.as_str(), it.location);
-            key(*a).cmp(&key(*b))
+            self.operation.argument_order(a).cmp(&self.operation.argument_order(b))
         });
         arguments
     }

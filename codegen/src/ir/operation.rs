@@ -66,6 +66,16 @@ impl Operation {
         body.is_some_and(|it| it.content.encoding == Encoding::Bytes && it.content.is_range())
     }
 
+    /// The order of the arguments of its function: those of the path as the path has them, then those with a place of their
+    /// own, then all others by their names on the wire. It is the same wherever the document lists a parameter.
+    pub fn argument_order<'a>(&self, it: &'a Parameter) -> (usize, u32, &'a str, Location) {
+        let in_path = match it.location {
+            Location::Path => self.path.find(&format!("{{{}}}", it.wire)).unwrap_or(usize::MAX - 1),
+            _ => usize::MAX,
+        };
+        (in_path, it.argument.unwrap_or(u32::MAX), &it.wire, it.location)
+    }
+
     /// The word that tells it from the same operation with another media type of the body.
     pub fn variant(&self) -> Option<&str> {
         self.body.as_ref()?.variant.as_deref()

@@ -31,10 +31,9 @@ fn is_named(pointer: &Pointer) -> bool {
 /// Arguments that stand side by side and are of one plain type.
 pub(super) fn arguments_alike(lint: &Lint<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut compare = |mut arguments: Vec<((u32, &str), &TypeRef, &Pointer)>| {
-        arguments.sort_by_key(|(order, ..)| *order);
+    let mut compare = |arguments: Vec<(&str, &TypeRef, &Pointer)>| {
         for pair in arguments.windows(2) {
-            let [((_, first), a, _), ((_, second), b, at)] = pair else { continue };
+            let [(first, a, _), (second, b, at)] = pair else { continue };
             if let (TypeRef::Scalar(a), TypeRef::Scalar(b)) = (lint.api.resolve(a), lint.api.resolve(b))
                 && a == b
             {
@@ -46,23 +45,19 @@ pub(super) fn arguments_alike(lint: &Lint<'_>) -> Vec<Diagnostic> {
         }
     };
     for (_, ty, object) in lint.objects().filter(|(_, ty, _)| ty.travels.sent) {
-        let required = object.fields.iter().filter(|it| it.required && it.constant.is_none());
-        let arguments: Vec<_> = required.map(|it| (it.argument_order(), &it.ty, &it.pointer)).collect();
+        let mut required: Vec<_> =
+            object.fields.iter().filter(|it| it.required && it.constant.is_none()).collect();
+        required.sort_by_key(|it| it.argument_order());
         // From six on they are the fields of a struct, which have names.
-        if arguments.len() <= 5 && !ty.sensitive {
-            compare(arguments);
+        if required.len() <= 5 && !ty.sensitive {
+            compare(required.into_iter().map(|it| (it.wire.as_str(), &it.ty, &it.pointer)).collect());
         }
     }
     for operation in lint.api.operations.iter().filter(|it| it.variant().is_none()) {
-        let required = operation.parameters.iter().filter(|it| it.required && it.constant.is_none());
-        let order = |it: &crate::ir::Parameter| match it.location {
-            crate::ir::Location::Path => {
-                let place = operation.path.find(&format!("{{{}}}", it.wire)).unwrap_or(usize::MAX);
-                u32::try_from(place).unwrap_or(u32::MAX - 1)
-            }
-            _ => u32::MAX,
-        };
-        compare(required.map(|it| ((order(it), it.wire.as_str()), &it.ty, &it.pointer)).collect());
+        let mut required: Vec<_> =
+            operation.parameters.iter().filter(|it| it.required && it.constant.is_none()).collect();
+        required.sort_by_key(|it| operation.argument_order(it));
+        compare(required.into_iter().map(|it| (it.wire.as_str(), &it.ty, &it.pointer)).collect());
     }
     found
 }

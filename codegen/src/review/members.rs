@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::fact::{Direction, Fact, Rust, Wire};
 use super::flat::{Extra, Flat};
 use super::schema::Role;
+use super::side::Side;
 use super::walk::Walk;
 use crate::pointer::Pointer;
 
@@ -179,12 +180,16 @@ impl<'a> Walk<'a> {
         if self.direction != Direction::Request {
             return;
         }
-        let order = |this: &Flat<'a>, other: &Flat<'a>| -> Vec<&'a str> {
+        let order = |side: &Side<'a>, this: &Flat<'a>, other: &Flat<'a>| -> Vec<&'a str> {
             let is_argument = |flat: &Flat<'a>, name: &str| flat.required.contains_key(name);
             let both = this.properties.keys().filter(|it| is_argument(this, it) && is_argument(other, it));
-            both.filter(|it| other.properties.contains_key(*it)).copied().collect()
+            let mut both: Vec<&'a str> =
+                both.filter(|it| other.properties.contains_key(*it)).copied().collect();
+            let place = |name: &str| side.argument_at(this.properties.get(name)?.first()?);
+            both.sort_by_key(|name| (place(name).unwrap_or(u32::MAX), *name));
+            both
         };
-        let (before, after) = (order(from, to), order(to, from));
+        let (before, after) = (order(self.old, from, to), order(self.new, to, from));
         if before == after {
             return;
         }

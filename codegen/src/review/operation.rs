@@ -292,20 +292,17 @@ impl<'a> Walk<'a> {
 
     /// The order of the arguments of the function.
     fn arguments(&mut self, a: &Entry<'a>, b: &Entry<'a>, x: &Operation, y: &Operation) {
-        let list = |it: &Operation, path: &str| -> Vec<(String, Pointer)> {
+        let list = |it: &Operation| -> Vec<(String, Pointer)> {
             let mut all: Vec<_> =
                 it.parameters.iter().filter(|it| it.required && it.constant.is_none()).collect();
-            all.sort_by_key(|it| match it.location {
-                crate::ir::Location::Path => path.find(&format!("{{{}}}", it.wire)).unwrap_or(usize::MAX - 1),
-                _ => usize::MAX,
-            });
+            all.sort_by_key(|parameter| it.argument_order(parameter));
             let key = |it: &crate::ir::Parameter| format!("{} {}", it.location.word(), it.wire);
             all.iter()
                 .filter(|it| it.location != crate::ir::Location::Path)
                 .map(|it| (key(it), it.pointer.key("schema")))
                 .collect()
         };
-        let (before, after) = (list(x, a.path), list(y, b.path));
+        let (before, after) = (list(x), list(y));
         let both = |this: &[(String, Pointer)], other: &[(String, Pointer)]| -> Vec<(String, Pointer)> {
             this.iter().filter(|(key, _)| other.iter().any(|(it, _)| it == key)).cloned().collect()
         };

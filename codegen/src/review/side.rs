@@ -169,6 +169,15 @@ impl<'a> Side<'a> {
         self.fields.get(at).map_or(&[], Vec::as_slice)
     }
 
+    /// The place among the arguments that a property asks for.
+    pub(super) fn argument_at(&self, at: &Pointer) -> Option<u32> {
+        let (ty, position) = self.fields_at(at).first()?;
+        match &self.api.ty(*ty).kind {
+            TypeKind::Object(object) => object.fields.get(*position)?.argument,
+            _ => None,
+        }
+    }
+
     /// Whether the member that a property became holds its value in a box.
     pub(super) fn is_boxed(&self, at: &Pointer) -> bool {
         self.fields_at(at).iter().any(|(ty, field)| self.facts.is_boxed(*ty, *field))

@@ -128,6 +128,14 @@ impl<'a> Walk<'a> {
                 let fact = fact(self, "extension-changed").wire(Wire::Nothing);
                 fact.about(format!("{key} of {what}"))
             }
+            "x-known-values" => {
+                let list =
+                    |it: &Option<Value>| it.as_ref().and_then(Value::as_array).cloned().unwrap_or_default();
+                let (before, after) = (list(&values.0), list(&values.1));
+                let gone = before.iter().any(|it| !after.contains(it));
+                let fact = fact(self, "extension-changed").wire(Wire::Docs);
+                fact.about(format!("{key} of {what}")).rust(if gone { Rust::Major } else { Rust::Minor })
+            }
             // It means nothing here.
             _ if key.starts_with("x-") => {
                 let fact = fact(self, "extension-changed").wire(Wire::Docs).rust(Rust::Nothing);
