@@ -1,4 +1,4 @@
-//! Structs: what is in them, with the docs and types of their fields, and how each member stands on the wire.
+//! Structs: what is in them, with the docs and types of their fields, and the wire name and marks of each member.
 //!
 //! All of it is one item, which the runtime's `json::object!` takes and adds the traits to. How callers make a struct is
 //! left to [`methods`].

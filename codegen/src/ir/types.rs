@@ -101,6 +101,24 @@ pub enum TypeKind {
     Alias(TypeRef),
 }
 
+impl TypeKind {
+    /// The types that it is made of, each as often as it is mentioned, in lists and maps, too.
+    pub fn mentioned(&self) -> Vec<TypeId> {
+        match self {
+            Self::Object(object) => {
+                let additional = match &object.additional {
+                    Additional::Typed(ty) => ty.mentioned(),
+                    Additional::Unspecified | Additional::Forbidden => None,
+                };
+                object.fields.iter().filter_map(|it| it.ty.mentioned()).chain(additional).collect()
+            }
+            Self::Union(union) => union.members.iter().filter_map(|it| it.ty.mentioned()).collect(),
+            Self::Alias(target) => target.mentioned().into_iter().collect(),
+            Self::Enum(_) | Self::Newtype(_) => Vec::new(),
+        }
+    }
+}
+
 /// How a type is mentioned.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TypeRef {

@@ -156,13 +156,9 @@ impl<'a> Lint<'a> {
     fn of(api: &'a Api, paths: &'a [(Pointer, String)], tree: &'a Value) -> Self {
         let mut holders: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
         for (index, ty) in api.types.iter().enumerate() {
-            let held: Vec<_> = match &ty.kind {
-                TypeKind::Object(it) => it.fields.iter().filter_map(|it| it.ty.mentioned()).collect(),
-                TypeKind::Union(it) => it.members.iter().filter_map(|it| it.ty.mentioned()).collect(),
-                TypeKind::Alias(it) => it.mentioned().into_iter().collect(),
-                TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
-            };
-            held.into_iter().for_each(|it| holders.entry(it).or_default().push(TypeId(index)));
+            for id in ty.kind.mentioned() {
+                holders.entry(id).or_default().push(TypeId(index));
+            }
         }
         Self { api, paths, tree, holders }
     }

@@ -230,7 +230,9 @@ fn views(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
     }
     // What holds such a type is split with it, and is told under it.
     let holds = |side: &Side<'_>, at: &Pointer, inner: &[TypeId]| {
-        side.types_at(at).iter().any(|id| mentions(side, *id).iter().any(|it| inner.contains(it)))
+        side.types_at(at)
+            .iter()
+            .any(|id| side.api.ty(*id).kind.mentioned().iter().any(|it| inner.contains(it)))
     };
     let is_split = |it: &Fact| it.kind.id == "schema-split";
     let mut roots: Vec<Fact> = Vec::new();
@@ -270,15 +272,5 @@ fn boxes(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
         let path = |side: &Side<'_>, at: &Pointer| side.path(at).map(str::to_owned);
         fact.rust_paths.push(RustPath { before: path(walk.old, old), after: path(walk.new, new) });
         facts.push(fact);
-    }
-}
-
-/// The types that a type holds, one step deep.
-fn mentions(side: &Side<'_>, id: TypeId) -> Vec<TypeId> {
-    match &side.api.ty(id).kind {
-        TypeKind::Object(it) => it.fields.iter().filter_map(|it| it.ty.mentioned()).collect(),
-        TypeKind::Union(it) => it.members.iter().filter_map(|it| it.ty.mentioned()).collect(),
-        TypeKind::Alias(it) => it.mentioned().into_iter().collect(),
-        TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
     }
 }

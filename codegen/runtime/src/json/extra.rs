@@ -8,12 +8,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::Json;
 use super::exact::{self, Exact};
-use super::fault::Fault;
 use super::members::Members;
-use super::reader::Reader;
-use super::writer::Writer;
 
 /// What an object holds beyond its schema, so that an object that is stored or forwarded is the object that came.
 #[derive(Clone, Default, PartialEq)]
@@ -104,29 +100,6 @@ impl Extra {
         if self.is_empty() && self.exact().is_none() {
             self.0 = None;
         }
-    }
-}
-
-/// What stands behind the last row of a table, so that a look-up by position always finds something.
-impl Json for Extra {
-    fn blank() -> Self {
-        Self::new()
-    }
-
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        from.entries(&mut |from, key| {
-            let value = from.value::<Value>()?;
-            self.keep(key, value);
-            Ok(())
-        })
-    }
-
-    fn write(&self, to: &mut Writer) {
-        let mut entries = to.entries();
-        for (name, value) in self.iter() {
-            entries.entry(name, value);
-        }
-        entries.end();
     }
 }
 

@@ -1,8 +1,8 @@
 //! The macros that a model file is written with: each takes a type as a reader wants to see it, and adds what makes it
 //! travel as JSON.
 //!
-//! In: a struct or an enum with its docs. `#[json(…)]` above a member or a value says how it stands on the wire, above a
-//! type what holds for all of it: `received` (only responses, webhooks and callbacks hold it), `sensitive` (nothing may
+//! In: a struct or an enum with its docs. `#[json(…)]` above a member or a value gives its name and marks on the wire,
+//! above a type what holds for all of it: `received` (only responses, webhooks and callbacks hold it), `sensitive` (nothing may
 //! show it). Out: the type itself and its traits, each a line or two that leaves the work to the modules beside this one.
 //!
 //! The macros are for the crate alone. What they write names this module `json`, so a file that uses them imports it.
