@@ -65,7 +65,8 @@
 //!
 //! [`Call::items`] goes through all of them: see [`paging`].
 
-pub mod header;
+#![doc = include_str!("../README.md")]
+
 pub mod json;
 pub mod paging;
 #[cfg(feature = "testing")]
@@ -73,65 +74,42 @@ pub mod testing;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
-mod api;
-mod api_error;
-mod attempt;
-mod base_url;
 #[cfg(feature = "blocking")]
 mod blocking;
-mod body;
-mod builder;
 mod call;
-mod cause;
-mod charset;
 mod client;
-mod deadline;
-mod encoder;
-mod error;
-mod hooks;
-mod http_client;
-mod http_date;
-mod incoming;
-mod multipart;
 mod operation;
-mod parameter;
-mod percent;
-mod platform;
-mod random;
-mod raw;
-mod redirect;
-mod request;
 mod response;
-mod retry;
 mod secret;
-mod security;
-mod server;
-mod token;
-mod trace;
-mod transport;
-mod typed_body;
+mod wire;
 
-pub use self::api::{Api, ErrorPointers, SecurityKind, SecurityScheme, Server, ServerVariable};
-pub use self::api_error::ApiError;
 #[cfg(feature = "blocking")]
 pub use self::blocking::{BlockingIter, BlockingStream};
-pub use self::body::Body;
-pub use self::builder::ClientBuilder;
-pub use self::call::{BoxFuture, Call};
-pub use self::client::Client;
-pub use self::encoder::Encoder;
-pub use self::error::{Error, ErrorKind, Phase};
-pub use self::hooks::{Attempt, AttemptEnd, Drifted, Hook};
-pub use self::incoming::ByteStream;
-pub use self::operation::{Endpoint, Operation, OperationRef};
-pub use self::parameter::Style;
-pub use self::raw::RawCall;
-pub use self::redirect::Redirect;
-pub use self::request::Request;
-pub use self::response::{DecodeError, RawResponse, Response};
-pub use self::retry::{Replay, Retries};
-pub use self::secret::Secret;
-pub use self::security::Credential;
-pub use self::token::TokenProvider;
-pub use self::transport::{BoxError, RequestBody, ResponseBody, Transport, TransportError};
-pub use self::typed_body::TypedBody;
+pub use self::call::raw::RawCall;
+pub use self::call::request::Request;
+pub use self::call::unsent::Call;
+pub use self::client::builder::ClientBuilder;
+pub use self::client::hooks::{Attempt, AttemptEnd, Drifted, Hook};
+pub use self::client::retry::Retries;
+pub use self::client::security::Credential;
+pub use self::client::shared::Client;
+pub use self::client::token::TokenProvider;
+pub use self::operation::api::{Api, ErrorPointers, SecurityKind, SecurityScheme, Server, ServerVariable};
+pub use self::operation::decode_error::DecodeError;
+pub use self::operation::definition::Operation;
+pub use self::operation::encoder::Encoder;
+pub use self::operation::endpoint::{Endpoint, OperationRef};
+pub use self::operation::header;
+pub use self::operation::parameter::Style;
+pub use self::operation::raw_response::RawResponse;
+pub use self::operation::redirect::Redirect;
+pub use self::operation::replay::Replay;
+pub use self::operation::typed_body::TypedBody;
+pub use self::response::api_error::ApiError;
+pub use self::response::error::{Error, ErrorKind};
+pub use self::response::incoming::ByteStream;
+pub use self::response::typed::Response;
+pub use self::secret::text::Secret;
+pub use self::wire::body::Body;
+pub use self::wire::platform::BoxFuture;
+pub use self::wire::transport::{BoxError, Phase, RequestBody, ResponseBody, Transport, TransportError};

@@ -6,10 +6,11 @@
 
 use serde_json::Value;
 
+use super::convert::to_value;
 use super::fault::Fault;
 use super::reader::Reader;
 use super::union::Case;
-use super::{Json, to_value};
+use super::value::Json;
 
 /// Where an event says what it is, as JSON pointers into it.
 #[derive(Debug, Clone, Copy)]

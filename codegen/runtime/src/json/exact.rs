@@ -8,67 +8,11 @@
 //!
 //! What is remembered is a tree, as the text is one: a step that leads to many such numbers is kept once.
 
-use std::sync::Arc;
-
 use super::fault::Step;
 use super::limits::MAX_REMEMBERED;
 use super::reader::Reader;
+use super::remembered::{Exact, What, inside};
 use super::writer::Writer;
-
-/// A number that its float does not carry, or a value that holds such numbers.
-#[derive(Clone, PartialEq)]
-pub(super) struct Exact {
-    /// The step that leads to it. None for a number that was just read, until whoever holds it takes the step.
-    step: Option<Step>,
-    what: What,
-}
-
-#[derive(Clone, PartialEq)]
-enum What {
-    Number {
-        value: f64,
-        text: Arc<str>,
-    },
-    /// What is inside, in the order in which it is looked up.
-    Inside(Arc<[Exact]>),
-}
-
-/// What a writer knows while it is inside an object that remembers numbers.
-pub(super) struct Remembered {
-    /// What is remembered of the object, and of each value on the way to what is being written; none of a value that
-    /// holds no such numbers.
-    places: Vec<Option<What>>,
-}
-
-impl Remembered {
-    /// `None` where there is nothing to remember.
-    pub(super) fn of(numbers: Option<&Arc<[Exact]>>) -> Option<Box<Self>> {
-        numbers.map(|it| Box::new(Self { places: vec![Some(What::Inside(Arc::clone(it)))] }))
-    }
-
-    fn text(&self, value: f64) -> Option<&str> {
-        match self.places.last()? {
-            Some(What::Number { value: own, text }) if own.to_bits() == value.to_bits() => Some(text),
-            _ => None,
-        }
-    }
-
-    /// What is remembered one step further in.
-    fn inside(&self, step: impl FnOnce() -> Step) -> Option<What> {
-        let Some(Some(What::Inside(all))) = self.places.last() else { return None };
-        let step = Some(step());
-        // A member that came twice counts as it came last.
-        let end = all.partition_point(|it| it.step <= step);
-        let last = all.get(end.checked_sub(1)?)?;
-        (last.step == step).then(|| last.what.clone())
-    }
-}
-
-/// What an object or a list remembers of what is inside it.
-pub(super) fn inside(mut all: Vec<Exact>) -> Arc<[Exact]> {
-    all.sort_by(|a, b| a.step.cmp(&b.step));
-    all.into()
-}
 
 impl Reader<'_> {
     /// Remembers the text of a number, if the float that was made of it does not carry it.

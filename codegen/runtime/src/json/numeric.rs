@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::Json;
 use super::fault::Fault;
 use super::reader::Reader;
+use super::value::Json;
 
 /// An enum of integers or of numbers, with an arm for those that it does not know.
 pub trait NumericEnum<N>: Copy + 'static {

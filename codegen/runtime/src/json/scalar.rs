@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value};
 
-use super::Json;
 use super::fault::Fault;
+use super::file::File;
 use super::reader::{Kind, Reader};
+use super::value::Json;
 use super::writer::Writer;
 
 impl Json for bool {
@@ -315,5 +316,20 @@ fn number(text: &str) -> Number {
         // `-0` is a float: an integer would lose the sign.
         Ok(value) if value != 0 => value.into(),
         _ => Number::from_f64(float(text)).unwrap_or_else(|| 0.into()),
+    }
+}
+
+impl Json for File {
+    fn blank() -> Self {
+        Self::new(Vec::new())
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
+        *self = Self::new(from.string()?.into_owned());
+        Ok(())
+    }
+
+    fn write(&self, to: &mut Writer) {
+        to.file(self);
     }
 }

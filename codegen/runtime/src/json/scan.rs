@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::fault::Fault;
+use super::plain::plain;
 use super::reader::{Kind, Reader};
 
 impl<'de> Reader<'de> {
@@ -161,26 +162,4 @@ impl<'de> Reader<'de> {
         }
         self.at - start
     }
-}
-
-/// How many bytes there are before what ends a run of plain text: a quote, a backslash, a control character, or the end.
-/// Eight at a time while there are so many: most of a body is text.
-pub(super) fn plain(text: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGHEST: u64 = ONES << 7;
-    // The highest bit of each byte that is zero, exact up to the first.
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
-    let mut rest = text;
-    while let Some((chunk, after)) = rest.split_first_chunk() {
-        let word = u64::from_le_bytes(*chunk);
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHEST;
-        let special =
-            zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\'))) | control;
-        if special != 0 {
-            return text.len() - rest.len() + special.trailing_zeros() as usize / 8;
-        }
-        rest = after;
-    }
-    let is_special = |it: &u8| matches!(it, b'"' | b'\\' | 0..=0x1F);
-    text.len() - rest.len() + rest.iter().position(is_special).unwrap_or(rest.len())
 }

@@ -9,11 +9,12 @@ use std::ops::{Deref, DerefMut};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::secret::REDACTED;
+use super::super::secret::text::REDACTED;
+use super::bridge;
 use super::fault::Fault;
 use super::reader::{Kind, Reader};
+use super::value::Json;
 use super::writer::Writer;
-use super::{File, Json, Table, bridge};
 
 /// A value that no `Debug` shows: a list, a map, a text or another value that cannot hide itself. Otherwise it is used as
 /// the value.
@@ -108,21 +109,6 @@ impl<'de, T: Json + PartialEq + 'static> Deserialize<'de> for Sensitive<T> {
     }
 }
 
-/// What is known of the sensitive parts of what is being written.
-#[derive(Default)]
-pub(super) struct Hidden {
-    /// How many sensitive values the writer is inside of.
-    depth: usize,
-    /// Where the outermost of them stand in what was written.
-    places: Vec<(usize, usize)>,
-    /// Where values in them begin that the schema tells everybody, in the order in which they were written.
-    known: Vec<usize>,
-    /// What the files among them hold and are called, which is not written in their place.
-    files: Vec<String>,
-    /// The table of the outermost object.
-    outermost: Option<&'static Table>,
-}
-
 impl Writer {
     /// Writes a sensitive value: its texts are taken out of what the server says about it.
     pub fn sensitive(&mut self, write: impl FnOnce(&mut Self)) {
@@ -135,11 +121,6 @@ impl Writer {
         }
     }
 
-    /// Notes the table of the outermost object.
-    pub(super) fn begins(&mut self, table: &'static Table) {
-        self.hidden.outermost.get_or_insert(table);
-    }
-
     /// Notes that what is written next is no secret: the schema has no other value for it.
     pub(super) fn tells(&mut self) {
         if self.hidden.depth > 0 {
@@ -147,21 +128,13 @@ impl Writer {
         }
     }
 
-    /// Notes a file that is not written here.
-    pub(super) fn leaves_out(&mut self, file: &File) {
-        if self.hidden.depth > 0 {
-            self.hidden.files.extend(file.bytes().and_then(short_text));
-            self.hidden.files.extend(file.name().map(str::to_owned));
-        }
-    }
-
     /// Whether something sensitive was written.
-    pub(in super::super) fn is_sensitive(&self) -> bool {
+    pub(crate) fn is_sensitive(&self) -> bool {
         !self.hidden.places.is_empty()
     }
 
     /// The texts and numbers of all that is sensitive, as they were written.
-    pub(in super::super) fn secrets(&self) -> Vec<String> {
+    pub(crate) fn secrets(&self) -> Vec<String> {
         let mut secrets = self.hidden.files.clone();
         for (start, end) in &self.hidden.places {
             // What the writer writes, the reader reads.
@@ -174,19 +147,10 @@ impl Writer {
     }
 
     /// Whether a member of the outermost object is sensitive, one that was not written included.
-    pub(in super::super) fn hides(&self, member: &str) -> bool {
+    pub(crate) fn hides(&self, member: &str) -> bool {
         let whole = self.hidden.places.first().is_some_and(|it| *it == (0, self.out.len()));
-        let table = self.hidden.outermost.map_or(&[][..], Table::members);
-        whole || table.iter().any(|it| it.name() == member && it.is_sensitive())
+        whole || self.hidden.outermost.as_ref().is_some_and(|it| it.contains(&member))
     }
-}
-
-/// Bytes as a text that a message may repeat, if they are one.
-pub(in super::super) fn short_text(bytes: &[u8]) -> Option<String> {
-    /// No server repeats more.
-    const LONGEST: usize = 4096;
-    let text = std::str::from_utf8(bytes).ok().filter(|it| it.len() <= LONGEST)?;
-    Some(text.to_owned())
 }
 
 /// Every text and number of a value. Booleans hide nothing, and keys are known from the schema.

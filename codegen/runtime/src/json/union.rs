@@ -11,9 +11,9 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::exact::Exact;
 use super::fault::Fault;
 use super::reader::{Kind, Mark, Reader};
+use super::remembered::Exact;
 
 /// A member of a union, as the reader sees it.
 #[derive(Debug, Clone, Copy)]

@@ -9,11 +9,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{REDACTED, base64};
+use super::base64;
+use super::text::REDACTED;
 
 /// Knows secrets, and finds them in text.
 #[derive(Clone, Default)]
-pub(in super::super) struct Scrubber {
+pub(crate) struct Scrubber {
     needles: Arc<[Needle]>,
 }
 
@@ -36,12 +37,12 @@ impl Scrubber {
     const DISTINCT: usize = 8;
 
     /// Looks for each of `secrets`.
-    pub(in super::super) fn new(secrets: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+    pub(crate) fn new(secrets: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         Self::default().with(secrets)
     }
 
     /// The same, and `more` besides.
-    pub(in super::super) fn with(&self, more: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+    pub(crate) fn with(&self, more: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let mut new: Vec<Needle> = more.into_iter().flat_map(|it| needles(it.as_ref())).collect();
         if new.is_empty() {
             return self.clone();
@@ -53,7 +54,7 @@ impl Scrubber {
     }
 
     /// `text` without the secrets.
-    pub(in super::super) fn scrub(&self, text: &str) -> String {
+    pub(crate) fn scrub(&self, text: &str) -> String {
         let mut out = String::new();
         let mut kept = 0;
         for (start, end) in self.found(text) {
@@ -66,7 +67,7 @@ impl Scrubber {
     }
 
     /// The beginning of `text` without the secrets: for what a server says, which may have any length.
-    pub(in super::super) fn scrub_beginning(&self, text: &str) -> String {
+    pub(crate) fn scrub_beginning(&self, text: &str) -> String {
         const LONGEST: usize = 64 * 1024;
         /// A secret that is cut in two would not be found.
         const MARGIN: usize = 16 * 1024;
@@ -78,7 +79,7 @@ impl Scrubber {
     }
 
     /// Whether `text` shows a secret.
-    pub(in super::super) fn finds_in(&self, text: &str) -> bool {
+    pub(crate) fn finds_in(&self, text: &str) -> bool {
         !self.found(text).is_empty()
     }
 
@@ -142,7 +143,7 @@ fn needles(secret: &str) -> Vec<Needle> {
         add(&bare, true);
     }
     if secret.chars().count() >= Scrubber::SHORTEST {
-        let padded = base64(secret.as_bytes());
+        let padded = base64::encode(secret.as_bytes());
         for text in [padded.replace('+', "-").replace('/', "_"), padded] {
             add(text.trim_end_matches('='), false);
             add(&text, false);

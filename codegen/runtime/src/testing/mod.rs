@@ -18,10 +18,14 @@ use http_body::Body as _;
 
 pub use self::reply::Reply;
 use self::time::Clock;
-use super::json::{self, Json};
-use super::{
-    BoxFuture, DecodeError, Operation, OperationRef, RequestBody, ResponseBody, Transport, TransportError,
-};
+use super::call::raw::RawCall;
+use super::json::convert;
+use super::json::value::Json;
+use super::operation::decode_error::DecodeError;
+use super::operation::definition::Operation;
+use super::operation::endpoint::OperationRef;
+use super::wire::platform::BoxFuture;
+use super::wire::transport::{Phase, RequestBody, ResponseBody, Transport, TransportError};
 
 /// A server that exists in memory only. Copies are the same server: give one to
 /// [`ClientBuilder::transport`](super::ClientBuilder::transport), and keep one to script it and to look at what came.
@@ -67,7 +71,7 @@ impl Fake {
     }
 
     /// What a call answers that the document does not know, by its method and path template.
-    pub fn on_request(&self, method: &str, path: &str) -> Script<super::RawCall> {
+    pub fn on_request(&self, method: &str, path: &str) -> Script<RawCall> {
         self.script(&method.to_ascii_uppercase(), path)
     }
 
@@ -277,7 +281,7 @@ impl Received {
     ///
     /// When the body is no JSON, or JSON of another shape.
     pub fn json<T: Json>(&self) -> Result<T, DecodeError> {
-        json::from_slice(&self.body).map_err(DecodeError::from)
+        convert::from_slice(&self.body).map_err(DecodeError::from)
     }
 
     fn is_of(&self, method: &str, path: &str) -> bool {
@@ -303,7 +307,7 @@ async fn receive(request: http::Request<RequestBody>) -> Result<Received, Transp
     let mut body = Box::pin(body);
     let mut bytes = Vec::new();
     while let Some(frame) = std::future::poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
-        let frame = frame.map_err(|it| TransportError::new(super::Phase::Send, it))?;
+        let frame = frame.map_err(|it| TransportError::new(Phase::Send, it))?;
         bytes.extend_from_slice(&frame.into_data().unwrap_or_default());
     }
     Ok(Received {

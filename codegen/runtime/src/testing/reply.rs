@@ -12,8 +12,9 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http_body::{Body, Frame, SizeHint};
 
-use super::super::json::{self, Json};
-use super::super::{BoxError, Phase, ResponseBody, TransportError};
+use super::super::json::convert;
+use super::super::json::value::Json;
+use super::super::wire::transport::{BoxError, Phase, ResponseBody, TransportError};
 use super::time::{Clock, Sleep};
 
 /// What a [`Fake`](super::Fake) does with a request: an answer, or a failure on the way.
@@ -45,7 +46,7 @@ impl Reply {
 
     /// An answer with this status and a JSON body: a model, or a `serde_json::Value`.
     pub fn json(status: u16, body: &dyn Json) -> Self {
-        Self::status(status).header(CONTENT_TYPE.as_str(), "application/json").body(json::to_vec(body))
+        Self::status(status).header(CONTENT_TYPE.as_str(), "application/json").body(convert::to_vec(body))
     }
 
     /// No connection comes about: the server sees nothing of the request.

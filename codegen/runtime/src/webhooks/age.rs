@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::{Error, ErrorKind};
+use super::error::{Error, ErrorKind};
 
 /// Above this it is milliseconds. As seconds it is the year 5138, as milliseconds March 1973.
 const LAST_SECOND: u64 = 100_000_000_000;

@@ -3,7 +3,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha384, Sha512};
 
-use super::Digest;
+use super::signature::Digest;
 
 impl Digest {
     /// The signature of what these pieces are together.

@@ -3,15 +3,15 @@
 //! Written out, as the other direction of Base64 is in `secret`: two short functions, and no dependency for them. What is
 //! decoded are signatures, which are no secret, and secrets, once, when they are handed over.
 
-use super::super::secret;
-use super::Encoding;
+use super::super::secret::base64;
+use super::signature::Encoding;
 
 impl Encoding {
     /// The bytes as text.
     pub(super) fn encode(self, bytes: &[u8]) -> String {
         match self {
             Self::Hex => bytes.iter().map(|it| format!("{it:02x}")).collect(),
-            Self::Base64 => secret::base64(bytes),
+            Self::Base64 => base64::encode(bytes),
         }
     }
 
@@ -19,7 +19,7 @@ impl Encoding {
     pub(super) fn decode(self, text: &str) -> Option<Vec<u8>> {
         match self {
             Self::Hex => hex(text.as_bytes()),
-            Self::Base64 => base64(text),
+            Self::Base64 => from_base64(text),
         }
     }
 
@@ -44,7 +44,7 @@ fn hex(text: &[u8]) -> Option<Vec<u8>> {
 
 /// Either alphabet, with padding or without. Bits that are left over have to be zero, so that only one text of each
 /// alphabet stands for the same bytes.
-fn base64(text: &str) -> Option<Vec<u8>> {
+fn from_base64(text: &str) -> Option<Vec<u8>> {
     let text = match text.len() % 4 {
         0 => text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text),
         _ => text,

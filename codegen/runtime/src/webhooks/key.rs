@@ -3,8 +3,9 @@
 //! In: the texts that a caller was given by the API. Out: the bytes that it signs with, or why there are none. An empty
 //! key is none: it is what an unset variable gives, and anyone can sign with it.
 
-use super::super::Secret;
-use super::{Error, ErrorKind, KeyForm, Signature};
+use super::super::secret::text::Secret;
+use super::error::{Error, ErrorKind};
+use super::signature::{KeyForm, Signature};
 
 /// The keys, in the order of the secrets.
 #[derive(Clone)]

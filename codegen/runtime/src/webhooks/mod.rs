@@ -16,21 +16,12 @@ mod key;
 mod pieces;
 mod received;
 mod signature;
+mod signed;
 mod signer;
 mod verifier;
 
-use super::json::Json;
-
 pub use self::error::{Error, ErrorKind};
 pub use self::signature::{Digest, Encoding, KeyForm, Piece, Place, Signature};
+pub use self::signed::Signed;
 pub use self::signer::Signer;
 pub use self::verifier::{Verified, Verifier};
-
-/// The webhooks of one API. The generated crate has the type that implements it.
-pub trait Signed: 'static {
-    /// How they are signed.
-    const SIGNATURE: &'static Signature;
-
-    /// What they bring.
-    type Event: Json;
-}

@@ -1,6 +1,7 @@
 //! Puts together what is signed: the body, and what is told beside it.
 
-use super::{Error, Piece, Place, Signature};
+use super::error::Error;
+use super::signature::{Piece, Place, Signature};
 
 /// What is signed, piece by piece. The body is not copied.
 pub(super) fn pieces<'a>(

@@ -6,7 +6,8 @@
 
 use http::HeaderMap;
 
-use super::{Error, Place, Signature};
+use super::error::Error;
+use super::signature::{Place, Signature};
 
 /// What the headers of a webhook say.
 pub(super) struct Received<'h> {

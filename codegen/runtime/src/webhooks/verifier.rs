@@ -7,11 +7,16 @@ use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 
-use super::super::{Secret, json};
+use super::super::json::convert;
+use super::super::json::drift::Drift;
+use super::super::secret::text::Secret;
+use super::age;
+use super::error::{Error, ErrorKind};
 use super::key::Keys;
 use super::pieces::pieces;
 use super::received::Received;
-use super::{Error, ErrorKind, Signature, Signed, age};
+use super::signature::Signature;
+use super::signed::Signed;
 
 /// Verifies webhooks. Made once, it serves any number of requests, from any number of threads.
 pub struct Verifier<W> {
@@ -135,13 +140,13 @@ impl<'a, W: Signed> Verified<'a, W> {
     /// When the body is no JSON, or its type is one that the document knows and the rest is not as the document says
     /// ([`ErrorKind::Decode`]). A type that the document does not know is no error.
     pub fn parse(&self) -> Result<W::Event, Error> {
-        json::from_slice(self.body).map_err(|fault| Error::decode(&fault))
+        convert::from_slice(self.body).map_err(|fault| Error::decode(&fault))
     }
 
     /// Where the event deviates from the document: optional members of another type, which [`parse`](Self::parse) keeps
     /// as they came. This reads the body once more. Empty for an event that is as documented.
-    pub fn drift(&self) -> Vec<json::Drift> {
-        json::drift::<W::Event>(self.body)
+    pub fn drift(&self) -> Vec<Drift> {
+        convert::drift::<W::Event>(self.body)
     }
 
     /// The body, as it came.

@@ -10,9 +10,14 @@ use std::pin::Pin;
 use bytes::{Buf, Bytes};
 use futures_core::Stream;
 
-use super::call::{head, read, whole};
-use super::paging::{Items, Pages, Paginated};
-use super::{ByteStream, Call, Error, Operation, Response, platform};
+use super::call::unsent::{Call, head, read, whole};
+use super::operation::definition::Operation;
+use super::paging::paginated::Paginated;
+use super::paging::streams::{Items, Pages};
+use super::response::error::Error;
+use super::response::incoming::ByteStream;
+use super::response::typed::Response;
+use super::wire::platform;
 
 impl<O: Operation> Call<O> {
     /// Sends the call and waits for the answer, with its status, headers and raw body. The thread waits, too: do not call

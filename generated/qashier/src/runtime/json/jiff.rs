@@ -4,7 +4,7 @@
 
 use jiff::{Error, Timestamp, civil};
 
-use super::{Date, DateTime};
+use super::formats::{Date, DateTime};
 
 /// Fails where the text is no date with time and offset, as RFC 3339 has it.
 impl TryFrom<&DateTime> for Timestamp {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::convert::from_slice;
 use super::fault::Fault;
 use super::reader::Reader;
 use super::writer::Writer;
@@ -73,7 +74,7 @@ impl Writer {
 }
 
 fn is_same(listed: &str, value: &Value) -> bool {
-    let Ok(listed) = super::from_slice::<Value>(listed.as_bytes()) else { return false };
+    let Ok(listed) = from_slice::<Value>(listed.as_bytes()) else { return false };
     match (&listed, value) {
         // Integers by all their digits, anything else as floats.
         (Value::Number(a), Value::Number(b)) => match (a.as_i128(), b.as_i128()) {

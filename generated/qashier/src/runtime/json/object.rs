@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::super::secret::REDACTED;
+use super::super::secret::text::REDACTED;
+use super::entries::EntryWriter;
 use super::extra::Extra;
 use super::fault::{Fault, Step};
 use super::reader::{Lenient, Mark, Reader};
-use super::writer::EntryWriter;
-use super::{Json, Same};
+use super::value::{Json, Same};
 
 /// A struct that is read and written by a table of its members. The macro `object!` writes it.
 pub trait Object: Json {
@@ -73,6 +73,11 @@ impl Table {
     /// Its members, in the order of the schema.
     pub const fn members(&self) -> &'static [Member] {
         self.members
+    }
+
+    /// The names of the members that nothing may show.
+    pub(super) fn sensitive_members(&self) -> Vec<&'static str> {
+        self.members.iter().filter(|it| it.sensitive).map(|it| it.name).collect()
     }
 
     /// Whether nothing of the struct may be shown.

@@ -1,7 +1,7 @@
 //! Reads the header `Link` (RFC 8288).
 //!
 //! In: the headers of an answer. Out: where the link with some relation leads, as the server wrote it. Whether it may be
-//! followed is [`base_url`](super::super::base_url)'s question.
+//! followed is `client::base_url`'s question.
 
 use http::HeaderMap;
 use http::header::LINK;

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::super::platform;
+use super::super::wire::platform;
 
 /// A clock. Copies are the same clock.
 #[derive(Clone, Default)]

@@ -6,7 +6,9 @@ use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{File, Json, from_slice, to_whole_vec};
+use super::convert::{from_slice, to_whole_vec};
+use super::file::File;
+use super::value::Json;
 
 /// What `serde::Serialize` of a type does.
 ///

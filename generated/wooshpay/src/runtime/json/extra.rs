@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::exact::{self, Exact};
 use super::members::Members;
+use super::remembered;
+use super::remembered::Exact;
 
 /// What an object holds beyond its schema, so that an object that is stored or forwarded is the object that came.
 #[derive(Clone, Default, PartialEq)]
@@ -87,7 +88,7 @@ impl Extra {
     /// Keeps numbers that floats do not carry.
     pub(super) fn remember(&mut self, exact: Vec<Exact>) {
         if !exact.is_empty() {
-            self.0.get_or_insert_default().exact = Some(exact::inside(exact));
+            self.0.get_or_insert_default().exact = Some(remembered::inside(exact));
         }
     }
 

@@ -46,7 +46,7 @@ impl Fault {
     }
 
     /// Whether nothing is wrong with the text, but the time for reading it was over.
-    pub(in super::super) fn is_late(&self) -> bool {
+    pub(crate) fn is_late(&self) -> bool {
         self.0.late
     }
 

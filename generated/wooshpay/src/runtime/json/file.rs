@@ -5,11 +5,7 @@
 
 use std::fmt;
 
-use super::super::Body;
-use super::Json;
-use super::fault::Fault;
-use super::reader::Reader;
-use super::writer::Writer;
+use super::super::wire::body::Body;
 
 /// A file to be sent. A copy shares the content. `Debug` shows no more of it than how long it is.
 #[derive(Clone, PartialEq)]
@@ -92,20 +88,5 @@ impl fmt::Debug for File {
             .field("media_type", &self.media_type)
             .field("content", &self.content)
             .finish()
-    }
-}
-
-impl Json for File {
-    fn blank() -> Self {
-        Self::new(Vec::new())
-    }
-
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = Self::new(from.string()?.into_owned());
-        Ok(())
-    }
-
-    fn write(&self, to: &mut Writer) {
-        to.file(self);
     }
 }

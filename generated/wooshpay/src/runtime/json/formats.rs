@@ -5,9 +5,9 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Json;
 use super::fault::Fault;
 use super::reader::Reader;
+use super::value::Json;
 use super::writer::Writer;
 
 /// A date with time, as RFC 3339 writes it: `2026-04-01T09:30:00Z`.

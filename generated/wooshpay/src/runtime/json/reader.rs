@@ -7,29 +7,28 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::Json;
 use super::drift::Found;
-use super::exact::Exact;
 use super::fault::{Fault, Step};
 use super::limits::{Limits, MAX_DEPTH};
+use super::remembered::Exact;
 
 /// Reads JSON text, value by value.
 pub struct Reader<'de> {
     pub(super) text: &'de str,
     pub(super) at: usize,
-    depth: usize,
-    lenient: Lenient,
+    pub(super) depth: usize,
+    pub(super) lenient: Lenient,
     /// While the cases of a union are compared: no lenient conversion, and constants must match.
-    strict: bool,
+    pub(super) strict: bool,
     /// All that is no list or object came as text, whatever it is.
-    plain: bool,
+    pub(super) plain: bool,
     /// What was read but is not in the schema: unknown members and unknown enum values.
-    penalty: u32,
+    pub(super) penalty: u32,
     /// A text was read as it stands, which without the strict rules would have meant something else.
     pub(super) literal: bool,
     pub(super) limits: Limits<'de>,
     /// How many values have been read.
-    values: usize,
+    pub(super) values: usize,
     /// Numbers that floats do not carry, on their way to the object that remembers them.
     pub(super) exact: Vec<Exact>,
     /// How many such numbers there were.
@@ -111,7 +110,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    fn over(text: &'de str) -> Self {
+    pub(super) fn over(text: &'de str) -> Self {
         Self {
             text,
             at: 0,
@@ -166,16 +165,6 @@ impl<'de> Reader<'de> {
     /// Whether the next token begins with this byte. Quicker than to ask for its kind, where one is awaited.
     pub(super) fn begins(&mut self, byte: u8) -> bool {
         self.peek() == Some(byte)
-    }
-
-    /// Reads a value of a type.
-    ///
-    /// # Errors
-    /// Where the text is not of that type.
-    pub fn value<T: Json>(&mut self) -> Result<T, Fault> {
-        let mut value = T::blank();
-        value.read(self)?;
-        Ok(value)
     }
 
     /// Reads `null`.
@@ -338,46 +327,6 @@ impl<'de> Reader<'de> {
             None => Ok(()),
             Some(_) => Err(self.fault("expected the end of the text")),
         }
-    }
-
-    /// Reads a member whose schema allows for deviations.
-    pub(super) fn lenient_value(&mut self, optional: bool, value: &mut dyn Json) -> Result<(), Fault> {
-        if !self.begins(b'"') || !self.deviates() {
-            return value.read(self);
-        }
-        let start = self.mark();
-        let text = self.string()?;
-        let absent = text.is_empty() && self.lenient.empty_as_absent && optional;
-        let nested = self.lenient.json_in_string && text.trim_start().starts_with(['[', '{']);
-        if self.strict {
-            self.literal |= absent || nested;
-        } else if absent {
-            value.clear();
-            return Ok(());
-        } else if nested {
-            let Lenient { numeric_string, bare_number, .. } = self.lenient;
-            let lenient = Lenient { numeric_string, bare_number, ..Lenient::NONE };
-            let limits: Limits<'_> = self.limits.clone();
-            let Self { depth, values, remembered, firm, .. } = *self;
-            let mut inner =
-                Reader { depth, values, remembered, limits, lenient, firm, ..Reader::over(&text) };
-            let read = value.read(&mut inner).and_then(|()| inner.end());
-            self.add_penalty(inner.penalty);
-            (self.values, self.remembered) = (inner.values, inner.remembered);
-            self.exact.append(&mut inner.exact);
-            self.drift.append(&mut inner.drift);
-            self.limits.used(&inner.limits);
-            return read.map_err(|fault| fault.at_offset(start.offset()));
-        }
-        self.reset(start);
-        value.read(self)
-    }
-
-    /// Whether the text that begins here may be one that leniency is about, by its first letter: empty, or JSON, maybe
-    /// behind spaces or written as an escape. What cannot be is not read twice.
-    fn deviates(&self) -> bool {
-        let first = self.text.as_bytes().get(self.at + 1);
-        first.is_none_or(|it| matches!(it, b'"' | b'[' | b'{' | b'\\') || !it.is_ascii_graphic())
     }
 
     /// Does something under other rules of leniency.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::super::json::Fault;
+use super::super::json::fault::Fault;
 
 /// Why a webhook is not taken. Neither `Display` nor `Debug` shows a secret, a signature or a body.
 #[derive(Debug, Clone, PartialEq, Eq)]

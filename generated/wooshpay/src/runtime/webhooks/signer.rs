@@ -6,10 +6,13 @@ use std::time::SystemTime;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::super::Secret;
+use super::super::secret::text::Secret;
+use super::age;
+use super::error::Error;
 use super::key::Keys;
 use super::pieces::pieces;
-use super::{Error, Place, Signature, Signed, age};
+use super::signature::{Place, Signature};
+use super::signed::Signed;
 
 /// Signs as the API does, so that what receives webhooks can be tested without it.
 pub struct Signer<W> {

@@ -1,0 +1,36 @@
+//! Brings the bearer token that a request waits for.
+//!
+//! In: a request on its way. Out: the request with a fresh token in it. How a token is had, kept and renewed is the
+//! provider's own affair.
+
+use http::HeaderValue;
+use http::header::AUTHORIZATION;
+
+use super::super::client::token::is_token;
+use super::super::response::cause;
+use super::super::response::error::Error;
+use super::super::wire::transport::BoxError;
+use super::request::Request;
+
+/// Puts a token into a request that is waiting for one.
+pub(crate) async fn bring(request: &mut Request) -> Result<(), Error> {
+    let Some(provider) = request.token.clone() else { return Ok(()) };
+    // What the provider says is not repeated: it may hold what it logs in with.
+    let operation = request.operation.clone();
+    let failed = |text, source: Option<BoxError>| {
+        let source = source.map(|it| cause::scrubbed(it, &request.scrubber));
+        Error::of_credential(operation.clone(), text, source)
+    };
+    let token =
+        provider.token().await.map_err(|cause| failed("the token provider gave no token", Some(cause)))?;
+    let value = match is_token(token.expose()) {
+        true => HeaderValue::from_str(&format!("Bearer {}", token.expose())).ok(),
+        false => None,
+    };
+    let mut value =
+        value.ok_or_else(|| failed("the token provider gave a token that a request cannot carry", None))?;
+    value.set_sensitive(true);
+    request.headers.insert(AUTHORIZATION, value);
+    request.scrubber = request.scrubber.with([token.expose()]);
+    Ok(())
+}

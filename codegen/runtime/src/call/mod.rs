@@ -1,0 +1,12 @@
+//! One call, from its options to its last attempt.
+//!
+//! In: an operation, a client, options. Out: a response, a stream or an error. `request` builds what is sent, `attempt` sends
+//! it until there is a result.
+
+mod attempt;
+mod authorize;
+pub(super) mod raw;
+pub(super) mod request;
+mod trace;
+pub(super) mod unsent;
+mod watch;

@@ -1,0 +1,18 @@
+//! The client and its settings: where requests go, as whom, within which limits.
+//!
+//! In: the API and what a caller sets. Out: a [`Client`](shared::Client) that is known to work. Calls are made by the wing
+//! `call`.
+
+pub(super) mod base_url;
+pub(super) mod builder;
+mod connection;
+pub(super) mod headers;
+pub(super) mod hooks;
+mod http_client;
+pub(super) mod limits;
+pub(super) mod options;
+pub(super) mod retry;
+pub(super) mod security;
+pub(super) mod server;
+pub(super) mod shared;
+pub(super) mod token;

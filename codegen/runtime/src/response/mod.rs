@@ -1,0 +1,14 @@
+//! What became of a call: a value with the response that it was read from, or an error.
+//!
+//! In: the head of a response and its body on the way, or a failure. Out: [`Response`](typed::Response), a stream, or
+//! [`Error`](error::Error). Whether the call is made again is decided elsewhere.
+
+pub(super) mod api_error;
+pub(super) mod cause;
+pub(super) mod error;
+pub(super) mod incoming;
+mod line;
+pub(super) mod received;
+mod retry_after;
+pub(super) mod status;
+pub(super) mod typed;

@@ -1,0 +1,335 @@
+//! Builds a client, and refuses one that could not work or would be unsafe.
+//!
+//! In: the [`Api`] and what the caller sets. Out: a [`Client`] whose base URL, credentials and headers are known to
+//! be good, or the first thing that is not, in words that show no credential.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+
+use super::super::operation::api::{Api, SecurityKind, SecurityScheme};
+use super::super::operation::multipart;
+use super::super::response::error::Error;
+use super::super::secret::scrubber::Scrubber;
+use super::super::secret::text::{Secret, texts_of_header};
+use super::super::wire::transport::Transport;
+use super::base_url;
+use super::headers::checked_header;
+use super::hooks::Hook;
+use super::http_client::Settings;
+use super::limits::Limits;
+use super::retry::{Budget, Policy, Retries};
+use super::security::{Credential, Credentials};
+use super::server::Variables;
+use super::shared::{Client, Shared};
+use super::token::TokenProvider;
+
+/// Sets up a [`Client`]. Nothing is checked before [`build`](Self::build).
+#[must_use = "a builder does nothing until it is built"]
+#[derive(Debug, Clone)]
+pub struct ClientBuilder {
+    api: &'static Api,
+    credentials: Vec<(Target, Credential)>,
+    place: Place,
+    variables: Variables,
+    allow_plain_http: bool,
+    headers: Vec<(String, Secret)>,
+    user_agent: Option<String>,
+    limits: Limits,
+    boundary: Option<String>,
+    /// For the transport that it makes unless it is given one.
+    pub(crate) http: Settings,
+    transport: Option<Arc<dyn Transport>>,
+    hooks: Vec<Arc<dyn Hook>>,
+}
+
+/// Which security scheme a credential is for.
+#[derive(Debug, Clone)]
+enum Target {
+    First,
+    Every(SecurityKind),
+    Named(String),
+}
+
+/// Where requests go.
+#[derive(Debug, Clone)]
+enum Place {
+    ByKey,
+    Server(String),
+    Url(Secret),
+}
+
+impl ClientBuilder {
+    /// A builder with everything at its default: 10 seconds to connect, 60 seconds for an attempt,
+    /// no limit for all attempts together, 16 MiB for an answer, [`Retries`] as they say.
+    pub fn from_api(api: &'static Api) -> Self {
+        Self {
+            api,
+            credentials: Vec::new(),
+            place: Place::ByKey,
+            variables: Variables::default(),
+            allow_plain_http: false,
+            headers: Vec::new(),
+            user_agent: None,
+            boundary: None,
+            limits: Limits {
+                timeout: Duration::from_secs(60),
+                total_timeout: None,
+                max_response_bytes: 16 * 1024 * 1024,
+                retries: Policy::DEFAULT,
+            },
+            http: Settings::default(),
+            transport: None,
+            hooks: Vec::new(),
+        }
+    }
+
+    /// The key for the API's first security scheme; for HTTP Basic it is the user name, with an empty password.
+    pub fn key(mut self, key: impl Into<Secret>) -> Self {
+        let kind = self.api.security.first().map_or(SecurityKind::Bearer, |scheme| scheme.kind);
+        self.credentials.push((Target::First, Credential::for_kind(kind, key.into())));
+        self
+    }
+
+    /// User name and password for the API's HTTP Basic schemes, unless one has a credential of its own.
+    pub fn basic(self, user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
+        self.add(Target::Every(SecurityKind::Basic), Credential::basic(user, password))
+    }
+
+    /// The token for the API's bearer schemes (OAuth 2 and OpenID Connect are some), unless one has a credential of
+    /// its own.
+    pub fn bearer(self, token: impl Into<Secret>) -> Self {
+        self.add(Target::Every(SecurityKind::Bearer), Credential::bearer(token))
+    }
+
+    /// Who gives the tokens for the API's bearer schemes (OAuth 2 and OpenID Connect are some), unless one has a
+    /// credential of its own. It is asked before each request is sent, so that a token that runs out is renewed there.
+    pub fn token_provider(self, provider: impl TokenProvider) -> Self {
+        self.add(Target::Every(SecurityKind::Bearer), Credential::token_provider(provider))
+    }
+
+    /// The key for the API-key scheme of this name.
+    pub fn api_key(self, scheme: &str, key: impl Into<Secret>) -> Self {
+        self.credential(scheme, Credential::api_key(key))
+    }
+
+    /// The credential for the security scheme of this name.
+    pub fn credential(self, scheme: &str, credential: Credential) -> Self {
+        self.add(Target::Named(scheme.to_owned()), credential)
+    }
+
+    /// Where requests go: an absolute URL that paths are appended to. It holds for all operations, also for those to
+    /// which the API gives servers of their own, so that a local server gets every request. Without it (and without
+    /// [`server`](Self::server)) the key picks the server it belongs to.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.place = Place::Url(Secret::new(url));
+        self
+    }
+
+    /// Where requests go: one of the API's own servers, by its URL or its description. Operations that the API gives
+    /// servers of their own still go there.
+    pub fn server(mut self, url_or_description: &str) -> Self {
+        self.place = Place::Server(url_or_description.to_owned());
+        self
+    }
+
+    /// A variable in the URLs of the API's servers, in place of its default. One that has a list of values takes
+    /// no other.
+    pub fn server_variable(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.variables.set(name.to_owned(), value.into());
+        self
+    }
+
+    /// Lets requests go over plain `http` to other machines than this one. Credentials can then be read on the way.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.allow_plain_http = allow;
+        self
+    }
+
+    /// How long one attempt may take, from connecting to the last byte of the answer. Default: 60 seconds. See
+    /// [`Call::timeout`](super::super::Call::timeout).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.timeout = timeout;
+        self
+    }
+
+    /// How long all attempts of a call may take together. Default: no limit of its own.
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.total_timeout = Some(timeout);
+        self
+    }
+
+    /// How often a call is made again where that may help and can do no harm: a number, or [`Retries`] with more to say.
+    /// Default: 2 times; 0: never.
+    pub fn retries(mut self, retries: impl Into<Retries>) -> Self {
+        self.limits.retries = self.limits.retries.with(retries.into());
+        self
+    }
+
+    /// How many bytes the body of an answer may have. Default: 16 MiB.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.limits.max_response_bytes = bytes;
+        self
+    }
+
+    /// What holds the parts of multipart bodies apart, in place of a random text: for tests, or where a body has to be
+    /// the same each time. Digits are added where the text occurs in a part. 1 to 60 letters, digits, `-`, `_` or `.`.
+    pub fn multipart_boundary(mut self, boundary: impl Into<String>) -> Self {
+        self.boundary = Some(boundary.into());
+        self
+    }
+
+    /// Who is calling, after the crate's own name in the `User-Agent` header: `shop/2.1`.
+    pub fn user_agent(mut self, suffix: &str) -> Self {
+        self.user_agent = Some(suffix.to_owned());
+        self
+    }
+
+    /// A header that every request carries, unless the operation or the call sets it. Its value is kept like a
+    /// credential: nothing shows it, also where a server repeats it.
+    pub fn default_header(mut self, name: &str, value: impl Into<Secret>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// What carries the requests, in place of the client's own: another HTTP stack, or one that is none. Proxies,
+    /// certificates and the time to connect are its own affair.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Who looks on at attempts and at what deviates from the document. Each hook that is added does, in this order.
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// When a credential is missing its scheme or cannot be sent, the base URL is no URL or not safe, a server variable
+    /// is unknown or has no such value, the key belongs to another server, a header cannot be sent, a duration is zero, or
+    /// the HTTP client cannot be set up (TLS, proxy, certificates).
+    pub fn build(self) -> Result<Client, Error> {
+        // Plain texts may have been put together from what the caller gave: the credentials are taken out of them.
+        let scrubber = self.scrubber();
+        self.assemble(&scrubber).map_err(|text| Error::configuration(scrubber.scrub(&text)))
+    }
+
+    fn add(mut self, target: Target, credential: Credential) -> Self {
+        self.credentials.push((target, credential));
+        self
+    }
+
+    fn assemble(self, scrubber: &Scrubber) -> Result<Client, String> {
+        if let Some(fault) = self.http.fault() {
+            return Err(fault.to_owned());
+        }
+        let durations = [("attempt", Some(self.limits.timeout)), ("total", self.limits.total_timeout)];
+        for (what, duration) in durations {
+            if duration.is_some_and(|it| it.is_zero()) {
+                return Err(format!("the {what} timeout is zero"));
+            }
+        }
+        if let Some(fault) = self.boundary.as_deref().and_then(multipart::boundary_fault) {
+            return Err(fault);
+        }
+        let credentials = self.credentials()?;
+        let keys: Vec<&str> = credentials.keys();
+        let servers = self.api.servers;
+        let variables = self.variables;
+        variables.check(self.api.server_variables)?;
+        let base = match &self.place {
+            Place::ByKey => base_url::choose(servers, &variables, &keys)?,
+            Place::Server(which) => base_url::named(servers, &variables, which)?,
+            Place::Url(_) if !variables.is_empty() => {
+                return Err("a base URL has no variables: set either that or server variables".to_owned());
+            }
+            Place::Url(url) => base_url::parse(url.expose())?,
+        };
+        base_url::check_transport(&base, self.allow_plain_http)?;
+        base_url::check_keys(&base, servers, &variables, &keys)?;
+        let headers = self.headers.iter().map(default_header).collect::<Result<_, _>>()?;
+        let mut user_agent = format!("{}/{}", self.api.name, self.api.version);
+        if let Some(suffix) = &self.user_agent {
+            user_agent = format!("{user_agent} {suffix}");
+        }
+        let (_, user_agent) = checked_header("user-agent", &user_agent)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(self.http.build(base_url::is_loopback(&base))?),
+        };
+        let shared = Shared {
+            api: self.api,
+            base,
+            base_is_chosen: matches!(self.place, Place::Url(_)),
+            variables,
+            allow_plain_http: self.allow_plain_http,
+            credentials,
+            headers,
+            user_agent,
+            limits: self.limits,
+            boundary: self.boundary,
+            scrubber: scrubber.clone(),
+            budget: Budget::full(),
+            transport,
+            hooks: self.hooks.into(),
+        };
+        Ok(Client { shared: Arc::new(shared) })
+    }
+
+    /// The credentials, each with its scheme, each checked.
+    fn credentials(&self) -> Result<Credentials, String> {
+        let mut credentials = Credentials::default();
+        // Those for a single scheme come last, so that they win.
+        let (every, single): (Vec<_>, Vec<_>) =
+            self.credentials.iter().partition(|(target, _)| matches!(target, Target::Every(_)));
+        for (target, credential) in every.into_iter().chain(single) {
+            for scheme in self.schemes(target)? {
+                if let Some(fault) = credential.fault(scheme) {
+                    return Err(fault);
+                }
+                credentials.set(scheme, credential.clone());
+            }
+        }
+        Ok(credentials)
+    }
+
+    /// The schemes that a credential is for: at least one.
+    fn schemes(&self, target: &Target) -> Result<Vec<&'static SecurityScheme>, String> {
+        let schemes = self.api.security;
+        let found: Vec<_> = match target {
+            Target::First => schemes.first().into_iter().collect(),
+            Target::Every(kind) => schemes.iter().filter(|scheme| scheme.kind == *kind).collect(),
+            Target::Named(name) => schemes.iter().filter(|scheme| scheme.name == name).collect(),
+        };
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let known: Vec<_> = schemes.iter().map(|scheme| format!("`{}`", scheme.name)).collect();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        Err(match target {
+            Target::First => "the API has no security scheme that a key could be for".to_owned(),
+            Target::Every(SecurityKind::Basic) => {
+                format!("the API has no HTTP Basic scheme; it has {known}")
+            }
+            Target::Every(_) => format!("the API has no bearer scheme; it has {known}"),
+            Target::Named(name) => format!("the API has no security scheme `{name}`; it has {known}"),
+        })
+    }
+
+    fn scrubber(&self) -> Scrubber {
+        let mut secrets: Vec<String> = self.credentials.iter().flat_map(|(_, it)| it.secrets()).collect();
+        secrets.extend(self.headers.iter().flat_map(|(_, value)| texts_of_header(value.expose())));
+        Scrubber::new(secrets)
+    }
+}
+
+fn default_header((name, value): &(String, Secret)) -> Result<(HeaderName, HeaderValue), String> {
+    let (name, mut value) = checked_header(name, value.expose())?;
+    value.set_sensitive(true);
+    Ok((name, value))
+}

@@ -1,0 +1,66 @@
+//! What a type has to do to take part in JSON: [`Json`].
+//!
+//! The reader and the writer do not know it: they know text. What they do for values of any type is added here and in the
+//! files that import this one.
+
+use std::any::Any;
+
+use super::fault::Fault;
+use super::reader::Reader;
+use super::writer::Writer;
+
+/// A value that is compared with another without knowing its type. Every type has it.
+pub trait Same {
+    /// The value as one of any type.
+    fn as_any(&self) -> &dyn Any;
+
+    /// Whether the other is the same value of the same type.
+    fn is_same(&self, other: &dyn Any) -> bool;
+}
+
+impl<T: PartialEq + 'static> Same for T {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn is_same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<T>().is_some_and(|it| it == self)
+    }
+}
+
+/// A value that is read from JSON and written as JSON.
+pub trait Json: std::fmt::Debug + Same {
+    /// The value that reading starts from. It need not be valid: reading replaces it or fails.
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Reads the next value into this one.
+    ///
+    /// # Errors
+    /// A [`Fault`] where the text is not JSON, or not JSON of this type.
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault>;
+
+    /// Writes this value.
+    fn write(&self, to: &mut Writer);
+
+    /// Whether there is no value, so that an optional member holding it is left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Takes the value away, where there can be none: a member that comes twice counts as it came last.
+    fn clear(&mut self) {}
+}
+
+impl Reader<'_> {
+    /// Reads a value of a type.
+    ///
+    /// # Errors
+    /// Where the text is not of that type.
+    pub fn value<T: Json>(&mut self) -> Result<T, Fault> {
+        let mut value = T::blank();
+        value.read(self)?;
+        Ok(value)
+    }
+}

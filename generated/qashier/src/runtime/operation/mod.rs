@@ -1,0 +1,19 @@
+//! What a generated operation is made of: the data that describes it, what its values are encoded to, and what its
+//! response is read from.
+//!
+//! In: an operation with its values. Out: the parts of a request; from a response, a value. Nothing here is sent.
+
+pub(super) mod api;
+mod charset;
+pub(super) mod decode_error;
+pub(super) mod definition;
+pub(super) mod encoder;
+pub(super) mod endpoint;
+pub mod header;
+mod media_type;
+pub(super) mod multipart;
+pub(super) mod parameter;
+pub(super) mod raw_response;
+pub(super) mod redirect;
+pub(super) mod replay;
+pub(super) mod typed_body;

@@ -1,0 +1,225 @@
+//! Receives the body of an answer: as a whole, or as it comes.
+//!
+//! In: an [`Incoming`], that is the head of an answer and a body still on its way. Out: a [`RawResponse`] with all of it,
+//! or a [`ByteStream`]. What the answer means is none of this module's business.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::super::operation::endpoint::OperationRef;
+use super::super::operation::raw_response::RawResponse;
+use super::super::secret::scrubber::Scrubber;
+use super::super::wire::deadline::{Deadline, Timer};
+use super::super::wire::transport::{BoxError, Phase, ResponseBody, Transport, root_cause};
+use super::error::{Error, ErrorKind, Failure};
+use super::received::{Received, Sent};
+
+/// The head of an answer, and its body on the way.
+pub(crate) struct Incoming {
+    pub(crate) head: RawResponse,
+    pub(crate) body: ResponseBody,
+}
+
+impl From<http::Response<ResponseBody>> for Incoming {
+    fn from(answer: http::Response<ResponseBody>) -> Self {
+        let (head, body) = answer.into_parts();
+        Self { head: RawResponse::new(head.status.as_u16(), head.headers, Vec::new()), body }
+    }
+}
+
+impl Incoming {
+    /// The whole answer, with at most so many bytes, and before the timer is over; `given` is how long it runs.
+    pub(crate) async fn whole(
+        mut self,
+        most: usize,
+        clock: &dyn Transport,
+        timer: &mut Timer,
+        given: Duration,
+    ) -> Result<RawResponse, Failure> {
+        let declared = self.body.declared().unwrap_or(0);
+        if declared > most as u64 {
+            return Err(too_large(
+                self.head,
+                format!("the body has {declared} bytes, more than the {most} accepted"),
+            ));
+        }
+        // What is declared is believed up to a point: memory is taken as bytes arrive.
+        let mut body = Vec::with_capacity(declared.min(64 * 1024) as usize);
+        loop {
+            match timer.wait(clock, poll_fn(|cx| self.body.poll(cx))).await {
+                None => return Err(late(self.head, format!("the body was not complete within {given:?}"))),
+                Some(Some(Ok(chunk))) if chunk.len() > most - body.len() => {
+                    return Err(too_large(
+                        self.head,
+                        format!("the body has more than the {most} bytes accepted"),
+                    ));
+                }
+                // A server that always has something to send is never waited for, and so never late otherwise.
+                Some(Some(Ok(_))) if timer.deadline().is_over(clock) => {
+                    return Err(late(self.head, format!("the body was not complete within {given:?}")));
+                }
+                Some(Some(Ok(chunk))) => body.extend_from_slice(&chunk),
+                Some(Some(Err(cause))) => return Err(broke(self.head, cause)),
+                Some(None) => break,
+            }
+        }
+        Ok(self.head.with_body(body))
+    }
+}
+
+/// The body of an answer as it comes, never held as a whole. From [`Call::stream`](super::super::Call::stream).
+///
+/// Read it with [`chunk`](Self::chunk), or as a `Stream`. Where one chunk ends and the next begins means nothing.
+/// Dropping it gives the connection up.
+pub struct ByteStream {
+    body: ResponseBody,
+    head: RawResponse,
+    clock: Arc<dyn Transport>,
+    operation: OperationRef,
+    scrubber: Scrubber,
+    limits: StreamLimits,
+    sent: Sent,
+    received: u64,
+    ended: bool,
+    /// Runs while nothing comes.
+    silence: Option<Timer>,
+}
+
+/// Why a stream ends before its body.
+const TOTAL: &str = "the body was not complete in the time that the call has";
+
+/// The limits of a stream.
+pub(crate) struct StreamLimits {
+    /// How long nothing may come.
+    pub(crate) silence: Duration,
+    /// When all of it has to be there.
+    pub(crate) deadline: Deadline,
+    pub(crate) most: Option<usize>,
+}
+
+impl ByteStream {
+    pub(crate) fn new(
+        Incoming { head, body }: Incoming,
+        clock: &Arc<dyn Transport>,
+        limits: StreamLimits,
+        received: &Received,
+    ) -> Self {
+        Self {
+            body,
+            head,
+            clock: Arc::clone(clock),
+            operation: received.operation.clone(),
+            scrubber: received.scrubber.clone(),
+            limits,
+            sent: received.sent.clone(),
+            received: 0,
+            ended: false,
+            silence: None,
+        }
+    }
+
+    /// The next bytes, when they have come; nothing at the end.
+    ///
+    /// # Errors
+    ///
+    /// When the connection breaks, nothing comes for too long, or there is more than the call accepts. There is nothing
+    /// after an error.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+    }
+
+    /// How many bytes are still to come, if the answer says so.
+    pub fn remaining(&self) -> Option<u64> {
+        self.body.declared()
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Failure>>> {
+        let head = || self.head.clone();
+        match self.body.poll(cx) {
+            Poll::Ready(next) => {
+                self.silence = None;
+                Poll::Ready(match next {
+                    Some(Ok(chunk)) => {
+                        self.received = self.received.saturating_add(chunk.len() as u64);
+                        match self.limits.most.filter(|most| self.received > *most as u64) {
+                            Some(most) => {
+                                let text = format!("the body has more than the {most} bytes accepted");
+                                Some(Err(too_large(head(), text)))
+                            }
+                            // A server that always has something to send is never waited for.
+                            None if self.limits.deadline.is_over(&*self.clock) => {
+                                Some(Err(late(head(), TOTAL.to_owned())))
+                            }
+                            None => Some(Ok(chunk)),
+                        }
+                    }
+                    Some(Err(cause)) => Some(Err(broke(head(), cause))),
+                    None => None,
+                })
+            }
+            Poll::Pending => {
+                let clock = &*self.clock;
+                let limits = &self.limits;
+                let silence = || Timer::until(Deadline::after(clock, limits.silence).or(limits.deadline));
+                if !self.silence.get_or_insert_with(silence).is_over(clock, cx) {
+                    return Poll::Pending;
+                }
+                let text = match limits.deadline.left(clock) {
+                    Some(Duration::ZERO) => TOTAL.to_owned(),
+                    _ => format!("nothing more of the body came within {:?}", limits.silence),
+                };
+                Poll::Ready(Some(Err(late(head(), text))))
+            }
+        }
+    }
+}
+
+impl Stream for ByteStream {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        if this.ended {
+            return Poll::Ready(None);
+        }
+        let next = std::task::ready!(this.poll(cx));
+        this.ended = !matches!(next, Some(Ok(_)));
+        let failed =
+            |it| Error::of_transport(this.operation.clone(), it, &this.scrubber).sent(this.sent.clone());
+        Poll::Ready(next.map(|it| it.map_err(failed)))
+    }
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByteStream")
+            .field("received", &self.received)
+            .field("remaining", &self.remaining())
+            .field("ended", &self.ended)
+            .finish_non_exhaustive()
+    }
+}
+
+fn broke(head: RawResponse, cause: BoxError) -> Failure {
+    let text = format!("the body broke off: {}", root_cause(&*cause));
+    failure(ErrorKind::Transport(Phase::Body), text, head, Some(cause))
+}
+
+fn late(head: RawResponse, text: String) -> Failure {
+    failure(ErrorKind::Timeout, text, head, None)
+}
+
+fn too_large(head: RawResponse, text: String) -> Failure {
+    failure(ErrorKind::TooLarge, text, head, None)
+}
+
+fn failure(kind: ErrorKind, text: String, head: RawResponse, source: Option<BoxError>) -> Failure {
+    Failure { kind, text, response: Some(head), source, maybe_received: true }
+}

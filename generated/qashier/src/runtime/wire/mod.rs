@@ -1,0 +1,12 @@
+//! Bytes on their way, and what the machine gives besides: transports, bodies, deadlines, time, randomness, encodings.
+//!
+//! In: a request as an `http::Request`. Out: an `http::Response`, or how far the request came. Nothing here knows JSON or an
+//! operation.
+
+pub(super) mod body;
+pub(super) mod deadline;
+pub(super) mod http_date;
+pub(super) mod percent;
+pub(super) mod platform;
+pub(super) mod random;
+pub(super) mod transport;

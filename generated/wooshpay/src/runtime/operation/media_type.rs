@@ -1,0 +1,15 @@
+//! Media types and ranges of them (`image/*`).
+
+/// Whether a media type is one of a range, which may be a single one; parameters do not count.
+pub(crate) fn is_within(media_type: &str, range: &str) -> bool {
+    let ((kind, subtype), (wanted_kind, wanted_subtype)) = (pieces(media_type), pieces(range));
+    let takes = |wanted: &str, given: &str| wanted == "*" || wanted == given;
+    takes(&wanted_kind, &kind) && takes(&wanted_subtype, &subtype)
+}
+
+/// Type and subtype, lower case, without parameters.
+pub(crate) fn pieces(media_type: &str) -> (String, String) {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let (kind, subtype) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
+    (kind.to_owned(), subtype.to_owned())
+}
