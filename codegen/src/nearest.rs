@@ -1,10 +1,10 @@
 //! "Did you mean": the known word that is nearest to an unknown one.
 //!
-//! In: a word and what could have been meant. Out: one of those, or nothing where none is near enough. Where a document
-//! brings both, `Hints` bounds the work: each unknown word is compared with each known one.
+//! In: a word and the candidates. Out: one of them, or none if none is near enough. If both come from a document, `Hints`
+//! limits the work: each unknown word is compared with each known one.
 
-/// How many words are looked up in the names of a document. Nobody reads so many messages, and the work for more would
-/// grow with the square of the document.
+/// How many words are looked up in the names of a document. More messages than that are not read, and the work for more
+/// would grow with the square of the document.
 const MOST_HINTS: usize = 100;
 
 /// Looks words up in the names of a document, the first ones of each stage.
@@ -43,25 +43,9 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, it)| it)
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours; letter case alone counts nothing.
+/// Insertions, deletions, replacements and swaps of neighbours; letter case alone does not count.
 fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.to_lowercase().chars().collect();
-    let b: Vec<char> = b.to_lowercase().chars().collect();
-    let mut before = vec![0; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = Vec::with_capacity(b.len() + 1);
-        row.push(i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let mut best = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                best = best.min(before[j - 1] + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[b.len()]
+    strsim::osa_distance(&a.to_lowercase(), &b.to_lowercase())
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ fn actions<'o>(
             let at = Place::InFile(file, Pointer::root().key("overlay"));
             let message = match other {
                 Some(version) => format!("Overlay version `{version}` is not known"),
-                None => "the file is not an Overlay: it has no string `overlay`".to_owned(),
+                None => "not an Overlay document: `overlay` is missing".to_owned(),
             };
             diagnostics.push(
                 Diagnostic::fatal("overlay-version", at, message)

@@ -84,7 +84,7 @@ impl Outcome {
                     format!("`{key}` means nothing"),
                 )
                 .label("not one of the extensions that the generator knows")
-                .help("take it away; the table of extensions is in `codegen/README.md`"),
+                .help("remove it; the table of extensions is in `codegen/README.md`"),
             );
         }
     }

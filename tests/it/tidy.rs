@@ -5,6 +5,7 @@
 pub(crate) mod files;
 mod tokens;
 mod wings;
+mod words;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The APIs of this project as they were in a git revision, beside what they are now.
+//! The APIs of this project as they were in a git revision, and as they are now.
 //!
 //! In: a revision. Out: for each API both documents as the generator of today reads them, and the crate that was committed.
 

@@ -6,31 +6,29 @@ use codegen::review::{changelog, review};
 
 use crate::against::Against;
 use crate::diff;
-use crate::flags::{Args, Command, Flag};
 use crate::revision::Revision;
 use crate::stop::Stop;
 use crate::today::today;
 use crate::{project, terminal};
 
-pub(crate) const COMMAND: Command = Command {
-    name: "changelog",
-    summary: "Write what changed in spec/ under `## Unreleased` of generated/<api>/CHANGELOG.md, in callers' words.\n\n\
-              A second run changes nothing; a line that was reworded stays while its change does.",
-    operands: Some(("API", "folders of spec/; all if none is named")),
-    flags: &[Flag {
-        name: "--base",
-        value: Some("BASE"),
-        repeats: false,
-        help: "the git revision to compare with; where the branch left the main one if not given",
-    }],
-    run,
-};
+/// Add what changed in spec/ to generated/<api>/CHANGELOG.md under `## Unreleased`, in callers' words.
+///
+/// A second run changes nothing. A line that you reworded stays as long as its change does.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Folders of spec/; all if none is named
+    #[arg(value_name = "API")]
+    apis: Vec<String>,
+    /// The git revision to compare with; by default the merge base of the main branch
+    #[arg(long)]
+    base: Option<String>,
+}
 
-fn run(args: &Args) -> Result<(), Stop> {
+pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     project::enter()?;
-    let base = Revision::find(args.value("--base"))?;
+    let base = Revision::find(args.base.as_deref())?;
     let against = Against::new(&base)?;
-    for api in project::apis(&args.operands)? {
+    for api in project::apis(&args.apis)? {
         let Some((old, new)) = against.documents(&api) else {
             terminal::print(&format!("{}: new, not in {}\n", api.name(), base.name))?;
             continue;

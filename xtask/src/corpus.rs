@@ -16,48 +16,35 @@ use codegen::output;
 use codegen::report::Fate;
 use codegen::{Request, generate};
 
-use crate::flags::{Args, Command, Flag};
 use crate::measure::{peak, timed};
 use crate::stop::Stop;
 use crate::{project, terminal};
 
-pub(crate) const COMMAND: Command = Command {
-    name: "corpus",
-    summary: "Make a crate of each document in a folder and check it: no error, no warning.\n\n\
-        A document of which nothing can be made is listed as refused, with the reason, and is no failure. A crate \
-        that does\nnot compile without a warning is one, and so is a crash: exit 1. What the compiler said of a \
-        crate stands beside it,\nin target/corpus/corpus/NAME.txt. \
-        Behind the documents come the kinds of what was refused or degraded in them, each\nwith the reason for which that \
-        is right. A kind that xtask/src/corpus/fates.txt does not list is a failure: exit 1.",
-    operands: Some(("DIR", "the folder; files that are neither YAML nor JSON are passed over")),
-    flags: &[
-        Flag {
-            name: "--only",
-            value: Some("NAME"),
-            repeats: true,
-            help: "the documents of this name, no other",
-        },
-        Flag {
-            name: "--no-check",
-            value: None,
-            repeats: false,
-            help: "make the crates, leave out the compiler",
-        },
-        Flag {
-            name: "--doc",
-            value: None,
-            repeats: false,
-            help: "run the examples in the documentation of each crate, too; one that fails is an error",
-        },
-        Flag {
-            name: "--row",
-            value: Some("FILE"),
-            repeats: false,
-            help: "make one crate, in DIR, and print its numbers: what is started for each document",
-        },
-    ],
-    run,
-};
+/// Generate a crate from each document in a folder and check it: no error, no warning.
+///
+/// A document from which no crate can be generated is listed as refused, with the reason; that is not a failure. A crate
+/// that does not compile without warnings is a failure, and so is a crash: exit 1. The compiler's messages are in
+/// target/corpus/corpus/NAME.txt.
+///
+/// After the documents come the kinds of constructs that were refused or degraded, each with the reason why that is
+/// right. A kind that xtask/src/corpus/fates.txt does not list is a failure: exit 1.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The folder; files other than YAML and JSON are skipped
+    dir: PathBuf,
+    /// Only the document of this name; may be repeated
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// Generate the crates, but do not compile them
+    #[arg(long, conflicts_with = "doc")]
+    no_check: bool,
+    /// Also run the examples in the documentation of each crate
+    #[arg(long)]
+    doc: bool,
+    /// Generate one crate into DIR and print its numbers: started for each document
+    #[arg(long, value_name = "FILE")]
+    row: Option<PathBuf>,
+}
 
 /// The heads of the table, with the widths that their columns need.
 const HEADS: [(&str, usize); 21] = [
@@ -127,23 +114,19 @@ struct Checked {
     seconds: f64,
 }
 
-fn run(args: &Args) -> Result<(), Stop> {
-    let [dir] = args.operands.as_slice() else {
-        return Err(Stop::Usage("name one folder".into()));
-    };
-    if let Some(spec) = args.value("--row") {
-        return row(Path::new(spec), Path::new(dir));
+pub(crate) fn run(args: &Args) -> Result<(), Stop> {
+    if let Some(spec) = &args.row {
+        return row(spec, &args.dir);
     }
-    let dir = fs::canonicalize(dir).map_err(|err| Stop::disk("read", Path::new(dir), err))?;
+    let dir = fs::canonicalize(&args.dir).map_err(|err| Stop::disk("read", &args.dir, err))?;
     project::enter()?;
-    let only: Vec<&str> = args.values("--only").collect();
+    let only: Vec<&str> = args.only.iter().map(String::as_str).collect();
     let entries = documents(&dir, &only)?;
     if entries.is_empty() {
         return Err(Stop::Usage(format!("no document in `{}`", dir.display())));
     }
-    let looks = match (args.has("--no-check"), args.has("--doc")) {
-        (true, true) => return Err(Stop::Usage("`--no-check` and `--doc` exclude each other".into())),
-        (true, false) => Looks::None,
+    let looks = match (args.no_check, args.doc) {
+        (true, _) => Looks::None,
         (false, true) => Looks::Doc,
         (false, false) => Looks::Check,
     };
@@ -259,7 +242,7 @@ impl Scratch {
         Ok(Fared::Made(made, checked))
     }
 
-    /// Lets the compiler look at a crate. The workspace holds no other, so that none can stand in its way.
+    /// Lets the compiler look at a crate. The workspace holds no other, so that no other can interfere.
     fn check(&self, name: &str, looks: Looks) -> Result<Checked, Stop> {
         let write = |file: PathBuf, text: &[u8]| {
             fs::write(&file, text).map_err(|err| Stop::disk("write", &file, err))
@@ -356,7 +339,7 @@ fn row(spec: &Path, out: &Path) -> Result<(), Stop> {
     cells.extend(Fate::ALL.map(|it| report.count(it).to_string()));
     let mended = outcome.diagnostics.iter().filter(|it| it.severity == Severity::Warning).count();
     cells.push(mended.to_string());
-    // Operations stand in the row already.
+    // Operations are in the row already.
     cells.extend(outcome.counts.rows()[1..].iter().map(|(_, number)| number.to_string()));
     cells.push(fates::kinds(&outcome));
     output::write(out, files)?;

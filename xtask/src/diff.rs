@@ -14,66 +14,45 @@ use codegen::source::Origins;
 use codegen::{Outcome, Request};
 
 use crate::against::Against;
-use crate::flags::{Args, Command, Flag};
 use crate::revision::Revision;
 use crate::stop::Stop;
 use crate::today::today;
 use crate::{project, surface, terminal};
 
-pub(crate) const COMMAND: Command = Command {
-    name: "diff",
-    summary: "Say what a change of a description does: on the wire, to callers' code, and in silence.\n\n\
-              Compares spec/ with a git revision, or two documents from anywhere with --spec and --against.\n\
-              Exit code 1 where `info.version` is lower than the change asks, or as --fail-on says.",
-    operands: Some((
-        "BASE",
-        "the git revision to compare with; where the branch left the main one if none is named",
-    )),
-    flags: &[
-        Flag {
-            name: "--api",
-            value: Some("API"),
-            repeats: true,
-            help: "a folder of spec/; all if none is named",
-        },
-        Flag { name: "--spec", value: Some("NEW"), repeats: false, help: "the new document, from anywhere" },
-        Flag {
-            name: "--against",
-            value: Some("OLD"),
-            repeats: false,
-            help: "the old document, from anywhere",
-        },
-        Flag {
-            name: "--format",
-            value: Some("FORMAT"),
-            repeats: false,
-            help: "text (if not given), markdown, json (an object, or a list of them for several APIs), html, github or version",
-        },
-        Flag {
-            name: "--fail-on",
-            value: Some("VERDICT"),
-            repeats: false,
-            help: "exit 1 on breaking, risky, major, minor or silent changes, or on none; \
-                   if not given, where `info.version` is too low",
-        },
-        Flag {
-            name: "--link",
-            value: Some("URL"),
-            repeats: false,
-            help: "what precedes `path#Lnn` in markdown and html",
-        },
-        Flag {
-            name: "--out",
-            value: Some("FILE"),
-            repeats: false,
-            help: "where to write instead of printing",
-        },
-    ],
-    run,
-};
+/// Report what a change of a description does: on the wire, to callers' code, and silently.
+///
+/// Compares spec/ with a git revision, or two documents with --spec and --against.
+/// Exit code 1 if `info.version` is too low for the change, or by --fail-on.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The git revision to compare with; by default the merge base of the main branch
+    #[arg(conflicts_with = "spec")]
+    base: Option<String>,
+    /// A folder of spec/; all if none is named; may be repeated
+    #[arg(long = "api", value_name = "API", conflicts_with = "spec")]
+    apis: Vec<String>,
+    /// The new document
+    #[arg(long, value_name = "NEW", requires = "against")]
+    spec: Option<PathBuf>,
+    /// The old document
+    #[arg(long, value_name = "OLD", requires = "spec")]
+    against: Option<PathBuf>,
+    /// The format of the report; JSON is an object, or a list of them for several APIs
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit 1 on such a change; by default if `info.version` is too low
+    #[arg(long, value_name = "VERDICT", value_enum)]
+    fail_on: Option<FailOn>,
+    /// What precedes `path#Lnn` in links of Markdown and HTML
+    #[arg(long, value_name = "URL")]
+    link: Option<String>,
+    /// Write the report to this file instead of printing it
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
 
-/// How to print.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The format of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     Text,
     Markdown,
@@ -83,15 +62,15 @@ enum Format {
     Version,
 }
 
-/// What ends in exit code 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which changes end in exit code 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum FailOn {
-    /// A version that is too low.
-    Version,
-    Wire(Wire),
-    Rust(Rust),
+    Breaking,
+    Risky,
+    Major,
+    Minor,
     Silent,
-    Nothing,
+    None,
 }
 
 /// Two documents to compare.
@@ -108,21 +87,15 @@ struct Pair {
     committed: Option<(FileTree, FileTree)>,
 }
 
-fn run(args: &Args) -> Result<(), Stop> {
-    let format = format(args)?;
-    let fail_on = fail_on(args)?;
-    let link = args.value("--link");
-    let mut text = String::new();
+pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     let mut fails = Vec::new();
-    if args.has("--spec") || args.has("--against") {
-        let pair = documents(args, link)?;
-        text += &compare(&pair, format, fail_on, &mut fails)?;
-    } else {
-        let out = args.value("--out").map(absolute).transpose()?;
-        text += &working_tree(args, link, format, fail_on, &mut fails)?;
-        return finish(&text, out.as_deref(), &fails);
-    }
-    finish(&text, args.value("--out").map(Path::new), &fails)
+    // Before the current folder changes.
+    let out = args.out.as_deref().map(absolute).transpose()?;
+    let text = match (&args.spec, &args.against) {
+        (Some(new), Some(old)) => compare(&documents(args, new, old)?, args, &mut fails)?,
+        _ => working_tree(args, &mut fails)?,
+    };
+    finish(&text, out.as_deref(), &fails)
 }
 
 fn finish(text: &str, out: Option<&Path>, fails: &[String]) -> Result<(), Stop> {
@@ -134,84 +107,37 @@ fn finish(text: &str, out: Option<&Path>, fails: &[String]) -> Result<(), Stop> 
     if fails.is_empty() { Ok(()) } else { Err(Stop::No(fails.join("\n"))) }
 }
 
-fn absolute(path: &str) -> Result<PathBuf, Stop> {
-    std::path::absolute(path).map_err(|err| Stop::disk("find", Path::new(path), err))
-}
-
-fn format(args: &Args) -> Result<Format, Stop> {
-    Ok(match args.value("--format").unwrap_or("text") {
-        "text" => Format::Text,
-        "markdown" => Format::Markdown,
-        "json" => Format::Json,
-        "html" => Format::Html,
-        "github" => Format::Github,
-        "version" => Format::Version,
-        other => {
-            return Err(Stop::Usage(format!(
-                "`--format {other}`: the formats are text, markdown, json, html, github and version"
-            )));
-        }
-    })
-}
-
-fn fail_on(args: &Args) -> Result<FailOn, Stop> {
-    Ok(match args.value("--fail-on") {
-        None => FailOn::Version,
-        Some("breaking") => FailOn::Wire(Wire::Breaking),
-        Some("risky") => FailOn::Wire(Wire::Risky),
-        Some("major") => FailOn::Rust(Rust::Major),
-        Some("minor") => FailOn::Rust(Rust::Minor),
-        Some("silent") => FailOn::Silent,
-        Some("none") => FailOn::Nothing,
-        Some(other) => {
-            return Err(Stop::Usage(format!(
-                "`--fail-on {other}`: it is one of breaking, risky, major, minor, silent and none"
-            )));
-        }
-    })
+fn absolute(path: &Path) -> Result<PathBuf, Stop> {
+    std::path::absolute(path).map_err(|err| Stop::disk("find", path, err))
 }
 
 /// Two documents, by flags.
-fn documents(args: &Args, link: Option<&str>) -> Result<Pair, Stop> {
-    if !args.operands.is_empty() || args.has("--api") {
-        return Err(Stop::Usage(
-            "either compare with a revision or give `--spec` and `--against`, not both".into(),
-        ));
-    }
-    let (new, old) = (PathBuf::from(args.required("--spec")?), PathBuf::from(args.required("--against")?));
-    project::readable(&new)?;
-    project::readable(&old)?;
-    let name = codegen::crate_name::of_document(&new);
+fn documents(args: &Args, new: &Path, old: &Path) -> Result<Pair, Stop> {
+    project::readable(new)?;
+    project::readable(old)?;
+    let name = codegen::crate_name::of_document(new);
     let make = |spec: &Path| {
         codegen::generate(&Request { spec: spec.to_owned(), name: Some(name.clone()), ..Request::default() })
     };
     Ok(Pair {
-        old: make(&old),
-        new: make(&new),
+        old: make(old),
+        new: make(new),
         base: old.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default(),
         folder: String::new(),
-        link: link.map(|it| (it.to_owned(), it.to_owned())),
+        link: args.link.clone().map(|it| (it.clone(), it)),
         accepted: None,
         committed: None,
     })
 }
 
 /// The APIs of this project against a revision.
-fn working_tree(
-    args: &Args,
-    link: Option<&str>,
-    format: Format,
-    fail_on: FailOn,
-    fails: &mut Vec<String>,
-) -> Result<String, Stop> {
-    if args.operands.len() > 1 {
-        return Err(Stop::Usage("there is one BASE to compare with".into()));
-    }
+fn working_tree(args: &Args, fails: &mut Vec<String>) -> Result<String, Stop> {
+    let (format, link) = (args.format, args.link.as_deref());
     project::enter()?;
-    let base = Revision::find(args.operands.first().map(String::as_str))?;
+    let base = Revision::find(args.base.as_deref())?;
     let against = Against::new(&base)?;
     let mut text = String::new();
-    let named: Vec<String> = args.values("--api").map(str::to_owned).collect();
+    let named = &args.apis;
     let before = against.names();
     let apis = project::apis(&[])?;
     let now: BTreeSet<String> = apis.iter().map(|it| it.name().to_owned()).collect();
@@ -257,7 +183,7 @@ fn working_tree(
             accepted: accepted(name)?,
             committed: Some((against.krate(api), surface::sources(&api.target())?)),
         };
-        parts.push(compare(&pair, format, fail_on, fails)?);
+        parts.push(compare(&pair, args, fails)?);
     }
     Ok(match (format, parts.as_slice()) {
         // One object, or a list of them: either way one JSON text.
@@ -282,7 +208,7 @@ pub(crate) fn usable(outcome: &Outcome, which: &str) -> Result<(), Stop> {
     if !outcome.fatal().is_empty() || outcome.api.is_none() {
         terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
         return Err(Stop::No(format!(
-            "nothing can be made of the {which} document, so that it cannot be compared"
+            "no crate can be generated from the {which} document, so it cannot be compared"
         )));
     }
     match outcome.diagnostics.iter().filter(|it| it.severity == Severity::Refused).count() {
@@ -295,7 +221,7 @@ pub(crate) fn usable(outcome: &Outcome, which: &str) -> Result<(), Stop> {
 }
 
 /// Compares two documents, and says in `fails` why the check says no.
-fn compare(pair: &Pair, format: Format, fail_on: FailOn, fails: &mut Vec<String>) -> Result<String, Stop> {
+fn compare(pair: &Pair, args: &Args, fails: &mut Vec<String>) -> Result<String, Stop> {
     usable(&pair.old, "old")?;
     usable(&pair.new, "new")?;
     let today = today();
@@ -317,7 +243,7 @@ fn compare(pair: &Pair, format: Format, fail_on: FailOn, fails: &mut Vec<String>
     let crates = crates(&pair.old, &pair.new, &review);
     let generator = pair.committed.as_ref().map(|(old, new)| crates::by_generator(old, new, crates.as_ref()));
     let generator = generator.unwrap_or_default();
-    check(&review, crates.as_ref(), fail_on, fails);
+    check(&review, crates.as_ref(), args.fail_on, fails);
     let report = Report {
         review: &review,
         old: &pair.old,
@@ -328,7 +254,7 @@ fn compare(pair: &Pair, format: Format, fail_on: FailOn, fails: &mut Vec<String>
         generator: &generator,
         crates: crates.as_ref(),
     };
-    Ok(match format {
+    Ok(match args.format {
         Format::Text => report::text(report, terminal::color_of_output()),
         Format::Markdown => report::markdown(report),
         Format::Json => report::json(report),
@@ -346,14 +272,18 @@ fn compare(pair: &Pair, format: Format, fail_on: FailOn, fails: &mut Vec<String>
     })
 }
 
-fn check(review: &Review, crates: Option<&Crates>, fail_on: FailOn, fails: &mut Vec<String>) {
+fn check(review: &Review, crates: Option<&Crates>, fail_on: Option<FailOn>, fails: &mut Vec<String>) {
     let name = &review.api;
     // What is accepted fails no check but that of the version.
     let open = review.open();
     let rust = open.rust().max(crates.map(|it| it.rust).unwrap_or_default());
+    let on_wire = |limit: Wire| {
+        (open.wire() >= limit).then(|| format!("{name}: a change is {} on the wire", open.wire()))
+    };
+    let in_rust = |limit: Rust| (rust >= limit).then(|| format!("{name}: a change is {rust} in Rust"));
     let fails_by = match fail_on {
-        FailOn::Nothing => return,
-        FailOn::Version => match review::is_version_enough(review, crates) {
+        Some(FailOn::None) => return,
+        None => match review::is_version_enough(review, crates) {
             Some(false) => review::least_version(review, crates).map(|least| {
                 format!(
                     "{name}: `info.version` is {}, and the change asks for {least} at least",
@@ -362,11 +292,13 @@ fn check(review: &Review, crates: Option<&Crates>, fail_on: FailOn, fails: &mut 
             }),
             _ => None,
         },
-        FailOn::Wire(limit) => {
-            (open.wire() >= limit).then(|| format!("{name}: a change is {} on the wire", open.wire()))
+        Some(FailOn::Breaking) => on_wire(Wire::Breaking),
+        Some(FailOn::Risky) => on_wire(Wire::Risky),
+        Some(FailOn::Major) => in_rust(Rust::Major),
+        Some(FailOn::Minor) => in_rust(Rust::Minor),
+        Some(FailOn::Silent) => {
+            open.is_silent().then(|| format!("{name}: the same code does something else"))
         }
-        FailOn::Rust(limit) => (rust >= limit).then(|| format!("{name}: a change is {rust} in Rust")),
-        FailOn::Silent => open.is_silent().then(|| format!("{name}: the same code does something else")),
     };
     fails.extend(fails_by);
     if crates.is_some_and(|it| !it.disagreements.is_empty()) {

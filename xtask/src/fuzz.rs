@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: what strangers send, made up at random.
+//! `cargo xtask fuzz`: random malicious inputs.
 //!
 //! The package `hostile` does the work. It is started with cargo, since nothing here may depend on a generated crate.
 
@@ -6,61 +6,56 @@ use std::env;
 use std::process::Command as Process;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::flags::{Args, Command, Flag};
 use crate::project;
 use crate::stop::Stop;
 
-/// Minutes, if no other number is given.
-const MINUTES: &str = "10";
+/// Search for inputs that break an invariant; exit 1 if there is one.
+///
+/// documents: fixtures of the generator, changed at random, through the whole pipeline.
+/// reader: JSON that a server may send, to the reader of every crate and to a model.
+/// requests: values of parameters, to URLs and headers.
+/// webhooks: headers and signatures.
+/// markdown: descriptions, to docs as rustdoc reads them.
+///
+/// A failing input is minimised and saved in tests/fixtures/fuzz/, where the tests run it from then on. If the process
+/// itself dies, the input is in target/fuzz-TARGET.*.
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// How long, for all targets together
+    #[arg(long, value_name = "N", default_value = "10", value_parser = minutes)]
+    minutes: f64,
+    /// The seed of all inputs; by default a new one, which is printed
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
+}
 
-pub(crate) const COMMAND: Command = Command {
-    name: "fuzz",
-    summary: "Look for an input that breaks a promise: exit 1 where there is one.\n\n\
-        documents: fixtures of the generator, changed at random, through the whole pipeline\n\
-        reader: JSON that a server may send, to the reader of every crate and to a model\n\
-        requests: values of parameters, to URLs and headers\n\
-        webhooks: headers and signatures\n\
-        markdown: descriptions, to docs as rustdoc reads them\n\n\
-        An input that fails is made small and kept in tests/fixtures/fuzz/, where the tests try it from then on. If\n\
-        the process itself dies, the input is in target/fuzz-TARGET.*.",
-    operands: None,
-    flags: &[
-        Flag {
-            name: "--minutes",
-            value: Some("N"),
-            repeats: false,
-            help: "how long, all targets together; 10 if not given",
-        },
-        Flag {
-            name: "--seed",
-            value: Some("S"),
-            repeats: false,
-            help: "a number that stands for all inputs; if not given, another one each time, which is printed",
-        },
-    ],
-    run,
-};
+fn minutes(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "not a number of minutes".to_owned())?;
+    if number.is_finite() && number > 0.0 { Ok(number) } else { Err("not a number of minutes".to_owned()) }
+}
 
-fn run(args: &Args) -> Result<(), Stop> {
-    let minutes = args.value("--minutes").unwrap_or(MINUTES);
-    if !minutes.parse::<f64>().is_ok_and(|it| it.is_finite() && it > 0.0) {
-        return Err(Stop::Usage(format!("`--minutes {minutes}` is not a number of minutes")));
-    }
-    let seed = match args.value("--seed") {
-        Some(seed) => {
-            seed.parse().map_err(|_| Stop::Usage(format!("`--seed {seed}` is not a whole number")))?
-        }
-        None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs()),
-    };
+pub(crate) fn run(args: &Args) -> Result<(), Stop> {
+    let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs());
+    let seed = args.seed.unwrap_or_else(now);
     project::enter()?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Process::new(cargo)
-        .args(["run", "--quiet", "--package", "hostile", "--", "fuzz", minutes, &seed.to_string()])
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "hostile",
+            "--",
+            "fuzz",
+            &args.minutes.to_string(),
+            &seed.to_string(),
+        ])
         .status()
         .map_err(|err| Stop::Disk(format!("cannot start cargo: {err}")))?;
     match status.code() {
         Some(0) => Ok(()),
-        Some(1) => Err(Stop::No("an input breaks a promise: it is in `tests/fixtures/fuzz`".into())),
+        Some(1) => Err(Stop::No("an input breaks an invariant: it is in `tests/fixtures/fuzz`".into())),
         _ => Err(Stop::No(format!("the process died ({status}): its input is in `target`, seed {seed}"))),
     }
 }

@@ -8,63 +8,45 @@ use codegen::output;
 use codegen::report::{Fate, Report};
 use codegen::{Outcome, Request};
 
-use crate::flags::{Args, Command, Flag};
 use crate::stop::Stop;
 use crate::{project, terminal};
 
-pub(crate) const COMMAND: Command = Command {
-    name: "gen",
-    summary: "Make crates from OpenAPI documents: those in spec/, or any other with --spec.",
-    operands: Some(("API", "folders of spec/; all if none is named")),
-    flags: &[
-        Flag {
-            name: "--check",
-            value: None,
-            repeats: false,
-            help: "write nothing; exit 1 with a diff where a crate is out of date",
-        },
-        Flag { name: "--spec", value: Some("FILE"), repeats: false, help: "a document that is elsewhere" },
-        ROOT,
-        Flag {
-            name: "--overlay",
-            value: Some("FILE"),
-            repeats: true,
-            help: "an OpenAPI Overlay (1.0 or 1.1) that changes the document",
-        },
-        Flag {
-            name: "--front",
-            value: Some("FILE"),
-            repeats: false,
-            help: "Markdown for the front page of its crate; its code runs as tests, so it must be your own",
-        },
-        Flag { name: "--out", value: Some("DIR"), repeats: false, help: "the folder of its crate" },
-        Flag { name: "--name", value: Some("CRATE"), repeats: false, help: "the name of its crate" },
-        Flag {
-            name: "--report",
-            value: Some("FILE"),
-            repeats: false,
-            help: "what became of each construct of the document",
-        },
-        Flag {
-            name: "--deny",
-            value: Some("CLASS"),
-            repeats: true,
-            help: "exit 1 and write nothing where there is one of this class or a worse one; \
-                from worst: refused, degraded, warning, ignored",
-        },
-    ],
-    run,
-};
+/// Generate crates from OpenAPI documents: those in spec/, or another one with --spec.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Folders of spec/; all if none is named
+    #[arg(value_name = "API", conflicts_with = "spec")]
+    apis: Vec<String>,
+    /// Write nothing; exit 1 with a diff if a crate is out of date
+    #[arg(long)]
+    check: bool,
+    /// A document outside spec/
+    #[arg(long, value_name = "FILE", requires = "out")]
+    spec: Option<PathBuf>,
+    /// The folder of the crate
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+    /// The name of the crate; by default that of the document
+    #[arg(long, value_name = "CRATE", requires = "spec")]
+    name: Option<String>,
+    /// No file outside this folder is read; by default the document's own folder
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    root: Option<PathBuf>,
+    /// An OpenAPI Overlay (1.0 or 1.1) that changes the document; may be repeated
+    #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
+    overlays: Vec<PathBuf>,
+    /// Markdown for the front page of the crate; its code runs as tests, so it must be your own
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    front: Option<PathBuf>,
+    /// Write to this file, as JSON, what became of each construct of the document
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    report: Option<PathBuf>,
+    /// Exit 1 and write nothing if the document has something of this class or a worse one; from worst: refused, degraded, warning, ignored
+    #[arg(long, value_name = "CLASS", requires = "spec", value_delimiter = ',')]
+    deny: Vec<Deny>,
+}
 
-/// Where a document's other files are; of each command that reads a document.
-pub(crate) const ROOT: Flag = Flag {
-    name: "--root",
-    value: Some("DIR"),
-    repeats: false,
-    help: "the folder outside of which no file is read; the document's own if not given",
-};
-
-/// A crate to be made.
+/// A crate to generate.
 struct Job {
     request: Request,
     target: PathBuf,
@@ -76,34 +58,26 @@ struct Job {
     counts: bool,
 }
 
-/// What a document may not have, each class with all that are worse.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+/// What a document must not have: a class, and all that are worse.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 enum Deny {
     #[default]
+    #[value(skip)]
     Nothing,
     Refused,
     Degraded,
     Warning,
-    /// What Rust has no use for, which is not a fault.
+    /// What Rust does not need, which is not a mistake.
     Ignored,
 }
 
 impl Deny {
-    /// What documents in `spec/` are held to.
+    /// The class for documents in `spec/`.
     const OWN: Self = Self::Warning;
 
     /// The mildest of the classes that are named, since it includes the others.
-    fn parse<'a>(lists: impl Iterator<Item = &'a str>) -> Result<Self, Stop> {
-        let classes = lists.flat_map(|it| it.split(',')).map(|class| match class.trim() {
-            "refused" => Ok(Self::Refused),
-            "degraded" => Ok(Self::Degraded),
-            "warning" => Ok(Self::Warning),
-            "ignored" => Ok(Self::Ignored),
-            other => Err(Stop::Usage(format!(
-                "`--deny {other}`: the classes are, from worst, refused, degraded, warning and ignored"
-            ))),
-        });
-        classes.into_iter().try_fold(Self::Nothing, |mildest, it| Ok(mildest.max(it?)))
+    fn mildest(named: &[Self]) -> Self {
+        named.iter().copied().max().unwrap_or_default()
     }
 
     fn severity(self, severity: Severity) -> bool {
@@ -122,9 +96,12 @@ impl Deny {
     }
 }
 
-fn run(args: &Args) -> Result<(), Stop> {
-    let (jobs, orphans) = if args.has("--spec") { (vec![foreign(args)?], Vec::new()) } else { own(args)? };
-    let check = args.has("--check");
+pub(crate) fn run(args: &Args) -> Result<(), Stop> {
+    let (jobs, orphans) = match (&args.spec, &args.out) {
+        (Some(spec), Some(out)) => (vec![foreign(args, spec, out)?], Vec::new()),
+        _ => own(&args.apis)?,
+    };
+    let check = args.check;
     let mut bad = 0;
     for job in &jobs {
         if !make(job, check)? {
@@ -132,7 +109,7 @@ fn run(args: &Args) -> Result<(), Stop> {
         }
     }
     for dir in &orphans {
-        terminal::say(&format!("{}: comes from no document in spec/; delete it\n", dir.display()));
+        terminal::say(&format!("{}: its document in spec/ is gone; delete it\n", dir.display()));
     }
     if check {
         bad += orphans.len();
@@ -140,38 +117,32 @@ fn run(args: &Args) -> Result<(), Stop> {
     if bad == 0 { Ok(()) } else { Err(Stop::No(String::new())) }
 }
 
-/// A document from somewhere, by flags.
-fn foreign(args: &Args) -> Result<Job, Stop> {
-    if !args.operands.is_empty() {
-        return Err(Stop::Usage("either name APIs or give `--spec`, not both".into()));
-    }
-    let spec = PathBuf::from(args.required("--spec")?);
-    project::readable(&spec)?;
-    let overlays: Vec<PathBuf> = args.values("--overlay").map(PathBuf::from).collect();
-    let front = args.value("--front").map(PathBuf::from);
-    overlays.iter().chain(&front).try_for_each(|it| project::readable(it))?;
-    let root = args.value("--root").map(PathBuf::from);
-    root.iter().try_for_each(|it| project::root(it, &spec))?;
-    args.value("--name").map_or(Ok(()), project::crate_name)?;
+/// A document outside `spec/`.
+fn foreign(args: &Args, spec: &Path, out: &Path) -> Result<Job, Stop> {
+    project::readable(spec)?;
+    args.overlays.iter().chain(&args.front).try_for_each(|it| project::readable(it))?;
+    args.root.iter().try_for_each(|it| project::root(it, spec))?;
+    args.name.as_deref().map_or(Ok(()), project::crate_name)?;
     Ok(Job {
-        target: args.required("--out")?.into(),
-        report: args.value("--report").map(PathBuf::from),
-        deny: Deny::parse(args.values("--deny"))?,
+        target: out.to_owned(),
+        report: args.report.clone(),
+        deny: Deny::mildest(&args.deny),
         is_own: false,
         counts: true,
-        request: Request { spec, name: args.value("--name").map(str::to_owned), overlays, root, front },
+        request: Request {
+            spec: spec.to_owned(),
+            name: args.name.clone(),
+            overlays: args.overlays.clone(),
+            root: args.root.clone(),
+            front: args.front.clone(),
+        },
     })
 }
 
 /// The documents of this project, and crates without one.
-fn own(args: &Args) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
-    for flag in ["--overlay", "--front", "--root", "--out", "--name", "--report", "--deny"] {
-        if args.has(flag) {
-            return Err(Stop::Usage(format!("`{flag}` goes with `--spec` only")));
-        }
-    }
+fn own(apis: &[String]) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
     project::enter()?;
-    let jobs = project::apis(&args.operands)?.into_iter().map(|api| Job {
+    let jobs = project::apis(apis)?.into_iter().map(|api| Job {
         request: Request {
             spec: api.spec(),
             name: Some(api.name().to_owned()),
@@ -184,11 +155,11 @@ fn own(args: &Args) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
         is_own: true,
         counts: false,
     });
-    let orphans = if args.operands.is_empty() { project::orphans()? } else { Vec::new() };
+    let orphans = if apis.is_empty() { project::orphans()? } else { Vec::new() };
     Ok((jobs.collect(), orphans))
 }
 
-/// Makes or checks one crate. Says whether all is well.
+/// Generates or checks one crate. Returns whether all is well.
 fn make(job: &Job, check: bool) -> Result<bool, Stop> {
     let mut outcome = codegen::generate(&job.request);
     if job.is_own {
@@ -197,20 +168,22 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
     terminal::say_colored(&outcome.messages(&|it| job.deny.severity(it), terminal::color()));
     let name = &outcome.name;
     let Some(files) = &outcome.files else {
-        terminal::say(&format!("{name}: nothing can be made of this document\n"));
+        terminal::say(&format!("{name}: no crate can be generated from this document\n"));
         return Ok(false);
     };
     if let Some(path) = &job.report {
         fs::write(path, outcome.report_json()).map_err(|err| Stop::disk("write", path, err))?;
     }
-    // Of this project's own documents nobody asks how much of them is typed.
+    // The project's own documents are typed throughout, so that counts say nothing.
     let report = (job.deny == Deny::Ignored || job.counts).then(|| outcome.report());
     if let Some(report) = report.as_ref().filter(|_| job.counts) {
         let counts = Fate::ALL.map(|it| format!("{} {}", report.count(it), it.name()));
         terminal::print(&format!("{name}: {}\n", counts.join(", ")))?;
     }
     if job.deny.hits(&outcome, report.as_ref()) {
-        terminal::say(&format!("{name}: nothing written, since the document has what is denied\n"));
+        terminal::say(&format!(
+            "{name}: nothing written: the document has something that `--deny` excludes\n"
+        ));
         return Ok(false);
     }
     if check {
@@ -241,10 +214,8 @@ mod tests {
 
     #[test]
     fn a_class_includes_all_that_are_worse() {
-        let parse = |lists: &[&str]| Deny::parse(lists.iter().copied());
-        assert_eq!(parse(&["refused,warning"]).expect("a list"), Deny::Warning);
-        assert_eq!(parse(&["warning", "refused"]).expect("two flags"), Deny::Warning);
-        assert!(parse(&["refuse"]).is_err());
+        assert_eq!(Deny::mildest(&[Deny::Refused, Deny::Warning]), Deny::Warning);
+        assert_eq!(Deny::mildest(&[]), Deny::Nothing);
         let denied = |deny: Deny| {
             [Severity::Warning, Severity::Degraded, Severity::Refused, Severity::Fatal]
                 .map(|it| deny.severity(it))

@@ -5,33 +5,33 @@ use std::path::PathBuf;
 use codegen::lint::{Level, level};
 use codegen::{Outcome, Request};
 
-use crate::flags::{Args, Command, Flag};
-use crate::generate::ROOT;
 use crate::stop::Stop;
 use crate::{project, terminal};
 
-pub(crate) const COMMAND: Command = Command {
-    name: "lint",
-    summary: "Hold descriptions to rules about money, secrets, times, repetitions and names.",
-    operands: Some(("API", "folders of spec/; all if none is named")),
-    flags: &[
-        Flag { name: "--spec", value: Some("FILE"), repeats: false, help: "any document instead" },
-        ROOT,
-    ],
-    run,
-};
+/// Check descriptions against rules about money, secrets, times, retries and names.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Folders of spec/; all if none is named
+    #[arg(value_name = "API", conflicts_with = "spec")]
+    apis: Vec<String>,
+    /// A document outside spec/
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// No file outside this folder is read; by default the document's own folder
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    root: Option<PathBuf>,
+}
 
-fn run(args: &Args) -> Result<(), Stop> {
-    let requests: Vec<Request> = match args.value("--spec") {
+pub(crate) fn run(args: &Args) -> Result<(), Stop> {
+    let requests: Vec<Request> = match args.spec.clone() {
         Some(spec) => {
-            let (spec, root) = (PathBuf::from(spec), args.value("--root").map(PathBuf::from));
             project::readable(&spec)?;
-            root.iter().try_for_each(|it| project::root(it, &spec))?;
-            vec![Request { spec, root, ..Request::default() }]
+            args.root.iter().try_for_each(|it| project::root(it, &spec))?;
+            vec![Request { spec, root: args.root.clone(), ..Request::default() }]
         }
         None => {
             project::enter()?;
-            let apis = project::apis(&args.operands)?;
+            let apis = project::apis(&args.apis)?;
             apis.iter().map(|it| Request { spec: it.spec(), ..Request::default() }).collect()
         }
     };
@@ -50,7 +50,7 @@ fn run(args: &Args) -> Result<(), Stop> {
 fn lint(outcome: &Outcome) -> Result<usize, Stop> {
     if outcome.api.is_none() {
         terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
-        return Err(Stop::No("nothing can be made of this document".into()));
+        return Err(Stop::No("no crate can be generated from this document".into()));
     }
     let findings = outcome.lint();
     if findings.iter().next().is_some() {

@@ -4,53 +4,45 @@ use std::path::PathBuf;
 
 use codegen::Request;
 
-use crate::flags::{Args, Command, Flag};
-use crate::generate::ROOT;
 use crate::stop::Stop;
 use crate::{project, terminal};
 
-pub(crate) const COMMAND: Command = Command {
-    name: "names",
-    summary: "List the Rust path of each schema, property, enum value, operation and parameter.\n\n\
-        How well the names read is said in numbers on standard error: functions that are called after their method or \
-        spell\ntheir path out, types of more than 60 and 80 letters, names with a number behind them.",
-    operands: None,
-    flags: &[
-        Flag { name: "--spec", value: Some("FILE"), repeats: false, help: "the document" },
-        ROOT,
-        Flag {
-            name: "--overlay",
-            value: Some("FILE"),
-            repeats: true,
-            help: "an OpenAPI Overlay (1.0 or 1.1) that changes the document",
-        },
-        Flag { name: "--name", value: Some("CRATE"), repeats: false, help: "the name of its crate" },
-        Flag {
-            name: "--operations",
-            value: None,
-            repeats: false,
-            help: "a line for each operation instead: METHOD path → handle.function(arguments) → type",
-        },
-    ],
-    run,
-};
+/// List the Rust path of each schema, property, enum value, operation and parameter.
+///
+/// Prints to standard error how many names read badly: functions named after their method or their whole path, types of
+/// more than 60 and 80 letters, names with a number.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Args {
+    /// The document
+    #[arg(long, value_name = "FILE")]
+    spec: PathBuf,
+    /// No file outside this folder is read; by default the document's own folder
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// An OpenAPI Overlay (1.0 or 1.1) that changes the document; may be repeated
+    #[arg(long = "overlay", value_name = "FILE")]
+    overlays: Vec<PathBuf>,
+    /// The name of the crate; by default that of the document
+    #[arg(long, value_name = "CRATE")]
+    name: Option<String>,
+    /// List operations instead: METHOD path → handle.function(arguments) → type
+    #[arg(long)]
+    operations: bool,
+}
 
-fn run(args: &Args) -> Result<(), Stop> {
-    let spec = PathBuf::from(args.required("--spec")?);
-    let overlays: Vec<PathBuf> = args.values("--overlay").map(PathBuf::from).collect();
+pub(crate) fn run(args: &Args) -> Result<(), Stop> {
+    let Args { spec, root, overlays, name, operations } = args.clone();
     std::iter::once(&spec).chain(&overlays).try_for_each(|it| project::readable(it))?;
-    let root = args.value("--root").map(PathBuf::from);
     root.iter().try_for_each(|it| project::root(it, &spec))?;
-    args.value("--name").map_or(Ok(()), project::crate_name)?;
-    let name = args.value("--name").map(str::to_owned);
+    name.as_deref().map_or(Ok(()), project::crate_name)?;
     let outcome = codegen::generate(&Request { spec, name, overlays, root, ..Request::default() });
     if outcome.files.is_none() {
         terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
-        return Err(Stop::No("nothing can be made of this document".into()));
+        return Err(Stop::No("no crate can be generated from this document".into()));
     }
     let numbers = outcome.counts.rows().map(|(what, number)| format!("{number} {what}"));
     terminal::say(&(numbers.join(", ") + "\n"));
-    if args.has("--operations") {
+    if operations {
         return terminal::print(&outcome.operations.iter().map(|it| in_line(it) + "\n").collect::<String>());
     }
     let lines =

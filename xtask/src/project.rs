@@ -1,4 +1,4 @@
-//! Where things stand in this project: which APIs there are, and where their documents and crates are.
+//! The layout of this project: which APIs there are, and where their documents and crates are.
 
 use std::collections::BTreeSet;
 use std::env;

@@ -95,7 +95,7 @@ fn read(blobs: &[(String, String)]) -> Result<BTreeMap<String, Vec<u8>>, Stop> {
         return Err(Stop::Disk("cannot talk to git".into()));
     };
     let asked: Vec<String> = blobs.iter().map(|(_, hash)| format!("{hash}\n")).collect();
-    // Asked from another thread: git answers while it is still being asked.
+    // Asked from another thread: git responds while its input is still being written.
     let writer = thread::spawn(move || asked.iter().try_for_each(|it| input.write_all(it.as_bytes())));
     let mut output = BufReader::new(output);
     let mut res = BTreeMap::new();
@@ -119,7 +119,7 @@ fn read(blobs: &[(String, String)]) -> Result<BTreeMap<String, Vec<u8>>, Stop> {
     Ok(res)
 }
 
-/// The commit that a name stands for; `None` if it stands for none.
+/// The commit of a name; `None` if there is none.
 fn commit(name: &str) -> Result<Option<String>, Stop> {
     let found =
         git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])?;

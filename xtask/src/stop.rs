@@ -8,11 +8,11 @@ use codegen::output::OutputError;
 /// The end of a command that did not go well.
 #[derive(Debug)]
 pub(crate) enum Stop {
-    /// A check says no, or a document is refused. The reason was printed; this is the last line, if any.
+    /// A check failed, or a document is refused. The reason was printed; this is the last line, if any.
     No(String),
-    /// Wrong use.
+    /// Wrong usage.
     Usage(String),
-    /// The disk says no.
+    /// A failure of the disk.
     Disk(String),
 }
 

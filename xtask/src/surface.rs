@@ -7,40 +7,30 @@ use codegen::Request;
 use codegen::output::FileTree;
 use codegen::surface;
 
-use crate::flags::{Args, Command, Flag};
-use crate::generate::ROOT;
 use crate::stop::Stop;
 use crate::{project, terminal};
 
-pub(crate) const COMMAND: Command = Command {
-    name: "surface",
-    summary: "List the public API of generated crates, one line an item.",
-    operands: Some((
-        "API|DIR",
-        "folders of generated/, or of crates elsewhere; all of generated/ if none is named",
-    )),
-    flags: &[
-        Flag {
-            name: "--spec",
-            value: Some("FILE"),
-            repeats: false,
-            help: "the crate that a document would give",
-        },
-        ROOT,
-    ],
-    run,
-};
+/// List the public API of generated crates, one item per line.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Folders of generated/, or of crates elsewhere; all of generated/ if none is named
+    #[arg(value_name = "API|DIR", conflicts_with = "spec")]
+    crates: Vec<String>,
+    /// A document, to list the crate that it would give
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// No file outside this folder is read; by default the document's own folder
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    root: Option<PathBuf>,
+}
 
-fn run(args: &Args) -> Result<(), Stop> {
-    if let Some(spec) = args.value("--spec") {
-        if let Some(operand) = args.operands.first() {
-            return Err(Stop::Usage(format!("`{operand}` and `--spec` exclude each other")));
-        }
-        return of_document(PathBuf::from(spec), args.value("--root").map(PathBuf::from));
+pub(crate) fn run(args: &Args) -> Result<(), Stop> {
+    if let Some(spec) = &args.spec {
+        return of_document(spec.clone(), args.root.clone());
     }
     // A folder is meant as it is called from here; an API is found wherever in the project this is.
     let (dirs, names): (Vec<_>, Vec<_>) =
-        args.operands.iter().cloned().partition(|it| Path::new(it).join("Cargo.toml").is_file());
+        args.crates.iter().cloned().partition(|it| Path::new(it).join("Cargo.toml").is_file());
     for dir in &dirs {
         of_folder(Path::new(dir))?;
     }
@@ -57,7 +47,7 @@ fn of_document(spec: PathBuf, root: Option<PathBuf>) -> Result<(), Stop> {
     let outcome = codegen::generate(&Request { spec: spec.clone(), root, ..Request::default() });
     let Some(files) = &outcome.files else {
         terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
-        return Err(Stop::No("nothing can be made of this document".into()));
+        return Err(Stop::No("no crate can be generated from this document".into()));
     };
     print(&spec, files)
 }

@@ -1,7 +1,9 @@
-//! Results go to the standard output, messages to the standard error. A reader who has seen enough is not an error. What a
-//! terminal would obey or hide is spelled out (`\u{1b}`), wherever it comes from: a document, the name of a file.
+//! Prints results to the standard output and messages to the standard error. A closed pipe is not an error. Control and
+//! invisible characters are escaped (`\u{1b}`), wherever they come from: a document, the name of a file.
 
-use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::io::{self, ErrorKind, Write as _};
+
+use anstream::{AutoStream, ColorChoice};
 
 use codegen::unseen::spelled_lines;
 
@@ -16,23 +18,23 @@ pub(crate) fn print(text: &str) -> Result<(), Stop> {
     }
 }
 
-/// Says something beside the result.
+/// Prints a message.
 pub(crate) fn say(text: &str) {
     say_colored(&spelled_lines(text));
 }
 
-/// Says messages that are rendered, with colours of their own.
+/// Prints messages that are rendered already, with colours.
 pub(crate) fn say_colored(text: &str) {
-    // Where even this fails, nobody is there to read that it did.
+    // If this fails, nobody can read why.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Whether messages are read by a person who likes colours.
+/// Whether messages have colours: on a terminal, unless `NO_COLOR` and the like say otherwise.
 pub(crate) fn color() -> bool {
-    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
+    AutoStream::choice(&io::stderr()) != ColorChoice::Never
 }
 
-/// Prints a result with colours of its own, whose texts are spelled out already.
+/// Prints a result that is rendered already, with colours.
 pub(crate) fn print_colored(text: &str) -> Result<(), Stop> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -41,7 +43,7 @@ pub(crate) fn print_colored(text: &str) -> Result<(), Stop> {
     }
 }
 
-/// Whether results are read by a person who likes colours.
+/// Whether results have colours.
 pub(crate) fn color_of_output() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
+    AutoStream::choice(&io::stdout()) != ColorChoice::Never
 }

@@ -1,7 +1,7 @@
-//! Calls from code that is not async, with the feature `blocking`.
+//! Blocking calls, with the feature `blocking`.
 //!
-//! In: a [`Call`]. Out: what awaiting it would give, once it is there. The transport is the client's own, the same that
-//! async calls go over; a thread that all blocking calls share drives it.
+//! In: a [`Call`]. Out: its result, once it is there. The transport is the client's own; one thread that all blocking
+//! calls share drives it.
 
 use std::future::poll_fn;
 use std::io::{self, Read};
@@ -20,8 +20,8 @@ use super::response::typed::Response;
 use super::wire::platform;
 
 impl<O: Operation> Call<O> {
-    /// Sends the call and waits for the answer, with its status, headers and raw body. The thread waits, too: do not call
-    /// it from async code, where [`send`](Self::send) is at hand.
+    /// Sends the call and waits for the response: value, status, headers and raw body. It blocks the thread: in async
+    /// code use [`send`](Self::send).
     ///
     /// # Errors
     ///
@@ -30,12 +30,12 @@ impl<O: Operation> Call<O> {
         read::<O>(wait(whole(self))?)
     }
 
-    /// Sends the call and waits for the head of the answer; the body is read from the result as it is received. See
+    /// Sends the call and waits for the head of the response; the body is read from the result as it arrives. See
     /// [`stream`](Self::stream).
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`](super::ErrorKind); what happens after the head of the answer, the reader tells.
+    /// See [`ErrorKind`](super::ErrorKind). What fails after the head of the response is an error of the reader.
     pub fn stream_blocking(self) -> Result<Response<BlockingStream>, Error> {
         let response = wait(head(self))??;
         Ok(response.map(|it| BlockingStream { stream: Some(it), chunk: Bytes::new() }))
@@ -43,20 +43,20 @@ impl<O: Operation> Call<O> {
 }
 
 impl<O: Paginated> Call<O> {
-    /// The pages of the list, one after the other. See [`pages`](Self::pages).
+    /// The pages of the list, as an iterator. See [`pages`](Self::pages).
     pub fn pages_blocking(self) -> BlockingIter<Pages<O>> {
         BlockingIter { stream: Some(self.pages()) }
     }
 
-    /// The items of the list, through all its pages. See [`items`](Self::items).
+    /// The items of the list, through all its pages, as an iterator. See [`items`](Self::items).
     pub fn items_blocking(self) -> BlockingIter<Items<O>> {
         BlockingIter { stream: Some(self.items()) }
     }
 }
 
-/// What a list gives, for code that is not async. From [`Call::items_blocking`] and [`Call::pages_blocking`].
+/// A list as an iterator. From [`Call::items_blocking`] and [`Call::pages_blocking`].
 #[derive(Debug)]
-#[must_use = "no page is asked for before it is wanted"]
+#[must_use = "no page is fetched before it is needed"]
 pub struct BlockingIter<S> {
     /// None while it is waited for.
     stream: Option<S>,
@@ -96,7 +96,7 @@ where
     }
 }
 
-/// The body of an answer as it comes, for code that is not async. From [`Call::stream_blocking`].
+/// The body of a response as a reader. From [`Call::stream_blocking`].
 #[derive(Debug)]
 pub struct BlockingStream {
     /// None while it is read from, and after its end.

@@ -1,50 +1,50 @@
-//! What every generated crate carries: requests, transport, responses, errors.
+//! The runtime of every generated crate: requests, retries, responses, errors, JSON.
 //!
-//! An operation is data ([`Operation`], [`Endpoint`]); a [`Call`] is an operation about to be sent; a [`Client`]
-//! knows where to and as whom. Nothing here knows any one API: the generated crate passes an [`Api`].
+//! An operation is data ([`Operation`], [`Endpoint`]); a [`Call`] is an operation that is not sent yet; a [`Client`] knows
+//! the server and the credentials. Nothing here knows any one API: the generated crate passes an [`Api`].
 //!
 //! # When a call fails
 //!
-//! It is made again by itself where that may help and can do no harm: see [`Retries`], and [`Replay`] for what each
-//! operation allows. After that there is an [`Error`], whose one line goes into a log: it says what was called, what the
-//! server said and under which id it knows the request, and shows no secret. What is left to do depends on what happened:
+//! Calls are retried automatically where a retry may help and is safe: see [`Retries`], and [`Replay`] for each operation.
+//! After that you get an [`Error`]. It prints as one line for a log: the operation, the server's message, the request id,
+//! never a secret. What to do next depends on what happened:
 //!
-//! | what happened | how it shows | what to do |
+//! | what happened | how to recognise it | what to do |
 //! |---|---|---|
-//! | it may go better later | [`Error::is_retryable`] | [`Replay::Keyed`]: the same call again, later, with the same key. [`Replay::Once`]: look for what it did first |
-//! | the key stands for another request, or what is asked for changed meanwhile | status 409 | look at what is there |
-//! | the server refused | [`Error::api`]: status, class, code, message; the body as its documented type by `TryFrom<&ApiError>` | what it says; asked again, it says the same |
-//! | it did what was asked, and the answer cannot be read | [`ErrorKind::Decode`], [`Error::path`], [`Error::raw_body`] | look at what is there; the document is wrong |
-//! | nothing was sent | not [`Error::maybe_received`] | correct it, and call again |
+//! | it may succeed later | [`Error::is_retryable`] | [`Replay::Keyed`]: retry later with the same idempotency key. [`Replay::Once`]: check first whether it was done |
+//! | the key was used for another request, or the object changed meanwhile | status 409 | retrieve the object |
+//! | the server refused the request | [`Error::api`]: status, class, code, message; the body as its documented type by `TryFrom<&ApiError>` | what the message says; a retry is refused, too |
+//! | it was done, but the response cannot be decoded | [`ErrorKind::Decode`], [`Error::path`], [`Error::raw_body`] | retrieve the object; the document is wrong |
+//! | nothing was sent | not [`Error::maybe_received`] | correct the call, and send it again |
 //!
-//! # When the program fails
+//! # When the program crashes
 //!
-//! An operation that takes an idempotency key has one for each call. Where there is evidence that the server honours the
-//! key ([`Replay::Keyed`], see the documentation of each function), store it before the call is sent
-//! ([`Call::idempotency_key_value`], or one of your own), and send the call with it ([`Call::idempotency_key`]) when the
-//! program is back: the server does not do again what it has done.
+//! An operation that takes an idempotency key has a new one for each call. If there is evidence that the server honours the
+//! key ([`Replay::Keyed`], see the documentation of each function), store the key before the call is sent
+//! ([`Call::idempotency_key_value`], or one of your own). After a restart, send the same call with it
+//! ([`Call::idempotency_key`]): the server does not do it twice.
 //!
-//! Where there is none ([`Replay::Once`]), a call is sent once, and after a lost response nobody knows whether it was
-//! done. Store what you will find it by (an order number of your own), and retrieve or list by it before you call again.
+//! Otherwise ([`Replay::Once`]) a call is sent once, and after a lost response it is unknown whether it was done. Store a
+//! reference to find it by (an order number of your own), and retrieve or list by it before you call again.
 //!
 //! ```
 #![doc = concat!("use ", module_path!(), "::{Call, Error, Operation, Replay};")]
 //!
-//! /// What became of a payment that was asked for.
+//! /// The outcome of a payment.
 //! enum Payment<T> {
 //!     Made(T),
-//!     /// It will not be made: the card was declined, or something else is wrong with it. In words for people.
+//!     /// It will not be made: the card was declined, or another reason. The message is for people.
 //!     Refused(String),
-//!     /// The key stands for another payment, or for one that is being made right now.
+//!     /// The key was used for another payment, or for one that is in progress.
 //!     Conflict,
-//!     /// Nobody knows whether it was made, and the server honours the key: to be asked for again, with the same key.
+//!     /// Unknown, and the server honours the key: retry with the same key.
 //!     Open,
-//!     /// Nobody knows whether it was made, and a second call may make a second one: look for it by the order first.
+//!     /// Unknown, and a second call may make a second payment: search for it by the order first.
 //!     Lost,
 //! }
 //!
-//! /// Asks for a payment. The key was stored beside the order before, so that whoever comes back after a crash, or after
-//! /// an answer that never came, asks for the same payment and not for another one.
+//! /// Makes a payment. The key was stored with the order before, so that a retry after a crash or a lost response makes the
+//! /// same payment and not another one.
 //! async fn pay<O: Operation>(call: Call<O>, stored_key: &str) -> Result<Payment<O::Output>, Error> {
 //!     let error = match call.idempotency_key(stored_key).await {
 //!         Ok(made) => return Ok(Payment::Made(made)),
@@ -55,15 +55,15 @@
 //!         _ if error.is_retryable() && error.maybe_received() => Ok(Payment::Lost),
 //!         Some(refusal) if refusal.status() == 409 => Ok(Payment::Conflict),
 //!         Some(refusal) => Ok(Payment::Refused(refusal.message().unwrap_or("No reason was given.").to_owned())),
-//!         // Nothing was sent, or what came back cannot be read: no customer can help here.
+//!         // Nothing was sent, or the response cannot be decoded: the customer cannot help.
 //!         None => Err(error),
 //!     }
 //! }
 //! ```
 //!
-//! # When a list comes in pages
+//! # Pagination
 //!
-//! [`Call::items`] goes through all of them: see [`paging`].
+//! [`Call::items`] returns the items of all pages: see [`paging`].
 
 #![doc = include_str!("../README.md")]
 

@@ -130,5 +130,5 @@ fn sensitive(name: &str, pointer: &str) -> Diagnostic {
     let message = format!("`{pointer}` leads to something that nothing may show");
     Diagnostic::warning("error-pointer-sensitive", &at, message)
         .label("not followed")
-        .help("take the pointer away, or `x-sensitive` from where it leads")
+        .help("remove the pointer, or `x-sensitive` from where it leads")
 }

@@ -25,9 +25,9 @@ pub struct Paged {
     /// From an item to its id.
     pub id: Option<Vec<Step>>,
     /// What a page says of others, and the way to it from what a call gives.
-    pub signs: Vec<(Sign, Vec<Step>)>,
+    pub signs: Vec<(PageInfo, Vec<Step>)>,
     /// What a request says of its page, and where.
-    pub marks: Vec<(Mark, Place)>,
+    pub marks: Vec<(Cursor, Place)>,
 }
 
 /// A step on the way to a value.
@@ -45,7 +45,7 @@ pub enum Step {
 
 /// What a page says of others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sign {
+pub enum PageInfo {
     /// Whether there are more.
     More,
     /// The token of the next one, or the link to it.
@@ -60,7 +60,7 @@ pub enum Sign {
 
 /// What a request says of its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum Cursor {
     /// After which item.
     After,
     /// Before which item.
@@ -131,31 +131,32 @@ impl<'a> Follow<'a> {
         let mut mark = |follow: &mut Self, mark, member, name: Option<&str>| {
             marks.extend(name.and_then(|it| follow.name(member, it)).map(|it| (mark, it)));
         };
-        sign(self, Sign::More, "more", said.more.as_ref(), Wanted::Flag);
+        sign(self, PageInfo::More, "more", said.more.as_ref(), Wanted::Flag);
         match &said.style {
             PaginationStyle::Cursor { id: pointer, after, before } => {
-                id =
-                    item.and_then(|it| self.pointer("id", pointer, it, Wanted::Mark)).map(|(steps, _)| steps);
-                mark(self, Mark::After, "after", Some(after));
-                mark(self, Mark::Before, "before", before.as_deref());
+                id = item
+                    .and_then(|it| self.pointer("id", pointer, it, Wanted::Cursor))
+                    .map(|(steps, _)| steps);
+                mark(self, Cursor::After, "after", Some(after));
+                mark(self, Cursor::Before, "before", before.as_deref());
             }
             PaginationStyle::Token { next, previous, token } => {
-                sign(self, Sign::Next, "next", Some(next), Wanted::Mark);
-                sign(self, Sign::Previous, "previous", previous.as_ref(), Wanted::Mark);
-                mark(self, Mark::Token, "token", Some(token));
+                sign(self, PageInfo::Next, "next", Some(next), Wanted::Cursor);
+                sign(self, PageInfo::Previous, "previous", previous.as_ref(), Wanted::Cursor);
+                mark(self, Cursor::Token, "token", Some(token));
             }
             PaginationStyle::Offset { offset, total } => {
-                sign(self, Sign::Total, "total", total.as_ref(), Wanted::Count);
-                mark(self, Mark::Offset, "offset", Some(offset));
+                sign(self, PageInfo::Total, "total", total.as_ref(), Wanted::Count);
+                mark(self, Cursor::Offset, "offset", Some(offset));
             }
             PaginationStyle::Page { page, pages, .. } => {
-                sign(self, Sign::Pages, "pages", pages.as_ref(), Wanted::Count);
-                mark(self, Mark::Page, "page", Some(page));
+                sign(self, PageInfo::Pages, "pages", pages.as_ref(), Wanted::Count);
+                mark(self, Cursor::Page, "page", Some(page));
             }
             PaginationStyle::LinkHeader => {}
             PaginationStyle::Link { next, previous } => {
-                sign(self, Sign::Next, "next", Some(next), Wanted::Link);
-                sign(self, Sign::Previous, "previous", previous.as_ref(), Wanted::Link);
+                sign(self, PageInfo::Next, "next", Some(next), Wanted::Link);
+                sign(self, PageInfo::Previous, "previous", previous.as_ref(), Wanted::Link);
             }
         }
         let item = item?.clone();
@@ -206,8 +207,8 @@ impl<'a> Follow<'a> {
         let help = within.map(|(object, above)| {
             let fits = object.fields.iter().filter(|it| wanted.fits(self.api, &it.ty));
             match list(fits.map(|it| above.key(&it.wire).as_str().to_owned())) {
-                Some(fits) => format!("beside it there is {fits}"),
-                None => "there is none beside it".to_owned(),
+                Some(fits) => format!("next to it there is {fits}"),
+                None => "there is none next to it".to_owned(),
             }
         });
         let found = found(self.api, ty);
@@ -231,11 +232,11 @@ impl<'a> Follow<'a> {
             (None, Some(member)) => member,
             (None, None) => return self.no_name(member, name, body.map(|(_, object)| object)),
         };
-        if Wanted::Mark.fits(self.api, ty) {
+        if Wanted::Cursor.fits(self.api, ty) {
             return Some(place);
         }
         let found = found(self.api, ty);
-        let message = format!("`{name}` takes {found}, where {} is expected", Wanted::Mark.words());
+        let message = format!("`{name}` takes {found}, where {} is expected", Wanted::Cursor.words());
         self.wrong("pagination-type", member, message, found, None);
         None
     }
@@ -313,11 +314,11 @@ impl<'a> Follow<'a> {
     }
 
     fn no_list<T>(&mut self, what: &str) -> Option<T> {
-        let message = format!("the operation answers {what}, and a list is expected");
+        let message = format!("the response is {what}, and a list is expected");
         self.wrong.push(
             Diagnostic::warning("pagination-answer", self.at.clone(), message)
                 .label("no list to go through")
-                .help("take `x-pagination` away, or describe the answer as JSON"),
+                .help("remove `x-pagination`, or describe the response as JSON"),
         );
         None
     }

@@ -86,7 +86,7 @@ pub(super) fn diagnostic(
             let diagnostic = refused("ref-url", message, "a URL that is not an `$id` of this document");
             match text.split('#').next() {
                 Some(target) if url == target => diagnostic.help(format!(
-                    "save what is there beside the document, and refer to it by its path: {}",
+                    "save it in the document's folder, and refer to it by its path: {}",
                     vendored(text)
                 )),
                 _ => diagnostic.help(format!(

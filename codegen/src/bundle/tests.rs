@@ -217,7 +217,7 @@ components: {schemas: {Pet: {type: string}, A: {description: d}, B: {}, C: {}, D
         said,
         [
             "ref-unresolved: `#/components/parameters/no` leads to no node",
-            "ref-url: `http://x` is on the network, and nothing is fetched (save what is there beside the document, and refer to it by its path: `$ref: ./schema.json`)",
+            "ref-url: `http://x` is on the network, and nothing is fetched (save it in the document's folder, and refer to it by its path: `$ref: ./schema.json`)",
             "ref-cycle: `#/paths/~1c` leads back to itself (put a schema somewhere on the way)",
             "ref-cycle: `#/paths/~1b` leads back to itself (put a schema somewhere on the way)",
             "ref-unresolved: `#/components/schemas/Pett` leads to no node (did you mean `#/components/schemas/Pet`?)",

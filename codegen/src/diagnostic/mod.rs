@@ -1,25 +1,27 @@
-//! What a run has to say about a document: collected by every stage, printed once, at the end.
+//! The messages about a document: collected by every stage, printed once, at the end.
 //!
-//! In: a rule's id, a place, a sentence, a way out. Out: text in the manner of rustc.
-//! No stage stops at its first message, and none prints.
+//! In: a rule's id, a location, a sentence, a suggested fix. Out: text in the style of rustc. No stage stops at its first
+//! message, and none prints. `explain` finds the entry of an id in `DIAGNOSTICS.md`.
 
+mod explain;
 mod render;
 
+pub use explain::{explain, ids};
 pub use render::{locate, render};
 
 use crate::pointer::Pointer;
 use crate::source::{FileId, Origins};
 
-/// How bad a message is, which decides what becomes of the run.
+/// The severity of a message, which decides whether the run fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Harmless, or mended: the crate is made as if the mistake were not there.
+    /// Harmless, or corrected: the crate is generated as if the mistake were not there.
     Warning,
-    /// The construct became something weaker than the document says, and still works.
+    /// The construct became a weaker type than the document says, and still works.
     Degraded,
-    /// The construct had no sensible reading and was cut; the rest of the crate is made.
+    /// The construct has no sensible meaning and was removed; the rest of the crate is generated.
     Refused,
-    /// Nothing can be made of the document at all.
+    /// No crate can be generated from the document.
     Fatal,
 }
 
@@ -59,7 +61,7 @@ pub struct Diagnostic {
     pub id: &'static str,
     /// How bad it is.
     pub severity: Severity,
-    /// One terse sentence that can stand alone: lower case first, no full stop.
+    /// One short sentence that is clear by itself: lower case first, no full stop.
     pub message: String,
     /// What it is about.
     pub place: Place,
@@ -84,22 +86,22 @@ impl Diagnostic {
         }
     }
 
-    /// A harmless or mended mistake.
+    /// A harmless or corrected mistake.
     pub fn warning(id: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, id, place.into(), message)
     }
 
-    /// A construct that became something weaker.
+    /// A construct that became a weaker type.
     pub fn degraded(id: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
         Self::new(Severity::Degraded, id, place.into(), message)
     }
 
-    /// A construct that was cut.
+    /// A construct that was removed.
     pub fn refused(id: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
         Self::new(Severity::Refused, id, place.into(), message)
     }
 
-    /// A document that nothing can be made of.
+    /// A document from which no crate can be generated.
     pub fn fatal(id: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
         Self::new(Severity::Fatal, id, place.into(), message)
     }
@@ -127,7 +129,7 @@ impl Diagnostic {
         self
     }
 
-    /// A way out.
+    /// A suggested fix.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
@@ -187,7 +189,7 @@ impl Diagnostics {
         self.items.iter().map(|it| it.severity).max()
     }
 
-    /// Whether nothing can be made of the document.
+    /// Whether no crate can be generated from the document.
     pub fn is_fatal(&self) -> bool {
         self.worst() == Some(Severity::Fatal)
     }

@@ -1,8 +1,8 @@
-//! Messages as text, in the manner of rustc: heading, place, source line with a caret, ways out.
+//! Renders messages in the style of rustc: heading, location, source line with a caret, suggested fixes.
 //!
-//! In: all messages of a run, the texts, where bundled nodes came from. Out: one text, in the order of the files,
-//! each message once, and a line that counts them. Line and column are looked up here and nowhere else. What a terminal
-//! would obey or hide, in texts, names of files and keys, is spelled out (`\u{1b}`).
+//! In: all messages of a run, the sources, the origins of bundled nodes. Out: one string, in the order of the files, each
+//! message once, and a line that counts them. Line and column are looked up only here. Control and invisible characters in
+//! sources, names of files and keys are escaped (`\u{1b}`).
 
 use annotate_snippets::{AnnotationKind, Element, Level, Message, Origin, Renderer, Snippet};
 
@@ -42,7 +42,7 @@ pub fn render(
     text
 }
 
-/// Where a message stands in the files: file, piece of text, and the pointer to show.
+/// The location of a message in the files: file, piece of text, and the pointer to show.
 pub fn locate(place: &Place, sources: &Sources, origins: &Origins) -> (FileId, Span, Option<Pointer>) {
     let of_root = |file: &FileId, pointer: &Pointer| (file.0 == 0).then(|| pointer.clone());
     match place {
@@ -72,7 +72,7 @@ struct Located<'d> {
     at: Option<Pointer>,
 }
 
-/// In the order of the texts, each message once.
+/// In the order of the sources, each message once.
 fn sort<'d>(diagnostics: &'d Diagnostics, sources: &Sources, origins: &Origins) -> Vec<Located<'d>> {
     let mut all: Vec<Located<'d>> = diagnostics
         .iter()
@@ -203,7 +203,7 @@ fn legible(text: &str) -> String {
     spelled_lines(&text.replace("\r\n", "\n")).trim_end_matches("\\r").to_owned()
 }
 
-/// A piece around the caret of a line that is too long to show, and the byte of the file that its start stands for.
+/// A piece around the caret of a line that is too long to show, and the byte of the file at its start.
 fn cut(line: &str, start: usize, span: Span) -> (&str, usize) {
     let floor = |mut at: usize| {
         at = at.min(line.len());

@@ -118,7 +118,7 @@ impl Emit<'_> {
         let (ty, value) = self.body_argument(&body_ident);
         let whole = match setters.as_slice() {
             [] => "The body.",
-            _ => "The whole body, in place of what was set of it before.",
+            _ => "The whole body, in place of members that were set before.",
         };
         let docs = Doc::of(&body.docs, whole);
         let set = quote!(self.operation_mut().#body_ident = Some(#value););

@@ -10,8 +10,8 @@ use crate::ir::{ErrorPointers, SecurityKind, SecurityScheme};
 
 pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
     let items = vec![uses(ctx), api(ctx), implementation(ctx)];
-    let docs = Doc::default()
-        .paragraph("The API as data, and the functions of the client that lead to its operations.");
+    let docs =
+        Doc::default().paragraph("The API as data, and the client's functions that lead to its operations.");
     files.rust.insert("src/client.rs".to_owned(), ctx.file(&docs, items));
 }
 
@@ -47,7 +47,7 @@ fn api(ctx: &Context<'_>) -> TokenStream {
         None => quote!(None),
     };
     quote! {
-        #[doc = " What the document says about the API as a whole."]
+        #[doc = " The API as a whole: servers, security schemes, the shape of errors."]
         pub static API: Api = Api {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
@@ -91,7 +91,7 @@ fn implementation(ctx: &Context<'_>) -> TokenStream {
         }
     });
     let builder = Doc::default()
-        .paragraph("A client with settings of its own, to be built.")
+        .paragraph("A builder for a client with your own settings.")
         .list("Servers:", server::lines(ctx))
         .list("Credentials:", ctx.api.security_schemes.iter().filter_map(credential))
         .outer();
@@ -116,7 +116,7 @@ fn new(ctx: &Context<'_>) -> TokenStream {
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " Where the document names no server, or TLS cannot be set up."]
+            #[doc = " If the document names no server, or TLS cannot be set up."]
             pub fn new() -> Result<Self, Error> {
                 Self::builder().build()
             }
@@ -139,7 +139,7 @@ fn new(ctx: &Context<'_>) -> TokenStream {
     };
     let mut docs = Doc::words(what);
     if ctx.api.servers.iter().any(|it| !it.key_prefixes.is_empty()) {
-        docs = docs.paragraph("How the key begins picks the server.");
+        docs = docs.paragraph("The prefix of the key selects the server.");
         let rows = ctx.api.servers.iter().map(|it| {
             let prefixes = Prose::join(it.key_prefixes.iter().map(|it| Prose::code(it)), ", ");
             prose![prefixes, ": ", Prose::url(&it.url)]
@@ -148,7 +148,7 @@ fn new(ctx: &Context<'_>) -> TokenStream {
     }
     let docs = docs
         .paragraph("# Errors")
-        .paragraph("Where the key cannot be sent or belongs to no server, or TLS cannot be set up.")
+        .paragraph("If the key cannot be sent or belongs to no server, or TLS cannot be set up.")
         .outer();
     quote! {
         #docs

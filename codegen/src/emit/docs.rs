@@ -63,7 +63,7 @@ impl Doc {
 
     /// Says so where nothing may show it.
     pub(super) fn hidden(self, sensitive: bool) -> Self {
-        if sensitive { self.paragraph("Sensitive: shown in no `Debug` and no error.") } else { self }
+        if sensitive { self.paragraph("Sensitive: never shown by `Debug` or in an error.") } else { self }
     }
 
     /// Adds a description of the document, which may be Markdown.
@@ -209,14 +209,14 @@ fn spaced(line: &str) -> String {
 fn words(evidence: &Evidence) -> Prose {
     let note = evidence.note.as_deref().map(Prose::description);
     let (seen, rest) = match (evidence.source, &note) {
-        (Source::Recorded, _) => ("seen with a value in recorded payloads, in no document", "."),
+        (Source::Recorded, _) => ("seen with a value in recorded payloads; not documented", "."),
         (Source::RecordedNull, _) => ("recorded as null or empty only", "; its type is not verified."),
-        (Source::Example, _) => ("shown in the vendor's examples only", ", unverified."),
-        (Source::Code, _) => ("seen in integrators' code", ", unverified."),
+        (Source::Example, _) => ("only in the vendor's examples", ", unverified."),
+        (Source::Code, _) => ("only in integrators' code", ", unverified."),
         (Source::Analogy, Some(with)) => return prose!["by analogy with ", with.clone(), ", unverified."],
         (Source::Analogy, None) => ("by analogy with similar APIs", ", unverified."),
         (Source::Subtraction, _) => {
-            ("what is left of a shared schema when a page's hidden members are taken away", ", unverified.")
+            ("inferred from a shared schema without the members that a page hides", ", unverified.")
         }
         (Source::Inferred, _) => ("inferred", ", unverified."),
     };

@@ -33,16 +33,16 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
             use #root::runtime::{ApiError, Error};
         ),
         quote! {
-            #[doc = " Which class of failure it is, of those that the document lists."]
+            #[doc = " The class of failure, one of those that the document lists."]
             impl ApiError { #(#of_api)* }
         },
         quote! {
-            #[doc = " Which class of failure it is, of those that the document lists; none where no answer came that"]
+            #[doc = " The class of failure, one of those that the document lists; none if there was no response that"]
             #[doc = " names one."]
             impl Error { #(#of_error)* }
         },
     ];
-    let docs = Doc::default().paragraph("Questions about errors: which class of failure the server named.");
+    let docs = Doc::default().paragraph("Which class of failure an error is, as functions of the error.");
     files.rust.insert("src/errors.rs".to_owned(), ctx.file(&docs, items));
 }
 
@@ -53,9 +53,9 @@ pub(super) fn about(ctx: &Context<'_>, links: Links) -> Option<Doc> {
     let types: Vec<_> = ids.map(|id| ctx.names.ty(id).ident.to_string()).collect();
     let first = types.first()?;
     let doc = Doc::words(prose![
-        "What the server says of an ",
+        "The body of an ",
         link("Error", "Error"),
-        " is read as its documented type, ",
+        " can be read as its documented type, ",
         Prose::code(&format!("error.api().map(models::{first}::try_from)")),
         ": ",
         listed(types.iter().map(|it| link(it, &format!("models::{it}")))),
@@ -67,7 +67,7 @@ pub(super) fn about(ctx: &Context<'_>, links: Links) -> Option<Doc> {
     let asked = views.chain(questions).map(|it| link(&format!("error.{it}()"), &format!("Error::{it}")));
     Some(match names.views.is_empty() {
         true => doc,
-        false => doc.paragraph(prose!["Errors can be asked for the class of failure: ", listed(asked), "."]),
+        false => doc.paragraph(prose!["The class of failure: ", listed(asked), "."]),
     })
 }
 
@@ -83,7 +83,7 @@ impl View {
         let pointers =
             Prose::join(ctx.facts.error_pointers().kind.iter().map(|it| Prose::code(it)), ", else ");
         let docs = Doc::default()
-            .paragraph("The class of failure; `Unknown` where the document does not list it.")
+            .paragraph("The class of failure; `Unknown` if the document does not list it.")
             .paragraph(prose!["From the body of the response: ", pointers, "."]);
         Self { docs, ident: token(ident), ty: speller.named(id) }
     }

@@ -56,7 +56,7 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
     let nothing = (!nothing.is_empty())
         .then(|| quote!(#(#nothing)|* => json::Json::write(&serde_json::Value::Null, to),));
     let docs = Doc::default()
-        .paragraph("An event: what one of the webhooks brings.")
+        .paragraph("An event: the payload of one of the webhooks.")
         .paragraph(how_it_is_read(keys))
         .paragraph(prose!["Webhooks: ", Prose::code(&ctx.api.ty(id).pointer.to_string()), "."])
         .outer();
@@ -76,7 +76,7 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
             #[non_exhaustive]
             pub enum #ident {
                 #(#definitions)*
-                #[doc = " None of these, as it came."]
+                #[doc = " None of these: the original value."]
                 Unknown(serde_json::Value),
             }
         },
@@ -85,7 +85,7 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
                 const CASES: &'static [json::Case<Self>] = &[#(#cases),*];
                 #constant
 
-                #[doc = " Reads a body as it came. Nothing is verified: anyone can send one."]
+                #[doc = " Reads a body. Nothing is verified: anyone can send one."]
                 #[doc = ""]
                 #[doc = " # Errors"]
                 #[doc = ""]
@@ -94,17 +94,17 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
                     json::from_slice(body)
                 }
 
-                #[doc = " Reads the body of the webhook of this name; of a name that the document does not know, as it"]
-                #[doc = " came."]
+                #[doc = " Reads the body of the webhook of this name. If the document does not describe it, the event is"]
+                #[doc = " `Unknown`."]
                 #[doc = ""]
                 #[doc = " # Errors"]
                 #[doc = ""]
-                #[doc = " When the body is not JSON, or not what the webhook brings."]
+                #[doc = " When the body is not JSON, or does not match the webhook's schema."]
                 pub fn named(name: &str, body: &[u8]) -> Result<Self, json::Fault> {
                     #named
                 }
 
-                #[doc = " The name of the webhook; `None` for what no webhook describes."]
+                #[doc = " The name of the webhook; `None` for an undocumented one."]
                 pub fn name(&self) -> Option<&'static str> {
                     match self {
                         #(#names)*
@@ -155,14 +155,13 @@ fn how_it_is_read(keys: Option<&EventKeys>) -> Prose {
         prose![
             " The version (",
             Prose::code(at),
-            ") is information: an event of any version is read as its type."
+            ") is for information only: an event of any version is read as its type."
         ]
     });
     prose![
-        "The webhook is the one of the type that the body names (",
+        "The webhook is selected by the type in the body (",
         Prose::code(&keys.kind),
-        "). Events of a type that is not described are [`Unknown`](Self::Unknown): the API learns new ones before this \
-         crate does.",
+        "). Events of an undocumented type are [`Unknown`](Self::Unknown), so that new ones are not an error.",
         version
     ]
 }
@@ -170,9 +169,7 @@ fn how_it_is_read(keys: Option<&EventKeys>) -> Prose {
 /// When a body is no event.
 pub(super) fn when_it_fails(keys: Option<&EventKeys>) -> &'static str {
     match keys {
-        Some(_) => {
-            "When the body is not JSON, or names a type that is described and is not of the shape that goes with it."
-        }
+        Some(_) => "When the body is not JSON, or does not match the schema of the type that it names.",
         None => "When the body is not JSON.",
     }
 }
@@ -193,7 +190,7 @@ fn constant(keys: &EventKeys) -> TokenStream {
 /// What can be asked of the version of an event, where the document says where that is.
 fn version_functions(keys: &EventKeys) -> Option<TokenStream> {
     let at = Prose::code(keys.version.as_ref()?);
-    let version = Doc::words(prose!["The version that the event names (", at, "), if it names one."]).outer();
+    let version = Doc::words(prose!["The version in the event (", at, "), if it has one."]).outer();
     let described = (!keys.versions.is_empty()).then(|| {
         let versions = Prose::join(keys.versions.iter().map(|it| Prose::code(it)), ", ");
         let docs = Doc::words(prose!["Whether the document describes the version of the event: ", versions, "."])
@@ -315,13 +312,13 @@ impl<'a> Arm<'a> {
         let Webhook { name, request, .. } = self.webhook;
         let arm = &self.ident;
         let source = Prose::code(name);
-        let doc = Doc::of(&request.docs, prose!["What the webhook ", source.clone(), " brings."]);
+        let doc = Doc::of(&request.docs, prose!["The payload of the webhook ", source.clone(), "."]);
         let doc = if request.docs.deprecated { doc.paragraph("Deprecated.") } else { doc };
         let doc = match self.payload() {
             Some(_) => doc,
-            None => doc.paragraph("Brings nothing that is read; only its name tells of it."),
+            None => doc.paragraph("It has no payload; it is identified by its name."),
         };
-        let doc = doc.list("Beside it come:", beside(request));
+        let doc = doc.list("Sent with it:", beside(request));
         let id = request.id.as_ref().map(|it| prose![", operation ", Prose::code(it)]);
         let docs =
             doc.paragraph(prose!["Webhook ", source, ": ", Prose::text(&request.method), id, "."]).outer();

@@ -31,7 +31,7 @@ impl Context<'_> {
             brings,
             words,
             request.docs.deprecated.then_some(" Deprecated."),
-            (!beside.is_empty()).then(|| prose![" Beside it come ", beside, "."]),
+            (!beside.is_empty()).then(|| prose![" With it: ", beside, "."]),
         ]
     }
 

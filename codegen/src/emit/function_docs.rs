@@ -27,11 +27,11 @@ impl Emit<'_> {
         };
         let doc = match &operation.idempotency_header {
             Some(_) if operation.retry.replay == Replay::Keyed => doc.paragraph(
-                "Carries an idempotency key ([`Call::idempotency_key`]), by which the server recognises a repetition.",
+                "Carries an idempotency key ([`Call::idempotency_key`]), by which the server recognises a retry.",
             ),
             Some(_) => doc.paragraph(
-                "Carries an idempotency key ([`Call::idempotency_key`]). Nothing shows that the server recognises a \
-                 repetition by it.",
+                "Carries an idempotency key ([`Call::idempotency_key`]). There is no evidence that the server recognises a \
+                 retry by it.",
             ),
             None => doc,
         };
@@ -112,18 +112,17 @@ impl Emit<'_> {
 /// What happens after a failure, and what is left to the caller.
 fn repetition(retry: &Retry) -> Prose {
     let statuses = Prose::join(retry.locked.iter().map(|it| Prose::from(*it)), ", ");
-    let locked = (!statuses.is_empty())
-        .then(|| prose![", or while the status of the response is ", statuses, " (locked)"]);
+    let locked = (!statuses.is_empty()).then(|| prose![", or after the status ", statuses, " (locked)"]);
     let under = match retry.replay {
         Replay::Once => {
-            return "Sent once: repeated only where it is certain that the server did not see it. After a lost response, \
-                    look for what it did before you call it again."
+            return "Not retried unless the request certainly never reached the server. After a lost response, check whether it \
+                    was done before you call it again."
                 .into();
         }
         Replay::Safe | Replay::Idempotent => "",
         Replay::Keyed => " under the same key",
     };
-    prose!["Repeated", under, " after failures that may pass ([`Call::retries`])", locked, "."]
+    prose!["Retried", under, " after failures that may pass ([`Call::retries`])", locked, "."]
 }
 
 /// What a token must be good for.

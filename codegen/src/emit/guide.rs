@@ -78,11 +78,12 @@ pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
         modules.push(quote::quote!(pub mod #module;));
     }
     let title = Prose::text(&ctx.api.title);
-    let docs = Doc::words(prose!["A guide to ", title, " with this crate, a page for each thing to know."])
+    let docs = Doc::words(prose!["A guide to ", title, " with this crate, one page per topic."])
         .append(contents(ctx, Links::Yes))
         .paragraph(
-            "Examples run as they stand: `server` is a server in memory (see [`testing`]) and `client` a client of it, so \
-             that nothing needs a network or a key. *The document* is the OpenAPI description that this crate is made of.",
+            "The examples are complete and tested: `server` is a fake server in memory (see [`testing`]) and `client` a client \
+             of it, so that they need no network and no key. *The document* is the OpenAPI description that this crate is \
+             generated from.",
         );
     files.rust.insert("src/guide/mod.rs".to_owned(), ctx.file(&docs, modules));
 }

@@ -24,7 +24,7 @@ impl Emit<'_> {
         }
         let docs = docs.paragraph(prose![
             Prose::code(&format!("{}::from(response.headers())", names.ident)),
-            ", of a success or an error alike. What is missing or does not fit its type is `None`."
+            ", of a success or an error. A header that is missing or of another type is `None`."
         ]);
         let fields = self.operation.headers.iter().zip(&names.fields);
         let (held, read): (Vec<_>, Vec<_>) = fields.map(|(header, field)| self.header(header, field)).unzip();

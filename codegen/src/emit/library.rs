@@ -12,19 +12,19 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
     let limit = recursion_limit(ctx.facts.depth());
     let about = match limit {
         Some(limit) => about.paragraph(prose![
-            "Types of this API hold each other deeply. Where the compiler says that it overflows while it looks whether \
-             one is `Send`, it wants `#![recursion_limit = \"",
+            "Types of this API are nested deeply. If the compiler reports an overflow while it checks whether one is `Send`, \
+             add `#![recursion_limit = \"",
             limit,
-            "\"]` on top of your crate, too."
+            "\"]` at the top of your crate."
         ]),
         None => about,
     };
     let about = match ctx.api.event.and_then(|it| ctx.named_docs(&TypeRef::Named(it))) {
-        Some(event) => about.paragraph(prose!["What webhooks bring is read as ", event, "."]),
+        Some(event) => about.paragraph(prose!["Webhook events are read as ", event, "."]),
         None => about,
     };
     let about = about.paragraph(prose![
-        "What there is to know beside the operations has a page each in the [`guide`]: ",
+        "The [`guide`] has one page per topic: ",
         Prose::join(guide::names(ctx), ", "),
         "."
     ]);
@@ -81,7 +81,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
             };
         }),
         Some(quote! {
-            #[doc = " What a call gives."]
+            #[doc = " The result of a call."]
             pub type Result<T, E = Error> = std::result::Result<T, E>;
         }),
         Some(quote! {

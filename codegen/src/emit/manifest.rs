@@ -113,8 +113,7 @@ fn readme(ctx: &Context<'_>) -> String {
         doc = doc.paragraph("## When a call fails").append(errors);
     }
     doc = doc.paragraph("## Guide").paragraph(
-        "What there is to know beside the operations has a page each in the documentation of the crate (`cargo doc --open`), \
-         with examples that run:",
+        "The documentation of the crate (`cargo doc --open`) has one page per topic, with tested examples:",
     );
     doc = doc.append(guide::contents(ctx, Links::No));
     for tag in ctx.names.tags() {

@@ -163,8 +163,8 @@ impl<'a> Context<'a> {
         if let Some(twin) = view.twin {
             let twin = Prose::own_item(self.names.ty(twin).ident.as_str());
             words.push(match view.of {
-                Direction::Request => prose!["What requests send; responses give ", twin, "."],
-                Direction::Response => prose!["What responses give; requests send ", twin, "."],
+                Direction::Request => prose!["For requests; responses have ", twin, "."],
+                Direction::Response => prose!["For responses; requests have ", twin, "."],
             });
         }
         if let TypeKind::Object(object) = &ty.kind
@@ -277,7 +277,7 @@ fn models(ctx: &Context<'_>, files: &mut Files) {
         idents.sort();
         [quote!(mod #module;), quote!(pub use self::#module::{#(#idents),*};)]
     });
-    let docs = Doc::default().paragraph("Every type of the API, one file for each schema.");
+    let docs = Doc::default().paragraph("All types of the API, one file per schema.");
     files.rust.insert("src/models/mod.rs".to_owned(), ctx.file(&docs, list.collect()));
 }
 
@@ -312,7 +312,7 @@ fn model(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<TokenStrea
     if ctx.facts.is_error(id) && !matches!(ctx.api.ty(id).kind, TypeKind::Alias(_)) {
         let root = ctx.root();
         items.push(quote! {
-            #[doc = " The body of a call that failed, read as this type."]
+            #[doc = " The body of a failed call, read as this type."]
             impl TryFrom<&#root::runtime::ApiError> for #ident {
                 type Error = #root::runtime::DecodeError;
 

@@ -41,7 +41,7 @@ pub(super) fn items(
             quote! { #docs pub const #constant: &'static str = #value; }
         });
         items.push(quote! {
-            #[doc = " Well-known values. Others are as good."]
+            #[doc = " Well-known values. Other values are valid, too."]
             impl #ident { #(#constants)* }
         });
     }

@@ -179,7 +179,7 @@ impl Emit<'_> {
             let ty = self.map(ty);
             quote! {
                 #[additional]
-                #[doc = " Members that the schema does not name."]
+                #[doc = " Members that the schema does not describe."]
                 pub #ident: #ty,
             }
         });

@@ -112,18 +112,18 @@ impl Emit<'_> {
         }
         let names = self.names.output.as_ref()?;
         let ident = token(&names.ident);
-        let docs = Doc::words(prose!["What ", self.function_link(), " gives, by status."]).outer();
+        let docs = Doc::words(prose!["The responses of ", self.function_link(), ", by status."]).outer();
         let arms = outcomes.iter().zip(&names.arms).map(|(outcome, arm)| self.arm(outcome, arm));
         let other = (!takes_all(outcomes)).then(|| {
             let arm = token(&names.other);
             quote! {
-                #[doc = " A success that the document does not list, as it came."]
+                #[doc = " A success that the document does not list."]
                 #arm(RawResponse),
             }
         });
         Some(quote! {
             #docs
-            #[allow(clippy::large_enum_variant, reason = "made once a call, and taken apart at once")]
+            #[allow(clippy::large_enum_variant, reason = "created once per call, and matched at once")]
             #[derive(Debug, Clone)]
             #[non_exhaustive]
             pub enum #ident {

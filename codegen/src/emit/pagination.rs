@@ -9,7 +9,7 @@ use super::docs::{Prose, prose};
 use super::resource::Emit;
 use super::rust::token;
 use crate::analyze::Output;
-use crate::analyze::pagination::{Mark, Paged, Place, Sign, Step};
+use crate::analyze::pagination::{Cursor, PageInfo, Paged, Place, Step};
 use crate::ir::{Field, Object, Pagination, PaginationStyle, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
@@ -60,7 +60,7 @@ impl Emit<'_> {
                 type Item = #item;
 
                 const PAGING: paging::Paging = #style;
-                const PLACES: &'static [&'static str] = &[#(#places),*];
+                const POINTERS: &'static [&'static str] = &[#(#places),*];
 
                 fn items(page: &Self::Output) -> Option<&[Self::Item]> {
                     #list
@@ -81,18 +81,18 @@ impl Emit<'_> {
         let arms = paged.signs.iter().map(|(sign, steps)| {
             let value = self.ctx.way(quote!(page), answer, steps).json();
             let sign = match sign {
-                Sign::More => quote!(More),
-                Sign::Next => quote!(Next),
-                Sign::Previous => quote!(Previous),
-                Sign::Total => quote!(Total),
-                Sign::Pages => quote!(Pages),
+                PageInfo::More => quote!(More),
+                PageInfo::Next => quote!(Next),
+                PageInfo::Previous => quote!(Previous),
+                PageInfo::Total => quote!(Total),
+                PageInfo::Pages => quote!(Pages),
             };
-            quote!(paging::Sign::#sign => #value,)
+            quote!(paging::PageInfo::#sign => #value,)
         });
         (!paged.signs.is_empty()).then(|| {
             quote! {
-                fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
-                    match sign {
+                fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
+                    match info {
                         #(#arms)*
                         _ => None,
                     }
@@ -105,18 +105,18 @@ impl Emit<'_> {
         let arms = paged.marks.iter().map(|(mark, place)| {
             let value = self.place(*place);
             let mark = match mark {
-                Mark::After => quote!(After),
-                Mark::Before => quote!(Before),
-                Mark::Token => quote!(Token),
-                Mark::Offset => quote!(Offset),
-                Mark::Page => quote!(Page),
+                Cursor::After => quote!(After),
+                Cursor::Before => quote!(Before),
+                Cursor::Token => quote!(Token),
+                Cursor::Offset => quote!(Offset),
+                Cursor::Page => quote!(Page),
             };
-            quote!(paging::Mark::#mark => Some(&mut #value),)
+            quote!(paging::Cursor::#mark => Some(&mut #value),)
         });
         (!paged.marks.is_empty()).then(|| {
             quote! {
-                fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
-                    match mark {
+                fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
+                    match cursor {
                         #(#arms)*
                         _ => None,
                     }
@@ -177,7 +177,7 @@ impl Emit<'_> {
                 prose!["by ", code(after), ", ", id, back]
             }
             PaginationStyle::Token { next, token, .. } => {
-                let next = member(next).map(|it| prose![", what it gives as ", it]);
+                let next = member(next).map(|it| prose![", from ", it]);
                 prose!["by ", code(token), next]
             }
             PaginationStyle::Offset { offset, .. } => {
@@ -186,13 +186,13 @@ impl Emit<'_> {
             PaginationStyle::Page { page, .. } => prose!["by ", code(page), ", its number"],
             PaginationStyle::LinkHeader => "by the link in its header `Link`".into(),
             PaginationStyle::Link { next, .. } => {
-                let next = member(next).map(|it| prose![" that it gives as ", it]);
+                let next = member(next).map(|it| prose![" in ", it]);
                 prose!["by the link", next]
             }
         };
         Some(prose![
-            "Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after \
-             a page is asked for ",
+            "Paginated: [`Call::items`] returns the items of all pages, [`Call::pages`] the pages. The next page is \
+             requested ",
             how,
             "."
         ])

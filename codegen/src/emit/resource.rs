@@ -22,7 +22,7 @@ pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
         let module = token(&it.module);
         quote!(pub mod #module;)
     });
-    let docs = Doc::default().paragraph("Every operation of the API, one module for each tag.");
+    let docs = Doc::default().paragraph("All operations of the API, one module per tag.");
     files.rust.insert("src/resources/mod.rs".to_owned(), ctx.file(&docs, modules.collect()));
 }
 
@@ -45,7 +45,7 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     let docs = described.map(|it| Doc::of(&it.docs, "")).unwrap_or_default();
     let heading = Doc::words(prose!["Operations of the tag ", Prose::code(&tag.tag), "."]);
     let accessor = Prose::own_item(&format!("Client::{}", tag.accessor));
-    let handle_docs = heading.clone().paragraph(prose!["Given by ", accessor, "."]).outer();
+    let handle_docs = heading.clone().paragraph(prose!["From ", accessor, "."]).outer();
     let functions = operations.iter().map(Emit::function);
     let mut items = vec![
         quote! {

@@ -65,7 +65,7 @@ fn line(server: &Server) -> Prose {
         let default = match it.default.as_deref() {
             Some("") => ", by default empty".into(),
             Some(default) => prose![", by default ", Prose::code(default)],
-            None => ", which has to be set".into(),
+            None => ", required".into(),
         };
         let words = it.description.as_deref().map(Prose::description);
         prose!["; ", Prose::code(&it.name), values, default, words.map(|it| prose![" (", it, ")"])]

@@ -98,8 +98,7 @@ fn twin(ctx: &Context<'_>, id: TypeId) -> Option<TypeId> {
 }
 
 fn docs() -> TokenStream {
-    Doc::words(prose!["Passes on what a response gave. Members that only responses have stay behind."])
-        .outer()
+    Doc::words(prose!["Converts a response into a request. Read-only members are left out."]).outer()
 }
 
 /// The value of a member, from the member of the other type.

@@ -54,7 +54,7 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
             #[non_exhaustive]
             pub enum #ident {
                 #(#definitions)*
-                #[doc = " None of these, as it came."]
+                #[doc = " None of these: the original value."]
                 Unknown(serde_json::Value),
             }
         },

@@ -23,7 +23,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
 }
 
 fn docs(ctx: &Context<'_>) -> Doc {
-    Doc::words(prose!["Webhooks: what ", Prose::text(&ctx.api.title), " sends on its own."])
+    Doc::words(prose!["Webhooks of ", Prose::text(&ctx.api.title), "."])
         .paragraph(
             "**Nothing here is verified.** The document does not say that webhooks are signed, so that anyone who knows \
              where they are received can send one. Retrieve what an event is about from the API before acting on it.",
@@ -37,7 +37,7 @@ fn items(ctx: &Context<'_>, event: TypeId) -> Vec<TokenStream> {
         quote!(use #root::models;),
         quote!(use #root::runtime::json;),
         quote! {
-            #[doc = " Reads the event in a body as it came, which anyone may have sent."]
+            #[doc = " Reads the event in a body. Nothing is verified: anyone can send one."]
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]

@@ -250,14 +250,13 @@ impl Allowances {
             let at = Place::Key(it.at.key(Self::KEY).key(&it.rule));
             let (id, message, help) = if rule(&it.rule).is_none() {
                 let near = nearest(&it.rule, RULES.iter().map(|it| it.id));
-                let help =
-                    near.map_or_else(|| "take it away".to_owned(), |it| format!("did you mean `{it}`?"));
-                ("lint-allow-unknown", format!("there is no rule `{}`", it.rule), help)
+                let help = near.map_or_else(|| "remove it".to_owned(), |it| format!("did you mean `{it}`?"));
+                ("lint-allow-unknown", format!("`{}` is not a rule", it.rule), help)
             } else if !it.reason {
                 let help = "write why it is right here".to_owned();
                 ("lint-allow-reason", format!("`{}` is allowed without a reason", it.rule), help)
             } else if !it.used {
-                let help = "take the allowance away".to_owned();
+                let help = "remove the allowance".to_owned();
                 ("lint-allow-unused", format!("`{}` finds nothing here any more", it.rule), help)
             } else {
                 return None;

@@ -71,7 +71,7 @@ pub(super) fn without_currency(lint: &Lint<'_>) -> Vec<Diagnostic> {
     for (id, field) in lint.fields().filter(|(_, it)| is_money(&it.wire)) {
         if scalar(lint, field).is_some() && !names_currency(lint, id) {
             let message = format!("nothing says in which currency `{}` is", field.wire);
-            let help = "add the currency beside it, or allow it with the reason that it is known otherwise";
+            let help = "add the currency next to it, or allow it with the reason why it is known";
             found.push(Diagnostic::warning("money-without-currency", &field.pointer, message).help(help));
         }
     }

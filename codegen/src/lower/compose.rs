@@ -111,7 +111,7 @@ impl<'d> Lowering<'d, '_> {
                 Diagnostic::degraded(
                     "allof-over-union",
                     &pointer,
-                    "properties stand beside an alternative that is no object",
+                    "properties next to an alternative that is not an object",
                 )
                 .label("the alternative is taken without them")
                 .help("move the properties into the alternatives that are objects"),
@@ -170,15 +170,17 @@ impl<'d> Lowering<'d, '_> {
             let Some(clash) = &it.clash else { return true };
             let why = match clash {
                 Clash::Types(beside, kind) => format!("no value is {} and {} at once", a(*beside), a(*kind)),
-                Clash::Values(None) => "its values are none of those beside the choice".to_owned(),
+                Clash::Values(None) => {
+                    "none of its values is allowed by the schema around the choice".to_owned()
+                }
                 Clash::Values(Some(name)) => {
-                    format!("its `{name}` is never one that the schema beside it allows")
+                    format!("its `{name}` is never one that the schema around the choice allows")
                 }
             };
             self.report.push(
                 Diagnostic::warning("alternative-impossible", &it.pointer, why)
                     .label("left out: no value is of this alternative")
-                    .help("take the alternative away, or what stands beside the choice"),
+                    .help("remove the alternative, or the keywords next to the choice"),
             );
             false
         });

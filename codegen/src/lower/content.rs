@@ -69,7 +69,7 @@ impl<'d> Lowering<'d, '_> {
                 format!("a payload of the type `{name}` does not become a type"),
             )
             .label("its bytes are left to the receiver")
-            .help("offer JSON beside it"),
+            .help("offer JSON, too"),
         );
         None
     }
@@ -218,7 +218,7 @@ impl<'d> Lowering<'d, '_> {
                     format!("the schema of `{name}` does not become a type"),
                 )
                 .label("handed over as it is")
-                .help("offer JSON beside it"),
+                .help("offer JSON, too"),
             );
         }
         match self.notes(&parts).traits.sensitive {

@@ -95,7 +95,7 @@ impl<'d> Lowering<'d, '_> {
                     "`x-epoch` says what an integer counts, and this is none",
                 )
                 .label("has no effect")
-                .help("take `x-epoch` away, or say `type: integer` if servers send a number"),
+                .help("remove `x-epoch`, or say `type: integer` if servers send a number"),
             );
         }
         if notes.known.is_empty() {

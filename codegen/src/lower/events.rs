@@ -52,7 +52,7 @@ pub(super) fn settle(api: &mut Api, map: &Map, at: &Pointer, report: &mut Report
                         &webhook.request.pointer,
                         format!("an event of the type `{kind}` is read as the webhook `{first}`"),
                     )
-                    .label(format!("`{}` cannot be told from it", webhook.name))
+                    .label(format!("`{}` cannot be distinguished from it", webhook.name))
                     .help("give each webhook a payload with a `const` of its own as its type"),
                 ),
             }
@@ -68,7 +68,7 @@ fn keys(api: &Api, map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<E
     let versions = versions(&mut members);
     if api.webhooks.is_empty() {
         let help =
-            "describe them under `webhooks` (`x-webhooks` in OpenAPI 3.0), or take `x-webhook-event` away";
+            "describe them under `webhooks` (`x-webhooks` in OpenAPI 3.0), or remove `x-webhook-event`";
         members.whole("`x-webhook-event` is about webhooks, and none is described", help);
     }
     for (key, pointer) in [("type", kind), ("version", version)] {

@@ -252,6 +252,6 @@ pub(super) fn wrong(key: &str, wanted: &str, at: &Pointer, report: &mut Report<'
     report.push(
         Diagnostic::warning("extension-value", &at, format!("`{key}` has a value that says nothing here"))
             .label(format!("expected {wanted}"))
-            .help(format!("write {wanted}, or take `{key}` away")),
+            .help(format!("write {wanted}, or remove `{key}`")),
     );
 }

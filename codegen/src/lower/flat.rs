@@ -350,7 +350,7 @@ impl<'d> Lowering<'d, '_> {
                     )
                     .label("the second has no effect")
                     .related(first, "first listed here")
-                    .help("take one away"),
+                    .help("remove one"),
                 );
                 continue;
             }
@@ -425,7 +425,7 @@ pub(super) fn superfluous(at: &Pointer, kind: Kind, inside: String) -> Diagnosti
         format!("no value of what is inside is {}", a(kind)),
     )
     .label(format!("ignored: read as {inside}"))
-    .help("take the type away: what is inside says what it is")
+    .help("remove the type: what is inside says what it is")
 }
 
 pub(super) fn a(kind: Kind) -> String {

@@ -60,7 +60,7 @@ impl<'d> Lowering<'d, '_> {
                         Diagnostic::degraded(
                             "header-types",
                             &at,
-                            format!("the answers of one operation give `{wire}` different types"),
+                            format!("the responses of one operation give `{wire}` different types"),
                         )
                         .label("read as text")
                         .help("describe the header once, under `components/headers`"),

@@ -43,7 +43,7 @@ impl<'m, 'r, 'd> Members<'m, 'r, 'd> {
         report: &'r mut Report<'d>,
     ) -> Option<Self> {
         let Some(object) = value.as_object() else {
-            let message = format!("`{name}` is no object");
+            let message = format!("`{name}` is not an object");
             report.push(
                 Diagnostic::warning("extension-value", at, message)
                     .label("has no effect")

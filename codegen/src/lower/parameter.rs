@@ -49,7 +49,7 @@ impl<'d> Lowering<'d, '_> {
                         format!("parameter `{}` is listed twice", parameter.wire),
                     )
                     .label("the second has no effect")
-                    .help("take one away"),
+                    .help("remove one"),
                 );
                 continue;
             }

@@ -48,10 +48,10 @@ pub(super) fn retry(
             Diagnostic::warning(
                 "retry-never",
                 at.key(KEY).key("locked"),
-                "a call that is made once is not repeated after any answer",
+                "a call that is made once is never retried",
             )
             .label("these statuses change nothing")
-            .help("say `replay: idempotent` if a repetition does no harm, or take `locked` away"),
+            .help("say `replay: idempotent` if a repetition does no harm, or remove `locked`"),
         );
         return Retry { replay, locked: Vec::new() };
     }

@@ -21,7 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{EnumOf, Scalar, Travels, Type, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
-/// As many schemas may stand inside one another.
+/// Maximum nesting depth of schemas.
 const DEPTH: usize = 64;
 /// As many types may be made of several schemas that meet in one property or alternative. Real documents make some
 /// dozens; without an end an adversary could make a power set.
@@ -412,7 +412,7 @@ fn required_of_anything(at: &Pointer) -> Diagnostic {
         "`required` says which members an object has, and this may be anything",
     )
     .label("any value is accepted")
-    .help("say `type: object` beside it, or write `enum` if these are the values that there can be")
+    .help("add `type: object`, or write `enum` if these are the possible values")
 }
 
 fn piece_phrases(parts: &[Part<'_>]) -> Vec<String> {

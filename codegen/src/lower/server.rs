@@ -59,7 +59,7 @@ impl<'d> Lowering<'d, '_> {
         }
         let declared = server.variables.iter().flatten().map(|(name, _)| name);
         for name in declared.filter(|name| !variables.iter().any(|it| it.name == **name)) {
-            let message = format!("the variable `{name}` does not stand in the URL");
+            let message = format!("the variable `{name}` is not in the URL");
             self.report.push(
                 Diagnostic::warning("server-variable", at.key("variables").key(name), message)
                     .label("ignored")

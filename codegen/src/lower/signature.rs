@@ -54,7 +54,7 @@ pub(super) fn signature(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Opt
     let prefix = members.text("prefix", "text", |it| !it.is_empty()).unwrap_or_default();
     if !prefix.is_empty() && !elements.is_empty() {
         let message = "`prefix` is for signatures that have no element, and these have one";
-        members.wrong("prefix", message, "take `prefix` or `signature` away");
+        members.wrong("prefix", message, "remove `prefix` or `signature`");
     }
     let timestamp = place("timestamp", &elements, &mut members);
     let id = place("id", &elements, &mut members);
@@ -107,7 +107,7 @@ fn tolerance(members: &mut Members<'_, '_, '_>) -> Option<u64> {
         members.wrong(
             "tolerance",
             "`tolerance` is not a number of seconds",
-            "write a whole number of seconds, or take `tolerance` away where there is no age limit",
+            "write a whole number of seconds, or remove `tolerance` if there is no age limit",
         );
     }
     seconds
@@ -199,21 +199,21 @@ fn fit(
     members: &mut Members<'_, '_, '_>,
 ) {
     if tolerance.is_some() && members.get("timestamp").is_none() {
-        let help = "say where the time of signing stands with `timestamp`, or take `tolerance` away";
+        let help = "add `timestamp`, the place of the time of signing, or remove `tolerance`";
         members.wrong("tolerance", "there is an age limit, but no time of signing", help);
     }
     let Some(signed) = signed else { return };
     if !signed.contains(&Piece::Body) {
-        members.wrong("signed", "the body is not signed", "add `{body}` where it stands");
+        members.wrong("signed", "the body is not signed", "add `{body}` in its place");
     }
     for (key, place, piece) in [("timestamp", timestamp, Piece::Timestamp), ("id", id, Piece::Id)] {
         let is_signed = signed.contains(&piece);
         if is_signed && members.get(key).is_none() {
-            let message = format!("`{{{key}}}` is signed, but nothing says where it stands");
+            let message = format!("`{{{key}}}` is signed, but its place is missing");
             members.wrong("signed", message, format!("add `{key}`: {ELEMENT}"));
         } else if !is_signed && place.is_some() {
             let message = format!("`{key}` is not signed, so that it proves nothing");
-            members.wrong(key, message, format!("add `{{{key}}}` to `signed`, or take `{key}` away"));
+            members.wrong(key, message, format!("add `{{{key}}}` to `signed`, or remove `{key}`"));
         }
     }
 }

@@ -84,7 +84,7 @@ fn unevaluated_properties(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         ctx.degraded(
             "keyword-condition",
             "unevaluatedProperties",
-            "which members are left to `unevaluatedProperties` depends on the schemas beside it",
+            "which members are left to `unevaluatedProperties` depends on the schemas next to it",
             "members without a name here are of any type",
         );
         ctx.origins.record_gone(&from, Gone::Cut);

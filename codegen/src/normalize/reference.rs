@@ -41,7 +41,7 @@ pub(super) fn siblings(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
             Diagnostic::warning(
                 "ref-sibling",
                 place,
-                format!("`{key}` beside a `$ref` has no effect in OpenAPI 3.0"),
+                format!("`{key}` next to a `$ref` has no effect in OpenAPI 3.0"),
             )
             .label("ignored")
             .help("put the reference and the rest into an `allOf`"),

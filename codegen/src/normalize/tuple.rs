@@ -35,7 +35,7 @@ fn unevaluated(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         ctx.degraded(
             "keyword-condition",
             "unevaluatedItems",
-            "which items are left to `unevaluatedItems` depends on the keywords beside it",
+            "which items are left to `unevaluatedItems` depends on the keywords next to it",
             "items without a place here are of any type",
         );
         ctx.origins.record_gone(&ctx.at.key("unevaluatedItems"), Gone::Cut);
@@ -55,7 +55,7 @@ fn item_list(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, mut list: Vec<V
     }
     object.shift_remove("items");
     if object.contains_key("prefixItems") {
-        ctx.degraded("items-tuple", "items", "a list of item schemas beside `prefixItems`", "ignored");
+        ctx.degraded("items-tuple", "items", "a list of item schemas next to `prefixItems`", "ignored");
         ctx.origins.record_gone(&items, Gone::Cut);
         return;
     }

@@ -75,7 +75,7 @@ pub(super) fn of_another_type(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>
                 format!("`{key}` says nothing of type `{one}`"),
             )
             .label("ignored")
-            .help(format!("take it away, or write `type: {}`", belongs_to(key).concat())),
+            .help(format!("remove it, or write `type: {}`", belongs_to(key).concat())),
         );
         object.shift_remove(key);
         ctx.origins.record_gone(&ctx.at.key(key), Gone::Cut);
@@ -109,7 +109,7 @@ fn several(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, types: &[String])
         ctx.degraded(
             "type-several",
             "type",
-            "several types beside `oneOf` or `anyOf` are not combined with it",
+            "several types next to `oneOf` or `anyOf` are not combined with it",
             "ignored",
         );
         object.shift_remove("type");

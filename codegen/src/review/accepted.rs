@@ -48,7 +48,7 @@ pub fn accept(review: &mut Review, list: &Value, today: &str, diagnostics: &mut 
                     format!("no change has the fingerprint `{}`", entry.fingerprint),
                 )
                 .label("matches nothing")
-                .help("take the entry away; `cargo xtask diff --format json` shows the fingerprints"),
+                .help("remove the entry; `cargo xtask diff --format json` shows the fingerprints"),
             );
         }
     }
@@ -93,7 +93,7 @@ fn entry<'v>(
         return None;
     };
     if until < today {
-        let help = "take the entry away, or look again and set a later day".to_owned();
+        let help = "remove the entry, or look again and set a later day".to_owned();
         refuse("accepted-until", at.key("until"), format!("the change was accepted until {until}"), help);
         return None;
     }

@@ -179,7 +179,7 @@ impl Ctx<'_> {
         };
         if refers && kind != Kind::Schema {
             let id = "ref-sibling";
-            self.warn(id, format!("`{key}` beside a `$ref` has no effect"))
+            self.warn(id, format!("`{key}` next to a `$ref` has no effect"))
                 .label("never read")
                 .help("move it to what is referred to, or write the object out");
             return false;
@@ -210,7 +210,7 @@ impl Ctx<'_> {
     fn unknown(&mut self, kind: Kind, key: &str) -> bool {
         if kind == Kind::Responses {
             let place = Place::Key(self.at.clone());
-            self.note(Diagnostic::refused("status-code", place, format!("`{key}` is no status code")))
+            self.note(Diagnostic::refused("status-code", place, format!("`{key}` is not a status code")))
                 .label("neither a code, nor a range such as `4XX`, nor `default`");
             return false;
         }

@@ -295,7 +295,7 @@ pub const EXTENSIONS: &[Extension] = &[
         name: "x-retry",
         on: &[Kind::Operation],
         holds: "an object with `replay` (`safe`, `idempotent` or `once`), `locked` (a list of statuses 400 to 499), or both",
-        meaning: "whether and when a call is made again",
+        meaning: "whether and when a call is retried",
         members: &["replay", "locked"],
         fits: |it| {
             let is_refusal = |it: &Value| it.as_u64().is_some_and(|it| (400..500).contains(&it));

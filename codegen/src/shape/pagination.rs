@@ -67,7 +67,7 @@ pub(super) fn faults(value: &Value) -> Vec<Fault> {
         Err(style) => {
             let help = nearest(style, styles()).map_or(known, |it| format!("did you mean `{it}`?"));
             vec![
-                Fault::new(format!("there is no pagination by `{style}`"), "unknown style")
+                Fault::new(format!("`{style}` is not a pagination style"), "unknown style")
                     .at("style")
                     .help(help),
             ]
@@ -103,7 +103,7 @@ fn members_faults(style: &str, members: &[Member], object: &Map<String, Value>) 
     }
     if style == "link" && object.contains_key("previous") && !object.contains_key("next") {
         let message = "of links in the body `previous` needs `next`";
-        let help = "say where `next` stands, or take `previous` away: the header `Link` names both";
+        let help = "add the pointer `next`, or remove `previous`: the header `Link` has both";
         faults.push(Fault::new(message, "without `next`").at_key("previous").help(help));
     }
     faults

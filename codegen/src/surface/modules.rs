@@ -297,7 +297,7 @@ impl Loader<'_> {
         let name = item.ident.to_string();
         let plain_name = name.trim_start_matches("r#");
         if self.krate.modules[parent].decls.iter().any(|it| it.space == Space::Type && it.name == name) {
-            self.unread(parent, &format!("`mod {name}` stands there twice, and only the first is read"));
+            self.unread(parent, &format!("`mod {name}` is there twice, and only the first is read"));
         }
         let own = &self.krate.modules[parent];
         let mut folder = format!("{folder}/{plain_name}");

@@ -33,15 +33,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What a call can have beside what it must have is a setter, of the body or of the call itself. A call is sent when it is awaited; `.send()` gives the whole response: status, headers, request id, raw body.
+//! Required values are arguments; everything optional is a setter, of the body or of the call. A call is sent when it is awaited; `.send()` returns the whole response: value, status, headers, request id, raw body.
 //!
 //! ## Is it paid?
 //!
-//! **Paid is a session whose `payment_status` is `paid` in a response that you have asked for yourself.** The customer lands on `success_url` after paying and on `return_url` in any case; anyone can open these pages, so they prove nothing. An event is not a proof either, since no signature is documented.
+//! **Paid is a session whose `payment_status` is `paid` in a response to your own call.** The customer lands on `success_url` after paying and on `return_url` in any case; anyone can open these pages, so they prove nothing. An event proves nothing either, since no signature is documented.
 //!
 //! 1. Wait for the event `checkout.session.completed`, or for the customer to come back.
 //! 2. Retrieve the session, and compare amount and currency with the order.
-//! 3. Fulfil the order once, however often you hear of it.
+//! 3. Fulfil the order once, however often you are notified.
 //!
 //! ```rust
 //! use qashier::models::{CheckoutSession, PaymentStatus};
@@ -61,19 +61,19 @@
 //!
 //! ## Keys and hosts
 //!
-//! HTTP Basic with your API key as the user name and no password, which the client does for you. There is one host; the key says whether it is a test (`sk_test_…`). HTTPS only. A key never goes to a browser, nor into a log; this crate does not print it.
+//! Authentication is HTTP Basic with your API key as the user name and no password; the client does it for you. There is one host; the key's prefix says whether it is a test (`sk_test_…`). HTTPS only. Never put a key in a browser or a log; this crate does not print it.
 //!
 //! ## Amounts and currencies
 //!
-//! Whole numbers; that they count the currency's smallest unit (550 is SGD 5.50, and 550 is JPY 550) follows from the examples and is not said in so many words: try one payment with a test key. Only some currencies are taken; which, no document at hand says.
+//! Amounts are integers. The examples suggest the currency's smallest unit (550 is SGD 5.50, and 550 is JPY 550), but no document says so: make one payment with a test key first. Only some currencies are accepted; which ones is not documented.
 //!
 //! ## Times
 //!
-//! Seconds since 1970, in requests and responses alike (`TimestampSeconds`). A session lives for 30 minutes to 24 hours, 24 hours unless `expires_at` says otherwise.
+//! Seconds since 1970, in requests and responses (`TimestampSeconds`). A session expires after 30 minutes to 24 hours; the default is 24 hours, `expires_at` changes it.
 //!
 //! ## Idempotency and retries
 //!
-//! Every POST carries an `Idempotency-Key`, a random UUID unless you give one of at most 255 characters. Within 24 hours the server gives a repeat its first response and does nothing again, so that calls which fail for a passing reason are retried by themselves, under the same key. Give a key that you have stored (the order's id), and a program that crashed can ask again for the same session.
+//! Every POST carries an `Idempotency-Key`, a random UUID unless you give one of at most 255 characters. Within 24 hours the server returns its first response to a retry and does nothing again, so failed calls are retried automatically under the same key. With a key that you have stored (the order's id), a program that crashed can request the same session again.
 //!
 //! ## Errors
 //!
@@ -94,7 +94,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Statuses and bodies of errors are in no document at hand; both usual shapes are read. The request's id is what the vendor's support asks for. The error itself is made for logs: it shows no body and no key.
+//! Statuses and bodies of errors are not documented; both usual shapes are read. The vendor's support asks for the request id. The error is safe to log: it shows no body and no key.
 //!
 //! ## Lists
 //!
@@ -125,7 +125,7 @@
 //! use qashier::models::WebhookEvent;
 //!
 //! if let WebhookEvent::CheckoutSessionCompleted(event) = WebhookEvent::from_slice(body)? {
-//!     // Anyone could have sent this: ask the server.
+//!     // Anyone could have sent this: retrieve the session.
 //!     let session = client.checkout_sessions().retrieve(&event.data.object.id).await?;
 //! }
 //! # server.assert_all_answered();
@@ -134,24 +134,24 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! No signature is documented, and none is invented here. Keep the URL of your endpoint to yourself, and take what comes as a hint. Recognise repeats by the event's `id`.
+//! No signature is documented. Keep the URL of your endpoint secret, and treat an event as a hint. Detect duplicates by the event's `id`.
 //!
 //! ## Examples
 //!
-//! Whole programs in `examples/`, made to be copied. Without a key in `QASHIER_KEY` each rehearses against a server in memory: `cargo run --example checkout`. In a program of your own the rehearsals need the feature `testing`.
+//! Complete programs to copy, in `examples/`. Without a key in `QASHIER_KEY` they run against a fake server in memory: `cargo run --example checkout`. In your own program the fake server needs the feature `testing`.
 //!
-//! - `checkout`: a payment on Qashier's page, followed until the money is there.
-//! - `fulfilment`: an order that is shipped when it is paid, once, and only then, though nothing proves who sent the event.
+//! - `checkout`: a payment on Qashier's page, followed until it is paid.
+//! - `fulfilment`: ships an order once, when it is paid, although events are unsigned.
 //!
 //! ## Testing
 //!
-//! With the feature `testing` a client talks to a server in memory: no port, no waiting.
+//! With the feature `testing` a client talks to a fake server in memory: no port, no waiting.
 //!
 //! ```rust
 //! use qashier::{Client, models::*, resources::checkout_sessions, testing::Fake};
 //!
 //! let server = Fake::new();
-//! let mut paid = CheckoutSession::default(); // what only responses hold has public fields
+//! let mut paid = CheckoutSession::default(); // types of responses have public fields
 //! paid.id = "cs_1".into();
 //! paid.payment_status = Some(PaymentStatus::Paid);
 //! server.on::<checkout_sessions::Retrieve>().answer(&paid);
@@ -163,9 +163,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).
+//! Webhook events are read as [`WebhookEvent`](crate::models::WebhookEvent).
 //!
-//! What there is to know beside the operations has a page each in the [`guide`]: [`first_call`](crate::guide::first_call), [`retries`](crate::guide::retries), [`idempotency`](crate::guide::idempotency), [`errors`](crate::guide::errors), [`paging`](crate::guide::paging), [`webhooks`](crate::guide::webhooks), [`secrets`](crate::guide::secrets), [`undocumented`](crate::guide::undocumented), [`transport`](crate::guide::transport), [`blocking`](crate::guide::blocking), [`tracing`](crate::guide::tracing), [`testing`](crate::guide::testing).
+//! The [`guide`] has one page per topic: [`first_call`](crate::guide::first_call), [`retries`](crate::guide::retries), [`idempotency`](crate::guide::idempotency), [`errors`](crate::guide::errors), [`paging`](crate::guide::paging), [`webhooks`](crate::guide::webhooks), [`secrets`](crate::guide::secrets), [`undocumented`](crate::guide::undocumented), [`transport`](crate::guide::transport), [`blocking`](crate::guide::blocking), [`tracing`](crate::guide::tracing), [`testing`](crate::guide::testing).
 
 mod client;
 pub mod guide;
@@ -182,7 +182,7 @@ pub use self::runtime::{
     paging,
 };
 
-/// What a call gives.
+/// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 #[cfg(feature = "testing")]

@@ -34,15 +34,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What a call can have beside what it must have is a setter, of the body or of the call itself. A call is sent when it is awaited; `.send()` gives the whole response: status, headers, request id, raw body.
+//! Required values are arguments; everything optional is a setter, of the body or of the call. A call is sent when it is awaited; `.send()` returns the whole response: value, status, headers, request id, raw body.
 //!
 //! ## Is it paid?
 //!
-//! **Paid is a PaymentIntent whose status is `succeeded`, and nothing else.** The customer lands on `success_url` after paying; anyone can open that page, so it proves nothing. A session's `status` and `payment_status` say how far the page is; ask the PaymentIntent.
+//! **Paid is a PaymentIntent whose status is `succeeded`, and nothing else.** The customer lands on `success_url` after paying; anyone can open that page, so it proves nothing. A session's `status` and `payment_status` describe the page, not the payment; retrieve the PaymentIntent.
 //!
 //! 1. Wait for the event `payment_intent.succeeded` (see *Webhooks*).
 //! 2. Retrieve the PaymentIntent, and compare amount, currency and mode with the order.
-//! 3. Fulfil the order once: events come again and again, and in any order.
+//! 3. Fulfil the order once: events may arrive several times, and in any order.
 //!
 //! ```rust
 //! use wooshpay::models::{PaymentIntent, PaymentIntentStatus};
@@ -66,29 +66,29 @@
 //!
 //! ## Keys and hosts
 //!
-//! HTTP Basic with your secret key as the user name and no password, which the client does for you. `sk_test_…` keys belong to the test host `https://apitest.wooshpay.com`, `sk_live_…` keys to `https://api.wooshpay.com`: the key's prefix picks the host. HTTPS only. A secret key never goes to a browser, nor into a log; this crate prints neither keys nor what else is secret (card data, client secrets, webhook secrets).
+//! Authentication is HTTP Basic with your secret key as the user name and no password; the client does it for you. `sk_test_…` keys belong to the test host `https://apitest.wooshpay.com`, `sk_live_…` keys to `https://api.wooshpay.com`: the key's prefix selects the host. HTTPS only. Never put a secret key in a browser or a log; this crate prints no keys and no other secrets (card data, client secrets, webhook secrets).
 //!
-//! Card data through your own systems put them under PCI DSS; a Checkout Session keeps it away from them.
+//! If card data passes through your own systems, PCI DSS applies to them; with a Checkout Session it does not pass through them.
 //!
 //! ## Amounts and currencies
 //!
-//! Whole numbers in the currency's smallest unit: 2000 is GBP 20.00. A currency without a smaller unit has its amounts in whole units: 20 is RWF 20. The documents say so of UGX, RWF and XAF (none), and of KES, TZS, GHS, NGN and ZAR (two digits), as ISO 4217 does; take that for the others. Currency codes have three letters in upper case; requests of payouts alone are documented in lower case. Responses may have amounts as strings, which are read as the number.
+//! Amounts are integers in the currency's smallest unit: 2000 is GBP 20.00. A currency without decimals has its amounts in whole units: 20 is RWF 20. The documents give the decimals of UGX, RWF and XAF (none) and of KES, TZS, GHS, NGN and ZAR (two), in agreement with ISO 4217; assume ISO 4217 for the others. Currency codes have three letters in upper case; only requests of payouts are documented in lower case. Responses may have amounts as strings, which are read as numbers.
 //!
 //! ## Times
 //!
-//! Responses have **milliseconds** since 1970 (`TimestampMillis`), whatever the documents say. What requests take differs: a session's `expires_at` is in **seconds** (`TimestampSeconds`), and so are the bounds of `created` filters, as strings. The times of invoices are documented as strings, without their form.
+//! Responses have **milliseconds** since 1970 (`TimestampMillis`), although the documents say otherwise. Requests differ: a session's `expires_at` is in **seconds** (`TimestampSeconds`), and so are the bounds of `created` filters, as strings. The times of invoices are documented as strings, without a format.
 //!
-//! ## Nothing
+//! ## Null and missing values
 //!
-//! Depending on a response's age, what is not set is null, an empty string, an empty object, or left out. All of these are `None` here, but for two: free text that is empty is an empty string, and an address that is not set may be an empty `Address`. Members, values and kinds that this description does not know are kept and can be read: the API grows without notice.
+//! A value that is not set is null, an empty string, an empty object, or missing, depending on the age of the response. All of these are `None`, with two exceptions: empty free text is an empty string, and an address that is not set may be an empty `Address`. Undocumented members, enum values and types are kept and can be read: the API changes without notice.
 //!
 //! ## Idempotency and retries
 //!
-//! Failed calls are retried only where that can do no harm:
+//! Failed calls are retried only where that is safe:
 //!
-//! - What reads, what deletes, and what only sets values (such as updating a customer) is retried.
-//! - Creating a Checkout Session, a PaymentIntent or a payout carries an `Idempotency-Key`, a random UUID unless you give one. Nothing public shows that the server honours it, so a call is not retried because of it. Only creating a session is retried: at worst there is a second one, which nobody is sent to. A key that comes again with other parameters is documented to be refused with `idempotency_error`.
-//! - **Refunds, captures, confirmations, cancellations, payouts, and what creates a PaymentIntent, an invoice or a subscription are never retried by themselves**, unless it is certain that the server did not see them: a partial refund that is sent twice pays twice. Where the response was lost, look what became of it before you try again: search for a PaymentIntent by `merchant_order_id`, list a customer's invoices or subscriptions.
+//! - Calls that read, delete, or only set values (such as updating a customer) are retried.
+//! - Creating a Checkout Session, a PaymentIntent or a payout carries an `Idempotency-Key`, a random UUID unless you give one. There is no public evidence that the server honours it, so the key alone does not make a call safe to retry. Only creating a session is retried: the worst case is a second session that no customer is sent to. According to the documents, a key that is reused with other parameters is refused with `idempotency_error`.
+//! - **Refunds, captures, confirmations, cancellations, payouts, and calls that create a PaymentIntent, an invoice or a subscription are not retried automatically**, unless the request certainly never reached the server: a partial refund that is sent twice pays twice. After a lost response, check whether it was done before you retry: search for a PaymentIntent by `merchant_order_id`, or list the customer's invoices or subscriptions.
 //!
 //! ## Errors
 //!
@@ -101,7 +101,7 @@
 //! match client.refunds().create(CreateRefund::new("pi_1843720166004826112").amount(500)).await {
 //!     Ok(refund) => println!("{} is {:?}", refund.id, refund.status),
 //!     Err(error) if error.maybe_received() && error.is_retryable() => {
-//!         // No response, or one that leaves it open: it may have been done. Look before trying again.
+//!         // It may have been done: check before you retry.
 //! #         unreachable!("{error}");
 //!     }
 //!     Err(error) => match error.api() {
@@ -113,7 +113,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! 402 says that the parameters are fine and the operation failed: a declined card (`card_error`), or something that the account may not do. 409 is a clash, such as of idempotency keys. 429 asks for a pause; no number is documented, a minute is said to help. The error itself is made for logs: it shows no body, no key and no secret.
+//! 402 means that the parameters are valid and the operation failed: a declined card (`card_error`), or an operation that the account may not use. 409 is a conflict, such as a reused idempotency key. 429 means too many requests; no limit is documented, and a pause of a minute is reported to help. The error is safe to log: it shows no body, no key and no secret.
 //!
 //! ## Lists
 //!
@@ -132,24 +132,24 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The filters and cursors of many lists, such as those of payments, disputes and payouts, travel as a **JSON body on a GET**. A proxy or cache that drops such a body gives the first page, unfiltered. Lists whose cursors are in no document at hand give one page only.
+//! The filters and cursors of many lists, such as those of payments, disputes and payouts, are sent as a **JSON body on a GET**. A proxy or cache that drops the body makes the server return the first page, unfiltered. Lists with undocumented pagination return one page only.
 //!
 //! ## Webhooks
 //!
-//! Create an endpoint once and keep its secret: the documents say that it is shown then only. Respond with a 2xx at once and do the work afterwards; a delivery without one comes again, up to 18 times in 72 hours. So recognise repeats by the event's `id`. With the feature `webhooks` deliveries are verified and read:
+//! Create an endpoint once and store its secret: according to the documents it is shown only then. Respond with 2xx at once and do the work afterwards; otherwise the event is delivered again, up to 18 times in 72 hours. Detect duplicates by the event's `id`. The feature `webhooks` verifies and reads deliveries:
 //!
 //! ```rust
 //! use wooshpay::{models::WebhookEvent, webhooks};
 //!
 //! # fn receive(secret: &str, headers: &http::HeaderMap, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
-//! // Headers and body as they came: the signature is over the raw bytes.
+//! // Headers and body as received: the signature covers the raw bytes.
 //! match webhooks::verify(secret, headers, body)?.parse()? {
 //!     WebhookEvent::PaymentIntentSucceeded(event) => {
 //!         let intent = &event.data.object; // retrieve it, then fulfil the order once
 //! #         assert_eq!(intent.id.as_str(), "pi_1");
 //!     }
 //!     WebhookEvent::ChargeRefundUpdated(event) => { /* event.data.object is the refund */ }
-//!     _ => {} // others will come
+//!     _ => {} // there will be new events
 //! }
 //! # Ok(())
 //! # }
@@ -159,29 +159,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The header `Wooshpay-Signature` holds `t=…,v1=…`: the hex digits of HMAC-SHA256 over `t`, a dot and the raw body, with the bytes of the secret as the key. Secrets have been recorded in two forms, as Base64 and as `whsec_` with 32 letters and digits; whether the key of the second form has the prefix is not documented: try it with a delivery to a test endpoint. Deliveries seem to keep their first `t`, and are retried for three days: an age limit of minutes would refuse genuine events, so there is none unless you set one.
+//! The header `Wooshpay-Signature` contains `t=…,v1=…`: the HMAC-SHA256 of `t`, a dot and the raw body in hexadecimal, with the bytes of the secret as the key. Secrets have been recorded in two forms, Base64 and `whsec_` with 32 letters and digits; whether the prefix is part of the key in the second form is not documented: test it with a delivery to a test endpoint. Deliveries seem to keep their first `t`, and are retried for three days: an age limit of minutes would refuse genuine events, so there is none unless you set one.
 //!
 //! ## Examples
 //!
-//! Whole programs in `examples/`, made to be copied. Without a key in `WOOSHPAY_KEY` each rehearses against a server in memory: `cargo run --example checkout`. `webhook` takes secrets, and signs for itself without. In a program of your own `webhook` and `fulfilment` need the feature `webhooks`, `blocking` that of its name, and the rehearsals `testing`.
+//! Complete programs to copy, in `examples/`. Without a key in `WOOSHPAY_KEY` they run against a fake server in memory: `cargo run --example checkout`. `webhook` takes secrets; without any it signs its own deliveries. In your own program `webhook` and `fulfilment` need the feature `webhooks`, `blocking` the feature `blocking`, and the fake server `testing`.
 //!
-//! - `checkout`: a payment on WooshPay's page, followed until the money is there.
-//! - `fulfilment`: an order that is shipped when it is paid, once, and only then.
-//! - `webhook`: a server that verifies, stores and acknowledges deliveries, and deals with them afterwards.
+//! - `checkout`: a payment on WooshPay's page, followed until it is paid.
+//! - `fulfilment`: ships an order once, when it is paid.
+//! - `webhook`: a server that verifies, stores and acknowledges deliveries, and handles them afterwards.
 //! - `payment_intent`: a payment that you drive yourself: confirm, 3-D Secure, capture, refund.
-//! - `errors`: a declined card, a clash of keys, a lost response.
-//! - `list_all`: a list in pages that breaks off and goes on, and one that is read backwards.
-//! - `blocking`: a job that is not async.
+//! - `errors`: a declined card, a reused idempotency key, a lost response.
+//! - `list_all`: pagination that fails and resumes, and a list that is read backwards.
+//! - `blocking`: a program that is not async.
 //!
 //! ## Testing
 //!
-//! With the feature `testing` a client talks to a server in memory: no port, no waiting.
+//! With the feature `testing` a client talks to a fake server in memory: no port, no waiting.
 //!
 //! ```rust
 //! use wooshpay::{Client, models::*, resources::payment_intents, testing::Fake};
 //!
 //! let server = Fake::new();
-//! let mut paid = PaymentIntent::default(); // what only responses hold has public fields
+//! let mut paid = PaymentIntent::default(); // types of responses have public fields
 //! paid.id = "pi_1".into();
 //! paid.status = Some(PaymentIntentStatus::Succeeded);
 //! server.on::<payment_intents::Retrieve>().answer(&paid);
@@ -195,9 +195,9 @@
 //!
 //! Against the test host, the card 4111 1111 1111 1111 (03/2027, code 123) succeeds at once with `request_three_d_secure: auto`, and asks for 3-D Secure with `any`.
 //!
-//! What webhooks bring is read as [`WebhookEvent`](crate::models::WebhookEvent).
+//! Webhook events are read as [`WebhookEvent`](crate::models::WebhookEvent).
 //!
-//! What there is to know beside the operations has a page each in the [`guide`]: [`first_call`](crate::guide::first_call), [`retries`](crate::guide::retries), [`idempotency`](crate::guide::idempotency), [`errors`](crate::guide::errors), [`paging`](crate::guide::paging), [`webhooks`](crate::guide::webhooks), [`secrets`](crate::guide::secrets), [`undocumented`](crate::guide::undocumented), [`transport`](crate::guide::transport), [`blocking`](crate::guide::blocking), [`tracing`](crate::guide::tracing), [`testing`](crate::guide::testing).
+//! The [`guide`] has one page per topic: [`first_call`](crate::guide::first_call), [`retries`](crate::guide::retries), [`idempotency`](crate::guide::idempotency), [`errors`](crate::guide::errors), [`paging`](crate::guide::paging), [`webhooks`](crate::guide::webhooks), [`secrets`](crate::guide::secrets), [`undocumented`](crate::guide::undocumented), [`transport`](crate::guide::transport), [`blocking`](crate::guide::blocking), [`tracing`](crate::guide::tracing), [`testing`](crate::guide::testing).
 
 mod client;
 mod errors;
@@ -216,7 +216,7 @@ pub use self::runtime::{
     paging,
 };
 
-/// What a call gives.
+/// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 #[cfg(feature = "testing")]

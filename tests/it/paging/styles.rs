@@ -160,7 +160,7 @@ fn without_a_body_a_cursor_has_no_place() {
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),
-        "filterThings: the call has no place for what the server knows this page by"
+        "filterThings: the call has no parameter for the cursor of this page"
     );
     assert_eq!(all(Things { client: &client }.filter().body(Search::new("x"))).len(), 230);
 }

@@ -49,7 +49,7 @@ fn bodies_that_are_no_json() {
         ("application/json", "", "expected JSON, found an empty body"),
         ("application/json", " \n", "expected JSON, found an empty body"),
         ("application/json", r#"{"id":"pi_1""#, "expected `,` or `}`, line 1 column 13"),
-        ("application/json", r#"{"id":"pi_1"} x"#, "expected the end of the text, line 1 column 15"),
+        ("application/json", r#"{"id":"pi_1"} x"#, "expected the end of the JSON, line 1 column 15"),
         ("application/json", "null", "expected an object, found null, line 1 column 1"),
         (
             "text/html; charset=utf-8",

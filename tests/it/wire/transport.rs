@@ -14,7 +14,7 @@ fn a_connection_that_is_refused() {
     let error = run(call.send()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport(Phase::Connect));
     assert!(!error.maybe_received(), "nothing was sent, so it is safe to repeat");
-    assert!(error.to_string().starts_with("retrievePaymentIntent: no connection came about: "), "{error}");
+    assert!(error.to_string().starts_with("retrievePaymentIntent: could not connect: "), "{error}");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_server_that_is_slow_to_answer() {
         let error = run(call.send()).unwrap_err();
         assert!(error.is_timeout() && error.maybe_received(), "{error}");
         assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
-        assert!(error.to_string().starts_with("retrievePaymentIntent: no answer came within "), "{error}");
+        assert!(error.to_string().starts_with("retrievePaymentIntent: no response within "), "{error}");
     }
 }
 

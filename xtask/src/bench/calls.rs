@@ -1,4 +1,4 @@
-//! What a call costs beside the same call written by hand, over one connection on loopback.
+//! What a call costs, compared with the same call written by hand, over one connection on loopback.
 //!
 //! The package `calls` measures both in one process, by turns; what it prints is judged here. It is started with cargo,
 //! since nothing here may depend on a generated crate.
@@ -12,7 +12,7 @@ use crate::terminal;
 
 pub(super) const BENCHMARK: Benchmark = Benchmark {
     name: "calls",
-    about: "a call of the client beside one over reqwest and serde by hand; at most 1.5 times the time of a round trip \
+    about: "a call of the client compared with one over reqwest and serde by hand; at most 1.5 times the time of a round trip \
             on loopback (the aim is 1.05) and twice the allocations",
     run,
 };

@@ -19,7 +19,7 @@ pub(super) const BENCHMARK: Benchmark = Benchmark {
 /// How much more CPU time twice the input may cost. Quadratic work costs 4 times as much.
 const LIMIT: f64 = 2.4;
 
-/// Less than so many seconds is no cost at all, whatever the ratio.
+/// Less than so many seconds do not count, whatever the ratio.
 const NOTHING: f64 = 0.002;
 
 fn run() -> Result<Vec<String>, Stop> {

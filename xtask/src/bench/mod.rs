@@ -1,14 +1,15 @@
 //! `cargo xtask bench`: what things cost, each as a ratio within one run.
 //!
 //! An absolute time says more of the machine than of the program; so each benchmark measures a floor or a smaller case
-//! beside what it is about, and judges the ratio. One file a benchmark; a new one is a file and a row of
+//! next to what it is about, and judges the ratio. One file a benchmark; a new one is a file and a row of
 //! [`BENCHMARKS`].
 
 mod calls;
 mod growth;
 mod hostile;
 
-use crate::flags::{Args, Command, Flag};
+use std::path::PathBuf;
+
 use crate::stop::Stop;
 use crate::{project, terminal};
 
@@ -23,27 +24,27 @@ struct Benchmark {
 
 const BENCHMARKS: &[Benchmark] = &[growth::BENCHMARK, hostile::BENCHMARK, calls::BENCHMARK];
 
-pub(crate) const COMMAND: Command = Command {
-    name: "bench",
-    summary: "Measure, as ratios within one run: exit 1 where one is beyond its limit.\n\n\
-        growth: time and memory of generation as a document doubles, three times\n\
-        hostile: CPU time of inputs that mean harm, as each becomes twice as long\n\
-        calls: a call of a generated client beside the same call over reqwest by hand",
-    operands: Some(("NAME", "the benchmarks of this name; all, if none is given")),
-    flags: &[Flag {
-        name: "--sample",
-        value: Some("FILE"),
-        repeats: false,
-        help: "make a crate of one document, in memory, and print its numbers: what is started for each measurement",
-    }],
-    run,
-};
+/// Run benchmarks, as ratios within one run; exit 1 if one exceeds its limit.
+///
+/// growth: time and memory of generation as a document doubles, three times.
+/// hostile: CPU time of malicious inputs, as each becomes twice as long.
+/// calls: a call of a generated client, compared with the same call over reqwest by hand.
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// The benchmarks of these names; all if none is named
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+    /// Generate a crate from one document, in memory, and print its numbers: started for each measurement
+    #[arg(long, value_name = "FILE")]
+    sample: Option<PathBuf>,
+}
 
-fn run(args: &Args) -> Result<(), Stop> {
-    if let Some(file) = args.value("--sample") {
-        return growth::sample(file.as_ref());
+pub(crate) fn run(args: &Args) -> Result<(), Stop> {
+    if let Some(file) = &args.sample {
+        return growth::sample(file);
     }
-    for name in &args.operands {
+    for name in &args.names {
         if BENCHMARKS.iter().all(|it| it.name != name) {
             let known: Vec<&str> = BENCHMARKS.iter().map(|it| it.name).collect();
             return Err(Stop::Usage(format!("no benchmark `{name}`: there are {}", known.join(", "))));
@@ -52,7 +53,7 @@ fn run(args: &Args) -> Result<(), Stop> {
     project::enter()?;
     let mut beyond = Vec::new();
     for benchmark in BENCHMARKS {
-        if args.operands.is_empty() || args.operands.iter().any(|it| it == benchmark.name) {
+        if args.names.is_empty() || args.names.iter().any(|it| it == benchmark.name) {
             terminal::print(&format!("{}: {}\n", benchmark.name, benchmark.about))?;
             beyond.extend((benchmark.run)()?);
         }

@@ -1,7 +1,7 @@
-//! Brings the bearer token that a request waits for.
+//! Adds the bearer token that a request waits for.
 //!
-//! In: a request on its way. Out: the request with a fresh token in it. How a token is had, kept and renewed is the
-//! provider's own affair.
+//! In: a request on its way. Out: the request with a fresh token. How a token is obtained, cached and renewed is the
+//! provider's business.
 
 use http::HeaderValue;
 use http::header::AUTHORIZATION;
@@ -12,10 +12,10 @@ use super::super::response::error::Error;
 use super::super::wire::transport::BoxError;
 use super::request::Request;
 
-/// Puts a token into a request that is waiting for one.
+/// Adds a token to a request that waits for one.
 pub(crate) async fn bring(request: &mut Request) -> Result<(), Error> {
     let Some(provider) = request.token.clone() else { return Ok(()) };
-    // What the provider says is not repeated: it may hold what it logs in with.
+    // The provider's message is not repeated: it may contain its own credentials.
     let operation = request.operation.clone();
     let failed = |text, source: Option<BoxError>| {
         let source = source.map(|it| cause::scrubbed(it, &request.scrubber));

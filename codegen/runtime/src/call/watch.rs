@@ -1,7 +1,7 @@
-//! Reports attempts and what deviates in responses, to the client's hooks and to traces.
+//! Reports attempts, and what deviates in responses, to hooks and traces.
 //!
-//! In: an attempt that begins, and how it ends; a response that was read. Out: calls of
-//! [`Hook`](super::super::Hook)s and events. What hooks may see is decided by the types in `client::hooks`.
+//! In: the beginning and the end of an attempt; a response that was read. Out: calls of [`Hook`](super::super::Hook)s,
+//! and events. What hooks may see is decided by the types in `client::hooks`.
 
 use std::time::Duration;
 

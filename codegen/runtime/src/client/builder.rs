@@ -1,7 +1,7 @@
-//! Builds a client, and refuses one that could not work or would be unsafe.
+//! Builds a client, and refuses one that cannot work or would be unsafe.
 //!
-//! In: the [`Api`] and what the caller sets. Out: a [`Client`] whose base URL, credentials and headers are known to
-//! be good, or the first thing that is not, in words that show no credential.
+//! In: the [`Api`] and what the caller sets. Out: a [`Client`] whose base URL, credentials and headers were checked, or
+//! the first mistake, in a message that shows no credential.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +25,7 @@ use super::server::Variables;
 use super::shared::{Client, Shared};
 use super::token::TokenProvider;
 
-/// Sets up a [`Client`]. Nothing is checked before [`build`](Self::build).
+/// Builds a [`Client`]. Settings are checked by [`build`](Self::build).
 #[must_use = "a builder does nothing until it is built"]
 #[derive(Debug, Clone)]
 pub struct ClientBuilder {
@@ -38,7 +38,7 @@ pub struct ClientBuilder {
     user_agent: Option<String>,
     limits: Limits,
     boundary: Option<String>,
-    /// For the transport that it makes unless it is given one.
+    /// For the default transport.
     pub(crate) http: Settings,
     transport: Option<Arc<dyn Transport>>,
     hooks: Vec<Arc<dyn Hook>>,
@@ -61,8 +61,8 @@ enum Place {
 }
 
 impl ClientBuilder {
-    /// A builder with everything at its default: 10 seconds to connect, 60 seconds for an attempt,
-    /// no limit for all attempts together, 16 MiB for an answer, [`Retries`] as they say.
+    /// A builder with the defaults: 10 seconds to connect, 60 seconds for an attempt, no deadline for all attempts
+    /// together, 16 MiB for a response, [`Retries`] with its defaults.
     pub fn from_api(api: &'static Api) -> Self {
         Self {
             api,
@@ -85,26 +85,26 @@ impl ClientBuilder {
         }
     }
 
-    /// The key for the API's first security scheme; for HTTP Basic it is the user name, with an empty password.
+    /// The key for the API's first security scheme. For HTTP Basic it is the user name, with an empty password.
     pub fn key(mut self, key: impl Into<Secret>) -> Self {
         let kind = self.api.security.first().map_or(SecurityKind::Bearer, |scheme| scheme.kind);
         self.credentials.push((Target::First, Credential::for_kind(kind, key.into())));
         self
     }
 
-    /// User name and password for the API's HTTP Basic schemes, unless one has a credential of its own.
+    /// User name and password for the API's HTTP Basic schemes. A credential for a single scheme takes precedence.
     pub fn basic(self, user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
         self.add(Target::Every(SecurityKind::Basic), Credential::basic(user, password))
     }
 
-    /// The token for the API's bearer schemes (OAuth 2 and OpenID Connect are some), unless one has a credential of
-    /// its own.
+    /// The token for the API's bearer schemes, including OAuth 2 and OpenID Connect. A credential for a single scheme
+    /// takes precedence.
     pub fn bearer(self, token: impl Into<Secret>) -> Self {
         self.add(Target::Every(SecurityKind::Bearer), Credential::bearer(token))
     }
 
-    /// Who gives the tokens for the API's bearer schemes (OAuth 2 and OpenID Connect are some), unless one has a
-    /// credential of its own. It is asked before each request is sent, so that a token that runs out is renewed there.
+    /// The provider of tokens for the API's bearer schemes, including OAuth 2 and OpenID Connect. It is called before
+    /// each attempt, so that it can renew a token that expires. A credential for a single scheme takes precedence.
     pub fn token_provider(self, provider: impl TokenProvider) -> Self {
         self.add(Target::Every(SecurityKind::Bearer), Credential::token_provider(provider))
     }
@@ -119,102 +119,102 @@ impl ClientBuilder {
         self.add(Target::Named(scheme.to_owned()), credential)
     }
 
-    /// Where requests go: an absolute URL that paths are appended to. It holds for all operations, also for those to
-    /// which the API gives servers of their own, so that a local server gets every request. Without it (and without
-    /// [`server`](Self::server)) the key picks the server it belongs to.
+    /// The base URL: an absolute URL that paths are appended to. It applies to all operations, including those with
+    /// servers of their own, so that a local server gets every request. Without it and without
+    /// [`server`](Self::server), the prefix of the key selects the server.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.place = Place::Url(Secret::new(url));
         self
     }
 
-    /// Where requests go: one of the API's own servers, by its URL or its description. Operations that the API gives
-    /// servers of their own still go there.
+    /// One of the API's servers, by its URL or description. Operations with servers of their own still use those.
     pub fn server(mut self, url_or_description: &str) -> Self {
         self.place = Place::Server(url_or_description.to_owned());
         self
     }
 
-    /// A variable in the URLs of the API's servers, in place of its default. One that has a list of values takes
-    /// no other.
+    /// A variable in the URLs of the API's servers, in place of its default. If it has a list of values, only those are
+    /// accepted.
     pub fn server_variable(mut self, name: &str, value: impl Into<String>) -> Self {
         self.variables.set(name.to_owned(), value.into());
         self
     }
 
-    /// Lets requests go over plain `http` to other machines than this one. Credentials can then be read on the way.
+    /// Allows plain `http` to machines other than this one. Credentials can then be read on the way.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.allow_plain_http = allow;
         self
     }
 
-    /// How long one attempt may take, from connecting to the last byte of the answer. Default: 60 seconds. See
+    /// Time limit for one attempt, from connecting to the last byte of the response. Default: 60 seconds. See
     /// [`Call::timeout`](super::super::Call::timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
         self
     }
 
-    /// How long all attempts of a call may take together. Default: no limit of its own.
+    /// Deadline for all attempts of a call together. Default: none.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.limits.total_timeout = Some(timeout);
         self
     }
 
-    /// How often a call is made again where that may help and can do no harm: a number, or [`Retries`] with more to say.
+    /// How often a call is retried where that may help and is safe: a number, or [`Retries`] with more settings.
     /// Default: 2 times; 0: never.
     pub fn retries(mut self, retries: impl Into<Retries>) -> Self {
         self.limits.retries = self.limits.retries.with(retries.into());
         self
     }
 
-    /// How many bytes the body of an answer may have. Default: 16 MiB.
+    /// Maximum size of a response body. Default: 16 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
         self
     }
 
-    /// What holds the parts of multipart bodies apart, in place of a random text: for tests, or where a body has to be
-    /// the same each time. Digits are added where the text occurs in a part. 1 to 60 letters, digits, `-`, `_` or `.`.
+    /// The boundary of multipart bodies, in place of a random one: for tests, or if a body has to be the same each
+    /// time. Digits are added if it occurs in a part. 1 to 60 letters, digits, `-`, `_` or `.`.
     pub fn multipart_boundary(mut self, boundary: impl Into<String>) -> Self {
         self.boundary = Some(boundary.into());
         self
     }
 
-    /// Who is calling, after the crate's own name in the `User-Agent` header: `shop/2.1`.
+    /// Your program's name in the `User-Agent` header, after the crate's own: `shop/2.1`.
     pub fn user_agent(mut self, suffix: &str) -> Self {
         self.user_agent = Some(suffix.to_owned());
         self
     }
 
-    /// A header that every request carries, unless the operation or the call sets it. Its value is kept like a
-    /// credential: nothing shows it, also where a server repeats it.
+    /// A header for every request, unless the operation or the call sets it. Its value is treated as a secret: it is
+    /// never shown, even if a server repeats it.
     pub fn default_header(mut self, name: &str, value: impl Into<Secret>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
     }
 
-    /// What carries the requests, in place of the client's own: another HTTP stack, or one that is none. Proxies,
-    /// certificates and the time to connect are its own affair.
+    /// Another transport in place of the default: another HTTP stack, or a fake one. Proxies, certificates and the
+    /// connect timeout are then its own business.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Who looks on at attempts and at what deviates from the document. Each hook that is added does, in this order.
+    /// Adds a hook, which is called for each attempt and for responses that deviate from the document. Hooks are called
+    /// in the order in which they were added.
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.hooks.push(Arc::new(hook));
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// When a credential is missing its scheme or cannot be sent, the base URL is no URL or not safe, a server variable
-    /// is unknown or has no such value, the key belongs to another server, a header cannot be sent, a duration is zero, or
-    /// the HTTP client cannot be set up (TLS, proxy, certificates).
+    /// When a credential fits no scheme or cannot be sent, the base URL is invalid or unsafe, a server variable is
+    /// unknown or has another value than those listed, the key belongs to another server, a header cannot be sent, a
+    /// duration is zero, or the HTTP client cannot be set up (TLS, proxy, certificates).
     pub fn build(self) -> Result<Client, Error> {
-        // Plain texts may have been put together from what the caller gave: the credentials are taken out of them.
+        // Messages may contain what the caller gave: the credentials are removed from them.
         let scrubber = self.scrubber();
         self.assemble(&scrubber).map_err(|text| Error::configuration(scrubber.scrub(&text)))
     }

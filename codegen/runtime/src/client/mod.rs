@@ -1,7 +1,7 @@
-//! The client and its settings: where requests go, as whom, within which limits.
+//! The client and its settings: where requests go, with which credentials, within which limits.
 //!
-//! In: the API and what a caller sets. Out: a [`Client`](shared::Client) that is known to work. Calls are made by the wing
-//! `call`.
+//! In: the API and what a caller sets. Out: a [`Client`](shared::Client) that has been checked. Calls are made by the
+//! wing `call`.
 
 pub(super) mod base_url;
 pub(super) mod builder;

@@ -1,7 +1,7 @@
-//! What can be set for one call.
+//! The options of one call.
 //!
-//! In: what the caller sets on a call. Out: the limits that hold for the call, and what its request is built with.
-//! Which option fits which operation is checked where the request is built.
+//! In: what a caller sets on a call. Out: the limits of the call, and what its request is built with. Whether an option
+//! fits the operation is checked where the request is built.
 
 use std::fmt;
 use std::time::Duration;
@@ -20,9 +20,9 @@ pub(crate) struct Options {
     pub(crate) body_members: Map<String, Value>,
     /// Given by the caller.
     pub(crate) idempotency_key: Option<String>,
-    /// Made for this call, if the operation takes one: the same however often the request is built.
+    /// The random key of this call, if the operation takes one: the same each time the request is built.
     pub(crate) own_key: Option<Result<String, String>>,
-    /// The link that it follows, in place of the operation's path and query; or why it cannot be sent.
+    /// The link to follow, in place of the operation's path and query; or why it cannot be sent.
     pub(crate) link: Option<Result<Url, String>>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) total_timeout: Option<Duration>,

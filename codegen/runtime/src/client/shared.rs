@@ -18,9 +18,9 @@ use super::retry::Budget;
 use super::security::Credentials;
 use super::server::Variables;
 
-/// A client of the API. Clones are cheap and share connections. A call in flight takes less than 64 KiB besides its body
-/// and its answer, the better part of it for its connection. `Debug` shows where it goes and for which security schemes it
-/// has credentials, not the credentials.
+/// A client of the API. Clones are cheap and share one connection pool. A call in progress takes less than 64 KiB
+/// besides its body and its response, most of it for its connection. `Debug` shows the base URL and which security
+/// schemes have credentials, not the credentials.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) shared: Arc<Shared>,
@@ -30,7 +30,7 @@ pub struct Client {
 pub(crate) struct Shared {
     pub(crate) api: &'static Api,
     pub(crate) base: Url,
-    /// The caller named the base URL, so that it holds for operations with servers of their own, too.
+    /// The caller set the base URL, so it also applies to operations with servers of their own.
     pub(crate) base_is_chosen: bool,
     /// For the servers of single operations.
     pub(crate) variables: Variables,
@@ -41,19 +41,19 @@ pub(crate) struct Shared {
     pub(crate) limits: Limits,
     pub(crate) boundary: Option<String>,
     pub(crate) scrubber: Scrubber,
-    /// What all calls together may spend on repetitions.
+    /// The retry budget of all calls together.
     pub(crate) budget: Budget,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) hooks: Hooks,
 }
 
 impl Shared {
-    /// What keeps the time.
+    /// The clock.
     pub(crate) fn clock(&self) -> &dyn Transport {
         &*self.transport
     }
 
-    /// The texts that tell keys of different servers apart.
+    /// The keys that tell servers apart.
     pub(crate) fn keys(&self) -> Vec<&str> {
         self.credentials.keys()
     }

@@ -1,7 +1,7 @@
-//! Bearer tokens that somebody else provides: how they are asked for, and where they go.
+//! Bearer tokens from a provider.
 //!
-//! In: a provider that the builder was given, a request on its way. Out: the request with a fresh token in it. How a
-//! token is had, kept and renewed is the provider's own affair.
+//! In: what the builder was given. Out: [`TokenProvider`]. How a token is obtained, cached and renewed is the
+//! provider's business; `call::authorize` asks for it.
 
 use std::error::Error as StdError;
 use std::future::Future;
@@ -9,12 +9,11 @@ use std::future::Future;
 use super::super::secret::text::Secret;
 use super::super::wire::platform::BoxFuture;
 
-/// Gives bearer tokens: of OAuth 2, OpenID Connect, or whatever else runs out from time to time.
+/// Provides bearer tokens that expire: of OAuth 2, OpenID Connect and the like.
 ///
-/// Any `Fn` that returns a future of a token (or of a reason why there is none) is one:
-/// `|| async { Ok::<_, std::io::Error>("token") }`.
+/// Any `Fn` that returns a future of a token or an error is one: `|| async { Ok::<_, std::io::Error>("token") }`.
 pub trait TokenProvider: Send + Sync + 'static {
-    /// The token for a request that is about to be sent; asked for each time, so it should be kept until it runs out.
+    /// The token for a request that is about to be sent. Called for each attempt: cache the token until it expires.
     fn token(&self) -> BoxFuture<'_, Result<Secret, Box<dyn StdError + Send + Sync>>>;
 }
 
@@ -31,7 +30,7 @@ where
     }
 }
 
-/// Whether a text can be sent as a bearer token.
+/// Whether a string can be sent as a bearer token.
 pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }

@@ -1,8 +1,8 @@
 //! Numbers that a float does not carry: `9007199254740993`, `0.1234567890123456789`, `1e400`.
 //!
 //! The public type of a number is `f64`, which is what one computes with. An object that is stored or forwarded is
-//! still the object that came: it remembers the text of such a number and the place where it stood, in its
-//! [`Extra`](super::Extra), and the text is written again while the same float stands in the same place. Ordinary
+//! still the original object: it remembers the text of such a number and its place, in its
+//! [`Extra`](super::Extra), and the text is written again while the same float is in the same place. Ordinary
 //! numbers cost a look at their length. A number that no object holds, as in a body that is a bare list, is a float
 //! and no more; so are those after the first [`MAX_REMEMBERED`] of a text.
 //!
@@ -23,7 +23,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What was remembered since there were so many stands one step further in.
+    /// Adds a step to what was remembered since there were so many.
     pub(super) fn stepped(&mut self, since: usize, step: impl FnOnce() -> Step) {
         match &mut self.exact[since..] {
             [] => {}

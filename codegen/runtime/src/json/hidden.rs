@@ -7,7 +7,7 @@ use super::file::File;
 pub(super) struct Hidden {
     /// How many sensitive values the writer is inside of.
     pub(super) depth: usize,
-    /// Where the outermost of them stand in what was written.
+    /// Where the outermost of them are in what was written.
     pub(super) places: Vec<(usize, usize)>,
     /// Where values in them begin that the schema tells everybody, in the order in which they were written.
     pub(super) known: Vec<usize>,

@@ -1,12 +1,12 @@
 //! Points in time and dates from and into those of jiff, with the feature `jiff`.
 //!
-//! In: texts as they came. Out: what they say, or why they say nothing. The text stays what it is until then.
+//! In: strings as received. Out: what they say, or why they say nothing. The text stays what it is until then.
 
 use jiff::{Error, Timestamp, civil};
 
 use super::formats::{Date, DateTime};
 
-/// Fails where the text is no date with time and offset, as RFC 3339 has it.
+/// Fails if the string is not a date with time and offset after RFC 3339.
 impl TryFrom<&DateTime> for Timestamp {
     type Error = Error;
 
@@ -22,7 +22,7 @@ impl From<Timestamp> for DateTime {
     }
 }
 
-/// Fails where the text is no date.
+/// Fails if the string is not a date.
 impl TryFrom<&Date> for civil::Date {
     type Error = Error;
 

@@ -1,4 +1,4 @@
-//! What the reader notes of members that are kept as they came.
+//! What the reader notes of members that are kept unchanged.
 //!
 //! In: faults in optional members. Out: the list of [`Drift`]s, each with the way from the root to it.
 
@@ -13,7 +13,7 @@ const MOST: usize = 1000;
 const LONGEST_KEY: usize = 100;
 
 impl Reader<'_> {
-    /// Whether a member that reads badly may be kept as it came.
+    /// Whether a member that reads badly may be kept unchanged.
     pub(super) fn drifts(&self) -> bool {
         !self.firm && !self.is_strict()
     }
@@ -26,14 +26,14 @@ impl Reader<'_> {
         result
     }
 
-    /// Reports a member that is kept as it came.
+    /// Reports a member that is kept unchanged.
     pub(super) fn drifted(&mut self, fault: Fault) {
         if self.drift.len() < MOST {
             self.drift.push(Found { steps: Vec::new(), fault });
         }
     }
 
-    /// What has drifted since there were so many stands one step further in.
+    /// Adds a step to what has drifted since there were so many.
     pub(super) fn drifted_inside(&mut self, since: usize, step: &dyn Fn() -> Step) {
         for found in self.drift.iter_mut().skip(since) {
             found.steps.push(match step() {

@@ -9,7 +9,7 @@ use super::fault::Fault;
 use super::reader::Reader;
 use super::writer::Writer;
 
-/// An enum of texts, numbers and booleans, with an arm for values that it does not know.
+/// An enum of strings, numbers and booleans, with an arm for values that it does not list.
 pub trait MixedEnum: From<Value> + Clone + PartialEq + 'static {
     /// What the schema lists, as JSON, each with its arm.
     const LISTED: &'static [(&'static str, Self)];
@@ -51,7 +51,7 @@ impl Reader<'_> {
     /// Reads an enum of values of several kinds.
     ///
     /// # Errors
-    /// Where the text is not JSON.
+    /// When it is not JSON.
     pub fn mixed_enum<T: MixedEnum>(&mut self) -> Result<T, Fault> {
         let value = T::from(self.value::<Value>()?);
         if value.unknown().is_some() {

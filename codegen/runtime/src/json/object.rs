@@ -117,7 +117,7 @@ impl Member {
         self
     }
 
-    /// The same member, whose text says of which type the object is.
+    /// The same member, whose value says of which type the object is.
     #[must_use]
     pub const fn tag(mut self, text: &'static str) -> Self {
         self.tag = Some(text);
@@ -131,7 +131,7 @@ impl Member {
         self
     }
 
-    /// The same member, a number that may come as text.
+    /// The same member, a number that may be a string.
     #[must_use]
     pub const fn numeric_string(mut self) -> Self {
         self.lenient.numeric_string = true;
@@ -152,7 +152,7 @@ impl Member {
         self
     }
 
-    /// The same member, which may come as text that holds JSON.
+    /// The same member, which may be a string that contains JSON.
     #[must_use]
     pub const fn json_in_string(mut self) -> Self {
         self.lenient.json_in_string = true;
@@ -180,7 +180,7 @@ impl Member {
     }
 }
 
-/// A map from text, as a place where members without a name of their own are kept.
+/// A map from strings, for members that the schema does not name.
 pub trait Entries: fmt::Debug + Same {
     /// Reads the value of an entry.
     ///
@@ -251,7 +251,7 @@ impl Reader<'_> {
             next = index + 1;
             let (row, member) = (&rows[index], &mut *members[index]);
             if seen.contains(index) {
-                // A member that comes twice counts as it came last.
+                // Of a member that occurs twice the last one counts.
                 from.forget_drift(drift, row.name);
                 extra.remove(row.name);
             }
@@ -285,7 +285,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Keeps an optional member that reads badly as it came, if nothing speaks against it.
+    /// Keeps an optional member that cannot be read unchanged, unless the caller forbids it.
     fn keep(&mut self, start: Mark, fault: Fault, name: &str, extra: &mut Extra) -> Result<(), Fault> {
         if !self.drifts() {
             return Err(fault);

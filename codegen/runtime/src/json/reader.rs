@@ -1,6 +1,6 @@
 //! Reads JSON text: values, lists and objects, and the few rules that hold for every type. `scan` reads the tokens.
 //!
-//! A hand-written reader, because three things that generated types need are not to be had from a general one: going
+//! A hand-written reader, because three things that generated types need are missing in general ones: going
 //! back to try the members of a union, keeping a number as it was written until its type is known, and reading into
 //! a `dyn` value, so that no type brings a reader of its own.
 
@@ -20,11 +20,11 @@ pub struct Reader<'de> {
     pub(super) lenient: Lenient,
     /// While the cases of a union are compared: no lenient conversion, and constants must match.
     pub(super) strict: bool,
-    /// All that is no list or object came as text, whatever it is.
+    /// Every value other than a list or an object is a string, whatever its type.
     pub(super) plain: bool,
     /// What was read but is not in the schema: unknown members and unknown enum values.
     pub(super) penalty: u32,
-    /// A text was read as it stands, which without the strict rules would have meant something else.
+    /// A string was read literally, which without the strict rules would have meant something else.
     pub(super) literal: bool,
     pub(super) limits: Limits<'de>,
     /// How many values have been read.
@@ -33,9 +33,9 @@ pub struct Reader<'de> {
     pub(super) exact: Vec<Exact>,
     /// How many such numbers there were.
     pub(super) remembered: usize,
-    /// Members that were kept as they came, on their way to the root.
+    /// Members that were kept unchanged, on their way to the root.
     pub(super) drift: Vec<Found>,
-    /// No member that reads badly is kept as it came.
+    /// No member that reads badly is kept unchanged.
     pub(super) firm: bool,
 }
 
@@ -64,7 +64,7 @@ pub enum Kind {
     Bool,
     /// A number.
     Number,
-    /// A text.
+    /// A string.
     String,
     /// A list.
     Array,
@@ -101,12 +101,12 @@ impl<'de> Reader<'de> {
     /// At the start of a text.
     ///
     /// # Errors
-    /// Where the text is not UTF-8.
+    /// When the bytes are not UTF-8.
     pub fn new(bytes: &'de [u8]) -> Result<Self, Fault> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Self::over(text)),
-            Err(error) => Err(Fault::new(error.valid_up_to(), "text is not UTF-8").located(bytes)),
+            Err(error) => Err(Fault::new(error.valid_up_to(), "not UTF-8").located(bytes)),
         }
     }
 
@@ -135,7 +135,7 @@ impl<'de> Reader<'de> {
         self
     }
 
-    /// At the start of a text in which numbers and flags came as text.
+    /// At the start of a text in which numbers and booleans are strings.
     pub(super) fn over_plain(text: &'de str) -> Self {
         Self { plain: true, ..Self::over(text) }
     }
@@ -158,7 +158,7 @@ impl<'de> Reader<'de> {
             Some(b'[') => Kind::Array,
             Some(b'{') => Kind::Object,
             Some(_) => return Err(self.fault("expected a JSON value")),
-            None => return Err(self.fault("text ends where a JSON value is expected")),
+            None => return Err(self.fault("the JSON ends where a value is expected")),
         })
     }
 
@@ -170,7 +170,7 @@ impl<'de> Reader<'de> {
     /// Reads `null`.
     ///
     /// # Errors
-    /// Where something else stands.
+    /// When the next value is something else.
     pub fn null(&mut self) -> Result<(), Fault> {
         self.expect(Kind::Null)?;
         self.word("null")
@@ -179,14 +179,14 @@ impl<'de> Reader<'de> {
     /// Reads `true` or `false`.
     ///
     /// # Errors
-    /// Where something else stands.
+    /// When the next value is something else.
     pub fn bool(&mut self) -> Result<bool, Fault> {
         if self.plain && self.begins(b'"') {
             let start = self.at;
             return match &*self.string()? {
                 "true" => Ok(true),
                 "false" => Ok(false),
-                _ => Err(Fault::new(start, "expected a boolean, found a string that holds none")),
+                _ => Err(Fault::new(start, "expected a boolean, found another string")),
             };
         }
         self.expect(Kind::Bool)?;
@@ -195,10 +195,10 @@ impl<'de> Reader<'de> {
         Ok(value)
     }
 
-    /// Reads a number, as it is written; also one in a text where that is accepted.
+    /// Reads a number, as it is written; also one in a string where that is accepted.
     ///
     /// # Errors
-    /// Where something else stands.
+    /// When the next value is something else.
     pub fn number(&mut self) -> Result<Cow<'de, str>, Fault> {
         if self.is_numeric_string() {
             let start = self.at;
@@ -206,7 +206,7 @@ impl<'de> Reader<'de> {
             let mut inner = Reader::over(&text);
             return match inner.number_token() {
                 Ok(_) if inner.at == inner.text.len() => Ok(Cow::Owned(text)),
-                _ => Err(Fault::new(start, "expected a number, found a string that holds none")),
+                _ => Err(Fault::new(start, "expected a number, found another string")),
             };
         }
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
@@ -219,7 +219,7 @@ impl<'de> Reader<'de> {
     /// another unit, or written by something that calculates with floats.
     ///
     /// # Errors
-    /// Where something else stands.
+    /// When the next value is something else.
     pub(super) fn integer(&mut self) -> Result<Cow<'de, str>, Fault> {
         let is_string = self.is_numeric_string();
         let start = self.at;
@@ -227,17 +227,17 @@ impl<'de> Reader<'de> {
         let is_whole =
             |text: &str| text.strip_prefix('-').unwrap_or(text).bytes().all(|it| it.is_ascii_digit());
         match is_string && !is_whole(&text) {
-            true => Err(Fault::new(start, "expected an integer, found a string that holds another number")),
+            true => Err(Fault::new(start, "expected an integer, found a string with another number")),
             false => Ok(text),
         }
     }
 
-    /// Whether a string stands here that may hold a number.
+    /// Whether the next value is a string that may contain a number.
     fn is_numeric_string(&mut self) -> bool {
         (self.plain || (self.lenient.numeric_string && !self.strict)) && self.begins(b'"')
     }
 
-    /// Whether a number stands here that may be a string.
+    /// Whether the next value is a number that may be a string.
     pub(super) fn is_bare_number(&mut self) -> bool {
         self.lenient.bare_number && !self.strict && matches!(self.peek(), Some(b'-' | b'0'..=b'9'))
     }
@@ -245,7 +245,7 @@ impl<'de> Reader<'de> {
     /// Reads a list; the callback reads one element.
     ///
     /// # Errors
-    /// Where something else stands, or an element cannot be read.
+    /// When the next value is something else, or an element cannot be read.
     pub fn elements(&mut self, each: &mut dyn FnMut(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
         self.expect(Kind::Array)?;
         self.descend()?;
@@ -272,7 +272,7 @@ impl<'de> Reader<'de> {
     /// Reads an object; the callback reads the value of one entry.
     ///
     /// # Errors
-    /// Where something else stands, or an entry cannot be read.
+    /// When the next value is something else, or an entry cannot be read.
     pub fn entries(&mut self, each: &mut Each<'_, 'de>) -> Result<(), Fault> {
         self.expect(Kind::Object)?;
         self.descend()?;
@@ -306,7 +306,7 @@ impl<'de> Reader<'de> {
     /// Reads a value and forgets it.
     ///
     /// # Errors
-    /// Where the text is not JSON.
+    /// When it is not JSON.
     pub fn skip(&mut self) -> Result<(), Fault> {
         match self.kind()? {
             Kind::Null => self.word("null"),
@@ -321,11 +321,11 @@ impl<'de> Reader<'de> {
     /// Makes sure that nothing follows.
     ///
     /// # Errors
-    /// Where something does.
+    /// When something follows.
     pub fn end(&mut self) -> Result<(), Fault> {
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.fault("expected the end of the text")),
+            Some(_) => Err(self.fault("expected the end of the JSON")),
         }
     }
 
@@ -337,7 +337,7 @@ impl<'de> Reader<'de> {
         result
     }
 
-    /// Does something under the strict rules, and says how much of the text the schema does not know.
+    /// Does something under the strict rules, and says how much of it the schema does not describe.
     pub(super) fn strictly<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> (T, u32) {
         let (strict, penalty) = (self.strict, self.penalty);
         (self.strict, self.penalty) = (true, 0);
@@ -365,7 +365,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Notes that what was read is not valid by its schema. A case of a union that is valid goes before one that is not,
-    /// however much of the text it does not know.
+    /// however much of it is not described.
     pub(super) fn count_invalid(&mut self) {
         self.add_penalty(1 << 16);
     }
@@ -447,7 +447,7 @@ impl Kind {
     }
 }
 
-/// A number in a text, without the zeros that pad it: the months of a card are `03` and `3`.
+/// A number in a string, without the zeros that pad it: the months of a card are `03` and `3`.
 fn unpadded(text: &str) -> String {
     let (sign, digits) = text.split_at(usize::from(text.starts_with('-')));
     let padding = digits.len() - digits.trim_start_matches('0').len();

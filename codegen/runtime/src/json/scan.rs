@@ -1,4 +1,4 @@
-//! The tokens of JSON text: numbers, texts and words.
+//! The tokens of JSON text: numbers, strings and words.
 
 use std::borrow::Cow;
 
@@ -7,10 +7,10 @@ use super::plain::plain;
 use super::reader::{Kind, Reader};
 
 impl<'de> Reader<'de> {
-    /// Reads a text.
+    /// Reads a string.
     ///
     /// # Errors
-    /// Where something else stands.
+    /// When the next value is something else.
     pub fn string(&mut self) -> Result<Cow<'de, str>, Fault> {
         if !self.begins(b'"') {
             if self.is_bare_number() {
@@ -21,7 +21,7 @@ impl<'de> Reader<'de> {
         self.string_here()
     }
 
-    /// Reads the text that begins here.
+    /// Reads the string that begins here.
     pub(super) fn string_here(&mut self) -> Result<Cow<'de, str>, Fault> {
         self.at += 1;
         let start = self.at;
@@ -33,12 +33,12 @@ impl<'de> Reader<'de> {
                 Ok(Cow::Borrowed(text))
             }
             Some(b'\\') => self.escaped(text.to_owned()).map(Cow::Owned),
-            Some(_) => Err(self.fault("control character in a text")),
-            None => Err(self.fault("text ends inside a string")),
+            Some(_) => Err(self.fault("control character in a string")),
+            None => Err(self.fault("the JSON ends inside a string")),
         }
     }
 
-    /// Reads the rest of a text that has at least one escape.
+    /// Reads the rest of a string that has at least one escape.
     fn escaped(&mut self, mut text: String) -> Result<String, Fault> {
         loop {
             let start = self.at;
@@ -53,8 +53,8 @@ impl<'de> Reader<'de> {
                     self.at += 1;
                     text.push(self.escape()?);
                 }
-                Some(_) => return Err(self.fault("control character in a text")),
-                None => return Err(self.fault("text ends inside a string")),
+                Some(_) => return Err(self.fault("control character in a string")),
+                None => return Err(self.fault("the JSON ends inside a string")),
             }
         }
     }
@@ -84,12 +84,12 @@ impl<'de> Reader<'de> {
                     }
                     self.at = back;
                 }
-                // Half of a surrogate pair is no character; a body is not thrown away for it.
+                // Half of a surrogate pair is not a character, but no reason to refuse a body.
                 char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)
             }
             _ => {
                 self.at -= 1;
-                return Err(self.fault("unknown escape in a text"));
+                return Err(self.fault("unknown escape in a string"));
             }
         })
     }

@@ -1,7 +1,7 @@
-//! What must not be seen: values that hide themselves, and the texts of all that is sensitive in what was written.
+//! Sensitive values: values that hide themselves, and the strings of all that is sensitive in what was written.
 //!
-//! What is sensitive is known to types and tables, and nobody else. While a value is written, the writer notes where
-//! something sensitive stands; afterwards its texts can be told, so that they are taken out of what a server says.
+//! What is sensitive is known to types and tables only. While a value is written, the writer notes where
+//! something sensitive is; afterwards its strings are listed, so that they can be removed from what a server says.
 //! Where nothing is sensitive, that costs nothing.
 
 use std::fmt;
@@ -16,7 +16,7 @@ use super::reader::{Kind, Reader};
 use super::value::Json;
 use super::writer::Writer;
 
-/// A value that no `Debug` shows: a list, a map, a text or another value that cannot hide itself. Otherwise it is used as
+/// A value that no `Debug` shows: a list, a map, a string or another value that cannot hide itself. Otherwise it is used as
 /// the value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Sensitive<T>(T);
@@ -39,7 +39,7 @@ impl<T> From<T> for Sensitive<T> {
     }
 }
 
-/// For the values of maps, which callers hand over as texts.
+/// For the values of maps, which callers pass as strings.
 impl From<&str> for Sensitive<String> {
     fn from(text: &str) -> Self {
         Self(text.to_owned())
@@ -110,7 +110,7 @@ impl<'de, T: Json + PartialEq + 'static> Deserialize<'de> for Sensitive<T> {
 }
 
 impl Writer {
-    /// Writes a sensitive value: its texts are taken out of what the server says about it.
+    /// Writes a sensitive value: its strings and numbers are removed from what the server says about it.
     pub fn sensitive(&mut self, write: impl FnOnce(&mut Self)) {
         let start = self.out.len();
         self.hidden.depth += 1;
@@ -121,7 +121,7 @@ impl Writer {
         }
     }
 
-    /// Notes that what is written next is no secret: the schema has no other value for it.
+    /// Notes that what is written next is not a secret: the schema has no other value for it.
     pub(super) fn tells(&mut self) {
         if self.hidden.depth > 0 {
             self.hidden.known.push(self.out.len());
@@ -133,7 +133,7 @@ impl Writer {
         !self.hidden.places.is_empty()
     }
 
-    /// The texts and numbers of all that is sensitive, as they were written.
+    /// The strings and numbers of all that is sensitive, as they were written.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let mut secrets = self.hidden.files.clone();
         for (start, end) in &self.hidden.places {
@@ -153,7 +153,7 @@ impl Writer {
     }
 }
 
-/// Every text and number of a value. Booleans hide nothing, and keys are known from the schema.
+/// Every string and number of a value. Booleans hide nothing, and keys are known from the schema.
 fn texts(
     from: &mut Reader<'_>,
     is_known: &dyn Fn(usize) -> bool,

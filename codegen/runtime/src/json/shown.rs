@@ -1,7 +1,7 @@
 //! Writes objects by their tables.
 //!
 //! In: what a struct holds ([`Shown`]), and the tags by which unions know it. Out: its text, with what is sensitive noted,
-//! and with what the schema does not describe as it came.
+//! and with what the schema does not describe unchanged.
 
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ impl Writer {
         }
         additional.iter().for_each(|it| it.write(&mut entries));
         for (name, value) in extra.iter() {
-            // A member that the schema names was written above, as its type or as it came.
+            // A member that the schema names was written above, as its type or unchanged.
             if !rows.iter().any(|it| it.name() == name) {
                 entries.entry(name, value);
                 tags.retain(|(it, _)| *it != name);

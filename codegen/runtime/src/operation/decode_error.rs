@@ -5,7 +5,7 @@ use std::fmt;
 use super::super::json::fault::Fault;
 use super::super::secret::scrubber::Scrubber;
 
-/// Why a body does not decode: what was expected and found, and where; never the value itself.
+/// Why a body does not decode: what was expected, what was found, and where; never the value itself.
 #[derive(Debug, Clone)]
 pub struct DecodeError {
     pub(crate) text: String,
@@ -15,7 +15,7 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// A reason of one's own.
+    /// A reason of your own.
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), path: None, late: false }
     }

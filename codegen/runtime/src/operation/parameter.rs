@@ -137,7 +137,7 @@ impl Pairs {
         }
     }
 
-    /// Appends a pair of plain texts.
+    /// Appends a pair of plain strings.
     pub(crate) fn plain(&mut self, name: &str, value: &str, style: Style) {
         let mut text = String::new();
         style.encode(&mut text, value);
@@ -249,7 +249,7 @@ impl Pairs {
     }
 }
 
-/// How a list of scalars is written where members stand in brackets: `a=1&a=2` or `a[0]=1&a[1]=2`.
+/// How a list of scalars is written if members are in brackets: `a=1&a=2` or `a[0]=1&a[1]=2`.
 /// A list that holds lists or objects is always numbered, or its elements would run together.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lists {

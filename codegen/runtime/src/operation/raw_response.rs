@@ -29,17 +29,17 @@ pub struct RawResponse {
     headers: HeaderMap,
     body: Bytes,
     pub(crate) request_id: Option<String>,
-    /// Knows what the server may repeat and nothing may show.
+    /// Knows what the server may repeat and must not be shown.
     pub(crate) scrubber: Scrubber,
-    /// Which operation it is a response to; none for one that was made by hand.
+    /// The operation that it is a response to; none if it was created by hand.
     pub(crate) operation: Option<OperationRef>,
     drift: Drifts,
-    /// When it has to be read, while the call that it is a response to is not over.
+    /// The deadline for reading it, while the call is not over.
     pub(crate) time: Option<ReadingTime>,
 }
 
 impl RawResponse {
-    /// A response made by hand, to try an operation's `decode` on.
+    /// A response created by hand, to test an operation's `decode`.
     pub fn new(status: u16, headers: HeaderMap, body: impl Into<Vec<u8>>) -> Self {
         let body = Bytes::from(body.into());
         Self {
@@ -54,12 +54,12 @@ impl RawResponse {
         }
     }
 
-    /// The same answer, with its body.
+    /// The same response with this body.
     pub(crate) fn with_body(self, body: Vec<u8>) -> Self {
         Self { body: body.into(), ..self }
     }
 
-    /// The same after the end of its call: who reads it now takes as long as it takes.
+    /// The same response after the end of its call: reading it has no time limit.
     pub(crate) fn untimed(self) -> Self {
         Self { time: None, ..self }
     }
@@ -74,7 +74,7 @@ impl RawResponse {
         (200..300).contains(&self.status)
     }
 
-    /// The headers.
+    /// The first header of that name, if it is there and a string.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -98,21 +98,21 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// When the body is not JSON, or JSON of another shape. A body that is not JSON is reported with its content type, so
-    /// that a proxy's HTML page explains itself. The empty body of a success is read as `null` or as `{}` where the type
-    /// takes one of them; otherwise it is an error, too.
+    /// When the body is not JSON, or JSON of another shape. A body that is not JSON is reported with its content type,
+    /// so that a proxy's HTML page is easy to recognise. The empty body of a success is read as `null` or `{}` if the
+    /// type accepts one of them; otherwise it is an error.
     pub fn json<T: Json>(&self) -> Result<T, DecodeError> {
         let mut value = T::blank();
         self.read_json(&mut value)?;
         Ok(value)
     }
 
-    /// Where the body deviated from the document when it was last read as [`json`](Self::json).
+    /// Where the body deviated from the document when it was last read by [`json`](Self::json).
     pub fn drift(&self) -> Vec<Drift> {
         self.drift.get()
     }
 
-    /// Reads the body as JSON where there is one.
+    /// Reads the body as JSON, if there is one.
     ///
     /// # Errors
     ///
@@ -124,20 +124,20 @@ impl RawResponse {
         }
     }
 
-    /// Reads a body that carries nothing; whatever came is ignored.
+    /// Reads an operation without a response body; a body is ignored.
     ///
     /// # Errors
     ///
-    /// None; the signature is that of the other ways to read.
+    /// None; the signature is that of the other functions.
     pub fn empty(&self) -> Result<(), DecodeError> {
         Ok(())
     }
 
-    /// Reads the body as text.
+    /// Reads the body as a string.
     ///
     /// # Errors
     ///
-    /// When the bytes are not text in the charset that the content type names (UTF-8 without one).
+    /// When the bytes are not text in the charset of the content type (UTF-8 without one).
     pub fn text(&self) -> Result<String, DecodeError> {
         let bytes = self.utf8()?;
         match String::from_utf8(bytes.into_owned()) {
@@ -153,7 +153,7 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// None; the signature is that of the other ways to read.
+    /// None; the signature is that of the other functions.
     pub fn bytes(&self) -> Result<Vec<u8>, DecodeError> {
         Ok(self.body.to_vec())
     }

@@ -1,16 +1,16 @@
-//! What it means to make a call of an operation again: the operation's nature, fixed when the crate is generated.
+//! Whether a call of an operation may be retried: fixed when the crate is generated.
 
-/// What it means to make a call of an operation again.
+/// Whether a call of an operation may be retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Replay {
     /// It changes nothing.
     Safe,
-    /// Once more makes no difference.
+    /// A second call makes no difference.
     Idempotent,
-    /// There is evidence that the server recognises a repetition by its idempotency key, which all attempts of a call
-    /// share.
+    /// There is evidence that the server recognises a retry by its idempotency key, which all attempts of a call share.
     Keyed,
-    /// It does again what it does: money moves twice. Repeated only where it is certain that the server did not see it.
+    /// A second call does it again: money moves twice. Not retried unless the request certainly never reached the
+    /// server.
     Once,
 }

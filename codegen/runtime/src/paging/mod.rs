@@ -1,40 +1,40 @@
-//! Lists that come in pages: one page after the other, or the items of all of them.
+//! Pagination: one page of a list after the other, or the items of all pages.
 //!
 //! In: a [`Call`](super::Call) of an operation that is [`Paginated`]. Out: [`Items`] or [`Pages`], by
-//! [`Call::items`](super::Call::items) and [`Call::pages`](super::Call::pages): a `Stream`, with a `try_next` of its own, so
-//! that it needs no crate for streams. `turn` knows what a response says of the pages around it, `walk` where a list ends;
-//! `streams` asks and waits.
+//! [`Call::items`](super::Call::items) and [`Call::pages`](super::Call::pages). Both are a `Stream`, and have a
+//! `try_next` of their own, so that you need no crate for streams. `neighbours` finds the next and the previous page,
+//! `walk` the end of a list; `streams` sends and waits.
 //!
-//! **Each page is a call of its own**, with the options of the first: headers, time limits, retries, whatever else was set.
-//! Only an idempotency key is not carried over: where the operation takes one, each page has a new one. A page is asked for
-//! when it is needed and not before; dropping the stream gives up the call that is on its way.
+//! **Each page is a separate call** with the options of the first: headers, timeouts, retries and everything else that
+//! was set. Only the idempotency key is not reused: if the operation takes one, each page has a new one. A page is
+//! fetched when it is needed and not before; dropping the stream cancels the call in progress.
 //!
-//! **It ends** where the server says that there is no more: with a flag, without a next token or link, at the last of the
-//! pages or items that it counts. Where it says nothing, the end is a page without items. It ends, too, where it would go
-//! round in circles, because the server names a page that has been asked for already, or gives the same page again. That
-//! happens where something on the way drops what a request asks for, such as the body of a GET. No item comes twice for it,
-//! and `is_cut_short` tells that there may be more. (Pages that are asked for by a number show nothing of the kind: a server
-//! that does not see it, and does not count, gives the same page for ever.)
+//! **A list ends** where the server says so: by a flag, by the absence of a next token or link, or at the last of the
+//! pages or items that it counts. If it says nothing, a page without items is the end. A list also ends if it would
+//! loop, because the server names a page that was fetched already or returns the same page again, as happens when
+//! something on the way drops part of the request, such as the body of a GET. No item is returned twice because of it,
+//! and `is_cut_short` reports that there may be more. (Pages with a number cannot be checked like that: a server that
+//! ignores the number, and does not count, returns the same page forever.)
 //!
-//! **A page that cannot be followed** is an error: one whose list, flag, token or link is of another type than documented.
+//! **A page that cannot be followed** is an error: its list, flag, token or link is of another type than documented.
 //!
-//! **After an error** nothing more comes, and nothing is lost: what came before it was given out, and `call` is the call
-//! that failed, to go on with later.
+//! **After an error** the stream ends. The items before it were returned, and `call` is the call that failed: resume
+//! with it later.
 //!
-//! **Backwards** goes a call that says before which item, and not after which: page by page, and the items of each page
-//! from its last to its first.
+//! **Backwards**: a call that says before which item, and not after which, goes backwards page by page, and through the
+//! items of each page from the last to the first.
 //!
-//! **Links** are followed to the client's own server only, and there below its base URL: a request carries credentials.
-//! Any other link is an error ([`ErrorKind::Configuration`](super::ErrorKind::Configuration)), and nothing is sent.
+//! **Links** are followed to the client's own server only, below its base URL, since a request carries credentials. Any
+//! other link is an error ([`ErrorKind::Configuration`](super::ErrorKind::Configuration)), and nothing is sent.
 
 mod link;
+mod neighbours;
 pub(super) mod page;
 pub(super) mod paginated;
 mod seen;
 pub(super) mod streams;
-mod turn;
 mod walk;
 
 pub use self::page::Page;
-pub use self::paginated::{Mark, Paginated, Paging, Sign};
+pub use self::paginated::{Cursor, PageInfo, Paginated, Paging};
 pub use self::streams::{Items, Pages};

@@ -1,52 +1,52 @@
-//! An operation that returns a list page by page, as data.
+//! A paginated operation, as data.
 
 use super::super::json::value::Json;
 use super::super::operation::definition::Operation;
 
-/// An operation whose answer is one page of a list.
+/// An operation that returns one page of a list.
 ///
-/// The generated crate implements it for the operations of which the document says so.
+/// The generated crate implements it for the paginated operations of the document.
 pub trait Paginated: Operation {
     /// An item of the list.
     type Item: Send + 'static;
 
-    /// How the page after one is asked for.
+    /// How the next page is requested.
     const PAGING: Paging;
 
-    /// Where in an answer the list is, and what is said of other pages, as JSON pointers. A page where one of these is
-    /// not of its type is an error: the walk would end early, and items would be lost in silence.
-    const PLACES: &'static [&'static str] = &[];
+    /// Where the response has the list and the information about other pages, as JSON pointers. A page where one of
+    /// these is not of its type is an error: otherwise the list would end early, and items would be lost in silence.
+    const POINTERS: &'static [&'static str] = &[];
 
-    /// The items of a page, as the server orders them; none where the answer holds no list.
+    /// The items of a page, in the order of the server; none if the response has no list.
     fn items(page: &Self::Output) -> Option<&[Self::Item]>;
 
-    /// The same, taken out of the answer.
+    /// The same, owned.
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>>;
 
-    /// What a cursor knows an item by.
+    /// The id of an item, for a cursor.
     fn id(_item: &Self::Item) -> Option<&dyn Json> {
         None
     }
 
-    /// What a page says of others.
-    fn sign(_page: &Self::Output, _sign: Sign) -> Option<&dyn Json> {
+    /// What a page says about other pages.
+    fn info(_page: &Self::Output, _info: PageInfo) -> Option<&dyn Json> {
         None
     }
 
-    /// Where the request says which page it is for. None where it has no such place: the operation knows no such mark, or
-    /// the call has no body that could hold it.
-    fn mark(&mut self, _mark: Mark) -> Option<&mut dyn Json> {
+    /// The place in the request that selects the page. None if the operation has no such place, or the call has no body
+    /// to hold it.
+    fn cursor(&mut self, _cursor: Cursor) -> Option<&mut dyn Json> {
         None
     }
 }
 
-/// How the page after one is asked for.
+/// How the next page is requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Paging {
-    /// By the id of the item that it follows.
+    /// By the id of the item before it.
     Cursor,
-    /// By a token that the page before it gives.
+    /// By a token from the page before it.
     Token,
     /// By the number of items before it.
     Offset,
@@ -55,40 +55,40 @@ pub enum Paging {
         /// The number of the first page.
         first: u64,
     },
-    /// By following a link in the header `Link` (RFC 8288).
+    /// By a link in the header `Link` (RFC 8288).
     LinkHeader,
-    /// By following a link in the body.
+    /// By a link in the body.
     Link,
 }
 
-/// What a request says of the page that it is for.
+/// What a request says about the page that it asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Mark {
-    /// After which item.
+pub enum Cursor {
+    /// The item before the page.
     After,
-    /// Before which item.
+    /// The item after the page.
     Before,
-    /// By which token.
+    /// A token.
     Token,
-    /// After how many items.
+    /// The number of items before it.
     Offset,
-    /// By which number.
+    /// The number of the page.
     Page,
 }
 
-/// What a page says of others.
+/// What a page says about other pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Sign {
-    /// Whether there are more, in the direction in which they are asked for.
+pub enum PageInfo {
+    /// Whether there are more, in the direction of the walk.
     More,
     /// The token of the next page, or the link to it.
     Next,
-    /// The token of the page before, or the link to it.
+    /// The token of the previous page, or the link to it.
     Previous,
-    /// How many items there are in all.
+    /// The number of items in the whole list.
     Total,
-    /// How many pages there are in all.
+    /// The number of pages.
     Pages,
 }

@@ -1,7 +1,7 @@
 //! What a server says when it refuses a request.
 //!
-//! In: a response that is no success, and the pointers to where its body says what is wrong. Out: [`ApiError`].
-//! A body of another shape, or none at all, is no problem: the status is always there.
+//! In: a response that is not a success, and the pointers to where its body says what is wrong. Out: [`ApiError`]. It
+//! works with any body, even with none: the status is always there.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ use super::super::secret::text::REDACTED;
 use super::line::one_line;
 use super::status;
 
-/// A refusal: status, headers and body, and what the body says. The client's credentials are taken out of the texts.
+/// A refusal: status, headers, body, and what the body says. The client's credentials are removed from its messages.
 pub struct ApiError {
     response: RawResponse,
     kind: Option<String>,
@@ -43,7 +43,7 @@ impl ApiError {
         self.response.status()
     }
 
-    /// The id under which the server knows the request: what its support will ask for.
+    /// The id under which the server knows the request. The vendor's support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         self.response.request_id()
     }
@@ -58,7 +58,7 @@ impl ApiError {
         self.code.as_deref()
     }
 
-    /// The text for people; its beginning where it is longer than any text for people.
+    /// The message for people, shortened if it is very long.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
@@ -68,23 +68,22 @@ impl ApiError {
         self.response.headers()
     }
 
-    /// Where the server would have the caller go (`Location`), as it came.
+    /// The header `Location`, as received.
     pub fn location(&self) -> Option<&str> {
         self.response.location()
     }
 
-    /// The body as it came, credentials that the server echoes included: not for logs.
+    /// The body as received, including credentials that the server repeats: not for logs.
     pub fn raw_body(&self) -> &[u8] {
         self.response.raw_body()
     }
 
-    /// The body as a type that the document gives errors. What the call sent as a secret (credentials, the number of a
-    /// card) is taken out wherever the server repeats it, so that the value can be logged;
-    /// [`raw_body`](Self::raw_body) has all of it.
+    /// The body as a type that the document gives for errors. Secrets that the call sent (credentials, a card number)
+    /// are replaced, so that the value can be logged; [`raw_body`](Self::raw_body) has the original.
     ///
     /// # Errors
     ///
-    /// When the body is of another shape.
+    /// When the body has another shape.
     pub fn json<T: Json>(&self) -> Result<T, DecodeError> {
         let Some(clean) = self.without_secrets() else {
             return self.response.json().map_err(|error| error.scrubbed(&self.scrubber));
@@ -92,7 +91,7 @@ impl ApiError {
         clean.json()
     }
 
-    /// The response without what the call sent as a secret; none where the body repeats nothing of it, or is not JSON.
+    /// The response without the secrets that the call sent. None if the body contains none, or is not JSON.
     fn without_secrets(&self) -> Option<RawResponse> {
         let text = self.response.text().ok().filter(|it| self.scrubber.finds_in(it))?;
         let body: Value = convert::from_slice(text.as_bytes()).ok()?;
@@ -103,8 +102,7 @@ impl ApiError {
         &self.response
     }
 
-    /// That the server would have had the request elsewhere. Of where, only what is no credential: what follows a `?` may
-    /// well be one.
+    /// That the response is a redirect, and where to, without the query: it may contain a credential.
     fn redirect(&self) -> Option<String> {
         let location = self.location().filter(|_| status::is_redirect(self.status()))?;
         let place = one_line(&self.scrubber.scrub_beginning(&redirect::shown(location)), 200);
@@ -156,7 +154,8 @@ impl fmt::Debug for ApiError {
     }
 }
 
-/// A JSON tree without secrets, in keys as well. A number that is one becomes a string: no other number is right.
+/// A JSON tree without secrets, keys included. A number that is a secret becomes a string: any other number would be
+/// wrong.
 fn scrubbed(body: Value, scrubber: &Scrubber) -> Value {
     match body {
         Value::String(text) => scrubber.scrub(&text).into(),
@@ -170,7 +169,7 @@ fn scrubbed(body: Value, scrubber: &Scrubber) -> Value {
     }
 }
 
-/// The text at a pointer; a number is rendered, anything else (and empty text) is not there.
+/// The string at a pointer; a number is formatted; anything else, and an empty string, counts as missing.
 fn text_at(body: &Value, pointer: &str) -> Option<String> {
     match body.pointer(pointer)? {
         Value::String(text) if !text.trim().is_empty() => Some(text.clone()),

@@ -1,7 +1,7 @@
-//! What an error was caused by, fit to be seen.
+//! The cause of an error, safe to show.
 //!
-//! In: the error of a transport, a body's source or a token provider, with all that caused it in turn. Out: the same, so
-//! that callers can ask it what they like; but where it shows a secret, only what it says, without the secret.
+//! In: the error of a transport, a body's source or a token provider, with its chain of sources. Out: the same, so that
+//! callers can downcast it; if its message shows a secret, only the message, without the secret.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,12 +12,12 @@ use super::super::wire::transport::BoxError;
 /// The cause, without secrets.
 pub(crate) fn scrubbed(cause: BoxError, scrubber: &Scrubber) -> BoxError {
     let shown = chain(&*cause).into_iter().any(|it| shows(it, scrubber));
-    if shown { Box::new(Told::of(&*cause, scrubber)) } else { cause }
+    if shown { Box::new(Message::of(&*cause, scrubber)) } else { cause }
 }
 
 /// An error, what caused it, and so on.
 fn chain<'a>(first: &'a (dyn StdError + 'static)) -> Vec<&'a (dyn StdError + 'static)> {
-    /// Causes of causes beyond that are nobody's help.
+    /// Longer chains of causes help nobody.
     const LONGEST: usize = 32;
     let mut chain = vec![first];
     let mut cause = first;
@@ -32,13 +32,13 @@ fn shows(cause: &dyn StdError, scrubber: &Scrubber) -> bool {
     [format!("{cause}"), format!("{cause:?}"), format!("{cause:#?}")].iter().any(|it| scrubber.finds_in(it))
 }
 
-/// What an error says.
-struct Told {
+/// The message of an error.
+struct Message {
     text: String,
-    source: Option<Box<Told>>,
+    source: Option<Box<Message>>,
 }
 
-impl Told {
+impl Message {
     fn of(cause: &(dyn StdError + 'static), scrubber: &Scrubber) -> Self {
         let text = |it: &dyn StdError| scrubber.scrub(&it.to_string());
         let deeper = chain(cause).into_iter().skip(1);
@@ -47,19 +47,19 @@ impl Told {
     }
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl fmt::Debug for Told {
+impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.text, f)
     }
 }
 
-impl StdError for Told {
+impl StdError for Message {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.source.as_deref().map(|it| it as &(dyn StdError + 'static))
     }

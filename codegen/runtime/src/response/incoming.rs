@@ -1,7 +1,7 @@
-//! Receives the body of an answer: as a whole, or as it comes.
+//! Receives the body of a response: whole or as a stream.
 //!
-//! In: an [`Incoming`], that is the head of an answer and a body still on its way. Out: a [`RawResponse`] with all of it,
-//! or a [`ByteStream`]. What the answer means is none of this module's business.
+//! In: an [`Incoming`], which is the head of a response and a body on the way. Out: a [`RawResponse`] with the whole
+//! body, or a [`ByteStream`]. What the response means is decided elsewhere.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -21,7 +21,7 @@ use super::super::wire::transport::{BoxError, Phase, ResponseBody, Transport, ro
 use super::error::{Error, ErrorKind, Failure};
 use super::received::{Received, Sent};
 
-/// The head of an answer, and its body on the way.
+/// The head of a response, and its body on the way.
 pub(crate) struct Incoming {
     pub(crate) head: RawResponse,
     pub(crate) body: ResponseBody,
@@ -35,7 +35,7 @@ impl From<http::Response<ResponseBody>> for Incoming {
 }
 
 impl Incoming {
-    /// The whole answer, with at most so many bytes, and before the timer is over; `given` is how long it runs.
+    /// The whole response, with at most `most` bytes, before the timer ends; `given` is its duration.
     pub(crate) async fn whole(
         mut self,
         most: usize,
@@ -74,10 +74,10 @@ impl Incoming {
     }
 }
 
-/// The body of an answer as it comes, never held as a whole. From [`Call::stream`](super::super::Call::stream).
+/// The body of a response as a stream, never held as a whole. From [`Call::stream`](super::super::Call::stream).
 ///
-/// Read it with [`chunk`](Self::chunk), or as a `Stream`. Where one chunk ends and the next begins means nothing.
-/// Dropping it gives the connection up.
+/// Read it with [`chunk`](Self::chunk), or as a `Stream`. Chunk boundaries have no meaning. Dropping it closes the
+/// connection.
 pub struct ByteStream {
     body: ResponseBody,
     head: RawResponse,
@@ -88,18 +88,18 @@ pub struct ByteStream {
     sent: Sent,
     received: u64,
     ended: bool,
-    /// Runs while nothing comes.
+    /// Runs while no bytes arrive.
     silence: Option<Timer>,
 }
 
-/// Why a stream ends before its body.
-const TOTAL: &str = "the body was not complete in the time that the call has";
+/// Why a stream ends before its body does.
+const TOTAL: &str = "the body was not complete before the deadline of the call";
 
 /// The limits of a stream.
 pub(crate) struct StreamLimits {
-    /// How long nothing may come.
+    /// The longest wait for the next chunk.
     pub(crate) silence: Duration,
-    /// When all of it has to be there.
+    /// The deadline of the whole body.
     pub(crate) deadline: Deadline,
     pub(crate) most: Option<usize>,
 }
@@ -125,17 +125,17 @@ impl ByteStream {
         }
     }
 
-    /// The next bytes, when they have come; nothing at the end.
+    /// The next bytes; none at the end.
     ///
     /// # Errors
     ///
-    /// When the connection breaks, nothing comes for too long, or there is more than the call accepts. There is nothing
-    /// after an error.
+    /// When the connection breaks, nothing arrives for too long, or the body is larger than the call accepts. The
+    /// stream ends after an error.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    /// How many bytes are still to come, if the answer says so.
+    /// How many bytes are left, if the response says so.
     pub fn remaining(&self) -> Option<u64> {
         self.body.declared()
     }
@@ -173,7 +173,7 @@ impl ByteStream {
                 }
                 let text = match limits.deadline.left(clock) {
                     Some(Duration::ZERO) => TOTAL.to_owned(),
-                    _ => format!("nothing more of the body came within {:?}", limits.silence),
+                    _ => format!("no more of the body arrived within {:?}", limits.silence),
                 };
                 Poll::Ready(Some(Err(late(head(), text))))
             }

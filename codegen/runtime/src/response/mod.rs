@@ -1,7 +1,7 @@
-//! What became of a call: a value with the response that it was read from, or an error.
+//! The result of a call: a value with the response that it was read from, or an error.
 //!
 //! In: the head of a response and its body on the way, or a failure. Out: [`Response`](typed::Response), a stream, or
-//! [`Error`](error::Error). Whether the call is made again is decided elsewhere.
+//! [`Error`](error::Error). Whether the call is retried is decided by the wing `call`.
 
 pub(super) mod api_error;
 pub(super) mod cause;

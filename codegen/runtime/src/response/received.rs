@@ -1,4 +1,4 @@
-//! A success that was received, and how its call was sent.
+//! A success as received, and how its call was sent.
 
 use http::HeaderValue;
 
@@ -6,11 +6,11 @@ use super::super::operation::endpoint::OperationRef;
 use super::super::operation::raw_response::RawResponse;
 use super::super::secret::scrubber::Scrubber;
 
-/// A success, and how it came about.
+/// A success, and how its call was sent.
 pub(crate) struct Received {
     pub(crate) operation: OperationRef,
     pub(crate) raw: RawResponse,
-    /// Knows what must not show in what is said of it.
+    /// Knows what must not be shown of it.
     pub(crate) scrubber: Scrubber,
     pub(crate) sent: Sent,
 }
@@ -19,7 +19,7 @@ pub(crate) struct Received {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sent {
     pub(crate) attempts: u32,
-    /// As the header that carries it, which shows itself only if it is not sensitive.
+    /// The header with the key, which shows itself only if it is not sensitive.
     pub(crate) idempotency_key: Option<HeaderValue>,
     /// Whether the server may have received one of the attempts.
     pub(crate) maybe_received: bool,

@@ -1,6 +1,7 @@
 //! Reads the header `Retry-After`.
 //!
-//! In: a response. Out: how long the server asks to wait. Whether anybody waits so long is the client's question.
+//! In: a response. Out: how long the server asks to wait. Whether the client waits that long is decided by
+//! `client::retry`.
 
 use std::time::Duration;
 
@@ -9,12 +10,12 @@ use http::header::{DATE, RETRY_AFTER};
 use super::super::operation::raw_response::RawResponse;
 use super::super::wire::{http_date, platform};
 
-/// How long a server asks to wait. A date counts from the server's own clock, where the answer tells it: that of this
+/// How long a server asks to wait. A date counts from the server's own clock if the response has it: the clock of this
 /// machine may be wrong.
 pub(crate) fn asked_by(response: &RawResponse) -> Option<Duration> {
     let text = response.header(RETRY_AFTER.as_str())?.trim();
     if !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit()) {
-        // A number that is too large for the type is for ever.
+        // A number that is too large for the type means forever.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let at = http_date::seconds(text)?;

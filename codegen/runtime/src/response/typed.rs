@@ -1,6 +1,6 @@
-//! The value of a response, and the response itself.
+//! A response together with its value.
 //!
-//! In: a success, received and read. Out: [`Response`]. Reading is the operation's job.
+//! In: a success, received and read. Out: [`Response`]. Reading is the operation's business.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use super::received::{Received, Sent};
 /// The value of a response, and the response itself.
 #[derive(Clone)]
 pub struct Response<T> {
-    /// What the operation answers.
+    /// The value of the operation.
     pub value: T,
     raw: RawResponse,
     scrubber: Scrubber,
@@ -29,7 +29,7 @@ impl<T> Response<T> {
         Self { value, raw: raw.untimed(), scrubber, sent }
     }
 
-    /// Why the response is of no use, although it could be read: what deviates is needed.
+    /// The error for a response that could be read, but deviates where it matters.
     pub(crate) fn unusable(self, operation: OperationRef, drift: &Drift) -> Error {
         let Self { raw, scrubber, sent, .. } = self;
         let path = drift.pointer().trim_start_matches('/').replace('/', ".");
@@ -58,12 +58,12 @@ impl<T> Response<T> {
         self.raw.headers()
     }
 
-    /// Where the server would have the caller go (`Location`), as it came.
+    /// The header `Location`, as received.
     pub fn location(&self) -> Option<&str> {
         self.raw.location()
     }
 
-    /// The id under which the server knows the request: what its support will ask for.
+    /// The id under which the server knows the request. The vendor's support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         self.raw.request_id()
     }
@@ -73,15 +73,15 @@ impl<T> Response<T> {
         self.raw.raw_body()
     }
 
-    /// Where the response deviated from the document: another label than the document's, a body that is empty, and
-    /// optional members of another type, which were kept as they came. Those are in `.extra()` of the object that holds
-    /// them and are written back unchanged; their fields are `None`. Log what is here, since the document is not what the
-    /// server sends. Empty for a response that is as documented.
+    /// Where the response deviates from the document: another content type, an empty body, or optional members of
+    /// another type. Such a member is `None`; `.extra()` of its object has the original value, which is written again
+    /// unchanged. Log what is listed here: the document does not match the server. Empty for a response that matches
+    /// the document.
     pub fn drift(&self) -> Vec<Drift> {
         self.raw.drift()
     }
 
-    /// How many attempts it took.
+    /// How many attempts were made.
     pub fn attempts(&self) -> u32 {
         self.sent.attempts
     }

@@ -1,8 +1,8 @@
-//! Time that passes only where something waits for it.
+//! A simulated clock, which moves only when something waits for it.
 //!
-//! In: pauses, delays, limits of time. Out: futures that are ready in the order in which they are due, without anybody
-//! waiting: when all that was asked to wait has been asked, the clock jumps to what is due first. It stands still while a
-//! request is read, since nobody knows what its source waits for.
+//! In: pauses, delays, timeouts. Out: futures that are ready in the order in which they are due, without real waiting:
+//! when everything that waits has been polled, the clock jumps to what is due first. It pauses while a request
+//! body is read, since its source may wait for anything.
 
 use std::collections::BTreeSet;
 use std::future::Future;

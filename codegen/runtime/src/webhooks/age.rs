@@ -1,4 +1,4 @@
-//! When a webhook was signed, and whether that is near enough to now.
+//! When a webhook was signed, and whether that is close enough to now.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -7,7 +7,7 @@ use super::error::{Error, ErrorKind};
 /// Above this it is milliseconds. As seconds it is the year 5138, as milliseconds March 1973.
 const LAST_SECOND: u64 = 100_000_000_000;
 
-/// The time that a timestamp means: seconds or milliseconds since 1970. None where it is no such number.
+/// The time that a timestamp means: seconds or milliseconds since 1970. None if it is another number.
 pub(super) fn time(timestamp: &str) -> Option<SystemTime> {
     let is_number = timestamp.bytes().all(|it| it.is_ascii_digit());
     let number: u64 = timestamp.parse().ok().filter(|_| is_number)?;

@@ -1,10 +1,10 @@
-//! Why a webhook is not taken: one error type for all that can be wrong with one.
+//! Why a webhook is refused: one error type for all reasons.
 
 use std::fmt;
 
 use super::super::json::fault::Fault;
 
-/// Why a webhook is not taken. Neither `Display` nor `Debug` shows a secret, a signature or a body.
+/// Why a webhook is refused. Neither `Display` nor `Debug` shows a secret, a signature or a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
@@ -16,32 +16,32 @@ pub struct Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A header that the signature needs did not come. It is no webhook of this API, or something on the way dropped it.
+    /// A header of the signature is missing. It is not a webhook of this API, or something on the way dropped the header.
     MissingHeader,
-    /// Such a header came, but what is needed is not in it, or not as it should be.
+    /// A header of the signature is malformed.
     InvalidHeader,
-    /// None of the signatures was made over this body with one of the secrets: somebody else sends it, the secret is that
-    /// of another endpoint, or the body is not the bytes that came.
+    /// No signature matches this body and one of the secrets: somebody else sent it, the secret belongs to another
+    /// endpoint, or the body was changed after it was received.
     NoMatch,
-    /// Genuine, but signed longer ago than is allowed.
+    /// Genuine, but signed too long ago.
     TooOld,
-    /// Genuine, but signed later than is allowed: one of the clocks is wrong.
+    /// Genuine, but signed in the future: one of the clocks is wrong.
     TooNew,
-    /// There is an age limit, and no time in seconds or milliseconds since 1970 that it could be held against.
+    /// There is an age limit, but no timestamp in seconds or milliseconds since 1970 to check.
     NoTimestamp,
-    /// There is no secret, or one that cannot be a key: a mistake of the receiver, whoever sent the webhook.
+    /// The secret is missing or cannot be a key: a mistake of the receiver, whoever sent the webhook.
     Secret,
-    /// Genuine, but the body is no JSON, or not what the document says of an event of its type. See [`Error::path`].
+    /// Genuine, but the body is not JSON, or does not match the schema of its event. See [`Error::path`].
     Decode,
 }
 
 impl Error {
-    /// What kind of failure it is.
+    /// The kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// Where inside the body reading failed: `data.object.amount`. None for the body as a whole, and for all other kinds.
+    /// Where decoding failed inside the body: `data.object.amount`. None for the body as a whole, and for all other kinds.
     pub fn path(&self) -> Option<&str> {
         self.path.as_deref()
     }
@@ -51,7 +51,7 @@ impl Error {
     }
 
     pub(super) fn missing(header: &str) -> Self {
-        Self::new(ErrorKind::MissingHeader, format!("there is no header `{header}`"))
+        Self::new(ErrorKind::MissingHeader, format!("the header `{header}` is missing"))
     }
 
     pub(super) fn invalid(header: &str, why: impl fmt::Display) -> Self {

@@ -1,7 +1,7 @@
 //! Secrets as keys.
 //!
-//! In: the texts that a caller was given by the API. Out: the bytes that it signs with, or why there are none. An empty
-//! key is none: it is what an unset variable gives, and anyone can sign with it.
+//! In: the secrets that the API gave the caller. Out: the bytes to sign with, or why there are none. An empty key is
+//! refused: an unset variable gives one, and anyone can sign with it.
 
 use super::super::secret::text::Secret;
 use super::error::{Error, ErrorKind};
@@ -12,7 +12,7 @@ use super::signature::{KeyForm, Signature};
 pub(super) struct Keys(Result<Vec<Vec<u8>>, String>);
 
 impl Keys {
-    /// The keys that these secrets stand for. What is wrong with one is told when they are needed.
+    /// The keys of these secrets. A wrong one is reported when the keys are needed.
     pub(super) fn new(signature: &Signature, secrets: &[Secret]) -> Self {
         if secrets.is_empty() {
             return Self(Err("no secret is given".to_owned()));

@@ -1,8 +1,8 @@
-//! What an API says about how it signs webhooks, as static data that the generator writes.
+//! How an API signs webhooks, as static data that the generator writes.
 
 use std::time::Duration;
 
-/// How an API signs webhooks: an HMAC over the body and what is told beside it, in a header.
+/// How an API signs webhooks: an HMAC over the body and what is signed with it, in a header.
 #[derive(Debug)]
 pub struct Signature {
     /// The header with the signatures.
@@ -10,11 +10,11 @@ pub struct Signature {
     /// The names of the elements of that header (`v1=…`) that are signatures; empty: its value is a signature, or several
     /// of them with spaces or commas between.
     pub elements: &'static [&'static str],
-    /// What stands before a signature that has no element: `sha256=`.
+    /// The prefix of a signature that has no element: `sha256=`.
     pub prefix: &'static str,
-    /// Where the time of signing stands, if it is signed.
+    /// The place of the timestamp, if it is signed.
     pub timestamp: Option<Place>,
-    /// Where the id of the delivery stands, if it is signed.
+    /// The place of the delivery's id, if it is signed.
     pub id: Option<Place>,
     /// What is signed, in order.
     pub signed: &'static [Piece],
@@ -24,13 +24,13 @@ pub struct Signature {
     pub encoding: Encoding,
     /// How a secret is written.
     pub key: KeyForm,
-    /// What stands before a secret and is no part of it: `whsec_`.
+    /// The prefix of a secret that is not part of it: `whsec_`.
     pub key_prefix: &'static str,
-    /// How far the time of signing may be from now, unless the caller says otherwise; none: any distance.
+    /// How far the timestamp may be from now, unless the caller sets another limit; none: any distance.
     pub tolerance: Option<Duration>,
 }
 
-/// Where something stands that is signed beside the body.
+/// The place of something that is signed with the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// In an element of the header with the signatures: `t=…`.
@@ -42,9 +42,9 @@ pub enum Place {
 /// A piece of what is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece {
-    /// Always the same text.
+    /// A constant string.
     Text(&'static str),
-    /// The time of signing, as it came.
+    /// The timestamp, as received.
     Timestamp,
     /// The id of the delivery.
     Id,
@@ -63,7 +63,7 @@ pub enum Digest {
     Sha512,
 }
 
-/// How bytes are written as text.
+/// How bytes are encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
     /// Hexadecimal digits.
@@ -75,14 +75,14 @@ pub enum Encoding {
 /// How a key is written as a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyForm {
-    /// The bytes of the text are the key.
+    /// The bytes of the string are the key.
     Text,
-    /// The text has to be decoded first.
+    /// The string is decoded first.
     Encoded(Encoding),
 }
 
 impl Signature {
-    /// The header that something stands in.
+    /// The header of the place.
     pub(super) fn header_of(&self, place: Place) -> &'static str {
         match place {
             Place::Element(_) => self.header,

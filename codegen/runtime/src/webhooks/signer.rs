@@ -1,4 +1,4 @@
-//! Makes the headers that the API would send, for callers' own tests.
+//! Creates the headers that the API would send, for callers' own tests.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,7 +14,7 @@ use super::pieces::pieces;
 use super::signature::{Place, Signature};
 use super::signed::Signed;
 
-/// Signs as the API does, so that what receives webhooks can be tested without it.
+/// Signs as the API does, so that a receiver of webhooks can be tested without it.
 pub struct Signer<W> {
     settings: Settings,
     of: PhantomData<fn() -> W>,
@@ -28,7 +28,7 @@ struct Settings {
 }
 
 impl<W: Signed> Signer<W> {
-    /// Signs with this secret, now, in seconds. That the secret cannot be used is told when something is to be signed.
+    /// Signs with this secret, now, in seconds. A secret that cannot be used is reported by [`sign`](Self::sign).
     pub fn new(secret: impl Into<Secret>) -> Self {
         let keys = Keys::new(W::SIGNATURE, &[secret.into()]);
         Self { settings: Settings { keys, timestamp: None, id: "msg_test".to_owned() }, of: PhantomData }
@@ -46,26 +46,26 @@ impl<W: Signed> Signer<W> {
         self.timestamp(age::since_1970(time).as_millis().to_string())
     }
 
-    /// Signs with this timestamp, as it is. It means nothing where the API signs none.
+    /// Signs with this timestamp, as it is. No effect if the API signs none.
     #[must_use]
     pub fn timestamp(mut self, text: impl Into<String>) -> Self {
         self.settings.timestamp = Some(text.into());
         self
     }
 
-    /// Signs with this id of the delivery, `msg_test` if none is set. It means nothing where the API signs none.
+    /// Signs with this id of the delivery; `msg_test` if none is set. No effect if the API signs none.
     #[must_use]
     pub fn id(mut self, text: impl Into<String>) -> Self {
         self.settings.id = text.into();
         self
     }
 
-    /// The headers that prove this body.
+    /// The headers for this body.
     ///
     /// # Errors
     ///
-    /// Where the secret cannot be used ([`ErrorKind::Secret`](super::ErrorKind::Secret)), or what is told beside the body
-    /// cannot stand in a header ([`ErrorKind::InvalidHeader`](super::ErrorKind::InvalidHeader)).
+    /// If the secret cannot be used ([`ErrorKind::Secret`](super::ErrorKind::Secret)), or the timestamp or the id
+    /// cannot be sent in a header ([`ErrorKind::InvalidHeader`](super::ErrorKind::InvalidHeader)).
     pub fn sign(&self, body: &[u8]) -> Result<HeaderMap, Error> {
         self.settings.sign(W::SIGNATURE, body)
     }

@@ -1,7 +1,7 @@
-//! What a request sends: bytes that are there, or a source that is read while it is sent.
+//! The body of a request: bytes, or a source that is read while it is sent.
 //!
-//! In: bytes, streams, readers, and chains of them. Out: [`Body`], which can be looked at and handed on, and `Chunks`,
-//! which is one time through it. Memory holds one chunk of a source at a time. Nothing here knows HTTP.
+//! In: bytes, streams, readers, and chains of them. Out: [`Body`], which can be inspected and cloned, and `Chunks`, one
+//! pass over it. Memory holds one chunk of a source at a time. Nothing here knows HTTP.
 
 use std::collections::VecDeque;
 use std::error::Error as StdError;
@@ -18,14 +18,14 @@ use futures_core::Stream;
 use super::platform;
 use super::platform::Offloaded;
 
-/// As much of a reader is read at once.
+/// How much of a reader is read at once.
 const CHUNK: usize = 64 * 1024;
 
-/// The body of a request. Made from bytes or text by `From`; from a source that is read while it is sent, and never held
-/// as a whole, by [`stream`](Self::stream) and [`reader`](Self::reader).
+/// The body of a request: from bytes or a string by `From`, or streamed from a source by [`stream`](Self::stream) and
+/// [`reader`](Self::reader).
 ///
-/// A copy shares bytes and sources. A source can be read once: who sends such a body first has it, and sending it again
-/// is an error. `Debug` shows how long it is, not what it holds.
+/// A clone shares bytes and sources. A source can be read only once: sending such a body a second time is an error.
+/// `Debug` shows its length, not its content.
 #[derive(Clone)]
 pub struct Body {
     pieces: Vec<Piece>,
@@ -40,7 +40,7 @@ enum Piece {
 type Source = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
 impl Body {
-    /// What a stream gives, sent as it comes. An error of the stream ends the call with
+    /// A body from a stream, sent as it yields. An error of the stream ends the call with
     /// [`ErrorKind::Source`](super::super::ErrorKind::Source).
     pub fn stream<S, B, E>(stream: S) -> Self
     where
@@ -51,8 +51,8 @@ impl Body {
         Self::of_source(Box::pin(Converted(Box::pin(stream))))
     }
 
-    /// What a reader gives, read in chunks on threads where that may take its time. An error of the reader ends the call
-    /// with [`ErrorKind::Source`](super::super::ErrorKind::Source).
+    /// A body from a reader, read in chunks on a thread for blocking work. An error of the reader ends the call with
+    /// [`ErrorKind::Source`](super::super::ErrorKind::Source).
     pub fn reader(reader: impl Read + Send + 'static) -> Self {
         Self::of_source(Box::pin(Chunked::Idle(Box::new(reader))))
     }
@@ -61,9 +61,8 @@ impl Body {
         Self { pieces: vec![Piece::Source { length: None, source: Arc::new(Mutex::new(Some(source))) }] }
     }
 
-    /// The same body, which is known to have this many bytes. Sent with its length then, which some servers insist on;
-    /// a source that gives more or fewer ends the call with [`ErrorKind::Source`](super::super::ErrorKind::Source). Bytes that
-    /// are there know their length themselves.
+    /// The same body with a known length, which some servers require. A source with more or fewer bytes ends the call
+    /// with [`ErrorKind::Source`](super::super::ErrorKind::Source). Has no effect on a body of bytes.
     #[must_use]
     pub fn sized(mut self, bytes: u64) -> Self {
         if let [Piece::Source { length, .. }] = self.pieces.as_mut_slice() {
@@ -72,7 +71,7 @@ impl Body {
         self
     }
 
-    /// How many bytes it has, if that is known.
+    /// Its length, if known.
     pub fn length(&self) -> Option<u64> {
         self.pieces.iter().try_fold(0_u64, |sum, piece| match piece {
             Piece::Bytes(bytes) => sum.checked_add(bytes.len() as u64),
@@ -80,7 +79,7 @@ impl Body {
         })
     }
 
-    /// Its bytes, unless they are read while it is sent.
+    /// Its bytes, unless it is streamed.
     pub fn bytes(&self) -> Option<&[u8]> {
         match self.pieces.as_slice() {
             [Piece::Bytes(bytes)] => Some(bytes),
@@ -88,7 +87,7 @@ impl Body {
         }
     }
 
-    /// Whether it can be sent again: that of bytes can, that of a source cannot.
+    /// Whether it can be sent more than once: bytes can, a source cannot.
     pub fn replayable(&self) -> bool {
         self.pieces.iter().all(|it| matches!(it, Piece::Bytes(_)))
     }
@@ -110,7 +109,7 @@ impl Body {
         }
     }
 
-    /// Begins to read it; an error where a source was read before.
+    /// Begins to read it; an error if its source was read before.
     pub(crate) fn open(&self) -> Result<Chunks, &'static str> {
         let mut pieces = VecDeque::new();
         for piece in &self.pieces {

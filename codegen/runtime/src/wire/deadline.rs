@@ -1,7 +1,7 @@
-//! Waiting with an end, by the clock and the timer of a transport.
+//! Waiting with a time limit, by the clock and the timer of a transport.
 //!
-//! In: how long something may take. Out: [`Deadline`], a point in time that several waits in a row can share,
-//! [`Timer`], which waits for it or for something that comes earlier, and [`ReadingTime`], for work that waits for nothing.
+//! In: how long something may take. Out: [`Deadline`], a point in time that several waits can share, [`Timer`], which
+//! waits for it or for something that comes earlier, and [`ReadingTime`], for work that does not wait.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -19,7 +19,7 @@ pub(crate) struct Deadline(Option<Duration>);
 impl Deadline {
     pub(crate) const NEVER: Self = Self(None);
 
-    /// From now on. A sum that overflows is so far away that it is no limit.
+    /// From now on. A sum that overflows is so far away that it is not a limit.
     pub(crate) fn after(clock: &dyn Transport, duration: Duration) -> Self {
         Self(clock.now().checked_add(duration))
     }
@@ -43,7 +43,7 @@ impl Deadline {
     }
 }
 
-/// When a response has to be read: reading a long one takes its time, and that is time of the call.
+/// The deadline for reading a response: reading a long one takes time, which counts towards the call.
 #[derive(Clone)]
 pub(crate) struct ReadingTime {
     clock: Arc<dyn Transport>,

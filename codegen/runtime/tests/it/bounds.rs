@@ -99,7 +99,7 @@ fn a_text_holds_so_many_values_and_no_more() {
     let list = |n: usize| format!("[{}]", vec!["0"; n].join(","));
     assert_eq!(from_slice::<Vec<i64>>(list(MAX_VALUES / 10).as_bytes()).unwrap().len(), MAX_VALUES / 10);
     let fault = from_slice::<Vec<i64>>(list(MAX_VALUES + 1).as_bytes()).unwrap_err();
-    assert_eq!(fault.reason(), "more than 5000000 values in one text");
+    assert_eq!(fault.reason(), "more than 5000000 values in one body");
 }
 
 /// A union of two types that nothing tells apart.
@@ -208,10 +208,7 @@ fn reading_a_long_body_is_time_of_the_call() {
     ] {
         let error = run(call.send()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
-        assert_eq!(
-            error.to_string(),
-            "probe: 200, but the time of the call was over before the body was read"
-        );
+        assert_eq!(error.to_string(), "probe: 200, but the call timed out before the body was read");
         assert!(error.maybe_received() && error.raw_body().is_some_and(|it| !it.is_empty()));
     }
     let response = run(slow(200).call(probe([])).timeout(seconds(1_000)).send()).unwrap();

@@ -37,7 +37,7 @@ fn what_cannot_be_used_is_refused() {
 }
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-const CERTIFICATE: &str = "a root certificate is no PEM: it has no `BEGIN CERTIFICATE`";
+const CERTIFICATE: &str = "a root certificate is not PEM: `BEGIN CERTIFICATE` is missing";
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 const CERTIFICATE: &str = "root certificates take the feature `rustls` or `native-tls`";
 

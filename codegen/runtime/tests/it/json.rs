@@ -117,7 +117,7 @@ fn leniency_is_granted_by_the_table_only() {
     assert_eq!(fault::<Price>(&price(json!({"due": "12"}))), "expected a number, found a string at \"due\"");
     assert_eq!(
         fault::<Price>(&price(json!({"amount": "12 GBP"}))),
-        "expected a number, found a string that holds none at \"amount\""
+        "expected a number, found another string at \"amount\""
     );
 }
 

@@ -90,7 +90,7 @@ fn how_far_it_came_decides_whether_a_call_is_made_again() {
         (
             || Err(TransportError::new(Phase::Connect, "no route")),
             ErrorKind::Transport(Phase::Connect),
-            "probe: no connection came about: no route (after 3 attempts)",
+            "probe: could not connect: no route (after 3 attempts)",
             3,
             false,
         ),
@@ -111,14 +111,14 @@ fn how_far_it_came_decides_whether_a_call_is_made_again() {
         (
             || Err(TransportError::timeout(Phase::Connect, "slow")),
             ErrorKind::Timeout,
-            "probe: no connection came about in time (after 3 attempts)",
+            "probe: connecting timed out (after 3 attempts)",
             3,
             false,
         ),
         (
             || Err(TransportError::timeout(Phase::Send, "slow")),
             ErrorKind::Timeout,
-            "probe: no answer came in the time that the transport allows (after 3 attempts)",
+            "probe: the transport timed out waiting for the response (after 3 attempts)",
             3,
             true,
         ),
@@ -158,7 +158,7 @@ fn it_keeps_the_time() {
     }
     let client = ClientBuilder::from_api(&SHOP).key("sk_test_123456").transport(Never).build().unwrap();
     let call = client.call(probe([])).timeout(Duration::from_secs(3600)).retries(0);
-    assert_eq!(futures(call.send()).unwrap_err().to_string(), "probe: no answer came within 3600s");
+    assert_eq!(futures(call.send()).unwrap_err().to_string(), "probe: no response within 3600s");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use std::marker::PhantomData;
 
 use runtime::json::Json;
-use runtime::paging::{Mark, Paginated, Paging, Sign};
+use runtime::paging::{Cursor, PageInfo, Paginated, Paging};
 use runtime::{Call, DecodeError, Encoder, Endpoint, Error, Operation, RawResponse, Replay, Style};
 use serde_json::{Value, json};
 use url::Url;
@@ -100,25 +100,25 @@ impl<K: Kind> Paginated for List<K> {
         Some(item.get("id")?)
     }
 
-    fn sign(page: &Value, sign: Sign) -> Option<&dyn Json> {
-        let name = match sign {
-            Sign::More => "more",
-            Sign::Next => "next",
-            Sign::Previous => "previous",
-            Sign::Total => "total",
-            Sign::Pages => "pages",
+    fn info(page: &Value, info: PageInfo) -> Option<&dyn Json> {
+        let name = match info {
+            PageInfo::More => "more",
+            PageInfo::Next => "next",
+            PageInfo::Previous => "previous",
+            PageInfo::Total => "total",
+            PageInfo::Pages => "pages",
             _ => return None,
         };
         Some(page.get(name)?)
     }
 
-    fn mark(&mut self, mark: Mark) -> Option<&mut dyn Json> {
-        match mark {
-            Mark::After => Some(&mut self.after),
-            Mark::Before => Some(&mut self.before),
-            Mark::Token => Some(&mut self.token),
-            Mark::Offset => Some(&mut self.offset),
-            Mark::Page => Some(&mut self.page),
+    fn cursor(&mut self, cursor: Cursor) -> Option<&mut dyn Json> {
+        match cursor {
+            Cursor::After => Some(&mut self.after),
+            Cursor::Before => Some(&mut self.before),
+            Cursor::Token => Some(&mut self.token),
+            Cursor::Offset => Some(&mut self.offset),
+            Cursor::Page => Some(&mut self.page),
             _ => None,
         }
     }

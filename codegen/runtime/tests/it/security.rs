@@ -238,7 +238,7 @@ fn a_provider_has_the_time_of_the_call() {
         client.base_url("http://localhost").total_timeout(Duration::from_millis(20)).build().unwrap();
     let error = run(async { client.call(OAuth).await.unwrap_err() });
     assert_eq!((error.kind(), error.maybe_received()), (ErrorKind::Timeout, false));
-    assert_eq!(error.to_string(), "guarded: no token came in time");
+    assert_eq!(error.to_string(), "guarded: the token provider timed out");
 }
 
 #[test]

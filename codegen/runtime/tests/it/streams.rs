@@ -176,7 +176,7 @@ fn a_slow_source_is_bounded_by_the_timeout() {
     let server = Server::start(vec![ok("200 OK", "1")]);
     let call = client(&server.url()).call(upload(Body::stream(Never))).timeout(Duration::from_millis(80));
     let error = run(call.send()).unwrap_err();
-    assert_eq!(error.to_string(), "probe: no answer came within 80ms");
+    assert_eq!(error.to_string(), "probe: no response within 80ms");
 }
 
 #[test]
@@ -271,7 +271,7 @@ fn a_file_of_a_source_has_no_place_inside_json() {
     assert_eq!(offline().call(text).request().unwrap().body(), Some(br#"{"pic":"a"}"#.as_slice()));
     assert_eq!(File::blank().bytes(), Some(b"".as_slice()));
     let error = serde_json::to_value(File::new(slow(&[Ok("a")]))).unwrap_err();
-    assert_eq!(error.to_string(), "a file that is read while it is sent has no content yet");
+    assert_eq!(error.to_string(), "a streamed file has no content yet");
 }
 
 fn streaming(script: Vec<Step>) -> (Server, Client) {
@@ -342,14 +342,14 @@ fn a_stream_may_take_longer_than_the_timeout_but_not_fall_silent() {
         assert_eq!(fake.elapsed(), seconds(6 * 20));
         let (text, error) = all(call.total_timeout(seconds(50)).stream().await.unwrap().value).await;
         assert_eq!(text, "xx");
-        let text = "probe: 200, but the body was not complete in the time that the call has";
+        let text = "probe: 200, but the body was not complete before the deadline of the call";
         assert_eq!(error.unwrap().to_string(), text);
     });
     let (_fake, call) = slow(40);
     let (text, error) = run(async { all(call.stream().await.unwrap().value).await });
     let error = error.unwrap();
     assert!(text.is_empty() && error.is_timeout());
-    assert_eq!(error.to_string(), "probe: 200, but nothing more of the body came within 30s");
+    assert_eq!(error.to_string(), "probe: 200, but no more of the body arrived within 30s");
 }
 
 #[test]
@@ -375,5 +375,5 @@ fn a_refusal_is_an_error_with_its_body() {
 fn no_answer_is_an_error_before_the_stream() {
     let (_server, client) = streaming(vec![wait(FOREVER)]);
     let error = run(client.call(probe([])).timeout(Duration::from_millis(60)).stream()).unwrap_err();
-    assert_eq!(error.to_string(), "probe: no answer came within 60ms");
+    assert_eq!(error.to_string(), "probe: no response within 60ms");
 }

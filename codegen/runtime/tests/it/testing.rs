@@ -64,7 +64,7 @@ fn what_is_not_scripted_says_so() {
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),
-        "probe: nothing is scripted for GET /probe/{id}: tell the fake what it answers"
+        "probe: nothing is scripted for GET /probe/{id}: script a response with `on` or `on_request`"
     );
     let unheeded = std::panic::catch_unwind(|| fake.assert_all_answered()).unwrap_err();
     let text = unheeded.downcast_ref::<String>().unwrap();

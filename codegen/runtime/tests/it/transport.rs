@@ -63,7 +63,7 @@ fn refused_connections() {
     let error = run(async { client(&nowhere()).call(probe([])).await }).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport(Phase::Connect));
     assert!(!error.maybe_received());
-    assert!(error.to_string().starts_with("probe: no connection came about: "), "{error}");
+    assert!(error.to_string().starts_with("probe: could not connect: "), "{error}");
     assert!(error.source().is_some());
     assert_eq!(error.status(), None);
     assert_eq!(error.operation().unwrap().path, "/probe/{id}");
@@ -134,7 +134,7 @@ fn slow_servers() {
     let short = Duration::from_millis(60);
     let error = run(client.call(probe([])).timeout(short).send()).unwrap_err();
     assert!(error.is_timeout() && error.maybe_received() && error.status().is_none());
-    assert_eq!(error.to_string(), "probe: no answer came within 60ms");
+    assert_eq!(error.to_string(), "probe: no response within 60ms");
     // The total time bounds the attempt, too.
     assert!(run(client.call(probe([])).total_timeout(short).send()).unwrap_err().is_timeout());
 

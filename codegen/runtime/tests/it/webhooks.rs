@@ -182,7 +182,7 @@ fn odd_forms_of_a_header() {
 #[test]
 fn a_header_that_says_too_little_or_too_much() {
     let (kind, text) = refused(Verifier::<Elements>::new([SECRET]).verify(&HeaderMap::new(), BODY));
-    assert_eq!((kind, &*text), (ErrorKind::MissingHeader, "webhook: there is no header `Shop-Signature`"));
+    assert_eq!((kind, &*text), (ErrorKind::MissingHeader, "webhook: the header `Shop-Signature` is missing"));
     for lines in [
         &[""][..],
         &["t=1700000000"],
@@ -201,7 +201,10 @@ fn a_header_that_says_too_little_or_too_much() {
     let mut headers = HeaderMap::new();
     headers.insert("shop-signature", HeaderValue::from_bytes(b"t=1700000000,v1=\xff").unwrap());
     let (kind, text) = refused(Verifier::<Elements>::new([SECRET]).verify(&headers, BODY));
-    assert_eq!((kind, &*text), (ErrorKind::InvalidHeader, "webhook: the header `Shop-Signature` is no text"));
+    assert_eq!(
+        (kind, &*text),
+        (ErrorKind::InvalidHeader, "webhook: the header `Shop-Signature` is not text")
+    );
 }
 
 #[test]

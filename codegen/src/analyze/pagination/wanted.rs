@@ -8,7 +8,7 @@ pub(super) enum Wanted {
     List,
     Flag,
     Count,
-    Mark,
+    Cursor,
     Link,
 }
 
@@ -32,7 +32,7 @@ impl Wanted {
                 TypeKind::Enum(it) => match it.of {
                     EnumOf::Text => self.takes(Scalar::String),
                     EnumOf::Integer | EnumOf::Number => self.takes(Scalar::I64),
-                    EnumOf::Mixed => self == Self::Mark,
+                    EnumOf::Mixed => self == Self::Cursor,
                 },
                 TypeKind::Union(union) => {
                     let mut members = union.members.iter();
@@ -49,7 +49,7 @@ impl Wanted {
             Self::List => false,
             Self::Flag => scalar == Scalar::Bool,
             Self::Count => number,
-            Self::Mark => number || text,
+            Self::Cursor => number || text,
             Self::Link => text,
         }
     }
@@ -59,7 +59,7 @@ impl Wanted {
             Self::List => "a list",
             Self::Flag => "a boolean",
             Self::Count => "a number",
-            Self::Mark => "text or a number",
+            Self::Cursor => "text or a number",
             Self::Link => "text",
         }
     }

@@ -92,7 +92,7 @@ fn function(
         .field_words(field)
         .and_then(Doc::first_sentence)
         .unwrap_or_else(|| Doc::words(prose!["The member ", Prose::code(wire), "."]));
-    let docs = docs.paragraph("Of an event that is not described, as far as it can be read.").outer();
+    let docs = docs.paragraph("Also for an undocumented event, if it can be read.").outer();
     Some(quote! {
         #docs
         pub fn #name(&self) -> Option<#ty> {

@@ -1,7 +1,6 @@
-//! What is this API's in the guide: its name, its calls, its keys.
+//! The parts of the guide that depend on the API: its name, its calls, its keys.
 //!
-//! In: the IR, facts and names. Out: for each page its text, if the API has what it is about, and what stands for the
-//! words in it.
+//! In: the IR, facts and names. Out: for each page its text, if the API has its topic, and the values of its placeholders.
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +10,7 @@ use super::super::errors::about as about_errors;
 use super::super::sample::{Listing, Sample};
 use super::super::{Context, webhooks as emitted};
 use super::Text;
-use crate::analyze::pagination::Mark;
+use crate::analyze::pagination::Cursor;
 use crate::ir::{Replay, SecurityKind, SecurityScheme, TypeId, TypeKind};
 
 /// How an example ends that fails where something in it does.
@@ -54,17 +53,15 @@ pub(super) fn common(ctx: &Context<'_>) -> Words {
 
 pub(super) fn first_call(ctx: &Context<'_>) -> Option<Text> {
     let keys = match ctx.api.servers.len() {
-        _ if has_key_prefixes(ctx) => "How the key begins picks the server.",
-        0 => {
-            "The description names no server: [`ClientBuilder::base_url`](crate::ClientBuilder::base_url) says which it is."
-        }
+        _ if has_key_prefixes(ctx) => "The prefix of the key selects the server.",
+        0 => "The document names no server: set [`ClientBuilder::base_url`](crate::ClientBuilder::base_url).",
         1 => "",
         _ => {
-            "It talks to the first of the API's servers; [`ClientBuilder::server`](crate::ClientBuilder::server) takes another."
+            "It uses the first of the API's servers; [`ClientBuilder::server`](crate::ClientBuilder::server) selects another."
         }
     };
-    let key_row = "| [`idempotency_key`](crate::Call::idempotency_key) | the key by which a server can know a repetition, \
-                   where the operation takes one | a random one |";
+    let key_row = "| [`idempotency_key`](crate::Call::idempotency_key) | the key by which a server recognises a retry, if \
+                   the operation takes one | a random one |";
     let has_keys = ctx.api.operations.iter().any(|it| it.idempotency_header.is_some());
     let key_row = if has_keys { key_row } else { "" };
     Text::of(include_str!("first_call.md"), vec![("keys", keys.into()), ("key_row", key_row.into())])
@@ -137,7 +134,7 @@ pub(super) fn errors(ctx: &Context<'_>) -> Option<Text> {
         known.push(code![
             "if let Ok(body) = models::",
             ident,
-            "::try_from(refusal) {\n    println!(\"{body:?}\"); // all of it, as the document has it\n}"
+            "::try_from(refusal) {\n    println!(\"{body:?}\"); // the whole body, as its documented type\n}"
         ]);
     }
     let header = ctx.api.request_id_header.as_deref().unwrap_or("request-id");
@@ -166,8 +163,8 @@ pub(super) fn paging(ctx: &Context<'_>) -> Option<Text> {
     if !(0..ctx.api.operations.len()).any(|it| is_paged(&it)) {
         return None;
     }
-    let backwards = match paged.iter().any(|(mark, _)| *mark == Mark::Before) {
-        true => "A call that says before which item, and not after which, goes through the list backwards.",
+    let backwards = match paged.iter().any(|(mark, _)| *mark == Cursor::Before) {
+        true => "A call that says before which item, and not after which, goes backwards through the list.",
         false => "",
     };
     let mut words: Words =
@@ -212,16 +209,14 @@ pub(super) fn secrets(ctx: &Context<'_>) -> Option<Text> {
         }
     };
     let prefixes = match has_key_prefixes(ctx) {
-        true => "- A key that belongs to another server, by how it begins, is refused.",
+        true => "- A key with the prefix of another server is refused.",
         false => "",
     };
     // Wherever errors say something, and be it a code.
     let echo = format!("{key} is not a key");
     let echo = Refusal::of(ctx, [("kind", &echo), ("code", &echo), ("message", &echo)]).body;
     let provider = match ctx.api.security_schemes.iter().any(|it| it.kind == SecurityKind::Bearer) {
-        true => {
-            ", or a [`TokenProvider`](crate::TokenProvider), which is asked for a token before each attempt"
-        }
+        true => ", or a [`TokenProvider`](crate::TokenProvider), which is called before each attempt",
         false => "",
     };
     let words = vec![
@@ -236,7 +231,7 @@ pub(super) fn secrets(ctx: &Context<'_>) -> Option<Text> {
 /// The body of an error, and what is known of it: each text where the client looks for it first.
 struct Refusal {
     body: Value,
-    /// The texts that it holds, by the function that gives each.
+    /// The strings that it holds, by the function that returns each.
     texts: Vec<(&'static str, String)>,
 }
 
@@ -259,7 +254,7 @@ impl Refusal {
     }
 }
 
-/// Puts a text at a pointer; not where something else stands on the way.
+/// Puts a string at a pointer, unless something else is on the way.
 fn put(body: &mut Value, pointer: &str, text: &str) -> bool {
     let mut place = body;
     for step in pointer.split('/').skip(1) {

@@ -38,43 +38,52 @@ pub(super) const FEATURES: &[Row] = &[
         .why("Responses in charsets other than UTF-8, such as windows-1252 and UTF-16."),
     Row::new("rustls", r#"["reqwest/rustls"]"#).why("TLS by rustls; builds C code."),
     Row::new("native-tls", r#"["reqwest/native-tls"]"#).why("TLS by the system's own library."),
-    Row::new("http2", r#"["reqwest/http2"]"#).why("HTTP/2, where the server speaks it."),
-    Row::new("blocking", "[]").why("`send_blocking`, for code that is not async."),
+    Row::new("http2", r#"["reqwest/http2"]"#).why("HTTP/2, if the server supports it."),
+    Row::new("blocking", "[]").why("Blocking calls, for code that is not async."),
     Row::new("jiff", r#"["dep:jiff"]"#)
-        .why("Points in time and dates from and into those of jiff.")
+        .why("Conversions of timestamps and dates from and to jiff.")
         .only(|ctx| ctx.facts.tells_time()),
-    Row::new("testing", "[]").why("A server in memory, for the tests of programs that use this crate."),
+    Row::new("testing", "[]").why("A fake server in memory, for the tests of your program."),
     Row::new("tracing", r#"["dep:tracing"]"#).why("A span for each call, an event for each attempt."),
     Row::new("webhooks", r#"["dep:hmac", "dep:sha2"]"#).why("Verifies webhooks.").only(|ctx| ctx.is_signed()),
 ];
 
 pub(super) const DEPENDENCIES: &[Row] = &[
-    Row::new("bytes", r#""1""#)
-        .why("Bodies that are read while they are sent or received; reqwest has these three in any case."),
-    Row::new("futures-core", r#"{ version = "0.3", default-features = false }"#),
-    Row::new("http-body", r#""1""#),
+    Row::new("base64", r#"{ version = "0.23", default-features = false, features = ["alloc"] }"#)
+        .why("HTTP Basic, webhook signatures, and finding secrets that a server repeats in Base64."),
+    Row::new("bytes", r#""1""#).why("Chunks of streamed bodies."),
+    Row::new("futures-core", r#"{ version = "0.3", default-features = false }"#)
+        .why("The trait `Stream`: bodies and paginated lists."),
+    Row::new("http-body", r#""1""#).why("The trait that bodies have in HTTP libraries."),
     Row::new("encoding_rs", r#"{ version = "0.8", optional = true }"#)
-        .why("Text in charsets other than UTF-8. Its tables are large, so that one can do without."),
+        .why("Responses in charsets other than UTF-8. Optional, since its tables are large."),
     Row::new("getrandom", r#"{ version = "0.4", default-features = false }"#)
-        .why("Idempotency keys have to be unique, whatever was forked or restored from a snapshot."),
+        .why("Random idempotency keys, unique even after a fork or a restored snapshot."),
     Row::new("hmac", r#"{ version = "0.13", default-features = false, optional = true }"#)
-        .why("How webhooks are signed.")
+        .why("The HMAC of webhook signatures.")
         .only(|ctx| ctx.is_signed()),
     Row::new("sha2", r#"{ version = "0.11", default-features = false, optional = true }"#)
+        .why("The hash functions of webhook signatures.")
         .only(|ctx| ctx.is_signed()),
-    Row::new("http", r#""1""#),
+    Row::new("http", r#""1""#).why("Header names, header values and methods."),
     Row::new("jiff", r#"{ version = "1", default-features = false, features = ["std"], optional = true }"#)
+        .why("Its timestamps and dates, if your program uses them.")
         .only(|ctx| ctx.facts.tells_time()),
-    Row::new("reqwest", r#"{ version = "0.13", default-features = false }"#),
-    Row::new("serde", r#"{ version = "1", default-features = false, features = ["std"] }"#),
+    Row::new("percent-encoding", r#"{ version = "2.3", default-features = false, features = ["alloc"] }"#)
+        .why("Parameters in paths and queries."),
+    Row::new("reqwest", r#"{ version = "0.13", default-features = false }"#).why("The default HTTP client."),
+    Row::new("serde", r#"{ version = "1", default-features = false, features = ["std"] }"#)
+        .why("`Serialize` and `Deserialize` of models, for your program; calls do not use it."),
     Row::new("serde_json", r#"{ version = "1", features = ["float_roundtrip"] }"#)
-        .why("A number is a number, to its last digit."),
-    Row::new("tokio", r#"{ version = "1", features = ["rt", "time"] }"#),
+        .why("JSON trees (`Value`), with exact numbers."),
+    Row::new("tokio", r#"{ version = "1", features = ["rt", "time"] }"#)
+        .why("Timers, and threads for blocking work."),
     Row::new(
         "tracing",
         r#"{ version = "0.1", default-features = false, features = ["std"], optional = true }"#,
-    ),
-    Row::new("url", r#""2""#),
+    )
+    .why("Spans and events of calls."),
+    Row::new("url", r#""2""#).why("URLs: parsing, joining, and comparing them."),
 ];
 
 pub(super) const DEV_DEPENDENCIES: &[Row] = &[
@@ -82,7 +91,8 @@ pub(super) const DEV_DEPENDENCIES: &[Row] = &[
         .why("A server that receives webhooks, for an example.")
         .only(|ctx| ctx.is_signed()),
     Row::new("redb", r#""4""#)
-        .why("A database in a file, without C: what an example keeps its orders in.")
+        .why("A database in a file, for an example.")
         .only(|ctx| ctx.api.event.is_some()),
-    Row::new("tokio", r#"{ version = "1", features = ["macros", "rt", "sync", "time"] }"#),
+    Row::new("tokio", r#"{ version = "1", features = ["macros", "rt", "sync", "time"] }"#)
+        .why("The runtime of examples."),
 ];

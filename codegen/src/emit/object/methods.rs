@@ -77,7 +77,7 @@ impl Emit<'_> {
         let additional = self.additional.iter().map(|(ident, ty)| {
             let (argument, value) = self.speller.argument(&TypeRef::Map(Box::new((*ty).clone())), ident);
             quote! {
-                #[doc = " Sets the members that the schema does not name."]
+                #[doc = " Sets the members that the schema does not describe."]
                 #[must_use]
                 pub fn #ident(mut self, #ident: #argument) -> Self {
                     self.#ident = #value;
@@ -96,6 +96,7 @@ impl Emit<'_> {
     }
 
     fn constructor(&self, arguments: &[&Member<'_>]) -> TokenStream {
+        let ident = &self.ident;
         let constants: Vec<_> = self
             .members
             .iter()
@@ -107,11 +108,14 @@ impl Emit<'_> {
             .collect();
         let constants = constants.iter().map(|(ident, value)| quote!(#ident: #value,));
         let allow = self.allow_deprecated();
-        let docs = match arguments.len() {
-            0 => "One with nothing set.",
-            _ => "One with what is required, and nothing else set.",
+        let name = ident.to_string();
+        let article = if name.starts_with(['A', 'E', 'I', 'O', 'U']) { "an " } else { "a " };
+        let fields = match arguments.len() {
+            0 => " with no field set.",
+            1 => " with its required field.",
+            _ => " with its required fields.",
         };
-        let docs = Doc::words(docs).outer();
+        let docs = Doc::words(prose!["Creates ", article, Prose::code(&name), fields]).outer();
         if arguments.len() > MAX_ARGUMENTS {
             let required = token(&self.ctx.names.ty(self.id).required);
             let fields = arguments.iter().map(|it| {

@@ -10,7 +10,7 @@ use super::super::code::{Code, code};
 use super::json::{reach, smallest};
 use super::{LONGEST, call, operation_path};
 use crate::analyze::Output;
-use crate::analyze::pagination::{Paged, Place, Sign, Step};
+use crate::analyze::pagination::{PageInfo, Paged, Place, Step};
 use crate::ir::{PaginationStyle, Scalar, TypeKind, TypeRef};
 
 /// A list, the call for it, and its pages.
@@ -90,10 +90,10 @@ fn page(ctx: &Context<'_>, ty: &TypeRef, paged: &Paged, number: usize) -> Option
     for (sign, steps) in &paged.signs {
         let is_last = number > 1;
         put(steps, &|ty| match sign {
-            Sign::More => Some(json!(!is_last)),
-            Sign::Next if !is_last => mark(ctx, ty, "https://api.example/page", 2),
-            Sign::Next | Sign::Previous => nothing(ctx, ty, steps),
-            Sign::Total | Sign::Pages => mark(ctx, ty, "", 2),
+            PageInfo::More => Some(json!(!is_last)),
+            PageInfo::Next if !is_last => mark(ctx, ty, "https://api.example/page", 2),
+            PageInfo::Next | PageInfo::Previous => nothing(ctx, ty, steps),
+            PageInfo::Total | PageInfo::Pages => mark(ctx, ty, "", 2),
         })?;
     }
     Some(page)

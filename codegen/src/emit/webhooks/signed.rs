@@ -1,6 +1,6 @@
 //! How webhooks are signed, as data for the runtime, and the types of the runtime for this API.
 //!
-//! The guide is in the files beside this one; its examples run as tests of the crate.
+//! The guide is in the files of this folder; its examples run as tests of the crate.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,7 +14,7 @@ use crate::ir::{ByteText, Digest, Piece, Place, Signature, TypeId, TypeRef};
 
 pub(super) fn docs(ctx: &Context<'_>, signature: &Signature) -> Doc {
     let title = Prose::text(&ctx.api.title);
-    let doc = Doc::words(prose!["Webhooks: whether it was ", title, " that sent one, and what it says."])
+    let doc = Doc::words(prose!["Webhooks: verifies that ", title, " sent one, and reads its event."])
         .paragraph(how_it_is_signed(signature));
     let doc = match &signature.description {
         Some(text) => doc.description(text),
@@ -23,19 +23,19 @@ pub(super) fn docs(ctx: &Context<'_>, signature: &Signature) -> Doc {
     let doc = doc.page(&filled(ctx, signature, include_str!("verify.md")));
     let age = match (&signature.timestamp, signature.tolerance) {
         (None, _) => {
-            "No time is signed: a copy of a webhook is as good as the webhook, whenever it comes. Tell repetitions by the id \
-             of the event."
+            "No timestamp is signed, so that a replayed webhook cannot be recognised by its age. Detect duplicates by the \
+             id of the event."
                 .into()
         }
         (Some(_), None) => {
-            "A webhook is taken however old it is, since the document names no limit: one that is delivered again may carry \
-             the time of the first attempt. Tell repetitions by the id of the event."
+            "A webhook of any age is accepted, since the document names no limit: one that is delivered again may carry the \
+             timestamp of the first attempt. Detect duplicates by the id of the event."
                 .into()
         }
         (Some(_), Some(seconds)) => prose![
-            "A webhook is taken if it was signed at most ",
+            "A webhook is accepted if it was signed at most ",
             seconds,
-            " seconds ago, or ahead of this clock. Within that time a copy of it is as good as itself: tell repetitions by \
+            " seconds ago, or ahead of this clock. Within that time a replayed copy is accepted, too: detect duplicates by \
              the id of the event."
         ],
     };
@@ -60,8 +60,8 @@ fn how_it_is_signed(signature: &Signature) -> Prose {
     };
     let header = Prose::code(&signature.header);
     let place = match signature.elements.as_slice() {
-        [] if signature.prefix.is_empty() => prose!["stands in the header ", header],
-        [] => prose!["stands behind ", Prose::code(&signature.prefix), " in the header ", header],
+        [] if signature.prefix.is_empty() => prose!["is in the header ", header],
+        [] => prose!["follows ", Prose::code(&signature.prefix), " in the header ", header],
         names => {
             let names = Prose::join(names.iter().map(|it| Prose::code(it)), " or ");
             prose!["is ", names, " in the header ", header]
@@ -71,7 +71,7 @@ fn how_it_is_signed(signature: &Signature) -> Prose {
     let beside = beside.into_iter().filter_map(|(what, place)| {
         Some(match place.as_ref()? {
             Place::Element(name) => prose!["; ", what, " is ", Prose::code(name), " there"],
-            Place::Header(name) => prose!["; ", what, " stands in the header ", Prose::code(name)],
+            Place::Header(name) => prose!["; ", what, " is in the header ", Prose::code(name)],
         })
     });
     let (signed, beside) = (Prose::code(&signed), Prose::join(beside, ""));
@@ -98,7 +98,7 @@ fn filled(ctx: &Context<'_>, signature: &Signature, text: &'static str) -> Page 
     };
     let named = match ctx.api.event.and_then(|it| ctx.named_docs(&TypeRef::Named(it))) {
         Some(event) if ctx.api.event_keys.is_none() => prose![
-            "From the body alone the event is known by what tells the payloads apart. Where its name comes beside the body, ",
+            "From the body alone the event is identified by the shape of its payload. If its name is sent outside the body, ",
             event,
             " reads it by that name."
         ],
@@ -160,7 +160,7 @@ pub(super) fn items(ctx: &Context<'_>, signature: &Signature, event: Option<Type
             pub static SIGNATURE: Signature = #data;
         },
         quote! {
-            #[doc = " The webhooks of this API, for the types of the runtime: there is no value of it."]
+            #[doc = " The webhooks of this API, as a type for the runtime. It has no values."]
             #[derive(Debug)]
             pub enum Webhooks {}
         },
@@ -171,11 +171,11 @@ pub(super) fn items(ctx: &Context<'_>, signature: &Signature, event: Option<Type
             }
         },
         quote! {
-            #[doc = " Verifies webhooks: with several secrets, an age limit of one's own, another clock."]
+            #[doc = " Verifies webhooks, with several secrets, your own age limit, or another clock."]
             pub type Verifier = #root::runtime::webhooks::Verifier<Webhooks>;
         },
         quote! {
-            #[doc = " A webhook that is genuine."]
+            #[doc = " A verified webhook."]
             pub type Verified<'a> = #root::runtime::webhooks::Verified<'a, Webhooks>;
         },
         quote! {
@@ -183,11 +183,11 @@ pub(super) fn items(ctx: &Context<'_>, signature: &Signature, event: Option<Type
             pub type Signer = #root::runtime::webhooks::Signer<Webhooks>;
         },
         quote! {
-            #[doc = " Makes sure that a webhook is genuine. The body is all of it, byte for byte as it came."]
+            #[doc = " Verifies a webhook. Pass the body as received, byte for byte."]
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " Where a header is missing or cannot be read, no signature matches, the webhook is too old or too new, or"]
+            #[doc = " If a header is missing or cannot be read, no signature matches, the webhook is too old or too new, or"]
             #[doc = " the secret cannot be used: see [`ErrorKind`]."]
             pub fn verify<'a>(
                 secret: impl Into<Secret>,
@@ -198,11 +198,11 @@ pub(super) fn items(ctx: &Context<'_>, signature: &Signature, event: Option<Type
             }
         },
         quote! {
-            #[doc = " The headers with which the API would send this body now, so that what receives it can be tested."]
+            #[doc = " The headers with which the API would send this body now, to test your receiver."]
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " Where the secret cannot be used."]
+            #[doc = " If the secret cannot be used."]
             pub fn sign(secret: impl Into<Secret>, body: &[u8]) -> Result<http::HeaderMap, Error> {
                 Signer::new(secret).sign(body)
             }

@@ -369,6 +369,6 @@ fn properties_beside_an_alternative_that_is_no_object() {
       a?: string
       b?: string
     }
-    degraded[allof-over-union] #/components/schemas/A/oneOf/0: properties stand beside an alternative that is no object
+    degraded[allof-over-union] #/components/schemas/A/oneOf/0: properties next to an alternative that is not an object
     "#);
 }

@@ -49,7 +49,7 @@ pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     ctx.note(Diagnostic::warning(
         "schema-missing",
         place,
-        "the type of a parameter or a header stands in its `schema`",
+        "the type of a parameter or a header belongs in its `schema`",
     ))
     .label("read as if it stood there")
     .help("indent these keys below `schema:`");
@@ -111,7 +111,7 @@ fn reserved(name: &str) -> Option<(String, &'static str)> {
         "connection" | "content-length" | "host" | "keep-alive" | "proxy-connection" | "te" | "trailer"
         | "transfer-encoding" | "upgrade" => Some((
             format!("the header `{name}` belongs to the connection: whatever sends the request sets it"),
-            "take the parameter away",
+            "remove the parameter",
         )),
         _ => None,
     }
@@ -151,7 +151,7 @@ fn location(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> Option<&'stat
                 .note(Diagnostic::refused(
                     "parameter-in",
                     place,
-                    format!("there is no parameter in `{found}`"),
+                    format!("a parameter cannot be in `{found}`"),
                 ))
                 .label("neither `path`, `query`, `header` nor `cookie`");
             if ["body", "formData"].contains(&found.as_str()) {

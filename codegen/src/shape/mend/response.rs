@@ -17,7 +17,7 @@ pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         let place = Place::Key(ctx.at.key("content"));
         ctx.note(Diagnostic::warning("response-without-body", place, format!("{why} never has a body")))
             .label("ignored: HTTP has the last word")
-            .help("take `content` away");
+            .help("remove `content`");
         object.shift_remove("content");
         ctx.gone("content", Gone::Cut);
     }
@@ -46,7 +46,7 @@ fn legacy_schema(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     }
     let Some(schema) = object.shift_remove("schema") else { return };
     let from = ctx.at.key("schema");
-    ctx.warn_at("schema-missing", "schema", "the schema of a response stands below a media type")
+    ctx.warn_at("schema-missing", "schema", "the schema of a response belongs below a media type")
         .label("read as the schema of `application/json`")
         .help("indent it below `content: {application/json: …}`");
     let to = ctx.at.key("content").key("application/json").key("schema");
@@ -59,7 +59,7 @@ pub(super) fn media_type(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     if !is_bare_schema(object) {
         return;
     }
-    ctx.warn("schema-missing", "the schema of a media type stands in its `schema`")
+    ctx.warn("schema-missing", "the schema of a media type belongs in its `schema`")
         .label("read as if it stood there")
         .help("indent these keys below `schema:`");
     let schema = std::mem::take(object);

@@ -95,7 +95,7 @@ fn type_names(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
                 if known != word {
                     implied = format;
                     let read = format.map_or_else(|| known.to_owned(), |it| format!("{known}, format {it}"));
-                    ctx.warn_at("type-unknown", "type", format!("there is no type `{word}`"))
+                    ctx.warn_at("type-unknown", "type", format!("`{word}` is not a type"))
                         .label(format!("read as `{read}`"));
                 }
                 if !types.contains(&known) {
@@ -106,18 +106,18 @@ fn type_names(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
             None if ["", "any", "mixed", "json", "undefined"]
                 .contains(&word.trim().to_lowercase().as_str()) =>
             {
-                ctx.warn_at("type-unknown", "type", format!("there is no type `{word}`"))
+                ctx.warn_at("type-unknown", "type", format!("`{word}` is not a type"))
                     .label("read as any value")
                     .help("leave the type out");
             }
             // The values say what they are.
             None if object.contains_key("enum") => {
-                ctx.warn_at("type-unknown", "type", format!("there is no type `{word}`"))
+                ctx.warn_at("type-unknown", "type", format!("`{word}` is not a type"))
                     .label("ignored, since the values are listed");
             }
             None => {
                 let place = Place::Node(ctx.at.key("type"));
-                let message = format!("there is no type `{word}`");
+                let message = format!("`{word}` is not a type");
                 let note = ctx
                     .note(Diagnostic::degraded("type-unknown", place, message))
                     .label("any value is allowed here");

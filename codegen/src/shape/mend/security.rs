@@ -19,7 +19,7 @@ pub(super) fn scheme(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool
     let scheme = found.to_lowercase();
     if kind.is_none() && ["basic", "bearer"].contains(&scheme.as_str()) {
         let place = Place::Node(ctx.at.key("type"));
-        let message = format!("there is no security scheme of type `{found}`");
+        let message = format!("`{found}` is not a type of security scheme");
         ctx.note(Diagnostic::warning("security-scheme", place, message))
             .label(format!("read as `http` with the scheme `{scheme}`"))
             .help(format!("write `type: http` and `scheme: {scheme}`"));
@@ -41,7 +41,7 @@ pub(super) fn scheme(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool
         }
         None => {
             let place = Place::Node(ctx.at.key("type"));
-            let message = format!("there is no security scheme of type `{found}`");
+            let message = format!("`{found}` is not a type of security scheme");
             ctx.note(Diagnostic::refused("security-scheme", place, message))
                 .label("unknown")
                 .help("the types are apiKey, http, oauth2, openIdConnect and mutualTLS");
@@ -64,7 +64,7 @@ pub(super) fn scheme(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool
         let place = object.get("in").and_then(Value::as_str).unwrap_or_default().to_lowercase();
         if !["query", "header", "cookie"].contains(&place.as_str()) {
             let at = Place::Node(ctx.at.key("in"));
-            let message = format!("there is no key in `{place}`");
+            let message = format!("an API key cannot be in `{place}`");
             ctx.note(Diagnostic::refused("security-scheme", at, message))
                 .label("neither `header`, `query` nor `cookie`");
             return false;
@@ -121,7 +121,7 @@ pub(super) fn requirement(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) ->
     let schemes = ctx.known.security.iter().map(String::as_str);
     let near = ctx.hints.nearest(&unknown, schemes).map(ToOwned::to_owned);
     let place = Place::Key(ctx.at.key(&unknown));
-    let message = format!("there is no security scheme `{unknown}`");
+    let message = format!("the security scheme `{unknown}` is not declared");
     let note =
         ctx.note(Diagnostic::refused("security-undefined", place, message)).label("not in `securitySchemes`");
     if let Some(near) = near {

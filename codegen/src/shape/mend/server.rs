@@ -10,7 +10,7 @@ pub(super) fn url(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     if object.get("url").and_then(Value::as_str).is_some_and(|it| it.trim().is_empty()) {
         ctx.warn_at("server-url", "url", "the URL of the server is empty")
             .label("read as `/`")
-            .help("write the URL of the API, or `/` for one beside the document");
+            .help("write the URL of the API, or `/` for the server of the document");
         object.insert("url".to_owned(), json!("/"));
     }
 }

@@ -216,14 +216,14 @@ fn convert(ctx: &mut Ctx<'_>, types: &[&str], value: &mut Value) -> bool {
             true
         }
         Some(converted) => {
-            ctx.warn("value-type", format!("`{value}` is no {expected}"))
+            ctx.warn("value-type", format!("`{value}` is not of type {expected}"))
                 .label(format!("read as `{converted}`"))
                 .help(format!("write `{converted}`"));
             *value = converted;
             true
         }
         None => {
-            ctx.lost("value-type", format!("`{}` is no {expected}", shown(value))).label("left out");
+            ctx.lost("value-type", format!("`{}` is not of type {expected}", shown(value))).label("left out");
             false
         }
     }

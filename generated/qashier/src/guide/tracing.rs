@@ -2,19 +2,19 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! A span for each call and an event for each attempt, with the feature `tracing`.
 //!
-//! The span is called `call`. Its fields have the names that OpenTelemetry gives such things:
+//! The span is called `call`. Its fields follow the names of OpenTelemetry:
 //!
-//! | field | what it holds |
+//! | field | value |
 //! |---|---|
 //! | `otel.name`, `otel.kind`, `otel.status_code` | method and path template; `client`; `ERROR` where the call failed |
 //! | `operation` | the operation's id in the document |
 //! | `http.request.method`, `url.template`, `server.address` | the method, the path without values, the host |
-//! | `http.response.status_code`, `request_id` | what the last answer said |
-//! | `http.request.resend_count` | how often the call was made again |
+//! | `http.response.status_code`, `request_id` | from the last response |
+//! | `http.request.resend_count` | how often the call was retried |
 //! | `error.type` | the kind of error, where the call failed |
 //!
-//! Within it each attempt is an event with `number`, `status`, `request_id` and `milliseconds`: `attempt ended` at level DEBUG, or
-//! `attempt failed`, with `failure`, at level WARN. A header, a body, or a URL with values in it is in none of them.
+//! Each attempt is an event in the span, with `number`, `status`, `request_id` and `milliseconds`: `attempt ended` at level DEBUG, or
+//! `attempt failed`, with `failure`, at level WARN. None of them contains a header, a body, or a URL with values.
 //!
 //! ```
 //! # use qashier::{Client, Credential, Hook, Retries, models, resources};
@@ -24,7 +24,7 @@
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! use std::sync::{Arc, Mutex};
 //!
-//! // Any subscriber does; this one keeps the names of what it is shown.
+//! // Any subscriber works; this one records names.
 //! #[derive(Clone, Default)]
 //! struct Names(Arc<Mutex<Vec<&'static str>>>);
 //!
@@ -56,4 +56,4 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! For metrics or a log of your own, without the feature, see [hooks](super::transport).
+//! For metrics or logs of your own, without this feature, see [hooks](super::transport).

@@ -35,7 +35,7 @@ json::object! {
 }
 
 impl CreateCheckoutSession {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CreateCheckoutSession` with its required fields.
     pub fn new(
         line_items: impl IntoIterator<Item = impl Into<LineItemCreate>>,
         return_url: impl Into<String>,

@@ -13,7 +13,7 @@ json::newtype! {
     pub struct Currency(String);
 }
 
-/// Well-known values. Others are as good.
+/// Well-known values. Other values are valid, too.
 impl Currency {
     /// The value `SGD`.
     pub const SGD: &'static str = "SGD";

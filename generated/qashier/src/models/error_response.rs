@@ -36,7 +36,7 @@ json::object! {
     }
 }
 
-/// The body of a call that failed, read as this type.
+/// The body of a failed call, read as this type.
 impl TryFrom<&crate::runtime::ApiError> for ErrorResponse {
     type Error = crate::runtime::DecodeError;
 

@@ -22,7 +22,7 @@ json::object! {
 }
 
 impl LineItemCreate {
-    /// One with what is required, and nothing else set.
+    /// Creates a `LineItemCreate` with its required field.
     pub fn new(price_data: impl Into<PriceData>) -> Self {
         Self {
             price_data: price_data.into(),

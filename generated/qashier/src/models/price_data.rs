@@ -25,7 +25,7 @@ json::object! {
 }
 
 impl PriceData {
-    /// One with what is required, and nothing else set.
+    /// Creates a `PriceData` with its required fields.
     pub fn new(
         currency: impl Into<Currency>,
         unit_amount: i64,

@@ -5,9 +5,9 @@
 use super::{Event, EventId, EventType, TimestampSeconds};
 use crate::runtime::json;
 
-/// An event: what one of the webhooks brings.
+/// An event: the payload of one of the webhooks.
 ///
-/// The webhook is the one of the type that the body names (`/type`). Events of a type that is not described are [`Unknown`](Self::Unknown): the API learns new ones before this crate does. The version (`/api_version`) is information: an event of any version is read as its type.
+/// The webhook is selected by the type in the body (`/type`). Events of an undocumented type are [`Unknown`](Self::Unknown), so that new ones are not an error. The version (`/api_version`) is for information only: an event of any version is read as its type.
 ///
 /// Webhooks: `#/webhooks`.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +25,7 @@ pub enum WebhookEvent {
     ///
     /// Webhook `checkout.session.expired`: POST, operation `checkoutSessionExpired`.
     CheckoutSessionExpired(Box<Event>),
-    /// None of these, as it came.
+    /// None of these: the original value.
     Unknown(serde_json::Value),
 }
 
@@ -45,26 +45,26 @@ impl WebhookEvent {
         versions: &["1.0.0"],
     };
 
-    /// Reads a body as it came. Nothing is verified: anyone can send one.
+    /// Reads a body. Nothing is verified: anyone can send one.
     ///
     /// # Errors
     ///
-    /// When the body is not JSON, or names a type that is described and is not of the shape that goes with it.
+    /// When the body is not JSON, or does not match the schema of the type that it names.
     pub fn from_slice(body: &[u8]) -> Result<Self, json::Fault> {
         json::from_slice(body)
     }
 
-    /// Reads the body of the webhook of this name; of a name that the document does not know, as it
-    /// came.
+    /// Reads the body of the webhook of this name. If the document does not describe it, the event is
+    /// `Unknown`.
     ///
     /// # Errors
     ///
-    /// When the body is not JSON, or not what the webhook brings.
+    /// When the body is not JSON, or does not match the webhook's schema.
     pub fn named(name: &str, body: &[u8]) -> Result<Self, json::Fault> {
         json::from_slice_named(name, body, Self::CASES, Self::Unknown)
     }
 
-    /// The name of the webhook; `None` for what no webhook describes.
+    /// The name of the webhook; `None` for an undocumented one.
     pub fn name(&self) -> Option<&'static str> {
         match self {
             Self::CheckoutSessionCompleted(_) => Some("checkout.session.completed"),
@@ -73,7 +73,7 @@ impl WebhookEvent {
         }
     }
 
-    /// The version that the event names (`/api_version`), if it names one.
+    /// The version in the event (`/api_version`), if it has one.
     pub fn version(&self) -> Option<String> {
         Self::KEYS.version(self)
     }
@@ -87,7 +87,7 @@ impl WebhookEvent {
 
     /// Identifier of an event: `evt_` and more.
     ///
-    /// Of an event that is not described, as far as it can be read.
+    /// Also for an undocumented event, if it can be read.
     pub fn id(&self) -> Option<EventId> {
         match self {
             Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
@@ -99,7 +99,7 @@ impl WebhookEvent {
 
     /// What happened.
     ///
-    /// Of an event that is not described, as far as it can be read.
+    /// Also for an undocumented event, if it can be read.
     pub fn type_(&self) -> Option<EventType> {
         match self {
             Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
@@ -111,7 +111,7 @@ impl WebhookEvent {
 
     /// The version of the object's shape; `1.0.0` is the latest.
     ///
-    /// Of an event that is not described, as far as it can be read.
+    /// Also for an undocumented event, if it can be read.
     pub fn api_version(&self) -> Option<String> {
         match self {
             Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
@@ -123,7 +123,7 @@ impl WebhookEvent {
 
     /// The account that it happened in.
     ///
-    /// Of an event that is not described, as far as it can be read.
+    /// Also for an undocumented event, if it can be read.
     pub fn account(&self) -> Option<String> {
         match self {
             Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
@@ -135,7 +135,7 @@ impl WebhookEvent {
 
     /// When it happened, in seconds.
     ///
-    /// Of an event that is not described, as far as it can be read.
+    /// Also for an undocumented event, if it can be read.
     pub fn created(&self) -> Option<TimestampSeconds> {
         match self {
             Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {

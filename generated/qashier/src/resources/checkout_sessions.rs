@@ -12,7 +12,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Checkout Sessions`.
 ///
-/// Given by [`Client::checkout_sessions`].
+/// From [`Client::checkout_sessions`].
 #[derive(Debug, Clone, Copy)]
 pub struct CheckoutSessions<'a> {
     pub(crate) client: &'a Client,
@@ -25,9 +25,9 @@ impl CheckoutSessions<'_> {
     ///
     /// Carries an `Idempotency-Key`: within 24 hours the server gives a repeat the first response again and makes no second session. To be safe over a crash of your own, give a key that you have stored, such as the order's id.
     ///
-    /// Carries an idempotency key ([`Call::idempotency_key`]), by which the server recognises a repetition.
+    /// Carries an idempotency key ([`Call::idempotency_key`]), by which the server recognises a retry.
     ///
-    /// Repeated under the same key after failures that may pass ([`Call::retries`]).
+    /// Retried under the same key after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `createCheckoutSession`: `POST /checkout/sessions`.
     ///
@@ -50,9 +50,9 @@ impl CheckoutSessions<'_> {
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `status`, `created`.
     ///
-    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    /// Paginated: [`Call::items`] returns the items of all pages, [`Call::pages`] the pages. The next page is requested by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listCheckoutSessions`: `GET /checkout/sessions`.
     ///
@@ -79,7 +79,7 @@ impl CheckoutSessions<'_> {
     ///
     /// Evidence: by analogy with the list's path, unverified.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveCheckoutSession`: `GET /checkout/sessions/{id}`.
     ///
@@ -99,9 +99,9 @@ impl CheckoutSessions<'_> {
     ///
     /// Evidence: by analogy with similar APIs, unverified.
     ///
-    /// Carries an idempotency key ([`Call::idempotency_key`]), by which the server recognises a repetition.
+    /// Carries an idempotency key ([`Call::idempotency_key`]), by which the server recognises a retry.
     ///
-    /// Repeated under the same key after failures that may pass ([`Call::retries`]).
+    /// Retried under the same key after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `expireCheckoutSession`: `POST /checkout/sessions/{id}/expire`.
     ///
@@ -217,7 +217,7 @@ impl paging::Paginated for List {
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
 
-    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
+    const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -231,17 +231,17 @@ impl paging::Paginated for List {
         Some(&item.id)
     }
 
-    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
-        match sign {
-            paging::Sign::More => Some(&page.has_more),
+    fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
+        match info {
+            paging::PageInfo::More => Some(&page.has_more),
             _ => None,
         }
     }
 
-    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
-        match mark {
-            paging::Mark::After => Some(&mut self.starting_after),
-            paging::Mark::Before => Some(&mut self.ending_before),
+    fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
+        match cursor {
+            paging::Cursor::After => Some(&mut self.starting_after),
+            paging::Cursor::Before => Some(&mut self.ending_before),
             _ => None,
         }
     }

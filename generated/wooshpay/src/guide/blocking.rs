@@ -2,8 +2,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Calls from code that is not async, with the feature `blocking`.
 //!
-//! `send_blocking` on any call sends it and waits for the answer, with status, headers and raw body. The client, its settings,
-//! its retries and its errors are the same.
+//! `send_blocking` on any call sends it and waits for the response: value, status, headers and raw body. The client, its
+//! settings, its retries and its errors are the same as for async calls.
 //!
 //! ```
 //! # use wooshpay::{Client, Credential, Hook, Retries, models, resources};
@@ -18,10 +18,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The calls of all clients are driven by one thread, which the first of them starts; threads that call wait, and as many as you
-//! like may do so at once. No Tokio runtime is needed, and none must be in the way: from async code a blocking call would hold up
-//! all that shares its thread. There, await the call.
+//! One background thread drives the blocking calls of all clients; the first call starts it. Any number of threads may call at the
+//! same time. No Tokio runtime is needed. Do not make blocking calls from async code, where they block the executor's thread:
+//! await the call instead.
 //!
 //! `items_blocking` and `pages_blocking` go through [lists](super::paging) as iterators.
 //!
-//! `stream_blocking` gives the body of an answer as a `std::io::Read`, for answers that are too large to be held.
+//! `stream_blocking` returns the body as a `std::io::Read`, for responses that are too large for memory.

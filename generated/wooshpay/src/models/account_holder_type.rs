@@ -18,7 +18,7 @@ json::string_enum! {
         Individual,
         /// A company.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         ///
         /// On the wire: `company`.
         #[json("company")]

@@ -17,7 +17,7 @@ json::object! {
 }
 
 impl AddInvoiceLines {
-    /// One with what is required, and nothing else set.
+    /// Creates an `AddInvoiceLines` with its required field.
     pub fn new(lines: impl IntoIterator<Item = impl Into<InvoiceLineCreate>>) -> Self {
         Self {
             lines: lines.into_iter().map(Into::into).collect(),

@@ -43,7 +43,7 @@ json::object! {
 }
 
 impl Address {
-    /// One with nothing set.
+    /// Creates an `Address` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

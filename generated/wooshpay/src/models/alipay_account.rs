@@ -13,14 +13,14 @@ json::object! {
         ///
         /// Example: `"+8613800000000"`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("user_id", sensitive)]
         pub user_id: Option<String>,
     }
 }
 
 impl AlipayAccount {
-    /// One with nothing set.
+    /// Creates an `AlipayAccount` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -17,7 +17,7 @@ json::object! {
 }
 
 impl AttachPaymentMethod {
-    /// One with what is required, and nothing else set.
+    /// Creates an `AttachPaymentMethod` with its required field.
     pub fn new(customer: impl Into<CustomerId>) -> Self {
         Self {
             customer: customer.into(),

@@ -11,7 +11,7 @@ use crate::runtime::json;
 json::object! {
     /// The bank account that a payout goes to.
     ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
+    /// Evidence: seen with a value in recorded payloads; not documented.
     ///
     /// Schema: `#/components/schemas/BankAccount`.
     #[json(received)]

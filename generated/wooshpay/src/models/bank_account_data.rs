@@ -42,7 +42,7 @@ json::object! {
         ///
         /// Example: `"EX000123456789"`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("account_number", sensitive)]
         pub account_number: Option<String>,
         /// The bank's name.
@@ -67,7 +67,7 @@ json::object! {
 }
 
 impl BankAccountData {
-    /// One with nothing set.
+    /// Creates a `BankAccountData` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

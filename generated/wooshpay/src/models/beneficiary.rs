@@ -43,14 +43,14 @@ json::object! {
         pub metadata: Option<ObjectMetadata>,
         /// What kind it is.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document (within a payout).
+        /// Evidence: seen with a value in recorded payloads; not documented (within a payout).
         ///
         /// On the wire: `type`.
         #[json("type", empty_as_absent)]
         pub type_: Option<BeneficiaryType>,
         /// The company.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document (within a payout).
+        /// Evidence: seen with a value in recorded payloads; not documented (within a payout).
         #[json("business", empty_as_absent)]
         pub business: Option<Business>,
         /// Not explained. Whatever comes is kept.

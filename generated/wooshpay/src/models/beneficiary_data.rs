@@ -25,7 +25,7 @@ json::object! {
 }
 
 impl BeneficiaryData {
-    /// One with nothing set.
+    /// Creates a `BeneficiaryData` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

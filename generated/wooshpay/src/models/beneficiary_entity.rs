@@ -30,7 +30,7 @@ json::object! {
 }
 
 impl BeneficiaryEntity {
-    /// One with what is required, and nothing else set.
+    /// Creates a `BeneficiaryEntity` with its required field.
     pub fn new(type_: impl Into<BeneficiaryType>) -> Self {
         Self {
             type_: type_.into(),

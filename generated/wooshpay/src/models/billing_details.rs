@@ -32,7 +32,7 @@ json::object! {
 }
 
 impl BillingDetails {
-    /// One with nothing set.
+    /// Creates a `BillingDetails` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

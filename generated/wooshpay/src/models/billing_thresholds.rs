@@ -18,7 +18,7 @@ json::object! {
 }
 
 impl BillingThresholds {
-    /// One with nothing set.
+    /// Creates a `BillingThresholds` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -17,7 +17,7 @@ json::object! {
         ///
         /// Example: `"Example Ltd"`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("company_registered_name")]
         pub company_registered_name: Option<String>,
         /// What else is known of it.
@@ -27,7 +27,7 @@ json::object! {
 }
 
 impl Business {
-    /// One with nothing set.
+    /// Creates a `Business` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -42,7 +42,7 @@ json::object! {
         ///
         /// Example: `"EX123456"`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("legal_rep_id_number", sensitive)]
         pub legal_rep_id_number: Option<String>,
         /// The representative's e-mail address.
@@ -59,7 +59,7 @@ json::object! {
 }
 
 impl BusinessInfo {
-    /// One with nothing set.
+    /// Creates a `BusinessInfo` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

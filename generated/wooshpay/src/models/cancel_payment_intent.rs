@@ -18,7 +18,7 @@ json::object! {
 }
 
 impl CancelPaymentIntent {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CancelPaymentIntent` with its required field.
     pub fn new(cancellation_reason: impl Into<String>) -> Self {
         Self {
             cancellation_reason: cancellation_reason.into(),

@@ -18,7 +18,7 @@ json::object! {
 }
 
 impl CapturePaymentIntent {
-    /// One with nothing set.
+    /// Creates a `CapturePaymentIntent` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

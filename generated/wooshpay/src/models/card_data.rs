@@ -10,7 +10,7 @@ json::object! {
     ///
     /// The reference does not list these members; the guides' working requests do.
     ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
+    /// Evidence: seen with a value in recorded payloads; not documented.
     ///
     /// Schema: `#/components/schemas/CardData`.
     pub struct CardData {
@@ -18,7 +18,7 @@ json::object! {
         ///
         /// Example: `"4111111111111111"`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("number", required, sensitive)]
         pub number: String,
         /// Month of expiry, `"03"` or `3`.
@@ -35,7 +35,7 @@ json::object! {
         ///
         /// Example: `"123"`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("cvc", sensitive)]
         pub cvc: Option<String>,
         /// The holder's name. The server is said to insist on it.
@@ -47,7 +47,7 @@ json::object! {
 }
 
 impl CardData {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CardData` with its required fields.
     pub fn new(
         number: impl Into<String>,
         exp_month: impl Into<CardExpiry>,

@@ -18,7 +18,7 @@ pub enum CardExpiry {
     ///
     /// Example: `2027`.
     Integer(i64),
-    /// None of these, as it came.
+    /// None of these: the original value.
     Unknown(serde_json::Value),
 }
 

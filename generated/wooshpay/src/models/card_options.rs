@@ -23,14 +23,14 @@ json::object! {
         ///
         /// Example: `"12345678909"`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("tax_id", sensitive)]
         pub tax_id: Option<String>,
     }
 }
 
 impl CardOptions {
-    /// One with nothing set.
+    /// Creates a `CardOptions` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

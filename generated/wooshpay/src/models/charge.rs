@@ -23,7 +23,7 @@ json::object! {
         #[json("object", tag("charge"))]
         pub object: Option<String>,
         #[additional]
-        /// Members that the schema does not name.
+        /// Members that the schema does not describe.
         pub additional_properties: BTreeMap<String, json::Sensitive<serde_json::Value>>,
     }
 }

@@ -42,7 +42,7 @@ json::object! {
         ///
         /// Example: `false`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("live_mode", empty_as_absent)]
         pub live_mode: Option<bool>,
         /// What it is for.
@@ -90,7 +90,7 @@ json::object! {
         pub payment_intent: Option<PaymentIntentId>,
         /// The SetupIntent, in setup mode.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("setup_intent", empty_as_absent)]
         pub setup_intent: Option<SetupIntentId>,
         /// The subscription, in subscription mode. Documented only for the response to creating a session.
@@ -100,9 +100,9 @@ json::object! {
         ///
         /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("client_secret", sensitive, empty_as_absent)]
         pub client_secret: Option<String>,
         /// The customer. Recorded as an empty string for none.

@@ -28,7 +28,7 @@ json::string_enum! {
         Expired,
         /// Cancelled.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `canceled`.
         #[json("canceled")]

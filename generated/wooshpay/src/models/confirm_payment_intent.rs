@@ -40,7 +40,7 @@ json::object! {
 }
 
 impl ConfirmPaymentIntent {
-    /// One with nothing set.
+    /// Creates a `ConfirmPaymentIntent` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

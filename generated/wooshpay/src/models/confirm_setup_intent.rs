@@ -45,7 +45,7 @@ json::object! {
 }
 
 impl ConfirmSetupIntent {
-    /// One with what is required, and nothing else set.
+    /// Creates a `ConfirmSetupIntent` with its required field.
     pub fn new(return_url: impl Into<String>) -> Self {
         Self {
             return_url: return_url.into(),

@@ -13,7 +13,7 @@ json::string_enum! {
     pub enum ConfirmationMethod {
         /// The only value in recorded responses.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         ///
         /// On the wire: `automatic`.
         #[json("automatic")]

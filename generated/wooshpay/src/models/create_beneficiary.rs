@@ -33,7 +33,7 @@ json::object! {
 }
 
 impl CreateBeneficiary {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CreateBeneficiary` with its required field.
     pub fn new(destination_data: impl Into<DestinationData>) -> Self {
         Self {
             destination_data: destination_data.into(),

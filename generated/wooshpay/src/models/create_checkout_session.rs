@@ -86,19 +86,19 @@ json::object! {
         pub metadata: Option<Metadata>,
         /// A saved payment method. Not documented; seen in integrators' code.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         #[json("payment_method")]
         pub payment_method: Option<PaymentMethodId>,
         /// A saved payment method to offer first. Not documented; seen in integrators' code.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         #[json("default_payment_method")]
         pub default_payment_method: Option<PaymentMethodId>,
     }
 }
 
 impl CreateCheckoutSession {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CreateCheckoutSession` with its required field.
     pub fn new(success_url: impl Into<String>) -> Self {
         Self {
             success_url: success_url.into(),

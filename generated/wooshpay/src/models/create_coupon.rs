@@ -38,7 +38,7 @@ json::object! {
 }
 
 impl CreateCoupon {
-    /// One with nothing set.
+    /// Creates a `CreateCoupon` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

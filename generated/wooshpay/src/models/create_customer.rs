@@ -46,7 +46,7 @@ json::object! {
 }
 
 impl CreateCustomer {
-    /// One with nothing set.
+    /// Creates a `CreateCustomer` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

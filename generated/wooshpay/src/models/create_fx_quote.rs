@@ -25,7 +25,7 @@ json::object! {
 }
 
 impl CreateFxQuote {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CreateFxQuote` with its required fields.
     pub fn new(
         from_currencies: impl IntoIterator<Item = impl Into<String>>,
         to_currency: impl Into<String>,

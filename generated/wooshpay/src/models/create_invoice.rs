@@ -41,7 +41,7 @@ json::object! {
 }
 
 impl CreateInvoice {
-    /// One with nothing set.
+    /// Creates a `CreateInvoice` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -18,50 +18,50 @@ json::object! {
         pub period: Option<InvoicePeriod>,
         /// The invoice that collects it.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("invoice")]
         pub invoice: Option<InvoiceId>,
         /// An existing price, by its id; responses have it as a whole.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("price")]
         pub price: Option<PriceId>,
         /// How many.
         ///
         /// Example: `2`.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("quantity")]
         pub quantity: Option<i64>,
         /// What it comes to, in the currency's smallest unit.
         ///
         /// Example: `4000`.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("amount")]
         pub amount: Option<i64>,
         /// The currency of the amount.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("currency")]
         pub currency: Option<Currency>,
         /// What the customer reads.
         ///
         /// Example: `"apple"`.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("description")]
         pub description: Option<String>,
         /// Your own pairs, stored with the item.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("metadata")]
         pub metadata: Option<Metadata>,
     }
 }
 
 impl CreateInvoiceItem {
-    /// One with nothing set.
+    /// Creates a `CreateInvoiceItem` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

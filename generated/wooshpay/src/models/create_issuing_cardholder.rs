@@ -17,7 +17,7 @@ json::object! {
 }
 
 impl CreateIssuingCardholder {
-    /// One with nothing set.
+    /// Creates a `CreateIssuingCardholder` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -116,7 +116,7 @@ json::object! {
 }
 
 impl CreatePaymentIntent {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CreatePaymentIntent` with its required fields.
     pub fn new(amount: i64, currency: impl Into<Currency>) -> Self {
         Self {
             amount,

@@ -28,7 +28,7 @@ json::object! {
 }
 
 impl CreatePaymentMethod {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CreatePaymentMethod` with its required field.
     pub fn new(type_: impl Into<PaymentMethodType>) -> Self {
         Self {
             type_: type_.into(),

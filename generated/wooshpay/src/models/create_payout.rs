@@ -45,14 +45,14 @@ json::object! {
         pub beneficiary_data: Option<BeneficiaryData>,
         /// The payments to pay out. That there is such a list is documented; its name is that of responses.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document (its name).
+        /// Evidence: seen with a value in recorded payloads; not documented (its name).
         #[json("payment_intents_id")]
         pub payment_intents_id: Option<Vec<PaymentIntentId>>,
         /// Your own id of it.
         ///
         /// Example: `"takings-12"`.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         #[json("merchant_payout_id")]
         pub merchant_payout_id: Option<String>,
         /// Free text.
@@ -67,7 +67,7 @@ json::object! {
 }
 
 impl CreatePayout {
-    /// One with nothing set.
+    /// Creates a `CreatePayout` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

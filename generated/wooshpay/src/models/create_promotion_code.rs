@@ -44,7 +44,7 @@ json::object! {
 }
 
 impl CreatePromotionCode {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CreatePromotionCode` with its required field.
     pub fn new(coupon: impl Into<CouponId>) -> Self {
         Self {
             coupon: coupon.into(),

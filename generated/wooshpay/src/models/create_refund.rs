@@ -28,7 +28,7 @@ json::object! {
 }
 
 impl CreateRefund {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CreateRefund` with its required field.
     pub fn new(payment_intent: impl Into<PaymentIntentId>) -> Self {
         Self {
             payment_intent: payment_intent.into(),

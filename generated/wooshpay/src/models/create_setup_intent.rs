@@ -53,7 +53,7 @@ json::object! {
 }
 
 impl CreateSetupIntent {
-    /// One with nothing set.
+    /// Creates a `CreateSetupIntent` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -74,7 +74,7 @@ json::object! {
 }
 
 impl CreateSubscription {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CreateSubscription` with its required fields.
     pub fn new(
         customer: impl Into<CustomerId>,
         items: impl IntoIterator<Item = impl Into<SubscriptionItemCreate>>,

@@ -31,7 +31,7 @@ json::object! {
 }
 
 impl CreateSubscriptionItem {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CreateSubscriptionItem` with its required field.
     pub fn new(subscription: impl Into<SubscriptionId>) -> Self {
         Self {
             subscription: subscription.into(),

@@ -37,7 +37,7 @@ json::object! {
 }
 
 impl CreateWebhookEndpoint {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CreateWebhookEndpoint` with its required fields.
     pub fn new(
         url: impl Into<String>,
         enabled_events: impl IntoIterator<Item = impl Into<EventType>>,

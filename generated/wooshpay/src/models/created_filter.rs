@@ -17,7 +17,7 @@ pub enum CreatedFilter {
     ///
     /// Example: `"1735689600"`.
     String(String),
-    /// None of these, as it came.
+    /// None of these: the original value.
     Unknown(serde_json::Value),
 }
 

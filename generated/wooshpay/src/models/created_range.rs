@@ -33,7 +33,7 @@ json::object! {
 }
 
 impl CreatedRange {
-    /// One with nothing set.
+    /// Creates a `CreatedRange` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

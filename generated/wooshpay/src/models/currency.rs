@@ -15,7 +15,7 @@ json::newtype! {
     pub struct Currency(String);
 }
 
-/// Well-known values. Others are as good.
+/// Well-known values. Other values are valid, too.
 impl Currency {
     /// The value `CNY`.
     pub const CNY: &'static str = "CNY";

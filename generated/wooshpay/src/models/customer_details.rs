@@ -33,26 +33,26 @@ json::object! {
         pub phone: Option<String>,
         /// The customer's id.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("id", empty_as_absent)]
         pub id: Option<CustomerId>,
         /// `customer`, where a whole customer is given.
         ///
         /// Example: `"customer"`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("object")]
         pub object: Option<String>,
         /// When the customer was made, in milliseconds.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("created", numeric_string, empty_as_absent)]
         pub created: Option<TimestampMillis>,
         /// Live or test. Recorded as true inside a test session; trust the key's prefix instead.
         ///
         /// Example: `false`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("livemode", empty_as_absent)]
         pub livemode: Option<bool>,
         /// Free text about the customer. Documented for customers.

@@ -18,7 +18,7 @@ json::object! {
 }
 
 impl CustomerDetailsFilter {
-    /// One with what is required, and nothing else set.
+    /// Creates a `CustomerDetailsFilter` with its required field.
     pub fn new(email: impl Into<String>) -> Self {
         Self {
             email: email.into(),

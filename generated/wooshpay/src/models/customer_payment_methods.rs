@@ -15,7 +15,7 @@ pub enum CustomerPaymentMethods {
     PaymentMethodList(Box<PaymentMethodList>),
     /// A [`PaymentMethod`].
     PaymentMethod(Box<PaymentMethod>),
-    /// None of these, as it came.
+    /// None of these: the original value.
     Unknown(serde_json::Value),
 }
 

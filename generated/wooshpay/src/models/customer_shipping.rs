@@ -27,7 +27,7 @@ json::object! {
 }
 
 impl CustomerShipping {
-    /// One with nothing set.
+    /// Creates a `CustomerShipping` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

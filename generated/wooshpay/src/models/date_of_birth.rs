@@ -28,7 +28,7 @@ json::object! {
 }
 
 impl DateOfBirth {
-    /// One with nothing set.
+    /// Creates a `DateOfBirth` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

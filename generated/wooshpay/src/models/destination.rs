@@ -20,12 +20,12 @@ json::object! {
         pub bank_account: Option<BankAccountData>,
         /// For `card`. Its members are not known.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("card", sensitive, empty_as_absent)]
         pub card: Option<BTreeMap<String, serde_json::Value>>,
         /// For `carrier_billing`. Its members are not known.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("carrier_billing", sensitive, empty_as_absent)]
         pub carrier_billing: Option<BTreeMap<String, serde_json::Value>>,
         /// For `alipay`.
@@ -33,17 +33,17 @@ json::object! {
         pub alipay: Option<AlipayAccount>,
         /// For `mobile_money`.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         #[json("mobile_money", empty_as_absent)]
         pub mobile_money: Option<MobileMoneyAccount>,
         /// A payment within India by IMPS. Its members are not known.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("imps", sensitive, empty_as_absent)]
         pub imps: Option<BTreeMap<String, serde_json::Value>>,
         /// A payment within India by UPI. Its members are not known.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("upi", sensitive, empty_as_absent)]
         pub upi: Option<BTreeMap<String, serde_json::Value>>,
     }

@@ -19,12 +19,12 @@ json::object! {
         pub bank_account: Option<BankAccountData>,
         /// For `card`. Its members are not known.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("card", sensitive)]
         pub card: Option<BTreeMap<String, serde_json::Value>>,
         /// For `carrier_billing`. Its members are not known.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("carrier_billing", sensitive)]
         pub carrier_billing: Option<BTreeMap<String, serde_json::Value>>,
         /// For `alipay`.
@@ -32,24 +32,24 @@ json::object! {
         pub alipay: Option<AlipayAccount>,
         /// For `mobile_money`.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         #[json("mobile_money")]
         pub mobile_money: Option<MobileMoneyAccount>,
         /// A payment within India by IMPS. Its members are not known.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("imps", sensitive)]
         pub imps: Option<BTreeMap<String, serde_json::Value>>,
         /// A payment within India by UPI. Its members are not known.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("upi", sensitive)]
         pub upi: Option<BTreeMap<String, serde_json::Value>>,
     }
 }
 
 impl DestinationData {
-    /// One with what is required, and nothing else set.
+    /// Creates a `DestinationData` with its required field.
     pub fn new(destination_type: impl Into<DestinationType>) -> Self {
         Self {
             destination_type: destination_type.into(),

@@ -33,7 +33,7 @@ json::string_enum! {
         Alipay,
         /// A mobile money account.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `mobile_money`.
         #[json("mobile_money")]

@@ -22,7 +22,7 @@ json::object! {
 }
 
 impl DiscountCreate {
-    /// One with nothing set.
+    /// Creates a `DiscountCreate` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -33,7 +33,7 @@ json::object! {
 }
 
 impl DisputeCreatedRange {
-    /// One with nothing set.
+    /// Creates a `DisputeCreatedRange` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -13,7 +13,7 @@ json::string_enum! {
     pub enum DisputeStatus {
         /// The money is the customer's.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         ///
         /// On the wire: `lost`.
         #[json("lost")]
@@ -41,7 +41,7 @@ json::string_enum! {
         UnderReview,
         /// The bank asks before it takes the money back; you have to respond.
         ///
-        /// Evidence: shown in the vendor's examples only, unverified.
+        /// Evidence: only in the vendor's examples, unverified.
         ///
         /// On the wire: `warning_needs_response`.
         #[json("warning_needs_response")]

@@ -60,7 +60,7 @@ json::object! {
         ///
         /// Evidence: by analogy with similar APIs, unverified.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("payment_intent", sensitive)]
         pub payment_intent: Option<serde_json::Value>,
         /// The payment method that the failure belongs to. Whether an id or an object is not known.
@@ -69,7 +69,7 @@ json::object! {
         ///
         /// Evidence: by analogy with similar APIs, unverified.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("payment_method", sensitive)]
         pub payment_method: Option<serde_json::Value>,
         /// The call's page in the dashboard.

@@ -13,7 +13,7 @@ json::object! {
     pub struct ErrorResponse {
         /// The error, if it is nested.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         #[json("error", empty_as_absent)]
         pub error: Option<NestedError>,
         /// The class of the failure, if at the top level.
@@ -35,13 +35,13 @@ json::object! {
         ///
         /// Example: `"A required parameter is missing."`.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         #[json("error_description")]
         pub error_description: Option<String>,
     }
 }
 
-/// The body of a call that failed, read as this type.
+/// The body of a failed call, read as this type.
 impl TryFrom<&crate::runtime::ApiError> for ErrorResponse {
     type Error = crate::runtime::DecodeError;
 

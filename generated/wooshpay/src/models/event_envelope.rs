@@ -43,7 +43,7 @@ json::object! {
 }
 
 impl EventEnvelope {
-    /// One with what is required, and nothing else set.
+    /// Creates an `EventEnvelope` with its required field.
     pub fn new(id: impl Into<EventId>) -> Self {
         Self {
             id: id.into(),

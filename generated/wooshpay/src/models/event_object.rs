@@ -30,7 +30,7 @@ pub enum EventObject {
     PaymentLink(Box<PaymentLink>),
     /// A [`Payout`].
     Payout(Box<Payout>),
-    /// None of these, as it came.
+    /// None of these: the original value.
     Unknown(serde_json::Value),
 }
 

@@ -23,7 +23,7 @@ json::string_enum! {
         PaymentIntentRequiresAction,
         /// The payment is under way.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `payment_intent.processing`.
         #[json("payment_intent.processing")]
@@ -65,35 +65,35 @@ json::string_enum! {
         SetupIntentSucceeded,
         /// A session was completed.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `checkout.session.completed`.
         #[json("checkout.session.completed")]
         CheckoutSessionCompleted,
         /// A session expired.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `checkout.session.expired`.
         #[json("checkout.session.expired")]
         CheckoutSessionExpired,
         /// A session was cancelled.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `checkout.session.canceled`.
         #[json("checkout.session.canceled")]
         CheckoutSessionCanceled,
         /// A payment link was paid.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `payment_link.paid`.
         #[json("payment_link.paid")]
         PaymentLinkPaid,
         /// A payment link's payment failed.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `payment_link.failed`.
         #[json("payment_link.failed")]

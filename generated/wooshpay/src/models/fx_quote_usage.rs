@@ -19,7 +19,7 @@ json::object! {
 }
 
 impl FxQuoteUsage {
-    /// One with what is required, and nothing else set.
+    /// Creates a `FxQuoteUsage` with its required field.
     pub fn new(type_: impl Into<FxQuoteUsageType>) -> Self {
         Self {
             type_: type_.into(),

@@ -18,7 +18,7 @@ json::string_enum! {
         SocialSecurity,
         /// A national identity card.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         ///
         /// On the wire: `NATIONAL_ID`.
         #[json("NATIONAL_ID")]

@@ -8,7 +8,7 @@ use crate::runtime::json;
 json::object! {
     /// A person who gets money.
     ///
-    /// Evidence: shown in the vendor's examples only, unverified.
+    /// Evidence: only in the vendor's examples, unverified.
     ///
     /// Schema: `#/components/schemas/Individual`.
     pub struct Individual {
@@ -22,7 +22,7 @@ json::object! {
 }
 
 impl Individual {
-    /// One with nothing set.
+    /// Creates an `Individual` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

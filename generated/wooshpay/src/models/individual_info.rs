@@ -8,7 +8,7 @@ use crate::runtime::json;
 json::object! {
     /// What is known of a person who gets money.
     ///
-    /// Evidence: shown in the vendor's examples only, unverified.
+    /// Evidence: only in the vendor's examples, unverified.
     ///
     /// Schema: `#/components/schemas/IndividualInfo`.
     pub struct IndividualInfo {
@@ -44,14 +44,14 @@ json::object! {
         ///
         /// Example: `"EX123456"`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("id_number", sensitive)]
         pub id_number: Option<String>,
     }
 }
 
 impl IndividualInfo {
-    /// One with nothing set.
+    /// Creates an `IndividualInfo` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

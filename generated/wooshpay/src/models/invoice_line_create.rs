@@ -15,45 +15,45 @@ json::object! {
         pub price: Option<PriceId>,
         /// A price made on the spot. This or `price`. The reference names the member, and the inside is that of other price data.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("price_data")]
         pub price_data: Option<PriceData>,
         /// How many.
         ///
         /// Example: `2`.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("quantity")]
         pub quantity: Option<i64>,
         /// What it comes to, in the currency's smallest unit.
         ///
         /// Example: `2000`.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("amount")]
         pub amount: Option<i64>,
         /// The currency of the amount.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("currency")]
         pub currency: Option<Currency>,
         /// What the customer reads.
         ///
         /// Example: `"apple"`.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("description")]
         pub description: Option<String>,
         /// Your own pairs, stored with the line.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("metadata")]
         pub metadata: Option<Metadata>,
     }
 }
 
 impl InvoiceLineCreate {
-    /// One with nothing set.
+    /// Creates an `InvoiceLineCreate` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -19,7 +19,7 @@ json::object! {
 }
 
 impl InvoicePeriod {
-    /// One with nothing set.
+    /// Creates an `InvoicePeriod` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -17,7 +17,7 @@ json::object! {
 }
 
 impl IssuingBilling {
-    /// One with nothing set.
+    /// Creates an `IssuingBilling` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

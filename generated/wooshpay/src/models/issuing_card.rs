@@ -66,14 +66,14 @@ json::object! {
         ///
         /// Example: `"4000000000001111"`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("number", sensitive, bare_number, empty_as_absent)]
         pub number: Option<String>,
         /// The security code on the card. It comes only where `expand` asks for it; handling it puts your systems under PCI DSS.
         ///
         /// Example: `"123"`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("cvc", sensitive, bare_number, empty_as_absent)]
         pub cvc: Option<String>,
         /// Why it was cancelled.

@@ -13,24 +13,24 @@ json::object! {
     pub struct IssuingCardholder {
         /// Identifier of somebody who holds an issued card. No recorded payload shows one, so its prefix is not certain. Opaque.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("id", required)]
         pub id: IssuingCardholderId,
         /// What kind of object it is. The value is not documented.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("object")]
         pub object: Option<String>,
         /// When it was created, in milliseconds like all recorded times.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("created", numeric_string, empty_as_absent)]
         pub created: Option<TimestampMillis>,
         /// Live or test.
         ///
         /// Example: `false`.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("livemode", empty_as_absent)]
         pub livemode: Option<bool>,
         /// Where they live.

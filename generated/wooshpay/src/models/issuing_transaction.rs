@@ -78,7 +78,7 @@ json::object! {
         pub dispute: Option<String>,
         /// What the network says of it. The members are not known.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("network_data", sensitive, empty_as_absent)]
         pub network_data: Option<BTreeMap<String, serde_json::Value>>,
         /// Your own pairs.

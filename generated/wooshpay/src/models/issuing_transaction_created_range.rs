@@ -33,7 +33,7 @@ json::object! {
 }
 
 impl IssuingTransactionCreatedRange {
-    /// One with nothing set.
+    /// Creates an `IssuingTransactionCreatedRange` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -25,7 +25,7 @@ json::object! {
 }
 
 impl LineItemCreate {
-    /// One with what is required, and nothing else set.
+    /// Creates a `LineItemCreate` with its required field.
     pub fn new(quantity: i64) -> Self {
         Self {
             quantity,

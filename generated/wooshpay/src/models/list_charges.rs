@@ -20,7 +20,7 @@ json::object! {
 }
 
 impl ListCharges {
-    /// One with nothing set.
+    /// Creates a `ListCharges` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

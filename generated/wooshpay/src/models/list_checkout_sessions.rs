@@ -39,7 +39,7 @@ json::object! {
 }
 
 impl ListCheckoutSessions {
-    /// One with nothing set.
+    /// Creates a `ListCheckoutSessions` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -34,7 +34,7 @@ json::object! {
 }
 
 impl ListDisputes {
-    /// One with nothing set.
+    /// Creates a `ListDisputes` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

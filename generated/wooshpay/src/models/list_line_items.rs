@@ -25,7 +25,7 @@ json::object! {
 }
 
 impl ListLineItems {
-    /// One with nothing set.
+    /// Creates a `ListLineItems` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -28,7 +28,7 @@ json::object! {
 }
 
 impl ListPaymentIntents {
-    /// One with nothing set.
+    /// Creates a `ListPaymentIntents` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -32,7 +32,7 @@ json::object! {
 }
 
 impl ListPaymentLinks {
-    /// One with nothing set.
+    /// Creates a `ListPaymentLinks` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

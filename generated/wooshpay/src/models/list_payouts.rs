@@ -36,7 +36,7 @@ json::object! {
 }
 
 impl ListPayouts {
-    /// One with nothing set.
+    /// Creates a `ListPayouts` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -20,7 +20,7 @@ json::object! {
 }
 
 impl ListSetupAttempts {
-    /// One with nothing set.
+    /// Creates a `ListSetupAttempts` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

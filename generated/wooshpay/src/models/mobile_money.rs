@@ -14,7 +14,7 @@ json::object! {
         ///
         /// Example: `"250780000000"`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("phone_number", required, sensitive)]
         pub phone_number: String,
         /// The operator.
@@ -24,7 +24,7 @@ json::object! {
 }
 
 impl MobileMoney {
-    /// One with what is required, and nothing else set.
+    /// Creates a `MobileMoney` with its required fields.
     pub fn new(
         phone_number: impl Into<String>,
         provider_code: impl Into<MobileMoneyProvider>,

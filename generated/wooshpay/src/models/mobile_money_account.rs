@@ -7,7 +7,7 @@ use crate::runtime::json;
 json::object! {
     /// A mobile money account to send money to.
     ///
-    /// Evidence: seen in integrators' code, unverified.
+    /// Evidence: only in integrators' code, unverified.
     ///
     /// Schema: `#/components/schemas/MobileMoneyAccount`.
     pub struct MobileMoneyAccount {
@@ -15,7 +15,7 @@ json::object! {
         ///
         /// Example: `"250780000000"`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("msisdn", sensitive)]
         pub msisdn: Option<String>,
         /// The operator, such as `mtn_rw`.
@@ -32,7 +32,7 @@ json::object! {
 }
 
 impl MobileMoneyAccount {
-    /// One with nothing set.
+    /// Creates a `MobileMoneyAccount` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

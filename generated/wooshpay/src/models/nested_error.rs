@@ -17,7 +17,7 @@ pub enum NestedError {
     ///
     /// Example: `"Something went wrong."`.
     String(String),
-    /// None of these, as it came.
+    /// None of these: the original value.
     Unknown(serde_json::Value),
 }
 

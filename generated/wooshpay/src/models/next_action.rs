@@ -9,7 +9,7 @@ use crate::runtime::json;
 json::object! {
     /// What the customer has to do before a PaymentIntent in `requires_action` goes on. Only the member named by `type` is set, and early responses had that member without `type`. More kinds will come; look for the first `url` where you know none of the names.
     ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
+    /// Evidence: seen with a value in recorded payloads; not documented.
     ///
     /// Schema: `#/components/schemas/NextAction`.
     #[json(received)]
@@ -30,11 +30,11 @@ json::object! {
         pub alipay_handle_redirect: Option<RedirectAction>,
         /// A page to send the customer to. Read by integrators' code; never recorded.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         #[json("redirect_to_url", empty_as_absent)]
         pub redirect_to_url: Option<RedirectAction>,
         #[additional]
-        /// Members that the schema does not name.
+        /// Members that the schema does not describe.
         pub additional_properties: BTreeMap<String, serde_json::Value>,
     }
 }

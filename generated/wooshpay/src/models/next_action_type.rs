@@ -13,28 +13,28 @@ json::string_enum! {
     pub enum NextActionType {
         /// Send the customer to the bank's 3-D Secure page. Recorded in 2023.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         ///
         /// On the wire: `challenge_redirect`.
         #[json("challenge_redirect")]
         ChallengeRedirect,
         /// Let the customer's browser identify itself to the bank before 3-D Secure. Recorded in 2022.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         ///
         /// On the wire: `ddc_redirect`.
         #[json("ddc_redirect")]
         DdcRedirect,
         /// Send the customer to Alipay. Recorded in 2024.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         ///
         /// On the wire: `alipay_handle_redirect`.
         #[json("alipay_handle_redirect")]
         AlipayHandleRedirect,
         /// Send the customer to a page.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `redirect_to_url`.
         #[json("redirect_to_url")]

@@ -59,7 +59,7 @@ json::object! {
         ///
         /// Example: `1`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("quantity", numeric_string, empty_as_absent)]
         pub quantity: Option<i64>,
         /// The currency of all amounts.
@@ -69,7 +69,7 @@ json::object! {
         ///
         /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("client_secret", sensitive, empty_as_absent)]
         pub client_secret: Option<String>,
         /// The customer who pays.
@@ -92,7 +92,7 @@ json::object! {
         ///
         /// Example: `"user-77"`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("merchant_user_id")]
         pub merchant_user_id: Option<String>,
         /// The invoice that it pays.
@@ -102,37 +102,37 @@ json::object! {
         pub invoice: Option<InvoiceId>,
         /// The payment method used.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("payment_method", empty_as_absent)]
         pub payment_method: Option<PaymentMethodId>,
         /// The kinds of payment method that may be used. Responses of 2022 have them as strings that hold JSON.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("payment_method_types", empty_as_absent, json_in_string)]
         pub payment_method_types: Option<Vec<PaymentMethodType>>,
         /// Settings for single kinds of payment method. Responses of 2022 have them as strings that hold JSON.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("payment_method_options", empty_as_absent, json_in_string)]
         pub payment_method_options: Option<PaymentMethodOptions>,
         /// Take the money at once or hold it.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("capture_method", empty_as_absent)]
         pub capture_method: Option<CaptureMethod>,
         /// Who confirms.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("confirmation_method", empty_as_absent)]
         pub confirmation_method: Option<ConfirmationMethod>,
         /// What the payment method is kept for.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("setup_future_usage", empty_as_absent)]
         pub setup_future_usage: Option<SetupFutureUsage>,
         /// What the customer has to do, in `requires_action`. Responses of 2022 have an empty string for nothing, else a string that holds JSON.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("next_action", empty_as_absent, json_in_string)]
         pub next_action: Option<NextAction>,
         /// Why the last attempt failed. Its shape is that of an error.
@@ -144,7 +144,7 @@ json::object! {
         ///
         /// Example: `"https://shop.example/returned"`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("return_url")]
         pub return_url: Option<String>,
         /// Where goods are sent.

@@ -41,7 +41,7 @@ json::object! {
 }
 
 impl PaymentIntentData {
-    /// One with nothing set.
+    /// Creates a `PaymentIntentData` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -27,7 +27,7 @@ json::object! {
 }
 
 impl PaymentIntentShipping {
-    /// One with what is required, and nothing else set.
+    /// Creates a `PaymentIntentShipping` with its required field.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

@@ -33,7 +33,7 @@ json::string_enum! {
         RequiresCapture,
         /// The payment is under way.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `processing`.
         #[json("processing")]
@@ -50,14 +50,14 @@ json::string_enum! {
         Canceled,
         /// The payment failed.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `failed`.
         #[json("failed")]
         Failed,
         /// Another spelling of `canceled` that integrators' code is prepared for.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `cancelled`.
         #[json("cancelled")]

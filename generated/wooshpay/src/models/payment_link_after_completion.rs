@@ -26,7 +26,7 @@ json::object! {
 }
 
 impl PaymentLinkAfterCompletion {
-    /// One with nothing set.
+    /// Creates a `PaymentLinkAfterCompletion` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -27,7 +27,7 @@ json::object! {
         pub mobile_money: Option<MobileMoney>,
         /// For type `sepa_debit`. Its members are not documented; they are bank data.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("sepa_debit", sensitive)]
         pub sepa_debit: Option<BTreeMap<String, serde_json::Value>>,
         /// For type `wechat_pay`. Its members are not documented.
@@ -40,7 +40,7 @@ json::object! {
 }
 
 impl PaymentMethodData {
-    /// One with what is required, and nothing else set.
+    /// Creates a `PaymentMethodData` with its required field.
     pub fn new(type_: impl Into<PaymentMethodType>) -> Self {
         Self {
             type_: type_.into(),

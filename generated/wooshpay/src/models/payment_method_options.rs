@@ -50,7 +50,7 @@ json::object! {
 }
 
 impl PaymentMethodOptions {
-    /// One with nothing set.
+    /// Creates a `PaymentMethodOptions` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

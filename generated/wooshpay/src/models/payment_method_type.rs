@@ -198,7 +198,7 @@ json::string_enum! {
         Bpi,
         /// In no document's list; recorded in responses of 2022.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         ///
         /// On the wire: `sepa`.
         #[json("sepa")]
@@ -215,49 +215,49 @@ json::string_enum! {
         MobileMoney,
         /// Google Pay.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `googlepay`.
         #[json("googlepay")]
         Googlepay,
         /// Apple Pay.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `applepay`.
         #[json("applepay")]
         Applepay,
         /// MoMo.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `momo`.
         #[json("momo")]
         Momo,
         /// Vietcombank.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `vietcombank`.
         #[json("vietcombank")]
         Vietcombank,
         /// ZaloPay.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `zalo`.
         #[json("zalo")]
         Zalo,
         /// Atome.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `atome`.
         #[json("atome")]
         Atome,
         /// GoPay.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `gopay`.
         #[json("gopay")]

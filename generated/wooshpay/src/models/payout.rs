@@ -21,19 +21,19 @@ json::object! {
         ///
         /// Example: `"payout"`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("object", tag("payout"))]
         pub object: Option<String>,
         /// When it was created, in milliseconds.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("created", numeric_string, empty_as_absent)]
         pub created: Option<TimestampMillis>,
         /// Live or test.
         ///
         /// Example: `false`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("livemode", empty_as_absent)]
         pub livemode: Option<bool>,
         /// Where it stands. The money has arrived with `paid`, and not before.
@@ -43,58 +43,58 @@ json::object! {
         ///
         /// Example: `20000`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("payment_amount", numeric_string, empty_as_absent)]
         pub payment_amount: Option<i64>,
         /// The currency that arrives.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("payment_currency", empty_as_absent)]
         pub payment_currency: Option<Currency>,
         /// What leaves your account, in its currency's smallest unit.
         ///
         /// Example: `25000`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("source_amount", numeric_string, empty_as_absent)]
         pub source_amount: Option<i64>,
         /// The currency that leaves your account.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("source_currency", empty_as_absent)]
         pub source_currency: Option<Currency>,
         /// Who gets it.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("beneficiary_data", empty_as_absent)]
         pub beneficiary_data: Option<Beneficiary>,
         /// What leaves, in the currency's smallest unit. The form of 2022.
         ///
         /// Example: `20000`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("amount", numeric_string, empty_as_absent)]
         pub amount: Option<i64>,
         /// The currency of the amount. The form of 2022.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("currency", empty_as_absent)]
         pub currency: Option<Currency>,
         /// The account that it goes to. The form of 2022.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("destination", empty_as_absent)]
         pub destination: Option<PayoutDestination>,
         /// Who gets it. The form of 2022.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("beneficiary", empty_as_absent)]
         pub beneficiary: Option<Beneficiary>,
         /// The kind of destination, such as `bank_account`. Requests have another meaning for it.
         ///
         /// Example: `"bank_account"`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         ///
         /// On the wire: `type`.
         #[json("type")]
@@ -103,7 +103,7 @@ json::object! {
         ///
         /// Example: `"standard"`.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("method")]
         pub method: Option<String>,
         /// As sent.
@@ -116,7 +116,7 @@ json::object! {
         pub metadata: Option<ObjectMetadata>,
         /// The payments that it pays out.
         ///
-        /// Evidence: seen with a value in recorded payloads, in no document.
+        /// Evidence: seen with a value in recorded payloads; not documented.
         #[json("payment_intents_id", empty_as_absent)]
         pub payment_intents_id: Option<Vec<PaymentIntentId>>,
         /// The entry in your balance.

@@ -15,7 +15,7 @@ pub enum PayoutDestination {
     BankAccount(Box<BankAccount>),
     /// A [`BankAccountId`].
     BankAccountId(BankAccountId),
-    /// None of these, as it came.
+    /// None of these: the original value.
     Unknown(serde_json::Value),
 }
 

@@ -18,7 +18,7 @@ json::object! {
 }
 
 impl PhoneNumberCollection {
-    /// One with nothing set.
+    /// Creates a `PhoneNumberCollection` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

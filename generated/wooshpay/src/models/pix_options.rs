@@ -13,14 +13,14 @@ json::object! {
         ///
         /// Example: `"12345678909"`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("tax_id", sensitive)]
         pub tax_id: Option<String>,
     }
 }
 
 impl PixOptions {
-    /// One with nothing set.
+    /// Creates a `PixOptions` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -15,7 +15,7 @@ pub enum PriceProduct {
     ProductId(ProductId),
     /// A [`Product`].
     Product(Box<Product>),
-    /// None of these, as it came.
+    /// None of these: the original value.
     Unknown(serde_json::Value),
 }
 

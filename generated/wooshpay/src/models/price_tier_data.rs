@@ -28,7 +28,7 @@ json::object! {
 }
 
 impl PriceTierData {
-    /// One with nothing set.
+    /// Creates a `PriceTierData` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -40,7 +40,7 @@ json::object! {
 }
 
 impl ProductData {
-    /// One with what is required, and nothing else set.
+    /// Creates a `ProductData` with its required field.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

@@ -28,7 +28,7 @@ json::object! {
 }
 
 impl PromotionCodeRestrictions {
-    /// One with nothing set.
+    /// Creates a `PromotionCodeRestrictions` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -25,7 +25,7 @@ json::object! {
 }
 
 impl RecurringData {
-    /// One with what is required, and nothing else set.
+    /// Creates a `RecurringData` with its required field.
     pub fn new(interval: impl Into<RecurringInterval>) -> Self {
         Self {
             interval: interval.into(),

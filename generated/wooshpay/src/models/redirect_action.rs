@@ -7,7 +7,7 @@ use crate::runtime::json;
 json::object! {
     /// Where to send the customer, and where they come back to.
     ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
+    /// Evidence: seen with a value in recorded payloads; not documented.
     ///
     /// Schema: `#/components/schemas/RedirectAction`.
     #[json(received)]

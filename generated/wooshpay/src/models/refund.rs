@@ -56,14 +56,14 @@ json::object! {
         ///
         /// Example: `"1234-5678"`.
         ///
-        /// Evidence: shown in the vendor's examples only, unverified.
+        /// Evidence: only in the vendor's examples, unverified.
         #[json("receipt_number")]
         pub receipt_number: Option<String>,
         /// The entry in your balance. Read by integrators' code; whether an id or an object is not known.
         ///
         /// Example: `"txn_1843720174951276544"`.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         #[json("balance_transaction")]
         pub balance_transaction: Option<serde_json::Value>,
         /// Your own pairs.

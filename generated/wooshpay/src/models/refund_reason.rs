@@ -38,7 +38,7 @@ json::string_enum! {
         ExpiredUncapturedCharge,
         /// You wanted it.
         ///
-        /// Evidence: seen in integrators' code, unverified.
+        /// Evidence: only in integrators' code, unverified.
         ///
         /// On the wire: `requested_by_merchant`.
         #[json("requested_by_merchant")]

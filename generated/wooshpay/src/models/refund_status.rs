@@ -13,7 +13,7 @@ json::string_enum! {
     pub enum RefundStatus {
         /// The money has gone back.
         ///
-        /// Evidence: shown in the vendor's examples only, unverified.
+        /// Evidence: only in the vendor's examples, unverified.
         ///
         /// On the wire: `succeeded`.
         #[json("succeeded")]

@@ -47,7 +47,7 @@ json::object! {
         ///
         /// Evidence: by analogy with PaymentIntents, unverified.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("client_secret", sensitive, empty_as_absent)]
         pub client_secret: Option<String>,
         /// The customer whose payment method is saved.

@@ -37,7 +37,7 @@ json::object! {
 }
 
 impl Shipping {
-    /// One with nothing set.
+    /// Creates a `Shipping` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

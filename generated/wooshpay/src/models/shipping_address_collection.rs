@@ -16,7 +16,7 @@ json::object! {
 }
 
 impl ShippingAddressCollection {
-    /// One with nothing set.
+    /// Creates a `ShippingAddressCollection` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

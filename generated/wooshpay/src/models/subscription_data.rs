@@ -22,7 +22,7 @@ json::object! {
 }
 
 impl SubscriptionData {
-    /// One with nothing set.
+    /// Creates a `SubscriptionData` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -27,7 +27,7 @@ json::object! {
 }
 
 impl SubscriptionExtra {
-    /// One with nothing set.
+    /// Creates a `SubscriptionExtra` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

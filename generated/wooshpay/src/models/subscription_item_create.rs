@@ -31,7 +31,7 @@ json::object! {
 }
 
 impl SubscriptionItemCreate {
-    /// One with nothing set.
+    /// Creates a `SubscriptionItemCreate` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -9,7 +9,7 @@ json::newtype! {
     ///
     /// Example: `"si_1843720181042413568"`.
     ///
-    /// Evidence: seen with a value in recorded payloads, in no document.
+    /// Evidence: seen with a value in recorded payloads; not documented.
     ///
     /// Schema: `#/components/schemas/SubscriptionItemId`.
     pub struct SubscriptionItemId(String);

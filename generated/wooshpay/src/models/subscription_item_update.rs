@@ -33,7 +33,7 @@ json::object! {
 }
 
 impl SubscriptionItemUpdate {
-    /// One with nothing set.
+    /// Creates a `SubscriptionItemUpdate` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

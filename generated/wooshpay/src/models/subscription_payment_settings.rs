@@ -27,7 +27,7 @@ json::object! {
 }
 
 impl SubscriptionPaymentSettings {
-    /// One with nothing set.
+    /// Creates a `SubscriptionPaymentSettings` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -61,7 +61,7 @@ json::object! {
 }
 
 impl SubscriptionPriceData {
-    /// One with what is required, and nothing else set.
+    /// Creates a `SubscriptionPriceData` with its required fields.
     pub fn new(
         currency: impl Into<Currency>,
         unit_amount: i64,

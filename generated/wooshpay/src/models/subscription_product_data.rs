@@ -43,7 +43,7 @@ json::object! {
 }
 
 impl SubscriptionProductData {
-    /// One with nothing set.
+    /// Creates a `SubscriptionProductData` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

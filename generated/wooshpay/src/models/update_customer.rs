@@ -46,7 +46,7 @@ json::object! {
 }
 
 impl UpdateCustomer {
-    /// One with nothing set.
+    /// Creates an `UpdateCustomer` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

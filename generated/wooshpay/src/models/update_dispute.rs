@@ -9,7 +9,7 @@ use crate::runtime::json;
 json::object! {
     /// What to change; what is left out stays. The documents' member list is not at hand. Integrators' code sends the members of the evidence at this level, not within `evidence`; whatever else you send is sent as it is.
     ///
-    /// Evidence: seen in integrators' code, unverified.
+    /// Evidence: only in integrators' code, unverified.
     ///
     /// Schema: `#/components/schemas/UpdateDispute`.
     pub struct UpdateDispute {
@@ -152,13 +152,13 @@ json::object! {
         #[json("metadata")]
         pub metadata: Option<Metadata>,
         #[additional]
-        /// Members that the schema does not name.
+        /// Members that the schema does not describe.
         pub additional_properties: BTreeMap<String, serde_json::Value>,
     }
 }
 
 impl UpdateDispute {
-    /// One with nothing set.
+    /// Creates an `UpdateDispute` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -632,7 +632,7 @@ impl UpdateDispute {
         self
     }
 
-    /// Sets the members that the schema does not name.
+    /// Sets the members that the schema does not describe.
     #[must_use]
     pub fn additional_properties(
         mut self,

@@ -8,7 +8,7 @@ use crate::runtime::json;
 json::object! {
     /// What to change; what is left out stays.
     ///
-    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+    /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
     ///
     /// Schema: `#/components/schemas/UpdateIssuingCard`.
     pub struct UpdateIssuingCard {
@@ -25,7 +25,7 @@ json::object! {
 }
 
 impl UpdateIssuingCard {
-    /// One with nothing set.
+    /// Creates an `UpdateIssuingCard` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -17,7 +17,7 @@ json::object! {
 }
 
 impl UpdateIssuingTransaction {
-    /// One with nothing set.
+    /// Creates an `UpdateIssuingTransaction` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -18,12 +18,12 @@ json::object! {
         ///
         /// Example: `2500`.
         ///
-        /// Evidence: shown in the vendor's examples only, unverified.
+        /// Evidence: only in the vendor's examples, unverified.
         #[json("amount")]
         pub amount: Option<i64>,
         /// The currency to charge in.
         ///
-        /// Evidence: shown in the vendor's examples only, unverified.
+        /// Evidence: only in the vendor's examples, unverified.
         #[json("currency")]
         pub currency: Option<Currency>,
         /// A saved payment method to charge.
@@ -61,52 +61,52 @@ json::object! {
         ///
         /// Example: `"Order 1234, changed"`.
         ///
-        /// Evidence: shown in the vendor's examples only, unverified.
+        /// Evidence: only in the vendor's examples, unverified.
         #[json("description")]
         pub description: Option<String>,
         /// As when creating.
         ///
         /// Example: `1`.
         ///
-        /// Evidence: shown in the vendor's examples only, unverified.
+        /// Evidence: only in the vendor's examples, unverified.
         #[json("quantity")]
         pub quantity: Option<i64>,
         /// Your order's id.
         ///
         /// Example: `"order-1234"`.
         ///
-        /// Evidence: shown in the vendor's examples only, unverified.
+        /// Evidence: only in the vendor's examples, unverified.
         #[json("merchant_order_id")]
         pub merchant_order_id: Option<String>,
         /// Your user's id.
         ///
         /// Example: `"user-77"`.
         ///
-        /// Evidence: shown in the vendor's examples only, unverified.
+        /// Evidence: only in the vendor's examples, unverified.
         #[json("merchant_user_id")]
         pub merchant_user_id: Option<String>,
         /// Your own pairs.
         ///
-        /// Evidence: shown in the vendor's examples only, unverified.
+        /// Evidence: only in the vendor's examples, unverified.
         #[json("metadata")]
         pub metadata: Option<Metadata>,
         /// Where goods are sent.
         ///
-        /// Evidence: shown in the vendor's examples only, unverified.
+        /// Evidence: only in the vendor's examples, unverified.
         #[json("shipping")]
         pub shipping: Option<PaymentIntentShipping>,
         /// Printed in the documents' request, though by their text this call confirms nothing.
         ///
         /// Example: `false`.
         ///
-        /// Evidence: shown in the vendor's examples only, unverified.
+        /// Evidence: only in the vendor's examples, unverified.
         #[json("confirm")]
         pub confirm: Option<bool>,
         /// Where the customer lands after a payment method that leads away from your page. Proves nothing about payment.
         ///
         /// Example: `"https://shop.example/returned"`.
         ///
-        /// Evidence: shown in the vendor's examples only, unverified.
+        /// Evidence: only in the vendor's examples, unverified.
         #[json("return_url")]
         pub return_url: Option<String>,
         /// Where to send the receipt.
@@ -127,7 +127,7 @@ json::object! {
 }
 
 impl UpdatePaymentIntent {
-    /// One with nothing set.
+    /// Creates an `UpdatePaymentIntent` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -20,39 +20,39 @@ json::object! {
         pub active: Option<bool>,
         /// What the customer sees after paying.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("after_completion")]
         pub after_completion: Option<PaymentLinkAfterCompletion>,
         /// Whether it asks for the billing address.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("billing_address_collection")]
         pub billing_address_collection: Option<BillingAddressCollection>,
         /// Whether it asks for a phone number.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("phone_number_collection")]
         pub phone_number_collection: Option<PhoneNumberCollection>,
         /// Whether it asks for a shipping address.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("shipping_address_collection")]
         pub shipping_address_collection: Option<ShippingAddressCollection>,
         /// What it sells. How one is written here is not known; whatever you send is sent as it is.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("line_items")]
         pub line_items: Option<Vec<serde_json::Value>>,
         /// Your own pairs.
         ///
-        /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+        /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
         #[json("metadata")]
         pub metadata: Option<Metadata>,
     }
 }
 
 impl UpdatePaymentLink {
-    /// One with nothing set.
+    /// Creates an `UpdatePaymentLink` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

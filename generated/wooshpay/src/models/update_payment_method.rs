@@ -8,7 +8,7 @@ use crate::runtime::json;
 json::object! {
     /// What to change; what is left out stays. The members are seen in integrators' code.
     ///
-    /// Evidence: seen in integrators' code, unverified.
+    /// Evidence: only in integrators' code, unverified.
     ///
     /// Schema: `#/components/schemas/UpdatePaymentMethod`.
     pub struct UpdatePaymentMethod {
@@ -22,7 +22,7 @@ json::object! {
 }
 
 impl UpdatePaymentMethod {
-    /// One with nothing set.
+    /// Creates an `UpdatePaymentMethod` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -17,7 +17,7 @@ json::object! {
 }
 
 impl UpdatePayout {
-    /// One with nothing set.
+    /// Creates an `UpdatePayout` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -32,7 +32,7 @@ json::object! {
 }
 
 impl UpdatePrice {
-    /// One with nothing set.
+    /// Creates an `UpdatePrice` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -42,7 +42,7 @@ json::object! {
 }
 
 impl UpdateProduct {
-    /// One with nothing set.
+    /// Creates an `UpdateProduct` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -40,7 +40,7 @@ json::object! {
 }
 
 impl UpdateSetupIntent {
-    /// One with nothing set.
+    /// Creates an `UpdateSetupIntent` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

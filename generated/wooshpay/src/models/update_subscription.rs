@@ -28,7 +28,7 @@ json::object! {
 }
 
 impl UpdateSubscription {
-    /// One with nothing set.
+    /// Creates an `UpdateSubscription` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

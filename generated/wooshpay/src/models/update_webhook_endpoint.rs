@@ -37,7 +37,7 @@ json::object! {
 }
 
 impl UpdateWebhookEndpoint {
-    /// One with nothing set.
+    /// Creates an `UpdateWebhookEndpoint` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -20,7 +20,7 @@ json::object! {
 }
 
 impl WalletOptions {
-    /// One with nothing set.
+    /// Creates a `WalletOptions` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

@@ -57,7 +57,7 @@ json::object! {
         ///
         /// Example: `"ZXhhbXBsZTpzZWNyZXQ="`.
         ///
-        /// Sensitive: shown in no `Debug` and no error.
+        /// Sensitive: never shown by `Debug` or in an error.
         #[json("secret", sensitive, empty_as_absent)]
         pub secret: Option<String>,
     }

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::runtime::json;
 
-/// An event: what one of the webhooks brings.
+/// An event: the payload of one of the webhooks.
 ///
-/// The webhook is the one of the type that the body names (`/type`). Events of a type that is not described are [`Unknown`](Self::Unknown): the API learns new ones before this crate does. The version (`/api_version`) is information: an event of any version is read as its type.
+/// The webhook is selected by the type in the body (`/type`). Events of an undocumented type are [`Unknown`](Self::Unknown), so that new ones are not an error. The version (`/api_version`) is for information only: an event of any version is read as its type.
 ///
 /// Webhooks: `#/webhooks`.
 #[derive(Clone, PartialEq)]
@@ -32,7 +32,7 @@ pub enum WebhookEvent {
     ///
     /// Neither paid nor failed: wait for one of the two. Not documented; seen in integrators' code.
     ///
-    /// Evidence: seen in integrators' code, unverified.
+    /// Evidence: only in integrators' code, unverified.
     ///
     /// Webhook `payment_intent.processing`: POST, operation `paymentIntentProcessing`.
     PaymentIntentProcessing(Box<PaymentIntentEvent>),
@@ -58,7 +58,7 @@ pub enum WebhookEvent {
     ///
     /// The customer is through the page. That alone is no proof of payment: look at the PaymentIntent. Not documented; seen in integrators' code.
     ///
-    /// Evidence: seen in integrators' code, unverified.
+    /// Evidence: only in integrators' code, unverified.
     ///
     /// Webhook `checkout.session.completed`: POST, operation `checkoutSessionCompleted`.
     CheckoutSessionCompleted(Box<CheckoutSessionEvent>),
@@ -66,7 +66,7 @@ pub enum WebhookEvent {
     ///
     /// Nobody can pay there any more. Not documented; seen in integrators' code.
     ///
-    /// Evidence: seen in integrators' code, unverified.
+    /// Evidence: only in integrators' code, unverified.
     ///
     /// Webhook `checkout.session.expired`: POST, operation `checkoutSessionExpired`.
     CheckoutSessionExpired(Box<CheckoutSessionEvent>),
@@ -74,7 +74,7 @@ pub enum WebhookEvent {
     ///
     /// Not documented; seen in integrators' code.
     ///
-    /// Evidence: seen in integrators' code, unverified.
+    /// Evidence: only in integrators' code, unverified.
     ///
     /// Webhook `checkout.session.canceled`: POST, operation `checkoutSessionCanceled`.
     CheckoutSessionCanceled(Box<CheckoutSessionEvent>),
@@ -112,7 +112,7 @@ pub enum WebhookEvent {
     ///
     /// Not documented; seen in integrators' code. Nothing is known of the object but that it has an id.
     ///
-    /// Evidence: seen in integrators' code, unverified.
+    /// Evidence: only in integrators' code, unverified.
     ///
     /// Webhook `payment_link.paid`: POST, operation `paymentLinkPaid`.
     PaymentLinkPaid(Box<PaymentLinkEvent>),
@@ -120,7 +120,7 @@ pub enum WebhookEvent {
     ///
     /// Not documented; seen in integrators' code. Nothing is known of the object but that it has an id.
     ///
-    /// Evidence: seen in integrators' code, unverified.
+    /// Evidence: only in integrators' code, unverified.
     ///
     /// Webhook `payment_link.failed`: POST, operation `paymentLinkFailed`.
     PaymentLinkFailed(Box<PaymentLinkEvent>),
@@ -148,7 +148,7 @@ pub enum WebhookEvent {
     ///
     /// Webhook `payout.canceled`: POST, operation `payoutCanceled`.
     PayoutCanceled(Box<PayoutEvent>),
-    /// None of these, as it came.
+    /// None of these: the original value.
     Unknown(serde_json::Value),
 }
 
@@ -219,26 +219,26 @@ impl WebhookEvent {
         versions: &["1.0.1"],
     };
 
-    /// Reads a body as it came. Nothing is verified: anyone can send one.
+    /// Reads a body. Nothing is verified: anyone can send one.
     ///
     /// # Errors
     ///
-    /// When the body is not JSON, or names a type that is described and is not of the shape that goes with it.
+    /// When the body is not JSON, or does not match the schema of the type that it names.
     pub fn from_slice(body: &[u8]) -> Result<Self, json::Fault> {
         json::from_slice(body)
     }
 
-    /// Reads the body of the webhook of this name; of a name that the document does not know, as it
-    /// came.
+    /// Reads the body of the webhook of this name. If the document does not describe it, the event is
+    /// `Unknown`.
     ///
     /// # Errors
     ///
-    /// When the body is not JSON, or not what the webhook brings.
+    /// When the body is not JSON, or does not match the webhook's schema.
     pub fn named(name: &str, body: &[u8]) -> Result<Self, json::Fault> {
         json::from_slice_named(name, body, Self::CASES, Self::Unknown)
     }
 
-    /// The name of the webhook; `None` for what no webhook describes.
+    /// The name of the webhook; `None` for an undocumented one.
     pub fn name(&self) -> Option<&'static str> {
         match self {
             Self::PaymentIntentCreated(_) => Some("payment_intent.created"),
@@ -266,7 +266,7 @@ impl WebhookEvent {
         }
     }
 
-    /// The version that the event names (`/api_version`), if it names one.
+    /// The version in the event (`/api_version`), if it has one.
     pub fn version(&self) -> Option<String> {
         Self::KEYS.version(self)
     }
@@ -280,7 +280,7 @@ impl WebhookEvent {
 
     /// Identifier of an event: `evt_` and a number.
     ///
-    /// Of an event that is not described, as far as it can be read.
+    /// Also for an undocumented event, if it can be read.
     pub fn id(&self) -> Option<EventId> {
         match self {
             Self::PaymentIntentCreated(it)
@@ -310,7 +310,7 @@ impl WebhookEvent {
 
     /// Always `event`.
     ///
-    /// Of an event that is not described, as far as it can be read.
+    /// Also for an undocumented event, if it can be read.
     pub fn object(&self) -> Option<String> {
         match self {
             Self::PaymentIntentCreated(it)
@@ -338,7 +338,7 @@ impl WebhookEvent {
 
     /// The version of the object's shape.
     ///
-    /// Of an event that is not described, as far as it can be read.
+    /// Also for an undocumented event, if it can be read.
     pub fn api_version(&self) -> Option<String> {
         match self {
             Self::PaymentIntentCreated(it)
@@ -368,7 +368,7 @@ impl WebhookEvent {
 
     /// When it happened, in milliseconds.
     ///
-    /// Of an event that is not described, as far as it can be read.
+    /// Also for an undocumented event, if it can be read.
     pub fn created(&self) -> Option<TimestampMillis> {
         match self {
             Self::PaymentIntentCreated(it)
@@ -394,7 +394,7 @@ impl WebhookEvent {
 
     /// Live or test.
     ///
-    /// Of an event that is not described, as far as it can be read.
+    /// Also for an undocumented event, if it can be read.
     pub fn livemode(&self) -> Option<bool> {
         match self {
             Self::PaymentIntentCreated(it)
@@ -420,7 +420,7 @@ impl WebhookEvent {
 
     /// What happened.
     ///
-    /// Of an event that is not described, as far as it can be read.
+    /// Also for an undocumented event, if it can be read.
     pub fn type_(&self) -> Option<EventType> {
         match self {
             Self::PaymentIntentCreated(it)

@@ -30,7 +30,7 @@ json::object! {
 }
 
 impl WechatPayOptions {
-    /// One with nothing set.
+    /// Creates a `WechatPayOptions` with no field set.
     pub fn new() -> Self {
         json::Json::blank()
     }

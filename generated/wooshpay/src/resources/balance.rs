@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Balance`.
 ///
-/// Given by [`Client::balance`].
+/// From [`Client::balance`].
 #[derive(Debug, Clone, Copy)]
 pub struct Balance<'a> {
     pub(crate) client: &'a Client,
@@ -22,7 +22,7 @@ impl Balance<'_> {
     ///
     /// Gives the money in your account, by currency.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveBalance`: `GET /v1/balance`.
     ///

@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Charges`.
 ///
-/// Given by [`Client::charges`].
+/// From [`Client::charges`].
 #[derive(Debug, Clone, Copy)]
 pub struct Charges<'a> {
     pub(crate) client: &'a Client,
@@ -28,7 +28,7 @@ impl Charges<'_> {
     ///
     /// Optional: `customer`, `created`, `body`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listCharges`: `GET /v1/charges/list`.
     ///
@@ -44,7 +44,7 @@ impl Charges<'_> {
     ///
     /// Gives a charge as it is now. To learn whether a payment has arrived, retrieve the PaymentIntent.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveCharge`: `GET /v1/charges/{id}`.
     ///
@@ -105,7 +105,7 @@ impl Call<List> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::ListCharges>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

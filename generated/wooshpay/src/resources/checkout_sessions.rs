@@ -12,7 +12,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Checkout Sessions`.
 ///
-/// Given by [`Client::checkout_sessions`].
+/// From [`Client::checkout_sessions`].
 #[derive(Debug, Clone, Copy)]
 pub struct CheckoutSessions<'a> {
     pub(crate) client: &'a Client,
@@ -29,9 +29,9 @@ impl CheckoutSessions<'_> {
     ///
     /// Integrators send an `Idempotency-Key` header, and so does this; nothing public shows that the server honours it. The call is repeated after a failure all the same: at worst that makes a second session. It charges nobody, since only the `url` that you receive reaches the customer, and it expires by itself.
     ///
-    /// Carries an idempotency key ([`Call::idempotency_key`]). Nothing shows that the server recognises a repetition by it.
+    /// Carries an idempotency key ([`Call::idempotency_key`]). There is no evidence that the server recognises a retry by it.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `createCheckoutSession`: `POST /v1/checkout/sessions`.
     ///
@@ -54,9 +54,9 @@ impl CheckoutSessions<'_> {
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `created`, `customer`, `customer_details`, `payment_intent`, `body`.
     ///
-    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    /// Paginated: [`Call::items`] returns the items of all pages, [`Call::pages`] the pages. The next page is requested by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listCheckoutSessions`: `GET /v1/checkout/sessions/list`.
     ///
@@ -72,7 +72,7 @@ impl CheckoutSessions<'_> {
     ///
     /// Gives a session as it is now. **Whether the customer has paid, the PaymentIntent tells that it names**: retrieve that, and look for the status `succeeded`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveCheckoutSession`: `GET /v1/checkout/sessions/{id}`.
     ///
@@ -90,9 +90,9 @@ impl CheckoutSessions<'_> {
     ///
     /// That the operation exists and is a POST is documented; its path, the absent body and the error for a session that has expired already are seen in integrators' code, and the response is inferred from similar APIs.
     ///
-    /// Evidence: seen in integrators' code (its path and the absent body), unverified.
+    /// Evidence: only in integrators' code (its path and the absent body), unverified.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `expireCheckoutSession`: `POST /v1/checkout/sessions/{id}/expire`.
     ///
@@ -114,9 +114,9 @@ impl CheckoutSessions<'_> {
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `body`.
     ///
-    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    /// Paginated: [`Call::items`] returns the items of all pages, [`Call::pages`] the pages. The next page is requested by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listCheckoutSessionLineItems`: `GET /v1/checkout/sessions/{id}/line_items`.
     ///
@@ -207,7 +207,7 @@ impl paging::Paginated for List {
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
 
-    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
+    const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -221,19 +221,19 @@ impl paging::Paginated for List {
         Some(&item.id)
     }
 
-    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
-        match sign {
-            paging::Sign::More => Some(&page.has_more),
+    fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
+        match info {
+            paging::PageInfo::More => Some(&page.has_more),
             _ => None,
         }
     }
 
-    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
-        match mark {
-            paging::Mark::After => {
+    fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
+        match cursor {
+            paging::Cursor::After => {
                 Some(&mut self.body.get_or_insert_default().starting_after)
             }
-            paging::Mark::Before => {
+            paging::Cursor::Before => {
                 Some(&mut self.body.get_or_insert_default().ending_before)
             }
             _ => None,
@@ -308,7 +308,7 @@ impl Call<List> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::ListCheckoutSessions>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -434,7 +434,7 @@ impl paging::Paginated for ListLineItems {
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
 
-    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
+    const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -448,19 +448,19 @@ impl paging::Paginated for ListLineItems {
         Some(&item.id)
     }
 
-    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
-        match sign {
-            paging::Sign::More => Some(&page.has_more),
+    fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
+        match info {
+            paging::PageInfo::More => Some(&page.has_more),
             _ => None,
         }
     }
 
-    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
-        match mark {
-            paging::Mark::After => {
+    fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
+        match cursor {
+            paging::Cursor::After => {
                 Some(&mut self.body.get_or_insert_default().starting_after)
             }
-            paging::Mark::Before => {
+            paging::Cursor::Before => {
                 Some(&mut self.body.get_or_insert_default().ending_before)
             }
             _ => None,
@@ -499,7 +499,7 @@ impl Call<ListLineItems> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::ListLineItems>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

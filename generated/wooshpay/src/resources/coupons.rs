@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Coupons`.
 ///
-/// Given by [`Client::coupons`].
+/// From [`Client::coupons`].
 #[derive(Debug, Clone, Copy)]
 pub struct Coupons<'a> {
     pub(crate) client: &'a Client,
@@ -26,7 +26,7 @@ impl Coupons<'_> {
     ///
     /// Evidence: by analogy with retrieving one, for the response, unverified.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createCoupon`: `POST /v1/coupons`.
     ///
@@ -42,7 +42,7 @@ impl Coupons<'_> {
     ///
     /// Gives a coupon as it is now.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveCoupon`: `GET /v1/coupons/{id}`.
     ///

@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Customers`.
 ///
-/// Given by [`Client::customers`].
+/// From [`Client::customers`].
 #[derive(Debug, Clone, Copy)]
 pub struct Customers<'a> {
     pub(crate) client: &'a Client,
@@ -24,7 +24,7 @@ impl Customers<'_> {
     ///
     /// A repeat makes a second customer with the same e-mail address: nothing shows that the server would notice.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createCustomer`: `POST /v1/customers`.
     ///
@@ -40,7 +40,7 @@ impl Customers<'_> {
     ///
     /// Gives a customer as it is now. The reference lists a customer's members as the body of this GET; none is sent.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveCustomer`: `GET /v1/customers/{id}`.
     ///
@@ -58,7 +58,7 @@ impl Customers<'_> {
     ///
     /// Optional: `name`, `email`, `phone`, `description`, `address`, `shipping`, `payment_method`, `metadata`, `body`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `updateCustomer`: `POST /v1/customers/{id}`.
     ///
@@ -84,7 +84,7 @@ impl Customers<'_> {
     ///
     /// Optional: `type_param`, `limit`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listCustomerPaymentMethods`: `GET /v1/customers/{id}/payment_methods`.
     ///
@@ -112,7 +112,7 @@ impl Customers<'_> {
     ///
     /// Evidence: by analogy with the list beside it, unverified.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveCustomerPaymentMethod`: `GET /v1/customers/{id}/payment_methods/{payment_method_id}`.
     ///
@@ -314,7 +314,7 @@ impl Call<Update> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::UpdateCustomer>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

@@ -12,7 +12,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Disputes`.
 ///
-/// Given by [`Client::disputes`].
+/// From [`Client::disputes`].
 #[derive(Debug, Clone, Copy)]
 pub struct Disputes<'a> {
     pub(crate) client: &'a Client,
@@ -25,9 +25,9 @@ impl Disputes<'_> {
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `charge`, `payment_intent`, `created`, `body`.
     ///
-    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    /// Paginated: [`Call::items`] returns the items of all pages, [`Call::pages`] the pages. The next page is requested by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listDisputes`: `GET /v1/disputes/list`.
     ///
@@ -45,9 +45,9 @@ impl Disputes<'_> {
     ///
     /// The operation is documented; its path is seen in integrators' code.
     ///
-    /// Evidence: seen in integrators' code (its path), unverified.
+    /// Evidence: only in integrators' code (its path), unverified.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveDispute`: `GET /v1/disputes/{id}`.
     ///
@@ -65,9 +65,9 @@ impl Disputes<'_> {
     ///
     /// That the operation exists and is a POST is documented; its path and body are seen in integrators' code.
     ///
-    /// Evidence: seen in integrators' code (its path and body), unverified.
+    /// Evidence: only in integrators' code (its path and body), unverified.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `updateDispute`: `POST /v1/disputes/{id}`.
     ///
@@ -91,7 +91,7 @@ impl Disputes<'_> {
     ///
     /// Gives a dispute up: the money is the customer's, and nothing brings it back.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `closeDispute`: `POST /v1/disputes/{id}/close`.
     ///
@@ -142,7 +142,7 @@ impl paging::Paginated for List {
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
 
-    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
+    const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -156,19 +156,19 @@ impl paging::Paginated for List {
         Some(&item.id)
     }
 
-    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
-        match sign {
-            paging::Sign::More => Some(&page.has_more),
+    fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
+        match info {
+            paging::PageInfo::More => Some(&page.has_more),
             _ => None,
         }
     }
 
-    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
-        match mark {
-            paging::Mark::After => {
+    fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
+        match cursor {
+            paging::Cursor::After => {
                 Some(&mut self.body.get_or_insert_default().starting_after)
             }
-            paging::Mark::Before => {
+            paging::Cursor::Before => {
                 Some(&mut self.body.get_or_insert_default().ending_before)
             }
             _ => None,
@@ -227,7 +227,7 @@ impl Call<List> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::ListDisputes>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

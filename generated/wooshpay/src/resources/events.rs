@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Events`.
 ///
-/// Given by [`Client::events`].
+/// From [`Client::events`].
 #[derive(Debug, Clone, Copy)]
 pub struct Events<'a> {
     pub(crate) client: &'a Client,
@@ -24,7 +24,7 @@ impl Events<'_> {
     ///
     /// The reference prints the path with a tab in it.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveEvent`: `GET /v1/events/{id}`.
     ///

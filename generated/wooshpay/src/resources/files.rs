@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Files`.
 ///
-/// Given by [`Client::files`].
+/// From [`Client::files`].
 #[derive(Debug, Clone, Copy)]
 pub struct Files<'a> {
     pub(crate) client: &'a Client,
@@ -22,7 +22,7 @@ impl Files<'_> {
     ///
     /// Gives what is known of a file; its content is behind `url`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveFile`: `GET /v1/files/{id}`.
     ///

@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `FX Quotes`.
 ///
-/// Given by [`Client::fx_quotes`].
+/// From [`Client::fx_quotes`].
 #[derive(Debug, Clone, Copy)]
 pub struct FxQuotes<'a> {
     pub(crate) client: &'a Client,
@@ -26,7 +26,7 @@ impl FxQuotes<'_> {
     ///
     /// Evidence: by analogy with other objects, for the response, unverified.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createFxQuote`: `POST /v1/fx_quotes`.
     ///

@@ -12,7 +12,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Invoices`.
 ///
-/// Given by [`Client::invoices`].
+/// From [`Client::invoices`].
 #[derive(Debug, Clone, Copy)]
 pub struct Invoices<'a> {
     pub(crate) client: &'a Client,
@@ -27,7 +27,7 @@ impl Invoices<'_> {
     ///
     /// Evidence: by analogy with the invoice in responses, for the request's members, unverified.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createInvoice`: `POST /v1/invoices`.
     ///
@@ -49,9 +49,9 @@ impl Invoices<'_> {
     ///
     /// Optional: `customer`, `subscription`, `limit`, `starting_after`, `ending_before`.
     ///
-    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    /// Paginated: [`Call::items`] returns the items of all pages, [`Call::pages`] the pages. The next page is requested by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listInvoices`: `GET /v1/invoices`.
     ///
@@ -74,7 +74,7 @@ impl Invoices<'_> {
     ///
     /// Gives an invoice as it is now. Whether it is paid, its PaymentIntent tells.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveInvoice`: `GET /v1/invoices/{id}`.
     ///
@@ -94,7 +94,7 @@ impl Invoices<'_> {
     ///
     /// Evidence: by analogy with deleting a webhook endpoint, for the method, unverified.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `deleteInvoice`: `DELETE /v1/invoices/{id}`.
     ///
@@ -110,7 +110,7 @@ impl Invoices<'_> {
     ///
     /// Sends an invoice to the customer. What a second call does is not known: the customer may get it again.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `sendInvoice`: `POST /v1/invoices/{id}/send`.
     ///
@@ -130,7 +130,7 @@ impl Invoices<'_> {
     ///
     /// Evidence: by analogy with sending an invoice, for the response, unverified.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `addInvoiceLines`: `POST /v1/invoices/{id}/add_lines`.
     ///
@@ -254,7 +254,7 @@ impl paging::Paginated for List {
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
 
-    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
+    const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -268,17 +268,17 @@ impl paging::Paginated for List {
         Some(&item.id)
     }
 
-    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
-        match sign {
-            paging::Sign::More => Some(&page.has_more),
+    fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
+        match info {
+            paging::PageInfo::More => Some(&page.has_more),
             _ => None,
         }
     }
 
-    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
-        match mark {
-            paging::Mark::After => Some(&mut self.starting_after),
-            paging::Mark::Before => Some(&mut self.ending_before),
+    fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
+        match cursor {
+            paging::Cursor::After => Some(&mut self.starting_after),
+            paging::Cursor::Before => Some(&mut self.ending_before),
             _ => None,
         }
     }

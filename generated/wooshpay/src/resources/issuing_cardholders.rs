@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Issuing Cardholders`.
 ///
-/// Given by [`Client::issuing_cardholders`].
+/// From [`Client::issuing_cardholders`].
 #[derive(Debug, Clone, Copy)]
 pub struct IssuingCardholders<'a> {
     pub(crate) client: &'a Client,
@@ -26,7 +26,7 @@ impl IssuingCardholders<'_> {
     ///
     /// Evidence: by analogy with creating other objects, for the response, unverified.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createIssuingCardholder`: `POST /v1/issuing/cardholders`.
     ///

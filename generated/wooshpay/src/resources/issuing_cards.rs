@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Issuing Cards`.
 ///
-/// Given by [`Client::issuing_cards`].
+/// From [`Client::issuing_cards`].
 #[derive(Debug, Clone, Copy)]
 pub struct IssuingCards<'a> {
     pub(crate) client: &'a Client,
@@ -28,7 +28,7 @@ impl IssuingCards<'_> {
     ///
     /// Optional: `cardholder`, `type_param`, `created`, `limit`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listIssuingCards`: `GET /v1/issuing/cards`.
     ///
@@ -54,7 +54,7 @@ impl IssuingCards<'_> {
     ///
     /// Optional: `product_code`, `card_id`, `is_open_card`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveIssuingCardSpendingControlsConfig`: `GET /v1/issuing/cards/spending_control_config`.
     ///
@@ -81,7 +81,7 @@ impl IssuingCards<'_> {
     ///
     /// Optional: `expand`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveIssuingCard`: `GET /v1/issuing/cards/{id}`.
     ///
@@ -103,7 +103,7 @@ impl IssuingCards<'_> {
     ///
     /// Optional: `status`, `cancellation_reason`, `metadata`, `body`.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `updateIssuingCard`: `POST /v1/issuing/cards/{id}`.
     ///
@@ -123,7 +123,7 @@ impl IssuingCards<'_> {
     ///
     /// Tells what can still be spent with a card.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveIssuingCardLimits`: `GET /v1/issuing/cards/{id}/limits`.
     ///
@@ -444,7 +444,7 @@ impl Call<Update> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::UpdateIssuingCard>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

@@ -12,7 +12,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Issuing Transactions`.
 ///
-/// Given by [`Client::issuing_transactions`].
+/// From [`Client::issuing_transactions`].
 #[derive(Debug, Clone, Copy)]
 pub struct IssuingTransactions<'a> {
     pub(crate) client: &'a Client,
@@ -29,9 +29,9 @@ impl IssuingTransactions<'_> {
     ///
     /// Optional: `card`, `cardholder`, `created`, `limit`, `starting_after`, `ending_before`.
     ///
-    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    /// Paginated: [`Call::items`] returns the items of all pages, [`Call::pages`] the pages. The next page is requested by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listIssuingTransactions`: `GET /v1/issuing/transactions`.
     ///
@@ -57,7 +57,7 @@ impl IssuingTransactions<'_> {
     ///
     /// Optional: `metadata`, `body`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `updateIssuingTransaction`: `POST /v1/issuing/transactions/{id}`.
     ///
@@ -153,7 +153,7 @@ impl paging::Paginated for List {
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
 
-    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
+    const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -167,17 +167,17 @@ impl paging::Paginated for List {
         Some(&item.id)
     }
 
-    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
-        match sign {
-            paging::Sign::More => Some(&page.has_more),
+    fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
+        match info {
+            paging::PageInfo::More => Some(&page.has_more),
             _ => None,
         }
     }
 
-    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
-        match mark {
-            paging::Mark::After => Some(&mut self.starting_after),
-            paging::Mark::Before => Some(&mut self.ending_before),
+    fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
+        match cursor {
+            paging::Cursor::After => Some(&mut self.starting_after),
+            paging::Cursor::Before => Some(&mut self.ending_before),
             _ => None,
         }
     }
@@ -299,7 +299,7 @@ impl Call<Update> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::UpdateIssuingTransaction>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

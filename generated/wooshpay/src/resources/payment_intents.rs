@@ -12,7 +12,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Payment Intents`.
 ///
-/// Given by [`Client::payment_intents`].
+/// From [`Client::payment_intents`].
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentIntents<'a> {
     pub(crate) client: &'a Client,
@@ -25,9 +25,9 @@ impl PaymentIntents<'_> {
     ///
     /// Integrators send an `Idempotency-Key` header, and so does this. Nothing public shows that the server honours it, so the call is sent once: with `confirm` and a card, a second one may charge the customer twice. Send your order's number as `merchant_order_id`. After a lost response search for it (`merchant_order_id` in the search of PaymentIntents), and create again only if nothing is found.
     ///
-    /// Carries an idempotency key ([`Call::idempotency_key`]). Nothing shows that the server recognises a repetition by it.
+    /// Carries an idempotency key ([`Call::idempotency_key`]). There is no evidence that the server recognises a retry by it.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createPaymentIntent`: `POST /v1/payment_intents`.
     ///
@@ -47,9 +47,9 @@ impl PaymentIntents<'_> {
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `created`, `body`.
     ///
-    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    /// Paginated: [`Call::items`] returns the items of all pages, [`Call::pages`] the pages. The next page is requested by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listPaymentIntents`: `GET /v1/payment_intents`.
     ///
@@ -67,7 +67,7 @@ impl PaymentIntents<'_> {
     ///
     /// Optional: `limit`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `searchPaymentIntents`: `GET /v1/payment_intents/search`.
     ///
@@ -91,7 +91,7 @@ impl PaymentIntents<'_> {
     ///
     /// Optional: `client_secret`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrievePaymentIntent`: `GET /v1/payment_intents/{id}`.
     ///
@@ -115,7 +115,7 @@ impl PaymentIntents<'_> {
     ///
     /// Optional: `amount`, `currency`, `payment_method`, `payment_method_data`, `payment_method_options`, `payment_method_types`, `capture_method`, `setup_future_usage`, `customer`, `description`, `quantity`, `merchant_order_id`, `merchant_user_id`, `metadata`, `shipping`, `confirm`, `return_url`, `receipt_email`, `statement_descriptor`, `body`.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `updatePaymentIntent`: `POST /v1/payment_intents/{id}`.
     ///
@@ -135,7 +135,7 @@ impl PaymentIntents<'_> {
     ///
     /// Ends a PaymentIntent in `requires_payment_method`, `requires_confirmation`, `requires_action` or `requires_capture`; in the last case the hold is released. The PaymentIntent of a Checkout Session cannot be cancelled: expire the session.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `cancelPaymentIntent`: `POST /v1/payment_intents/{id}/cancel`.
     ///
@@ -161,11 +161,11 @@ impl PaymentIntents<'_> {
     ///
     /// The operation and its body are documented in a guide; its path is seen in integrators' code.
     ///
-    /// Evidence: seen in integrators' code (its path), unverified.
+    /// Evidence: only in integrators' code (its path), unverified.
     ///
     /// Optional: `amount_to_capture`, `body`.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `capturePaymentIntent`: `POST /v1/payment_intents/{id}/capture`.
     ///
@@ -187,7 +187,7 @@ impl PaymentIntents<'_> {
     ///
     /// Optional: `payment_method_data`, `off_session`, `error_on_requires_action`, `payment_method`, `payment_method_options`, `return_url`, `body`.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `confirmPaymentIntent`: `POST /v1/payment_intents/{id}/confirm`.
     ///
@@ -275,7 +275,7 @@ impl paging::Paginated for List {
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
 
-    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
+    const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -289,19 +289,19 @@ impl paging::Paginated for List {
         Some(&item.id)
     }
 
-    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
-        match sign {
-            paging::Sign::More => Some(&page.has_more),
+    fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
+        match info {
+            paging::PageInfo::More => Some(&page.has_more),
             _ => None,
         }
     }
 
-    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
-        match mark {
-            paging::Mark::After => {
+    fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
+        match cursor {
+            paging::Cursor::After => {
                 Some(&mut self.body.get_or_insert_default().starting_after)
             }
-            paging::Mark::Before => {
+            paging::Cursor::Before => {
                 Some(&mut self.body.get_or_insert_default().ending_before)
             }
             _ => None,
@@ -346,7 +346,7 @@ impl Call<List> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::ListPaymentIntents>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -421,7 +421,7 @@ pub struct Retrieve {
     ///
     /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
     ///
-    /// Sensitive: shown in no `Debug` and no error.
+    /// Sensitive: never shown by `Debug` or in an error.
     ///
     /// In the query: `client_secret`.
     pub client_secret: Option<String>,
@@ -517,7 +517,7 @@ impl Call<Update> {
     ///
     /// Example: `2500`.
     ///
-    /// Evidence: shown in the vendor's examples only, unverified.
+    /// Evidence: only in the vendor's examples, unverified.
     pub fn amount(mut self, amount: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().amount = Some(amount);
         self
@@ -525,7 +525,7 @@ impl Call<Update> {
 
     /// The currency to charge in.
     ///
-    /// Evidence: shown in the vendor's examples only, unverified.
+    /// Evidence: only in the vendor's examples, unverified.
     pub fn currency(mut self, currency: impl Into<models::Currency>) -> Self {
         self.operation_mut().body.get_or_insert_default().currency = Some(
             currency.into(),
@@ -623,7 +623,7 @@ impl Call<Update> {
     ///
     /// Example: `"Order 1234, changed"`.
     ///
-    /// Evidence: shown in the vendor's examples only, unverified.
+    /// Evidence: only in the vendor's examples, unverified.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().description = Some(
             description.into(),
@@ -635,7 +635,7 @@ impl Call<Update> {
     ///
     /// Example: `1`.
     ///
-    /// Evidence: shown in the vendor's examples only, unverified.
+    /// Evidence: only in the vendor's examples, unverified.
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().quantity = Some(quantity);
         self
@@ -645,7 +645,7 @@ impl Call<Update> {
     ///
     /// Example: `"order-1234"`.
     ///
-    /// Evidence: shown in the vendor's examples only, unverified.
+    /// Evidence: only in the vendor's examples, unverified.
     pub fn merchant_order_id(mut self, merchant_order_id: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().merchant_order_id = Some(
             merchant_order_id.into(),
@@ -657,7 +657,7 @@ impl Call<Update> {
     ///
     /// Example: `"user-77"`.
     ///
-    /// Evidence: shown in the vendor's examples only, unverified.
+    /// Evidence: only in the vendor's examples, unverified.
     pub fn merchant_user_id(mut self, merchant_user_id: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().merchant_user_id = Some(
             merchant_user_id.into(),
@@ -667,7 +667,7 @@ impl Call<Update> {
 
     /// Your own pairs.
     ///
-    /// Evidence: shown in the vendor's examples only, unverified.
+    /// Evidence: only in the vendor's examples, unverified.
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -680,7 +680,7 @@ impl Call<Update> {
 
     /// Where goods are sent.
     ///
-    /// Evidence: shown in the vendor's examples only, unverified.
+    /// Evidence: only in the vendor's examples, unverified.
     pub fn shipping(
         mut self,
         shipping: impl Into<models::PaymentIntentShipping>,
@@ -695,7 +695,7 @@ impl Call<Update> {
     ///
     /// Example: `false`.
     ///
-    /// Evidence: shown in the vendor's examples only, unverified.
+    /// Evidence: only in the vendor's examples, unverified.
     pub fn confirm(mut self, confirm: bool) -> Self {
         self.operation_mut().body.get_or_insert_default().confirm = Some(confirm);
         self
@@ -705,7 +705,7 @@ impl Call<Update> {
     ///
     /// Example: `"https://shop.example/returned"`.
     ///
-    /// Evidence: shown in the vendor's examples only, unverified.
+    /// Evidence: only in the vendor's examples, unverified.
     pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().return_url = Some(
             return_url.into(),
@@ -740,7 +740,7 @@ impl Call<Update> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::UpdatePaymentIntent>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -838,7 +838,7 @@ impl Call<Capture> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::CapturePaymentIntent>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -954,7 +954,7 @@ impl Call<Confirm> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::ConfirmPaymentIntent>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

@@ -12,7 +12,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Payment Links`.
 ///
-/// Given by [`Client::payment_links`].
+/// From [`Client::payment_links`].
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentLinks<'a> {
     pub(crate) client: &'a Client,
@@ -25,9 +25,9 @@ impl PaymentLinks<'_> {
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `body`.
     ///
-    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    /// Paginated: [`Call::items`] returns the items of all pages, [`Call::pages`] the pages. The next page is requested by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listPaymentLinkLineItems`: `GET /v1/payment_links/{id}/line_items`.
     ///
@@ -56,9 +56,9 @@ impl PaymentLinks<'_> {
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `active`, `body`.
     ///
-    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    /// Paginated: [`Call::items`] returns the items of all pages, [`Call::pages`] the pages. The next page is requested by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listPaymentLinks`: `GET /v1/payment_links`.
     ///
@@ -74,7 +74,7 @@ impl PaymentLinks<'_> {
     ///
     /// Gives a payment link as it is now.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrievePaymentLink`: `GET /v1/payment_links/{id}`.
     ///
@@ -96,7 +96,7 @@ impl PaymentLinks<'_> {
     ///
     /// Optional: `active`, `after_completion`, `billing_address_collection`, `phone_number_collection`, `shipping_address_collection`, `line_items`, `metadata`, `body`.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `updatePaymentLink`: `POST /v1/payment_links/{id}`.
     ///
@@ -158,7 +158,7 @@ impl paging::Paginated for ListLineItems {
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
 
-    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
+    const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -172,19 +172,19 @@ impl paging::Paginated for ListLineItems {
         Some(&item.id)
     }
 
-    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
-        match sign {
-            paging::Sign::More => Some(&page.has_more),
+    fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
+        match info {
+            paging::PageInfo::More => Some(&page.has_more),
             _ => None,
         }
     }
 
-    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
-        match mark {
-            paging::Mark::After => {
+    fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
+        match cursor {
+            paging::Cursor::After => {
                 Some(&mut self.body.get_or_insert_default().starting_after)
             }
-            paging::Mark::Before => {
+            paging::Cursor::Before => {
                 Some(&mut self.body.get_or_insert_default().ending_before)
             }
             _ => None,
@@ -223,7 +223,7 @@ impl Call<ListLineItems> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::ListLineItems>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -268,7 +268,7 @@ impl paging::Paginated for List {
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
 
-    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
+    const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -282,19 +282,19 @@ impl paging::Paginated for List {
         Some(&item.id)
     }
 
-    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
-        match sign {
-            paging::Sign::More => Some(&page.has_more),
+    fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
+        match info {
+            paging::PageInfo::More => Some(&page.has_more),
             _ => None,
         }
     }
 
-    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
-        match mark {
-            paging::Mark::After => {
+    fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
+        match cursor {
+            paging::Cursor::After => {
                 Some(&mut self.body.get_or_insert_default().starting_after)
             }
-            paging::Mark::Before => {
+            paging::Cursor::Before => {
                 Some(&mut self.body.get_or_insert_default().ending_before)
             }
             _ => None,
@@ -343,7 +343,7 @@ impl Call<List> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::ListPaymentLinks>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -438,7 +438,7 @@ impl Call<Update> {
 
     /// What the customer sees after paying.
     ///
-    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+    /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
     pub fn after_completion(
         mut self,
         after_completion: impl Into<models::PaymentLinkAfterCompletion>,
@@ -451,7 +451,7 @@ impl Call<Update> {
 
     /// Whether it asks for the billing address.
     ///
-    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+    /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
     pub fn billing_address_collection(
         mut self,
         billing_address_collection: impl Into<models::BillingAddressCollection>,
@@ -464,7 +464,7 @@ impl Call<Update> {
 
     /// Whether it asks for a phone number.
     ///
-    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+    /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
     pub fn phone_number_collection(
         mut self,
         phone_number_collection: impl Into<models::PhoneNumberCollection>,
@@ -477,7 +477,7 @@ impl Call<Update> {
 
     /// Whether it asks for a shipping address.
     ///
-    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+    /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
     pub fn shipping_address_collection(
         mut self,
         shipping_address_collection: impl Into<models::ShippingAddressCollection>,
@@ -490,7 +490,7 @@ impl Call<Update> {
 
     /// What it sells. How one is written here is not known; whatever you send is sent as it is.
     ///
-    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+    /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
     pub fn line_items(
         mut self,
         line_items: impl IntoIterator<Item = impl Into<serde_json::Value>>,
@@ -503,7 +503,7 @@ impl Call<Update> {
 
     /// Your own pairs.
     ///
-    /// Evidence: what is left of a shared schema when a page's hidden members are taken away, unverified.
+    /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -514,7 +514,7 @@ impl Call<Update> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::UpdatePaymentLink>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Payment Methods`.
 ///
-/// Given by [`Client::payment_methods`].
+/// From [`Client::payment_methods`].
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentMethods<'a> {
     pub(crate) client: &'a Client,
@@ -24,9 +24,9 @@ impl PaymentMethods<'_> {
     ///
     /// The reference lists the members that responses have, and neither number nor code of a card; integrators' code sends those, with the month and year of expiry as numbers.
     ///
-    /// Evidence: seen in integrators' code (number and code of a card), unverified.
+    /// Evidence: only in integrators' code (number and code of a card), unverified.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createPaymentMethod`: `POST /v1/payment_methods`.
     ///
@@ -44,11 +44,11 @@ impl PaymentMethods<'_> {
     ///
     /// That the operation exists and is a GET is documented; path and filters are seen in integrators' code, the response follows from other lists. No cursor is known.
     ///
-    /// Evidence: seen in integrators' code (its path and filters), unverified.
+    /// Evidence: only in integrators' code (its path and filters), unverified.
     ///
     /// Optional: `customer`, `type_param`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listPaymentMethods`: `GET /v1/payment_methods`.
     ///
@@ -70,9 +70,9 @@ impl PaymentMethods<'_> {
     ///
     /// The operation is documented; its path is seen in integrators' code.
     ///
-    /// Evidence: seen in integrators' code (its path), unverified.
+    /// Evidence: only in integrators' code (its path), unverified.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrievePaymentMethod`: `GET /v1/payment_methods/{id}`.
     ///
@@ -90,11 +90,11 @@ impl PaymentMethods<'_> {
     ///
     /// The operation is documented; path and members are seen in integrators' code.
     ///
-    /// Evidence: seen in integrators' code (its path and members), unverified.
+    /// Evidence: only in integrators' code (its path and members), unverified.
     ///
     /// Optional: `billing_details`, `metadata`, `body`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `updatePaymentMethod`: `POST /v1/payment_methods/{id}`.
     ///
@@ -114,7 +114,7 @@ impl PaymentMethods<'_> {
     ///
     /// Makes a payment method the customer's, who can then be charged while away.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `attachPaymentMethod`: `POST /v1/payment_methods/{id}/attach`.
     ///
@@ -140,9 +140,9 @@ impl PaymentMethods<'_> {
     ///
     /// That the operation exists and is a POST is documented; path and absent body are seen in integrators' code.
     ///
-    /// Evidence: seen in integrators' code (its path and the absent body), unverified.
+    /// Evidence: only in integrators' code (its path and the absent body), unverified.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `detachPaymentMethod`: `POST /v1/payment_methods/{id}/detach`.
     ///
@@ -353,7 +353,7 @@ impl Call<Update> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::UpdatePaymentMethod>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

@@ -12,7 +12,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Payouts`.
 ///
-/// Given by [`Client::payouts`].
+/// From [`Client::payouts`].
 #[derive(Debug, Clone, Copy)]
 pub struct Payouts<'a> {
     pub(crate) client: &'a Client,
@@ -25,9 +25,9 @@ impl Payouts<'_> {
     ///
     /// Integrators send an `Idempotency-Key` header, and so does this. Nothing public shows that the server honours it, and money that has left does not come back, so the call is sent once.
     ///
-    /// Carries an idempotency key ([`Call::idempotency_key`]). Nothing shows that the server recognises a repetition by it.
+    /// Carries an idempotency key ([`Call::idempotency_key`]). There is no evidence that the server recognises a retry by it.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createPayout`: `POST /v1/payouts`.
     ///
@@ -45,9 +45,9 @@ impl Payouts<'_> {
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`, `status`, `destination`, `created`, `body`.
     ///
-    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    /// Paginated: [`Call::items`] returns the items of all pages, [`Call::pages`] the pages. The next page is requested by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listPayouts`: `GET /v1/payouts/list`.
     ///
@@ -63,7 +63,7 @@ impl Payouts<'_> {
     ///
     /// Gives a payout as it is now. Its status `paid` says that the money has arrived.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrievePayout`: `GET /v1/payouts/{id}`.
     ///
@@ -81,7 +81,7 @@ impl Payouts<'_> {
     ///
     /// Optional: `metadata`, `body`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `updatePayout`: `POST /v1/payouts/{id}`.
     ///
@@ -169,7 +169,7 @@ impl paging::Paginated for List {
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
 
-    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
+    const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -183,19 +183,19 @@ impl paging::Paginated for List {
         Some(&item.id)
     }
 
-    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
-        match sign {
-            paging::Sign::More => Some(&page.has_more),
+    fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
+        match info {
+            paging::PageInfo::More => Some(&page.has_more),
             _ => None,
         }
     }
 
-    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
-        match mark {
-            paging::Mark::After => {
+    fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
+        match cursor {
+            paging::Cursor::After => {
                 Some(&mut self.body.get_or_insert_default().starting_after)
             }
-            paging::Mark::Before => {
+            paging::Cursor::Before => {
                 Some(&mut self.body.get_or_insert_default().ending_before)
             }
             _ => None,
@@ -253,7 +253,7 @@ impl Call<List> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::ListPayouts>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -349,7 +349,7 @@ impl Call<Update> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::UpdatePayout>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

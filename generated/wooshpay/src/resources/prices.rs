@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Prices`.
 ///
-/// Given by [`Client::prices`].
+/// From [`Client::prices`].
 #[derive(Debug, Clone, Copy)]
 pub struct Prices<'a> {
     pub(crate) client: &'a Client,
@@ -22,7 +22,7 @@ impl Prices<'_> {
     ///
     /// Makes a price of an existing product, or of one made on the spot. A repeat makes a second one: nothing shows that the server would notice.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createPrice`: `POST /v1/prices`.
     ///
@@ -38,7 +38,7 @@ impl Prices<'_> {
     ///
     /// Gives a price as it is now.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrievePrice`: `GET /v1/prices/{id}`.
     ///
@@ -56,7 +56,7 @@ impl Prices<'_> {
     ///
     /// Optional: `active`, `lookup_key`, `nickname`, `metadata`, `body`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `updatePrice`: `POST /v1/prices/{id}`.
     ///
@@ -223,7 +223,7 @@ impl Call<Update> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::UpdatePrice>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Products`.
 ///
-/// Given by [`Client::products`].
+/// From [`Client::products`].
 #[derive(Debug, Clone, Copy)]
 pub struct Products<'a> {
     pub(crate) client: &'a Client,
@@ -22,7 +22,7 @@ impl Products<'_> {
     ///
     /// Makes a product, for which prices can be made. A repeat makes a second one: nothing shows that the server would notice.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createProduct`: `POST /v1/products`.
     ///
@@ -42,7 +42,7 @@ impl Products<'_> {
     ///
     /// Evidence: by analogy with similar APIs, unverified.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listProducts`: `GET /v1/products`.
     ///
@@ -62,7 +62,7 @@ impl Products<'_> {
     ///
     /// Evidence: by analogy with similar APIs, unverified.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveProduct`: `GET /v1/products/{id}`.
     ///
@@ -84,7 +84,7 @@ impl Products<'_> {
     ///
     /// Optional: `name`, `description`, `active`, `images`, `metadata`, `url`, `body`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `updateProduct`: `POST /v1/products/{id}`.
     ///
@@ -296,7 +296,7 @@ impl Call<Update> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::UpdateProduct>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Promotion Codes`.
 ///
-/// Given by [`Client::promotion_codes`].
+/// From [`Client::promotion_codes`].
 #[derive(Debug, Clone, Copy)]
 pub struct PromotionCodes<'a> {
     pub(crate) client: &'a Client,
@@ -22,7 +22,7 @@ impl PromotionCodes<'_> {
     ///
     /// Creates a code that customers enter to get what a coupon takes off. The path has the singular, unlike others.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createPromotionCode`: `POST /v1/promotion_code`.
     ///

@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Refunds`.
 ///
-/// Given by [`Client::refunds`].
+/// From [`Client::refunds`].
 #[derive(Debug, Clone, Copy)]
 pub struct Refunds<'a> {
     pub(crate) client: &'a Client,
@@ -26,7 +26,7 @@ impl Refunds<'_> {
     ///
     /// **Never send this again blindly.** No document and no client shows that the server recognises a repeated refund by an idempotency key, so none is sent, and a call whose response was lost is not retried by itself: a second partial refund pays twice. There is no list of refunds either. Note what you are about to refund before you call, put your own id into `metadata`, and where no response came, look in the dashboard or wait for the event before you try again.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createRefund`: `POST /v1/refunds`.
     ///
@@ -42,7 +42,7 @@ impl Refunds<'_> {
     ///
     /// Gives a refund as it is now. The reference declares a text body for this GET; none is sent.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveRefund`: `GET /v1/refunds/{id}`.
     ///

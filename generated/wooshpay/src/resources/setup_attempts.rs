@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Setup Attempts`.
 ///
-/// Given by [`Client::setup_attempts`].
+/// From [`Client::setup_attempts`].
 #[derive(Debug, Clone, Copy)]
 pub struct SetupAttempts<'a> {
     pub(crate) client: &'a Client,
@@ -28,7 +28,7 @@ impl SetupAttempts<'_> {
     ///
     /// Optional: `setup_intent`, `created`, `body`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listSetupAttempts`: `GET /v1/setup_attempts/list`.
     ///
@@ -92,7 +92,7 @@ impl Call<List> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::ListSetupAttempts>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

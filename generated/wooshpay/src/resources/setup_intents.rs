@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Setup Intents`.
 ///
-/// Given by [`Client::setup_intents`].
+/// From [`Client::setup_intents`].
 #[derive(Debug, Clone, Copy)]
 pub struct SetupIntents<'a> {
     pub(crate) client: &'a Client,
@@ -24,7 +24,7 @@ impl SetupIntents<'_> {
     ///
     /// Evidence: by analogy with PaymentIntents, for the response, unverified.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `confirmSetupIntent`: `POST /v1/setup_intents/{id}/confirm`.
     ///
@@ -52,7 +52,7 @@ impl SetupIntents<'_> {
     ///
     /// Evidence: by analogy with PaymentIntents, for the response, unverified.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createSetupIntent`: `POST /v1/setup_intents`.
     ///
@@ -74,7 +74,7 @@ impl SetupIntents<'_> {
     ///
     /// Optional: `customer`, `description`, `metadata`, `payment_method`, `payment_method_data`, `payment_method_options`, `payment_method_types`, `body`.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `updateSetupIntent`: `POST /v1/setup_intents/{id}`.
     ///
@@ -280,7 +280,7 @@ impl Call<Update> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::UpdateSetupIntent>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

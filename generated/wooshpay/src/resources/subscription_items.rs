@@ -11,7 +11,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Subscription Items`.
 ///
-/// Given by [`Client::subscription_items`].
+/// From [`Client::subscription_items`].
 #[derive(Debug, Clone, Copy)]
 pub struct SubscriptionItems<'a> {
     pub(crate) client: &'a Client,
@@ -26,7 +26,7 @@ impl SubscriptionItems<'_> {
     ///
     /// Evidence: by analogy with retrieving one, for the response, unverified.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createSubscriptionItem`: `POST /v1/subscription_items`.
     ///
@@ -45,7 +45,7 @@ impl SubscriptionItems<'_> {
     ///
     /// Gives a subscription item as it is now.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveSubscriptionItem`: `GET /v1/subscription_items/{id}`.
     ///

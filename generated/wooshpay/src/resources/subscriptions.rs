@@ -12,7 +12,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Subscriptions`.
 ///
-/// Given by [`Client::subscriptions`].
+/// From [`Client::subscriptions`].
 #[derive(Debug, Clone, Copy)]
 pub struct Subscriptions<'a> {
     pub(crate) client: &'a Client,
@@ -27,7 +27,7 @@ impl Subscriptions<'_> {
     ///
     /// Evidence: by analogy with other objects, for the response, unverified.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createSubscription`: `POST /v1/subscriptions`.
     ///
@@ -49,9 +49,9 @@ impl Subscriptions<'_> {
     ///
     /// Optional: `customer`, `price`, `limit`, `starting_after`, `ending_before`.
     ///
-    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    /// Paginated: [`Call::items`] returns the items of all pages, [`Call::pages`] the pages. The next page is requested by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listSubscriptions`: `GET /v1/subscriptions`.
     ///
@@ -80,7 +80,7 @@ impl Subscriptions<'_> {
     ///
     /// Optional: `cancel_at_period_end`, `line_items`, `body_items`, `proration_behavior`, `body`.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `updateSubscription`: `POST /v1/subscriptions/{id}`.
     ///
@@ -200,7 +200,7 @@ impl paging::Paginated for List {
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
 
-    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
+    const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -214,17 +214,17 @@ impl paging::Paginated for List {
         Some(&item.id)
     }
 
-    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
-        match sign {
-            paging::Sign::More => Some(&page.has_more),
+    fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
+        match info {
+            paging::PageInfo::More => Some(&page.has_more),
             _ => None,
         }
     }
 
-    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
-        match mark {
-            paging::Mark::After => Some(&mut self.starting_after),
-            paging::Mark::Before => Some(&mut self.ending_before),
+    fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
+        match cursor {
+            paging::Cursor::After => Some(&mut self.starting_after),
+            paging::Cursor::Before => Some(&mut self.ending_before),
             _ => None,
         }
     }
@@ -359,7 +359,7 @@ impl Call<Update> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::UpdateSubscription>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

@@ -12,7 +12,7 @@ use crate::runtime::{
 
 /// Operations of the tag `Webhook Endpoints`.
 ///
-/// Given by [`Client::webhook_endpoints`].
+/// From [`Client::webhook_endpoints`].
 #[derive(Debug, Clone, Copy)]
 pub struct WebhookEndpoints<'a> {
     pub(crate) client: &'a Client,
@@ -25,7 +25,7 @@ impl WebhookEndpoints<'_> {
     ///
     /// Test and live endpoints are separate. Each endpoint gets its own delivery, so the same one made twice gets everything twice: a repeat is not noticed.
     ///
-    /// Sent once: repeated only where it is certain that the server did not see it. After a lost response, look for what it did before you call it again.
+    /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
     /// Operation `createWebhookEndpoint`: `POST /v1/webhook_endpoints`.
     ///
@@ -48,9 +48,9 @@ impl WebhookEndpoints<'_> {
     ///
     /// Optional: `limit`, `starting_after`, `ending_before`.
     ///
-    /// Pages: [`Call::items`] goes through the items of all pages, [`Call::pages`] through the pages. The one after a page is asked for by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
+    /// Paginated: [`Call::items`] returns the items of all pages, [`Call::pages`] the pages. The next page is requested by `starting_after`, the `id` of its last item; a call with `ending_before` alone goes backwards.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `listWebhookEndpoints`: `GET /v1/webhook_endpoints`.
     ///
@@ -71,7 +71,7 @@ impl WebhookEndpoints<'_> {
     ///
     /// Gives a webhook endpoint as it is now. The reference's example has the secret, though its text says that only the response to creating one has it.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `retrieveWebhookEndpoint`: `GET /v1/webhook_endpoints/{id}`.
     ///
@@ -93,7 +93,7 @@ impl WebhookEndpoints<'_> {
     ///
     /// Optional: `url`, `enabled_events`, `description`, `disabled`, `metadata`, `body`.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `updateWebhookEndpoint`: `POST /v1/webhook_endpoints/{id}`.
     ///
@@ -117,7 +117,7 @@ impl WebhookEndpoints<'_> {
     ///
     /// Evidence: by analogy with similar APIs, unverified.
     ///
-    /// Repeated after failures that may pass ([`Call::retries`]).
+    /// Retried after failures that may pass ([`Call::retries`]).
     ///
     /// Operation `deleteWebhookEndpoint`: `DELETE /v1/webhook_endpoints/{id}`.
     ///
@@ -219,7 +219,7 @@ impl paging::Paginated for List {
 
     const PAGING: paging::Paging = paging::Paging::Cursor;
 
-    const PLACES: &'static [&'static str] = &["/data", "/has_more"];
+    const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
@@ -233,17 +233,17 @@ impl paging::Paginated for List {
         Some(&item.id)
     }
 
-    fn sign(page: &Self::Output, sign: paging::Sign) -> Option<&dyn json::Json> {
-        match sign {
-            paging::Sign::More => Some(&page.has_more),
+    fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
+        match info {
+            paging::PageInfo::More => Some(&page.has_more),
             _ => None,
         }
     }
 
-    fn mark(&mut self, mark: paging::Mark) -> Option<&mut dyn json::Json> {
-        match mark {
-            paging::Mark::After => Some(&mut self.starting_after),
-            paging::Mark::Before => Some(&mut self.ending_before),
+    fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
+        match cursor {
+            paging::Cursor::After => Some(&mut self.starting_after),
+            paging::Cursor::Before => Some(&mut self.ending_before),
             _ => None,
         }
     }
@@ -407,7 +407,7 @@ impl Call<Update> {
         self
     }
 
-    /// The whole body, in place of what was set of it before.
+    /// The whole body, in place of members that were set before.
     pub fn body(mut self, body: impl Into<models::UpdateWebhookEndpoint>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

@@ -3,7 +3,7 @@
 //!
 //! In: a struct or an enum with its docs. `#[json(…)]` above a member or a value gives its name and marks on the wire,
 //! above a type what holds for all of it: `received` (only responses, webhooks and callbacks hold it), `sensitive` (nothing may
-//! show it). Out: the type itself and its traits, each a line or two that leaves the work to the modules beside this one.
+//! show it). Out: the type itself and its traits, each a line or two that leaves the work to the modules around this one.
 //!
 //! The macros are for the crate alone. What they write names this module `json`, so a file that uses them imports it.
 //! A list inside them has a row for each member; none is numbered, so that a row can come and go by itself.

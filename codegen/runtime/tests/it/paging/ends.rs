@@ -161,7 +161,7 @@ fn an_item_without_an_id_is_an_error_where_there_is_more() {
         assert_eq!(pages.try_next().await.unwrap().unwrap().items().len(), 2);
         let error = pages.try_next().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
-        assert_eq!(error.to_string(), "listThings: the item that leads on to this page has no id");
+        assert_eq!(error.to_string(), "listThings: the item before this page has no id");
         assert!(pages.try_next().await.unwrap().is_none());
     });
     assert_eq!(server.connections(), 1);
@@ -180,7 +180,7 @@ fn a_mark_that_does_not_fit_is_an_error_and_not_another_page() {
     assert_eq!(came.ids, [1, 2]);
     assert_eq!(
         came.error.unwrap().to_string(),
-        "listThings: the page beside this one was not asked for by a number, so that this one has none"
+        "listThings: the page next to this one was not requested by a number"
     );
     assert_eq!(server.connections(), 1);
 }

@@ -150,7 +150,7 @@ fn links_are_followed_below_the_base_url_only() {
         ("http://evil.example/v1/things?p=2", "leads to http://evil.example"),
         ("//evil.example/v1/things?p=2", "leads to http://evil.example"),
         ("https://HOST/v1/things?p=2", "leads to https://HOST"),
-        ("http://HOST.evil.example/v1/things", "is no URL"),
+        ("http://HOST.evil.example/v1/things", "is not a URL"),
         ("http://HOST@evil.example/v1/things", "leads to http://evil.example"),
         ("http://localhost:1/v1/things", "leads to http://localhost:1"),
         (r"\\evil.example\v1", "leads to http://evil.example"),
@@ -162,7 +162,7 @@ fn links_are_followed_below_the_base_url_only() {
         ("/v1/%2e%2e/things?p=2", "leads out of it"),
         ("/v1%2fthings", "leads out of it"),
         ("http://user:secret@HOST/v1/things", "brings a user name or password"),
-        ("http://[", "is no URL"),
+        ("http://[", "is not a URL"),
     ] {
         let text = followed(link).unwrap_err();
         assert!(text.contains(fault) && !text.contains("secret"), "{link}: {text}");

@@ -1,8 +1,8 @@
-//! Sends a request until there is an answer to give: the only place where attempts are made.
+//! Sends a request until there is a result: the only place where attempts are made, and where a retry is decided.
 //!
 //! In: a [`Request`], a client, limits. Out: a success, whole or with its body on the way, or the error of the last
-//! attempt. Whether there is another attempt is `client::retry`'s to say, what is read from a success
-//! `call::unsent`'s.
+//! attempt. How long to wait before a retry is said by `client::retry`; what is read from a success is the business of
+//! `call::unsent`.
 
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -26,7 +26,7 @@ use super::trace::CallSpan;
 use super::watch::Watch;
 use super::{authorize, trace};
 
-/// A success, and who learns what deviates in it once it is read.
+/// A success, and the hooks that are to see what deviates in it.
 pub(crate) struct Success {
     pub(crate) received: Received,
     pub(crate) hooks: Hooks,
@@ -49,7 +49,7 @@ pub(crate) fn perform(
     })
 }
 
-/// Sends a request and waits for the head of a success. What happens after it cannot be repeated: part of the body may
+/// Sends a request and waits for the head of a success. A failure after the head is not retried: part of the body may
 /// have been used.
 pub(crate) fn begin(
     request: Result<Request, Error>,
@@ -73,18 +73,18 @@ pub(crate) fn begin(
     })
 }
 
-/// A call on its way: its attempts so far, and the time that is left for more.
+/// A call in progress: its attempts so far, and the time left.
 struct Run<'a> {
     request: Request,
     client: &'a Shared,
     limits: Limits,
-    /// When all attempts together have to be over.
+    /// The deadline of all attempts together.
     total: Deadline,
     sent: Sent,
     span: CallSpan,
 }
 
-/// When an attempt has to be over, and how long it was to take.
+/// The deadline of one attempt, and the duration that it was given.
 struct Time {
     given: Duration,
     timer: Timer,
@@ -98,7 +98,7 @@ impl<'a> Run<'a> {
         Self { request, client, limits, total, sent, span }
     }
 
-    /// An attempt, up to the end of a success.
+    /// One attempt, up to the end of a success.
     async fn whole(&mut self) -> Result<RawResponse, Error> {
         self.prepare().await?;
         let watch = Watch::begin(self.client, &self.request, self.sent.attempts);
@@ -114,7 +114,7 @@ impl<'a> Run<'a> {
         received
     }
 
-    /// An attempt, up to the head of a success.
+    /// One attempt, up to the head of a success.
     async fn head(&mut self) -> Result<Incoming, Error> {
         self.prepare().await?;
         let watch = Watch::begin(self.client, &self.request, self.sent.attempts);
@@ -126,21 +126,21 @@ impl<'a> Run<'a> {
         received
     }
 
-    /// All that has to be there before an attempt begins.
+    /// What has to be done before an attempt.
     async fn prepare(&mut self) -> Result<(), Error> {
         self.authorize().await?;
         self.sent.attempts = self.sent.attempts.saturating_add(1);
         Ok(())
     }
 
-    /// How long an attempt may take that begins now.
+    /// The time limit of an attempt that begins now.
     fn time(&self) -> Time {
         let clock = self.client.clock();
         let given = self.limits.timeout.min(self.total.left(clock).unwrap_or(Duration::MAX));
         Time { given, timer: Timer::until(Deadline::after(clock, given)) }
     }
 
-    /// Sends the request and waits for the head of a result. What is a failure is received whole.
+    /// Sends the request and waits for the head of a result. The body of a failure is received whole.
     async fn receive(&self, time: &mut Time) -> Result<Incoming, Error> {
         let incoming = self.send(time).await.map_err(|it| self.failed(it))?;
         let redirects = self.request.operation.endpoint().redirects;
@@ -152,34 +152,34 @@ impl<'a> Run<'a> {
         Err(Error::of_api(self.request.operation.clone(), api))
     }
 
-    /// Sends the request and waits for the head of an answer, whatever it says.
+    /// Sends the request and waits for the head of a response, whatever its status.
     async fn send(&self, time: &mut Time) -> Result<Incoming, Failure> {
         let outgoing = outgoing(&self.request)?;
         let unread = outgoing.body().failure();
         let clock = self.client.clock();
         let Some(sent) = time.timer.wait(clock, clock.send(outgoing)).await else {
-            let text = format!("no answer came within {:?}", time.given);
-            return Err(before_answer(ErrorKind::Timeout, text, true));
+            let text = format!("no response within {:?}", time.given);
+            return Err(before_response(ErrorKind::Timeout, text, true));
         };
-        // A body that cannot be read is the reason, whatever the transport makes of it.
+        // If the body could not be read, that is the reason, whatever the transport reports.
         let unread = unread.and_then(|it| it.lock().unwrap_or_else(PoisonError::into_inner).take());
         match (sent, unread) {
-            (Ok(answer), _) => {
-                let mut incoming = Incoming::from(answer);
+            (Ok(response), _) => {
+                let mut incoming = Incoming::from(response);
                 self.name(&mut incoming.head);
                 Ok(incoming)
             }
             (Err(_), Some(reason)) => {
                 // The server has seen the beginning of a request that never became whole.
                 let text = format!("the source of the body failed: {reason}");
-                let failure = before_answer(ErrorKind::Source, text, true);
+                let failure = before_response(ErrorKind::Source, text, true);
                 Err(Failure { source: Some(Box::new(reason)), ..failure })
             }
             (Err(error), None) => Err(error.into()),
         }
     }
 
-    /// Waits for the rest of an answer.
+    /// Waits for the rest of a response.
     async fn rest(&self, incoming: Incoming, time: &mut Time) -> Result<RawResponse, Error> {
         let most = self.limits.max_response_bytes;
         let whole = incoming.whole(most, self.client.clock(), &mut time.timer, time.given).await;
@@ -188,22 +188,22 @@ impl<'a> Run<'a> {
         Ok(response)
     }
 
-    /// Brings the token that a request waits for, anew for each attempt: it may have run out since the last one. Its time
-    /// is that of the whole call, not that of an attempt.
+    /// Adds the token that a request waits for, anew for each attempt, since the last one may have expired. It counts
+    /// towards the time of the whole call, not of an attempt.
     async fn authorize(&mut self) -> Result<(), Error> {
         let operation = self.request.operation.clone();
         let mut timer = Timer::until(self.total);
         match timer.wait(self.client.clock(), authorize::bring(&mut self.request)).await {
             Some(brought) => brought,
             None => {
-                let late = before_answer(ErrorKind::Timeout, "no token came in time".to_owned(), false);
+                let late =
+                    before_response(ErrorKind::Timeout, "the token provider timed out".to_owned(), false);
                 Err(Error::of_transport(operation, late, &Scrubber::default()))
             }
         }
     }
 
-    /// Waits until the next attempt is due. The error comes back, with all that is known of the attempts, if there is to
-    /// be none.
+    /// Waits until the next attempt is due. Returns the error, with all attempts in it, if there is none.
     async fn pause(&mut self, error: Error) -> Result<(), Error> {
         self.sent.maybe_received |= error.maybe_received();
         match self.next(&error) {
@@ -219,11 +219,11 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// How long to wait before the next attempt, if there is to be one.
+    /// The pause before the next attempt, if there is one.
     fn next(&self, error: &Error) -> Option<Duration> {
         let budget = &self.client.budget;
         if !is_repeatable(&self.request, error) {
-            // Who gets an answer like this knows that the server is there.
+            // The server responded, so it is there.
             if error.kind() == ErrorKind::Api {
                 budget.refund(self.sent.attempts);
             }
@@ -234,7 +234,7 @@ impl<'a> Run<'a> {
         (fits && budget.pay()).then_some(pause)
     }
 
-    /// The end of it: a success.
+    /// The end of the call: a success.
     fn succeeded(mut self, raw: RawResponse) -> Success {
         self.client.budget.refund(self.sent.attempts);
         self.sent.maybe_received = true;
@@ -248,7 +248,7 @@ impl<'a> Run<'a> {
         Error::of_transport(self.request.operation.clone(), failure, &self.request.scrubber)
     }
 
-    /// Notes under which id the server knows the request, and what it must not show.
+    /// Notes the id under which the server knows the request, and what must not be shown.
     fn name(&self, response: &mut RawResponse) {
         let id = match self.client.api.request_id_header {
             Some(name) => response.header(name),
@@ -261,7 +261,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Whether an attempt that ended like this may be made again, and whether that may help.
+/// Whether an attempt that failed like this may be retried, and whether a retry may help.
 fn is_repeatable(request: &Request, error: &Error) -> bool {
     let is_harmless = match request.operation.endpoint().replay {
         Replay::Safe | Replay::Idempotent => true,
@@ -286,6 +286,6 @@ fn outgoing(request: &Request) -> Result<http::Request<RequestBody>, TransportEr
     Ok(outgoing)
 }
 
-fn before_answer(kind: ErrorKind, text: String, maybe_received: bool) -> Failure {
+fn before_response(kind: ErrorKind, text: String, maybe_received: bool) -> Failure {
     Failure { kind, text, response: None, source: None, maybe_received }
 }

@@ -1,7 +1,7 @@
-//! Calls that the document does not know: method, path and body as the caller says them.
+//! Calls of undocumented endpoints: the caller gives method, path and body.
 //!
-//! In: a method, a path template, values. Out: an [`Operation`] like any other, so that it has the client's credentials,
-//! its retries, its limits and every option of a [`Call`]. What the answer means is the caller's business.
+//! In: a method, a path template, values. Out: an [`Operation`] like any other, with the client's credentials, retries,
+//! limits and all options of a [`Call`]. What the response means is the caller's business.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use super::super::wire::body::Body;
 use super::super::wire::random;
 use super::unsent::Call;
 
-/// A call that the document does not know. From [`Client::request`].
+/// A call of an undocumented endpoint. From [`Client::request`].
 #[derive(Debug, Clone)]
 pub struct RawCall {
     endpoint: RawEndpoint,
@@ -33,13 +33,12 @@ enum RawBody {
 }
 
 impl Client {
-    /// A call of an endpoint that the document does not know, with this client's credentials, retries and limits. The
-    /// path begins with a slash and is appended to the base URL; values go into `{name}`s of it by
-    /// [`path_value`](Call::path_value), options are those of any [`Call`]. It carries all the credentials that the
-    /// client has.
+    /// A call of an undocumented endpoint, with this client's credentials, retries and limits. The path begins with a
+    /// slash and is appended to the base URL; [`path_value`](Call::path_value) fills a `{name}` in it. It has the
+    /// options of any [`Call`], and carries all credentials of the client.
     ///
-    /// Failures are answered as HTTP says: GET, HEAD, OPTIONS, TRACE, PUT and DELETE are made again, any other method is
-    /// not, unless an idempotency key is given ([`keyed`](Call::keyed)).
+    /// GET, HEAD, OPTIONS, TRACE, PUT and DELETE are retried after a failure. Any other method is not, unless it has an
+    /// idempotency key ([`keyed`](Call::keyed)).
     pub fn request(&self, method: &str, path: &str) -> Call<RawCall> {
         let method = method.to_ascii_uppercase();
         let replay = match method.as_str() {
@@ -71,9 +70,9 @@ impl Call<RawCall> {
         self
     }
 
-    /// Sends an idempotency key in the header of this name: a random one, unless the call is given its own
-    /// ([`idempotency_key`](Self::idempotency_key)). The call is then made again where that may help, so be sure that
-    /// the server knows the header, and heeds it for this endpoint: one that ignores it does twice what is asked.
+    /// Sends an idempotency key in the header of this name: a random one, unless the call has its own
+    /// ([`idempotency_key`](Self::idempotency_key)). The call is then retried. Make sure that the server honours the
+    /// header for this endpoint: one that ignores it does everything twice.
     pub fn keyed(mut self, header: &str) -> Self {
         let endpoint = &mut self.operation_mut().endpoint;
         endpoint.idempotency_header = Some(header.to_owned());
@@ -82,7 +81,7 @@ impl Call<RawCall> {
         self
     }
 
-    /// What it means to make the call again, in place of what its method says.
+    /// Whether the call may be retried, in place of what its method says.
     pub fn replay(mut self, replay: Replay) -> Self {
         self.operation_mut().endpoint.replay = replay;
         self

@@ -1,4 +1,4 @@
-//! Traces, with the feature `tracing`: a span for each call, an event for each attempt. Without it this is nothing.
+//! Traces, with the feature `tracing`: a span for each call, an event for each attempt. Without it this does nothing.
 //!
 //! In: what hooks see, too. Out: a span and events with the names that OpenTelemetry gives such things. Never a header, a
 //! body, or a URL with values in it.

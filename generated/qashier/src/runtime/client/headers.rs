@@ -1,11 +1,12 @@
 //! Which headers a request can carry.
 //!
-//! In: a name and a value as a caller gave them. Out: both as the HTTP stack takes them, or why not, in words that never
-//! repeat the value.
+//! In: a name and a value from a caller. Out: both as the HTTP stack takes them, or why they cannot be sent, in a
+//! message that never contains the value.
 
 use http::{HeaderName, HeaderValue};
 
-/// A header's name and value, if a request can carry them. The message says where, and never what the value is.
+/// A header's name and value, if a request can carry them. The message says where the mistake is, and never contains
+/// the value.
 pub(crate) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
     let key =
         HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is not a header name"))?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::retry::Policy;
 
-/// How long a call may take, how often it is made, and how much its answer may hold.
+/// Time limits, retries, and the maximum size of the response.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
     /// For each attempt.

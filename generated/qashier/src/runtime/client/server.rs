@@ -1,11 +1,11 @@
 //! The URL of a server, with its variables filled in.
 //!
-//! In: a [`Server`] of the document, and what the builder was given for variables. Out: the URL as text, or which
-//! variable stands in its way. Whether the text is a URL that may be used is `client::base_url`'s question.
+//! In: a [`Server`] of the document, and the variables that the builder was given. Out: the URL as a string, or which
+//! variable is wrong. Whether the URL may be used is decided by `client::base_url`.
 
 use super::super::operation::api::{Server, ServerVariable};
 
-/// What was given for the variables of servers, by name.
+/// The variables of servers that the builder was given, by name.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Variables(Vec<(String, String)>);
 

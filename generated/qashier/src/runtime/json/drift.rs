@@ -1,7 +1,7 @@
 //! Drift: what deviates from the document and is read all the same, optional members that came as something else than
 //! their type above all.
 //!
-//! In: a [`Fault`] in an optional member. Out: the member as it came, kept in the [`Extra`](super::Extra) of its object
+//! In: a [`Fault`] in an optional member. Out: the member unchanged, kept in the [`Extra`](super::Extra) of its object
 //! and written back unchanged, and a [`Drift`] that says where it is, what was expected and what was found. So one
 //! member that reads badly does not cost the rest of the response. The nearest optional member around the fault is the
 //! one that is kept: a list with an item that cannot be read is kept as a whole, unless an optional member of that item
@@ -13,7 +13,7 @@ use std::fmt;
 
 use super::fault::{Fault, Step};
 
-/// A member that came as something else than its type, and was kept as it came; or a response that is labelled as
+/// A member that came as something else than its type, and was kept unchanged; or a response that is labelled as
 /// something else than it is, or has no body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {

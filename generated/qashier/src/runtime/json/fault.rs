@@ -1,4 +1,4 @@
-//! Why a JSON text could not be read: what was expected, and where, but never what stood there.
+//! Why a JSON text could not be read: what was expected, and where, but never the value.
 //!
 //! A body may hold a card number or a secret, so a message names keys, positions and kinds of value only.
 
@@ -40,7 +40,7 @@ impl Fault {
 
     /// The time for reading is over.
     pub(super) fn late(offset: usize) -> Self {
-        let mut fault = Self::new(offset, "the time for reading is over");
+        let mut fault = Self::new(offset, "reading timed out");
         fault.0.late = true;
         fault
     }
@@ -63,7 +63,7 @@ impl Fault {
         self
     }
 
-    /// The same fault, with its byte offset replaced: for JSON inside a text, whose offsets mean nothing outside.
+    /// The same fault, with its byte offset replaced: for JSON inside a string, whose offsets mean nothing outside.
     #[must_use]
     pub fn at_offset(mut self, offset: usize) -> Self {
         self.0.offset = offset;
@@ -98,7 +98,7 @@ impl Fault {
     }
 }
 
-/// Steps from the root to a value as text: `data[0].amount`; empty at the root.
+/// The way from the root to a value: `data[0].amount`; empty at the root.
 pub(super) fn path<'a>(steps: impl Iterator<Item = &'a Step>) -> String {
     let mut path = String::new();
     for step in steps {

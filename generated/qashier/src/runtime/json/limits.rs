@@ -18,7 +18,7 @@ pub const MAX_REMEMBERED: usize = 100_000;
 /// are read again and again. A union for which nothing is left becomes the arm for unknown values.
 const TRIES: u64 = 256;
 
-/// The same for the smallest texts.
+/// The same for the smallest bodies.
 const FEW_TRIES: u64 = 1 << 20;
 
 /// So many values are read between two looks at the clock: reading them takes far less than a millisecond.
@@ -65,7 +65,7 @@ impl<'a> Limits<'a> {
     /// Notes that a value is read, the first or one of many times; `values` is how many the text has up to here.
     pub(super) fn value(&mut self, values: usize, at: usize) -> Result<(), Fault> {
         if values > MAX_VALUES {
-            return Err(Fault::new(at, format!("more than {MAX_VALUES} values in one text")));
+            return Err(Fault::new(at, format!("more than {MAX_VALUES} values in one body")));
         }
         if let Some(is_late) = self.is_late {
             self.looked += 1;

@@ -7,7 +7,7 @@
 //! thousand of each.
 //!
 //! Reading is lenient: an optional member may be null, what a schema does not name is kept ([`Extra`]), an unknown enum
-//! value or union member is kept as it came, and so is an optional member that cannot be read ([`Drift`]). Writing is
+//! value or union member is kept unchanged, and so is an optional member that cannot be read ([`Drift`]). Writing is
 //! strict: an absent member is left out, never null, unless null was asked for. HTTP is none of this module's business.
 //!
 //! Reading takes time and memory in proportion to the text, whatever it holds, and is held to limits besides:

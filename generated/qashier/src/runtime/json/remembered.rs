@@ -47,7 +47,7 @@ impl Remembered {
     pub(super) fn inside(&self, step: impl FnOnce() -> Step) -> Option<What> {
         let Some(Some(What::Inside(all))) = self.places.last() else { return None };
         let step = Some(step());
-        // A member that came twice counts as it came last.
+        // Of a member that occurs twice the last one counts.
         let end = all.partition_point(|it| it.step <= step);
         let last = all.get(end.checked_sub(1)?)?;
         (last.step == step).then(|| last.what.clone())

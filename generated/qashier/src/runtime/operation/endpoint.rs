@@ -1,7 +1,7 @@
-//! Which operation a call is of: method, path, and what else is the same for every call of it.
+//! Which operation a call is of: method, path, and everything else that is the same for every call.
 //!
-//! In: what the generator writes as static data, or what a caller names by hand. Out: [`Endpoint`], and [`OperationRef`],
-//! which requests, responses and errors carry.
+//! In: static data of the generator, or what a caller names by hand. Out: [`Endpoint`], and [`OperationRef`], which
+//! requests, responses and errors carry.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,25 +18,25 @@ pub struct Endpoint<'a> {
     pub method: &'a str,
     /// The path template: `/v1/refunds/{id}`.
     pub path: &'a str,
-    /// The media types it asks for (`Accept`); empty: whatever comes.
+    /// The media types to ask for (`Accept`); empty: any.
     pub accept: &'a str,
-    /// Alternatives of security schemes that are needed together, by name. None at all: no credential is sent.
-    /// An empty alternative: credentials are optional.
+    /// Alternatives of security schemes that are needed together, by name. None at all: no credential is sent. An empty
+    /// alternative: credentials are optional.
     pub security: &'a [&'a [&'a str]],
     /// Servers of its own, in place of the API's; usually none.
     pub servers: &'static [Server],
     /// The header that carries an idempotency key, if the operation takes one.
     pub idempotency_header: Option<&'a str>,
-    /// What it means to make a call of it again.
+    /// Whether a call of it may be retried.
     pub replay: Replay,
-    /// The statuses, besides those that any operation may recover from, that say that what it works on is locked for now.
+    /// Further statuses after which a retry may help: the document says that they mean *locked*.
     pub locked: &'a [u16],
-    /// The statuses of 300 to 399 that are results and not failures: those that the document describes.
+    /// The statuses of 300 to 399 that are results and not failures: those in the document.
     pub redirects: &'a [u16],
 }
 
-/// Which operation a request or an error is of. It outlives both, and a copy costs nothing worth mentioning. A transport
-/// finds it among the extensions of a request.
+/// Which operation a request or an error belongs to. Cheap to clone. A transport finds it in the extensions of a
+/// request.
 #[derive(Clone)]
 pub struct OperationRef(Kind);
 
@@ -46,7 +46,7 @@ enum Kind {
     Raw(Arc<RawEndpoint>),
 }
 
-/// Which operation a call is that no document describes.
+/// An undocumented endpoint.
 #[derive(Debug, Clone)]
 pub(crate) struct RawEndpoint {
     pub(crate) method: String,
@@ -75,7 +75,7 @@ impl OperationRef {
         }
     }
 
-    /// Whether no document describes it, so that nobody knows which credentials it takes.
+    /// Whether it is an undocumented endpoint, so that it is unknown which credentials it takes.
     pub(crate) fn is_raw(&self) -> bool {
         matches!(self.0, Kind::Raw(_))
     }

@@ -1,8 +1,8 @@
-//! Reads the headers of an answer as the types that the document gives them.
+//! Reads the headers of a response as the types that the document gives them.
 //!
-//! In: the headers as they came, a name, and how its text is to be read (OpenAPI's style `simple`). Out: a value, or none
-//! where the header is missing or is of another type: what a header says is no reason to lose an answer.
-//! The structs that hold such values are written by the generator.
+//! In: the headers, a name, and how its value is to be read (OpenAPI's style `simple`). Out: a value, or none if the
+//! header is missing or has another type: a wrong header does not fail a response. The structs that hold such values
+//! are generated.
 
 use http::{HeaderMap, HeaderValue};
 use serde_json::{Map, Value};
@@ -36,7 +36,7 @@ pub fn json<T: Json>(headers: &HeaderMap, name: &str) -> Option<T> {
     convert::from_slice(text(headers, name)?.as_bytes()).ok()
 }
 
-/// The text of a header. Several lines of one name say the same as one line with commas, cookies aside.
+/// The value of a header. Several lines of one name are the same as one line with commas, except for cookies.
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     let lines = lines(headers, name)?;
     match is_cookie(name) {
@@ -56,7 +56,7 @@ fn items(headers: &HeaderMap, name: &str) -> Option<Vec<String>> {
     Some(items.filter(|it| !it.is_empty()).collect())
 }
 
-/// All lines of a header; none where it is missing or no text.
+/// All lines of a header; none if it is missing or not a string.
 fn lines(headers: &HeaderMap, name: &str) -> Option<Vec<String>> {
     let text = |it: &HeaderValue| std::str::from_utf8(it.as_bytes()).ok().map(str::to_owned);
     let lines: Vec<_> = headers.get_all(name).iter().map(text).collect::<Option<_>>()?;
@@ -68,7 +68,7 @@ fn is_cookie(name: &str) -> bool {
     name.eq_ignore_ascii_case("set-cookie")
 }
 
-/// What stands between commas. Those within quotes are part of an element.
+/// The elements between commas. Commas in quotes are part of an element.
 fn split(line: &str) -> Vec<&str> {
     let (mut out, mut start) = (Vec::new(), 0);
     let (mut quoted, mut escaped) = (false, false);

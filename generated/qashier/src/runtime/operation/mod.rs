@@ -1,7 +1,7 @@
-//! What a generated operation is made of: the data that describes it, what its values are encoded to, and what its
-//! response is read from.
+//! What a generated operation is made of: its description as data, the encoder of its values, and the raw response that
+//! it is read from.
 //!
-//! In: an operation with its values. Out: the parts of a request; from a response, a value. Nothing here is sent.
+//! In: an operation with its values. Out: the parts of a request; from a response, a value. Nothing is sent here.
 
 pub(super) mod api;
 mod charset;

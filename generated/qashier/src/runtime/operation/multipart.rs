@@ -22,7 +22,7 @@ pub(crate) struct Multipart {
     pub(crate) body: Body,
 }
 
-/// Writes a body. `types` are the media types of parts by name; `boundary` stands in place of a random one.
+/// Writes a body. `types` are the media types of parts by name; `boundary` replaces a random one.
 pub(crate) fn write(
     parts: &[Part],
     types: &[(&str, &str)],
@@ -71,7 +71,7 @@ struct Member<'a> {
 }
 
 impl Member<'_> {
-    /// Writes a value that stands at the end of this way.
+    /// Writes a value at the end of this path.
     fn write(&mut self, name: &str, value: &Value, way: &mut Vec<Step>) -> Result<(), String> {
         if let Some(file) = self.files.get(way.as_slice()) {
             let name = if name.is_empty() { "file" } else { name };
@@ -183,7 +183,7 @@ fn is_json(media_type: &str) -> bool {
     essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
 }
 
-/// The boundary with as many digits behind it as it takes to stand in no part. What is not there yet cannot be searched:
+/// The boundary, with as many digits appended as it takes to be in no part. What is not there yet cannot be searched:
 /// there it counts that nobody can guess the boundary.
 fn absent(boundary: String, parts: &[Written]) -> String {
     let stands_in = |text: &str| {

@@ -1,13 +1,13 @@
 //! Reads the header `Link` (RFC 8288).
 //!
-//! In: the headers of an answer. Out: where the link with some relation leads, as the server wrote it. Whether it may be
-//! followed is `client::base_url`'s question.
+//! In: the headers of a response. Out: the target of the link with some relation, as the server wrote it. Whether it
+//! may be followed is decided by `client::base_url`.
 
 use http::HeaderMap;
 use http::header::LINK;
 
-/// Where the first link with one of these relations leads. Links that are said of something else than the answer (`anchor`)
-/// are none of its pages.
+/// The target of the first link with one of these relations. Links about something other than the response (`anchor`)
+/// are skipped.
 pub(super) fn target(headers: &HeaderMap, relations: &[&str]) -> Option<String> {
     headers.get_all(LINK).iter().find_map(|value| {
         let text = String::from_utf8_lossy(value.as_bytes());

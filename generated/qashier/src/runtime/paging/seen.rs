@@ -1,6 +1,6 @@
-//! The marks that pages were asked for by, in bounded memory: a server can lead on for ever.
+//! The cursors of the pages so far, in bounded memory: a list can be endless.
 //!
-//! In: marks, one a page. Out: whether a page would be asked for again. Of the last [`RECENT`] marks each is known, so a
+//! In: cursors, one per page. Out: whether a page would be fetched again. Of the last [`RECENT`] cursors each is known, so a
 //! short circle is left where it closes. A mark further back is remembered as well, and another one each time the way has
 //! become twice as long, so that a circle of any length is left in the end. Marks are kept as hashes, however long they are.
 

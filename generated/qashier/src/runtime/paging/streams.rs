@@ -1,7 +1,7 @@
-//! Walks through a list, as streams.
+//! Pages and items of a list, as streams.
 //!
-//! In: a [`Call`] of an operation that is [`Paginated`]. Out: [`Pages`] and [`Items`], which ask and wait. Where a page leads
-//! is `turn`'s question, where a walk ends `walk`'s.
+//! In: a [`Call`] of an operation that is [`Paginated`]. Out: [`Pages`] and [`Items`], which send and wait. The next
+//! page is found by `neighbours`, the end of a list by `walk`.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -20,52 +20,51 @@ use super::paginated::Paginated;
 use super::walk::Walk;
 
 impl<O: Paginated> Call<O> {
-    /// The pages of the list, from the one that this call is for; see [`paging`](super). Nothing is sent before the first
-    /// is asked for.
+    /// The pages of the list, beginning with the page of this call; see [`paging`](super). Nothing is sent before the
+    /// first one is polled.
     pub fn pages(self) -> Pages<O> {
-        Pages { walk: Walk::new(self), answer: None }
+        Pages { walk: Walk::new(self), response: None }
     }
 
-    /// The items of the list, from the page that this call is for, through all pages; see [`paging`](super). Nothing is
-    /// sent before the first is asked for.
+    /// The items of the list, beginning with the page of this call, through all pages; see [`paging`](super). Nothing
+    /// is sent before the first one is polled.
     pub fn items(self) -> Items<O> {
         Items { pages: self.pages(), page: Vec::new().into_iter() }
     }
 }
 
-/// The pages of a list, one after the other. From [`Call::pages`]; [`paging`](super) says where they end.
-#[must_use = "no page is asked for before it is wanted"]
+/// The pages of a list. From [`Call::pages`]; [`paging`](super) says where they end.
+#[must_use = "no page is fetched before it is polled"]
 pub struct Pages<O: Paginated> {
     walk: Walk<O>,
-    /// The answer that is on its way.
-    answer: Option<BoxFuture<'static, Result<Response<O::Output>, Error>>>,
+    /// The response in progress.
+    response: Option<BoxFuture<'static, Result<Response<O::Output>, Error>>>,
 }
 
 impl<O: Paginated> Pages<O> {
-    /// The next page; none at the end. If what it gives is dropped before it is ready, the page that it waited for comes
-    /// with the next one.
+    /// The next page; none at the end. It is cancel-safe: if its future is dropped, the next one returns the page.
     ///
     /// # Errors
     ///
-    /// Those of the call for that page. There is nothing after an error; [`call`](Self::call) goes on from there.
+    /// Those of the call for that page. The stream ends after an error; [`call`](Self::call) resumes there.
     pub async fn try_next(&mut self) -> Result<Option<Page<O>>, Error> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    /// The call for the page that comes next: to look at, or to go on from there another time. After an error it is the
-    /// call that failed. None at the end of the list.
+    /// The call for the next page: to inspect it, or to resume later. After an error it is the call that failed. None
+    /// at the end of the list.
     pub fn call(&self) -> Option<&Call<O>> {
         self.walk.call()
     }
 
-    /// Whether it ended although the server did not say that this is the end: it began to go round in circles, or gave a
-    /// page without items that names a next one all the same (to which [`call`](Self::call) leads).
+    /// Whether it ended although the server did not say that this is the end: it would have looped, or a page without
+    /// items names a next one (which [`call`](Self::call) leads to).
     pub fn is_cut_short(&self) -> bool {
         self.walk.is_cut_short()
     }
 }
 
-// Nothing in it is ever pinned in place.
+// Nothing in it is ever pinned in position.
 impl<O: Paginated> Unpin for Pages<O> {}
 
 impl<O: Paginated> Stream for Pages<O> {
@@ -73,13 +72,13 @@ impl<O: Paginated> Stream for Pages<O> {
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        if this.answer.is_none() {
-            this.answer = this.walk.due().map(|it| Box::pin(it.clone().send()) as BoxFuture<'static, _>);
+        if this.response.is_none() {
+            this.response = this.walk.due().map(|it| Box::pin(it.clone().send()) as BoxFuture<'static, _>);
         }
-        let Some(answer) = &mut this.answer else { return Poll::Ready(None) };
-        let answer = ready!(answer.as_mut().poll(cx));
-        this.answer = None;
-        Poll::Ready(this.walk.step(answer))
+        let Some(response) = &mut this.response else { return Poll::Ready(None) };
+        let response = ready!(response.as_mut().poll(cx));
+        this.response = None;
+        Poll::Ready(this.walk.step(response))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -97,34 +96,32 @@ impl<O: Paginated> fmt::Debug for Pages<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
             .field("call", &self.call())
-            .field("waiting", &self.answer.is_some())
+            .field("waiting", &self.response.is_some())
             .field("ended", &self.is_terminated())
             .finish()
     }
 }
 
 /// The items of a list, through all its pages. From [`Call::items`]; [`paging`](super) says where they end.
-#[must_use = "no page is asked for before an item of it is wanted"]
+#[must_use = "no page is fetched before an item of it is polled"]
 pub struct Items<O: Paginated> {
     pages: Pages<O>,
-    /// What is left of the page at hand, in the order in which it is given out.
+    /// The remaining items of the current page, in the order in which they are returned.
     page: std::vec::IntoIter<O::Item>,
 }
 
 impl<O: Paginated> Items<O> {
-    /// The next item; none at the end. If what it gives is dropped before it is ready, the item that it waited for comes
-    /// with the next one.
+    /// The next item; none at the end. It is cancel-safe: if its future is dropped, the next one returns the item.
     ///
     /// # Errors
     ///
-    /// Those of the call for the page that the item is on. There is nothing after an error; [`call`](Self::call) goes on
-    /// from there.
+    /// Those of the call for the page of the item. The stream ends after an error; [`call`](Self::call) resumes there.
     pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    /// The call for the page that comes next, after the items that have [arrived](Self::size_hint) already: to look at, or
-    /// to go on from there another time. After an error it is the call that failed. None where there is no further page.
+    /// The call for the next page, after the items that have [arrived](Self::size_hint): to inspect it, or to resume
+    /// later. After an error it is the call that failed. None if there is no further page.
     pub fn call(&self) -> Option<&Call<O>> {
         self.pages.call()
     }

@@ -1,6 +1,6 @@
-//! Text from elsewhere in a line of a log.
+//! Text from elsewhere, cut to fit a line of a log.
 
-/// Text from elsewhere, fit for a line of a log: no control characters or line separators, at most `longest` characters.
+/// Text from elsewhere for a line of a log: no control characters or line separators, at most `longest` characters.
 pub(crate) fn one_line(text: &str, longest: usize) -> String {
     let breaks = |it: char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
     let mut chars = text.trim().chars().map(|it| if breaks(it) { ' ' } else { it });

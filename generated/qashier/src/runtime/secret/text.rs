@@ -1,23 +1,24 @@
-//! Text that must not be seen, and what is shown in its place.
+//! A secret string, and what is shown in its place.
 //!
-//! No crate for this: wiping memory would pretend, since header maps and sockets hold copies of the same bytes.
+//! Not a library: wiping memory would give false confidence, since header maps and sockets hold copies of the same
+//! bytes.
 
 use std::fmt;
 
-/// What stands where a secret was.
+/// What is shown in place of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-/// Text that no `Debug` shows.
+/// A string that `Debug` does not show.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Box<str>);
 
 impl Secret {
-    /// Holds `text`.
+    /// Holds a secret string.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into().into_boxed_str())
     }
 
-    /// The text itself.
+    /// The string itself.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -41,7 +42,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// What is secret in a header that a caller wrote: all of it, the token after a scheme (`Bearer …`), the values of
+/// What is secret in a header that a caller wrote: all of it, the token after a scheme (`Bearer …`), and the values of
 /// cookies.
 pub(crate) fn texts_of_header(value: &str) -> Vec<String> {
     let mut texts = vec![value.to_owned()];

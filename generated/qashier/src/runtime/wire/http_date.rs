@@ -1,7 +1,7 @@
 //! Reads the dates of HTTP (RFC 9110, 5.6.7).
 //!
-//! In: a header's text in the form that is sent today, or in one of the two that have to be understood all the same.
-//! Out: the seconds since 1970, or none where it is no date.
+//! In: a header's value in the current format, or in one of the two obsolete ones that have to be accepted. Out: the
+//! seconds since 1970, or none if it is not a date.
 
 /// The seconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or
 /// `Sun Nov  6 08:49:37 1994`.

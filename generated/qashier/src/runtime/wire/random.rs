@@ -1,7 +1,7 @@
-//! What has to be different each time: keys of calls, boundaries, the length of pauses.
+//! Random values: idempotency keys, boundaries, the length of pauses.
 //!
-//! In: nothing but the operating system's randomness, asked for each time. The standard library's hash keys would spare
-//! the dependency, but are drawn once a thread: processes that were forked, or restored from one snapshot, would share
+//! In: the operating system's randomness, read each time. The hash keys of the standard library would save the
+//! dependency, but are drawn once per thread: processes that were forked, or restored from one snapshot, would share
 //! them, and so give two payments one key.
 
 use std::time::Duration;
@@ -16,12 +16,12 @@ pub(crate) fn uuid() -> Result<String, String> {
     Ok(parts.join("-"))
 }
 
-/// 32 hexadecimal digits that nobody can guess.
+/// 32 random hexadecimal digits.
 pub(crate) fn digits() -> Result<String, String> {
     draw().map(hex)
 }
 
-/// Some time up to this one, each as likely as any other. All of it on a system that has no randomness.
+/// A random duration up to this one. The longest one on a system without randomness.
 pub(crate) fn up_to(longest: Duration) -> Duration {
     let Ok([a, b, c, d, ..]) = draw() else { return longest };
     longest.mul_f64(f64::from(u32::from_be_bytes([a, b, c, d])) / f64::from(u32::MAX))

@@ -1,8 +1,8 @@
 //! Builds a request without sending it.
 //!
-//! In: the client's settings, an [`Endpoint`], the parts that an operation's values were encoded to, and the options
-//! of the call. Out: a [`Request`], complete to the byte and open to inspection, or what stands in its way.
-//! Sending it is `wire::transport`'s job.
+//! In: the client's settings, an [`Endpoint`], the parts that an operation's values were encoded to, and the options of
+//! the call. Out: a [`Request`], complete and open to inspection, or why it cannot be sent. Sending it is the business
+//! of `call::attempt` and `wire::transport`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub struct Request {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Body>,
     pub(crate) scrubber: Scrubber,
-    /// Who is to be asked for a bearer token before it is sent.
+    /// The provider to ask for a bearer token before the request is sent.
     pub(crate) token: Option<Arc<dyn TokenProvider>>,
 }
 
@@ -51,8 +51,8 @@ impl Request {
         self.url.as_str()
     }
 
-    /// The headers, credentials included. What comes in when the request is sent is missing: the token of a
-    /// [`TokenProvider`], and what the transport adds itself (`Host`, `Content-Length`).
+    /// The headers, credentials included. Missing is what is added when the request is sent: the token of a
+    /// [`TokenProvider`], and the transport's own headers (`Host`, `Content-Length`).
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -62,7 +62,7 @@ impl Request {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body; none where there is none, or where it is read while it is sent.
+    /// The body. None if there is none, or if it is streamed.
     pub fn body(&self) -> Option<&[u8]> {
         self.body.as_ref()?.bytes()
     }
@@ -76,7 +76,7 @@ impl Request {
         self.headers.get(self.operation.endpoint().idempotency_header?)
     }
 
-    /// Whether it can be sent more than once: not where the body comes from a source.
+    /// Whether it can be sent more than once: not if the body is a stream or a reader.
     pub fn replayable(&self) -> bool {
         self.body.as_ref().is_none_or(Body::replayable)
     }
@@ -169,7 +169,7 @@ fn assemble(
     Ok(Request { operation: operation.clone(), method, url, shown_url, headers, body, scrubber, token })
 }
 
-/// Whether the caller sends a credential by other means than the client's own.
+/// Whether the caller sends a credential other than the client's own.
 fn brings_credential(client: &Shared, options: &Options) -> bool {
     let is_credential = |name: &str| is_secret_header(name) || client.api.is_key_header(name);
     client.headers.iter().any(|(name, _)| is_credential(name.as_str()))
@@ -194,7 +194,7 @@ fn locate(client: &Shared, endpoint: &Endpoint<'_>, parts: &Parts) -> Result<(Ur
     let is_all_shown = !parts.path.iter().any(|it| it.sensitive) && parts.query.sent == parts.query.shown;
     let shown = match is_all_shown {
         true => None,
-        // As text: a URL would encode what stands for the secret.
+        // As text: a URL would encode what replaces the secret.
         false => {
             let path = fill(template, &parts.path, true)?;
             let pairs = join(&parts.query.shown, true)?;
@@ -228,7 +228,7 @@ fn follow(
     let mut url = link.clone();
     url.set_fragment(None);
     url.set_query((!pairs.is_empty()).then(|| pairs.join("&")).as_deref());
-    // What is sensitive is known by where it stands in the operation's path and query, and this is another.
+    // What is sensitive is known by its place in the operation's path and query, and this is another URL.
     let is_open = !parts.path.iter().any(|it| it.sensitive);
     let path = if is_open { link.path().trim_start_matches('/') } else { REDACTED };
     let query = if pairs.is_empty() { String::new() } else { format!("?{REDACTED}") };
@@ -256,7 +256,7 @@ fn base(client: &Shared, endpoint: &Endpoint<'_>) -> Result<Url, String> {
 }
 
 /// Puts the values into the template of a path. A value that is empty, `.` or `..` would address something else; no other
-/// value can become one of these, whatever stands around it.
+/// value can become one of these, whatever is around it.
 fn fill(template: &str, values: &[PathValue], show: bool) -> Result<String, String> {
     if template.split('/').any(is_dots) {
         return Err(format!("the path `{template}` has a dot segment, which would address something else"));
@@ -305,7 +305,7 @@ fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
     Some((literal, name, tail))
 }
 
-/// All headers, each checked; what stands closer to the call wins.
+/// All headers, each checked; what is set closer to the call wins.
 fn headers(
     client: &Shared,
     endpoint: &Endpoint<'_>,

@@ -1,8 +1,7 @@
-//! One call: an operation, a client, and options that hold for this call only.
+//! One call: an operation, a client, and options for this call only.
 //!
-//! In: an operation's values. Out: the request, for a look at it, or what the server answered, whole or as it comes.
-//! The generic part is kept to a few lines, since it is compiled once an operation; `call::attempt` does the
-//! work for all of them.
+//! In: an operation's values. Out: the request, to inspect it, or the response, whole or as a stream. The generic part
+//! is kept small, since it is compiled once per operation; `call::attempt` does the work for all of them.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -25,11 +24,11 @@ use super::attempt::{Success, begin, perform};
 use super::request::Request;
 use super::{request, watch};
 
-/// A call of an operation, not sent yet: set its options, look at its [`request`](Self::request), then `.await` it
-/// for the value, [`send`](Self::send) it for the whole response, or [`stream`](Self::stream) what it answers.
+/// A call of an operation, not sent yet. Set its options, inspect its [`request`](Self::request), then `.await` it for
+/// the value, [`send`](Self::send) it for the whole response, or [`stream`](Self::stream) the body.
 ///
-/// A copy is the same call, with the same idempotency key: sending both asks the server for one thing, not for two. For
-/// another payment, ask the client for another call.
+/// A clone is the same call with the same idempotency key: sending both makes one payment, not two. For another
+/// payment, create another call.
 #[must_use = "a call does nothing until it is awaited or sent"]
 #[derive(Clone)]
 pub struct Call<O> {
@@ -39,7 +38,8 @@ pub struct Call<O> {
 }
 
 impl Client {
-    /// A call of an operation, not sent yet. The functions of the API end up here; use it for an operation of your own.
+    /// A call of an operation, not sent yet. All functions of the API use it; call it yourself for an operation of your
+    /// own.
     pub fn call<O: Operation>(&self, operation: O) -> Call<O> {
         let which = operation.operation();
         Call::new(self.clone(), operation, &which)
@@ -60,65 +60,63 @@ impl<O> Call<O> {
         &self.operation
     }
 
-    /// The operation and its values, to change them.
+    /// The operation and its values, mutable.
     pub fn operation_mut(&mut self) -> &mut O {
         &mut self.operation
     }
 
-    /// How long one attempt may take, from connecting to the value of the response; sending a body and reading JSON are
-    /// part of it. Where the response is a [`stream`](Self::stream): to its head, and then from each chunk to the next.
+    /// Time limit for one attempt, from connecting to the value of the response; sending the body and reading JSON
+    /// count. For a [`stream`](Self::stream): up to its head, and then from each chunk to the next.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
     }
 
-    /// How long all attempts may take together, to the value of the response, or to the last byte of it where that is a
+    /// Deadline for all attempts together, up to the value of the response, or up to the last byte of a
     /// [`stream`](Self::stream).
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.options.total_timeout = Some(timeout);
         self
     }
 
-    /// How often it is made again where that may help and can do no harm: a number, or [`Retries`] with more to say. What
-    /// is not set is the client's.
+    /// How often the call is retried where that may help and is safe: a number, or [`Retries`] with more settings. What
+    /// is not set is taken from the client.
     pub fn retries(mut self, retries: impl Into<Retries>) -> Self {
         self.options.retries = retries.into();
         self
     }
 
-    /// How many bytes the body of the answer may have. Where that is a [`stream`](Self::stream), only this limit counts,
-    /// and not the client's.
+    /// Maximum size of the response body. For a [`stream`](Self::stream) only this limit counts, not the client's.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.options.max_response_bytes = Some(bytes);
         self
     }
 
-    /// A header, in place of what would be sent under that name.
+    /// Sets a header, in place of one that would be sent under that name.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.options.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// A query parameter that the document does not know, after those that it does.
+    /// Adds an undocumented query parameter, after the documented ones.
     pub fn query(mut self, name: &str, value: &str) -> Self {
         self.options.query.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// A member of the body that the document does not know; it wins over one that it does.
+    /// Adds an undocumented member to the body; it replaces a documented one of the same name.
     pub fn body_member(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.options.body_members.insert(name.to_owned(), value.into());
         self
     }
 
-    /// The idempotency key of this call: 1 to 255 visible ASCII characters. In place of the one that each call of an
-    /// operation that takes one has anyway, a random UUID (version 4). An error before anything is sent if the operation
-    /// takes none.
+    /// Sets the idempotency key: 1 to 255 visible ASCII characters. Without it, each call of an operation that takes a
+    /// key has a random UUID (version 4). An error before anything is sent if the operation takes none.
     ///
-    /// Where the operation is [`Replay::Keyed`](super::super::Replay::Keyed) there is evidence that the server recognises a
-    /// repetition by the key. Give the key that you have stored before, or store the one that the call
-    /// [has](Self::idempotency_key_value), and a program that crashed can send the call again without doing twice what it
-    /// is for. Where it is not, the key is sent and nothing is known of what the server does with it.
+    /// If the operation is [`Replay::Keyed`](super::super::Replay::Keyed), there is evidence that the server recognises
+    /// a retry by its key. Store the key before the call is sent, your own or [the
+    /// call's](Self::idempotency_key_value); after a crash, send the call again with it, and it is not done twice.
+    /// Otherwise the key is sent, and it is unknown what the server does with it.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.options.idempotency_key = Some(key.into());
         self
@@ -126,13 +124,13 @@ impl<O> Call<O> {
 }
 
 impl<O: Operation> Call<O> {
-    /// The idempotency key that the call will be sent with, each of its attempts; none where the operation takes none, or
-    /// the [`request`](Self::request) cannot be built.
+    /// The idempotency key that all attempts will carry. None if the operation takes none, or if the
+    /// [`request`](Self::request) cannot be built.
     pub fn idempotency_key_value(&self) -> Option<String> {
         self.request().ok()?.idempotency_key().map(str::to_owned)
     }
 
-    /// The request, built but not sent.
+    /// Builds the request without sending it.
     ///
     /// # Errors
     ///
@@ -147,7 +145,7 @@ impl<O: Operation> Call<O> {
         )
     }
 
-    /// Sends the call; the answer comes with its status, headers and raw body.
+    /// Sends the call and returns the whole response: value, status, headers and raw body.
     ///
     /// # Errors
     ///
@@ -156,12 +154,12 @@ impl<O: Operation> Call<O> {
         read::<O>(whole(self).await)
     }
 
-    /// Sends the call; the body of the answer comes as it is received, and is not read as the operation's type.
-    /// A status that is no success is an error here, too, with the whole of its body.
+    /// Sends the call and returns the body as a stream, not read as the operation's type. A status that is not a
+    /// success is an error, with its whole body.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`](super::super::ErrorKind); what happens after the head of the answer, the stream tells.
+    /// See [`ErrorKind`](super::super::ErrorKind). What fails after the head of the response is an error of the stream.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
         head(self).await
     }
@@ -195,21 +193,21 @@ impl<O: fmt::Debug> fmt::Debug for Call<O> {
     }
 }
 
-/// Sends a call and waits for the whole of its answer. What waits is the same for all operations.
+/// Sends a call and waits for the whole response. The waiting part is the same for all operations.
 ///
-/// A function beside the call, as the next one: what a call can be asked for by name are the parameters of its operation.
+/// A function and not a method, as the next one: the methods of a call are named after the parameters of its operation.
 pub(crate) fn whole<O: Operation>(call: Call<O>) -> BoxFuture<'static, Result<Success, Error>> {
     let limits = call.options.limits(call.client.shared.limits);
     perform(call.request(), call.client, limits)
 }
 
-/// Sends a call and waits for the head of its answer.
+/// Sends a call and waits for the head of the response.
 pub(crate) fn head<O: Operation>(call: Call<O>) -> BoxFuture<'static, Result<Response<ByteStream>, Error>> {
     let limits = call.options.limits(call.client.shared.limits);
     begin(call.request(), call.client, limits, call.options.max_response_bytes)
 }
 
-/// The value of a success. All that is generic in sending a call.
+/// The value of a success: all that is generic in sending a call.
 pub(crate) fn read<O: Operation>(success: Result<Success, Error>) -> Result<Response<O::Output>, Error> {
     let success = success?;
     match decode::<O>(&success) {
@@ -218,7 +216,7 @@ pub(crate) fn read<O: Operation>(success: Result<Success, Error>) -> Result<Resp
     }
 }
 
-/// Reads the value, and has hooks see what deviates in it.
+/// Reads the value, and reports what deviates in it to hooks.
 fn decode<O: Operation>(Success { received, hooks }: &Success) -> Result<O::Output, DecodeError> {
     let value = O::decode(&received.raw)?;
     watch::drifted(hooks, received);

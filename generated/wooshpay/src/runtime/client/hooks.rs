@@ -1,7 +1,7 @@
-//! What others may see of calls: for metrics, logs and traces of one's own.
+//! Hooks: for metrics, logs and traces of your own.
 //!
-//! In: an attempt, and how it ended; a response that was read and deviates from the document. Out: calls of [`Hook`]s.
-//! They see what is safe to keep: no header, no body, no URL with values in it.
+//! In: the beginning and the end of an attempt; a response that deviates from the document. Out: calls of [`Hook`]s.
+//! They see what is safe to log: no header, no body, no URL with values.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,23 +13,24 @@ use super::super::response::error::ErrorKind;
 /// The hooks of a client, in the order in which they are called.
 pub(crate) type Hooks = Arc<[Arc<dyn Hook>]>;
 
-/// Looks on at each attempt of each call, and at what deviates from the document. Set by [`ClientBuilder::hook`](super::super::ClientBuilder::hook).
+/// Called for each attempt of each call, and for responses that deviate from the document. Set by
+/// [`ClientBuilder::hook`](super::super::ClientBuilder::hook).
 ///
-/// Its functions are called on the task that makes the call, which waits for them: they should be done at once.
+/// The functions run on the task that makes the call, which waits for them: they should return quickly.
 pub trait Hook: Send + Sync + 'static {
     /// An attempt begins.
     fn before_attempt(&self, attempt: &Attempt<'_>) {
         let _ = attempt;
     }
 
-    /// An attempt is over. Each that began is, in one way or another.
+    /// An attempt has ended. Called for each attempt that began.
     fn after_attempt(&self, attempt: &Attempt<'_>, end: &AttemptEnd<'_>) {
         let _ = (attempt, end);
     }
 
-    /// A response was read although it deviates from the document: what
-    /// [`Response::drift`](super::super::Response::drift) lists, also for callers that only await the value. Called at most once
-    /// a call, after its last attempt.
+    /// A response was read although it deviates from the document. Reports what
+    /// [`Response::drift`](super::super::Response::drift) lists, even if the caller only awaits the value. Called at
+    /// most once per call, after its last attempt.
     fn drifted(&self, response: &Drifted<'_>) {
         let _ = response;
     }
@@ -39,7 +40,7 @@ pub trait Hook: Send + Sync + 'static {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
-    /// The operation's id in the document; `request` for a call that it does not know.
+    /// The operation's id in the document; `request` for an undocumented endpoint.
     pub operation: &'a str,
     /// The method, upper case.
     pub method: &'a str,
@@ -47,7 +48,7 @@ pub struct Attempt<'a> {
     pub path: &'a str,
     /// The host that it is sent to.
     pub host: &'a str,
-    /// Which attempt of its call it is: 1, 2, …
+    /// The number of the attempt: 1, 2, …
     pub number: u32,
 }
 
@@ -55,16 +56,16 @@ pub struct Attempt<'a> {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct AttemptEnd<'a> {
-    /// The status of the answer, if one came.
+    /// The status of the response, if there was one.
     pub status: Option<u16>,
-    /// The id under which the server knows the request, if an answer came and named one.
+    /// The id under which the server knows the request, if the response has one.
     pub request_id: Option<&'a str>,
-    /// How long it took: to the last byte of the answer, or to its head where the body is a
+    /// How long the attempt took: up to the last byte of the response, or up to its head for a
     /// [`stream`](super::super::Call::stream).
     pub duration: Duration,
-    /// What failed. None after a success, and where the call was dropped before there was an end of its own.
+    /// What failed. None after a success, and if the call was dropped during the attempt.
     pub failure: Option<ErrorKind>,
-    /// Whether the call was dropped before the attempt came to an end: nobody waits for it any more.
+    /// Whether the call was dropped before the attempt ended.
     pub dropped: bool,
 }
 
@@ -72,7 +73,7 @@ pub struct AttemptEnd<'a> {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Drifted<'a> {
-    /// The operation's id in the document; `request` for a call that it does not know.
+    /// The operation's id in the document; `request` for an undocumented endpoint.
     pub operation: &'a str,
     /// The method, upper case.
     pub method: &'a str,
@@ -80,9 +81,9 @@ pub struct Drifted<'a> {
     pub path: &'a str,
     /// The status of the response.
     pub status: u16,
-    /// The id under which the server knows the request, if it named one.
+    /// The id under which the server knows the request, if the response has one.
     pub request_id: Option<&'a str>,
-    /// Where the response deviates, and how: never empty, and never a value.
+    /// Where the response deviates, and how. Never empty; contains no values.
     pub drift: &'a [Drift],
 }
 

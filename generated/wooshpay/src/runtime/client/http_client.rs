@@ -1,7 +1,7 @@
-//! The transport that a client has unless it is given another: over reqwest. The only module that knows it.
+//! The default transport, over reqwest. The only module that uses it.
 //!
-//! In: what the builder was told of proxies, certificates and connections. Out: a [`Transport`] with nothing automatic in
-//! it. Redirects are never followed: they would carry credentials and bodies to places nobody chose.
+//! In: the settings of proxies, certificates and connections. Out: a [`Transport`] that does nothing automatically.
+//! Redirects are never followed: they would send credentials and bodies to a server that nobody chose.
 
 use std::fmt;
 use std::time::Duration;
@@ -76,7 +76,7 @@ fn trust(mut builder: reqwest::ClientBuilder, roots: &[Vec<u8>]) -> Result<reqwe
     for pem in roots {
         let certificates = match reqwest::Certificate::from_pem_bundle(pem) {
             Ok(certificates) if !certificates.is_empty() => certificates,
-            Ok(_) => return Err("a root certificate is no PEM: it has no `BEGIN CERTIFICATE`".to_owned()),
+            Ok(_) => return Err("a root certificate is not PEM: `BEGIN CERTIFICATE` is missing".to_owned()),
             Err(error) => return Err(format!("a root certificate cannot be read: {}", root_cause(&error))),
         };
         builder = builder.tls_certs_merge(certificates);

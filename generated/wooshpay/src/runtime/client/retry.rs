@@ -1,33 +1,33 @@
-//! Whether a call is made again after a failure, and when.
+//! How often a call is retried, and after which pauses.
 //!
-//! In: what the caller allows, and how many attempts were made. Out: the pause before the next attempt, or none. Whether an
-//! operation may be retried at all is said by its `Replay`; making attempts is `call::attempt`'s job.
+//! In: what the caller allows, how many attempts were made, how long the server asks to wait. Out: the pause before the
+//! next attempt, or none.
 //!
-//! Two questions are kept apart. May it be repeated? That is the operation's nature, fixed when the crate is generated,
-//! and no setting can change it: a refund that may have been paid is not asked for again. Is it worth it? That depends
-//! on the failure, and on what the client has left to spend.
+//! Two questions are kept apart. Is a retry safe? That is fixed when the crate is generated
+//! ([`Replay`](super::super::Replay)), and no setting changes it: a refund that may have been paid is not requested
+//! again. Is a retry worthwhile? That depends on the failure, and on the retry budget of the client. `call::attempt`
+//! asks both.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use super::super::wire::random;
 
-/// How often, and after which pauses, a call is made again where that may help and can do no harm. For all calls of a
-/// client by [`ClientBuilder::retries`](super::super::ClientBuilder::retries), for one by
-/// [`Call::retries`](super::super::Call::retries); both take a plain number, too. What is not set stays as it was.
+/// How often a call is retried, and after which pauses. For all calls of a client by
+/// [`ClientBuilder::retries`](super::super::ClientBuilder::retries), for one call by
+/// [`Call::retries`](super::super::Call::retries); both also take a plain number. What is not set keeps its value.
 ///
-/// **After which failures.** Where the connection could not be made, nothing was sent, and any call is repeated. Where it
-/// broke, the time for an attempt was over, or the server answered 408, 425, 429, 500, 502, 503, 504 (or another status
-/// that the document says means *locked*), a call is repeated unless its operation is [`Replay::Once`](super::super::Replay::Once). A body that is
-/// read while it is sent is sent once.
+/// **After which failures.** If the connection could not be established, nothing was sent, and any call is retried. If
+/// it broke, an attempt timed out, or the server responded with 408, 425, 429, 500, 502, 503, 504 or another status
+/// that the document lists as *locked*, a call is retried unless its operation is
+/// [`Replay::Once`](super::super::Replay::Once). A request with a streamed body is sent once.
 ///
-/// **After which pauses.** A random time below a limit that doubles from attempt to attempt; where the server says
-/// `Retry-After`, so much more than that. A pause that would not be over before the
-/// [`total_timeout`](super::super::Call::total_timeout) is not begun: the call ends with the error that it has.
+/// **After which pauses.** Exponential backoff with jitter: a random time below a limit that doubles with each attempt,
+/// on top of `Retry-After` if the server sends it. A pause that would exceed the
+/// [`total_timeout`](super::super::Call::total_timeout) is not started: the call ends with the last error.
 ///
-/// **How often in all.** The calls of a client, and of its clones, pay for repetitions from one budget, which answers
-/// fill up again: 100 in a row without any answer, and there are no more of them until the server is back. An outage is
-/// not made worse.
+/// **Retry budget.** All calls of a client and its clones share one budget, which responses refill: after 100 retries
+/// in a row without a response there are no more until the server is back. So an outage is not made worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[must_use = "this is a setting, for a client or a call"]
 pub struct Retries {
@@ -38,25 +38,25 @@ pub struct Retries {
 }
 
 impl Retries {
-    /// Nothing set.
+    /// With no field set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How often a call is made again at most; 0: never. Default: 2.
+    /// Maximum number of retries; 0: never. Default: 2.
     pub fn most(mut self, times: u32) -> Self {
         self.most = Some(times);
         self
     }
 
-    /// Below what the first pause is, and below what the longest. Default: 0.5 and 8 seconds.
+    /// Upper limits of the random pauses: of the first one, and of the longest. Default: 0.5 and 8 seconds.
     pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
         (self.first_pause, self.longest_pause) = (Some(first), Some(longest));
         self
     }
 
-    /// The longest `Retry-After` that is waited for. A call that the server wants to come later ends with the error at
-    /// hand, which says [when](super::super::Error::retry_after): to come earlier would be in vain. Default: 30 seconds.
+    /// The longest `Retry-After` that is obeyed. If the server asks for more, the call ends with the last error, which
+    /// says [how long to wait](super::super::Error::retry_after). Default: 30 seconds.
     pub fn longest_retry_after(mut self, longest: Duration) -> Self {
         self.longest_retry_after = Some(longest);
         self
@@ -97,7 +97,7 @@ impl Policy {
         }
     }
 
-    /// How long to wait after so many attempts, if there is to be another one.
+    /// The pause after so many attempts, if there is to be another one.
     pub(crate) fn pause(self, attempts: u32, asked: Option<Duration>) -> Option<Duration> {
         let asked = asked.unwrap_or(Duration::ZERO);
         if attempts > self.most || asked > self.longest_retry_after {
@@ -105,34 +105,34 @@ impl Policy {
         }
         let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
         let limit = self.first_pause.saturating_mul(doubled).min(self.longest_pause);
-        // On top of what the server asks for, so that not everybody whom it asked comes back at once.
+        // On top of what the server asks for, so that not all clients come back at the same time.
         Some(asked.saturating_add(random::up_to(limit)))
     }
 }
 
-/// What the calls of a client may spend on repetitions. An outage empties it after 100, so that many callers who are
-/// each patient do not become a storm together.
+/// The retry budget of a client. An outage uses it up after 100 retries, so that many patient callers do not overload
+/// the server together.
 #[derive(Debug)]
 pub(crate) struct Budget(AtomicU32);
 
 impl Budget {
     const FULL: u32 = 500;
-    const REPETITION: u32 = 5;
-    const ANSWER: u32 = 1;
+    const RETRY: u32 = 5;
+    const RESPONSE: u32 = 1;
 
     pub(crate) fn full() -> Self {
         Self(AtomicU32::new(Self::FULL))
     }
 
-    /// Pays for a repetition, if there is enough.
+    /// Pays for a retry, if there is enough.
     pub(crate) fn pay(&self) -> bool {
-        let pay = |it: u32| it.checked_sub(Self::REPETITION);
+        let pay = |it: u32| it.checked_sub(Self::RETRY);
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, pay).is_ok()
     }
 
-    /// A call was answered: what its last repetition cost comes back, or a little if it took none.
+    /// A response arrived: refunds the last retry, or a little if there was none.
     pub(crate) fn refund(&self, attempts: u32) {
-        let back = if attempts > 1 { Self::REPETITION } else { Self::ANSWER };
+        let back = if attempts > 1 { Self::RETRY } else { Self::RESPONSE };
         let add = |it: u32| Some((it + back).min(Self::FULL));
         // It always adds, so it cannot fail.
         let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);

@@ -1,22 +1,24 @@
-//! Credentials: what a client holds, which of them a call sends, and where they go.
+//! Credentials: which ones a client has, which of them a call sends, and where.
 //!
-//! In: the API's security schemes, what the builder was given, and the alternatives that an operation accepts.
-//! Out: headers, query pairs and cookies. Which server a key belongs to is `client::base_url`'s question.
+//! In: the API's security schemes, what the builder was given, and the alternatives that an operation accepts. Out:
+//! headers, query pairs and cookies. Which server a key belongs to is decided by `client::base_url`.
 
 use std::fmt;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::super::operation::api::{SecurityKind, SecurityScheme};
 use super::super::operation::encoder::{HeaderPart, Parts};
 use super::super::operation::parameter::Style;
-use super::super::secret::base64;
 use super::super::secret::text::{REDACTED, Secret};
 use super::token::{TokenProvider, is_token};
 
-/// Names of users that are shorter may be told.
+/// Shorter user names are not treated as secrets.
 const SHORTEST_USER: usize = 6;
 
-/// What proves who is calling. `Debug` shows its kind only.
+/// A credential. `Debug` shows only its kind.
 #[derive(Clone)]
 pub struct Credential(Held);
 
@@ -38,7 +40,7 @@ impl Credential {
     pub fn basic(user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
         let (user, password) = (user.into(), password.into());
         let pair = format!("{}:{}", user.expose(), password.expose());
-        let header = Secret::new(format!("Basic {}", base64::encode(pair.as_bytes())));
+        let header = Secret::new(format!("Basic {}", STANDARD.encode(pair)));
         Self(Held::Basic { user, password, header })
     }
 
@@ -47,7 +49,7 @@ impl Credential {
         Self(Held::Bearer(token.into()))
     }
 
-    /// Tokens sent as `Authorization: Bearer …`, each asked for when a request is about to be sent.
+    /// A provider of tokens that are sent as `Authorization: Bearer …`. It is called before each attempt.
     pub fn token_provider(provider: impl TokenProvider) -> Self {
         Self(Held::Provider(Arc::new(provider)))
     }
@@ -66,7 +68,7 @@ impl Credential {
         }
     }
 
-    /// What is wrong with it for a scheme, if anything. Says nothing of the text itself.
+    /// What is wrong with it for a scheme, if anything. The message does not contain the credential.
     pub(crate) fn fault(&self, scheme: &SecurityScheme) -> Option<String> {
         let name = scheme.name;
         let fits = matches!(
@@ -115,7 +117,7 @@ impl Credential {
         bad.then(|| format!("the credential for `{name}` contains characters that a request cannot carry"))
     }
 
-    /// The text that tells keys of different servers apart, where it is known.
+    /// The key that tells servers apart, if it is known.
     pub(crate) fn key(&self) -> Option<&str> {
         match &self.0 {
             Held::Basic { user, .. } => Some(user.expose()),
@@ -124,13 +126,13 @@ impl Credential {
         }
     }
 
-    /// Every text that nothing may show.
+    /// Everything that must not be shown.
     pub(crate) fn secrets(&self) -> Vec<String> {
         match &self.0 {
             Held::Basic { user, password, .. } => {
                 let (user, password) = (user.expose(), password.expose());
                 let mut secrets = vec![password.to_owned(), format!("{user}:{password}")];
-                // Beside a password the user's name is none, and a short one is a word like any other.
+                // With a password, the user name is not a secret, and a short one is a common word.
                 if password.is_empty() || user.len() >= SHORTEST_USER {
                     secrets.push(user.to_owned());
                 }
@@ -170,13 +172,14 @@ impl Credentials {
         self.0.push((scheme, credential));
     }
 
-    /// The texts that tell keys of different servers apart.
+    /// The keys that tell servers apart.
     pub(crate) fn keys(&self) -> Vec<&str> {
         self.0.iter().filter_map(|(_, credential)| credential.key()).collect()
     }
 
-    /// Adds what an endpoint asks for: of its alternatives the first whose schemes all have a credential. Gives who is to be
-    /// asked for a token, if that is part of it. `brought`: the caller adds something itself, so nothing is missing.
+    /// Adds the credentials that an endpoint requires: those of the first alternative whose schemes all have one.
+    /// Returns the provider to ask for a token, if there is one. `brought`: the caller adds a credential itself, so
+    /// none is missing.
     pub(crate) fn apply(
         &self,
         alternatives: &[&[&str]],
@@ -193,7 +196,7 @@ impl Credentials {
         Ok(add(chosen, parts))
     }
 
-    /// Adds all that there are, for an endpoint of which nobody knows what it asks for.
+    /// Adds all credentials, for an endpoint whose requirements are unknown.
     pub(crate) fn apply_all(&self, parts: &mut Parts) -> Option<Arc<dyn TokenProvider>> {
         add(&self.0, parts)
     }
@@ -203,7 +206,7 @@ impl Credentials {
     }
 }
 
-/// Adds credentials. Gives who is to be asked for a token, if one of them is a provider.
+/// Adds credentials. Returns the provider to ask for a token, if one of them is a provider.
 fn add<'a>(
     credentials: impl IntoIterator<Item = &'a (&'static SecurityScheme, Credential)>,
     parts: &mut Parts,

@@ -19,7 +19,7 @@ pub fn serialize<S: Serializer>(value: &dyn Json, serializer: S) -> Result<S::Ok
     let tree = |bytes: Vec<u8>| from_slice(&bytes).unwrap_or(serde_json::Value::Null);
     match to_whole_vec(value) {
         Some(bytes) => tree(bytes).serialize(serializer),
-        None => Err(S::Error::custom("a file that is read while it is sent has no content yet")),
+        None => Err(S::Error::custom("a streamed file has no content yet")),
     }
 }
 

@@ -8,23 +8,23 @@ use super::reader::Reader;
 use super::value::Json;
 use super::writer::Writer;
 
-/// Reads a whole text as one value.
+/// Reads a whole JSON text as one value.
 ///
 /// # Errors
-/// A [`Fault`] that says where, inside the JSON and in the text, and never what stood there.
+/// A [`Fault`] that says where, inside the JSON and in the text, and never the value.
 pub fn from_slice<T: Json>(bytes: &[u8]) -> Result<T, Fault> {
     let mut value = T::blank();
     read_slice(bytes, &mut value)?;
     Ok(value)
 }
 
-/// The optional members of a text that are not of their types, and that reading keeps as they came. None where the text
+/// The optional members that are not of their types, and that reading keeps unchanged. None where the text
 /// cannot be read as the type at all.
 pub fn drift<T: Json>(bytes: &[u8]) -> Vec<Drift> {
     read_slice(bytes, &mut T::blank()).unwrap_or_default()
 }
 
-/// The same as [`from_slice`] into a value that is there already. Gives what was kept as it came.
+/// The same as [`from_slice`] into a value that is there already. Gives what was kept unchanged.
 pub(crate) fn read_slice(bytes: &[u8], value: &mut dyn Json) -> Result<Vec<Drift>, Fault> {
     read_whole(Reader::new(bytes)?, bytes, value)
 }
@@ -43,7 +43,7 @@ fn read_whole(mut reader: Reader<'_>, bytes: &[u8], value: &mut dyn Json) -> Res
     read.map(|()| reader.take_drift()).map_err(|fault| fault.located(bytes))
 }
 
-/// Reads a tree in which numbers and flags are text, too: what a place without types of its own says.
+/// Reads a tree in which numbers and booleans may be strings: what a place without types of its own says.
 pub(crate) fn read_plain(tree: &serde_json::Value, value: &mut dyn Json) -> bool {
     let text = tree.to_string();
     let mut reader = Reader::over_plain(&text);

@@ -50,7 +50,7 @@ impl Writer {
         }
     }
 
-    /// The first number in a value that JSON has no word for: where it stands, and which it is.
+    /// The first number in a value that JSON has no word for: where it is, and what it is.
     pub(crate) fn infinite(value: &dyn Json) -> Option<(String, f64)> {
         let mut writer = Self { place: Some(Vec::new()), ..Self::default() };
         value.write(&mut writer);

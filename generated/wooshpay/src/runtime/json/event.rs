@@ -1,6 +1,6 @@
 //! Events: a union whose values say by a name inside them which member they are, and in which version.
 //!
-//! Unlike a tag, the name may stand anywhere in the value. The version is information: an API raises it when it adds a
+//! Unlike a tag, the name may be anywhere in the value. The version is information: an API raises it when it adds a
 //! member, and an event that was dropped for it would be an order that is never shipped. An event is read as its type
 //! wherever it can be.
 
@@ -15,9 +15,9 @@ use super::value::Json;
 /// Where an event says what it is, as JSON pointers into it.
 #[derive(Debug, Clone, Copy)]
 pub struct EventKeys {
-    /// Where its type stands.
+    /// Where its type is.
     pub kind: &'static str,
-    /// Where its version stands.
+    /// Where its version is.
     pub version: Option<&'static str>,
     /// The versions that are described.
     pub versions: &'static [&'static str],
@@ -40,7 +40,7 @@ impl Reader<'_> {
     /// Reads an event as the member that has its type as a tag; as an unknown one where none has.
     ///
     /// # Errors
-    /// Where the text is not JSON, or the type is known and the rest is not of that member.
+    /// When it is not JSON, or does not match the schema of its type.
     pub fn event<T>(
         &mut self,
         keys: &EventKeys,
@@ -64,7 +64,7 @@ impl Reader<'_> {
     }
 }
 
-/// The text at a pointer, or the number as text.
+/// The string at a pointer, or the number as a string.
 fn text_at(value: &Value, pointer: &str) -> Option<String> {
     match value.pointer(pointer)? {
         Value::String(text) => Some(text.clone()),

@@ -1,4 +1,4 @@
-//! Texts with a format. They are kept as they came, so that nothing is lost on the way through; a value is checked
+//! Strings with a format. They are kept unchanged, so that nothing is lost on the way through; a value is checked
 //! only when it is converted. A union looks at how the text is made, and rather takes a member that it is made for.
 
 use std::fmt;
@@ -15,7 +15,7 @@ use super::writer::Writer;
 pub struct DateTime(String);
 
 impl DateTime {
-    /// The text on the wire.
+    /// The string on the wire.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -80,7 +80,7 @@ impl Json for DateTime {
 pub struct Date(String);
 
 impl Date {
-    /// The text on the wire.
+    /// The string on the wire.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -145,7 +145,7 @@ impl Json for Date {
 pub struct Uuid(String);
 
 impl Uuid {
-    /// The text on the wire.
+    /// The string on the wire.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -205,12 +205,12 @@ impl Json for Uuid {
     }
 }
 
-/// A decimal number as text: `12.50`.
+/// A decimal number as a string: `12.50`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Decimal(String);
 
 impl Decimal {
-    /// The text on the wire.
+    /// The string on the wire.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -79,7 +79,7 @@ impl Reader<'_> {
     /// Reads an enum of integers or of numbers.
     ///
     /// # Errors
-    /// Where something other than such a number stands.
+    /// When the next value is not such a number.
     pub fn numeric_enum<N: Json + PartialEq + Copy, T: NumericEnum<N>>(&mut self) -> Result<T, Fault> {
         let value: N = self.value()?;
         Ok(known(value).unwrap_or_else(|| {

@@ -1,4 +1,4 @@
-//! How built-in values are read and written: booleans, numbers, texts, lists, maps, optional and boxed values, and
+//! How built-in values are read and written: booleans, numbers, strings, lists, maps, optional and boxed values, and
 //! JSON trees.
 
 use std::collections::BTreeMap;
@@ -189,7 +189,7 @@ impl<T: Json + PartialEq + 'static> Json for Option<T> {
             *self = None;
             return from.null();
         }
-        // Read where it stands: values can be large, and moving them costs more than reading them.
+        // Read in place: values can be large, and moving them costs more than reading them.
         self.insert(T::blank()).read(from)
     }
 

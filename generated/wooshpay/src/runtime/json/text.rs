@@ -53,7 +53,7 @@ impl Reader<'_> {
     /// Reads an enum of strings.
     ///
     /// # Errors
-    /// Where something other than a string stands.
+    /// When the next value is not a string.
     pub fn text_enum<T: TextEnum>(&mut self) -> Result<T, Fault> {
         let text = self.string()?;
         Ok(known(&text).unwrap_or_else(|| {

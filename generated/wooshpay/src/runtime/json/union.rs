@@ -5,7 +5,7 @@
 //! least unknown wins, and on a tie the one that the schema lists first. Where that makes a difference, the winner is
 //! then read again, with the leniency that its members allow. Nothing drifts while members are compared.
 //!
-//! Who knows from elsewhere which member it is, by a name that came beside the value, has it read as that one.
+//! A caller that knows the member by a name sent outside the value has it read as that one.
 
 use std::borrow::Cow;
 
@@ -33,7 +33,7 @@ impl<T> Case<T> {
         Self { name: None, kinds, tags: &[], required: &[], constants: &[], literals: &[], read }
     }
 
-    /// The same member, with a name that comes beside the value.
+    /// The same member, with a name that is sent outside the value.
     #[must_use]
     pub const fn named(mut self, name: &'static str) -> Self {
         self.name = Some(name);
@@ -54,7 +54,7 @@ impl<T> Case<T> {
         self
     }
 
-    /// The same member, an object that has these texts wherever it has these members.
+    /// The same member, an object that has these strings wherever it has these members.
     #[must_use]
     pub const fn constants(mut self, constants: &'static [(&'static str, &'static str)]) -> Self {
         self.constants = constants;
@@ -74,7 +74,7 @@ struct Attempt<'a, T> {
     case: &'a Case<T>,
     value: T,
     penalty: u32,
-    /// A text in it means something else by what its members put up with.
+    /// A string in it means something else if its members are lenient.
     literal: bool,
     after: Mark,
     exact: Vec<Exact>,
@@ -128,10 +128,10 @@ impl Glance<'_> {
     }
 }
 
-/// Reads a whole text as the member of a union that has this name; as an unknown one where none has it.
+/// Reads a whole JSON text as the member of a union that has this name; as an unknown one where none has it.
 ///
 /// # Errors
-/// A [`Fault`] where the text is not JSON, or not JSON of the member.
+/// A [`Fault`] if it is not JSON, or does not match the member.
 pub fn from_slice_named<T>(
     name: &str,
     bytes: &[u8],
@@ -152,7 +152,7 @@ impl<'de> Reader<'de> {
     /// what is a member by its tag but not of the member's type.
     ///
     /// # Errors
-    /// Where the text is not JSON.
+    /// When it is not JSON.
     pub fn union<T>(
         &mut self,
         tag: Option<&str>,
@@ -197,7 +197,7 @@ impl<'de> Reader<'de> {
         }
         match best {
             Some(mut best) => {
-                // Which member it is has been settled; now what its members put up with counts as well.
+                // Which member it is has been settled; now the leniency of its members counts, too.
                 if best.literal && !self.is_strict() && self.limits.try_again(length) {
                     self.reset(start);
                     if let Ok(value) = self.firmly(best.case.read) {
@@ -219,7 +219,7 @@ impl<'de> Reader<'de> {
                 };
                 // No member fits strictly: the first that fits with the leniency its members allow.
                 let lenient = self.firmly(|from| fitting.iter().find_map(|case| read(from, case)));
-                // Where it is known which one is meant, what reads badly in it is kept as it came. Else drift would make
+                // Where it is known which one is meant, what reads badly in it is kept unchanged. Else drift would make
                 // a wrong one fit.
                 match (lenient, fitting.as_slice()) {
                     (None, [only]) if self.drifts() && glance.knows(only, cases) => read(self, only),

@@ -38,7 +38,7 @@ pub trait Json: std::fmt::Debug + Same {
     /// Reads the next value into this one.
     ///
     /// # Errors
-    /// A [`Fault`] where the text is not JSON, or not JSON of this type.
+    /// A [`Fault`] if it is not JSON, or JSON of another type.
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault>;
 
     /// Writes this value.
@@ -49,7 +49,7 @@ pub trait Json: std::fmt::Debug + Same {
         false
     }
 
-    /// Takes the value away, where there can be none: a member that comes twice counts as it came last.
+    /// Removes the value, if there can be none: of a member that occurs twice the last one counts.
     fn clear(&mut self) {}
 }
 
@@ -57,7 +57,7 @@ impl Reader<'_> {
     /// Reads a value of a type.
     ///
     /// # Errors
-    /// Where the text is not of that type.
+    /// When the value is of another type.
     pub fn value<T: Json>(&mut self) -> Result<T, Fault> {
         let mut value = T::blank();
         value.read(self)?;

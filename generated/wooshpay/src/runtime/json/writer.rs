@@ -92,7 +92,7 @@ impl Writer {
         self.out.extend_from_slice(json.as_bytes());
     }
 
-    /// Writes a text. Most need no escape, and are written as they are.
+    /// Writes a string. Most need no escape, and are written as they are.
     pub fn string(&mut self, value: &str) {
         if plain(value.as_bytes()) < value.len() {
             return self.serialize(value);
@@ -113,7 +113,7 @@ impl Writer {
         !self.lacking
     }
 
-    /// Writes a file: as text, unless it stands where files are kept apart. One that is read while it is sent is empty.
+    /// Writes a file: as a string, unless files are kept apart here. A streamed one is empty.
     pub fn file(&mut self, file: &File) {
         match &mut self.parts {
             Some(parts) => {

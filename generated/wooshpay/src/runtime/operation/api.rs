@@ -1,10 +1,9 @@
-//! What a generated crate tells the runtime about its API, as static data.
+//! The description of an API, as static data of a generated crate.
 //!
-//! In: nothing; the generator writes one `static` [`Api`]. Out: the facts that the client builder (servers,
-//! security schemes) and the errors (where a body says what is wrong) read. What one operation is like stands
-//! in [`Endpoint`](super::super::Endpoint).
+//! In: nothing; the generator writes one `static` [`Api`]. Out: servers and security schemes for the client builder,
+//! and where error bodies say what is wrong. One operation is described by [`Endpoint`](super::super::Endpoint).
 
-/// An API: its servers, its security schemes, and how its errors speak.
+/// An API: its servers, its security schemes, and the shape of its errors.
 #[derive(Debug)]
 pub struct Api {
     /// The name of the crate; with [`version`](Self::version) the start of the `User-Agent` header.
@@ -15,11 +14,11 @@ pub struct Api {
     pub servers: &'static [Server],
     /// The names of the variables of all servers, those of single operations included.
     pub server_variables: &'static [&'static str],
-    /// The ways to prove who is calling; the first is the one that a plain key is for.
+    /// The security schemes; a plain key is for the first one.
     pub security: &'static [SecurityScheme],
     /// Where an error body says what is wrong.
     pub error: ErrorPointers,
-    /// The response header that carries the request's id. Without one, `Request-Id` and `X-Request-Id` are looked at.
+    /// The response header with the request's id. Without it, `Request-Id` and `X-Request-Id` are used.
     pub request_id_header: Option<&'static str>,
 }
 
@@ -39,7 +38,7 @@ impl Api {
 /// A host (and base path) that serves the API.
 #[derive(Debug)]
 pub struct Server {
-    /// The URL that paths are appended to; variables stand in braces.
+    /// The URL that paths are appended to, with variables in braces.
     pub url: &'static str,
     /// What it is for; empty when the document does not say.
     pub description: &'static str,
@@ -49,18 +48,18 @@ pub struct Server {
     pub variables: &'static [ServerVariable],
 }
 
-/// A part of a server's URL that callers may choose.
+/// A variable in a server's URL.
 #[derive(Debug)]
 pub struct ServerVariable {
-    /// Its name, which stands in braces in the URL.
+    /// Its name, in braces in the URL.
     pub name: &'static str,
-    /// What stands there unless something else is asked for. None: it has to be asked for.
+    /// The default value. None: it has to be set.
     pub default: Option<&'static str>,
-    /// The values it may have; empty: any.
+    /// The values that it may have; empty: any.
     pub values: &'static [&'static str],
 }
 
-/// A way to prove who is calling.
+/// A security scheme.
 #[derive(Debug)]
 pub struct SecurityScheme {
     /// Its name in the document.
@@ -84,20 +83,20 @@ pub enum SecurityKind {
     ApiKeyCookie(&'static str),
 }
 
-/// Where an error body says what is wrong: JSON pointers, tried in order until one finds text (or a number).
+/// Where an error body says what is wrong: JSON pointers, tried in order until one leads to a string or a number.
 #[derive(Debug)]
 pub struct ErrorPointers {
     /// The class of failure.
     pub kind: &'static [&'static str],
     /// The machine-readable code.
     pub code: &'static [&'static str],
-    /// The text for people.
+    /// The message for people.
     pub message: &'static [&'static str],
 }
 
 impl ErrorPointers {
-    /// Where errors commonly say it, for a document that does not: an `error` object, its members at the top,
-    /// OAuth's pair, and problem details (RFC 9457).
+    /// Common places, for a document that does not say: an `error` object, its members at the top level, OAuth's pair,
+    /// and problem details (RFC 9457).
     pub const COMMON: Self = Self {
         kind: &["/error/type", "/type"],
         code: &["/error/code", "/code"],

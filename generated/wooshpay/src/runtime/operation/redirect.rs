@@ -1,7 +1,7 @@
-//! A redirect that the document describes: a result of its operation, not a failure.
+//! A redirect in the document: a result of its operation, not a failure.
 //!
-//! In: a response with a status of 300 to 399. Out: [`Redirect`], where to go next. Nothing here goes there: the request
-//! would carry credentials to a place that nobody chose.
+//! In: a response with a status of 300 to 399. Out: [`Redirect`], with its location. Redirects are not followed: the
+//! request would send credentials to a server that nobody chose.
 
 use std::fmt;
 
@@ -11,13 +11,13 @@ use url::Url;
 use super::decode_error::DecodeError;
 use super::raw_response::RawResponse;
 
-/// A redirect: where the server would have the caller go, which is not followed.
+/// A redirect, which is not followed.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Redirect<T = ()> {
     /// The status code.
     pub status: u16,
-    /// The header `Location` as it came: a URL, or a reference that starts from the URL of the request. `Debug` shows
+    /// The header `Location`, as received: a URL, or a reference that starts from the URL of the request. `Debug` shows
     /// nothing of its query, which often holds a token.
     pub location: Option<String>,
     /// The body, where the document describes one.
@@ -25,7 +25,7 @@ pub struct Redirect<T = ()> {
 }
 
 impl RawResponse {
-    /// Where the server would have the caller go (`Location`), as it came.
+    /// The header `Location`, as received.
     pub fn location(&self) -> Option<&str> {
         self.header(LOCATION.as_str())
     }

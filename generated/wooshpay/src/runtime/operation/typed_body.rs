@@ -1,13 +1,13 @@
-//! A body whose media type the caller names, where the document gives a range of them (`image/*`).
+//! A body whose media type the caller chooses, if the document gives a range (`image/*`).
 //!
-//! In: a media type and a [`Body`]. Out: both, or why the media type cannot be sent. How the body is sent is the business
+//! In: a media type and a [`Body`]. Out: both, or why the media type cannot be sent. Sending the body is the business
 //! of `operation::encoder`.
 
 use super::super::wire::body::Body;
 use super::media_type;
 
-/// A body and its media type: `TypedBody::new("image/png", bytes)`. A media type that is a range itself, or outside the
-/// range that the operation takes, is an error before anything is sent.
+/// A body and its media type: `TypedBody::new("image/png", bytes)`. A media type that is itself a range, or is outside
+/// the range of the operation, is an error before anything is sent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TypedBody {
     media_type: String,

@@ -4,55 +4,55 @@ use std::fmt;
 
 use super::super::call::unsent::Call;
 use super::super::response::typed::Response;
+use super::neighbours;
 use super::paginated::Paginated;
-use super::turn;
 
-/// One page of a list, and the calls for those beside it. From [`Pages`](super::Pages).
+/// One page of a list, and the calls for its neighbours. From [`Pages`](super::Pages).
 pub struct Page<O: Paginated> {
     pub(super) call: Call<O>,
     pub(super) response: Response<O::Output>,
-    /// After how many items the page before it began, where items are counted and that is known.
+    /// How many items precede the page before it, if items are counted and that is known.
     pub(super) began: Option<u64>,
-    /// Whether it was asked for from the end of the list to its start.
+    /// Whether the list is walked from its end to its start.
     pub(super) backwards: bool,
 }
 
 impl<O: Paginated> Page<O> {
-    /// The items, as the server orders them.
+    /// The items, in the order of the server.
     pub fn items(&self) -> &[O::Item] {
         O::items(&self.response.value).unwrap_or_default()
     }
 
-    /// The items, as the server orders them.
+    /// The items, in the order of the server, owned.
     pub fn into_items(self) -> Vec<O::Item> {
         O::into_items(self.response.value).unwrap_or_default()
     }
 
-    /// The answer that the page came in, with status, headers and request id.
+    /// The response of the page, with status, headers and request id.
     pub fn response(&self) -> &Response<O::Output> {
         &self.response
     }
 
-    /// The answer that the page came in, to keep.
+    /// The response of the page, owned.
     pub fn into_response(self) -> Response<O::Output> {
         self.response
     }
 
-    /// The call that it answers.
+    /// The call that returned it.
     pub fn call(&self) -> &Call<O> {
         &self.call
     }
 
-    /// The call for the page after it, with the same options; none where the server says that there is none. Where there is
-    /// one and it cannot be asked for (an item without an id, a link to another server), the call says why instead of being
-    /// sent.
+    /// The call for the next page, with the same options; none if the server says that there is none. If there is one
+    /// that cannot be requested (an item without an id, a link to another server), the call fails with the reason
+    /// instead of being sent.
     pub fn next(&self) -> Option<Call<O>> {
-        turn::next(&self.call, &self.response)
+        neighbours::next(&self.call, &self.response)
     }
 
-    /// The call for the page before it, in the same way; none where there is none, or the operation cannot tell which it is.
+    /// The call for the previous page, in the same way; none if there is none, or if the operation cannot go back.
     pub fn previous(&self) -> Option<Call<O>> {
-        turn::previous(&self.call, &self.response, self.began)
+        neighbours::previous(&self.call, &self.response, self.began)
     }
 }
 

@@ -1,8 +1,8 @@
-//! What can go wrong with a call: one error type for all operations.
+//! The error of a call: one type for all operations.
 //!
-//! In: reasons from the builder, the request, the transport and the decoder, and responses that are no success.
-//! Out: [`Error`], small enough for a `Result`, with one useful line as `Display`. Neither it nor `Debug` shows a
-//! body or a credential, also when a server sends one back. What an error body says is [`ApiError`]'s job.
+//! In: reasons from the builder, the request, the transport and the decoder, and responses that are not a success. Out:
+//! [`Error`], small enough for a `Result`, with a useful line as `Display`. Neither it nor `Debug` shows a body or a
+//! credential, even if a server repeats one. What an error body says is the business of [`ApiError`].
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -20,8 +20,8 @@ use super::{cause, retry_after, status};
 
 /// Why a call failed: one type for all operations.
 ///
-/// `Display` is one line, fit for a log; [`source`](StdError::source) is what caused it. What to do about which error is
-/// told [with the module](super::super#when-a-call-fails).
+/// `Display` is one line for a log; [`source`](StdError::source) is the cause. [What to do about which
+/// error](super::super#when-a-call-fails) is a table.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -43,50 +43,51 @@ pub enum ErrorKind {
     /// The status of the response is neither a success (200 to 299) nor a redirect that the document describes: see
     /// [`Error::api`].
     Api,
-    /// No (whole) answer came.
+    /// There was no response, or not all of it.
     Transport(Phase),
-    /// The time was over before the answer was complete.
+    /// The time limit was reached before the response was complete.
     Timeout,
-    /// The body to be sent could not be read from its source. The server has at most the beginning of the request.
+    /// The body of the request could not be read from its source. The server has received at most the beginning of the
+    /// request.
     Source,
-    /// The answer is longer than the client accepts.
+    /// The response is larger than the client accepts.
     TooLarge,
-    /// The server answered with success, but the body is not what the document says.
+    /// The server responded with success, but the body does not match the document.
     Decode,
-    /// The client or the call cannot be used as it is set up; nothing was sent.
+    /// The client or the call is set up in a way that cannot work; nothing was sent.
     Configuration,
-    /// The token provider gave no token that could be sent; nothing was sent.
+    /// The token provider failed, or its token cannot be sent; nothing was sent.
     Credential,
 }
 
 impl Error {
-    /// What kind of failure it is.
+    /// The kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// What the server said, where it refused the request.
+    /// What the server said, if it refused the request.
     pub fn api(&self) -> Option<&ApiError> {
         self.0.api.as_ref()
     }
 
-    /// The status code, if an answer came.
+    /// The status code, if there was a response.
     pub fn status(&self) -> Option<u16> {
         self.response().map(RawResponse::status)
     }
 
-    /// The id under which the server knows the request, if an answer came and named one.
+    /// The id under which the server knows the request, if the response has one.
     pub fn request_id(&self) -> Option<&str> {
         self.response()?.request_id()
     }
 
-    /// The body of the answer as it came, credentials that the server echoes included: not for logs.
-    /// Empty where the body was not received whole.
+    /// The body of the response as received, including credentials that the server repeats: not for logs. Empty if the
+    /// body was not received whole.
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.response().map(RawResponse::raw_body)
     }
 
-    /// Where inside the body decoding failed: `data[0].amount`. None for the body as a whole.
+    /// Where decoding failed inside the body: `data[0].amount`. None for the body as a whole.
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
@@ -96,18 +97,18 @@ impl Error {
         self.0.operation.as_ref().map(OperationRef::endpoint)
     }
 
-    /// Whether the time was over: while connecting, waiting or reading.
+    /// Whether it is a timeout: while connecting, waiting or reading.
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// Whether the same call may succeed later: the connection failed, the time was over, or the server said that it is
-    /// busy, down, or that what the call works on is locked. Not where the server refused what was asked.
+    /// Whether the same call may succeed later: the connection failed, there was a timeout, or the server said that it
+    /// is busy, down, or that the object is locked. Not if the server refused the request.
     ///
-    /// It does not say that the call can do no harm twice. That is certain where the server never saw it
-    /// (`!`[`maybe_received`](Self::maybe_received)`()`), or where it is made with the same
-    /// [idempotency key](Self::idempotency_key). Calls that are safe to repeat were repeated before the error came:
-    /// see [`Retries`](super::super::Retries).
+    /// It does not say that a retry is safe. A retry is safe if the request never reached the server
+    /// (`!`[`maybe_received`](Self::maybe_received)`()`), or if it carries the same [idempotency
+    /// key](Self::idempotency_key) and the server honours it. Calls that are safe to retry were retried before you see
+    /// the error: see [`Retries`](super::super::Retries).
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
             ErrorKind::Transport(_) | ErrorKind::Timeout => true,
@@ -115,32 +116,32 @@ impl Error {
                 let locked = self.operation().is_some_and(|it| it.locked.contains(&status));
                 locked || status::is_passing(status)
             }),
-            // These are the same the next time, or not the server's doing.
+            // A retry would end the same way, or the server is not the cause.
             ErrorKind::Source | ErrorKind::Decode | ErrorKind::Configuration | ErrorKind::Credential => false,
         }
     }
 
-    /// Whether the server may have received the request, with any of the attempts, and so may have acted on it. After
-    /// `false` it is safe to repeat whatever was asked; after `true` it takes an idempotency key, or a look at what came
-    /// of it.
+    /// Whether the server may have received the request, in any of the attempts, and so may have acted on it. If
+    /// `false`, any request is safe to retry. If `true`, retry it only with an idempotency key that the server honours,
+    /// or check first whether it was done.
     pub fn maybe_received(&self) -> bool {
         self.0.sent.maybe_received
     }
 
-    /// How many attempts were made; 0 where nothing was sent. The error is that of the last one.
+    /// How many attempts were made; 0 if nothing was sent. The error is that of the last one.
     pub fn attempts(&self) -> u32 {
         self.0.sent.attempts
     }
 
-    /// The idempotency key that all attempts carried, if the operation takes one. Where that is
-    /// [`Replay::Keyed`](super::super::Replay::Keyed), a call with the same key
-    /// ([`Call::idempotency_key`](super::super::Call::idempotency_key)) continues this one, also after a crash: what the server
-    /// did already, it does not do again.
+    /// The idempotency key that all attempts carried, if the operation takes one. If the operation is
+    /// [`Replay::Keyed`](super::super::Replay::Keyed), another call with the same key
+    /// ([`Call::idempotency_key`](super::super::Call::idempotency_key)) continues this one, even after a crash: the
+    /// server does not do it twice.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.0.sent.idempotency_key()
     }
 
-    /// How long the server asks to wait before the next attempt (`Retry-After`), if it does.
+    /// How long the server asks to wait before a retry (`Retry-After`).
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after::asked_by(self.response()?)
     }
@@ -154,21 +155,21 @@ impl Error {
         Self::new(ErrorKind::Configuration, one_line(text.as_ref(), 1000), false)
     }
 
-    /// The answer to `operation` is no success.
+    /// The response is not a success.
     pub(crate) fn of_api(operation: OperationRef, api: ApiError) -> Self {
         let mut it = Self::new(ErrorKind::Api, api.to_string(), true).of(operation);
         it.0.api = Some(api);
         it
     }
 
-    /// An answer does not decode.
+    /// A response does not decode.
     pub(crate) fn of_decode(
         Received { operation, raw: response, scrubber, sent }: Received,
         reason: DecodeError,
     ) -> Self {
         let reason = reason.scrubbed(&scrubber);
         let (kind, text) = match reason.late {
-            true => (ErrorKind::Timeout, "the time of the call was over before the body was read".to_owned()),
+            true => (ErrorKind::Timeout, "the call timed out before the body was read".to_owned()),
             false => (ErrorKind::Decode, format!("the body does not decode: {reason}")),
         };
         let text = format!("{}, but {text}", response.status());
@@ -191,14 +192,14 @@ impl Error {
         it
     }
 
-    /// There is no token for a call of `operation`.
+    /// The token for a call is missing.
     pub(crate) fn of_credential(operation: OperationRef, text: &str, source: Option<BoxError>) -> Self {
         let mut it = Self::new(ErrorKind::Credential, text.to_owned(), false).of(operation);
         it.0.source = source;
         it
     }
 
-    /// The same error, at the end of these attempts.
+    /// The same error, after these attempts.
     pub(crate) fn sent(mut self, sent: Sent) -> Self {
         self.0.sent = sent;
         self
@@ -262,11 +263,11 @@ impl StdError for Error {
     }
 }
 
-/// Why a transport failed, before it is known for which operation.
+/// Why a transport failed, before the operation is known.
 pub(crate) struct Failure {
     pub(crate) kind: ErrorKind,
     pub(crate) text: String,
-    /// The head of the answer, if it came.
+    /// The head of the response, if there was one.
     pub(crate) response: Option<RawResponse>,
     pub(crate) source: Option<BoxError>,
     pub(crate) maybe_received: bool,

@@ -1,7 +1,6 @@
-//! What must not be seen: held, encoded for the wire, and taken out of other text.
+//! Secrets: held, encoded for the wire, and removed from other text.
 //!
-//! The leftmost wing: it knows no other.
+//! The leftmost wing: it imports from no other.
 
-pub(super) mod base64;
 pub(super) mod scrubber;
 pub(super) mod text;

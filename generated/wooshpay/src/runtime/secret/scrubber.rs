@@ -1,15 +1,18 @@
-//! Takes known secrets out of text that came from elsewhere: a server that echoes a key or a card, a transport's message.
+//! Removes known secrets from text that came from elsewhere: from a server that repeats a key or a card number, from a
+//! transport's message.
 //!
-//! In: secrets as they were sent. Out: text without them, however they are written there: escaped for a URL, JSON, HTML or
-//! Rust's own `Debug`, in Base64, in groups, in other case. Which texts are secret is decided where they are sent.
+//! In: secrets as they were sent. Out: text without them, in whatever form they appear: escaped for a URL, JSON, HTML
+//! or Rust's `Debug`, in Base64, in groups, in another case. Which strings are secret is decided where they are sent.
 //!
-//! A short secret, such as the three digits behind a card, turns up by chance: it is taken out only where it stands as a
-//! word of its own, so that no message is spoilt.
+//! A short secret, such as a card's three-digit code, appears by chance: it is removed only where it is a word of its
+//! own, so that no message is garbled.
 
 use std::fmt;
 use std::sync::Arc;
 
-use super::base64;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+
 use super::text::REDACTED;
 
 /// Knows secrets, and finds them in text.
@@ -24,14 +27,14 @@ struct Needle {
     /// Its first byte, lower case. Needles are sorted by it.
     first: u8,
     text: Box<str>,
-    /// Separators may stand between its characters.
+    /// Separators may be between its characters.
     grouped: bool,
     /// Long enough to be no part of a longer word by chance.
     distinct: bool,
 }
 
 impl Scrubber {
-    /// Below this many characters a text stands everywhere: it hides nothing, and taking it out would spoil every message.
+    /// Shorter strings are everywhere: they hide nothing, and removing them would garble every message.
     const SHORTEST: usize = 3;
     /// From this many characters on a text is found inside longer words, too.
     const DISTINCT: usize = 8;
@@ -66,7 +69,7 @@ impl Scrubber {
         out
     }
 
-    /// The beginning of `text` without the secrets: for what a server says, which may have any length.
+    /// The beginning of `text` without the secrets: for messages of a server, which may have any length.
     pub(crate) fn scrub_beginning(&self, text: &str) -> String {
         const LONGEST: usize = 64 * 1024;
         /// A secret that is cut in two would not be found.
@@ -83,7 +86,7 @@ impl Scrubber {
         !self.found(text).is_empty()
     }
 
-    /// Where the secrets stand. Places that overlap are one: no end of a secret that begins within another may stay.
+    /// Where the secrets are. Places that overlap are one: no end of a secret that begins within another may stay.
     fn found(&self, text: &str) -> Vec<(usize, usize)> {
         let mut found: Vec<(usize, usize)> = Vec::new();
         if self.needles.is_empty() {
@@ -100,7 +103,7 @@ impl Scrubber {
         found
     }
 
-    /// The needles that may begin where this byte stands: texts can be long, and few of their characters begin anything.
+    /// The needles that may begin at this byte: strings can be long, and few of their characters begin anything.
     fn beginning_with(&self, byte: u8) -> &[Needle] {
         if matches!(byte, b'%' | b'+' | b'\\' | b'&') {
             return &self.needles;
@@ -143,8 +146,8 @@ fn needles(secret: &str) -> Vec<Needle> {
         add(&bare, true);
     }
     if secret.chars().count() >= Scrubber::SHORTEST {
-        let padded = base64::encode(secret.as_bytes());
-        for text in [padded.replace('+', "-").replace('/', "_"), padded] {
+        for alphabet in [URL_SAFE, STANDARD] {
+            let text = alphabet.encode(secret);
             add(text.trim_end_matches('='), false);
             add(&text, false);
         }
@@ -166,7 +169,7 @@ fn pieces(text: &str) -> Vec<&str> {
 const SEPARATORS: &[char] = &[' ', '-', '.', '+', '\u{a0}', '\u{2011}', '\u{2013}'];
 
 impl Needle {
-    /// Where the needle ends, if it stands at `start`.
+    /// Where the needle ends, if it begins at `start`.
     fn end(&self, text: &str, start: usize) -> Option<usize> {
         let mut chars = self.text.chars();
         // There are ways to write a character that begin alike, so more than one end can be right.
@@ -192,7 +195,7 @@ impl Needle {
     }
 }
 
-/// Where a separator between groups ends, if one stands at `at`.
+/// Where a separator between groups ends, if one begins at `at`.
 fn separator(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
     match rest.chars().next()? {
@@ -230,9 +233,9 @@ fn percent(rest: &str, wanted: char) -> Option<usize> {
     same.then_some(bytes.len() * 3)
 }
 
-/// The length of `\"`, `\n`, `\u002B`, `\u{2b}` or `\x2b`, with as many backslashes as nested texts have.
+/// The length of `\"`, `\n`, `\u002B`, `\u{2b}` or `\x2b`, with as many backslashes as nested strings have.
 fn backslash(rest: &str, wanted: char) -> Option<usize> {
-    /// Texts within texts within texts have no more.
+    /// Strings nested three times have no more.
     const MOST: usize = 15;
     let before = rest.bytes().take(MOST).take_while(|it| *it == b'\\').count();
     if wanted == '\\' && before > 1 {
@@ -310,7 +313,7 @@ fn entity(rest: &str, wanted: char) -> Option<usize> {
     is_same(meant, wanted).then_some(end + 1)
 }
 
-/// Whether these digits stand for the character.
+/// Whether these digits encode the character.
 fn is_code(digits: &str, wanted: char) -> bool {
     hex(digits).and_then(char::from_u32).is_some_and(|it| is_same(it, wanted))
 }
@@ -326,14 +329,14 @@ fn hex(digits: &str) -> Option<u32> {
     if fine { u32::from_str_radix(digits, 16).ok() } else { None }
 }
 
-/// Whether neither a letter nor a digit stands on either side.
+/// Whether there is neither a letter nor a digit on either side.
 fn is_word(text: &str, start: usize, end: usize) -> bool {
     let before = &text[..start];
     let joined_before = before.ends_with(char::is_alphanumeric) && !ends_with_escape(before);
     !joined_before && !text[end..].starts_with(char::is_alphanumeric)
 }
 
-/// Whether the last letters or digits are an escape, which stands for something else: `%26`, `\n`, `\u0026`.
+/// Whether the last letters or digits are an escape, which means something else: `%26`, `\n`, `\u0026`.
 fn ends_with_escape(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_hex = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);

@@ -1,8 +1,7 @@
-//! For tests of programs that use this crate, with the feature `testing`: a transport that is no network.
+//! A fake server for the tests of programs that use this crate, with the feature `testing`.
 //!
-//! In: what each operation is to answer, typed, or how it is to fail. Out: a [`Fake`], which plays the server for a
-//! [`Client`](super::Client) and remembers what it was sent. There is no port and no waiting: time passes only where
-//! something waits for it, and then at once.
+//! In: the responses or failures of each operation. Out: a [`Fake`], the transport of a [`Client`](super::Client),
+//! which records what it was sent. No port is opened, and the clock is simulated: pauses and timeouts pass at once.
 
 mod reply;
 mod time;
@@ -27,11 +26,12 @@ use super::operation::endpoint::OperationRef;
 use super::wire::platform::BoxFuture;
 use super::wire::transport::{Phase, RequestBody, ResponseBody, Transport, TransportError};
 
-/// A server that exists in memory only. Copies are the same server: give one to
-/// [`ClientBuilder::transport`](super::ClientBuilder::transport), and keep one to script it and to look at what came.
+/// A fake server in memory. Clones are the same server: give one to
+/// [`ClientBuilder::transport`](super::ClientBuilder::transport), and keep one to script responses and to inspect
+/// requests.
 ///
-/// An operation that nothing is scripted for ends with an error that says so. What is scripted for an operation is
-/// answered in that order, and the last of it again and again.
+/// Script the responses of each operation in order; the last one repeats. An operation without a script ends with an
+/// error that says so.
 #[derive(Clone, Default)]
 pub struct Fake {
     state: Arc<Mutex<State>>,
@@ -44,12 +44,12 @@ struct State {
     received: Vec<Received>,
 }
 
-/// What is to be answered to one operation.
+/// The script of one operation.
 struct Scripted {
     method: String,
     path: String,
     answers: Vec<Answer>,
-    /// How many answers were given.
+    /// How many responses were sent.
     given: usize,
 }
 
@@ -60,17 +60,17 @@ enum Answer {
 }
 
 impl Fake {
-    /// A server that answers nothing yet.
+    /// A server without scripts.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What an operation answers: `fake.on::<checkout_sessions::Create>().answer(&session)`.
+    /// Scripts an operation: `fake.on::<checkout_sessions::Create>().answer(&session)`.
     pub fn on<O: Operation>(&self) -> Script<O> {
         self.script(O::ENDPOINT.method, O::ENDPOINT.path)
     }
 
-    /// What a call answers that the document does not know, by its method and path template.
+    /// Scripts an undocumented endpoint, by its method and path template.
     pub fn on_request(&self, method: &str, path: &str) -> Script<RawCall> {
         self.script(&method.to_ascii_uppercase(), path)
     }
@@ -84,28 +84,28 @@ impl Fake {
         }
     }
 
-    /// All requests that came so far, in their order; each attempt is one.
+    /// All requests so far, in order; each attempt is one.
     pub fn requests(&self) -> Vec<Received> {
         self.state().received.clone()
     }
 
-    /// The requests of one operation that came so far.
+    /// The requests of one operation so far.
     pub fn requests_of<O: Operation>(&self) -> Vec<Received> {
         let is_of = |it: &Received| it.is_of(O::ENDPOINT.method, O::ENDPOINT.path);
         self.state().received.iter().filter(|it| is_of(it)).cloned().collect()
     }
 
-    /// How much time has passed, by the clock of this server: what pauses and delays took together. It has nothing to do
-    /// with the time that a test takes.
+    /// How much time has passed by the simulated clock, for pauses and delays. It is unrelated to how long a test
+    /// takes.
     pub fn elapsed(&self) -> Duration {
         self.clock.now()
     }
 
-    /// Makes sure that all that was scripted was asked for.
+    /// Asserts that all scripted responses were used.
     ///
     /// # Panics
     ///
-    /// When an operation was not called, or less often than there are answers scripted.
+    /// If an operation was not called, or fewer times than it has scripted responses.
     #[track_caller]
     pub fn assert_all_answered(&self) {
         let state = self.state();
@@ -113,7 +113,7 @@ impl Fake {
             .scripts
             .iter()
             .filter(|it| it.given < it.answers.len())
-            .map(|it| format!("{} {}: {} of {} answers", it.method, it.path, it.given, it.answers.len()))
+            .map(|it| format!("{} {}: {} of {} responses", it.method, it.path, it.given, it.answers.len()))
             .collect();
         assert!(left.is_empty(), "not all that was scripted was asked for: {}", left.join("; "));
     }
@@ -122,7 +122,7 @@ impl Fake {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes a request, and gives what is to be answered.
+    /// Records a request, and returns the scripted response.
     fn answer(&self, received: Received) -> Result<Reply, TransportError> {
         let mut state = self.state();
         state.received.push(received.clone());
@@ -138,7 +138,7 @@ impl Fake {
             Some(Answer::Fixed(reply)) => Ok(reply),
             Some(Answer::By(make)) => Ok(make(&received)),
             None => Err(TransportError::unsendable(format!(
-                "nothing is scripted for {} {}: tell the fake what it answers",
+                "nothing is scripted for {} {}: script a response with `on` or `on_request`",
                 received.method, received.path
             ))),
         }
@@ -178,8 +178,7 @@ impl fmt::Debug for Fake {
     }
 }
 
-/// Tells a [`Fake`] what an operation answers. Each answer is given once, in the order in which they are scripted, and
-/// the last one again and again.
+/// Scripts the responses of an operation. Each is sent once, in order; the last one repeats.
 #[derive(Debug)]
 pub struct Script<O> {
     fake: Fake,
@@ -189,7 +188,7 @@ pub struct Script<O> {
 }
 
 impl<O: Operation> Script<O> {
-    /// A success (200) with this value.
+    /// Responds with success (200) and this value.
     pub fn answer(self, value: &O::Output) -> Self
     where
         O::Output: Json,
@@ -197,12 +196,12 @@ impl<O: Operation> Script<O> {
         self.reply(Reply::json(200, value))
     }
 
-    /// Whatever this is: another status, headers, a failure on the way.
+    /// Responds with this reply: any status and headers, or a failure on the way.
     pub fn reply(self, reply: Reply) -> Self {
         self.push(Answer::Fixed(reply))
     }
 
-    /// What this function makes of the request.
+    /// Responds with what this function returns for the request.
     pub fn reply_with(self, make: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Self {
         self.push(Answer::By(Arc::new(make)))
     }
@@ -255,7 +254,7 @@ impl Received {
         &self.url
     }
 
-    /// The headers, credentials included.
+    /// The first header of that name, if it is there and a string.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -279,7 +278,7 @@ impl Received {
     ///
     /// # Errors
     ///
-    /// When the body is no JSON, or JSON of another shape.
+    /// When the body is not JSON, or JSON of another shape.
     pub fn json<T: Json>(&self) -> Result<T, DecodeError> {
         convert::from_slice(&self.body).map_err(DecodeError::from)
     }

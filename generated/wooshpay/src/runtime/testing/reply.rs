@@ -1,7 +1,7 @@
-//! One answer of a fake, or one way to give none.
+//! One reply of a fake server: a response or a failure.
 //!
-//! In: what a test wants to happen. Out: a response, or a failure, as a network would give it; the body comes with its
-//! delays and breaks.
+//! In: what a test wants to happen. Out: a response or a failure, as a network would give it, with its delays and
+//! broken connections.
 
 use std::future::{Future, pending};
 use std::pin::Pin;
@@ -17,7 +17,7 @@ use super::super::json::value::Json;
 use super::super::wire::transport::{BoxError, Phase, ResponseBody, TransportError};
 use super::time::{Clock, Sleep};
 
-/// What a [`Fake`](super::Fake) does with a request: an answer, or a failure on the way.
+/// What a [`Fake`](super::Fake) does with a request: a response, or a failure on the way.
 #[derive(Debug, Clone)]
 #[must_use = "a reply does nothing until it is scripted"]
 pub struct Reply {
@@ -39,56 +39,56 @@ enum Fate {
 }
 
 impl Reply {
-    /// An answer with this status, and no body.
+    /// A response with this status, without a body.
     pub fn status(status: u16) -> Self {
         Self::of(Fate::Status(status))
     }
 
-    /// An answer with this status and a JSON body: a model, or a `serde_json::Value`.
+    /// A response with this status and a JSON body: a model, or a `serde_json::Value`.
     pub fn json(status: u16, body: &dyn Json) -> Self {
         Self::status(status).header(CONTENT_TYPE.as_str(), "application/json").body(convert::to_vec(body))
     }
 
-    /// No connection comes about: the server sees nothing of the request.
+    /// The connection is refused: the server sees nothing of the request.
     pub fn refused() -> Self {
         Self::of(Fate::Broken(Phase::Connect))
     }
 
-    /// The connection breaks when the server has the request, and before it answers.
+    /// The connection breaks after the server has received the request, before it responds.
     pub fn reset() -> Self {
         Self::of(Fate::Broken(Phase::Send))
     }
 
-    /// Nothing comes, ever: the call ends when its time is over.
+    /// No response, ever: the call ends with a timeout.
     pub fn silence() -> Self {
         Self::of(Fate::Silent)
     }
 
-    /// A header of the answer, besides those that are there.
+    /// Adds a header to the response.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// The body of the answer.
+    /// Sets the body of the response.
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// How long it takes before anything happens.
+    /// Delays the response, or the failure.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// The connection breaks after so many bytes of the body.
+    /// The connection breaks after this many bytes of the body.
     pub fn truncated(mut self, bytes: usize) -> Self {
         self.cut = Some(bytes);
         self
     }
 
-    /// The body comes in chunks of so many bytes, each after this time.
+    /// The body arrives in chunks of this size, one per duration.
     pub fn drip(mut self, each: Duration, bytes: usize) -> Self {
         self.drip = Some((each, bytes.max(1)));
         self
@@ -103,10 +103,11 @@ impl Reply {
         clock.sleep(self.delay).await;
         let status = match self.fate {
             Fate::Status(status) => status,
-            Fate::Broken(phase) => return Err(TransportError::new(phase, "the fake was told to fail")),
+            Fate::Broken(phase) => return Err(TransportError::new(phase, "the fake is scripted to fail")),
             Fate::Silent => pending().await,
         };
-        let bad = |what: &str| TransportError::unsendable(format!("the fake has {what} that no answer has"));
+        let bad =
+            |what: &str| TransportError::unsendable(format!("the fake has {what} that no response can have"));
         let mut builder = http::Response::builder().status(status);
         if !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(CONTENT_LENGTH.as_str())) {
             builder = builder.header(CONTENT_LENGTH, self.body.len());
@@ -146,7 +147,7 @@ impl Body for Playing {
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let this = self.get_mut();
         if this.until_break == Some(0) {
-            return Poll::Ready(Some(Err("the fake was told to break off".into())));
+            return Poll::Ready(Some(Err("the fake is scripted to break off".into())));
         }
         if this.left == 0 {
             return Poll::Ready(None);

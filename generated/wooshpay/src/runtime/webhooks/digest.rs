@@ -1,4 +1,4 @@
-//! The HMAC itself. The only module that knows the crates it comes from.
+//! The HMAC. The only module that uses the crates for it.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha384, Sha512};
@@ -6,7 +6,7 @@ use sha2::{Sha256, Sha384, Sha512};
 use super::signature::Digest;
 
 impl Digest {
-    /// The signature of what these pieces are together.
+    /// The signature of these pieces together.
     pub(super) fn sign(self, key: &[u8], pieces: &[&[u8]]) -> Option<Vec<u8>> {
         match self {
             Self::Sha256 => sign::<Hmac<Sha256>>(key, pieces),

@@ -1,12 +1,12 @@
-//! Webhooks: whether it was the API that spoke, and what it said.
+//! Webhooks: verifying who sent one, and reading its event.
 //!
-//! In: the headers and the untouched body of a request that reached the caller's server, and the secret that the API
-//! signs with. Out: [`Verified`], from which the event is read, or an [`Error`]. How an API signs is data
-//! ([`Signature`]); a [`Signer`] makes the same headers, so that callers can test what they do with them. To receive
-//! requests and to answer them is the caller's business.
+//! In: the headers and the unchanged body of a request to the caller's server, and the secret that the API signs with.
+//! Out: [`Verified`], from which the event is read, or an [`Error`]. How an API signs is data ([`Signature`]); a
+//! [`Signer`] creates the same headers, so that callers can test their receiver. Receiving requests and responding to
+//! them is the caller's business.
 //!
 //! In the order in which a request passes them: `received` reads the headers, `pieces` puts together what was signed,
-//! `digest` finds the secret (one of the `key`s) that signed it, `age` looks at the clock.
+//! `digest` finds the secret (one of the `key`s) that signed it, `age` checks the clock.
 
 mod age;
 mod digest;

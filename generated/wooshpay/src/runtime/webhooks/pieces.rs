@@ -1,4 +1,4 @@
-//! Puts together what is signed: the body, and what is told beside it.
+//! Puts together what is signed: the body, and what is signed with it.
 
 use super::error::Error;
 use super::signature::{Piece, Place, Signature};
@@ -18,7 +18,7 @@ pub(super) fn pieces<'a>(
             true => Ok(text.as_bytes()),
             false => {
                 let header = place.map_or(signature.header, |it| signature.header_of(it));
-                Err(Error::invalid(header, "holds what cannot be told from the rest of what is signed"))
+                Err(Error::invalid(header, "cannot be separated from the rest of what is signed"))
             }
         }
     };
@@ -32,11 +32,11 @@ pub(super) fn pieces<'a>(
 }
 
 /// Whether it is certain where a text ends that is signed next to another piece. Else the beginning of a genuine body
-/// could be told as the end of a timestamp, and what is left of the body would still be signed.
+/// could be read as the end of a timestamp, and what is left of the body would still be signed.
 fn is_apart(text: &str, neighbour: &Piece) -> bool {
     match neighbour {
         Piece::Text(between) => !text.contains(between),
-        // Nothing stands between: at least it has none of the characters that JSON begins with.
+        // There is no separator: at least it has none of the characters that JSON begins with.
         _ => !text.contains(['{', '[', '"']),
     }
 }

@@ -1,8 +1,8 @@
-//! Reads the headers of a webhook by what the API says of them.
+//! Reads the headers of a webhook.
 //!
-//! In: headers as any proxy may have left them: names in any case, several lines, spaces. Out: what is told beside the
-//! body, as it came, and every signature. What is not known is passed over: an API that changes how it signs sends the
-//! old and the new for a while.
+//! In: headers as any proxy may have left them: names in any case, several lines, spaces. Out: what is signed with the
+//! body, and every signature. Unknown elements are skipped: an API that changes how it signs sends the old and the new
+//! for a while.
 
 use http::HeaderMap;
 
@@ -45,7 +45,7 @@ fn lines<'h>(headers: &'h HeaderMap, name: &str) -> Result<Vec<&'h str>, Error> 
     match lines.collect::<Result<Vec<_>, _>>() {
         Ok(lines) if lines.is_empty() => Err(Error::missing(name)),
         Ok(lines) => Ok(lines),
-        Err(_) => Err(Error::invalid(name, "is no text")),
+        Err(_) => Err(Error::invalid(name, "is not text")),
     }
 }
 

@@ -8,6 +8,6 @@ pub trait Signed: 'static {
     /// How they are signed.
     const SIGNATURE: &'static Signature;
 
-    /// What they bring.
+    /// Their event.
     type Event: Json;
 }

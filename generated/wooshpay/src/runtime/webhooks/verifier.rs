@@ -1,4 +1,4 @@
-//! Whether a webhook is genuine, and what it brings.
+//! Whether a webhook is genuine, and what its event is.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,7 +18,7 @@ use super::received::Received;
 use super::signature::Signature;
 use super::signed::Signed;
 
-/// Verifies webhooks. Made once, it serves any number of requests, from any number of threads.
+/// Verifies webhooks. Create it once: it serves any number of requests, from any number of threads.
 pub struct Verifier<W> {
     settings: Settings,
     of: PhantomData<fn() -> W>,
@@ -36,10 +36,10 @@ struct Settings {
 struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
 
 impl<W: Signed> Verifier<W> {
-    /// Takes what is signed with one of these secrets. While a secret is being replaced, give the new one and the old.
+    /// Accepts what is signed with one of these secrets. While you rotate a secret, give the new one and the old one.
     ///
-    /// That a secret cannot be used (it is empty, or not written as those of this API are) is told when something is to
-    /// be verified.
+    /// A secret that cannot be used (it is empty, or not in the form that this API uses) is reported by
+    /// [`verify`](Self::verify).
     pub fn new(secrets: impl IntoIterator<Item = impl Into<Secret>>) -> Self {
         let secrets: Vec<Secret> = secrets.into_iter().map(Into::into).collect();
         let settings = Settings {
@@ -50,35 +50,35 @@ impl<W: Signed> Verifier<W> {
         Self { settings, of: PhantomData }
     }
 
-    /// Takes only what was signed at most so long ago, or ahead. A delivery that is made again counts from when it was
-    /// signed, which may have been the first time. Where the API signs no time, nothing is taken.
+    /// Accepts only what was signed at most this long ago, or ahead. The age of a repeated delivery may count from the
+    /// first one. If the API signs no timestamp, nothing is accepted.
     #[must_use]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.settings.tolerance = Some(tolerance);
         self
     }
 
-    /// Takes what was signed at any time.
+    /// Accepts webhooks of any age.
     #[must_use]
     pub fn no_tolerance(mut self) -> Self {
         self.settings.tolerance = None;
         self
     }
 
-    /// Asks this clock what time it is, and not the system's. It is asked only where there is an age limit.
+    /// Uses this clock instead of the system's. It is read only if there is an age limit.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.settings.clock = Clock(Arc::new(clock));
         self
     }
 
-    /// Makes sure that a webhook is genuine. The body is all of it, byte for byte as it came: JSON that was read and written
-    /// again is another text.
+    /// Verifies a webhook. Pass the body as received, byte for byte: JSON that was parsed and serialized again does not
+    /// match.
     ///
     /// # Errors
     ///
-    /// Where a header is missing or cannot be read, no signature matches, the webhook is too old or too new, or there is no
-    /// secret to go by: see [`ErrorKind`].
+    /// If a header is missing or cannot be read, no signature matches, the webhook is too old or too new, or the secret
+    /// cannot be used: see [`ErrorKind`].
     pub fn verify<'a>(&self, headers: &HeaderMap, body: &'a [u8]) -> Result<Verified<'a, W>, Error> {
         let proof = self.settings.prove(W::SIGNATURE, headers, body)?;
         Ok(Verified { body, proof, of: PhantomData })
@@ -117,14 +117,14 @@ impl<W> fmt::Debug for Verifier<W> {
     }
 }
 
-/// A webhook that is genuine.
+/// A verified webhook.
 pub struct Verified<'a, W> {
     body: &'a [u8],
     proof: Proof,
     of: PhantomData<fn() -> W>,
 }
 
-/// What was signed beside the body, and with what.
+/// What was signed with the body, and with which secret.
 #[derive(Debug, Clone)]
 struct Proof {
     timestamp: Option<String>,
@@ -137,24 +137,24 @@ impl<'a, W: Signed> Verified<'a, W> {
     ///
     /// # Errors
     ///
-    /// When the body is no JSON, or its type is one that the document knows and the rest is not as the document says
-    /// ([`ErrorKind::Decode`]). A type that the document does not know is no error.
+    /// When the body is not JSON, or does not match the schema of its type ([`ErrorKind::Decode`]). An undocumented
+    /// type is not an error.
     pub fn parse(&self) -> Result<W::Event, Error> {
         convert::from_slice(self.body).map_err(|fault| Error::decode(&fault))
     }
 
     /// Where the event deviates from the document: optional members of another type, which [`parse`](Self::parse) keeps
-    /// as they came. This reads the body once more. Empty for an event that is as documented.
+    /// unchanged. Reads the body once more. Empty for an event that matches the document.
     pub fn drift(&self) -> Vec<Drift> {
         convert::drift::<W::Event>(self.body)
     }
 
-    /// The body, as it came.
+    /// The body, as received.
     pub fn body(&self) -> &'a [u8] {
         self.body
     }
 
-    /// The time of signing as it came; `None` where the API signs none.
+    /// The timestamp, as received; `None` if the API signs none.
     pub fn timestamp(&self) -> Option<&str> {
         self.proof.timestamp.as_deref()
     }

@@ -1,7 +1,7 @@
-//! Bytes on their way, and what the machine gives besides: transports, bodies, deadlines, time, randomness, encodings.
+//! Bytes on the wire, and services of the machine: transports, bodies, deadlines, time, randomness, encodings.
 //!
-//! In: a request as an `http::Request`. Out: an `http::Response`, or how far the request came. Nothing here knows JSON or an
-//! operation.
+//! In: a request as an `http::Request`. Out: an `http::Response`, or how far the request got. Nothing here knows JSON
+//! or an operation.
 
 pub(super) mod body;
 pub(super) mod deadline;

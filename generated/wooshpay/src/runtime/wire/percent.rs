@@ -1,25 +1,32 @@
-//! Percent-encoding after RFC 3986, byte by byte of the text's UTF-8.
+//! Percent-encoding after RFC 3986, byte by byte of the string's UTF-8.
 
-/// Appends `text` to `out` with everything encoded but the unreserved characters: letters, digits, `-._~`.
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// All but the unreserved characters: letters, digits, `-._~`.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Keeps also the reserved characters that a query may hold and that do not end or divide it: `#`, `[`, `]`, `&`, `=` and `+`
+/// are encoded, and so is `%`, so that a server decodes the value as given.
+const RESERVED: &AsciiSet = &COMPONENT
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
+
+/// Appends `text` to `out` with everything encoded but the unreserved characters.
 pub(crate) fn encode(out: &mut String, text: &str) {
-    escape(out, text, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
+    out.extend(utf8_percent_encode(text, COMPONENT));
 }
 
-/// Appends `text` to `out`, keeping also the reserved characters that a query may hold and that do not end or
-/// divide it: `#`, `[`, `]`, `&`, `=` and `+` are encoded, and so is `%`, so that a server decodes the value as given.
+/// Appends `text` to `out`, keeping also the reserved characters that do not end or divide a query.
 pub(crate) fn encode_reserved(out: &mut String, text: &str) {
-    escape(out, text, |byte| byte.is_ascii_alphanumeric() || b"-._~:/?@!$'()*,;".contains(&byte));
-}
-
-fn escape(out: &mut String, text: &str, plain: fn(u8) -> bool) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for &byte in text.as_bytes() {
-        if plain(byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
-        }
-    }
+    out.extend(utf8_percent_encode(text, RESERVED));
 }

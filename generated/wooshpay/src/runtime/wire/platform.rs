@@ -1,7 +1,7 @@
-//! What the runtime asks of the machine besides a network: a clock, timers, threads. The only module that has them.
+//! Services of the machine besides a network: a clock, timers, threads. The only module that uses them.
 //!
-//! In: how long, or what to do meanwhile. Out: futures. They belong to Tokio, as the default transport does; a transport
-//! of one's own brings its own timer ([`Transport::sleep`](super::super::Transport::sleep)), and nothing else here is in its way.
+//! In: a duration, or work to do elsewhere. Out: futures. They use Tokio, as the default transport does; a transport of
+//! your own brings its own timer ([`Transport::sleep`](super::super::Transport::sleep)).
 
 use std::any::Any;
 use std::future::{Future, poll_fn};
@@ -20,10 +20,10 @@ use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 /// A future that can be named, and sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// The time since some point in the past that is the same for the whole program. It never goes back. It is that of
-/// [`sleep`]: where a test stops Tokio's clock, limits of time stand still with it.
+/// The time since some point in the past that is the same for the whole program. It never goes back. It uses the clock
+/// of [`sleep`]: if a test pauses Tokio's clock, timeouts pause, too.
 pub(crate) fn now() -> Duration {
-    // A clock that was stopped before the first question tells an earlier time than this one.
+    // A paused clock may show an earlier time than this one.
     static START: LazyLock<Instant> = LazyLock::new(|| {
         let now = Instant::now();
         now.checked_sub(Duration::from_secs(24 * 60 * 60)).unwrap_or(now)
@@ -84,7 +84,7 @@ pub(crate) fn has_timers() -> bool {
 }
 
 /// Waits for what takes connections; nothing where the Tokio runtime has none to give. It does not say so before: it
-/// panics where one is opened. Any other panic goes on as it came.
+/// panics where one is opened. Any other panic is resumed.
 pub(crate) async fn with_io<F: Future>(future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
@@ -108,7 +108,7 @@ pub(crate) fn has_runtime() -> bool {
     Handle::try_current().is_ok()
 }
 
-/// Does what may take its time on a thread that is there for it; at once where there are no such threads.
+/// Does blocking work on a thread for it; at once if there are no such threads.
 pub(crate) fn offload<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Offloaded<T> {
     match has_runtime() {
         true => Offloaded::Thread(spawn_blocking(work)),
@@ -116,7 +116,7 @@ pub(crate) fn offload<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
     }
 }
 
-/// Waits for a future that a thread drives which is there for nothing else, and is started by the first who waits.
+/// Waits for a future that runs on a dedicated thread, which the first caller starts.
 #[cfg(feature = "blocking")]
 pub(crate) fn wait<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> Result<T, String> {
     static DRIVER: LazyLock<Result<(Handle, ThreadId), String>> =
@@ -146,7 +146,7 @@ fn start() -> std::io::Result<(Handle, ThreadId)> {
     Ok((handle, thread.thread().id()))
 }
 
-/// Work that is done elsewhere.
+/// Work on another thread.
 pub(crate) enum Offloaded<T> {
     Thread(JoinHandle<T>),
     Done(Option<T>),

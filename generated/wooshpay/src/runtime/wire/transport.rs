@@ -1,8 +1,8 @@
-//! What carries a request to a server: a trait, so that another HTTP stack, or none, can do it.
+//! What sends a request to a server: a trait, so that another HTTP stack or a fake can do it.
 //!
-//! In: a [`Request`](super::super::Request) as an `http::Request`. Out: an `http::Response`, or how far the request came and why
-//! no further. A transport makes one attempt and decides nothing: it follows no redirect, sends nothing again, and gives
-//! every status back. Attempts, time and the meaning of answers are `call::attempt`'s.
+//! In: a request as an `http::Request`. Out: an `http::Response`, or how far the request got and why it failed. A
+//! transport makes one attempt and decides nothing: it follows no redirect, retries nothing, and returns every status.
+//! Attempts, time limits and the meaning of responses are the business of `call::attempt`.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -22,70 +22,70 @@ use super::platform::BoxFuture;
 /// Any error.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// Carries requests to a server, one attempt at a time, and keeps the time. By default that is done by reqwest; another
-/// one is set by [`ClientBuilder::transport`](super::super::ClientBuilder::transport).
+/// Sends requests to a server, one attempt at a time, and keeps time. The default uses reqwest;
+/// [`ClientBuilder::transport`](super::super::ClientBuilder::transport) sets another one.
 ///
-/// What a transport is trusted with: it sends credentials where the request says and nowhere else, so it follows no
-/// redirect; it sends a request once, so it repeats nothing; and it says [`Phase::Connect`] only where the server cannot
-/// have seen anything of the request. The last one decides whether a payment is asked for again.
+/// What the client relies on: a transport sends credentials only to the server of the request, so it follows no
+/// redirect; it sends a request once, so it retries nothing; and it reports [`Phase::Connect`] only if the server
+/// cannot have received anything of the request. The last point decides whether a payment is retried.
 ///
-/// Dropping the future of [`send`](Self::send) gives the attempt up.
+/// Dropping the future of [`send`](Self::send) cancels the attempt.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
-    /// Sends a request and waits for the head of the answer. The request's extensions hold the
-    /// [`OperationRef`](super::super::OperationRef) that it is a call of. Time limits are the caller's.
+    /// Sends a request and waits for the head of the response. The request's extensions hold its
+    /// [`OperationRef`](super::super::OperationRef). Time limits are the caller's business.
     ///
     /// # Errors
     ///
-    /// When no answer comes. Any status is an answer.
+    /// When there is no response. Any status is a response.
     fn send(
         &self,
         request: http::Request<RequestBody>,
     ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>>;
 
-    /// Waits, for pauses between attempts and for limits of time. A transport on Tokio gives
+    /// Waits, for pauses between attempts and for timeouts. A transport on Tokio returns
     /// `Box::pin(tokio::time::sleep(duration))`.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
-    /// The time by the clock that [`sleep`](Self::sleep) goes by: since any point, never going back.
+    /// The time by the clock of [`sleep`](Self::sleep): since any point, never going back.
     fn now(&self) -> Duration {
         platform::now()
     }
 }
 
-/// How far a call came before its transport failed.
+/// How far a request got before its transport failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
-    /// No connection came about; nothing was sent.
+    /// The connection could not be established; nothing was sent.
     Connect,
-    /// The connection broke before the head of an answer; the server may or may not have the request.
+    /// The connection broke before the head of a response; the server may or may not have received the request.
     Send,
-    /// The connection broke within the body of the answer.
+    /// The connection broke in the body of the response.
     Body,
 }
 
-/// Why a transport has no answer to give.
+/// Why a transport has no response.
 #[derive(Debug)]
 pub struct TransportError {
-    /// How far the request came. None: it cannot be sent at all.
+    /// How far the request got. None: it cannot be sent at all.
     pub(crate) phase: Option<Phase>,
-    /// Whether the time was over that the transport itself allows.
+    /// Whether a time limit of the transport itself was reached.
     pub(crate) late: bool,
     pub(crate) cause: BoxError,
 }
 
 impl TransportError {
-    /// The transport failed when it had come so far. Where it is not known how far: [`Phase::Send`].
+    /// The transport failed in this phase. If the phase is unknown: [`Phase::Send`].
     pub fn new(phase: Phase, cause: impl Into<BoxError>) -> Self {
         Self { phase: Some(phase), late: false, cause: cause.into() }
     }
 
-    /// A limit of time of the transport's own was over when it had come so far.
+    /// A time limit of the transport itself was reached in this phase.
     pub fn timeout(phase: Phase, cause: impl Into<BoxError>) -> Self {
         Self { phase: Some(phase), late: true, cause: cause.into() }
     }
 
-    /// The request, or the transport, is such that it cannot be sent: nothing was, and trying again is no use.
+    /// The request cannot be sent by this transport: nothing was sent, and a retry would not help.
     pub fn unsendable(cause: impl Into<BoxError>) -> Self {
         Self { phase: None, late: false, cause: cause.into() }
     }
@@ -95,10 +95,10 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match (self.phase, self.late) {
             (None, _) => "the request cannot be sent",
-            (Some(Phase::Connect), false) => "no connection came about",
-            (Some(Phase::Connect), true) => "no connection came about in time",
+            (Some(Phase::Connect), false) => "could not connect",
+            (Some(Phase::Connect), true) => "connecting timed out",
             (Some(Phase::Send | Phase::Body), false) => "the connection broke",
-            (Some(Phase::Send | Phase::Body), true) => "no answer came in the time that the transport allows",
+            (Some(Phase::Send | Phase::Body), true) => "the transport timed out waiting for the response",
         })
     }
 }
@@ -110,11 +110,10 @@ impl StdError for TransportError {
 }
 
 /// The body of a request on its way out. A transport reads it as an [`http_body::Body`], or takes its
-/// [`bytes`](Self::bytes) where they are there as a whole. It gives as many bytes as its size hint says, or fails.
+/// [`bytes`](Self::bytes) if they are available as a whole. It yields as many bytes as its size hint says, or fails.
 pub struct RequestBody {
     chunks: Chunks,
-    /// Why the source of it failed. Kept beside the call, since what becomes of it on its way through an HTTP client is
-    /// nobody's promise.
+    /// Why its source failed. Kept here, since an HTTP client need not pass the error on.
     failed: Option<Arc<Mutex<Option<io::Error>>>>,
     /// Nothing is sent, not even an empty body.
     absent: bool,
@@ -130,17 +129,17 @@ impl RequestBody {
         Ok(Self { chunks, failed, absent: body.is_none() })
     }
 
-    /// Where it says why its source failed.
+    /// Where it notes why its source failed.
     pub(crate) fn failure(&self) -> Option<Arc<Mutex<Option<io::Error>>>> {
         self.failed.clone()
     }
 
-    /// Whether the request has no body: what a method such as `POST` says by `Content-Length: 0`.
+    /// Whether the request has no body. For a method such as `POST` send `Content-Length: 0`.
     pub fn is_absent(&self) -> bool {
         self.absent
     }
 
-    /// All of it, unless it is read while it is sent.
+    /// All bytes, unless the body is streamed.
     pub fn bytes(&self) -> Option<Bytes> {
         self.chunks.whole()
     }
@@ -182,7 +181,7 @@ impl fmt::Debug for RequestBody {
     }
 }
 
-/// The body of an answer on its way in: from bytes that are there (`From`), or from whatever an HTTP stack receives
+/// The body of a response on its way in: from bytes (`From`), or from whatever an HTTP stack receives
 /// ([`new`](Self::new)).
 pub struct ResponseBody {
     // The lock is never waited for: it only lets threads share what one of them uses.
@@ -193,7 +192,7 @@ pub struct ResponseBody {
 type Incoming = dyn http_body::Body<Data = Bytes, Error = BoxError> + Send + Unpin;
 
 impl ResponseBody {
-    /// What an HTTP stack receives. One that is not `Unpin` goes into a `Box::pin`.
+    /// The body that an HTTP stack receives. Wrap one that is not `Unpin` in a `Box::pin`.
     pub fn new<B>(body: B) -> Self
     where
         B: http_body::Body + Send + Unpin + 'static,
@@ -203,17 +202,17 @@ impl ResponseBody {
         Self { body: Mutex::new(Box::new(Received(body))), declared }
     }
 
-    /// How many bytes are still to come, if the answer says so.
+    /// How many bytes are left, if the response says so.
     pub(crate) fn declared(&self) -> Option<u64> {
         self.declared
     }
 
-    /// The next bytes, never none of them; nothing at the end.
+    /// The next bytes, never empty; none at the end.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
         let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner);
         loop {
             match ready!(Pin::new(&mut **body).poll_frame(cx)) {
-                // Trailers say nothing that is asked for.
+                // Trailers are not used.
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(chunk) if !chunk.is_empty() => {
                         self.declared = self.declared.map(|it| it.saturating_sub(chunk.len() as u64));
@@ -262,7 +261,7 @@ impl From<&str> for ResponseBody {
     }
 }
 
-/// A body in the words of this module.
+/// A body of another type, converted.
 struct Received<B>(B);
 
 impl<B> http_body::Body for Received<B>
@@ -283,7 +282,7 @@ where
     }
 }
 
-/// Bytes that are there.
+/// Bytes that are available as a whole.
 struct Whole(Option<Bytes>);
 
 impl http_body::Body for Whole {
@@ -302,7 +301,7 @@ impl http_body::Body for Whole {
     }
 }
 
-/// What happened, as the innermost error says it.
+/// The message of the innermost error.
 pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     let mut cause = error;
     while let Some(source) = cause.source() {

@@ -15,7 +15,7 @@ macro_rules! string_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $arm_doc])* $arm,)*
-            /// A string that the schema does not list, as it came.
+            /// A string that the schema does not list, unchanged.
             Unknown(json::UnknownText),
         }
 
@@ -253,7 +253,7 @@ macro_rules! mixed_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $arm_doc])* $arm,)*
-            /// A value that the schema does not list, as it came.
+            /// A value that the schema does not list, unchanged.
             Unknown(json::UnknownValue),
         }
 

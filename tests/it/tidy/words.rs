@@ -1,0 +1,92 @@
+//! Words that nobody searches for, and what the field says instead.
+//!
+//! In: what users and contributors read first: READMEs, the guide, the front pages, the docs of the runtime, the words of the
+//! commands. Out: the lines with a word of the list. The other files follow as they are rewritten: add their folder to
+//! [`READ`].
+
+use super::assert_none;
+use super::files;
+
+/// What not to say, and what to say.
+const WORDS: &[(&str, &str)] = &[
+    ("answered", "returned, responded"),
+    ("answers", "responses, returns"),
+    ("as it came", "unchanged, as received"),
+    ("as they came", "unchanged, as received"),
+    ("asked for again", "requested again, retried"),
+    ("beside", "next to, with, in addition to"),
+    ("made again", "retried"),
+    ("nothing set", "with no field set"),
+    ("one's own", "your own"),
+    ("put up with", "accept"),
+    ("puts up with", "accepts"),
+    ("stands", "is"),
+    ("texts", "strings"),
+    ("told", "reported, configured"),
+];
+
+/// Files and folders that are held to the list.
+const READ: &[&str] = &[
+    "CONTRIBUTING.md",
+    "README.md",
+    "SECURITY.md",
+    "codegen/README.md",
+    "codegen/runtime/README.md",
+    "codegen/runtime/src/",
+    "codegen/src/diagnostic/",
+    "codegen/src/emit/guide/",
+    "codegen/src/emit/webhooks/",
+    "codegen/src/nearest.rs",
+    "spec/qashier/front.md",
+    "spec/wooshpay/front.md",
+    "xtask/src/",
+];
+
+#[test]
+fn words_are_those_of_the_field() {
+    let mut wrong = Vec::new();
+    for file in files::all() {
+        if !READ.iter().any(|it| file.path.starts_with(it)) {
+            continue;
+        }
+        for (line, number) in file.text.lines().zip(1..) {
+            for (word, instead) in found(prose(&file.path, line)) {
+                wrong.push(format!("{}:{number}: `{word}`: say {instead}", file.path));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+/// The part of a line that is read as prose: of Rust, its comment.
+fn prose<'a>(path: &str, line: &'a str) -> &'a str {
+    match path.rsplit('.').next() {
+        Some("rs") => line.find("//").map_or("", |at| &line[at..]),
+        Some("md") => line,
+        _ => "",
+    }
+}
+
+fn found(text: &str) -> Vec<(&'static str, &'static str)> {
+    let text = text.to_lowercase();
+    let is_part = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
+    let has = |word: &str| {
+        text.match_indices(word).any(|(at, _)| {
+            !is_part(text[..at].chars().next_back()) && !is_part(text[at + word.len()..].chars().next())
+        })
+    };
+    WORDS.iter().copied().filter(|(word, _)| has(word)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{found, prose};
+
+    #[test]
+    fn words_are_found_as_words() {
+        let words = |text: &str| found(text).into_iter().map(|(word, _)| word).collect::<Vec<_>>();
+        assert_eq!(words("The call is made again, as it came."), ["as it came", "made again"]);
+        assert!(words("besides `assert_all_answered` and contexts").is_empty());
+        assert_eq!(prose("a.rs", "let told = 1; // fine"), "// fine");
+    }
+}
