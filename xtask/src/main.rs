@@ -5,6 +5,7 @@
 
 mod against;
 mod bench;
+mod callers;
 mod changelog;
 mod corpus;
 mod diff;
@@ -34,6 +35,7 @@ const COMMANDS: &[Command] = &[
     names::COMMAND,
     surface::COMMAND,
     corpus::COMMAND,
+    callers::COMMAND,
     fuzz::COMMAND,
     bench::COMMAND,
 ];
