@@ -10,7 +10,7 @@ use clap_complete::Shell;
 use codegen::unseen::spelled_lines;
 
 use crate::stop::Stop;
-use crate::{bench, changelog, corpus, diff, explain, fuzz, generate, lint, names, surface, terminal};
+use crate::{bench, callers, changelog, corpus, diff, explain, fuzz, generate, lint, names, surface, terminal};
 
 /// The commands of this project.
 #[derive(Debug, Parser)]
@@ -31,6 +31,7 @@ pub(crate) enum Command {
     Names(names::Args),
     Surface(surface::Args),
     Corpus(corpus::Args),
+    Callers(callers::Args),
     Fuzz(fuzz::Args),
     Bench(bench::Args),
     /// Print completions of the binary `xtask` for a shell.
@@ -78,6 +79,7 @@ impl Command {
             Self::Names(args) => names::run(args),
             Self::Surface(args) => surface::run(args),
             Self::Corpus(args) => corpus::run(args),
+            Self::Callers(args) => callers::run(args),
             Self::Fuzz(args) => fuzz::run(args),
             Self::Bench(args) => bench::run(args),
             Self::Completions { shell } => {

@@ -5,6 +5,7 @@
 
 mod against;
 mod bench;
+mod callers;
 mod changelog;
 mod cli;
 mod corpus;

@@ -152,7 +152,18 @@ impl<'a> Walk<'a> {
             let (was, is) = (before.flat.flag(key), after.flat.flag(key));
             if was != is {
                 let fact = self.fact(if is { became } else { no_longer });
-                self.push(fact.at(old.clone(), new.clone()).values(json!(was), json!(is)));
+                // It comes or goes where it did not travel: elsewhere nothing is seen of it.
+                let elsewhere = match key {
+                    "readOnly" => Direction::Response,
+                    _ => Direction::Request,
+                };
+                let (wire, rust) = match () {
+                    () if self.direction == elsewhere => (Wire::Docs, Rust::Patch),
+                    () if is || (after.required && key == "readOnly") => (fact.wire, Rust::Major),
+                    () => (fact.wire, Rust::Minor),
+                };
+                let fact = fact.at(old.clone(), new.clone()).values(json!(was), json!(is));
+                self.push(fact.wire(wire).rust(rust));
             }
         }
     }

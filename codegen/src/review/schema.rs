@@ -251,7 +251,7 @@ impl<'a> Walk<'a> {
                 self.pair(old, new);
             }
         }
-        // A type of its own has an arm for the value.
+        // A type of its own has an arm for the value. Who names it finds it gone; who leaves the value to `new` does not.
         let has_arm = self.old.type_of(site.0).is_some() && self.new.type_of(site.1).is_some();
         if let ([(old, one)], [(new, other)]) = (before.as_slice(), after.as_slice())
             && one != other
@@ -259,7 +259,7 @@ impl<'a> Walk<'a> {
             let fact = self.fact("const-changed").at(old.clone(), new.clone());
             let rust = if has_arm { Rust::Major } else { Rust::Patch };
             let is_sent = self.direction == Direction::Request;
-            let fact = fact.values(one.clone(), other.clone()).rust(rust).silently(is_sent && !has_arm);
+            let fact = fact.values(one.clone(), other.clone()).rust(rust).silently(is_sent);
             return self.push(fact);
         }
         let rust = self.rust_at(site);
