@@ -39,6 +39,7 @@ pub(crate) const COMMAND: Command = Command {
         },
         Flag { name: "--out", value: Some("DIR"), repeats: false, help: "the folder of its crate" },
         Flag { name: "--name", value: Some("CRATE"), repeats: false, help: "the name of its crate" },
+        LOCK,
         Flag {
             name: "--report",
             value: Some("FILE"),
@@ -64,11 +65,22 @@ pub(crate) const ROOT: Flag = Flag {
     help: "the folder outside of which no file is read; the document's own if not given",
 };
 
+/// Where a document's locked names are.
+const LOCK: Flag = Flag {
+    name: "--lock",
+    value: Some("FILE"),
+    repeats: false,
+    help: "the names that callers know already, kept up to date by `gen`; if not given, the file beside the document \
+           that is called after it (`shop.names.lock` for `shop.yaml`) is read if it is there",
+};
+
 /// A crate to be made.
 struct Job {
     request: Request,
     target: PathBuf,
     report: Option<PathBuf>,
+    /// The lock to keep up to date.
+    lock: Option<PathBuf>,
     deny: Deny,
     /// Whether the document is one of this project's.
     is_own: bool,
@@ -153,19 +165,21 @@ fn foreign(args: &Args) -> Result<Job, Stop> {
     let root = args.value("--root").map(PathBuf::from);
     root.iter().try_for_each(|it| project::root(it, &spec))?;
     args.value("--name").map_or(Ok(()), project::crate_name)?;
+    let lock = args.value("--lock").map(PathBuf::from);
     Ok(Job {
         target: args.required("--out")?.into(),
         report: args.value("--report").map(PathBuf::from),
+        lock: lock.clone(),
         deny: Deny::parse(args.values("--deny"))?,
         is_own: false,
         counts: true,
-        request: Request { spec, name: args.value("--name").map(str::to_owned), overlays, root, front },
+        request: Request { spec, name: args.value("--name").map(str::to_owned), overlays, root, front, lock },
     })
 }
 
 /// The documents of this project, and crates without one.
 fn own(args: &Args) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
-    for flag in ["--overlay", "--front", "--root", "--out", "--name", "--report", "--deny"] {
+    for flag in ["--overlay", "--front", "--root", "--out", "--name", "--lock", "--report", "--deny"] {
         if args.has(flag) {
             return Err(Stop::Usage(format!("`{flag}` goes with `--spec` only")));
         }
@@ -179,6 +193,7 @@ fn own(args: &Args) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
             ..Request::default()
         },
         target: api.target(),
+        lock: Some(api.lock()),
         report: None,
         deny: Deny::OWN,
         is_own: true,
@@ -213,11 +228,23 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
         terminal::say(&format!("{name}: nothing written, since the document has what is denied\n"));
         return Ok(false);
     }
+    let lock = job.lock.as_deref();
     if check {
-        return compare(name, &job.target, files);
+        let is_crate_right = compare(name, &job.target, files)?;
+        let diff = lock.map(|it| output::check_file(it, &outcome.lock)).transpose()?.flatten();
+        if let Some(diff) = &diff {
+            terminal::print(diff)?;
+            terminal::print(&format!("{name}: its lock is out of date: run `cargo xtask gen`\n"))?;
+        }
+        return Ok(is_crate_right && diff.is_none());
     }
     let changes = output::write(&job.target, files)?;
-    terminal::print(&format!("{name}: {changes}\n"))?;
+    let is_locked = lock.is_some_and(|it| output::check_file(it, &outcome.lock).is_ok_and(|it| it.is_some()));
+    if let Some(path) = lock.filter(|_| is_locked) {
+        output::write_file(path, &outcome.lock)?;
+    }
+    let and_lock = if is_locked { ", lock updated" } else { "" };
+    terminal::print(&format!("{name}: {changes}{and_lock}\n"))?;
     Ok(true)
 }
 
