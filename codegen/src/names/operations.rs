@@ -223,13 +223,8 @@ fn operation_names(
             TypeKind::Object(object) => {
                 let fields = types[id.0].fields.iter().take(object.fields.len()).enumerate();
                 // A parameter of the same name is no mistake of the document: the member says where it stands.
-                let setter = |it: &Ident| match is_reserved_setter(it.as_str()) {
-                    true => prefixed(it, "body"),
-                    false => it.clone(),
-                };
-                fields
-                    .map(|(position, names)| (position, scope.take_or(&setter(&names.ident), "body")))
-                    .collect()
+                let setter = |scope: &mut Scope, it: &Ident| scope.take_or(it, "body", is_reserved_setter);
+                fields.map(|(position, names)| (position, setter(&mut scope, &names.ident))).collect()
             }
             _ => Vec::new(),
         },

@@ -105,10 +105,14 @@ impl Scope {
         self.take(ident)
     }
 
-    /// Takes a name, with a word before it where it is taken or reserved already.
-    pub(super) fn take_or(&mut self, ident: &Ident, word: &str) -> Ident {
-        let alone = !self.taken.contains_key(ident) && !(self.reserved)(ident.as_str());
-        let ident = if alone { ident.clone() } else { self.unreserved(prefixed(ident, word)) };
+    /// Takes a name, with a word before it where it is taken or reserved already, or is among these names.
+    pub(super) fn take_or(&mut self, ident: &Ident, word: &str, is_among: fn(&str) -> bool) -> Ident {
+        let is_free = |it: &Ident| !is_among(it.as_str()) && !(self.reserved)(it.as_str());
+        if !self.taken.contains_key(ident) && is_free(ident) {
+            return self.take(ident.clone());
+        }
+        let ident = prefixed(ident, word);
+        let ident = if is_free(&ident) { ident } else { suffixed(&ident, "_param") };
         self.take(ident)
     }
 
