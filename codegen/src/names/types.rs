@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::ident::{self, Case, Ident, camel, snake, spelled_out, suffixed};
 use super::length;
 use super::scope::{RESPELLED, SPELLED, Scope, UNNAMED, Wish};
+use super::title::{self, Title};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Additional, Api, Enum, EnumValue, Field, Object, Type, TypeId, TypeKind, Union, Webhook};
 
@@ -104,11 +105,27 @@ fn is_reserved_type(text: &str) -> bool {
 }
 
 fn type_wish(ty: &Type) -> Wish<'_> {
-    let hint: Vec<_> = ty.hint.iter().map(String::as_str).collect();
+    let mut hint: Vec<_> = ty.hint.iter().map(String::as_str).collect();
+    let title = ty.docs.summary.as_deref().filter(|_| !ty.named);
+    let title = title.and_then(|it| title::said(it, &hint));
+    if let (Some(Title::Instead(word)), Some(own)) = (&title, hint.last_mut()) {
+        *own = word;
+    }
     let mut spelled = length::names(&hint);
-    let others = spelled.split_off(1);
+    let mut others = spelled.split_off(1);
+    match &title {
+        // What it would be called without a title is better than a number.
+        Some(Title::Instead(_)) => {
+            others.extend(length::names(&ty.hint.iter().map(String::as_str).collect::<Vec<_>>()));
+        }
+        Some(Title::Besides(word)) => {
+            let more: Vec<_> = hint.iter().copied().chain([word.as_str()]).collect();
+            others.extend(length::names(&more));
+        }
+        None => {}
+    }
     let spelled = spelled.remove(0);
-    let wire = hint.last().copied().unwrap_or_default();
+    let wire = ty.hint.last().map_or("", String::as_str);
     let rank = match (ty.named, hint == [spelled.as_str()]) {
         (true, true) => SPELLED,
         (true, false) => RESPELLED,
