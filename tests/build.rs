@@ -13,8 +13,9 @@ use codegen::load::Disk;
 use codegen::output::FileTree;
 use codegen::pipeline::generate_from;
 
-/// The fixtures of which the whole crate is made, with a runtime of its own: those that add to the runtime's types.
-const WHOLE: &[&str] = &["error_questions"];
+/// The fixtures of which the whole crate is made, with a runtime of its own: those that add to the runtime's types, and
+/// those of which the client itself is tested.
+const WHOLE: &[&str] = &["error_questions", "error_shape"];
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?);

@@ -2,7 +2,7 @@
 //!
 //! In: the IR. Out: [`Facts`], a side table by id. Identifiers and tokens are none of its business.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Api, ErrorPointers, Operation, TypeId, TypeKind, TypeRef};
@@ -21,7 +21,7 @@ use self::pagination::{Paged, paged};
 /// Facts about an API.
 #[derive(Debug, Default)]
 pub struct Facts {
-    boxed: HashSet<(TypeId, usize)>,
+    boxed: BTreeSet<(TypeId, usize)>,
     endless: HashSet<(TypeId, usize)>,
     all_optional: HashSet<TypeId>,
     objects: HashSet<TypeId>,
@@ -153,19 +153,49 @@ impl Facts {
     }
 
     /// A field is boxed if its struct can be reached again from it without passing a list, a map or a box.
+    ///
+    /// Fields that callers know already (the lock) are as they were, as long as the others suffice. A struct that stands inline
+    /// is never reached again but through a schema that refers to another, and that field is the one to box.
     fn find_cycles(&mut self, api: &Api) {
-        let held: Vec<Vec<TypeId>> = api.types.iter().map(|it| held(&it.kind)).collect();
+        self.boxed.clone_from(&api.locked.boxed);
+        self.boxed.retain(|(ty, field)| held_of(api, *ty, *field).is_some());
+        self.box_cycles(api, &|ty, field| {
+            !api.locked.plain.contains(&(ty, field))
+                && held_of(api, ty, field).iter().any(|it| api.ty(*it).named)
+        });
+        self.box_cycles(api, &|ty, field| !api.locked.plain.contains(&(ty, field)));
+        self.box_cycles(api, &|_, _| true);
+    }
+
+    /// Boxes the fields on a cycle that may be.
+    fn box_cycles(&mut self, api: &Api, may_be: &dyn Fn(TypeId, usize) -> bool) {
+        let held: Vec<Vec<TypeId>> = api
+            .types
+            .iter()
+            .enumerate()
+            .map(|(index, ty)| match &ty.kind {
+                TypeKind::Object(object) => {
+                    let fields = 0..object.fields.len();
+                    let plain = fields.filter(|it| !self.boxed.contains(&(TypeId(index), *it)));
+                    plain.flat_map(|it| held_of(api, TypeId(index), it)).collect()
+                }
+                kind => held(kind),
+            })
+            .collect();
         let groups = strongly_connected(&held);
+        let mut found = Vec::new();
         for (index, ty) in api.types.iter().enumerate() {
             let TypeKind::Object(object) = &ty.kind else { continue };
-            for (position, field) in object.fields.iter().enumerate() {
-                let mut within = Vec::new();
-                by_value(&field.ty, &mut within);
-                if within.iter().any(|it| groups[it.0] == groups[index]) {
-                    self.boxed.insert((TypeId(index), position));
+            for position in 0..object.fields.len() {
+                let at = (TypeId(index), position);
+                let is_on_cycle =
+                    || held_of(api, at.0, position).iter().any(|it| groups[it.0] == groups[index]);
+                if !self.boxed.contains(&at) && may_be(at.0, position) && is_on_cycle() {
+                    found.push(at);
                 }
             }
         }
+        self.boxed.extend(found);
     }
 
     /// Makes required fields optional where structs require each other all the way round: no value of them ends.
@@ -244,24 +274,19 @@ fn required_object(api: &Api, ty: &TypeRef) -> Option<TypeId> {
     }
 }
 
-/// The types that a value of this kind holds inside itself, not behind a list, a map or a box.
+/// The type that an alias holds inside itself, not behind a list, a map or a box. A union holds structs and other unions in
+/// a box.
 fn held(kind: &TypeKind) -> Vec<TypeId> {
-    let mut held = Vec::new();
     match kind {
-        TypeKind::Object(object) => object.fields.iter().for_each(|it| by_value(&it.ty, &mut held)),
-        TypeKind::Alias(target) => by_value(target, &mut held),
-        // A union holds structs and other unions in a box.
-        TypeKind::Union(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => {}
+        TypeKind::Alias(target) => target.direct().into_iter().collect(),
+        TypeKind::Object(_) | TypeKind::Union(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
     }
-    held
 }
 
-fn by_value(ty: &TypeRef, held: &mut Vec<TypeId>) {
-    match ty {
-        TypeRef::Named(id) => held.push(*id),
-        TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => by_value(inner, held),
-        TypeRef::Any | TypeRef::Scalar(_) | TypeRef::Array(_) | TypeRef::Map(_) => {}
-    }
+/// The same of a struct's field.
+fn held_of(api: &Api, ty: TypeId, field: usize) -> Option<TypeId> {
+    let TypeKind::Object(object) = &api.ty(ty).kind else { return None };
+    object.fields.get(field)?.ty.direct()
 }
 
 /// Tarjan's algorithm, without recursion: the group of each node. Nodes that reach each other share a group; a node

@@ -41,12 +41,50 @@ fn wrapped(it: &syn::ItemMacro, text: &mut String) -> Result<(), String> {
     let inner: syn::Item = syn::parse2(it.mac.tokens.clone()).map_err(|error| error.to_string())?;
     let path: Vec<_> = it.mac.path.segments.iter().map(|it| it.ident.to_string()).collect();
     text.push_str(&format!("{}! {{\n", path.join("::")));
-    for line in print(inner).lines() {
+    let printed = print(inner);
+    for line in one_line_functions(&printed) {
         let indent = if line.is_empty() { "" } else { "    " };
         text.push_str(&format!("{indent}{line}\n"));
     }
     text.push_str("}\n");
     Ok(())
+}
+
+/// The lines of a printed item, functions of one short expression on one line each.
+fn one_line_functions(printed: &str) -> Vec<String> {
+    /// What a line has room for, in a macro's braces.
+    const WIDTH: usize = 116;
+    let fits = |it: &str| it.chars().count() <= WIDTH;
+    let mut lines: Vec<String> = Vec::new();
+    let mut rest: &[&str] = &printed.lines().collect::<Vec<_>>();
+    while let [line, behind @ ..] = rest {
+        rest = behind;
+        let mut line = (*line).to_owned();
+        if !line.starts_with("    pub fn ") {
+            lines.push(line);
+            continue;
+        }
+        // Arguments that the printer has put on lines of their own.
+        let end = rest.iter().position(|it| *it == "    ) {").filter(|_| line.ends_with('('));
+        if let Some(end) = end {
+            let arguments: Vec<_> = rest[..end].iter().map(|it| it.trim()).collect();
+            let joined = format!("{line}{}) {{", arguments.join(" ").trim_end_matches(','));
+            // A type over several lines would need its own commas gone.
+            if fits(&joined) && arguments.iter().all(|it| it.ends_with(',') && !it.starts_with(['>', ')'])) {
+                line = joined;
+                rest = &rest[end + 1..];
+            }
+        }
+        if let [value, "    }", behind @ ..] = rest {
+            let joined = format!("{line} {} }}", value.trim());
+            if line.ends_with('{') && fits(&joined) {
+                line = joined;
+                rest = behind;
+            }
+        }
+        lines.push(line);
+    }
+    lines
 }
 
 /// What stands together without an empty line between.
@@ -127,6 +165,17 @@ mod tests {
         )];
         let text = super::file("", items).unwrap_or_default();
         let expected = "\nuse z::z;\n\nmod a;\npub use self::a::A;\nmod b;\npub use self::b::{B, C};\n\nuse self::other::D;\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_short_function_inside_a_macro_is_a_line() {
+        let items = vec![quote!(json::setters! { impl A {
+            #[doc = " One."] pub fn b(self, b: u8) { b }
+            pub fn c(self, c: impl IntoIterator<Item = impl Into<String>>) { c.into_iter().map(Into::into).collect() }
+        } })];
+        let text = super::file("", items).unwrap_or_default();
+        let expected = "\njson::setters! {\n    impl A {\n        /// One.\n        pub fn b(self, b: u8) { b }\n        pub fn c(self, c: impl IntoIterator<Item = impl Into<String>>) {\n            c.into_iter().map(Into::into).collect()\n        }\n        pub fn a_long_name_of_a_member(self, a_long_name_of_a_member: impl Into<ALongNameOfAType>) {\n            a_long_name_of_a_member.into()\n        }\n    }\n}\n";
         assert_eq!(text, expected);
     }
 

@@ -9,6 +9,7 @@ mod access;
 mod convention;
 mod evidence;
 mod incoming;
+mod locked;
 mod operation;
 mod pagination;
 mod print;
@@ -20,6 +21,7 @@ pub use self::access::{Scopes, SecurityKind, SecurityScheme, Server, ServerVaria
 pub use self::convention::{Convention, Recognised};
 pub use self::evidence::{Evidence, Source};
 pub use self::incoming::{Callback, EventKeys, Incoming, IncomingParameter, Link, Webhook};
+pub use self::locked::{Locked, LockedType};
 pub use self::operation::{
     Body, Content, Encoding, FormMember, Header, HeaderFormat, Location, Operation, Parameter, Response,
     Status, Style,
@@ -68,6 +70,8 @@ pub struct Api {
     pub request_id_header: Option<String>,
     /// What the document declares in the way that many APIs share, and where.
     pub recognised: Vec<Recognised>,
+    /// What callers already rely on.
+    pub locked: Locked,
 }
 
 impl Api {

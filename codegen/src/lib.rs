@@ -16,6 +16,7 @@ pub mod ir;
 pub mod leniency;
 pub mod lint;
 pub mod load;
+pub mod lock;
 pub mod lower;
 pub mod names;
 pub mod nearest;

@@ -120,6 +120,31 @@ pub fn check(dir: &Path, tree: &FileTree) -> Result<(Changes, String), OutputErr
     Ok((plan.changes, diff))
 }
 
+/// Puts one file in its place: what the generator keeps beside a document.
+///
+/// # Errors
+///
+/// If the disk says no.
+pub fn write_file(path: &Path, text: &str) -> Result<(), OutputError> {
+    // What a run that was killed has left.
+    RealDisk.remove_file(&path.with_file_name(list::TEMPORARY))?;
+    RealDisk.replace(path, text)
+}
+
+/// What [`write_file`] would change, as a unified diff; `None` where the file is right. Writes nothing.
+///
+/// # Errors
+///
+/// If there is something that cannot be read as text.
+pub fn check_file(path: &Path, text: &str) -> Result<Option<String>, OutputError> {
+    let before = match std::fs::read_to_string(path) {
+        Ok(before) => before,
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(err) => return Err(disk::io_error("read", path)(err)),
+    };
+    Ok((before != text).then(|| plan::unified(&path.display().to_string(), &before, text)))
+}
+
 /// How long a run waits for another one in the same folder.
 const PATIENCE: Duration = Duration::from_secs(60);
 

@@ -18,7 +18,8 @@ use crate::format;
 use crate::ir::{Api, TypeId};
 use crate::leniency;
 use crate::lint;
-use crate::load::{Disk, Files};
+use crate::load::{self, Disk, Files};
+use crate::lock::{self, Lock};
 use crate::lower::lower;
 use crate::names::{Counts, Names};
 use crate::output::FileTree;
@@ -42,6 +43,8 @@ pub struct Request {
     pub front: Option<PathBuf>,
     /// The folder that holds all files that the document refers to; the document's own if not given.
     pub root: Option<PathBuf>,
+    /// The lock of the document's names; the file beside it that is called after it, if there is one and none is given.
+    pub lock: Option<PathBuf>,
 }
 
 /// What became of a document.
@@ -63,13 +66,18 @@ pub struct Outcome {
     pub counts: Counts,
     /// The API as it was lowered; `None` where nothing can be made of the document.
     pub api: Option<Api>,
+    /// The lock as it should be now; empty where nothing can be made of the document.
+    pub lock: String,
+    /// What of the lock matches nothing. It costs the crate nothing.
+    pub unmatched: Diagnostics,
     document: read::Document,
 }
 
 impl Outcome {
     /// The messages as text.
     pub fn messages(&self, denied: &dyn Fn(Severity) -> bool, color: bool) -> String {
-        self.document.render(&self.diagnostics, denied, color)
+        let messages = self.document.render(&self.diagnostics, denied, color);
+        messages + &self.document.render(&self.unmatched, &|_| false, color)
     }
 
     /// Warns of each extension that means nothing to the generator: for a document that is written for it, in which such
@@ -165,7 +173,13 @@ pub fn generate(request: &Request) -> Outcome {
     let overlays: Vec<(Disk, String)> = request.overlays.iter().map(|it| Disk::around(it)).collect();
     let overlays: Vec<(&dyn Files, &str)> =
         overlays.iter().map(|(disk, name)| (disk as &dyn Files, name.as_str())).collect();
-    let mut outcome = generate_overlaid(&disk, &root, &overlays, &config);
+    let given = request.lock.as_deref().map(Disk::around);
+    let beside = lock::name_of(&root);
+    let lock = match &given {
+        Some((disk, name)) => (disk as &dyn Files, name.as_str()),
+        None => (&disk as &dyn Files, beside.as_str()),
+    };
+    let mut outcome = stack::with_room(|| run(&disk, &root, &overlays, lock, &config));
     if let Some(unread) = unread {
         outcome.files = None;
         outcome.diagnostics.push(*unread);
@@ -196,12 +210,21 @@ pub fn generate_overlaid(
     overlays: &[(&dyn Files, &str)],
     config: &Config,
 ) -> Outcome {
-    stack::with_room(|| run(files, root, overlays, config))
+    let lock = lock::name_of(root);
+    stack::with_room(|| run(files, root, overlays, (files, &lock), config))
 }
 
-fn run(files: &dyn Files, root: &str, overlays: &[(&dyn Files, &str)], config: &Config) -> Outcome {
+fn run(
+    files: &dyn Files,
+    root: &str,
+    overlays: &[(&dyn Files, &str)],
+    (lock_files, lock_name): (&dyn Files, &str),
+    config: &Config,
+) -> Outcome {
     let mut diagnostics = Diagnostics::default();
-    let document = read_overlaid(files, root, overlays, &mut diagnostics);
+    let mut document = read_overlaid(files, root, overlays, &mut diagnostics);
+    let lock = load::beside(lock_files, lock_name, &mut document.sources, &mut diagnostics);
+    let lock = lock.map(|(file, tree)| lock::parse(file, &tree, &mut diagnostics)).unwrap_or_default();
     if let Some(why) = crate_name::fault(&config.crate_name) {
         let message = format!("no crate can be called {:?}: {why}", config.crate_name);
         diagnostics.push(
@@ -219,16 +242,18 @@ fn run(files: &dyn Files, root: &str, overlays: &[(&dyn Files, &str)], config: &
         operations: Vec::new(),
         counts: Counts::default(),
         api: None,
+        lock: String::new(),
+        unmatched: Diagnostics::default(),
         diagnostics,
         document,
     };
     if !outcome.diagnostics.is_fatal() {
-        make(&mut outcome, config);
+        make(&mut outcome, &lock, config);
     }
     outcome
 }
 
-fn make(outcome: &mut Outcome, config: &Config) {
+fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     let diagnostics = &mut outcome.diagnostics;
     let Some(tree) = &outcome.document.tree else { return };
     let document = match Document::new(tree.root.clone()) {
@@ -239,6 +264,7 @@ fn make(outcome: &mut Outcome, config: &Config) {
     directions::split(&mut api);
     leniency::settle(&mut api);
     conventions::settle(&mut api);
+    lock::apply(&mut api, lock, &mut outcome.unmatched);
     let facts = Facts::of(&api, diagnostics);
     let names = Names::assign(&api, &facts, diagnostics);
     let mut met = HashSet::new();
@@ -246,6 +272,7 @@ fn make(outcome: &mut Outcome, config: &Config) {
     outcome.names = names.paths(&api);
     outcome.operations = names.table(&api, &facts);
     outcome.counts = names.counts(&api);
+    outcome.lock = lock::collect(&api, &facts, &names);
     outcome
         .names
         .retain(|(pointer, _)| tree.root.pointer(pointer.as_str()).is_some() && met.insert(pointer.clone()));

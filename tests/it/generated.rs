@@ -52,6 +52,10 @@ fn crates_are_what_their_documents_say() {
             output::check(&Path::new("generated").join(name), files(name, outcome)).expect("the crate");
         assert!(changes.is_empty(), "{name} is out of date, run `cargo xtask gen`:\n{diff}");
 
+        let lock = Path::new("spec").join(name).join("openapi.names.lock");
+        let stale = output::check_file(&lock, &outcome.lock).expect("the lock");
+        assert!(stale.is_none(), "run `cargo xtask gen`:\n{}", stale.unwrap_or_default());
+
         let api = outcome.api.as_ref().expect("a crate has an API");
         snapshot(name, "ir", &api.to_string());
 

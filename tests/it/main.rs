@@ -13,6 +13,7 @@ mod directions;
 mod document;
 mod drift;
 mod error_questions;
+mod error_shape;
 mod events;
 mod examples;
 mod fates;

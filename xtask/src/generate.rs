@@ -38,6 +38,10 @@ pub(crate) struct Args {
     /// Markdown for the front page of the crate; its code runs as tests, so it must be your own
     #[arg(long, value_name = "FILE", requires = "spec")]
     front: Option<PathBuf>,
+    /// Names that callers know already, which `gen` keeps up to date; by default a file next to the document that is called
+    /// after it (`shop.names.lock` for `shop.yaml`) is read if it exists
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    lock: Option<PathBuf>,
     /// Write to this file, as JSON, what became of each construct of the document
     #[arg(long, value_name = "FILE", requires = "spec")]
     report: Option<PathBuf>,
@@ -51,6 +55,8 @@ struct Job {
     request: Request,
     target: PathBuf,
     report: Option<PathBuf>,
+    /// The lock to keep up to date.
+    lock: Option<PathBuf>,
     deny: Deny,
     /// Whether the document is one of this project's.
     is_own: bool,
@@ -126,6 +132,7 @@ fn foreign(args: &Args, spec: &Path, out: &Path) -> Result<Job, Stop> {
     Ok(Job {
         target: out.to_owned(),
         report: args.report.clone(),
+        lock: args.lock.clone(),
         deny: Deny::mildest(&args.deny),
         is_own: false,
         counts: true,
@@ -135,6 +142,7 @@ fn foreign(args: &Args, spec: &Path, out: &Path) -> Result<Job, Stop> {
             overlays: args.overlays.clone(),
             root: args.root.clone(),
             front: args.front.clone(),
+            lock: args.lock.clone(),
         },
     })
 }
@@ -150,6 +158,7 @@ fn own(apis: &[String]) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
             ..Request::default()
         },
         target: api.target(),
+        lock: Some(api.lock()),
         report: None,
         deny: Deny::OWN,
         is_own: true,
@@ -186,11 +195,23 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
         ));
         return Ok(false);
     }
+    let lock = job.lock.as_deref();
     if check {
-        return compare(name, &job.target, files);
+        let is_crate_right = compare(name, &job.target, files)?;
+        let diff = lock.map(|it| output::check_file(it, &outcome.lock)).transpose()?.flatten();
+        if let Some(diff) = &diff {
+            terminal::print(diff)?;
+            terminal::print(&format!("{name}: its lock is out of date: run `cargo xtask gen`\n"))?;
+        }
+        return Ok(is_crate_right && diff.is_none());
     }
     let changes = output::write(&job.target, files)?;
-    terminal::print(&format!("{name}: {changes}\n"))?;
+    let is_locked = lock.is_some_and(|it| output::check_file(it, &outcome.lock).is_ok_and(|it| it.is_some()));
+    if let Some(path) = lock.filter(|_| is_locked) {
+        output::write_file(path, &outcome.lock)?;
+    }
+    let and_lock = if is_locked { ", lock updated" } else { "" };
+    terminal::print(&format!("{name}: {changes}{and_lock}\n"))?;
     Ok(true)
 }
 

@@ -26,6 +26,11 @@ impl Api {
         Some(Path::new("spec").join(&self.0).join("front.md")).filter(|it| it.is_file())
     }
 
+    /// The lock of its names.
+    pub(crate) fn lock(&self) -> PathBuf {
+        Path::new("spec").join(&self.0).join(codegen::lock::name_of("openapi.yaml"))
+    }
+
     /// The crate's folder.
     pub(crate) fn target(&self) -> PathBuf {
         Path::new("generated").join(&self.0)

@@ -8,7 +8,8 @@ use std::collections::HashSet;
 use super::results;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Additional, Api, Encoding, EnumOf, ErrorPointers, Operation, Response, TypeId, TypeKind, TypeRef,
+    Additional, Api, Convention, Encoding, EnumOf, ErrorPointers, Operation, Response, TypeId, TypeKind,
+    TypeRef,
 };
 use crate::pointer::Pointer;
 
@@ -31,8 +32,9 @@ impl Errors {
             _ => None,
         });
         let mut errors = Self { types: types.collect(), ..Self::default() };
-        let given = !api.error.is_empty();
-        let pointers = if given { api.error.clone() } else { ErrorPointers::common() };
+        let is_recognised = api.recognised.iter().any(|it| it.convention == Convention::Error);
+        let given = !api.error.is_empty() && !is_recognised;
+        let pointers = if !api.error.is_empty() { api.error.clone() } else { ErrorPointers::common() };
         let mut follow = |name: &str, pointers: Vec<String>| -> Vec<String> {
             let shown = |pointer: &String| {
                 let hidden = found(api, &bodies, pointer).contains(&Found::Sensitive);

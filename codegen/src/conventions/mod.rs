@@ -1,10 +1,11 @@
 //! What a document declares in the way that many APIs share, taken as if an extension said it.
 //!
-//! In: the IR. Out: the same with the paging of lists that no `x-pagination` is about, and the header of the request's id;
-//! and where each convention was recognised, for the report. A convention counts only where names, types and places all fit,
+//! In: the IR. Out: the same with the paging of lists that no `x-pagination` is about, the header of the request's id, and the
+//! shape of error bodies; and where each convention was recognised, for the report. A convention counts only where names, types and places all fit,
 //! and where `x-conventions` does not switch it off. What an extension says is never changed. The header
 //! `Idempotency-Key` is recognised earlier, by `lower`, since it is a parameter no more.
 
+mod errors;
 mod paging;
 
 use crate::analyze::results;
@@ -16,6 +17,7 @@ pub fn settle(api: &mut Api) {
     request_ids(api);
     retry_after(api);
     problems(api);
+    errors::settle(api);
 }
 
 /// The header of the request's id, as the first operation that describes one spells it. The runtime looks for the usual

@@ -268,7 +268,11 @@ fn models(ctx: &Context<'_>, files: &mut Files) {
         }
         all.extend(items);
         let first = own.first().copied().unwrap_or(module);
-        let docs = Doc::words(prose![Prose::own_item(first), " and what is nested in it."]);
+        // Of a type that is alone its own docs say all.
+        let docs = match own.len() {
+            0 | 1 => Doc::default(),
+            _ => Doc::words(prose![Prose::own_item(first), " and what is nested in it."]),
+        };
         files.rust.insert(format!("src/models/{module}.rs"), ctx.file(&docs, all));
     }
     let list = modules.iter().flat_map(|(module, ids)| {

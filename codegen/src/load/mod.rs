@@ -69,6 +69,32 @@ pub fn plain(name: &str, text: &str, diagnostics: &mut Diagnostics) -> (Sources,
     (sources, value)
 }
 
+/// Reads a file that stands beside a document into its sources; `None` where there is none, or after a fatal message.
+pub fn beside(
+    files: &dyn Files,
+    name: &str,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<(FileId, Value)> {
+    let bytes = match files.read(name) {
+        Ok(bytes) => bytes,
+        Err(Unread::Missing) => return None,
+        Err(error) => {
+            let file = sources.add(name, "", crate::source::Format::Yaml);
+            diagnostics.push(Diagnostic::fatal("file-unreadable", file, format!("`{name}` {error}")));
+            return None;
+        }
+    };
+    let Ok(text) = String::from_utf8(bytes) else {
+        let file = sources.add(name, "", crate::source::Format::Yaml);
+        let message = format!("`{name}` is not UTF-8 text");
+        diagnostics.push(Diagnostic::fatal("file-encoding", file, message).help("save the file as UTF-8"));
+        return None;
+    };
+    let file = sources.add(name, &*text, text::format(name, &text));
+    Some((file, text::read(sources, file, diagnostics)?))
+}
+
 /// Reads a document that is one text.
 pub fn from_text(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Loaded {
     from_files(&Texts::new(&[(name, text)]), name, diagnostics)

@@ -18,7 +18,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, Convention, Docs, Recognised, Tag, Travels, Type, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, Convention, Docs, Locked, Recognised, Tag, Travels, Type, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
 mod compose;
@@ -90,6 +90,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         error: extensions::error(root, &at, &mut lowering.report),
         request_id_header: extensions::request_id(root, &at, &mut lowering.report),
         recognised: lowering.recognised,
+        locked: Locked::default(),
         types: lowering.types,
     };
     files::settle(&mut api);

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::ident::{self, Ident, prefixed, snake};
-use super::scope::{Scope, Wish};
+use super::scope::{RESPELLED, SPELLED, Scope, Wish};
 use super::types::TypeNames;
 use crate::analyze::Facts;
 use crate::diagnostic::Diagnostics;
@@ -82,7 +82,7 @@ struct Class<'a> {
 impl Class<'_> {
     fn wish(&self) -> Wish<'_> {
         // A name of its own comes before one that has to give way to what every error has.
-        let rank = if is_reserved(self.ident.as_str()) { 2 } else { 1 };
+        let rank = if is_reserved(self.ident.as_str()) { RESPELLED } else { SPELLED };
         let wire = self.first.value.as_str().unwrap_or_default();
         Wish::plain(self.ident.clone(), wire, &self.first.pointer, rank)
     }

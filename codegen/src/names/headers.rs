@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::ident::{self, Case, Ident, camel, snake};
 use super::operations::{OperationNames, TagNames};
-use super::scope::{Scope, Wish};
+use super::scope::{SPELLED, Scope, Wish};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Header, Operation};
 
@@ -32,7 +32,8 @@ pub(super) fn names(
         .iter()
         .filter_map(|it| it.pointers.first().map(|pointer| (it, pointer)))
         .map(|(it, pointer)| {
-            Wish::plain(snake(&[&it.wire]), &it.wire, pointer, 1).asking(it.rename.as_deref(), Case::Snake)
+            Wish::plain(snake(&[&it.wire]), &it.wire, pointer, SPELLED)
+                .asking(it.rename.as_deref(), Case::Snake)
         })
         .collect();
     let fields = scope.settle(&wishes, diagnostics);

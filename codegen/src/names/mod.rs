@@ -13,6 +13,7 @@ mod operations;
 mod paths;
 mod scope;
 mod table;
+mod title;
 mod types;
 
 pub use counts::Counts;

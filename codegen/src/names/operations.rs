@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use super::headers::{self, HeaderNames};
 use super::ident::{self, Case, Ident, camel, prefixed, snake, spelled_out};
-use super::scope::{Scope, UNNAMED, Wish};
+use super::scope::{SPELLED, Scope, UNNAMED, Wish};
 use super::types::TypeNames;
 use crate::analyze::{Facts, Output};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Location, Operation, Parameter, Status, TypeKind};
+use crate::ir::{Api, Operation, Parameter, Status, TypeKind};
 
 /// The names of a group of operations.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ pub(super) fn assign(
     for (position, tag) in tags.iter().enumerate() {
         let operations: Vec<_> =
             tag.operations.iter().map(|index| (*index, &api.operations[*index])).collect();
-        let functions = functions(&operations, diagnostics);
+        let functions = functions(api, &operations, diagnostics);
         let mut structs = Scope::new("parameter structs", is_reserved_struct, "Parameters");
         structs.take(tag.handle.clone());
         for ((index, operation), function) in operations.into_iter().zip(functions) {
@@ -82,7 +82,7 @@ pub(super) fn assign(
                 api,
                 facts,
                 types,
-                operation,
+                index,
                 position,
                 function,
                 parameters_struct,
@@ -137,7 +137,7 @@ fn tags(api: &Api) -> Vec<TagNames> {
 
 /// The functions of a group. Where two want one name, the one with the shorter path keeps it, then the one that stands
 /// first, and the other takes more of its words: an operation below another, or behind it, never renames it.
-fn functions(operations: &[(usize, &Operation)], diagnostics: &mut Diagnostics) -> Vec<Ident> {
+fn functions(api: &Api, operations: &[(usize, &Operation)], diagnostics: &mut Diagnostics) -> Vec<Ident> {
     let all = operations;
     let variants: Vec<_> = all.iter().filter(|(_, it)| it.variant().is_some()).collect();
     let mut operations: Vec<_> = all.iter().filter(|(_, it)| it.variant().is_none()).collect();
@@ -147,12 +147,13 @@ fn functions(operations: &[(usize, &Operation)], diagnostics: &mut Diagnostics) 
     let wishes: Vec<_> = operations
         .iter()
         .zip(&spelled)
-        .map(|((_, it), spelled)| {
+        .map(|((index, it), spelled)| {
             let (first, others) =
                 spelled.split_first().map_or((snake(&[&it.id]), &[][..]), |(a, b)| (a.clone(), b));
-            Wish::plain(first, &it.id, &it.pointer, 1)
+            Wish::plain(first, &it.id, &it.pointer, SPELLED)
                 .or_any(others)
                 .asking(it.rename.as_deref(), Case::Snake)
+                .locked(api.locked.functions.get(index).map(String::as_str), Case::Snake)
         })
         .collect();
     let mut scope = Scope::new("functions", is_reserved_function, "_");
@@ -188,26 +189,31 @@ fn operation_names(
     api: &Api,
     facts: &Facts,
     types: &[TypeNames],
-    operation: &Operation,
+    index: usize,
     tag: usize,
     function: Ident,
     parameters_struct: Ident,
     diagnostics: &mut Diagnostics,
 ) -> OperationNames {
-    let mut scope = Scope::new("parameters", is_reserved_setter, "_param");
+    let operation = &api.operations[index];
+    let mut scope = Scope::new("parameters", ident::is_keyword, "_");
     let body = snake(&["body"]);
     if operation.body.is_some() {
         scope.take(body.clone());
     }
+    let locked = |position: usize| api.locked.parameters.get(&(index, position)).map(String::as_str);
     let wishes: Vec<_> = operation
         .parameters
         .iter()
         .enumerate()
         .map(|(position, it)| {
-            let spelled = spelled(position, &operation.parameters);
-            Wish::plain(spelled, &it.wire, &it.pointer, 1)
+            let spelled = spelled(position, &operation.parameters, &locked);
+            let wish = Wish::plain(spelled, &it.wire, &it.pointer, SPELLED)
                 .or(snake(&[&spelled_out(&it.wire)]))
                 .asking(it.rename.as_deref(), Case::Snake)
+                .locked(locked(position), Case::Snake);
+            // A setter stands beside the functions that every call has; an argument does not.
+            if it.required { wish } else { wish.beside(is_reserved_setter, "_param") }
         })
         .collect();
     let parameters = scope.settle(&wishes, diagnostics);
@@ -217,7 +223,8 @@ fn operation_names(
             TypeKind::Object(object) => {
                 let fields = types[id.0].fields.iter().take(object.fields.len()).enumerate();
                 // A parameter of the same name is no mistake of the document: the member says where it stands.
-                fields.map(|(position, names)| (position, scope.take_or(&names.ident, "body"))).collect()
+                let setter = |scope: &mut Scope, it: &Ident| scope.take_or(it, "body", is_reserved_setter);
+                fields.map(|(position, names)| (position, setter(&mut scope, &names.ident))).collect()
             }
             _ => Vec::new(),
         },
@@ -234,17 +241,15 @@ fn operation_names(
     }
 }
 
-/// A parameter as it is spelled; with the word for its place before it where another of the same spelling travels
-/// elsewhere, which is no mistake of the document. Those of the path come first, since they are arguments always, then the
-/// one that the document lists first: one that is added behind it, wherever it travels, never takes its name over.
-fn spelled(position: usize, all: &[Parameter]) -> Ident {
+/// A parameter as it is spelled; with the word for its place before it where another of the same spelling travels in a place
+/// that comes before its own: path, query, header, cookie. That is no mistake of the document. The order of the list
+/// means nothing, and a parameter that callers know already (the lock) comes before all others.
+fn spelled<'a>(position: usize, all: &[Parameter], locked: &dyn Fn(usize) -> Option<&'a str>) -> Ident {
     let parameter = &all[position];
     let ident = snake(&[&parameter.wire]);
-    let is_before = |(at, it): (usize, &Parameter)| {
-        it.location != parameter.location
-            && (it.location == Location::Path || (at < position && parameter.location != Location::Path))
-            && it.rename.is_none()
-            && snake(&[&it.wire]) == ident
+    let is_before = |(at, it): (usize, &Parameter)| match locked(at) {
+        Some(name) => name == ident.as_str() && it.location != parameter.location,
+        None => it.location < parameter.location && it.rename.is_none() && snake(&[&it.wire]) == ident,
     };
     if !all.iter().enumerate().any(is_before) {
         return ident;
@@ -287,7 +292,7 @@ fn status_name(status: Status) -> Ident {
     camel(&[words])
 }
 
-/// Besides keywords: the functions that every call has or will have.
+/// The functions that every call has or will have.
 fn is_reserved_setter(text: &str) -> bool {
     const CALL: &[&str] = &[
         "base_url",
@@ -320,7 +325,7 @@ fn is_reserved_setter(text: &str) -> bool {
         "timeout",
         "total_timeout",
     ];
-    ident::is_keyword(text) || CALL.binary_search(&text).is_ok()
+    CALL.binary_search(&text).is_ok()
 }
 
 /// Besides keywords: the functions that every client has or will have.

@@ -6,8 +6,16 @@ use super::ident::{Case, Ident, prefixed, suffixed};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 
+/// The rank of what callers know by its name already.
+const LOCKED: u8 = 0;
+/// The rank of what a document asks for.
+const ASKED: u8 = 1;
+/// The rank of a name that is spelled as on the wire.
+pub(super) const SPELLED: u8 = 2;
+/// The rank of a name that is spelled another way than on the wire.
+pub(super) const RESPELLED: u8 = 3;
 /// The rank of what no document has named: that two of those are alike is nobody's mistake.
-pub(super) const UNNAMED: u8 = 3;
+pub(super) const UNNAMED: u8 = 4;
 
 /// What asks for an identifier.
 pub(super) struct Wish<'a> {
@@ -23,15 +31,22 @@ pub(super) struct Wish<'a> {
     pub(super) asked: Option<&'a str>,
     /// Where it stands.
     pub(super) pointer: &'a Pointer,
-    /// Wishes of a lower rank choose first: names that a document asks for, then names that are spelled as on the
-    /// wire, then all others, each in document order.
+    /// Wishes of a lower rank choose first: names that are locked, then names that a document asks for, then names that
+    /// are spelled as on the wire, then all others, each in document order.
     pub(super) rank: u8,
+    /// Names beside which it stands, and what to put behind its own to avoid them.
+    beside: Option<(fn(&str) -> bool, &'static str)>,
 }
 
 impl<'a> Wish<'a> {
     /// A wish without a name that the document asks for.
     pub(super) fn plain(ident: Ident, wire: &'a str, pointer: &'a Pointer, rank: u8) -> Self {
-        Self { ident, others: Vec::new(), is_right: false, wire, asked: None, pointer, rank }
+        Self { ident, others: Vec::new(), is_right: false, wire, asked: None, pointer, rank, beside: None }
+    }
+
+    /// The same beside more names than those of the scope.
+    pub(super) fn beside(self, names: fn(&str) -> bool, suffix: &'static str) -> Self {
+        Self { beside: Some((names, suffix)), ..self }
     }
 
     /// The same with the spelling to take where the first one is taken.
@@ -48,7 +63,15 @@ impl<'a> Wish<'a> {
     /// The same with such a name, which comes before all others.
     pub(super) fn asking(self, asked: Option<&'a str>, case: Case) -> Self {
         match asked {
-            Some(text) => Self { ident: case.asked(text), others: Vec::new(), asked, rank: 0, ..self },
+            Some(text) => Self { ident: case.asked(text), others: Vec::new(), asked, rank: ASKED, ..self },
+            None => self,
+        }
+    }
+
+    /// The same with the name that callers know it by (the lock), which comes before all others.
+    pub(super) fn locked(self, name: Option<&str>, case: Case) -> Self {
+        match name {
+            Some(text) => Self { ident: case.asked(text), others: Vec::new(), rank: LOCKED, ..self },
             None => self,
         }
     }
@@ -82,10 +105,14 @@ impl Scope {
         self.take(ident)
     }
 
-    /// Takes a name, with a word before it where it is taken or reserved already.
-    pub(super) fn take_or(&mut self, ident: &Ident, word: &str) -> Ident {
-        let alone = !self.taken.contains_key(ident) && !(self.reserved)(ident.as_str());
-        let ident = if alone { ident.clone() } else { self.unreserved(prefixed(ident, word)) };
+    /// Takes a name, with a word before it where it is taken or reserved already, or is among these names.
+    pub(super) fn take_or(&mut self, ident: &Ident, word: &str, is_among: fn(&str) -> bool) -> Ident {
+        let is_free = |it: &Ident| !is_among(it.as_str()) && !(self.reserved)(it.as_str());
+        if !self.taken.contains_key(ident) && is_free(ident) {
+            return self.take(ident.clone());
+        }
+        let ident = prefixed(ident, word);
+        let ident = if is_free(&ident) { ident } else { suffixed(&ident, "_param") };
         self.take(ident)
     }
 
@@ -106,9 +133,15 @@ impl Scope {
     }
 
     fn claim(&mut self, wish: &Wish<'_>, diagnostics: &mut Diagnostics) -> Ident {
-        let wished = self.unreserved(wish.ident.clone());
-        let mut all =
-            std::iter::once(wished.clone()).chain(wish.others.iter().map(|it| self.unreserved(it.clone())));
+        let unreserved = |ident: &Ident| {
+            let ident = self.unreserved(ident.clone());
+            match wish.beside {
+                Some((is_taken, suffix)) if is_taken(ident.as_str()) => suffixed(&ident, suffix),
+                _ => ident,
+            }
+        };
+        let wished = unreserved(&wish.ident);
+        let mut all = std::iter::once(wished.clone()).chain(wish.others.iter().map(unreserved));
         let ident = all.find(|it| !self.taken.contains_key(it));
         let ident = ident.unwrap_or_else(|| self.free(wished.clone()));
         let is_right = wish.is_right && wish.others.contains(&ident);

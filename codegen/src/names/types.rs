@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::ident::{self, Case, Ident, camel, snake, spelled_out, suffixed};
 use super::length;
-use super::scope::{Scope, UNNAMED, Wish};
+use super::scope::{RESPELLED, SPELLED, Scope, UNNAMED, Wish};
+use super::title::{self, Title};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Additional, Api, Enum, EnumValue, Field, Object, Type, TypeKind, Union, Webhook};
+use crate::ir::{Additional, Api, Enum, EnumValue, Field, Object, Type, TypeId, TypeKind, Union, Webhook};
 
 /// The names of a type and what is in it.
 #[derive(Debug)]
@@ -46,7 +47,8 @@ pub(super) fn assign(api: &Api, diagnostics: &mut Diagnostics) -> (Vec<TypeNames
     let is_event = |index: usize| api.event.is_some_and(|it| it.0 == index);
     let wished = api.types.iter().enumerate();
     let wished = wished.filter(|(index, it)| it.instead_of().is_none() && !is_event(*index));
-    let wishes: Vec<_> = wished.map(|(_, it)| type_wish(it)).collect();
+    let locked = |index: usize| api.locked.types.get(&TypeId(index)).map(|it| it.name.as_str());
+    let wishes: Vec<_> = wished.map(|(index, it)| type_wish(it).locked(locked(index), Case::Camel)).collect();
     let mut settled = scope.settle(&wishes, diagnostics).into_iter();
     let mut idents: Vec<Ident> = Vec::with_capacity(api.types.len());
     for (index, ty) in api.types.iter().enumerate() {
@@ -103,14 +105,30 @@ fn is_reserved_type(text: &str) -> bool {
 }
 
 fn type_wish(ty: &Type) -> Wish<'_> {
-    let hint: Vec<_> = ty.hint.iter().map(String::as_str).collect();
+    let mut hint: Vec<_> = ty.hint.iter().map(String::as_str).collect();
+    let title = ty.docs.summary.as_deref().filter(|_| !ty.named);
+    let title = title.and_then(|it| title::said(it, &hint));
+    if let (Some(Title::Instead(word)), Some(own)) = (&title, hint.last_mut()) {
+        *own = word;
+    }
     let mut spelled = length::names(&hint);
-    let others = spelled.split_off(1);
+    let mut others = spelled.split_off(1);
+    match &title {
+        // What it would be called without a title is better than a number.
+        Some(Title::Instead(_)) => {
+            others.extend(length::names(&ty.hint.iter().map(String::as_str).collect::<Vec<_>>()));
+        }
+        Some(Title::Besides(word)) => {
+            let more: Vec<_> = hint.iter().copied().chain([word.as_str()]).collect();
+            others.extend(length::names(&more));
+        }
+        None => {}
+    }
     let spelled = spelled.remove(0);
-    let wire = hint.last().copied().unwrap_or_default();
+    let wire = ty.hint.last().map_or("", String::as_str);
     let rank = match (ty.named, hint == [spelled.as_str()]) {
-        (true, true) => 1,
-        (true, false) => 2,
+        (true, true) => SPELLED,
+        (true, false) => RESPELLED,
         (false, _) => UNNAMED,
     };
     let out: Vec<_> = hint.iter().map(|it| spelled_out(it)).collect();
@@ -203,7 +221,7 @@ fn members_of_schema<'a>(api: &'a Api, ty: &Type, object: &'a Object) -> Vec<&'a
 
 fn field_wish(field: &Field) -> Wish<'_> {
     let spelled = snake(&[&field.wire]);
-    let rank = if spelled.as_str() == field.wire { 1 } else { 2 };
+    let rank = if spelled.as_str() == field.wire { SPELLED } else { RESPELLED };
     Wish::plain(spelled, &field.wire, &field.pointer, rank)
         .or(snake(&[&spelled_out(&field.wire)]))
         .asking(field.rename.as_deref(), Case::Snake)
@@ -236,7 +254,7 @@ fn values(it: &Enum, diagnostics: &mut Diagnostics) -> Vec<Ident> {
         .iter()
         .zip(&spelled)
         .map(|(value, (ident, text))| {
-            let wish = Wish::plain(ident.clone(), text, &value.pointer, 1);
+            let wish = Wish::plain(ident.clone(), text, &value.pointer, SPELLED);
             let wish = match &value.value {
                 Value::String(text) => wish.or(camel(&[&spelled_out(text)])),
                 _ => wish,
@@ -254,7 +272,7 @@ fn members(union: &Union) -> Vec<Ident> {
         .map(|member| {
             let hint: Vec<_> = member.hint.iter().map(String::as_str).collect();
             let wire = hint.last().copied().unwrap_or_default();
-            Wish::plain(camel(&hint), wire, &member.pointer, 1)
+            Wish::plain(camel(&hint), wire, &member.pointer, SPELLED)
         })
         .collect();
     // Members are named after what they are; that two are alike is no mistake of the document.
@@ -271,7 +289,8 @@ fn webhook_wish(webhook: &Webhook) -> Wish<'_> {
     let request = &webhook.request;
     let words = [webhook.name.as_str(), request.method.as_str()];
     let spelled = camel(if request.method == "POST" { &words[..1] } else { &words });
-    Wish::plain(spelled, &webhook.name, &request.pointer, 1).asking(request.rename.as_deref(), Case::Camel)
+    Wish::plain(spelled, &webhook.name, &request.pointer, SPELLED)
+        .asking(request.rename.as_deref(), Case::Camel)
 }
 
 /// The arm for what the schema does not list, and the one keyword in this case.

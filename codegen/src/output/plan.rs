@@ -64,13 +64,7 @@ impl Plan {
             let Some(after) = tree.get(path) else { continue };
             let shown = dir.join(path).display().to_string();
             match self.before.get(path) {
-                Some(before) => {
-                    // A bound, since two long texts without a common line take quadratic time.
-                    let diff = TextDiff::configure()
-                        .timeout(Duration::from_secs(1))
-                        .diff_lines(before.as_str(), after);
-                    push(format_args!("{}", diff.unified_diff().header(&shown, &shown)));
-                }
+                Some(before) => push(format_args!("{}", unified(&shown, before, after))),
                 None => push(format_args!("missing: {shown}\n")),
             }
         }
@@ -253,4 +247,11 @@ fn look(path: &Path) -> Result<Option<Metadata>, OutputError> {
         Err(err) if matches!(err.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(err) => Err(io_error("read", path)(err)),
     }
+}
+
+/// What changes in a text, as a unified diff.
+pub(super) fn unified(shown: &str, before: &str, after: &str) -> String {
+    // A bound, since two long texts without a common line take quadratic time.
+    let diff = TextDiff::configure().timeout(Duration::from_secs(1)).diff_lines(before, after);
+    diff.unified_diff().header(shown, shown).to_string()
 }

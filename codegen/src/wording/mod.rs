@@ -145,6 +145,14 @@ fn says_something(tag: &str, title: &str, anatomy: &Anatomy) -> bool {
     words.is_empty() || (words.len() < SENTENCE && (!all_known || words.iter().any(in_path)))
 }
 
+/// The word of the path that another one is short for: a few letters without a vowel, the first of which it has.
+fn in_full<'a>(short: &str, thing: &'a [String]) -> Option<&'a String> {
+    const LONGEST: usize = 3;
+    let is_short = short.len() <= LONGEST && !short.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+    let [word] = thing else { return None };
+    (is_short && word.len() > LONGEST && word.chars().next() == short.chars().next()).then_some(word)
+}
+
 /// Each once, without those that say nothing.
 fn distinct(all: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut res: Vec<String> = Vec::new();
@@ -195,6 +203,13 @@ impl Named<'_> {
             said.remove(at);
         }
         let things: Vec<&Vec<String>> = self.anatomy.things().chain(&self.anatomy.action).collect();
+        // `PATCH_mc-lists-id` of `/marketing/lists/{id}`.
+        if at == Some(0) {
+            said = said
+                .into_iter()
+                .map(|it| things.iter().find_map(|thing| in_full(it, thing.as_slice())).unwrap_or(it))
+                .collect();
+        }
         let says_the_path = things.len() > 1 && said.iter().copied().eq(things.iter().copied().flatten());
         let in_order = said.iter().map(|it| stem(it)).eq(things.iter().copied().flatten().map(|it| stem(it)));
         let mut left: Vec<String> = said.iter().map(|it| stem(it)).collect();

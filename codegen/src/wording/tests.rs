@@ -41,6 +41,8 @@ fn ids_of_method_and_path_are_named_by_what_is_done() {
         ("post", "/v1/session", "PostSession", "session.create"),
         ("patch", "/api_keys/{api_key_id}", "PATCH_api_keys-api_key_id", "api_keys.update"),
         ("get", "/files/{file_id}/comments", "get_files_id_comments", "files.list_comments"),
+        ("patch", "/marketing/lists/{id}", "PATCH_mc-lists-id", "marketing_lists.update"),
+        ("post", "/marketing/lists", "POST_mc-lists", "marketing_lists.create"),
         ("get", "/conversations.history", "conversations_history", "conversations_history.retrieve"),
         (
             "post",

@@ -129,6 +129,21 @@ fn a_call_under_a_declared_key_is_made_again() {
 }
 
 #[test]
+fn a_problem_says_its_type_and_what_happened() {
+    let body = r#"{"type": "https://errors.example/busy", "title": "Busy", "status": 429, "detail": "Come back at nine."}"#;
+    let server = Server::answering(move |_| {
+        vec![answer("429 Too Many Requests", &["Content-Type: application/problem+json"], body)]
+    });
+    let client = client(&server);
+    let error = run(async { Payments { client: &client }.create(Item::new()).await }).unwrap_err();
+    let api = error.api().unwrap();
+    assert_eq!(
+        (api.kind(), api.message()),
+        (Some("https://errors.example/busy"), Some("Come back at nine."))
+    );
+}
+
+#[test]
 fn what_is_recognised_is_in_the_report() {
     let outcome = crate::golden::generate("ok", "conventions", "conventions.yaml");
     let report: Value = serde_json::from_str(&outcome.report_json()).unwrap();

@@ -42,7 +42,7 @@ fn a_request_can_be_looked_at_without_being_sent() {
 fn an_operation_tells_what_it_is() {
     let client = offline();
     let call = client.payment_intents().search("merchant_order_id:'1'").limit(3);
-    assert_eq!(call.operation().query_param, "merchant_order_id:'1'");
+    assert_eq!(call.operation().query, "merchant_order_id:'1'");
     assert_eq!(call.operation().limit, Some(3));
     fn endpoint<O: Operation>(_: &wooshpay::Call<O>) -> (&'static str, &'static str, &'static str) {
         (O::ENDPOINT.id, O::ENDPOINT.method, O::ENDPOINT.path)

@@ -215,7 +215,7 @@ async fn issuing(client: &Client, to: &mut impl Visit) {
     let holder = CreateIssuingCardholder::new().billing(IssuingBilling::new().address(home));
     to.visit(client.issuing_cardholders().create(holder)).await;
     let cards = client.issuing_cards();
-    let list = cards.list().cardholder(CARDHOLDER).type_param(IssuingCardType::Virtual).created(since);
+    let list = cards.list().cardholder(CARDHOLDER).type_(IssuingCardType::Virtual).created(since);
     to.visit(list.limit(100)).await;
     let secrets = [IssuingCardExpand::Number, IssuingCardExpand::Cvc];
     to.visit(cards.retrieve(CARD).expand(secrets)).await;

@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::bridge;
 use super::super::docs::{Doc, Prose, prose};
 use super::super::rust::token;
-use super::{Emit, MAX_ARGUMENTS, Member, deprecated_setter};
+use super::{Emit, MAX_ARGUMENTS, Member, deprecated};
 use crate::ir::{Epoch, TypeRef};
 
 impl Emit<'_> {
@@ -70,10 +70,6 @@ impl Emit<'_> {
     fn methods(&self, arguments: &[&Member<'_>]) -> TokenStream {
         let ident = &self.ident;
         let new = self.constructor(arguments);
-        let setters =
-            self.members.iter().filter(|it| !it.argument && it.constant.is_none()).map(|it| self.setter(it));
-        let is_null = |it: &&Member<'_>| it.field.nullable && !it.argument && it.field.constant.is_none();
-        let nulls = self.members.iter().filter(is_null).map(|it| self.null_setter(it));
         let additional = self.additional.iter().map(|(ident, ty)| {
             let (argument, value) = self.speller.argument(&TypeRef::Map(Box::new((*ty).clone())), ident);
             quote! {
@@ -85,13 +81,17 @@ impl Emit<'_> {
                 }
             }
         });
+        let is_set = |it: &&Member<'_>| !it.argument && it.constant.is_none();
+        let setters = list("setters", ident, self.members.iter().filter(is_set).map(|it| self.setter(it)));
+        let is_null = |it: &&Member<'_>| it.field.nullable && !it.argument && it.field.constant.is_none();
+        let nulls = list("nulls", ident, self.members.iter().filter(is_null).map(|it| self.null_setter(it)));
         quote! {
             impl #ident {
                 #new
-                #(#setters)*
-                #(#nulls)*
                 #(#additional)*
             }
+            #setters
+            #nulls
         }
     }
 
@@ -157,17 +157,8 @@ impl Emit<'_> {
     fn setter(&self, member: &Member<'_>) -> TokenStream {
         let ident = &member.ident;
         let (ty, value) = self.argument(member);
-        let docs = self.setter_docs(member).outer();
-        let deprecated = deprecated_setter(member.field);
-        quote! {
-            #docs
-            #deprecated
-            #[must_use]
-            pub fn #ident(mut self, #ident: #ty) -> Self {
-                self.#ident = Some(#value);
-                self
-            }
-        }
+        let (docs, deprecated) = (self.setter_docs(member).outer(), deprecated(member.field));
+        quote! { #docs #deprecated pub fn #ident(self, #ident: #ty) { #value } }
     }
 
     /// What the member is, in a sentence, and the unit of a point in time.
@@ -186,18 +177,16 @@ impl Emit<'_> {
     fn null_setter(&self, member: &Member<'_>) -> TokenStream {
         let (ident, null, wire) = (&member.ident, &member.null, &member.field.wire);
         let docs = Doc::words(prose!["Sets ", field_link(ident), " to an explicit null."]).outer();
-        let deprecated = deprecated_setter(member.field);
-        quote! {
-            #docs
-            #deprecated
-            #[must_use]
-            pub fn #null(mut self) -> Self {
-                self.#ident = None;
-                self.extra.set_null(#wire);
-                self
-            }
-        }
+        let deprecated = deprecated(member.field);
+        quote! { #docs #deprecated pub fn #null(self) { #ident(#wire) } }
     }
+}
+
+/// What a macro of the runtime writes in full, a row a function; nothing where there is none.
+fn list(name: &str, of: &proc_macro2::Ident, rows: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {
+    let rows: Vec<TokenStream> = rows.collect();
+    let name = quote::format_ident!("{name}");
+    (!rows.is_empty()).then(|| quote! { json::#name! { impl #of { #(#rows)* } } })
 }
 
 /// A field, as a link from what stands beside it.

@@ -59,7 +59,7 @@ fn list_customer_payment_methods() {
     let list = |answer| {
         check("GET /v1/customers/cus_1/payment_methods?type=alipay&limit=100", "", answer, |client| {
             let call = client.customers().list_payment_methods("cus_1");
-            call.type_param(PaymentMethodType::Alipay).limit(100)
+            call.type_(PaymentMethodType::Alipay).limit(100)
         })
     };
     let one = list(r#"{"object":"list","data":[{"id":"pm_1","object":"payment_method","type":"alipay"}]}"#);

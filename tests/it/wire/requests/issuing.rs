@@ -18,7 +18,7 @@ fn bounds_of_creation_times_are_in_brackets() {
     let line = "GET /v1/issuing/cards?cardholder=ich_1&type=physical&created%5Blt%5D=1735776000";
     check(line, "", none, |client| {
         let until = CreatedRange::new().lt("1735776000");
-        client.issuing_cards().list().cardholder("ich_1").type_param(IssuingCardType::Physical).created(until)
+        client.issuing_cards().list().cardholder("ich_1").type_(IssuingCardType::Physical).created(until)
     });
     let line = "GET /v1/issuing/transactions?created%5Bgt%5D=1&created%5Blte%5D=2&ending_before=ipi_9";
     check(line, "", none, |client| {

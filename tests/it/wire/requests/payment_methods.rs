@@ -38,7 +38,7 @@ fn create_payment_method() {
 #[test]
 fn list_payment_methods() {
     let page = check("GET /v1/payment_methods?customer=cus_1&type=card", "", r#"{"data":null}"#, |client| {
-        client.payment_methods().list().customer("cus_1").type_param(PaymentMethodType::Card)
+        client.payment_methods().list().customer("cus_1").type_(PaymentMethodType::Card)
     });
     assert_eq!(page.data, received!(PaymentMethodList { object: Some("list".into()) }).data);
 }

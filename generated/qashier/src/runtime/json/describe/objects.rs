@@ -1,4 +1,4 @@
-//! The macro of structs: their members, the table, and the way to each.
+//! The macros of structs: their members, the table, the way to each, and how callers set them.
 
 /// A struct by its members: the name of each on the wire, then its marks, which are methods of
 /// `Member`. Marks of the struct are methods of `Table`.
@@ -119,5 +119,60 @@ macro_rules! default {
     ([$($mark:ident)*] $name:ident) => {};
 }
 
+/// Setters of optional members: what each takes, and what the member holds then.
+#[allow(unused_macros, reason = "requests may have no optional members")]
+macro_rules! setters {
+    (
+        impl $name:ident {
+            $(
+                $(#[doc = $doc:literal])*
+                $(#[deprecated $($deprecated:tt)*])?
+                pub fn $member:ident(self, $argument:ident: $ty:ty $(,)?) { $value:expr }
+            )*
+        }
+    ) => {
+        #[allow(deprecated, reason = "a setter names its member")]
+        impl $name {
+            $(
+                $(#[doc = $doc])*
+                $(#[deprecated $($deprecated)*])?
+                #[must_use]
+                pub fn $member(mut self, $argument: $ty) -> Self {
+                    self.$member = Some($value);
+                    self
+                }
+            )*
+        }
+    };
+}
+
+/// Setters of an explicit null: the member of each, and its name on the wire.
+#[allow(unused_macros, reason = "requests may have no members that allow null")]
+macro_rules! nulls {
+    (
+        impl $name:ident {
+            $(
+                $(#[doc = $doc:literal])*
+                $(#[deprecated $($deprecated:tt)*])?
+                pub fn $null:ident(self) { $member:ident($wire:literal) }
+            )*
+        }
+    ) => {
+        #[allow(deprecated, reason = "a setter names its member")]
+        impl $name {
+            $(
+                $(#[doc = $doc])*
+                $(#[deprecated $($deprecated)*])?
+                #[must_use]
+                pub fn $null(mut self) -> Self {
+                    self.$member = None;
+                    self.extra.set_null($wire);
+                    self
+                }
+            )*
+        }
+    };
+}
+
 #[allow(unused_imports, reason = "an API may have no structs")]
-pub(crate) use {default, object};
+pub(crate) use {default, nulls, object, setters};
