@@ -67,7 +67,7 @@ pub(super) const DEPENDENCIES: &[Row] = &[
         .only(|ctx| ctx.facts.tells_time()),
     Row::new("reqwest", r#"{ version = "0.13", default-features = false }"#),
     Row::new("serde", r#"{ version = "1", default-features = false, features = ["std"] }"#),
-    Row::new("serde_json", r#"{ version = "1", features = ["float_roundtrip"] }"#)
+    Row::new("serde_json", r#"{ version = "1", features = ["float_roundtrip", "raw_value"] }"#)
         .why("A number is a number, to its last digit."),
     Row::new("tokio", r#"{ version = "1", features = ["rt", "time"] }"#),
     Row::new(
