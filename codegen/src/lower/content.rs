@@ -234,8 +234,7 @@ impl<'d> Lowering<'d, '_> {
             let at = at.key("encoding").key(property);
             let explode = self.document.raw(&at.key("explode")).and_then(Value::as_bool);
             let styled = said.style.is_some() || explode.is_some() || said.allow_reserved;
-            if encoding == Encoding::Multipart {
-                // A style has no meaning here.
+            if encoding == Encoding::Multipart && !(styled && has_styles) {
                 let said = said.content_type.as_deref();
                 // A range says no more than whether it is a file.
                 let media_type = said.and_then(|it| concrete(it).or_else(|| first(it)));
@@ -247,7 +246,14 @@ impl<'d> Lowering<'d, '_> {
             if styled {
                 let style = form_style(said.style.as_ref());
                 let explode = explode.unwrap_or(style == Style::Form);
-                members.push(FormMember::Pairs { wire, style, explode, allow_reserved: said.allow_reserved });
+        // In parts a style has a meaning since OpenAPI 3.1, and in this media type alone.
+        let version = self.document.raw(&Pointer::root().key("openapi")).and_then(Value::as_str);
+        let name = at.last().unwrap_or_default();
+        let has_styles =
+            essence(&name) == "multipart/form-data" && version.is_some_and(|it| !it.starts_with("3.0"));
+                // Nothing is encoded in a part, so that nothing is reserved.
+                let allow_reserved = said.allow_reserved && encoding == Encoding::Form;
+                members.push(FormMember::Pairs { wire, style, explode, allow_reserved });
                 continue;
             }
             match said.content_type.as_deref().and_then(concrete).as_deref().map(essence).as_deref() {
