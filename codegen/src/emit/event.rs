@@ -321,6 +321,8 @@ impl<'a> Arm<'a> {
             Some(_) => doc,
             None => doc.paragraph("Brings nothing that is read; only its name tells of it."),
         };
+        let payload = request.payload.as_ref().map(|it| Doc::line(&it.docs));
+        let doc = doc.paragraph(payload.unwrap_or_default());
         let doc = doc.list("Beside it come:", beside(request));
         let id = request.id.as_ref().map(|it| prose![", operation ", Prose::code(it)]);
         let docs =
