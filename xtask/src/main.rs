@@ -17,6 +17,7 @@ mod names;
 mod project;
 mod revision;
 mod stop;
+mod suite;
 mod surface;
 mod terminal;
 mod today;
@@ -34,6 +35,7 @@ const COMMANDS: &[Command] = &[
     names::COMMAND,
     surface::COMMAND,
     corpus::COMMAND,
+    suite::COMMAND,
     fuzz::COMMAND,
     bench::COMMAND,
 ];

@@ -148,5 +148,6 @@ fn null_belongs_to_the_use_of_a_type() {
     }
     newtype Id = string
     alias Again = Note nullable
+    degraded[null-only] #/components/schemas/Holder/properties/nothing: no value but null is allowed here
     "#);
 }
