@@ -252,6 +252,7 @@ mod tests {
             media_type: "application/json".to_owned(),
             encoding: Encoding::Json,
             ty,
+            docs: Docs::default(),
             members: Vec::new(),
         };
         Operation {
@@ -275,6 +276,7 @@ mod tests {
             responses: vec![Response {
                 status: Status::Default,
                 pointer: Pointer::root(),
+                listed: Pointer::root(),
                 docs: Docs::default(),
                 content: Some(content),
                 links: Vec::new(),

@@ -170,6 +170,9 @@ fn integers_are_read_in_the_whole_range_of_their_format() {
     assert_eq!((numbers.uint, numbers.uint128), (Some(u64::MAX.into()), Some(u128::MAX)));
     assert_eq!(numbers.either, Some(NumbersEither::Integer(u128::MAX)));
     assert_eq!(String::from_utf8(to_vec(&numbers)).unwrap(), text);
+    // So they are by way of serde.
+    assert_eq!(serde_json::from_str::<Numbers>(text).unwrap(), numbers);
+    assert_eq!(serde_json::to_string(&numbers).unwrap(), text);
     assert!(from_slice::<Named>(b"-1").is_err() && from_slice::<Named>(b"1.5").is_err());
     assert_eq!(from_slice::<Named>(b"5.0").unwrap(), Named::from(5));
 }

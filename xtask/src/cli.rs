@@ -10,7 +10,7 @@ use clap_complete::Shell;
 use codegen::unseen::spelled_lines;
 
 use crate::stop::Stop;
-use crate::{bench, callers, changelog, corpus, diff, explain, fuzz, generate, lint, names, surface, terminal};
+use crate::{bench, callers, changelog, corpus, diff, explain, fuzz, generate, lint, names, suite, surface, terminal};
 
 /// The commands of this project.
 #[derive(Debug, Parser)]
@@ -32,6 +32,7 @@ pub(crate) enum Command {
     Surface(surface::Args),
     Corpus(corpus::Args),
     Callers(callers::Args),
+    Suite(suite::Args),
     Fuzz(fuzz::Args),
     Bench(bench::Args),
     /// Print completions of the binary `xtask` for a shell.
@@ -80,6 +81,7 @@ impl Command {
             Self::Surface(args) => surface::run(args),
             Self::Corpus(args) => corpus::run(args),
             Self::Callers(args) => callers::run(args),
+            Self::Suite(args) => suite::run(args),
             Self::Fuzz(args) => fuzz::run(args),
             Self::Bench(args) => bench::run(args),
             Self::Completions { shell } => {

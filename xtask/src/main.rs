@@ -19,6 +19,7 @@ mod names;
 mod project;
 mod revision;
 mod stop;
+mod suite;
 mod surface;
 mod terminal;
 mod today;

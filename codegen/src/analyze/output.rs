@@ -63,7 +63,13 @@ pub enum Payload {
 impl Output {
     /// What a call of this operation gives.
     pub(crate) fn of(operation: &Operation) -> Self {
-        let outcomes: Vec<_> = results(operation).into_iter().map(Outcome::of).collect();
+        let mut outcomes: Vec<_> = results(operation).into_iter().map(Outcome::of).collect();
+        // HTTP gives this status no body, whatever the range says that it is one of.
+        let has_body = |it: &Outcome| it.status == Status::Range(2) && it.payload != Payload::Nothing;
+        let no_content = Status::Code(204);
+        if outcomes.iter().any(has_body) && outcomes.iter().all(|it| it.status != no_content) {
+            outcomes.push(Outcome { status: no_content, payload: Payload::Nothing });
+        }
         let mut bodies: Vec<_> =
             outcomes.iter().map(|it| &it.payload).filter(|it| **it != Payload::Nothing).cloned().collect();
         let with_body = bodies.len();

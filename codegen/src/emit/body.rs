@@ -68,8 +68,9 @@ impl Emit<'_> {
                 quote!(to.form(&self.#ident, &[#(#members),*]);)
             }
             Encoding::Multipart => {
-                let members = body.content.members.iter().filter_map(part);
-                quote!(to.multipart(#media_type, &self.#ident, &[#(#members),*]);)
+                let types = body.content.members.iter().filter_map(part);
+                let styles = body.content.members.iter().filter_map(pairs);
+                quote!(to.multipart(#media_type, &self.#ident, &[#(#types),*], &[#(#styles),*]);)
             }
             Encoding::Text | Encoding::Bytes => {
                 let is_range = body.content.is_range();

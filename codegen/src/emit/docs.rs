@@ -51,6 +51,14 @@ impl Doc {
         doc.facts(docs)
     }
 
+    /// The same in one line, as far as the document says anything.
+    pub(super) fn line(docs: &Docs) -> Prose {
+        let words = [&docs.summary, &docs.description].into_iter().flatten();
+        let words = words.map(|it| Prose::description(it)).filter(|it| !it.is_empty());
+        let words = words.map(|it| it.ended(&['.', '!', '?', ':', ';'], "."));
+        Prose::join(words.chain(phrases(docs)).chain(further(docs)), " ")
+    }
+
     /// Adds a paragraph, if there is anything in it.
     pub(super) fn paragraph(mut self, words: impl Into<Prose>) -> Self {
         let words: Prose = words.into();
@@ -136,22 +144,14 @@ impl Doc {
 
     /// Constraints, default, example, evidence and further reading.
     fn facts(mut self, docs: &Docs) -> Self {
-        let mut facts: Vec<Prose> = docs.constraints.iter().map(|it| sentence(it)).collect();
-        let short = |it: &Option<serde_json::Value>| {
-            it.as_ref().map(ToString::to_string).filter(|it| it.len() <= SHORT).map(|it| Prose::code(&it))
-        };
-        facts.extend(short(&docs.default).map(|it| prose!["Default: ", it, "."]));
-        facts.extend(short(&docs.example).map(|it| prose!["Example: ", it, "."]));
-        self = self.paragraph(Prose::join(facts, " "));
+        self = self.paragraph(Prose::join(phrases(docs), " "));
         if let Some(evidence) = &docs.evidence {
             self = self.paragraph(prose!["Evidence: ", words(evidence)]);
         }
-        if let Some((words, url)) = &docs.external {
-            let words = words.as_deref().map(|it| Prose::description(it).without_stop());
-            let words = words.filter(|it| !it.is_empty()).unwrap_or("Further reading".into());
-            self = self.paragraph(prose![words, ": ", Prose::url(url)]);
+        match further(docs) {
+            Some(further) => self.paragraph(further),
+            None => self,
         }
-        self
     }
 
     /// The first sentence of a description, if it begins with one that can stand by itself.
@@ -221,6 +221,25 @@ fn words(evidence: &Evidence) -> Prose {
         (Source::Inferred, _) => ("inferred", ", unverified."),
     };
     prose![seen, note.map(|it| prose![" (", it, ")"]), rest]
+}
+
+/// Constraints, default and example, each a sentence.
+fn phrases(docs: &Docs) -> Vec<Prose> {
+    let mut phrases: Vec<Prose> = docs.constraints.iter().map(|it| sentence(it)).collect();
+    let short = |it: &Option<serde_json::Value>| {
+        it.as_ref().map(ToString::to_string).filter(|it| it.len() <= SHORT).map(|it| Prose::code(&it))
+    };
+    phrases.extend(short(&docs.default).map(|it| prose!["Default: ", it, "."]));
+    phrases.extend(short(&docs.example).map(|it| prose!["Example: ", it, "."]));
+    phrases
+}
+
+/// Where there is more to read.
+fn further(docs: &Docs) -> Option<Prose> {
+    let (words, url) = docs.external.as_ref()?;
+    let words = words.as_deref().map(|it| Prose::description(it).without_stop());
+    let words = words.filter(|it| !it.is_empty()).unwrap_or("Further reading".into());
+    Some(prose![words, ": ", Prose::url(url)])
 }
 
 /// A phrase with a capital letter and a full stop.

@@ -318,6 +318,8 @@ impl<'a> Arm<'a> {
             Some(_) => doc,
             None => doc.paragraph("It has no payload; it is identified by its name."),
         };
+        let payload = request.payload.as_ref().map(|it| Doc::line(&it.docs));
+        let doc = doc.paragraph(payload.unwrap_or_default());
         let doc = doc.list("Sent with it:", beside(request));
         let id = request.id.as_ref().map(|it| prose![", operation ", Prose::code(it)]);
         let docs =

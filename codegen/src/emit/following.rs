@@ -2,7 +2,7 @@
 //! leads to.
 
 use super::Context;
-use super::docs::{Prose, prose};
+use super::docs::{Doc, Prose, prose};
 use super::event::beside;
 use crate::ir::{Callback, Link, Operation};
 
@@ -21,6 +21,7 @@ impl Context<'_> {
         };
         let words = [&request.docs.summary, &request.docs.description].into_iter().flatten();
         let words = Prose::join(words.map(|it| sentence(it)), "");
+        let about = request.payload.as_ref().map(|it| Doc::line(&it.docs)).filter(|it| !it.is_empty());
         let beside = Prose::join(beside(request), "; ");
         prose![
             Prose::code(&callback.name),
@@ -30,6 +31,7 @@ impl Context<'_> {
             Prose::code(&callback.expression),
             brings,
             words,
+            about.map(|it| prose![" ", it]),
             request.docs.deprecated.then_some(" Deprecated."),
             (!beside.is_empty()).then(|| prose![" With it: ", beside, "."]),
         ]

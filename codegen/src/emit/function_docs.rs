@@ -3,7 +3,7 @@
 use super::docs::{Doc, Prose, prose};
 use super::resource::Emit;
 use crate::analyze::results;
-use crate::ir::{Replay, Response, Retry, Scopes, SecurityKind};
+use crate::ir::{Content, Replay, Response, Retry, Scopes, SecurityKind};
 
 impl Emit<'_> {
     /// What the function's documentation says.
@@ -25,6 +25,14 @@ impl Emit<'_> {
             Some(it) => doc.paragraph(prose!["Sends its body as ", Prose::code(&it.content.media_type), "."]),
             None => doc,
         };
+        let about = |what: &'static str, content: Option<&Content>| {
+            let words = content.map(|it| Doc::line(&it.docs)).unwrap_or_default();
+            if words.is_empty() { words } else { prose![what, words] }
+        };
+        let doc = doc.paragraph(about("Body: ", operation.body.as_ref().map(|it| &it.content)));
+        // Of several responses each is described at its arm.
+        let result = results(operation).into_iter().find_map(|it| it.content.as_ref());
+        let doc = doc.paragraph(about("Response: ", result.filter(|_| self.names.output.is_none())));
         let doc = match &operation.idempotency_header {
             Some(_) if operation.retry.replay == Replay::Keyed => doc.paragraph(
                 "Carries an idempotency key ([`Call::idempotency_key`]), by which the server recognises a retry.",
@@ -100,11 +108,14 @@ impl Emit<'_> {
     fn error_docs(&self, response: &Response) -> Prose {
         let words = response.docs.description.as_deref().map(Prose::description);
         let words = words.filter(|it| !it.is_empty()).unwrap_or("No description.".into());
-        match response.content.as_ref().map(|it| self.ctx.named_docs(&it.ty)) {
-            Some(Some(ty)) => {
-                prose![words.ended(&['.', '!', '?', ':', ';'], "."), " Body: ", ty, "."]
-            }
-            _ => words,
+        let Some(content) = &response.content else { return words };
+        let (ty, about) = (self.ctx.named_docs(&content.ty), Doc::line(&content.docs));
+        let ended = |words: Prose| words.ended(&['.', '!', '?', ':', ';'], ".");
+        match (ty, about.is_empty()) {
+            (Some(ty), true) => prose![ended(words), " Body: ", ty, "."],
+            (Some(ty), false) => prose![ended(words), " Body: ", ty, ". ", about],
+            (None, true) => words,
+            (None, false) => prose![ended(words), " Body: ", about],
         }
     }
 }

@@ -47,7 +47,9 @@ pub(super) fn items(
         Additional::Unspecified | Additional::Forbidden => None,
     };
     let left_out = object.left_out.iter().map(|it| it.wire.as_str()).collect();
-    let emit = Emit { ctx, speller, id, ident, members, left_out, additional };
+    let additional_docs = Doc::words("Members that the schema does not name.");
+    let additional_docs = additional_docs.paragraph(Doc::line(&object.additional_docs));
+    let emit = Emit { ctx, speller, id, ident, members, left_out, additional, additional_docs };
     let mut items = vec![emit.definition()];
     if !emit.is_only_received() {
         items.extend(emit.construction());
@@ -145,6 +147,7 @@ struct Emit<'a> {
     /// Members of the schema that travel in the other direction only.
     left_out: Vec<&'a str>,
     additional: Option<(Ident, &'a TypeRef)>,
+    additional_docs: Doc,
 }
 
 impl Emit<'_> {
@@ -176,10 +179,10 @@ impl Emit<'_> {
             quote! { #docs #deprecated #row pub #ident: #ty, }
         });
         let additional = self.additional.iter().map(|(ident, ty)| {
-            let ty = self.map(ty);
+            let (ty, docs) = (self.map(ty), self.additional_docs.outer());
             quote! {
                 #[additional]
-                #[doc = " Members that the schema does not describe."]
+                #docs
                 pub #ident: #ty,
             }
         });

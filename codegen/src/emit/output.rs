@@ -136,6 +136,8 @@ impl Emit<'_> {
     fn arm(&self, outcome: &Outcome, arm: &names::Ident) -> TokenStream {
         let listed = self.operation.responses.iter().find(|it| it.status == outcome.status);
         let doc = listed.map(|it| Doc::of(&it.docs, "")).unwrap_or_default();
+        let content = listed.and_then(|it| it.content.as_ref());
+        let doc = doc.paragraph(content.map(|it| Doc::line(&it.docs)).unwrap_or_default());
         let docs = doc.paragraph(prose!["Status ", Prose::code(&outcome.status.to_string()), "."]).outer();
         let arm = token(arm);
         let payload = match &outcome.payload {

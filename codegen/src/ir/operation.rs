@@ -185,6 +185,8 @@ pub struct Content {
     pub encoding: Encoding,
     /// Its type; [`TypeRef::Any`], which may be sensitive, where the encoding needs none.
     pub ty: TypeRef,
+    /// What its schema says in words, as far as no type of its own says it.
+    pub docs: Docs,
     /// Members of a form that are written in another way than usual, in document order.
     pub members: Vec<FormMember>,
 }
@@ -249,6 +251,8 @@ pub struct Response {
     pub status: Status,
     /// Where it stands in the document.
     pub pointer: Pointer,
+    /// Where the operation lists it, which may be by a reference.
+    pub listed: Pointer,
     /// What the document says about it.
     pub docs: Docs,
     /// Its body; `None` for none.

@@ -241,6 +241,8 @@ pub struct Object {
     pub left_out: Vec<LeftOut>,
     /// What members beyond those are.
     pub additional: Additional,
+    /// What the document says in words about the latter.
+    pub additional_docs: Docs,
 }
 
 /// A member that does not travel in the direction of its struct. Where it comes all the same, it is kept out of sight.

@@ -12,8 +12,9 @@ use super::Lowering;
 use super::facets::{Facets, Kind};
 use super::flat::with;
 use super::node::{Node, Part};
+use super::schema::Usage;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Content, Encoding, FormMember, Style, TypeRef};
+use crate::ir::{Content, Docs, Encoding, FormMember, Style, TypeRef};
 use crate::pointer::Pointer;
 
 /// The media types of a body or a response.
@@ -150,19 +151,22 @@ impl<'d> Lowering<'d, '_> {
             Rank::Text | Rank::Form => Encoding::Text,
             Rank::Bytes | Rank::Multipart => Encoding::Bytes,
         };
-        let ty = match (&chosen.schema, encoding) {
+        let (ty, docs) = match (&chosen.schema, encoding) {
             (Some(_), Encoding::Json | Encoding::Form | Encoding::Multipart) if known.is_some() => {
-                known.unwrap_or(TypeRef::Any)
+                (known.unwrap_or(TypeRef::Any), Docs::default())
             }
             (Some(schema), Encoding::Json | Encoding::Form | Encoding::Multipart) => {
-                let node = self.node(schema, pointer.key("schema"), hint.to_vec());
-                self.usage(&[node], hint).alone()
+                let at = pointer.key("schema");
+                let node = self.node(schema, at.clone(), hint.to_vec());
+                let usage = self.usage(&[node], hint);
+                let docs = self.unsaid(&usage, &at);
+                (usage.alone(), docs)
             }
             (Some(schema), _) => {
                 let node = self.node(schema, pointer.key("schema"), hint.to_vec());
                 self.untyped(node, name, &pointer)
             }
-            (None, _) => TypeRef::Any,
+            (None, _) => (TypeRef::Any, Docs::default()),
         };
         let members = match encoding {
             Encoding::Form | Encoding::Multipart => self.form_members(chosen, &pointer, encoding),
@@ -175,7 +179,7 @@ impl<'d> Lowering<'d, '_> {
             Encoding::Multipart => essence(name),
             _ => name.to_owned(),
         };
-        Content { pointer, media_type, encoding, ty, members }
+        Content { pointer, media_type, encoding, ty, docs, members }
     }
 
     fn report_others<'m>(
@@ -202,7 +206,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// A schema that describes more than text is lost where bytes are handed over as they are.
-    fn untyped(&mut self, node: Node<'d>, name: &str, at: &Pointer) -> TypeRef {
+    fn untyped(&mut self, node: Node<'d>, name: &str, at: &Pointer) -> (TypeRef, Docs) {
         let parts = self.parts(&[node]);
         let flat = self.flatten(&parts);
         let text = matches!(flat.implied_kind(), None | Some(Kind::String)) && flat.choices.is_empty();
@@ -221,21 +225,38 @@ impl<'d> Lowering<'d, '_> {
                 .help("offer JSON, too"),
             );
         }
-        match self.notes(&parts).traits.sensitive {
+        let notes = self.notes(&parts);
+        let ty = match notes.traits.sensitive {
             true => TypeRef::Sensitive(Box::new(TypeRef::Any)),
             false => TypeRef::Any,
+        };
+        (ty, Docs { constraints: flat.phrases.clone(), ..notes.docs })
+    }
+
+    /// What a schema says in words that its type does not say: one that is made for it says all but what restricts a value.
+    fn unsaid(&self, usage: &Usage, at: &Pointer) -> Docs {
+        let docs = usage.notes.docs.clone();
+        match &usage.ty {
+            TypeRef::Named(id) if self.types[id.0].pointer == *at => {
+                Docs { constraints: docs.constraints, default: docs.default, ..Docs::default() }
+            }
+            _ => docs,
         }
     }
 
     /// How the members of a form are written, where the document says so.
     fn form_members(&mut self, media: &MediaType, at: &Pointer, encoding: Encoding) -> Vec<FormMember> {
         let mut members = Vec::new();
+        // In parts a style has a meaning since OpenAPI 3.1, and in this media type alone.
+        let version = self.document.raw(&Pointer::root().key("openapi")).and_then(Value::as_str);
+        let name = at.last().unwrap_or_default();
+        let has_styles =
+            essence(&name) == "multipart/form-data" && version.is_some_and(|it| !it.starts_with("3.0"));
         for (property, said) in &media.encoding {
             let at = at.key("encoding").key(property);
             let explode = self.document.raw(&at.key("explode")).and_then(Value::as_bool);
             let styled = said.style.is_some() || explode.is_some() || said.allow_reserved;
-            if encoding == Encoding::Multipart {
-                // A style has no meaning here.
+            if encoding == Encoding::Multipart && !(styled && has_styles) {
                 let said = said.content_type.as_deref();
                 // A range says no more than whether it is a file.
                 let media_type = said.and_then(|it| concrete(it).or_else(|| first(it)));
@@ -247,7 +268,9 @@ impl<'d> Lowering<'d, '_> {
             if styled {
                 let style = form_style(said.style.as_ref());
                 let explode = explode.unwrap_or(style == Style::Form);
-                members.push(FormMember::Pairs { wire, style, explode, allow_reserved: said.allow_reserved });
+                // Nothing is encoded in a part, so that nothing is reserved.
+                let allow_reserved = said.allow_reserved && encoding == Encoding::Form;
+                members.push(FormMember::Pairs { wire, style, explode, allow_reserved });
                 continue;
             }
             match said.content_type.as_deref().and_then(concrete).as_deref().map(essence).as_deref() {

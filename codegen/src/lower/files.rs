@@ -1,11 +1,13 @@
 //! Settles what `format: binary` means, once all types and operations are there.
 //!
 //! In: types and operations in which each binary text is a file. Out: the same, with files only where a file can travel:
-//! in a multipart body, as the body itself, as a member of it or of a map, as an item of a list, as an alternative.
-//! Anywhere else, members of objects inside a member included, binary text is text.
+//! in a multipart body, as the body itself, as a member of it or of an object or a map inside, as an item of a list, as an
+//! alternative. Anywhere else binary text is text: an object that JSON holds as well has no files, which is said.
 
 use std::collections::HashSet;
 
+use super::report::Report;
+use crate::diagnostic::Diagnostic;
 use crate::ir::{
     Additional, Api, Content, Encoding, EnumOf, FormMember, Member, Object, Scalar, Type, TypeId, TypeKind,
     TypeRef,
@@ -14,7 +16,8 @@ use crate::ir::{
 const FILE: TypeRef = TypeRef::Scalar(Scalar::File);
 
 /// Takes files back to text where they cannot travel.
-pub(super) fn settle(api: &mut Api) {
+pub(super) fn settle(api: &mut Api, report: &mut Report<'_>) {
+    let elsewhere = elsewhere(api);
     let Api { types, operations, webhooks, .. } = api;
     let mut places = Places::default();
     for operation in operations.iter() {
@@ -27,6 +30,7 @@ pub(super) fn settle(api: &mut Api) {
         }
         places.add(types, &body.content.ty);
     }
+    places.add_inner(types, &elsewhere, report);
     for id in places.objects.clone() {
         if let TypeKind::Object(object) = &types[id.0].kind {
             object.fields.iter().for_each(|it| places.add(types, &it.ty));
@@ -82,6 +86,44 @@ fn is_multipart(content: &Content) -> bool {
     content.encoding == Encoding::Multipart
 }
 
+/// The types that something else than a part leads to: a JSON body, a response, a member that is sent as JSON.
+fn elsewhere(api: &Api) -> HashSet<TypeId> {
+    let mut roots: Vec<&TypeRef> = Vec::new();
+    for operation in &api.operations {
+        roots.extend(operation.parameters.iter().map(|it| &it.ty));
+        roots.extend(operation.headers.iter().map(|it| &it.ty));
+        let responses = operation.responses.iter().filter_map(|it| it.content.as_ref());
+        let payloads = operation.callbacks.iter().filter_map(|it| it.request.payload.as_ref());
+        let (parts, bodies): (Vec<_>, Vec<_>) =
+            operation.body.iter().map(|it| &it.content).partition(|it| is_multipart(it));
+        roots.extend(responses.chain(bodies).chain(payloads).map(|it| &it.ty));
+        for content in parts {
+            for id in objects_of(&api.types, &content.ty) {
+                let TypeKind::Object(object) = &api.types[id.0].kind else { continue };
+                let is_json = |wire: &str| content.members.iter().any(|it| is_json_part(it, wire));
+                roots.extend(object.fields.iter().filter(|it| is_json(&it.wire)).map(|it| &it.ty));
+            }
+        }
+    }
+    roots.extend(api.webhooks.iter().filter_map(|it| it.request.payload.as_ref()).map(|it| &it.ty));
+    reach(&api.types, roots.into_iter().filter_map(TypeRef::mentioned))
+}
+
+fn is_json_part(member: &FormMember, of: &str) -> bool {
+    matches!(member, FormMember::Part { wire, media_type } if wire == of && media_type.contains("json"))
+}
+
+/// The types that some lead to, and those themselves.
+fn reach(types: &[Type], roots: impl Iterator<Item = TypeId>) -> HashSet<TypeId> {
+    let (mut found, mut open) = (HashSet::new(), roots.collect::<Vec<_>>());
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(types[id.0].kind.mentioned());
+        }
+    }
+    found
+}
+
 /// The structs that a body is, aliases and unions seen through.
 fn objects_of(types: &[Type], body: &TypeRef) -> HashSet<TypeId> {
     let (mut found, mut seen, mut open) = (HashSet::new(), HashSet::new(), vec![body]);
@@ -131,6 +173,34 @@ struct Places {
 }
 
 impl Places {
+    /// Notes the structs inside of bodies, as far as nothing but parts leads to them.
+    fn add_inner(&mut self, types: &[Type], elsewhere: &HashSet<TypeId>, report: &mut Report<'_>) {
+        let members = self.objects.iter().flat_map(|it| types[it.0].kind.mentioned());
+        let mut inner: Vec<_> = reach(types, members).into_iter().collect();
+        inner.sort();
+        for id in inner {
+            let TypeKind::Object(object) = &types[id.0].kind else { continue };
+            if self.objects.contains(&id) || !elsewhere.contains(&id) {
+                self.objects.insert(id);
+                continue;
+            }
+            for field in object.fields.iter().filter(|it| is_file(&it.ty)) {
+                report.push(
+                    Diagnostic::degraded(
+                        "multipart-file-as-text",
+                        types[id.0].pointer.key("properties").key(&field.wire),
+                        format!(
+                            "`{}` is a file in parts, and this object is sent or read as JSON, too",
+                            field.wire
+                        ),
+                    )
+                    .label("text in both, since JSON holds no files")
+                    .help("describe the object that a multipart body holds in a schema of its own"),
+                );
+            }
+        }
+    }
+
     /// Notes the named types that stand for files, or hold them without a struct between.
     fn add(&mut self, types: &[Type], ty: &TypeRef) {
         let mut open = vec![ty];
@@ -151,6 +221,15 @@ impl Places {
                 TypeRef::Any | TypeRef::Scalar(_) => {}
             }
         }
+    }
+}
+
+/// Whether a type is a file, or a list or map of them.
+fn is_file(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Nullable(it) | TypeRef::Sensitive(it) | TypeRef::Array(it) | TypeRef::Map(it) => is_file(it),
+        TypeRef::Scalar(it) => *it == Scalar::File,
+        TypeRef::Any | TypeRef::Named(_) => false,
     }
 }
 

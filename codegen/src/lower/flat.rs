@@ -6,7 +6,7 @@
 //! What a flat schema becomes is decided in [`schema`](super::schema); the cache for named ones is in
 //! [`named`](super::named).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
@@ -64,6 +64,18 @@ pub(super) struct Literal {
     pub(super) rename: Option<String>,
     /// What to call it, where the value itself says little.
     pub(super) word: Option<String>,
+}
+
+impl Literal {
+    /// The same value, called and described as elsewhere where nothing is said of it here.
+    fn with_words_of(&self, other: &Self) -> Self {
+        let mut it = self.clone();
+        it.word = it.word.or_else(|| other.word.clone());
+        it.rename = it.rename.or_else(|| other.rename.clone());
+        it.docs.description = it.docs.description.or_else(|| other.docs.description.clone());
+        it.docs.evidence = it.docs.evidence.or_else(|| other.docs.evidence.clone());
+        it
+    }
 }
 
 impl<'d> Flat<'d> {
@@ -237,8 +249,9 @@ impl<'d> Flat<'d> {
             self.values = Some(theirs.clone());
             return;
         };
-        let own: HashSet<String> = mine.iter().map(|it| it.value.to_string()).collect();
-        let both: Vec<_> = theirs.iter().filter(|it| own.contains(&it.value.to_string())).cloned().collect();
+        let own: HashMap<String, &Literal> = mine.iter().map(|it| (it.value.to_string(), it)).collect();
+        let both = theirs.iter().filter_map(|it| Some(it.with_words_of(own.get(&it.value.to_string())?)));
+        let both: Vec<_> = both.collect();
         if both.is_empty() {
             if let (Some(first), Some(earlier)) = (theirs.first(), mine.first()) {
                 self.conflicts.push(

@@ -93,7 +93,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         locked: Locked::default(),
         types: lowering.types,
     };
-    files::settle(&mut api);
+    files::settle(&mut api, &mut lowering.report);
     forms::settle(&mut api, &mut lowering.report);
     sensitive::settle(&mut api);
     cycles::cut(&mut api.types, &mut lowering.report);

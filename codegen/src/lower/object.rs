@@ -11,7 +11,7 @@ use super::flat::{Extra, Flat, with};
 use super::named::Traits;
 use super::schema::Usage;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Additional, Direction, Field, Object, Scalar, TypeRef};
+use crate::ir::{Additional, Direction, Docs, Field, Object, Scalar, TypeRef};
 use crate::pointer::Pointer;
 
 impl<'d> Lowering<'d, '_> {
@@ -45,13 +45,18 @@ impl<'d> Lowering<'d, '_> {
                 fields.push(Field { tag: true, ..undeclared });
             }
         }
+        let mut additional_docs = Docs::default();
         let additional = match &flat.additional {
             Extra::Unspecified => Additional::Unspecified,
             Extra::Forbidden => Additional::Forbidden,
             Extra::Open => Additional::Typed(TypeRef::Any),
-            Extra::Typed(nodes) => Additional::Typed(self.usage(nodes, &with(hint, "value")).alone()),
+            Extra::Typed(nodes) => {
+                let usage = self.usage(nodes, &with(hint, "value"));
+                additional_docs = usage.notes.docs.clone();
+                Additional::Typed(usage.alone())
+            }
         };
-        Object { fields, left_out: Vec::new(), additional }
+        Object { fields, left_out: Vec::new(), additional, additional_docs }
     }
 
     /// A member of which only its name under `required` is known. Mostly the name is a slip, and no value has the member:

@@ -264,7 +264,7 @@ impl<'d> Lowering<'d, '_> {
             evidence: extensions.evidence,
             ..Docs::default()
         };
-        Some(Response { status, pointer: at, docs, content, links })
+        Some(Response { status, pointer: at, listed: place.clone(), docs, content, links })
     }
 }
 

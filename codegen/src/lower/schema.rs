@@ -260,6 +260,17 @@ impl<'d> Lowering<'d, '_> {
                 if let Some(at) = flat.required.values().next().and_then(Pointer::parent) {
                     self.report.push(required_of_anything(&at));
                 }
+                if let Some(node) = nodes.last().filter(|_| flat.is_null()) {
+                    self.report.push(
+                        Diagnostic::degraded(
+                            "null-only",
+                            node.pointer(),
+                            "no value but null is allowed here",
+                        )
+                        .label("read as any value")
+                        .help("say what else there may be, or leave it out"),
+                    );
+                }
                 Class::Any
             }
             Some(Kind::Array) => Class::Array(flat.items.clone()),

@@ -1,11 +1,12 @@
 //! Where a node of the document went: its pointer, and the Rust path it became.
 
 use super::Names;
+use crate::analyze::results;
 use crate::ir::{Additional, Api, Content, Operation, Scalar, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
 impl Names {
-    /// Every schema, property, enum value, operation, parameter and header with the path it became, relative to the crate's
+    /// Every schema, property, enum value, operation, parameter, header and response of several with the path it became, relative to the crate's
     /// root or, with leading colons, absolute.
     ///
     /// A node can come more than once, and then it counts as it came first: a property is the field, even if its
@@ -68,6 +69,11 @@ impl Names {
             for (parameter, ident) in operation.parameters.iter().zip(&names.parameters) {
                 let path = format!("{module}::{}::{ident}", names.parameters_struct);
                 paths.push((parameter.pointer.clone(), path));
+            }
+            if let Some(output) = &names.output {
+                let arms = results(operation).into_iter().zip(&output.arms);
+                let path = |arm| format!("{module}::{}::{arm}", output.ident);
+                paths.extend(arms.map(|(it, arm)| (it.listed.clone(), path(arm))));
             }
             if let Some(own) = &names.headers {
                 let shared = own.same_as.and_then(|it| self.operation(it).headers.as_ref()).unwrap_or(own);

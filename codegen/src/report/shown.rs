@@ -1,9 +1,10 @@
 //! Whether the words of a node are shown, where that depends on what stands around it rather than on its key.
 //!
-//! In: the clean tree. Out: what the table of keys cannot know: components that nothing refers to, responses whose
-//! description is shown since they are errors, and schemas that only restrict another one, which a phrase sums up.
+//! In: the clean tree, and the Rust paths of its nodes. Out: what the table of keys cannot know: components that nothing
+//! refers to, responses whose description is shown since they are errors or arms of an enum, and schemas that only restrict
+//! another one, which a phrase sums up.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -14,13 +15,22 @@ use crate::shape::{Kind, Use};
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     referred: HashSet<String>,
-    /// What is referred to as the response to a failed call.
-    failures: HashSet<String>,
+    /// The responses that the documentation describes, and what those are that refer to another.
+    responses: HashSet<String>,
 }
 
 impl Shown {
-    pub(super) fn of(root: &Value) -> Self {
+    pub(super) fn of(root: &Value, rust: &HashMap<Pointer, String>) -> Self {
         let mut it = Self::default();
+        // Of several successes each is an arm.
+        for at in
+            rust.keys().filter(|it| it.parent().is_some_and(|it| it.last().as_deref() == Some("responses")))
+        {
+            if let Some(response) = root.pointer(at.as_str()) {
+                it.responses.insert(at.to_string());
+                it.responses.extend(reference(response).filter(|_| response.get("description").is_none()));
+            }
+        }
         let mut open = vec![root];
         while let Some(value) = open.pop() {
             match value {
@@ -29,7 +39,7 @@ impl Shown {
                     it.referred.extend(reference(value));
                     if let Some(Value::Object(responses)) = object.get("responses") {
                         let failures = responses.iter().filter(|(status, _)| is_failure(status));
-                        it.failures.extend(failures.filter_map(|(_, it)| reference(it)));
+                        it.responses.extend(failures.filter_map(|(_, it)| reference(it)));
                     }
                     open.extend(object.values());
                 }
@@ -55,10 +65,8 @@ impl Shown {
             // What a success is, its type says.
             (Kind::Response, "description") => {
                 let is_component = at.steps().next().is_some_and(|it| it == "components");
-                match at.last() {
-                    Some(status) if !is_component => is_failure(&status),
-                    _ => self.failures.contains(&at.to_string()),
-                }
+                let is_failure = at.last().is_some_and(|it| !is_component && is_failure(&it));
+                is_failure || self.responses.contains(&at.to_string())
             }
             (
                 Kind::Schema,

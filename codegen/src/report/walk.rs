@@ -25,7 +25,7 @@ pub(super) fn walk(
     let (file, origin) = tree.origins.locate(&at);
     let cursor = sources.cursor(file, &origin);
     let here = Here { file, cursor, most: Use::Typed, incoming: false, restriction: false, remark: None };
-    let shown = Shown::of(&tree.root);
+    let shown = Shown::of(&tree.root, rust);
     let mut walk =
         Walk { sources, tree, rust, said, shown, met: HashSet::new(), at, origin, constructs: Vec::new() };
     walk.value(here, Shape::One(Kind::Document), None, &tree.root);
@@ -201,6 +201,9 @@ fn implied(schema: &serde_json::Map<String, Value>, key: &str) -> Option<&'stati
         "properties" | "additionalProperties" => Some("read as an object, though no `type` says so"),
         "items" if !has(&["properties", "additionalProperties"]) => {
             Some("read as a list, though no `type` says so")
+        }
+        "contentEncoding" | "contentMediaType" if !has(&["properties", "additionalProperties", "items"]) => {
+            Some("read as a string, though no `type` says so")
         }
         _ => None,
     }

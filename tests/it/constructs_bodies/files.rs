@@ -2,9 +2,12 @@
 
 use super::{API, run};
 use crate::ok::multipart_files::models::{
-    CreateAlbumRequest, CreateAlbumRequestCover, CreateAlbumRequestSource,
+    CreateAlbumRequest, CreateAlbumRequestCover, CreateAlbumRequestInserts, CreateAlbumRequestRaw,
+    CreateAlbumRequestSource, Side, Sticker,
 };
 use crate::ok::multipart_files::resources::{albums::Albums, batches::Batches};
+use crate::ok::multipart_styles::models::{Filter, Search};
+use crate::ok::multipart_styles::resources::searches::Searches;
 use crate::runtime::json::File;
 use crate::runtime::{Call, Client, ClientBuilder, Operation};
 use crate::server::{Server, answer};
@@ -39,7 +42,14 @@ fn a_file_can_be_an_alternative_or_stand_in_a_map() {
         .linked(file("g"))
         .notes(Vec::<String>::new())
         .title_null()
-        .scan(file("h"));
+        .scan(file("h"))
+        .back(Side::new().picture(file("i")).text("t"))
+        .inserts([
+            CreateAlbumRequestInserts::new(file("j")),
+            CreateAlbumRequestInserts::new(file("k")).note("n"),
+        ])
+        .label(Sticker::new().reverse("JSON has it, too"))
+        .raw(CreateAlbumRequestRaw::new().content("as JSON"));
     let (media_type, parts) = sent(|client| Albums { client }.create(album));
     assert_eq!(media_type, "multipart/form-data; boundary=edge");
     assert_eq!(
@@ -56,6 +66,13 @@ fn a_file_can_be_an_alternative_or_stand_in_a_map() {
             r#"name="notes" = "#,
             r#"name="title" = "#,
             r#"name="scan"; filename="h.png" = h"#,
+            r#"name="back[picture]"; filename="i.png" = i"#,
+            r#"name="back[text]" = t"#,
+            r#"name="inserts[0][file]"; filename="j.png" = j"#,
+            r#"name="inserts[1][file]"; filename="k.png" = k"#,
+            r#"name="inserts[1][note]" = n"#,
+            "name=\"label\"\r\nContent-Type: application/json = {\"reverse\":\"JSON has it, too\"}",
+            "name=\"raw\"\r\nContent-Type: application/json = {\"content\":\"as JSON\"}",
         ]
     );
 }
@@ -72,6 +89,39 @@ fn each_alternative_that_is_a_file_is_sent_as_one() {
             r#"name="cover"; filename="b.png" = b"#,
             r#"name="source"; filename="c.png" = c"#,
         ]
+    );
+}
+
+#[test]
+fn a_style_decides_which_parts_a_member_is() {
+    let search = Search::new()
+        .joined(["a", "b c"])
+        .repeated(["d", "e"])
+        .piped(["f", "g"])
+        .filter(Filter::new().from(1).to(2))
+        .spread(Filter::new().from(3))
+        .photo(file("h"))
+        .plain(Filter::new().to(4));
+    let (_, parts) = sent(|client| Searches { client }.search(search));
+    assert_eq!(
+        parts,
+        [
+            r#"name="joined" = a,b c"#,
+            r#"name="repeated" = d"#,
+            r#"name="repeated" = e"#,
+            r#"name="piped" = f|g"#,
+            r#"name="filter[from]" = 1"#,
+            r#"name="filter[to]" = 2"#,
+            r#"name="from" = 3"#,
+            r#"name="photo"; filename="h.png" = h"#,
+            "name=\"plain\"\r\nContent-Type: application/json = {\"to\":4}",
+        ]
+    );
+    let client = ClientBuilder::from_api(&API).base_url("http://localhost:1").build().unwrap();
+    let error = run(Searches { client: &client }.search(Search::new().joined(["a,b", "c"])).send());
+    assert_eq!(
+        error.map(|_| ()).unwrap_err().to_string(),
+        "searchInParts: form member `joined` has `,` within an item, which is what separates one from the next"
     );
 }
 

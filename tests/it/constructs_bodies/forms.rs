@@ -70,7 +70,7 @@ fn files_fields_lists_and_objects_are_parts() {
         .scan(b"PDF")
         .notes(["a", "b"])
         .amount(5)
-        .owner(Owner::new("Ada").seal("wax"));
+        .owner(Owner::new("Ada").seal(b"wax"));
     let stored = run(documents::Documents { client: &client }.upload(body).into_future()).unwrap();
     assert_eq!(stored.content.as_deref(), Some("x"));
     let seen = server.seen().remove(0);
@@ -92,7 +92,9 @@ fn files_fields_lists_and_objects_are_parts() {
         part("name=\"notes\"", "text/plain; charset=utf-8", "a"),
         part("name=\"notes\"", "text/plain; charset=utf-8", "b"),
         part("name=\"amount\"", "", "5"),
-        part("name=\"owner\"", "application/json", r#"{"name":"Ada","seal":"wax"}"#),
+        // JSON holds no file, so that an object with one is a part for each member.
+        part("name=\"owner[name]\"", "", "Ada"),
+        part("name=\"owner[seal]\"; filename=\"owner[seal]\"", binary, "wax"),
     ];
     assert_eq!(body, format!("{}--edge--\r\n", parts.concat()));
 }

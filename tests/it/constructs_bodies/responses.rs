@@ -1,6 +1,7 @@
 //! What a call gives, by status.
 
 use super::{answering, run};
+use crate::ok::responses_empty::resources::jobs::Jobs;
 use crate::ok::responses_several::models::{Problem, Rows};
 use crate::ok::responses_several::resources::exports::{CreateOutput, Exports, ReplaceOutput};
 use crate::runtime::RawResponse;
@@ -47,6 +48,24 @@ fn a_range_stands_for_what_has_no_arm_of_its_own() {
     assert!(matches!(replace("201 Created", r#"{"count":1}"#), ReplaceOutput::Created(_)));
     let ReplaceOutput::Success(it) = replace("218 Fine", r#"{"note":"kept"}"#) else { panic!("no range") };
     assert_eq!(it.note.as_deref(), Some("kept"));
+    // HTTP gives this status of the range no body.
+    assert!(matches!(replace("204 No Content", ""), ReplaceOutput::NoContent));
+}
+
+#[test]
+fn what_has_no_body_in_http_has_none_whatever_is_described() {
+    let call = |status: &str, body: &str| answering(answer(status, &[JSON], body));
+    let (_server, client) = call("200 OK", "");
+    run(Jobs { client: &client }.check("1").into_future()).unwrap();
+    for status in ["204 No Content", "205 Reset Content"] {
+        let (_server, client) = call(status, "");
+        run(Jobs { client: &client }.delete("1").into_future()).unwrap();
+    }
+    let (_server, client) = call("204 No Content", "");
+    assert!(run(Jobs { client: &client }.replace("1").into_future()).unwrap().is_none());
+    assert!(run(Jobs { client: &client }.update("1").into_future()).unwrap().is_none());
+    let (_server, client) = call("201 Created", r#"{"id":"1"}"#);
+    assert_eq!(run(Jobs { client: &client }.update("1").into_future()).unwrap().unwrap().id, "1");
 }
 
 #[test]

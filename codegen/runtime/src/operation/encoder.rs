@@ -165,8 +165,15 @@ impl<'a> Encoder<'a> {
     }
 
     /// A multipart body; an absent one is left out. Files are parts with a name and a media type, lists one part an item,
-    /// objects parts of JSON unless they hold files. `types` are the media types that the document gives to members.
-    pub fn multipart(&mut self, media_type: &str, body: &dyn Json, types: &[(&str, &str)]) {
+    /// objects parts of JSON unless they hold files. `types` are the media types that the document gives to members. One that
+    /// `styles` names is parts of text, a part where a form has a pair; files stay files.
+    pub fn multipart(
+        &mut self,
+        media_type: &str,
+        body: &dyn Json,
+        types: &[(&str, &str)],
+        styles: &[(&str, Style)],
+    ) {
         if body.is_absent() {
             return;
         }
@@ -182,9 +189,26 @@ impl<'a> Encoder<'a> {
                 None => parts.push(part),
             }
         }
+        let parts = parts.into_iter().flat_map(|it| self.styled(it, styles)).collect::<Vec<_>>();
         match multipart::write(&parts, types, self.boundary) {
             Ok(body) => self.body(&format!("{media_type}; boundary={}", body.boundary), body.body),
             Err(text) => self.fail(text),
+        }
+    }
+
+    /// What a member of a multipart body is in the style that is given for it.
+    fn styled(&mut self, part: Part, styles: &[(&str, Style)]) -> Vec<Part> {
+        let style = styles.iter().find(|(of, _)| *of == part.name && part.files.is_empty());
+        let Some((_, style)) = style else { return vec![part] };
+        match parameter::parts(&part.name, &part.value, *style) {
+            Ok(parts) => {
+                let of_text = |(name, text)| Part { name, value: Value::String(text), files: Vec::new() };
+                parts.into_iter().map(of_text).collect()
+            }
+            Err(text) => {
+                self.fail(format!("form member `{}` {text}", part.name));
+                Vec::new()
+            }
         }
     }
 

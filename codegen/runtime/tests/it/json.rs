@@ -38,6 +38,70 @@ fn texts_with_a_format_and_files_pass_through_serde() {
     assert_eq!(serde_json::to_value(&file).unwrap(), json!("content"));
 }
 
+/// A model as a user's serde sees it.
+struct Bridged(Price);
+
+impl serde::Serialize for Bridged {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::json::serialize(&self.0, serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Bridged {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::json::deserialize(deserializer).map(Self)
+    }
+}
+
+#[test]
+fn serde_keeps_the_digits_that_it_has_a_place_for() {
+    let text = |number: &str| {
+        format!(
+            r#"{{"id":"p","amount":1,"due":null,"rate":{number},"unknown":{{"deep":[{number},"x",true]}}}}"#
+        )
+    };
+    // Read from serde_json's text, all digits are there.
+    for number in
+        ["0.1234567890123456789", "1e400", "-18446744073709551617", "98249283749234923498293171823948729348"]
+    {
+        let Bridged(price) = serde_json::from_str(&text(number)).unwrap();
+        assert_eq!(to_vec(&price), text(number).as_bytes());
+        let Bridged(price) = serde_json::from_reader(text(number).as_bytes()).unwrap();
+        assert_eq!(to_vec(&price), text(number).as_bytes());
+    }
+    // Written, integers of up to 128 bits are as they are.
+    for number in [
+        "-18446744073709551617",
+        "340282366920938463463374607431768211455",
+        "18446744073709551615",
+        "-1",
+        "0.5",
+    ] {
+        let price: Price = from_slice(text(number).as_bytes()).unwrap();
+        assert_eq!(serde_json::to_string(&Bridged(price)).unwrap(), text(number));
+    }
+    // Others are the nearest float, and none is null.
+    let price: Price = from_slice(text("0.1234567890123456789").as_bytes()).unwrap();
+    assert_eq!(serde_json::to_string(&Bridged(price)).unwrap(), text("0.12345678901234568"));
+    let price: Price = from_slice(text("-1e400").as_bytes()).unwrap();
+    let error = serde_json::to_string(&Bridged(price)).unwrap_err().to_string();
+    assert!(error.starts_with("-1e400 is beyond every float"), "{error}");
+}
+
+#[test]
+fn other_formats_than_json_are_read_through_serde() {
+    let members = [("id", "p"), ("amount", "7"), ("note", "\"quoted\"")];
+    let other = serde::de::value::MapDeserializer::<_, serde::de::value::Error>::new(members.into_iter());
+    let Bridged(read) = serde::Deserialize::deserialize(other).unwrap();
+    assert_eq!((read.amount, read.note.as_deref()), (7, Some("\"quoted\"")));
+    // A value that was read before, as `flatten` and `untagged` do.
+    let value =
+        price(json!({"tags": ["a", "b"], "parent": price(json!({})), "rate": 1.5, "unknown": [{}, []]}));
+    let read: Bridged = serde_json::from_value(value.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), value);
+    assert!(serde_json::from_str::<Bridged>("[]").is_err() && serde_json::from_str::<Bridged>("{").is_err());
+}
+
 #[test]
 fn what_came_goes_out_again() {
     for value in [

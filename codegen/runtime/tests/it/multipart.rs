@@ -21,8 +21,8 @@ impl Operation for Upload {
 
     fn encode(&self, to: &mut Encoder<'_>) {
         match self.files.is_empty() {
-            true => to.multipart("multipart/form-data", &self.members, TYPES),
-            false => to.multipart("multipart/form-data", &self.files, TYPES),
+            true => to.multipart("multipart/form-data", &self.members, TYPES, &[]),
+            false => to.multipart("multipart/form-data", &self.files, TYPES, &[]),
         }
     }
 

@@ -295,7 +295,7 @@ impl Operation for Pay {
         match self.1 {
             How::Json => to.json(&self.0),
             How::Form => to.form(&self.0, &[]),
-            How::Multipart => to.multipart("multipart/form-data", &self.0, &[]),
+            How::Multipart => to.multipart("multipart/form-data", &self.0, &[], &[]),
             How::Text => to.sensitive_text("text/plain", &text),
             How::Bytes => to.sensitive_bytes("application/jwt", &Body::from(text)),
         }
@@ -503,7 +503,7 @@ fn a_file_is_taken_out_where_it_is_a_text() {
         const ENDPOINT: &'static Endpoint<'static> = &endpoint("upload", "POST", "/x");
 
         fn encode(&self, to: &mut Encoder<'_>) {
-            to.multipart("multipart/form-data", &self.0, &[]);
+            to.multipart("multipart/form-data", &self.0, &[], &[]);
         }
 
         fn decode(response: &RawResponse) -> Result<Value, DecodeError> {

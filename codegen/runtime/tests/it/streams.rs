@@ -219,7 +219,7 @@ impl Operation for Upload {
 
     fn encode(&self, to: &mut Encoder<'_>) {
         match self.1 {
-            true => to.multipart("multipart/form-data", &self.0, &[]),
+            true => to.multipart("multipart/form-data", &self.0, &[], &[]),
             false => to.json(&self.0),
         }
     }

@@ -74,8 +74,8 @@ pub(super) const DEPENDENCIES: &[Row] = &[
     Row::new("reqwest", r#"{ version = "0.13", default-features = false }"#).why("The default HTTP client."),
     Row::new("serde", r#"{ version = "1", default-features = false, features = ["std"] }"#)
         .why("`Serialize` and `Deserialize` of models, for your program; calls do not use it."),
-    Row::new("serde_json", r#"{ version = "1", features = ["float_roundtrip"] }"#)
-        .why("JSON trees (`Value`), with exact numbers."),
+    Row::new("serde_json", r#"{ version = "1", features = ["float_roundtrip", "raw_value"] }"#)
+        .why("JSON trees (`Value`), and numbers to their last digit."),
     Row::new("tokio", r#"{ version = "1", features = ["rt", "time"] }"#)
         .why("Timers, and threads for blocking work."),
     Row::new(

@@ -35,6 +35,7 @@ pub(super) fn before(ctx: &mut Ctx<'_>, kind: Kind, object: &mut Map<String, Val
         }
         Kind::Responses => {
             small_letters(ctx, kind, object);
+            response::ranges(ctx, object);
             response::none(ctx, object);
         }
         Kind::Response => response::before(ctx, object),

@@ -40,6 +40,28 @@ fn has_no_body(status: &str) -> bool {
     matches!(status, "204" | "205" | "304") || status.len() == 3 && status.starts_with('1')
 }
 
+/// Of one range that is listed twice, `2xx` and `2XX`, keeps the one that is written as OpenAPI says.
+pub(super) fn ranges(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let twice = |key: &&String| {
+        let capitals = key.to_ascii_uppercase();
+        !key.starts_with("x-") && **key != capitals && object.contains_key(&capitals)
+    };
+    let twice: Vec<String> = object.keys().filter(twice).cloned().collect();
+    for key in twice {
+        let capitals = key.to_ascii_uppercase();
+        let place = Place::Key(ctx.at.key(&key));
+        ctx.note(Diagnostic::refused(
+            "status-duplicate",
+            place,
+            format!("`{key}` is `{capitals}`, which is listed, too"),
+        ))
+        .label("left out")
+        .help(format!("list it once, as `{capitals}`"));
+        object.shift_remove(&key);
+        ctx.gone(&key, Gone::Cut);
+    }
+}
+
 fn legacy_schema(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     if object.contains_key("content") {
         return;
