@@ -159,7 +159,14 @@ fn foreign(args: &Args) -> Result<Job, Stop> {
         deny: Deny::parse(args.values("--deny"))?,
         is_own: false,
         counts: true,
-        request: Request { spec, name: args.value("--name").map(str::to_owned), overlays, root, front },
+        request: Request {
+            spec,
+            name: args.value("--name").map(str::to_owned),
+            overlays,
+            root,
+            front,
+            surface: false,
+        },
     })
 }
 
