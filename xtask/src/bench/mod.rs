@@ -7,6 +7,7 @@
 mod calls;
 mod growth;
 mod hostile;
+mod review;
 
 use crate::flags::{Args, Command, Flag};
 use crate::stop::Stop;
@@ -21,12 +22,14 @@ struct Benchmark {
     run: fn() -> Result<Vec<String>, Stop>,
 }
 
-const BENCHMARKS: &[Benchmark] = &[growth::BENCHMARK, hostile::BENCHMARK, calls::BENCHMARK];
+const BENCHMARKS: &[Benchmark] =
+    &[growth::BENCHMARK, review::BENCHMARK, hostile::BENCHMARK, calls::BENCHMARK];
 
 pub(crate) const COMMAND: Command = Command {
     name: "bench",
     summary: "Measure, as ratios within one run: exit 1 where one is beyond its limit.\n\n\
         growth: time and memory of generation as a document doubles, three times\n\
+        review: the review of a change, beside making both crates\n\
         hostile: CPU time of inputs that mean harm, as each becomes twice as long\n\
         calls: a call of a generated client beside the same call over reqwest by hand",
     operands: Some(("NAME", "the benchmarks of this name; all, if none is given")),
