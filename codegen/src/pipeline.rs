@@ -28,6 +28,7 @@ use crate::read::{self, read_overlaid};
 use crate::report::Report;
 use crate::source::FileId;
 use crate::stack;
+use crate::surface::{self, Surface};
 use crate::unseen::spelled_json;
 
 /// What is to be made.
@@ -45,6 +46,8 @@ pub struct Request {
     pub root: Option<PathBuf>,
     /// The lock of the document's names; the file beside it that is called after it, if there is one and none is given.
     pub lock: Option<PathBuf>,
+    /// No files are made, only the list of what is public in the crate: all that a review needs.
+    pub surface: bool,
 }
 
 /// What became of a document.
@@ -52,8 +55,11 @@ pub struct Request {
 pub struct Outcome {
     /// The name of the crate.
     pub name: String,
-    /// The files of the crate; `None` where nothing can be made of the document.
+    /// The files of the crate; `None` where nothing can be made of the document, or only the list of what is public is
+    /// asked for.
     pub files: Option<FileTree>,
+    /// What is public in the crate, where that is asked for.
+    pub surface: Option<Surface>,
     /// Every message, in the order in which it came up.
     pub diagnostics: Diagnostics,
     /// The Rust path of each node that has one.
@@ -167,7 +173,8 @@ pub fn generate(request: &Request) -> Outcome {
     // It is shown in comments, on one line.
     let source = source.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
     let command = "cargo xtask gen".to_owned();
-    let mut config = Config { crate_name: name, source, command, ..Config::default() };
+    let surface = request.surface;
+    let mut config = Config { crate_name: name, source, command, surface, ..Config::default() };
     let front = request.front.as_deref().map(read_front).transpose();
     let unread = front.map(|it| config.front = it).err();
     let overlays: Vec<(Disk, String)> = request.overlays.iter().map(|it| Disk::around(it)).collect();
@@ -237,6 +244,7 @@ fn run(
     let mut outcome = Outcome {
         name: config.crate_name.clone(),
         files: None,
+        surface: None,
         names: Vec::new(),
         types: Vec::new(),
         operations: Vec::new(),
@@ -278,8 +286,14 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
         .retain(|(pointer, _)| tree.root.pointer(pointer.as_str()).is_some() && met.insert(pointer.clone()));
     let files = emit::emit(&api, &facts, &names, config);
     outcome.api = Some(api);
-    match print(files) {
-        Ok(files) => outcome.files = Some(files),
+    let made = if config.surface {
+        let surface = surface::of("crate", &files).map_err(|error| (error.file, error.message));
+        surface.map(|it| outcome.surface = Some(it))
+    } else {
+        print(files).map(|it| outcome.files = Some(it))
+    };
+    match made {
+        Ok(()) => {}
         Err((path, error)) => diagnostics.push(
             Diagnostic::fatal(
                 "generator-bug",

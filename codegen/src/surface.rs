@@ -12,6 +12,7 @@ mod attributes;
 mod expand;
 mod impls;
 mod items;
+mod lean;
 mod modules;
 mod prelude;
 mod reach;
@@ -22,6 +23,7 @@ mod wire;
 use std::error::Error;
 use std::fmt;
 
+use crate::emit::Files;
 use crate::output::FileTree;
 
 /// The public API of one crate.
@@ -91,12 +93,63 @@ impl fmt::Display for SurfaceError {
 
 impl Error for SurfaceError {}
 
+/// Where the files of a crate are.
+pub trait Sources {
+    /// Whether there is a file.
+    fn has(&self, path: &str) -> bool;
+
+    /// A file, parsed; `None` where there is none.
+    fn parse(&self, path: &str) -> Option<syn::Result<syn::File>>;
+}
+
+impl Sources for FileTree {
+    fn has(&self, path: &str) -> bool {
+        self.get(path).is_some()
+    }
+
+    fn parse(&self, path: &str) -> Option<syn::Result<syn::File>> {
+        self.get(path).map(syn::parse_file)
+    }
+}
+
+/// What emission made: its tokens need no text in between.
+impl Sources for Files {
+    fn has(&self, path: &str) -> bool {
+        self.rust.contains_key(path) || self.text.contains_key(path)
+    }
+
+    fn parse(&self, path: &str) -> Option<syn::Result<syn::File>> {
+        let Some(file) = self.rust.get(path) else {
+            let text = self.text.get(path)?;
+            return Some(syn::parse_file(&lean::lean(path, text)).or_else(|_| syn::parse_file(text)));
+        };
+        let mut res = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: Vec::new() };
+        for tokens in &file.items {
+            match syn::parse2::<syn::File>(tokens.clone()) {
+                Ok(file) => res.items.extend(file.items),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        Some(Ok(res))
+    }
+}
+
+/// The public API of a crate with these files, found faster: what is inside functions is not parsed.
+///
+/// # Errors
+///
+/// As for [`of`].
+pub fn lean(name: &str, files: &FileTree) -> Result<Surface, SurfaceError> {
+    let lean: FileTree = files.iter().map(|(path, text)| (path.to_owned(), lean::lean(path, text))).collect();
+    of(name, &lean).or_else(|_| of(name, files))
+}
+
 /// The public API of the library crate `name` with these files, whose root is `src/lib.rs`.
 ///
 /// # Errors
 ///
 /// If the root or the file of a module is missing, or a file is not Rust.
-pub fn of(name: &str, files: &FileTree) -> Result<Surface, SurfaceError> {
+pub fn of(name: &str, files: &dyn Sources) -> Result<Surface, SurfaceError> {
     let name = name.replace('-', "_");
     let krate = modules::load(&name, files)?;
     let scopes = scopes::bind(&krate);

@@ -13,9 +13,10 @@ use codegen::diagnostic::Diagnostics;
 use codegen::emit::Config;
 use codegen::load::{self, Texts};
 use codegen::pipeline::generate_from;
+use codegen::review::crates::crates;
 use codegen::review::report::{self, Report};
 use codegen::review::{Review, Rust, Wire, accepted, kinds, review};
-use codegen::{Outcome, Request};
+use codegen::{Outcome, Request, surface};
 use serde_json::Value;
 
 /// Kinds whose mirror depends on more than the kind: what became required is an error for some and a relief for others,
@@ -23,6 +24,7 @@ use serde_json::Value;
 const WITHOUT_MIRROR: &[(&str, &str)] = &[
     ("meaning-changed", "of two nodes that trade a name both are found, of one that takes it over only that"),
     ("name-changed", "stands under the fact that explains it, which may be another the other way round"),
+    ("sunset-missing", "stands under a node that is deprecated, and what no longer is needs no day"),
     ("schema-renamed", "the same both ways, but a name of its own keeps the Rust name one way only"),
 ];
 
@@ -30,6 +32,7 @@ fn make(path: &Path) -> Outcome {
     let outcome = codegen::generate(&Request {
         spec: path.to_owned(),
         name: Some("shop".to_owned()),
+        surface: true,
         ..Request::default()
     });
     assert!(outcome.api.is_some(), "{}: {}", path.display(), outcome.messages(&|_| false, false));
@@ -132,6 +135,20 @@ fn the_other_way_round_is_the_mirror() {
     }
 }
 
+/// The verdict for callers from the facts and that from the two crates, path by path.
+#[test]
+fn both_ways_of_finding_the_verdict_agree_on_each_pair() {
+    let mut wrong = Vec::new();
+    for Pair { name, old, new } in PAIRS.iter() {
+        for (way, old, new) in [("there", old, new), ("back", new, old)] {
+            let review = compare(old, new);
+            let crates = crates(old, new, &review).unwrap();
+            wrong.extend(crates.disagreements.iter().map(|it| format!("{name} {way}: {it}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
+}
+
 #[test]
 fn fingerprints_tell_facts_apart_and_stay() {
     for Pair { name, old, new } in PAIRS.iter() {
@@ -193,6 +210,21 @@ fn wooshpay(changes: &[(&str, &str, &str)]) -> Outcome {
     let outcome = generate_from(&texts, "spec/wooshpay/openapi.yaml", &config);
     assert!(outcome.api.is_some(), "{}", outcome.messages(&|_| false, false));
     outcome
+}
+
+/// A review lists a crate without printing it, and a committed one without what is inside functions.
+#[test]
+fn a_crate_is_listed_alike_from_tokens_and_from_text() {
+    for api in ["wooshpay", "qashier"] {
+        let make = |surface: bool| {
+            let spec = project().join(format!("spec/{api}/openapi.yaml"));
+            codegen::generate(&Request { spec, name: Some(api.to_owned()), surface, ..Request::default() })
+        };
+        let files = make(false).files.unwrap();
+        let whole = surface::of("crate", &files).unwrap();
+        assert_eq!(surface::lean("crate", &files).unwrap(), whole);
+        assert_eq!(make(true).surface.unwrap(), whole);
+    }
 }
 
 /// The report that the README shows is that of a real change of a real description.

@@ -13,6 +13,15 @@ use crate::project;
 use crate::revision::Revision;
 use crate::stop::Stop;
 
+/// What two pieces of work give that know nothing of each other, each on a thread of its own.
+pub(crate) fn both<T: Send>(one: impl FnOnce() -> T, other: impl FnOnce() -> T + Send) -> (T, T) {
+    std::thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        (one, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
 /// The APIs of this project as they were in a revision.
 pub(crate) struct Against {
     files: BTreeMap<String, Vec<u8>>,
@@ -40,10 +49,13 @@ impl Against {
         for (path, bytes) in self.files.iter().filter(|(path, _)| path.starts_with(&folder)) {
             texts.push(path, bytes.clone());
         }
-        let config = Config { crate_name: name.clone(), source: spec.clone(), ..Config::default() };
-        let old = codegen::pipeline::generate_from(&texts, &spec, &config);
-        let request = Request { spec: api.spec(), name: Some(name), ..Request::default() };
-        Some((old, codegen::generate(&request)))
+        let config =
+            Config { crate_name: name.clone(), source: spec.clone(), surface: true, ..Config::default() };
+        let request = Request { spec: api.spec(), name: Some(name), surface: true, ..Request::default() };
+        Some(both(
+            || codegen::pipeline::generate_from(&texts, &spec, &config),
+            || codegen::generate(&request),
+        ))
     }
 
     /// The committed crate of an API, as it was.

@@ -13,7 +13,7 @@ use codegen::review::{self, Review, Rust, Wire};
 use codegen::source::Origins;
 use codegen::{Outcome, Request};
 
-use crate::against::Against;
+use crate::against::{Against, both};
 use crate::revision::Revision;
 use crate::stop::Stop;
 use crate::today::today;
@@ -117,11 +117,13 @@ fn documents(args: &Args, new: &Path, old: &Path) -> Result<Pair, Stop> {
     project::readable(old)?;
     let name = codegen::crate_name::of_document(new);
     let make = |spec: &Path| {
-        codegen::generate(&Request { spec: spec.to_owned(), name: Some(name.clone()), ..Request::default() })
+        let (spec, name) = (spec.to_owned(), Some(name.clone()));
+        codegen::generate(&Request { spec, name, surface: true, ..Request::default() })
     };
+    let (before, after) = both(|| make(old), || make(new));
     Ok(Pair {
-        old: make(old),
-        new: make(new),
+        old: before,
+        new: after,
         base: old.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default(),
         folder: String::new(),
         link: args.link.clone().map(|it| (it.clone(), it)),

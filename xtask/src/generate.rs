@@ -143,6 +143,7 @@ fn foreign(args: &Args, spec: &Path, out: &Path) -> Result<Job, Stop> {
             root: args.root.clone(),
             front: args.front.clone(),
             lock: args.lock.clone(),
+            surface: false,
         },
     })
 }

@@ -67,6 +67,8 @@ pub struct Config {
     pub root: Vec<String>,
     /// A page in Markdown that stands on the front of the crate, code included: only what the project itself wrote.
     pub front: Option<String>,
+    /// No text is made of the crate, only the list of what is public in it: all that a review needs.
+    pub surface: bool,
 }
 
 /// The files of a crate, by path.

@@ -196,7 +196,7 @@ impl<'a> Walk<'a> {
             let fact = self.fact(if is_success { "response-added" } else { "failure-added" });
             let fact =
                 fact.at(a.node.at.key("responses"), y.at.clone()).values(None, json!(key)).about(b.line());
-            let rust = if is_success { self.rust_of_results(a, b) } else { fact.rust };
+            let rust = if is_success { self.rust_of_results(a, b) } else { self.rust_of_new_failure(y) };
             self.push(fact.rust(rust));
         }
         // A status that alone changed.
@@ -223,7 +223,7 @@ impl<'a> Walk<'a> {
                 } else if was {
                     self.rust_of_failure(x)
                 } else {
-                    Rust::Minor
+                    self.rust_of_new_failure(y)
                 };
                 self.push(fact.rust(rust));
             }
@@ -297,18 +297,18 @@ impl<'a> Walk<'a> {
 
     /// What is left of a failure that is gone: its type may be read from other failures still.
     fn rust_of_failure(&self, gone: &Node<'a>) -> Rust {
-        let media = gone.get("content").and_then(|it| it.members().next());
-        let schema = media.and_then(|(_, it)| it.get("schema"));
-        let Some(ty) = schema.and_then(|it| self.old.type_of(&it.at)) else { return Rust::Patch };
-        let path = self.old.type_path(ty);
-        let is_failure = |operation: &Operation| {
-            let results: Vec<_> = results(operation).iter().map(|it| it.status).collect();
-            let failures = operation.responses.iter().filter(|it| !results.contains(&it.status));
-            failures
-                .filter_map(|it| it.content.as_ref()?.ty.direct())
-                .any(|it| self.new.type_path(it) == path)
-        };
-        if self.new.api.operations.iter().any(is_failure) { Rust::Patch } else { Rust::Major }
+        match failure(self.old, gone) {
+            Some(path) if !is_failure(self.new, path) => Rust::Major,
+            _ => Rust::Patch,
+        }
+    }
+
+    /// What a failure brings that is new: a type that no other was read as so far.
+    fn rust_of_new_failure(&self, new: &Node<'a>) -> Rust {
+        match failure(self.new, new) {
+            Some(path) if !is_failure(self.old, path) => Rust::Minor,
+            _ => Rust::Patch,
+        }
     }
 
     pub(super) fn callbacks(&mut self, a: &Node<'a>, b: &Node<'a>) {
@@ -436,6 +436,23 @@ impl<'a> Walk<'a> {
         let (before, after) = (list(self.old, old), list(self.new, new));
         self.incoming(&before, &after, "webhook");
     }
+}
+
+/// The type of a failure's body.
+fn failure<'a>(side: &Side<'a>, response: &Node<'a>) -> Option<&'a str> {
+    let media = response.get("content").and_then(|it| it.members().next());
+    let schema = media.and_then(|(_, it)| it.get("schema"))?;
+    Some(side.type_path(side.type_of(&schema.at)?))
+}
+
+/// Whether any failure is read as this type.
+fn is_failure(side: &Side<'_>, path: &str) -> bool {
+    side.api.operations.iter().any(|operation| {
+        let results: Vec<_> = results(operation).iter().map(|it| it.status).collect();
+        let failures = operation.responses.iter().filter(|it| !results.contains(&it.status));
+        let types = failures.filter_map(|it| it.content.as_ref()?.ty.direct());
+        types.map(|it| side.type_path(it)).any(|it| it == path)
+    })
 }
 
 /// What a successful call gives, whatever the status: each body once, and whether some result has none.

@@ -1,13 +1,16 @@
 //! The verdict for callers, found a second time: from the two crates, knowing nothing of OpenAPI.
 //!
-//! In: the public API of both crates, as `surface` lists it. Out: which lines are gone, which are new, and where that does
-//! not fit the facts. Lines gone are a major change, lines added a minor one, a line that only gains `deprecated`
-//! a minor one, too.
+//! In: the public API of both crates, as `surface` lists it. Out: which lines are gone, which are new, which mean something
+//! else on the wire, and where that does not fit the facts, path by path. Lines gone are a major change, lines added a
+//! minor one, a line that only gains `deprecated` a minor one, too. Which paths a fact is about is said in `claims`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Review;
-use super::fact::{Fact, Rust};
+use super::agreement;
+use super::claims::Index;
+use super::fact::Rust;
 use crate::Outcome;
 use crate::output::FileTree;
 use crate::surface::{self, Item, Surface};
@@ -21,24 +24,25 @@ pub struct Crates {
     pub gone: Vec<String>,
     /// Lines that are new.
     pub added: Vec<String>,
+    /// Lines whose words on the wire are others: the same code sends or reads something else.
+    pub meanings: Vec<String>,
     /// Where lines and facts do not agree, a sentence each.
     pub disagreements: Vec<String>,
 }
 
 /// Compares the crates that were made of both documents. `None` where there is no crate, or none that can be read.
 pub fn crates(old: &Outcome, new: &Outcome, review: &Review) -> Option<Crates> {
-    let read = |it: &Outcome| read(it.files.as_ref()?);
-    let mut names: BTreeMap<&str, &str> = BTreeMap::new();
-    for (at, path) in &old.names {
-        names.entry(at.as_str()).or_insert(path.as_str());
-    }
-    Some(compare(&read(old)?, &read(new)?, review, &names))
+    let index = Index::new(old, new)?;
+    Some(agreement::compare(&changes(&*listed(old)?, &*listed(new)?), review, &index))
 }
 
-/// The public API of a crate.
-fn read(files: &FileTree) -> Option<Surface> {
-    let lean: FileTree = files.iter().map(|(path, text)| (path.to_owned(), lean(path, text))).collect();
-    surface::of("crate", &lean).or_else(|_| surface::of("crate", files)).ok()
+/// What is public in the crate of a document.
+fn listed(outcome: &Outcome) -> Option<Cow<'_, Surface>> {
+    match (&outcome.surface, &outcome.files) {
+        (Some(surface), _) => Some(Cow::Borrowed(surface)),
+        (None, Some(files)) => surface::lean("crate", files).ok().map(Cow::Owned),
+        (None, None) => None,
+    }
 }
 
 /// Lines of the committed crates that came or went, but for those that the change of the description brings: a change of
@@ -47,219 +51,187 @@ pub fn by_generator(old: &FileTree, new: &FileTree, explained: Option<&Crates>) 
     if old == new {
         return Vec::new();
     }
+    let read = |it: &FileTree| surface::lean("crate", it).ok();
     let (Some(before), Some(after)) = (read(old), read(new)) else { return Vec::new() };
-    let (gone, added, _) = lines(&before, &after);
+    let all = changes(&before, &after);
+    let of = |became: Became| all.iter().filter(move |it| it.became == became).map(|it| it.item.to_string());
     let known = |list: fn(&Crates) -> &Vec<String>, line: &str| {
         explained.is_some_and(|it| list(it).iter().any(|it| it == line))
     };
-    let gone =
-        gone.iter().map(Item::to_string).filter(|it| !known(|it| &it.gone, it)).map(|it| format!("- {it}"));
-    let added =
-        added.iter().map(Item::to_string).filter(|it| !known(|it| &it.added, it)).map(|it| format!("+ {it}"));
+    let gone = of(Became::Gone).filter(|it| !known(|it| &it.gone, it)).map(|it| format!("- {it}"));
+    let added = of(Became::Added).filter(|it| !known(|it| &it.added, it)).map(|it| format!("+ {it}"));
     gone.chain(added).collect()
 }
 
-/// A file without comments and without what is inside functions, which is most of it and says nothing to callers.
-///
-/// It goes by lines, as the formatter writes them: what a function holds ends with a brace as deep as the function. Where
-/// that is not so the result is no Rust, and the file is read as it is.
-fn lean(path: &str, text: &str) -> String {
-    if !path.ends_with(".rs") {
-        return String::new();
-    }
-    let mut res = String::with_capacity(text.len() / 2);
-    // How deep the function is whose head or body is being read.
-    let (mut head, mut body): (Option<usize>, Option<usize>) = (None, None);
-    for line in text.lines() {
-        let trimmed = line.trim_start();
-        let depth = line.len() - trimmed.len();
-        if let Some(end) = body {
-            if depth == end && trimmed.starts_with('}') {
-                res.push_str("}\n");
-                body = None;
-            }
-            continue;
-        }
-        if trimmed.starts_with("//") || trimmed.starts_with("#[doc = ") {
-            continue;
-        }
-        if head.is_none() && is_function(trimmed) {
-            head = Some(depth);
-        }
-        res.push_str(line);
-        res.push('\n');
-        if let Some(start) = head.filter(|it| *it == depth) {
-            if line.ends_with('{') {
-                body = Some(start);
-            }
-            if line.ends_with(['{', '}', ';']) {
-                head = None;
-            }
-        }
-    }
-    res
+/// Lines of one path and contract: the line, whether it is deprecated.
+type Lines = BTreeMap<(String, String, String, Vec<String>), (Item, bool)>;
+
+/// What became of a line of a crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Became {
+    Gone,
+    Added,
+    /// Deprecated, or no longer.
+    Deprecated,
+    /// Another word on the wire: the same code sends or reads something else.
+    Meaning,
+    /// Another manner on the wire: what is required, how far a response may deviate, what repeating it means.
+    Manner,
 }
 
-/// Whether a line starts a function.
-fn is_function(line: &str) -> bool {
-    let mut rest = line;
-    loop {
-        if rest.starts_with("fn ") {
-            return true;
-        }
-        let Some((word, after)) = rest.split_once(' ') else { return false };
-        let is_front = matches!(word, "pub" | "const" | "async" | "unsafe" | "extern" | "default")
-            || word.starts_with("pub(");
-        if !is_front {
-            return false;
-        }
-        rest = after;
-    }
+/// A line that is not as it was.
+pub(super) struct Change {
+    pub(super) became: Became,
+    /// What it belongs to: a path, or an operation with the name of a member behind it.
+    pub(super) subject: String,
+    pub(super) item: Item,
+    /// What it meant before; empty where nothing of it says so.
+    pub(super) before: String,
 }
 
-/// Compares two listings, and holds the facts to them; `names` are the paths of the old document's nodes.
-fn compare(old: &Surface, new: &Surface, review: &Review, names: &BTreeMap<&str, &str>) -> Crates {
-    let (gone, added, only_deprecated) = lines(old, new);
-    let rust = match () {
-        () if !gone.is_empty() => Rust::Major,
-        () if !added.is_empty() || only_deprecated => Rust::Minor,
-        () => Rust::Nothing,
+/// Both listings, by what callers depend on: path, kind, contract, and notes but for deprecation.
+fn by_contract(surface: &Surface) -> Lines {
+    let of = |it: &Item| {
+        let (deprecated, notes): (Vec<String>, Vec<String>) =
+            it.notes.iter().cloned().partition(|it| it.starts_with("deprecated"));
+        ((it.path.clone(), it.kind.clone(), it.contract.clone(), notes), (it.clone(), !deprecated.is_empty()))
     };
-    let mut disagreements = Vec::new();
-    let facts = review.all();
-    let major: Vec<&Fact> = facts.iter().filter(|it| it.rust == Rust::Major).copied().collect();
-    let mut owners: BTreeSet<String> = major.iter().flat_map(|it| owners_of(it)).collect();
-    owners.extend(major.iter().flat_map(|it| within(it, names)));
-    let everything = owners.contains("*");
-    for item in gone.iter().filter(|it| !everything && owners.is_disjoint(&owners_in(it))) {
-        disagreements.push(format!("`{item}` is gone, and no fact says why"));
-    }
-    if rust != Rust::Major {
-        // A name that means something else now is still there.
-        let taken: BTreeSet<&String> = major
-            .iter()
-            .filter(|it| it.kind.id == "meaning-changed")
-            .flat_map(|it| it.rust_paths.iter().filter_map(|it| it.before.as_ref()))
-            .collect();
-        let is_taken =
-            |it: &Fact| it.rust_paths.iter().filter_map(|it| it.before.as_ref()).any(|it| taken.contains(it));
-        for fact in major.iter().filter(|it| !it.silent && !is_taken(it)) {
-            disagreements
-                .push(format!("{}: the facts say that code breaks, and no line is gone", fact.message()));
-        }
-    }
-    let minor = facts.iter().any(|it| it.rust >= Rust::Minor);
-    if rust == Rust::Minor && !minor {
-        disagreements.push(format!("{} lines are new, and no fact says why", added.len()));
-    }
-    let text = |list: &[Item]| list.iter().map(Item::to_string).collect();
-    Crates { rust, gone: text(&gone), added: text(&added), disagreements }
+    surface.items.iter().map(of).collect()
 }
 
-/// What of a line callers depend on: path, kind, contract, and notes but for deprecation.
-type Contract = (String, String, String, Vec<String>);
-
-/// Lines of the old listing that are gone, lines of the new one that are new, and whether some only gained `deprecated`.
-fn lines(old: &Surface, new: &Surface) -> (Vec<Item>, Vec<Item>, bool) {
-    let by_contract = |surface: &Surface| -> BTreeMap<Contract, (Item, bool)> {
-        let of = |it: &Item| {
-            let (deprecated, notes): (Vec<String>, Vec<String>) =
-                it.notes.iter().cloned().partition(|it| it.starts_with("deprecated"));
-            let key = (it.path.clone(), it.kind.clone(), it.contract.clone(), notes);
-            (key, (it.clone(), !deprecated.is_empty()))
-        };
-        surface.items.iter().map(of).collect()
-    };
+/// Every line that is not as it was.
+fn changes(old: &Surface, new: &Surface) -> Vec<Change> {
     let (before, after) = (by_contract(old), by_contract(new));
-    let missing = |from: &BTreeMap<_, (Item, bool)>, to: &BTreeMap<_, (Item, bool)>| -> Vec<Item> {
-        from.iter().filter(|(key, _)| !to.contains_key(*key)).map(|(_, (it, _))| it.clone()).collect()
-    };
-    let gains = before.iter().any(|(key, (_, was))| after.get(key).is_some_and(|(_, is)| was != is));
-    (missing(&before, &after), missing(&after, &before), gains)
-}
-
-/// What a path belongs to: a type, or the operations of a tag.
-fn owner(path: &str) -> String {
-    let mut steps = path.split("::").skip(1);
-    match (steps.next(), steps.next()) {
-        (Some(first @ ("models" | "resources" | "blocking")), Some(second)) => format!("{first}::{second}"),
-        (Some(first), _) => first.to_owned(),
-        _ => String::new(),
-    }
-}
-
-/// What a line belongs to: its own path, and every type and tag that it mentions.
-fn owners_in(item: &Item) -> BTreeSet<String> {
-    let mut res = BTreeSet::from([owner(&item.path)]);
-    let text = item.to_string();
-    for part in text.split("crate::").skip(1) {
-        let end =
-            part.find(|it: char| !(it.is_alphanumeric() || it == '_' || it == ':')).unwrap_or(part.len());
-        res.insert(owner(&format!("crate::{}", &part[..end])));
-    }
-    res
-}
-
-/// The types of what stood in a node that is gone or another now.
-fn within(fact: &Fact, names: &BTreeMap<&str, &str>) -> Vec<String> {
-    let Some(at) = &fact.old else { return Vec::new() };
-    // The values of an enum are the enum.
-    let at = at.as_str();
-    let at = at.strip_suffix("/enum").unwrap_or(at);
-    let below = names.range(at..).take_while(|(it, _)| it.starts_with(at));
-    below
-        .filter(|(it, _)| it[at.len()..].is_empty() || it[at.len()..].starts_with('/'))
-        .map(|(_, path)| owner(&format!("crate::{path}")))
-        .collect()
-}
-
-/// What the code that a fact breaks belongs to.
-fn owners_of(fact: &Fact) -> Vec<String> {
+    let (calls_old, calls_new) = (calls(old), calls(new));
     let mut res = Vec::new();
-    for path in fact.rust_paths.iter().flat_map(|it| [&it.before, &it.after]).flatten() {
-        let path = path.strip_prefix("::").unwrap_or(path);
-        res.push(owner(&format!("crate::{path}")));
-    }
-    for label in &fact.reached_from {
-        match label.split_once("().") {
-            Some((module, _)) => {
-                res.push(format!("resources::{module}"));
-                // The handle of a tag is a function of the client.
-                res.extend(["Client".to_owned(), module.to_owned()]);
+    for (key, (item, was)) in &before {
+        let subject = subject(item, &calls_old);
+        let change = |became, item: &Item, before: &str| Change {
+            became,
+            subject: subject.clone(),
+            item: item.clone(),
+            before: before.to_owned(),
+        };
+        match after.get(key) {
+            // A value binds nobody who compiles.
+            None if item.kind == "value" => res.push(change(Became::Manner, item, &item.wire)),
+            None => res.push(change(Became::Gone, item, "")),
+            Some((other, is)) => {
+                if was != is {
+                    res.push(change(Became::Deprecated, other, ""));
+                }
+                let is_swapped = is_reordered(&arguments(&item.detail), &arguments(&other.detail));
+                if is_swapped || wire(item) != wire(other) {
+                    let is_same = !is_swapped && meaning(item) == meaning(other);
+                    let before = if is_swapped { &item.detail } else { &item.wire };
+                    res.push(change(if is_same { Became::Manner } else { Became::Meaning }, other, before));
+                }
             }
-            None => res.extend(label.split_once("::").map(|(ty, _)| format!("models::{ty}"))),
         }
     }
-    // What a type is renamed to shows wherever the type is used.
-    let everywhere = [
-        "schema-renamed",
-        "name-changed",
-        "schema-split",
-        "schema-joined",
-        "operation-retagged",
-        "webhook-signature-removed",
-        "schema-extracted",
-        "schema-inlined",
-        "discriminator-added",
-        "discriminator-removed",
-        "discriminator-changed",
-    ];
-    if everywhere.contains(&fact.kind.id) {
-        res.push("*".to_owned());
+    for (key, (item, _)) in &after {
+        if !before.contains_key(key) {
+            let subject = subject(item, &calls_new);
+            let became = if item.kind == "value" { Became::Manner } else { Became::Added };
+            res.push(Change { became, subject, item: item.clone(), before: String::new() });
+        }
     }
     res
 }
 
-#[cfg(test)]
-mod tests {
-    use super::lean;
+/// Which operation each struct of a call is, as its endpoint says.
+fn calls(surface: &Surface) -> HashMap<&str, String> {
+    let structs =
+        surface.items.iter().filter(|it| it.kind == "pub struct" && it.path.contains("::resources::"));
+    let of = |it: &'_ Item| {
+        let line = it.wire.split(", id ").next().unwrap_or_default();
+        line.contains(' ').then(|| line.to_owned())
+    };
+    structs.filter_map(|it| Some((it.path.as_str(), of(it)?))).collect()
+}
 
-    #[test]
-    fn what_is_inside_functions_is_left_out() {
-        let text = "impl A {\n    /// Words.\n    pub const fn a(\n        b: u8,\n    ) -> u8 {\n        if b > 1 {\n            2\n        }\n    }\n    fn c();\n    fn d() {}\n    pub e: u8,\n}\n";
-        assert_eq!(
-            lean("a.rs", text),
-            "impl A {\n    pub const fn a(\n        b: u8,\n    ) -> u8 {\n}\n    fn c();\n    fn d() {}\n    pub e: u8,\n}\n"
-        );
+/// What a line belongs to: its path, or the operation that it calls.
+fn subject(item: &Item, calls: &HashMap<&str, String>) -> String {
+    let call = |text: &str| -> Option<&String> {
+        let start = text.find("crate::Call<crate::resources::")? + "crate::Call<".len();
+        let end = text[start..].find(['>', ',', '<'])? + start;
+        calls.get(&text[start..end])
+    };
+    let last = item.path.rsplit("::").next().unwrap_or_default();
+    if let Some(it) = item.notes.iter().find_map(|it| call(it.strip_prefix("in impl ")?)) {
+        return format!("{it}::{last}");
+    }
+    if item.path.starts_with("crate::resources::") {
+        if let Some(it) = item.detail.rsplit(" -> ").next().and_then(call) {
+            return it.clone();
+        }
+        if let Some(it) = calls.get(item.path.as_str()) {
+            return it.clone();
+        }
+        if let Some(it) = item.path.rsplit_once("::").and_then(|(it, _)| calls.get(it)) {
+            return format!("{it}::{last}");
+        }
+    }
+    item.path.strip_prefix("crate::").unwrap_or(&item.path).to_owned()
+}
+
+/// The names of a function's arguments, in order.
+fn arguments(detail: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut res) = (0_usize, None, Vec::new());
+    for (at, it) in detail.char_indices() {
+        match it {
+            '(' | '<' | '[' => depth += 1,
+            ')' | '>' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match it {
+            '(' | ',' if depth == 1 => start = Some(at + 1),
+            ':' if depth == 1 => res.extend(start.take().map(|from| detail[from..at].trim())),
+            // What it gives has no arguments.
+            ')' if depth == 0 => break,
+            _ => {}
+        }
+    }
+    res
+}
+
+/// Whether the same names stand in another order: where types are alike, a call compiles and hands over something else.
+fn is_reordered(before: &[&str], after: &[&str]) -> bool {
+    let sorted = |list: &[&str]| {
+        let mut list: Vec<String> = list.iter().map(|it| (*it).to_owned()).collect();
+        list.sort_unstable();
+        list
+    };
+    before != after && sorted(before) == sorted(after)
+}
+
+/// What a line means on the wire; a media type is the same in any letter case.
+fn wire(item: &Item) -> &str {
+    if item.wire.eq_ignore_ascii_case("json_as \"application/json\"") { "json" } else { &item.wire }
+}
+
+/// The words of a line that say what it is on the wire, without those that say in which manner: the name of a member, the
+/// text of a value, the place and name of a parameter, the tag of an alternative, the unit of a number.
+fn meaning(item: &Item) -> &str {
+    let wire = wire(item);
+    let through_text = |from: usize| {
+        let start = wire[from..].find('"').map(|it| it + from)?;
+        let end = wire[start + 1..].find('"')? + start + 2;
+        Some(&wire[from..end])
+    };
+    match item.kind.as_str() {
+        "pub field" => through_text(0).unwrap_or(wire),
+        "pub variant" => match wire.find("tags [") {
+            Some(at) => wire[at..].split(']').next().unwrap_or_default(),
+            None if wire.starts_with('[')
+                || wire.starts_with("required ")
+                || wire.starts_with("constants ") =>
+            {
+                ""
+            }
+            None => wire,
+        },
+        "pub struct" if matches!(wire, "seconds" | "milliseconds") => wire,
+        _ => "",
     }
 }

@@ -100,7 +100,14 @@ impl<'a> Walk<'a> {
             let values = (before.map(|it| it.value.clone()), after.map(|it| it.value.clone()));
             if values.0 != values.1 {
                 let fact = self.fact(id).at(old.at.key(key), new.at.key(key));
-                self.push(fact.values(values.0, values.1));
+                // The questions that errors take: one for each class that an error body can name.
+                let (before, after) = (self.old.error_functions(), self.new.error_functions());
+                let rust = match () {
+                    () if key != "x-error" || before == after => fact.rust,
+                    () if before.is_subset(&after) => Rust::Minor,
+                    () => Rust::Major,
+                };
+                self.push(fact.values(values.0, values.1).rust(rust));
             }
         }
         let key = "x-webhook-signature";
@@ -133,7 +140,14 @@ impl<'a> Walk<'a> {
             };
             // Versions are information.
             let only_versions = without(value(old)) == without(value(new));
-            self.push(fact.values(value(old), value(new)).silently(!only_versions));
+            // The functions of the event that say its version.
+            let has_version = |it: &Node<'a>| it.get(key).is_some_and(|it| it.get("version").is_some());
+            let rust = match (has_version(old), has_version(new)) {
+                (true, false) => Rust::Major,
+                (false, true) => Rust::Minor,
+                _ => fact.rust,
+            };
+            self.push(fact.values(value(old), value(new)).silently(!only_versions).rust(rust));
         }
         if old.text("x-rust-name") != new.text("x-rust-name") {
             let values = (old.text("x-rust-name"), new.text("x-rust-name"));

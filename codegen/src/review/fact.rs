@@ -159,7 +159,8 @@ pub struct Fact {
     pub reached_from: Vec<String>,
     /// The Rust paths that it touches.
     pub rust_paths: Vec<RustPath>,
-    /// What the node is in Rust, before and after: `pub amount: Option<i64>`.
+    /// What the node is in Rust, before and after: `pub amount: Option<i64>`; behind it, on a line of its own, how the
+    /// struct is made, where that changed: `Refund::new(amount)`.
     pub declarations: (Option<String>, Option<String>),
     /// A way to have the change without the harm.
     pub way_out: Option<String>,

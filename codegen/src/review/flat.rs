@@ -76,6 +76,17 @@ impl<'a> Flat<'a> {
         flat
     }
 
+    /// What a schema says itself, without what it is made of.
+    pub(super) fn alone(node: &Node<'a>) -> Self {
+        let mut flat = Self::default();
+        for (key, member) in node.members().filter(|(key, _)| !matches!(*key, "allOf" | "nullable")) {
+            if !says_nothing(key, member.value) {
+                flat.say(key, member);
+            }
+        }
+        flat
+    }
+
     fn open(&mut self, side: &Side<'a>, node: Node<'a>, seen: &mut Vec<Pointer>) {
         let node = side.follow(node);
         if seen.contains(&node.at) {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::fact::{Direction, Fact, Rust, Wire};
 use super::flat::{Extra, Flat};
+use super::renames;
 use super::schema::Role;
 use super::side::Side;
 use super::walk::Walk;
@@ -40,6 +41,7 @@ impl Member<'_, '_> {
 
 impl<'a> Walk<'a> {
     pub(super) fn members(&mut self, a: &Pointer, b: &Pointer, from: &Flat<'a>, to: &Flat<'a>) {
+        let renamed = self.renamed_member(from, to);
         let names: Vec<&str> = from
             .properties
             .keys()
@@ -52,7 +54,22 @@ impl<'a> Walk<'a> {
                 flat: Flat::of(side, parts),
                 required: flat.required.contains_key(name),
             };
+            let is_new_name = renamed.is_some_and(|(_, it)| it == name);
+            if is_new_name {
+                continue;
+            }
             let before = from.properties.get(name).map(|it| member(self.old, from, it.as_slice()));
+            if let (Some(before), Some((_, new))) = (&before, renamed.filter(|(old, _)| *old == name)) {
+                let after = to.properties.get(new).map(|parts| Member {
+                    parts,
+                    flat: Flat::of(self.new, parts),
+                    required: to.required.contains_key(new),
+                });
+                if let Some(after) = after {
+                    self.rename(before, &after, (name, new), b);
+                    continue;
+                }
+            }
             let after = to.properties.get(name).map(|it| member(self.new, to, it.as_slice()));
             match (before, after) {
                 (Some(before), Some(after)) => self.member(&before, &after),
@@ -72,6 +89,41 @@ impl<'a> Walk<'a> {
         }
         self.required_without_member(a, b, from, to);
         self.required_order(a, b, from, to);
+    }
+
+    /// The only member that is gone and the only one that is new, where they are one.
+    fn renamed_member(&self, from: &Flat<'a>, to: &Flat<'a>) -> Option<(&'a str, &'a str)> {
+        fn only<'a>(this: &Flat<'a>, other: &Flat<'a>) -> Option<&'a str> {
+            let mut all = this.properties.keys().filter(|it| !other.properties.contains_key(*it));
+            all.next().copied().filter(|_| all.next().is_none())
+        }
+        let (old, new) = (only(from, to)?, only(to, from)?);
+        let (a, b) = (from.properties.get(old)?, to.properties.get(new)?);
+        let is_one = renames::is_member((self.old, old, a), (self.new, new, b));
+        let is_required = |flat: &Flat<'a>, name: &str| flat.required.contains_key(name);
+        // Where Rust has one name for both, callers' code goes on and reads another member: that is more than a rename.
+        let leaf = |side: &Side<'a>, parts: &[Pointer]| {
+            parts.first().and_then(|it| side.path(it)).and_then(|it| it.rsplit("::").next())
+        };
+        let is_seen = leaf(self.old, a) != leaf(self.new, b);
+        (is_one && is_seen && is_required(from, old) == is_required(to, new)).then_some((old, new))
+    }
+
+    /// A member that has another name: the old one is gone for whoever knows only that.
+    fn rename(
+        &mut self,
+        before: &Member<'_, 'a>,
+        after: &Member<'_, 'a>,
+        (old, new): (&str, &str),
+        b: &Pointer,
+    ) {
+        if before.goes(self.direction) {
+            let fact = self.fact("property-renamed").at(before.at(), after.at());
+            let fact = fact.values(json!(old), json!(new)).about(member_of(b, new));
+            let wire = if before.required { fact.wire } else { fact.wire.min(Wire::Risky) };
+            self.push(fact.wire(wire));
+        }
+        self.member(before, after);
     }
 
     fn added(&mut self, a: &Pointer, b: &Pointer, name: &str, after: &Member<'_, '_>, is_first: bool) {

@@ -9,10 +9,12 @@
 
 pub mod accepted;
 mod access;
+mod agreement;
 mod bodies;
 mod bounds;
 mod causes;
 pub mod changelog;
+mod claims;
 pub mod crates;
 mod document;
 mod fact;
@@ -22,6 +24,7 @@ mod labels;
 mod members;
 mod operation;
 mod parameters;
+mod renames;
 pub mod report;
 mod rust_names;
 mod schema;

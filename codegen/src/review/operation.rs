@@ -166,11 +166,8 @@ impl<'a> Walk<'a> {
         }
         self.named(a, b);
         self.deprecated("operation", at_a, at_b, (a.node.flag("deprecated"), b.node.flag("deprecated")));
-        let (day_a, day_b) = (a.node.text("x-sunset"), b.node.text("x-sunset"));
-        if day_a != day_b {
-            let fact = self.fact("sunset-changed").at(at_a.clone(), at_b.clone()).about(b.line());
-            self.push(fact.values(day_a.map(Value::from), day_b.map(Value::from)));
-        }
+        let day = |it: &Entry<'a>| it.node.value.get("x-sunset").cloned();
+        self.sunset((at_a.clone(), at_b.clone()), (day(a), day(b)), b.line());
         if let (Some(x), Some(y)) = (self.old.operation_at(at_a), self.new.operation_at(at_b)) {
             self.repeated(a, b, x, y);
             self.arguments(a, b, x, y);
@@ -282,6 +279,8 @@ impl<'a> Walk<'a> {
         if x.pagination != y.pagination || value(a) != value(b) {
             let fact = self.fact("pagination-changed").at(at_a.clone(), at_b.clone()).about(b.line());
             let rust = match (&x.pagination, &y.pagination) {
+                // What is said is what was recognised without it.
+                (before, after) if before == after => Rust::Nothing,
                 (Some(_), None) => Rust::Major,
                 (None, Some(_)) => Rust::Minor,
                 _ => Rust::Patch,

@@ -158,7 +158,9 @@ impl<'a> Walk<'a> {
             let fact = self.fact(id).at(at_x.clone(), at_y.clone()).about(label.clone());
             self.push(fact);
         }
-        self.deprecated("parameter", &at_x, &at_y, (x.node.flag("deprecated"), y.node.flag("deprecated")));
+        let deprecated = (x.node.flag("deprecated"), y.node.flag("deprecated"));
+        // Of an argument nobody is warned.
+        self.deprecated_node(("parameter", label.clone()), &at_x, &at_y, deprecated, !y.required);
         let (style_x, style_y) = (x.style(), y.style());
         if style_x != style_y && x.place == y.place && !self.is_scalar_alike(x, y) {
             let fact =

@@ -95,6 +95,84 @@ pub(super) fn compare(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
     taken_over(walk, facts);
     views(walk, facts);
     boxes(walk, facts);
+    travels(walk, facts);
+    event_functions(walk, facts);
+}
+
+/// Types that callers make, and no longer, or not yet before: `new` and setters are there for what requests send.
+fn travels(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
+    let mut found = Vec::new();
+    for (old, new) in &walk.types {
+        let ([id], [other]) = (walk.old.types_at(old), walk.new.types_at(new)) else { continue };
+        let (before, after) = (walk.old.api.ty(*id), walk.new.api.ty(*other));
+        let is_object = |it: &TypeKind| matches!(it, TypeKind::Object(_));
+        if !is_object(&before.kind) || !is_object(&after.kind) {
+            continue;
+        }
+        let id = match (before.travels.is_only_received(), after.travels.is_only_received()) {
+            (false, true) => "schema-only-received",
+            (true, false) => "schema-sent",
+            _ => continue,
+        };
+        let mut fact = Fact::new(kind(id)).at(old.clone(), new.clone()).about(label(Some(new)));
+        (fact.wire, fact.rust) = (Wire::Nothing, fact.kind.rust.0);
+        let path = |side: &Side<'_>, at: &Pointer| {
+            side.types_at(at).first().map(|it| side.type_path(*it).to_owned())
+        };
+        fact.rust_paths.push(RustPath { before: path(walk.old, old), after: path(walk.new, new) });
+        found.push(fact);
+    }
+    let words = ["-added", "-removed", "-only", "type-", "wrapped"];
+    under_one(facts, found, |id| words.iter().any(|it| id.contains(it)));
+}
+
+/// Functions of the event for the members that every webhook brings.
+fn event_functions(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
+    let (before, after) = (walk.old.event_functions(), walk.new.event_functions());
+    let at = |side: &Side<'_>| side.api.event.map(|it| side.api.ty(it).pointer.clone());
+    let mut found = Vec::new();
+    let gone = before.iter().filter(|it| !after.contains(it)).map(|it| ("event-function-removed", it));
+    let added = after.iter().filter(|it| !before.contains(it)).map(|it| ("event-function-added", it));
+    for (id, function) in gone.chain(added) {
+        let mut fact = Fact::new(kind(id)).at(at(walk.old), at(walk.new)).about(&function.wire);
+        let value = Some(json!(format!("{}: {}", function.path, function.ty)));
+        let path = Some(function.path.clone());
+        let (values, path) = match id {
+            "event-function-removed" => ((value, None), RustPath { before: path, after: None }),
+            _ => ((None, value), RustPath { before: None, after: path }),
+        };
+        fact = fact.values(values.0, values.1);
+        (fact.wire, fact.rust) = (Wire::Nothing, fact.kind.rust.0);
+        fact.rust_paths.push(path);
+        found.push(fact);
+    }
+    let words = [
+        "webhook-",
+        "property-",
+        "type-",
+        "format-",
+        "enum-",
+        "sensitive-",
+        "schema-",
+        "extension-",
+        "name-",
+    ];
+    under_one(facts, found, |id| words.iter().any(|it| id.contains(it)));
+}
+
+/// Puts facts under the first that may be why they are; without one, under the first of them.
+fn under_one(facts: &mut Vec<Fact>, mut found: Vec<Fact>, is_cause: impl Fn(&str) -> bool) {
+    if found.is_empty() {
+        return;
+    }
+    match facts.iter_mut().find(|it| is_cause(it.kind.id)) {
+        Some(cause) => cause.caused.append(&mut found),
+        None => {
+            let mut head = found.remove(0);
+            head.caused.append(&mut found);
+            facts.push(head);
+        }
+    }
 }
 
 fn renamed(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
@@ -107,6 +185,8 @@ fn renamed(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
             "schema-inlined",
             "parameter-renamed",
             "parameter-moved",
+            "property-renamed",
+            "enum-value-renamed",
         ];
         facts
             .iter()
@@ -163,6 +243,7 @@ fn push(facts: &mut Vec<Fact>, (old, new): (&Pointer, &Pointer), (before, after)
                 | "operation-retagged"
                 | "schema-extracted"
                 | "schema-inlined"
+                | "property-renamed"
                 | "name-changed"
         ) && it.new.as_ref().is_some_and(|at| new.below(at).is_some());
         let same_words = it.kind.id == "schema-renamed"

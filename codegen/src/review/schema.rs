@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::fact::{Direction, Rust, Wire};
 use super::flat::{Flat, canonical};
+use super::renames;
 use super::side::Side;
 use super::walk::Walk;
 use crate::ir::{Type, TypeKind};
@@ -31,6 +32,16 @@ impl<'a> Walk<'a> {
     pub(super) fn schema(&mut self, old: &Pointer, new: &Pointer, role: Role) {
         let (Some(before), Some(after)) = (self.old.node(old), self.new.node(new)) else { return };
         self.pair(old, new);
+        // A reference in an `allOf`, to have words beside it, is a reference.
+        let (before, after) = match (self.old.wrapped(&before), self.new.wrapped(&after)) {
+            (Some(a), Some(b)) => {
+                let (from, to) = (Flat::alone(&before), Flat::alone(&after));
+                self.words(&before.at, &after.at, &from, &to, role);
+                self.pair(&a.at, &b.at);
+                (a, b)
+            }
+            _ => (before, after),
+        };
         let (a, b) = (self.old.follow(before).at, self.new.follow(after).at);
         let (type_a, type_b) = (type_at(self.old, old), type_at(self.new, new));
         if let (Some(type_a), Some(type_b)) = (type_a, type_b)
@@ -264,11 +275,23 @@ impl<'a> Walk<'a> {
         }
         let rust = self.rust_at(site);
         let is_constant = |list: &[(Pointer, Value)]| list.len() == 1;
-        for (old, value) in before.iter().filter(|(_, it)| !after.iter().any(|(_, other)| it == other)) {
+        let gone: Vec<_> =
+            before.iter().filter(|(_, it)| !after.iter().any(|(_, other)| it == other)).collect();
+        let added: Vec<_> =
+            after.iter().filter(|(_, it)| !before.iter().any(|(_, other)| it == other)).collect();
+        if let ([(old, one)], [(new, other)]) = (gone.as_slice(), added.as_slice())
+            && let (Some(x), Some(y)) = (one.as_str(), other.as_str())
+            && renames::is_near(x, y)
+        {
+            self.pair(old, new);
+            let fact = self.fact("enum-value-renamed").at(old.clone(), new.clone());
+            return self.push(fact.values(one.clone(), other.clone()));
+        }
+        for (old, value) in gone {
             let fact = self.fact("enum-value-removed").at(old.clone(), b.key("enum"));
             self.push(fact.values(value.clone(), None));
         }
-        for (new, value) in after.iter().filter(|(_, it)| !before.iter().any(|(_, other)| it == other)) {
+        for (new, value) in added {
             let fact = self.fact("enum-value-added").at(a.key("enum"), new.clone());
             let fact = fact.values(None, value.clone());
             // What was a constant of the plain type is an enum now.

@@ -2,14 +2,14 @@
 //!
 //! In: the outcome of the generator. Out: look-ups by pointer. Nothing is compared here.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
 use crate::Outcome;
 use crate::analyze::Facts;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Additional, Api, Content, Operation, Scalar, TypeId, TypeKind, TypeRef};
+use crate::ir::{Additional, Api, Content, Field, Object, Operation, Scalar, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
 /// A node that a reference leads to, with where it is.
@@ -47,6 +47,14 @@ impl<'a> Node<'a> {
     pub(super) fn flag(&self, key: &str) -> bool {
         self.value.get(key).and_then(Value::as_bool).unwrap_or(false)
     }
+}
+
+/// A function of the event: the member on the wire, its path, what it gives.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct EventFunction {
+    pub(super) wire: String,
+    pub(super) path: String,
+    pub(super) ty: String,
 }
 
 /// One of the two documents.
@@ -154,6 +162,31 @@ impl<'a> Side<'a> {
         node
     }
 
+    /// The reference that a schema is around, where it says no more than words and whether the value may be null.
+    pub(super) fn wrapped(&self, node: &Node<'a>) -> Option<Node<'a>> {
+        const BESIDE: &[&str] = &[
+            "allOf",
+            "description",
+            "title",
+            "example",
+            "examples",
+            "externalDocs",
+            "default",
+            "deprecated",
+            "nullable",
+            "readOnly",
+            "writeOnly",
+            "x-evidence",
+            "x-sunset",
+            "x-rust-name",
+            "x-rust-argument",
+            "x-sensitive",
+        ];
+        let only = node.get("allOf").filter(|it| it.value.as_array().is_some_and(|it| it.len() == 1))?;
+        let says_more = node.members().any(|(key, _)| !BESIDE.contains(&key));
+        only.elements().next().filter(|it| !says_more && it.value.get("$ref").is_some())
+    }
+
     /// The Rust path of a node.
     pub(super) fn path(&self, at: &Pointer) -> Option<&'a str> {
         self.names.get(at).copied()
@@ -255,6 +288,81 @@ impl<'a> Side<'a> {
         let ty = ty.strip_prefix("models::").unwrap_or(&ty).to_owned();
         let is_option = !field.required || field.nullable;
         Some(format!("pub {name}: {}", if is_option { format!("Option<{ty}>") } else { ty }))
+    }
+
+    /// The functions that the event has for members that every webhook brings, as emission gives them.
+    pub(super) fn event_functions(&self) -> BTreeSet<EventFunction> {
+        let object = |ty: &TypeRef| match self.api.resolve(ty) {
+            TypeRef::Named(id) => match &self.api.ty(*id).kind {
+                TypeKind::Object(object) => Some(object),
+                _ => None,
+            },
+            _ => None,
+        };
+        let payloads = self.api.webhooks.iter().map(|it| object(&it.request.payload.as_ref()?.ty));
+        let payloads: Vec<&Object> = payloads.collect::<Option<_>>().unwrap_or_default();
+        let (Some(first), Some(event)) = (payloads.first(), self.api.event) else { return BTreeSet::new() };
+        let name = |it: &Field| self.path(&it.pointer).and_then(|it| it.rsplit("::").next());
+        let is_plain = |it: &Field| {
+            let is_plain = match self.api.resolve(&it.ty) {
+                TypeRef::Scalar(it) => *it != Scalar::File,
+                TypeRef::Named(id) => {
+                    matches!(self.api.ty(*id).kind, TypeKind::Newtype(_) | TypeKind::Enum(_))
+                }
+                _ => false,
+            };
+            is_plain && it.constant.is_none() && !it.sensitive && !it.docs.deprecated
+        };
+        let is_shared = |field: &Field| {
+            payloads.iter().all(|it| {
+                let own = it.fields.iter().find(|it| it.wire == field.wire);
+                own.is_some_and(|it| it.ty == field.ty && name(it) == name(field))
+            })
+        };
+        let shared = first.fields.iter().filter(|it| is_plain(it) && is_shared(it));
+        let function = |it: &Field| {
+            let path = format!("{}::{}", self.type_path(event), name(it)?);
+            Some(EventFunction { wire: it.wire.clone(), path, ty: self.print(&it.ty) })
+        };
+        shared.filter_map(function).collect()
+    }
+
+    /// What errors can be asked for by name: the enums of their classes, with each value.
+    pub(super) fn error_functions(&self) -> BTreeSet<String> {
+        let mut res = BTreeSet::new();
+        for id in self.facts.error_kinds() {
+            let path = self.type_path(*id);
+            res.insert(path.to_owned());
+            if let TypeKind::Enum(it) = &self.api.ty(*id).kind {
+                res.extend(it.values.iter().map(|it| format!("{path} {}", it.value)));
+            }
+        }
+        res
+    }
+
+    /// How callers make the struct that a property or an object belongs to: `CreateRefund::new(amount, reason)`; `None`
+    /// where they do not, since only responses bring it.
+    pub(super) fn constructor(&self, at: &Pointer) -> Option<String> {
+        /// More than these are handed over as a struct of their own.
+        const MOST: usize = 5;
+        // The type for requests is the last of several.
+        let field = self.fields_at(at).iter().map(|it| it.0).next_back();
+        let id = field.or_else(|| self.types_at(at).last().copied())?;
+        let ty = self.api.ty(id);
+        let TypeKind::Object(object) = &ty.kind else { return None };
+        if ty.travels.is_only_received() {
+            return None;
+        }
+        let is_set = |it: &Field| it.constant.is_some() && (it.tag || !it.nullable);
+        let mut fields: Vec<&Field> = object.fields.iter().filter(|it| it.required && !is_set(it)).collect();
+        fields.sort_by_key(|it| it.argument_order());
+        let names = fields.iter().filter_map(|it| self.path(&it.pointer)?.rsplit("::").next());
+        let names = names.collect::<Vec<_>>().join(", ");
+        let path = self.type_path(id).strip_prefix("models::")?;
+        Some(match fields.len() {
+            ..=MOST => format!("{path}::new({names})"),
+            _ => format!("{path}::new({path}Required {{ {names} }})"),
+        })
     }
 
     /// The Rust path of a type, without the crate.

@@ -135,7 +135,9 @@ impl<'a> Walk<'a> {
         for index in added {
             let it = &after[index];
             // A schema that was there before gets its tag from the union now, and loses an argument.
-            let was_there = it.target.as_ref().is_some_and(|at| self.old.node(at).is_some());
+            let was_there = it.target.as_ref().is_some_and(|at| {
+                self.old.node(at).is_some() && self.old.constructor(at) != self.new.constructor(at)
+            });
             let fact = self.fact("union-member-added").at(old.at.clone(), it.at.clone());
             let fact = fact.values(None, it.name()).about(super::labels::label(new.at.parent().as_ref()));
             let is_major = was_there && new.discriminator.is_some();
@@ -228,8 +230,16 @@ impl<'a> Walk<'a> {
         let members: Vec<Known> =
             union.choices.iter().flat_map(|it| &it.members).map(|at| Known::of(union_side, at)).collect();
         let itself = plain_side.node(alone).map(|it| it.value);
+        // What is left of alternatives may be one of them.
+        let only = plain_side
+            .node(alone)
+            .and_then(|it| ["oneOf", "anyOf", "allOf"].iter().find_map(|key| it.get(key)));
+        let only = only.filter(|it| it.value.as_array().is_some_and(|it| it.len() == 1));
+        let target = only.and_then(|it| it.elements().next()).map(|it| plain_side.follow(it).at);
         let same = members.iter().find(|it| {
-            it.target.as_ref() == Some(alone) || union_side.node(&it.at).map(|it| it.value) == itself
+            it.target.as_ref() == Some(alone)
+                || (it.target.is_some() && it.target == target)
+                || union_side.node(&it.at).map(|it| it.value) == itself
         });
         let same = same.or_else(|| {
             let mut alike = members.iter().filter(|it| it.kind.as_deref() == plain.implied());

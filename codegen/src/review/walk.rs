@@ -96,9 +96,18 @@ impl<'a> Walk<'a> {
                     .push(RustPath { before: before.map(str::to_owned), after: after.map(str::to_owned) });
             }
         }
+        let made = (
+            fact.old.as_ref().and_then(|it| self.old.constructor(it)),
+            fact.new.as_ref().and_then(|it| self.new.constructor(it)),
+        );
+        let made = if made.0 == made.1 { (None, None) } else { made };
+        let lines = |declaration: Option<String>, made: Option<String>| {
+            let lines: Vec<String> = declaration.into_iter().chain(made).collect();
+            (!lines.is_empty()).then(|| lines.join("\n"))
+        };
         fact.declarations = (
-            fact.old.as_ref().and_then(|it| self.old.declaration(it)),
-            fact.new.as_ref().and_then(|it| self.new.declaration(it)),
+            lines(fact.old.as_ref().and_then(|it| self.old.declaration(it)), made.0),
+            lines(fact.new.as_ref().and_then(|it| self.new.declaration(it)), made.1),
         );
         self.found.push((self.here, fact));
     }

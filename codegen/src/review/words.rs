@@ -78,16 +78,56 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares whether a node is deprecated.
-    pub(super) fn deprecated(&mut self, what: &str, a: &Pointer, b: &Pointer, (was, is): (bool, bool)) {
+    pub(super) fn deprecated(&mut self, what: &str, a: &Pointer, b: &Pointer, change: (bool, bool)) {
+        self.deprecated_node((what, label(Some(b))), a, b, change, true);
+    }
+
+    /// The same for a kind of node and what this one is called; the compiler warns callers only if `warns`.
+    pub(super) fn deprecated_node(
+        &mut self,
+        (what, subject): (&str, String),
+        a: &Pointer,
+        b: &Pointer,
+        (was, is): (bool, bool),
+        warns: bool,
+    ) {
         if was == is {
             return;
         }
         let word = if is { "deprecated" } else { "undeprecated" };
-        let fact = self
-            .fact(&format!("{what}-{word}"))
-            .at(a.clone(), b.clone())
-            .values(serde_json::json!(was), serde_json::json!(is));
-        self.push(fact);
+        let fact = |walk: &Self, id: &str| {
+            let values = (serde_json::json!(was), serde_json::json!(is));
+            walk.fact(id).at(a.clone(), b.clone()).values(values.0, values.1).about(subject.clone())
+        };
+        let mut found = fact(self, &format!("{what}-{word}"));
+        if !warns {
+            found.rust = Rust::Patch;
+        }
+        let says_when = self.new.node(b).is_some_and(|it| it.get("x-sunset").is_some());
+        if is && !says_when {
+            let missing = fact(self, "sunset-missing");
+            found.caused.push(missing.way_out("say `x-sunset: 2030-01-31` beside `deprecated: true`"));
+        }
+        self.push(found);
+    }
+
+    /// Compares the days until which a deprecated node stays.
+    pub(super) fn sunset(
+        &mut self,
+        at: (Pointer, Pointer),
+        (before, after): (Option<Value>, Option<Value>),
+        what: String,
+    ) {
+        let day = |it: &Option<Value>| it.as_ref().and_then(Value::as_str).map(str::to_owned);
+        // Days as `2027-01-31` are ordered as texts are.
+        let id = match (day(&before), day(&after)) {
+            (a, b) if a == b => return,
+            (None, _) => "sunset-set",
+            (_, None) => "sunset-removed",
+            (Some(a), Some(b)) if b < a => "sunset-nearer",
+            _ => "sunset-later",
+        };
+        self.said(id, at, (before, after), what);
     }
 
     fn said(
@@ -118,6 +158,7 @@ impl<'a> Walk<'a> {
         let fact = match key {
             "title" => fact(self, "title-changed").wire(Wire::Docs),
             _ if DESCRIBING.contains(&key) => fact(self, "documentation-changed").wire(Wire::Docs),
+            "x-sunset" => return self.sunset(at, values, what),
             "x-epoch" => {
                 let is_number = fact(self, "unit-changed");
                 is_number.silently(values.0.is_some() && values.1.is_some())

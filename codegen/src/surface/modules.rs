@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{Expr, Item, ItemImpl, Stmt, UseTree, Visibility};
 
-use super::SurfaceError;
 use super::attributes::{Conditions, attributes, conditions, metas, path_attribute, plain};
 use super::expand::Macro;
 use super::wire::Wire;
-use crate::output::FileTree;
+use super::{Sources, SurfaceError};
 
 /// The position of a module in [`Crate::modules`]; the root is 0.
 pub(super) type ModuleId = usize;
@@ -79,7 +78,7 @@ pub(super) enum Space {
 }
 
 /// Reads the library of a crate.
-pub(super) fn load(name: &str, files: &FileTree) -> Result<Crate, SurfaceError> {
+pub(super) fn load(name: &str, files: &dyn Sources) -> Result<Crate, SurfaceError> {
     let mut loader = Loader {
         files,
         krate: Crate::default(),
@@ -133,7 +132,7 @@ struct Call {
 }
 
 struct Loader<'a> {
-    files: &'a FileTree,
+    files: &'a dyn Sources,
     krate: Crate,
     todo: Vec<Todo>,
     /// The crate's own macros; nothing for a name that several have.
@@ -190,8 +189,8 @@ impl Loader<'_> {
             }
             above = self.krate.modules[id].parent;
         }
-        let text = self.files.get(path).ok_or_else(|| err("no such file".into()))?;
-        syn::parse_file(text).map_err(|it| err(format!("not Rust: {it}")))
+        let file = self.files.parse(path).ok_or_else(|| err("no such file".into()))?;
+        file.map_err(|it| err(format!("not Rust: {it}")))
     }
 
     fn item(
@@ -317,11 +316,7 @@ impl Loader<'_> {
                     }
                     None => {
                         let (flat, nested) = (format!("{folder}.rs"), format!("{folder}/mod.rs"));
-                        if self.files.get(&flat).is_none() && self.files.get(&nested).is_some() {
-                            nested
-                        } else {
-                            flat
-                        }
+                        if !self.files.has(&flat) && self.files.has(&nested) { nested } else { flat }
                     }
                 };
                 Source::File(path)

@@ -5,10 +5,11 @@
 use insta::assert_snapshot;
 
 use super::{Surface, of};
+use crate::output::FileTree;
 
 /// The surface of a crate of these files, nothing of which was left unread.
 fn surface(files: &[(&str, &str)]) -> Surface {
-    let surface = of("pay", &files.iter().copied().collect()).unwrap();
+    let surface = of("pay", &files.iter().copied().collect::<FileTree>()).unwrap();
     assert_eq!(surface.unread, [""; 0]);
     surface
 }
@@ -264,7 +265,7 @@ fn what_paths_mean_on_the_wire_is_listed() {
         pub struct Body;
         pub struct Api;
     "#;
-    let surface = of("pay", &[("src/lib.rs", text)].into_iter().collect()).unwrap();
+    let surface = of("pay", &[("src/lib.rs", text)].into_iter().collect::<FileTree>()).unwrap();
     let meaning = surface.items.iter().filter(|it| !it.wire.is_empty());
     let lines: Vec<_> = meaning.map(|it| format!("{} // {}", it.path, it.wire)).collect();
     assert_snapshot!(lines.join("\n"), @r#"
@@ -280,7 +281,7 @@ fn what_paths_mean_on_the_wire_is_listed() {
 #[test]
 fn what_cannot_be_read_is_said() {
     let text = "make! { Price }\npub struct A;\nimpl A { methods!(); }\nuse self::nowhere::B;";
-    let surface = of("pay", &[("src/lib.rs", text)].into_iter().collect()).unwrap();
+    let surface = of("pay", &[("src/lib.rs", text)].into_iter().collect::<FileTree>()).unwrap();
     assert_snapshot!(surface.unread.join("\n"), @r"
     pay: `use self::nowhere::B` leads nowhere
     pay::A: a macro in an impl is not expanded
@@ -290,7 +291,9 @@ fn what_cannot_be_read_is_said() {
 
 #[test]
 fn what_is_no_crate_is_an_error() {
-    let err = |files: &[(&str, &str)]| of("pay", &files.iter().copied().collect()).unwrap_err().to_string();
+    let err = |files: &[(&str, &str)]| {
+        of("pay", &files.iter().copied().collect::<FileTree>()).unwrap_err().to_string()
+    };
     assert_snapshot!(err(&[]), @"`src/lib.rs`: no such file");
     assert_snapshot!(err(&[("src/lib.rs", "mod a;")]), @"`src/a.rs`: no such file");
     assert_snapshot!(err(&[("src/lib.rs", "pub struct;")]), @"`src/lib.rs`: not Rust: expected identifier");

@@ -115,7 +115,7 @@ fn run() -> Result<Vec<String>, Stop> {
 }
 
 /// A document of so many slices.
-fn document(slices: usize) -> String {
+pub(super) fn document(slices: usize) -> String {
     let all =
         |slice: &str| -> String { (1..=slices).map(|it| slice.replace('@', &it.to_string())).collect() };
     [HEAD, &all(include_str!("paths.yaml")), COMPONENTS, &all(include_str!("schemas.yaml"))].concat()

@@ -7,6 +7,7 @@
 mod calls;
 mod growth;
 mod hostile;
+mod review;
 
 use std::path::PathBuf;
 
@@ -22,11 +23,13 @@ struct Benchmark {
     run: fn() -> Result<Vec<String>, Stop>,
 }
 
-const BENCHMARKS: &[Benchmark] = &[growth::BENCHMARK, hostile::BENCHMARK, calls::BENCHMARK];
+const BENCHMARKS: &[Benchmark] =
+    &[growth::BENCHMARK, review::BENCHMARK, hostile::BENCHMARK, calls::BENCHMARK];
 
 /// Run benchmarks, as ratios within one run; exit 1 if one exceeds its limit.
 ///
 /// growth: time and memory of generation as a document doubles, three times.
+/// review: the review of a change, compared with generating both crates.
 /// hostile: CPU time of malicious inputs, as each becomes twice as long.
 /// calls: a call of a generated client, compared with the same call over reqwest by hand.
 #[derive(Debug, clap::Args)]

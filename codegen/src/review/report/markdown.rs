@@ -101,8 +101,8 @@ pub(super) fn headline(report: &Report<'_>) -> String {
     let silent = review.facts.iter().filter(|it| it.silent).count();
     let mut parts = vec![match review.wire() {
         Wire::Breaking => format!("running programs break in {}", count(breaking, "place")),
-        Wire::Risky => "running programs may notice".to_owned(),
-        Wire::Compatible => "running programs go on".to_owned(),
+        Wire::Risky => "running programs may be affected".to_owned(),
+        Wire::Compatible => "running programs keep working".to_owned(),
         Wire::Docs | Wire::Nothing => "nothing changes on the wire".to_owned(),
     }];
     parts.push(match rust(report) {
@@ -179,8 +179,11 @@ fn entry(report: &Report<'_>, fact: &Fact) -> String {
     let (before, after) = &fact.declarations;
     if fact.rust == Rust::Major && before != after && (before.is_some() || after.is_some()) {
         res += "```diff\n";
-        res += &before.as_ref().map_or(String::new(), |it| format!("- {}\n", code(it)));
-        res += &after.as_ref().map_or(String::new(), |it| format!("+ {}\n", code(it)));
+        let lines = |sign: char, text: &Option<String>| -> String {
+            text.iter().flat_map(|it| it.lines()).map(|it| format!("{sign} {}\n", code(it))).collect()
+        };
+        res += &lines('-', before);
+        res += &lines('+', after);
         res += "```\n";
     }
     let callers = fact.callers();
@@ -199,8 +202,12 @@ fn entry(report: &Report<'_>, fact: &Fact) -> String {
         let all: Vec<String> =
             fact.caused.iter().map(|it| format!("{} `{}`", it.message(), it.kind.id)).collect();
         res += &format!(
-            "\n<details><summary>{} that follow from it</summary>\n\n{}\n\n</details>\n",
-            count(all.len(), "change"),
+            "\n<details><summary>{} from it</summary>\n\n{}\n\n</details>\n",
+            if all.len() == 1 {
+                "1 change follows".to_owned()
+            } else {
+                format!("{} changes follow", all.len())
+            },
             all.join("; ")
         );
     }
@@ -213,33 +220,30 @@ fn copes(fact: &Fact) -> Option<&'static str> {
         return None;
     }
     match fact.kind.id {
-        "property-became-nullable" | "nullable-set" => Some("Crates made here read null as nothing."),
+        "property-became-nullable" | "nullable-set" => Some("Generated crates read null as nothing."),
         "enum-value-added" => {
-            Some("Crates made here read it as `Unknown`; a `match` falls into its last arm.")
+            Some("Generated crates read it as `Unknown`; a `match` falls into its last arm.")
         }
-        "union-member-added" => Some("Crates made here read it as `Unknown`, which keeps the value."),
-        "additional-opened" => Some("Crates made here keep members that they do not know."),
+        "union-member-added" => Some("Generated crates read it as `Unknown`, which keeps the value."),
+        "additional-opened" => Some("Generated crates keep members that they do not know."),
         "property-removed" | "property-became-optional" => {
-            Some("Crates made here read an optional member that is missing as `None`.")
+            Some("Generated crates read an optional member that is missing as `None`.")
         }
         _ => None,
     }
 }
 
 fn rows(report: &Report<'_>, facts: &[&Fact]) -> String {
-    let mut res = String::from("| what | where | Rust |\n|---|---|---|\n");
+    let mut res = String::from("| what | kind | where | Rust |\n|---|---|---|---|\n");
     for fact in facts {
         let place =
             report.shown_place(fact).map_or(String::new(), |(it, is_new)| linked(report, &it, is_new));
         let rust = fact.rust_paths.iter().find_map(|it| it.after.clone().or_else(|| it.before.clone()));
-        let rust = fact
-            .declarations
-            .1
-            .clone()
-            .or(rust)
-            .map_or(String::new(), |it| format!("`{}`", code(&it).replace('|', "\\|")));
+        let declared = fact.declarations.1.as_ref().and_then(|it| it.lines().next()).map(str::to_owned);
+        let rust =
+            declared.or(rust).map_or(String::new(), |it| format!("`{}`", code(&it).replace('|', "\\|")));
         res += &format!(
-            "| {} `{}` | {place} | {rust} |\n",
+            "| {} | `{}` | {place} | {rust} |\n",
             first_upper(&fact.message()).replace('|', "\\|"),
             fact.kind.id
         );
@@ -281,10 +285,11 @@ fn agreement(report: &Report<'_>) -> String {
     match report.crates {
         None => String::new(),
         Some(crates) if crates.disagreements.is_empty() => format!(
-            "\nBoth ways of finding the Rust verdict agree ({}; {} gone, {} added).\n",
+            "\nBoth ways of finding the Rust verdict agree, path by path ({}; {} gone, {} added, {} with another meaning on the wire).\n",
             count(report.review.facts.len(), "fact"),
             count(crates.gone.len(), "line"),
-            crates.added.len()
+            crates.added.len(),
+            crates.meanings.len()
         ),
         Some(crates) => {
             let shown: Vec<String> =

@@ -1,0 +1,82 @@
+//! Takes out of a file what says nothing of its public API, before it is parsed: most of it.
+//!
+//! In: the text of a file as the formatter writes it. Out: a shorter text that has the same public API, or one that is no
+//! Rust, where the file is laid out in another way.
+
+/// A file without comments and without what is inside functions, which is most of it and says nothing to callers. Functions
+/// that say what travels stay whole: what an operation sends, and how alternatives are told apart.
+///
+/// It goes by lines, as the formatter writes them: what a function holds ends with a brace as deep as the function. Where
+/// that is not so the result is no Rust, and the file is read as it is.
+pub(super) fn lean(path: &str, text: &str) -> String {
+    if !path.ends_with(".rs") {
+        return String::new();
+    }
+    let is_runtime = path.starts_with("src/runtime");
+    let mut res = String::with_capacity(text.len() / 2);
+    // How deep the function is whose head or body is being read.
+    let (mut head, mut body): (Option<usize>, Option<usize>) = (None, None);
+    let mut says_what_travels = false;
+    for line in text.lines() {
+        let trimmed = line.trim_start();
+        let depth = line.len() - trimmed.len();
+        if let Some(end) = body {
+            if depth == end && trimmed.starts_with('}') {
+                res.push_str("}\n");
+                body = None;
+            }
+            continue;
+        }
+        if trimmed.starts_with("//") || trimmed.starts_with("#[doc = ") {
+            continue;
+        }
+        if head.is_none() && is_function(trimmed) {
+            head = Some(depth);
+            says_what_travels = trimmed.starts_with("fn encode(")
+                || trimmed.starts_with("fn read<")
+                || trimmed.starts_with("fn read(");
+        }
+        res.push_str(line);
+        res.push('\n');
+        if let Some(start) = head.filter(|it| *it == depth) {
+            if line.ends_with('{') && (is_runtime || !says_what_travels) {
+                body = Some(start);
+            }
+            if line.ends_with(['{', '}', ';']) {
+                head = None;
+            }
+        }
+    }
+    res
+}
+
+/// Whether a line starts a function.
+fn is_function(line: &str) -> bool {
+    let mut rest = line;
+    loop {
+        if rest.starts_with("fn ") {
+            return true;
+        }
+        let Some((word, after)) = rest.split_once(' ') else { return false };
+        let is_front = matches!(word, "pub" | "const" | "async" | "unsafe" | "extern" | "default")
+            || word.starts_with("pub(");
+        if !is_front {
+            return false;
+        }
+        rest = after;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lean;
+
+    #[test]
+    fn what_is_inside_functions_is_left_out() {
+        let text = "impl A {\n    /// Words.\n    pub const fn a(\n        b: u8,\n    ) -> u8 {\n        if b > 1 {\n            2\n        }\n    }\n    fn c();\n    fn d() {}\n    pub e: u8,\n}\n";
+        assert_eq!(
+            lean("a.rs", text),
+            "impl A {\n    pub const fn a(\n        b: u8,\n    ) -> u8 {\n}\n    fn c();\n    fn d() {}\n    pub e: u8,\n}\n"
+        );
+    }
+}

@@ -1,0 +1,95 @@
+//! What a review costs beside making both crates: both documents are read, named and emitted for it, and no text is made.
+//!
+//! The CPU time of this process counts, that of all its threads: on two cores a review takes half of it.
+
+use std::fs;
+
+use codegen::Outcome;
+use codegen::emit::Config;
+use codegen::load::Texts;
+use codegen::pipeline::generate_from;
+use codegen::review::{crates::crates, review};
+
+use super::{Benchmark, growth};
+use crate::stop::Stop;
+use crate::terminal;
+
+pub(super) const BENCHMARK: Benchmark = Benchmark {
+    name: "review",
+    about: "the review of a change of a synthetic document; at most what making both crates takes",
+    run,
+};
+
+/// How much of what making both crates takes a review may cost.
+const LIMIT: f64 = 1.0;
+
+/// Slices of the document.
+const SLICES: usize = 120;
+
+/// How often both are measured; the smallest time counts.
+const ROUNDS: usize = 3;
+
+fn run() -> Result<Vec<String>, Stop> {
+    let old = growth::document(SLICES);
+    // A member more, one that is required now, another type, and a word.
+    let new = old
+        .replace("required: [code]", "required: [code, message]")
+        .replace(
+            "properties: { name: { type: string }",
+            "properties: { nick: { type: string }, name: { type: string }",
+        )
+        .replacen("note: { type: string }", "note: { type: boolean }", 5)
+        .replacen("summary: ", "summary: Now ", 20);
+    let make = |text: &str, surface: bool| -> Outcome {
+        let config = Config { crate_name: "things".to_owned(), surface, ..Config::default() };
+        generate_from(&Texts::new(&[("things.yaml", text)]), "things.yaml", &config)
+    };
+    let (mut twice, mut reviewed, mut facts) = (f64::INFINITY, f64::INFINITY, 0);
+    for _ in 0..ROUNDS {
+        let (made, seconds) = cpu(|| (make(&old, false), make(&new, false)))?;
+        if made.0.files.is_none() || made.1.files.is_none() {
+            return Err(Stop::No("no crate is made of the synthetic document".into()));
+        }
+        twice = seconds.min(twice);
+        let (found, seconds) = cpu(|| {
+            let (old, new) = (make(&old, true), make(&new, true));
+            let review = review(&old, &new, None)?;
+            crates(&old, &new, &review).map(|it| (review.facts.len(), it.disagreements))
+        })?;
+        reviewed = seconds.min(reviewed);
+        match found {
+            Some((count, disagreements)) if disagreements.is_empty() => facts = count,
+            Some((_, disagreements)) => return Err(Stop::No(disagreements.join("\n"))),
+            None => return Err(Stop::No("the synthetic documents cannot be compared".into())),
+        }
+    }
+    let ratio = reviewed / twice;
+    terminal::print(&format!(
+        "{:>10} {:>10} {:>8} {:>8}\n{facts:>10} {twice:>10.2} {reviewed:>8.2} {ratio:>8.2}\n",
+        "facts", "both made", "review", "ratio"
+    ))?;
+    Ok((ratio > LIMIT)
+        .then(|| format!("review: it takes {ratio:.2} times what making both crates takes"))
+        .into_iter()
+        .collect())
+}
+
+/// What work gave, and the seconds of CPU time that this process took for it.
+fn cpu<T>(work: impl FnOnce() -> T) -> Result<(T, f64), Stop> {
+    let start = taken()?;
+    let res = work();
+    Ok((res, taken()? - start))
+}
+
+/// The CPU time of this process so far, in seconds.
+fn taken() -> Result<f64, Stop> {
+    let unknown = || Stop::Disk("this system does not tell a process's CPU time".into());
+    let stat = fs::read_to_string("/proc/self/stat").map_err(|_| unknown())?;
+    // Behind the name in parentheses; the times are the 14th and 15th field, in hundredths of a second.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|it| it.parse::<f64>().ok());
+    match (ticks(11), ticks(12)) {
+        (Some(user), Some(system)) => Ok((user + system) / 100.0),
+        _ => Err(unknown()),
+    }
+}
