@@ -161,8 +161,8 @@ pub(super) fn compare<'a>(changes: &[Change], review: &'a Review, index: &'a Ind
         .flat_map(|(it, _)| it.rust_paths.iter().filter_map(|it| it.before.as_ref()))
         .collect();
     for ((fact, _), (rust, means)) in agreement.facts.iter().zip(&seen) {
-        let is_taken =
-            fact.rust_paths.iter().filter_map(|it| it.before.as_ref()).any(|it| taken.contains(it));
+        let mut paths = fact.rust_paths.iter().flat_map(|it| [&it.before, &it.after]).flatten();
+        let is_taken = paths.any(|it| taken.contains(it));
         let expected = worst(fact);
         let message = fact.message();
         match expected {
@@ -174,7 +174,7 @@ pub(super) fn compare<'a>(changes: &[Change], review: &'a Review, index: &'a Ind
                 disagreements
                     .push(format!("{message}: the facts say that code breaks, and no line of it is gone"));
             }
-            Rust::Minor if *rust < Rust::Minor => {
+            Rust::Minor if *rust < Rust::Minor && !is_taken => {
                 disagreements
                     .push(format!("{message}: the facts say that something is new, and no line of it is"));
             }
