@@ -29,7 +29,7 @@ const RESERVED: &[(&[&str], &[&str])] = &[
     (&["quote"], &["emit", "surface"]),
     (&["saphyr_parser"], &["load", "source"]),
     (&["serde_json_path"], &["overlay"]),
-    (&["serde_yaml"], &["load"]),
+    (&["serde_yaml"], &["load", "lock"]),
     (&["similar"], &["output"]),
     (&["syn"], &["format", "surface"]),
     (&["unicode_ident"], &["names"]),

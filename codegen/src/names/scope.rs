@@ -17,6 +17,9 @@ pub(super) const RESPELLED: u8 = 3;
 /// The rank of what no document has named: that two of those are alike is nobody's mistake.
 pub(super) const UNNAMED: u8 = 4;
 
+/// Names that others have, and what to put behind one's own to avoid them.
+type Beside = (fn(&str) -> bool, &'static str);
+
 /// What asks for an identifier.
 pub(super) struct Wish<'a> {
     /// The spelling it would get if it were alone.
@@ -35,7 +38,7 @@ pub(super) struct Wish<'a> {
     /// are spelled as on the wire, then all others, each in document order.
     pub(super) rank: u8,
     /// Names beside which it stands, and what to put behind its own to avoid them.
-    beside: Option<(fn(&str) -> bool, &'static str)>,
+    beside: Option<Beside>,
 }
 
 impl<'a> Wish<'a> {
