@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn whatever_an_error_can_do_keeps_its_name() {
-        for file in ["error.rs", "api_error.rs"] {
+        for file in ["response/error.rs", "response/api_error.rs"] {
             let (_, text) = crate::emit::RUNTIME.iter().find(|(path, _)| *path == file).expect("a file");
             let public = text.lines().filter(|it| it.trim().starts_with("pub fn "));
             let public: Vec<_> = public.flat_map(functions).collect();
