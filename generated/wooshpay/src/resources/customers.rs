@@ -82,7 +82,7 @@ impl Customers<'_> {
     ///
     /// Evidence: by analogy with other lists, for the response, unverified.
     ///
-    /// Optional: `type_param`, `limit`.
+    /// Optional: `type_`, `limit`.
     ///
     /// Retried after failures that may pass ([`Call::retries`]).
     ///
@@ -99,7 +99,7 @@ impl Customers<'_> {
         self.client
             .call(ListPaymentMethods {
                 id: id.into(),
-                type_param: None,
+                type_: None,
                 limit: None,
             })
     }
@@ -336,7 +336,7 @@ pub struct ListPaymentMethods {
     /// Example: `"card"`.
     ///
     /// In the query: `type`.
-    pub type_param: Option<models::PaymentMethodType>,
+    pub type_: Option<models::PaymentMethodType>,
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
@@ -363,7 +363,7 @@ impl Operation for ListPaymentMethods {
 
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
-        to.query("type", &self.type_param, Style::FORM);
+        to.query("type", &self.type_, Style::FORM);
         to.query("limit", &self.limit, Style::FORM);
     }
 
@@ -376,11 +376,8 @@ impl Call<ListPaymentMethods> {
     /// Only payment methods of this kind.
     ///
     /// Example: `"card"`.
-    pub fn type_param(
-        mut self,
-        type_param: impl Into<models::PaymentMethodType>,
-    ) -> Self {
-        self.operation_mut().type_param = Some(type_param.into());
+    pub fn type_(mut self, type_: impl Into<models::PaymentMethodType>) -> Self {
+        self.operation_mut().type_ = Some(type_.into());
         self
     }
 

@@ -26,7 +26,7 @@ impl IssuingCards<'_> {
     ///
     /// Evidence: by analogy with other lists, for the list around the cards, unverified.
     ///
-    /// Optional: `cardholder`, `type_param`, `created`, `limit`.
+    /// Optional: `cardholder`, `type_`, `created`, `limit`.
     ///
     /// Retried after failures that may pass ([`Call::retries`]).
     ///
@@ -40,7 +40,7 @@ impl IssuingCards<'_> {
         self.client
             .call(List {
                 cardholder: None,
-                type_param: None,
+                type_: None,
                 created: None,
                 limit: None,
             })
@@ -154,7 +154,7 @@ pub struct List {
     /// Example: `"virtual"`.
     ///
     /// In the query: `type`.
-    pub type_param: Option<models::IssuingCardType>,
+    pub type_: Option<models::IssuingCardType>,
     /// Only those created at these times, as `created[gte]=…`.
     ///
     /// Example: `{"gte":"1735689600"}`.
@@ -189,7 +189,7 @@ impl Operation for List {
 
     fn encode(&self, to: &mut Encoder<'_>) {
         to.query("cardholder", &self.cardholder, Style::FORM);
-        to.query("type", &self.type_param, Style::FORM);
+        to.query("type", &self.type_, Style::FORM);
         to.query("created", &self.created, Style::DEEP_OBJECT);
         to.query("limit", &self.limit, Style::FORM);
     }
@@ -214,8 +214,8 @@ impl Call<List> {
     /// Only cards of this kind.
     ///
     /// Example: `"virtual"`.
-    pub fn type_param(mut self, type_param: impl Into<models::IssuingCardType>) -> Self {
-        self.operation_mut().type_param = Some(type_param.into());
+    pub fn type_(mut self, type_: impl Into<models::IssuingCardType>) -> Self {
+        self.operation_mut().type_ = Some(type_.into());
         self
     }
 

@@ -75,10 +75,10 @@ impl PaymentIntents<'_> {
     ///
     /// - 4XX: Refused: 400 a wrong or missing parameter, 401 no valid key (the message may repeat the key), 402 a failed operation such as a declined card, 403 no permission, 404 no such object, 409 a clash, for instance of idempotency keys, 429 too many calls. The documents list these for the API as a whole; integrators' code also knows 422. Body: [`ErrorResponse`](crate::models::ErrorResponse).
     /// - default: Trouble on the server's side: 500, 502, 503 and 504. With 504, whether the operation took place is open. Body: [`ErrorResponse`](crate::models::ErrorResponse).
-    pub fn search(&self, query_param: impl Into<String>) -> Call<Search> {
+    pub fn search(&self, query: impl Into<String>) -> Call<Search> {
         self.client
             .call(Search {
-                query_param: query_param.into(),
+                query: query.into(),
                 limit: None,
             })
     }
@@ -362,7 +362,7 @@ pub struct Search {
     /// Example: `"merchant_order_id:'order-1234'"`.
     ///
     /// In the query: `query`.
-    pub query_param: String,
+    pub query: String,
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
@@ -388,7 +388,7 @@ impl Operation for Search {
     };
 
     fn encode(&self, to: &mut Encoder<'_>) {
-        to.query("query", &self.query_param, Style::FORM);
+        to.query("query", &self.query, Style::FORM);
         to.query("limit", &self.limit, Style::FORM);
     }
 

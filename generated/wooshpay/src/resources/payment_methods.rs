@@ -46,7 +46,7 @@ impl PaymentMethods<'_> {
     ///
     /// Evidence: only in integrators' code (its path and filters), unverified.
     ///
-    /// Optional: `customer`, `type_param`.
+    /// Optional: `customer`, `type_`.
     ///
     /// Retried after failures that may pass ([`Call::retries`]).
     ///
@@ -60,7 +60,7 @@ impl PaymentMethods<'_> {
         self.client
             .call(List {
                 customer: None,
-                type_param: None,
+                type_: None,
             })
     }
 
@@ -203,7 +203,7 @@ pub struct List {
     /// Example: `"card"`.
     ///
     /// In the query: `type`.
-    pub type_param: Option<models::PaymentMethodType>,
+    pub type_: Option<models::PaymentMethodType>,
 }
 
 impl Operation for List {
@@ -224,7 +224,7 @@ impl Operation for List {
 
     fn encode(&self, to: &mut Encoder<'_>) {
         to.query("customer", &self.customer, Style::FORM);
-        to.query("type", &self.type_param, Style::FORM);
+        to.query("type", &self.type_, Style::FORM);
     }
 
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
@@ -244,11 +244,8 @@ impl Call<List> {
     /// Only payment methods of this kind.
     ///
     /// Example: `"card"`.
-    pub fn type_param(
-        mut self,
-        type_param: impl Into<models::PaymentMethodType>,
-    ) -> Self {
-        self.operation_mut().type_param = Some(type_param.into());
+    pub fn type_(mut self, type_: impl Into<models::PaymentMethodType>) -> Self {
+        self.operation_mut().type_ = Some(type_.into());
         self
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! In: named parts, JSON or files. Out: a body, and the boundary that holds the parts apart. A list is one part an item,
 //! an object is a part of JSON, any other value a part of text. JSON holds no files, so an object with files in it is one
-//! part a member, `name[member]`. Null, and a list without items, are a part without content: left out, they would mean
-//! that nothing was said. Which members a body has is the business of `operation::encoder`.
+//! part a member, `name[member]`; of a list of such objects the second is `name[1][member]`. Null, and a list without
+//! items, are a part without content: left out, they would mean that nothing was said. Which members a body has is the
+//! business of `operation::encoder`.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -84,7 +85,11 @@ impl Member<'_> {
             Value::Array(items) if holds_files => {
                 for (index, item) in items.iter().enumerate() {
                     way.push(Step::Index(index));
-                    self.write(name, item, way)?;
+                    // Else nobody could tell which members are of one item.
+                    match item.is_object() {
+                        true => self.write(&format!("{name}[{index}]"), item, way)?,
+                        false => self.write(name, item, way)?,
+                    }
                     way.pop();
                 }
                 Ok(())

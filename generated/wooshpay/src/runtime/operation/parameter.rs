@@ -249,6 +249,17 @@ impl Pairs {
     }
 }
 
+/// The parts of a multipart body that a member with a style becomes: names and texts, nothing encoded.
+pub(super) fn parts(name: &str, value: &Value, style: Style) -> Result<Vec<(String, String)>, String> {
+    let mut pairs = Pairs::form();
+    pairs.parameter(name, value, style)?;
+    let is_joined = is_composite(value) && style.kind == Kind::Form && !style.explode;
+    if is_joined && pairs.sent.split_once('=').is_some_and(|(_, text)| text.contains("%2C")) {
+        return Err("has `,` within an item, which is what separates one from the next".to_owned());
+    }
+    Ok(url::form_urlencoded::parse(pairs.sent.as_bytes()).into_owned().collect())
+}
+
 /// How a list of scalars is written if members are in brackets: `a=1&a=2` or `a[0]=1&a[1]=2`.
 /// A list that holds lists or objects is always numbered, or its elements would run together.
 #[derive(Clone, Copy, PartialEq, Eq)]
