@@ -68,7 +68,7 @@ fn what_is_not_scripted_says_so() {
     );
     let unheeded = std::panic::catch_unwind(|| fake.assert_all_answered()).unwrap_err();
     let text = unheeded.downcast_ref::<String>().unwrap();
-    assert_eq!(text, "not all that was scripted was asked for: POST /payments: 0 of 1 answers");
+    assert_eq!(text, "not all that was scripted was asked for: POST /payments: 0 of 1 responses");
     run(client(&fake).call(Pay).send()).unwrap();
     fake.assert_all_answered();
 }
