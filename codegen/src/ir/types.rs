@@ -242,7 +242,7 @@ pub struct Object {
     /// What members beyond those are.
     pub additional: Additional,
     /// What the document says in words about the latter.
-    pub additional_docs: Docs,
+    pub additional_docs: Box<Docs>,
 }
 
 /// A member that does not travel in the direction of its struct. Where it comes all the same, it is kept out of sight.

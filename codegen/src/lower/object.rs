@@ -56,7 +56,7 @@ impl<'d> Lowering<'d, '_> {
                 Additional::Typed(usage.alone())
             }
         };
-        Object { fields, left_out: Vec::new(), additional, additional_docs }
+        Object { fields, left_out: Vec::new(), additional, additional_docs: Box::new(additional_docs) }
     }
 
     /// A member of which only its name under `required` is known. Mostly the name is a slip, and no value has the member:

@@ -154,14 +154,16 @@ fn null_belongs_to_the_use_of_a_type() {
 
 #[test]
 fn a_value_keeps_its_name_where_another_enum_narrows_the_list() {
-    let lowered = schemas("
+    let lowered = schemas(
+        "
         All:
           type: string
           enum: [a, b, c]
           x-enum-varnames: {a: First, b: Second, c: Third}
           x-enum-descriptions: {a: One, b: Two, c: Three}
         Narrowed: {allOf: [{$ref: '#/components/schemas/All'}, {enum: [c, a]}]}
-    ");
+    ",
+    );
     let narrowed = lowered.split("Narrowed").nth(1).unwrap();
     assert!(narrowed.contains(r#"for "Third""#) && narrowed.contains("Three"), "{lowered}");
     assert!(narrowed.contains(r#"for "First""#) && !narrowed.contains("Second"), "{lowered}");
