@@ -17,6 +17,8 @@ pub(super) fn lean(path: &str, text: &str) -> String {
     // How deep the function is whose head or body is being read.
     let (mut head, mut body): (Option<usize>, Option<usize>) = (None, None);
     let mut says_what_travels = false;
+    // A macro matches on what is inside the functions that it is called with.
+    let mut is_in_call = false;
     for line in text.lines() {
         let trimmed = line.trim_start();
         let depth = line.len() - trimmed.len();
@@ -30,7 +32,8 @@ pub(super) fn lean(path: &str, text: &str) -> String {
         if trimmed.starts_with("//") || trimmed.starts_with("#[doc = ") {
             continue;
         }
-        if head.is_none() && is_function(trimmed) {
+        is_in_call = if is_in_call { line != "}" } else { depth == 0 && line.ends_with("! {") };
+        if head.is_none() && !is_in_call && is_function(trimmed) {
             head = Some(depth);
             says_what_travels = trimmed.starts_with("fn encode(")
                 || trimmed.starts_with("fn read<")
@@ -70,6 +73,12 @@ fn is_function(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::lean;
+
+    #[test]
+    fn calls_of_macros_stay_whole() {
+        let text = "json::setters! {\n    impl A {\n        pub fn a(self, a: B) {\n            a.into()\n        }\n    }\n}\n";
+        assert_eq!(lean("a.rs", text), text);
+    }
 
     #[test]
     fn what_is_inside_functions_is_left_out() {
