@@ -86,6 +86,8 @@ const WITHOUT_EXAMPLE: &[&str] = &[
     "form-encoding",
     "front-page",
     "generator-bug",
+    "lock-shape",
+    "lock-unmatched",
     "media-type-untyped",
     "overlay-shape",
     "overlay-version",

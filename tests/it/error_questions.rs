@@ -122,7 +122,8 @@ fn no_document_takes_a_name_that_every_error_has() {
             codegen::emit::RUNTIME.iter().find(|(path, _)| *path == name).map(|(_, text)| *text).unwrap(),
         )
     };
-    let taken: BTreeSet<String> = runtime("response/error.rs").union(&runtime("response/api_error.rs")).cloned().collect();
+    let taken: BTreeSet<String> =
+        runtime("response/error.rs").union(&runtime("response/api_error.rs")).cloned().collect();
     assert!(taken.contains("is_timeout") && taken.contains("kind"), "{taken:?}");
     // Enums called like each of them, with values that would ask like each of them.
     let mut schemas = String::new();

@@ -24,29 +24,29 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", requires = "out")]
     spec: Option<PathBuf>,
     /// The folder of the crate
-    #[arg(long, value_name = "DIR", requires = "spec")]
+    #[arg(long, value_name = "DIR", requires = "spec", conflicts_with = "apis")]
     out: Option<PathBuf>,
     /// The name of the crate; by default that of the document
-    #[arg(long, value_name = "CRATE", requires = "spec")]
+    #[arg(long, value_name = "CRATE", requires = "spec", conflicts_with = "apis")]
     name: Option<String>,
     /// No file outside this folder is read; by default the document's own folder
-    #[arg(long, value_name = "DIR", requires = "spec")]
+    #[arg(long, value_name = "DIR", requires = "spec", conflicts_with = "apis")]
     root: Option<PathBuf>,
     /// An OpenAPI Overlay (1.0 or 1.1) that changes the document; may be repeated
-    #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
+    #[arg(long = "overlay", value_name = "FILE", requires = "spec", conflicts_with = "apis")]
     overlays: Vec<PathBuf>,
     /// Markdown for the front page of the crate; its code runs as tests, so it must be your own
-    #[arg(long, value_name = "FILE", requires = "spec")]
+    #[arg(long, value_name = "FILE", requires = "spec", conflicts_with = "apis")]
     front: Option<PathBuf>,
     /// Names that callers know already, which `gen` keeps up to date; by default a file next to the document that is called
     /// after it (`shop.names.lock` for `shop.yaml`) is read if it exists
-    #[arg(long, value_name = "FILE", requires = "spec")]
+    #[arg(long, value_name = "FILE", requires = "spec", conflicts_with = "apis")]
     lock: Option<PathBuf>,
     /// Write to this file, as JSON, what became of each construct of the document
-    #[arg(long, value_name = "FILE", requires = "spec")]
+    #[arg(long, value_name = "FILE", requires = "spec", conflicts_with = "apis")]
     report: Option<PathBuf>,
     /// Exit 1 and write nothing if the document has something of this class or a worse one; from worst: refused, degraded, warning, ignored
-    #[arg(long, value_name = "CLASS", requires = "spec", value_delimiter = ',')]
+    #[arg(long, value_name = "CLASS", requires = "spec", conflicts_with = "apis", value_delimiter = ',')]
     deny: Vec<Deny>,
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
     /// No file outside this folder is read; by default the document's own folder
-    #[arg(long, value_name = "DIR", requires = "spec")]
+    #[arg(long, value_name = "DIR", requires = "spec", conflicts_with = "crates")]
     root: Option<PathBuf>,
 }
 

@@ -158,10 +158,7 @@ fn without_a_body_a_cursor_has_no_place() {
     assert_eq!(came.len(), 50);
     let error = broken.unwrap().error;
     assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert_eq!(
-        error.to_string(),
-        "filterThings: the call has no parameter for the cursor of this page"
-    );
+    assert_eq!(error.to_string(), "filterThings: the call has no parameter for the cursor of this page");
     assert_eq!(all(Things { client: &client }.filter().body(Search::new("x"))).len(), 230);
 }
 

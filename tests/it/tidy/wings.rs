@@ -10,8 +10,7 @@ use super::{assert_none, own_rust, tokens};
 const RUNTIME: &str = "codegen/runtime/src/";
 
 /// From left to right. The table is that of `codegen/runtime/README.md`.
-const WINGS: &[&str] =
-    &["secret", "wire", "json", "operation", "response", "client", "call", "paging"];
+const WINGS: &[&str] = &["secret", "wire", "json", "operation", "response", "client", "call", "paging"];
 
 /// They import from any wing, and no wing from them.
 const BESIDE: &[&str] = &["blocking", "testing", "webhooks"];
@@ -104,7 +103,10 @@ fn paths(file: &str, tokens: &[String]) -> Vec<Vec<String>> {
     for (at, token) in tokens.iter().enumerate() {
         let before = at.checked_sub(1).map(|it| tokens[it].as_str());
         // `pub(in super::super)` names no import, and the `super`s behind the first belong to its path.
-        if token != "super" || matches!(before, Some("::" | "in")) || tokens.get(at + 1).is_none_or(|it| it != "::") {
+        if token != "super"
+            || matches!(before, Some("::" | "in"))
+            || tokens.get(at + 1).is_none_or(|it| it != "::")
+        {
             continue;
         }
         let mut rest = &tokens[at..];
@@ -158,9 +160,8 @@ mod tests {
 
     #[test]
     fn imports_are_found_however_they_are_written() {
-        let of = |text: &str| {
-            paths("call/raw.rs", &read(text)).iter().map(|it| it.join("::")).collect::<Vec<_>>()
-        };
+        let of =
+            |text: &str| paths("call/raw.rs", &read(text)).iter().map(|it| it.join("::")).collect::<Vec<_>>();
         assert_eq!(of("use super::request::Request;"), ["call::request::Request"]);
         assert_eq!(
             of("use super::super::wire::{random, body::{self, Body}};"),

@@ -27,7 +27,7 @@ pub(super) async fn examples(shop: &mut Shop) {
     assert_eq!(customer.metadata.unwrap()["user_id"], "user-77");
     let customer = shop.send(customers.update(CUSTOMER).name("Ada Example")).await;
     assert_eq!(customer.name.as_deref(), Some("Ada Example"));
-    let saved = customers.list_payment_methods(CUSTOMER).type_param(PaymentMethodType::Card).limit(100);
+    let saved = customers.list_payment_methods(CUSTOMER).type_(PaymentMethodType::Card).limit(100);
     let CustomerPaymentMethods::PaymentMethodList(saved) = shop.send(saved).await else { panic!("no list") };
     assert_eq!(saved.data.unwrap()[0].id.as_str(), METHOD);
     let wallet = shop.send(customers.retrieve_payment_method(CUSTOMER, METHOD)).await;
@@ -39,7 +39,7 @@ pub(super) async fn examples(shop: &mut Shop) {
     let method = shop.send(methods.create(method.billing_details(payer.clone()))).await;
     assert_eq!(method.card.unwrap().last4.as_deref(), Some("1111"));
     shop.send(methods.create(CreatePaymentMethod::new(PaymentMethodType::Alipay))).await;
-    let page = shop.send(methods.list().customer(CUSTOMER).type_param(PaymentMethodType::Card)).await;
+    let page = shop.send(methods.list().customer(CUSTOMER).type_(PaymentMethodType::Card)).await;
     assert_eq!(page.data.unwrap()[0].customer, Some(CUSTOMER.into()));
     let method = shop.send(methods.retrieve(METHOD)).await;
     assert_eq!(method.customer, Some(CUSTOMER.into()));

@@ -1,4 +1,4 @@
-//! What a review costs beside making both crates: both documents are read, named and emitted for it, and no text is made.
+//! What a review costs compared with generating both crates: both documents are read, named and emitted for it, but not printed.
 //!
 //! The CPU time of this process counts, that of all its threads: on two cores a review takes half of it.
 

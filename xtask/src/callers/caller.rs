@@ -47,7 +47,7 @@ impl Caller {
     }
 }
 
-/// What stands behind a word in the header, line by line.
+/// What follows a word in the header, line by line.
 fn lines(text: &str, word: &str) -> Vec<String> {
     let header = text.lines().map_while(|it| it.strip_prefix("//!"));
     let behind = header.filter_map(|it| it.trim().strip_prefix(word)?.strip_prefix(':'));

@@ -1,6 +1,6 @@
 //! `cargo xtask callers`: holds the review of changes to the compiler and to a server in memory.
 //!
-//! In: the pairs of documents in `tests/fixtures/diff`, and the programs of callers beside them. Out: where the report
+//! In: the pairs of documents in `tests/fixtures/diff`, and the programs of callers next to them. Out: where the report
 //! of a pair, what its program says of itself, and what really happens are not the same. Programs are read in `caller`,
 //! what the report predicts is in `predicted`, the crates and programs are laid out in `workspace`, the compiler is asked
 //! in `compiler`, and programs are run by `played`.
@@ -30,7 +30,7 @@ const TODAY: &str = "2026-06-01";
 
 /// Compile and run programs of callers before and after a change; exit 1 if the review of it is wrong.
 ///
-/// Beside a pair of documents in tests/fixtures/diff/ there may be programs that use the crate of the old one:
+/// Next to a pair of documents in tests/fixtures/diff/ there may be programs that use the crate of the old one:
 ///
 ///   caller.rs       says what the compiler makes of it with the new crate: `//! new: compiles`, `//! new: deprecated`
 ///                   or the codes of the errors, as in `//! new: E0061, E0308`
@@ -46,7 +46,7 @@ pub(crate) struct Args {
     pairs: Vec<String>,
 }
 
-/// A pair of documents, what was made of both, and the programs beside it.
+/// A pair of documents, what was made of both, and the programs next to it.
 struct Pair {
     name: String,
     folder: PathBuf,

@@ -32,7 +32,7 @@ pub(super) struct Instance {
     pub(super) json: String,
 }
 
-/// An object whose members are texts still.
+/// An object whose members are still unparsed.
 type Members = BTreeMap<String, Box<RawValue>>;
 
 pub(super) fn read(dir: &Path) -> Result<Vec<Group>, Stop> {

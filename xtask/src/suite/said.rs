@@ -1,7 +1,7 @@
 //! Whether a crate may read what is not valid: where the report says so, or the mapping table does.
 //!
 //! In: the report of a document. Out: the schemas of which it says that something is not checked: a fate that is worse than
-//! typed, or a reason. Beside them stand the keywords that the mapping table reads openly wherever they are.
+//! typed, or a reason. In addition there are the keywords that the mapping table reads openly wherever they are.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::groups::Group;
 
 /// An enum keeps a value that it does not list, a union what is of none of its alternatives, an object a member that the
-/// schema does not allow; a string with a format is kept as it came.
+/// schema does not allow; a string with a format is kept unchanged.
 const OPEN: &[&str] =
     &["enum", "const", "oneOf", "anyOf", "additionalProperties", "unevaluatedProperties", "format"];
 
@@ -44,7 +44,7 @@ impl Said {
     }
 }
 
-/// Whether a keyword that is read openly stands anywhere in a schema. Several types are a union.
+/// Whether a keyword that is read openly is anywhere in a schema. Several types are a union.
 fn is_open(schema: &Value) -> bool {
     match schema {
         Value::Object(members) => members

@@ -1,6 +1,6 @@
-//! Whether two JSON texts are equal: numbers by value, to their last digit, members in any order.
+//! Whether two JSON documents are equal: numbers by value, to their last digit, members in any order.
 //!
-//! In: two texts. A number becomes a string of its own spelling before the texts are compared, since a parser would round it.
+//! In: two documents. A number becomes a string of its own spelling before they are compared, since a parser would round it.
 
 use serde_json::Value;
 

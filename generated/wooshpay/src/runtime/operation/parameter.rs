@@ -249,7 +249,7 @@ impl Pairs {
     }
 }
 
-/// The parts of a multipart body that a member with a style becomes: names and texts, nothing encoded.
+/// The parts of a multipart body that a member with a style becomes: names and values, nothing encoded.
 pub(super) fn parts(name: &str, value: &Value, style: Style) -> Result<Vec<(String, String)>, String> {
     let mut pairs = Pairs::form();
     pairs.parameter(name, value, style)?;
