@@ -126,8 +126,7 @@ fn paths(file: &str, tokens: &[String]) -> Vec<Vec<String>> {
 
 /// The paths of a tree such as `a::{b, c::D}` at the start of `rest`, each behind `base`.
 fn leaves(mut base: Vec<String>, rest: &mut &[String], found: &mut Vec<Vec<String>>) {
-    loop {
-        let Some((token, tail)) = rest.split_first() else { break };
+    while let Some((token, tail)) = rest.split_first() {
         *rest = tail;
         if token == "{" {
             while rest.first().is_some_and(|it| it != "}") {
