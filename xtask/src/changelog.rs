@@ -11,7 +11,7 @@ use crate::stop::Stop;
 use crate::today::today;
 use crate::{project, terminal};
 
-/// Add what changed in spec/ to generated/<api>/CHANGELOG.md under `## Unreleased`, in callers' words.
+/// Add what changed in spec/ to generated/API/CHANGELOG.md under `## Unreleased`, in callers' words.
 ///
 /// A second run changes nothing. A line that you reworded stays as long as its change does.
 #[derive(Debug, clap::Args)]
