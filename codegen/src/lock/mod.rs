@@ -1,9 +1,9 @@
 //! The lock of a document: names and boxes that callers rely on and that no rule can keep as the document grows.
 //!
-//! In: the file beside the document, and an API. Out: the API with what it has of the lock ([`Api::locked`](crate::ir::Api::locked)), a message for
-//! each entry that matches nothing, and the file as it should be now. What a locked name means for the names around it
-//! is decided in `names`, what a locked box means in `analyze`. A rule sees one document and cannot know which part of it
-//! is new; the lock knows.
+//! In: the file next to the document, and an API. Out: the API with what it has of the lock
+//! ([`Api::locked`](crate::ir::Api::locked)), a message for each entry that matches nothing, and the file as it should be
+//! now. What a locked name means for the names around it is decided in `names`, what a locked box means in `analyze`. A
+//! rule sees one document and cannot know which part of it is new; the lock knows.
 //!
 //! The file is called after the document, `openapi.names.lock` beside `openapi.yaml`. Its entries are sorted, and each
 //! says where something is used, not where it is written: neither the order of the document nor a move to `components`
