@@ -61,38 +61,64 @@ impl Loaded {
     }
 }
 
-/// Reads one text that is not a document: a list that stands beside one.
+/// Reads one text that is not a document: a list that is kept next to one.
 pub fn plain(name: &str, text: &str, diagnostics: &mut Diagnostics) -> (Sources, Option<Value>) {
     let mut sources = Sources::default();
-    let file = sources.add(name, text, text::format(name, text));
-    let value = text::read(&mut sources, file, diagnostics);
+    let (_, value) = take(&mut sources, name, text.as_bytes().to_vec(), diagnostics);
     (sources, value)
 }
 
-/// Reads a file that stands beside a document into its sources; `None` where there is none, or after a fatal message.
+/// Reads a file next to a document into its sources; `None` if there is none, or after a fatal message.
 pub fn beside(
     files: &dyn Files,
     name: &str,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<(FileId, Value)> {
-    let bytes = match files.read(name) {
-        Ok(bytes) => bytes,
+    let (file, tree) = match files.read(name) {
         Err(Unread::Missing) => return None,
+        read => first(sources, name, read, diagnostics),
+    };
+    Some((file, tree?))
+}
+
+/// Adds a file that has to be there to the sources; without a tree after a fatal message.
+fn first(
+    sources: &mut Sources,
+    name: &str,
+    read: Result<Vec<u8>, Unread>,
+    diagnostics: &mut Diagnostics,
+) -> (FileId, Option<Value>) {
+    match read {
+        Ok(bytes) => take(sources, name, bytes, diagnostics),
         Err(error) => {
             let file = sources.add(name, "", crate::source::Format::Yaml);
             diagnostics.push(Diagnostic::fatal("file-unreadable", file, format!("`{name}` {error}")));
-            return None;
+            (file, None)
         }
+    }
+}
+
+/// Adds a file to the sources, and reads its tree.
+fn take(
+    sources: &mut Sources,
+    name: &str,
+    bytes: Vec<u8>,
+    diagnostics: &mut Diagnostics,
+) -> (FileId, Option<Value>) {
+    let (text, is_text) = match String::from_utf8(bytes) {
+        Ok(text) => (text, true),
+        Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
     };
-    let Ok(text) = String::from_utf8(bytes) else {
-        let file = sources.add(name, "", crate::source::Format::Yaml);
-        let message = format!("`{name}` is not UTF-8 text");
-        diagnostics.push(Diagnostic::fatal("file-encoding", file, message).help("save the file as UTF-8"));
-        return None;
-    };
-    let file = sources.add(name, &*text, text::format(name, &text));
-    Some((file, text::read(sources, file, diagnostics)?))
+    let text = text.strip_prefix('\u{feff}').map(ToOwned::to_owned).unwrap_or(text);
+    let format = text::format(name, &text);
+    let file = sources.add(name, text, format);
+    if is_text {
+        return (file, text::read(sources, file, diagnostics));
+    }
+    let message = format!("`{name}` is not UTF-8 text");
+    diagnostics.push(Diagnostic::fatal("file-encoding", file, message).help("save the file as UTF-8"));
+    (file, None)
 }
 
 /// Reads a document that is one text.
@@ -203,20 +229,10 @@ impl Loader<'_> {
     /// A file without which there is nothing to read.
     fn first(&mut self, files: &dyn Files, name: &str) -> Option<FileId> {
         let read = files.read(name);
-        match read {
-            Ok(bytes) => {
-                let (file, said) = self.take(name, bytes);
-                self.diagnostics.extend(said);
-                Some(file)
-            }
-            Err(error) => {
-                let file = self.sources.add(name, "", crate::source::Format::Yaml);
-                self.trees.push(None);
-                let message = format!("`{name}` {error}");
-                self.diagnostics.push(Diagnostic::fatal("file-unreadable", file, message));
-                None
-            }
-        }
+        let is_there = read.is_ok();
+        let (file, tree) = first(&mut self.sources, name, read, self.diagnostics);
+        self.trees.push(tree);
+        is_there.then_some(file)
     }
 
     /// Looks through one node for references to other files.
@@ -336,7 +352,9 @@ impl Loader<'_> {
         }
         match self.files.read(name) {
             Ok(bytes) => {
-                let (file, said) = self.take(name, bytes);
+                let mut said = Diagnostics::default();
+                let (file, tree) = take(&mut self.sources, name, bytes, &mut said);
+                self.trees.push(tree);
                 self.diagnostics.extend(
                     said.into_iter()
                         .map(|it| Diagnostic { severity: it.severity.min(Severity::Refused), ..it }),
@@ -370,26 +388,6 @@ impl Loader<'_> {
         let tree = text::read(&mut sources, file, &mut Diagnostics::default());
         let id = tree.as_ref().and_then(|it| it.get("$id")?.as_str()).unwrap_or_default();
         id.trim_end_matches('#') == url && self.open(&name)
-    }
-
-    fn take(&mut self, name: &str, bytes: Vec<u8>) -> (FileId, Diagnostics) {
-        let mut said = Diagnostics::default();
-        let (text, is_text) = match String::from_utf8(bytes) {
-            Ok(text) => (text, true),
-            Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
-        };
-        let text = text.strip_prefix('\u{feff}').map(ToOwned::to_owned).unwrap_or(text);
-        let format = text::format(name, &text);
-        let file = self.sources.add(name, text, format);
-        let tree = if is_text {
-            text::read(&mut self.sources, file, &mut said)
-        } else {
-            let message = format!("`{name}` is not UTF-8 text");
-            said.push(Diagnostic::fatal("file-encoding", file, message).help("save the file as UTF-8"));
-            None
-        };
-        self.trees.push(tree);
-        (file, said)
     }
 }
 
