@@ -6,16 +6,15 @@
 mod fates;
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command as Process, Output};
-use std::{env, fmt};
+use std::{fmt, fs};
 
 use codegen::diagnostic::Severity;
 use codegen::output;
 use codegen::report::Fate;
 use codegen::{Request, generate};
 
+use crate::cargo::{self, Scratch};
 use crate::measure::{peak, timed};
 use crate::stop::Stop;
 use crate::{project, terminal};
@@ -130,14 +129,14 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
         (false, true) => Looks::Doc,
         (false, false) => Looks::Check,
     };
-    let scratch = Scratch::new()?;
+    let workshop = Workshop::new()?;
     let width = entries.iter().map(|it| it.name.chars().count()).max().unwrap_or_default();
     let heads: String = HEADS.iter().map(|(head, width)| format!(" {head:>width$}")).collect();
     terminal::print(&format!("{:<width$} {:<7}{heads}\n", "document", "openapi"))?;
     let (mut total, mut bad, mut refused) = ([0.0_f64; HEADS.len()], 0, 0);
     let mut fates = fates::Fates::default();
     for entry in &entries {
-        let fared = scratch.fare(entry, looks)?;
+        let fared = workshop.fare(entry, looks)?;
         match &fared {
             Fared::Made(made, checked) => {
                 for (sum, number) in total.iter_mut().zip(cells(made, checked.as_ref())) {
@@ -207,25 +206,19 @@ fn documents(dir: &Path, only: &[&str]) -> Result<Vec<Entry>, Stop> {
 }
 
 /// Where crates are made and checked.
-struct Scratch {
-    dir: PathBuf,
+struct Workshop {
+    scratch: Scratch,
 }
 
-impl Scratch {
+impl Workshop {
     fn new() -> Result<Self, Stop> {
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
-        let dir = target.join("corpus");
-        fs::create_dir_all(&dir).map_err(|err| Stop::disk("make", &dir, err))?;
-        let dir = fs::canonicalize(&dir).map_err(|err| Stop::disk("read", &dir, err))?;
-        Ok(Self { dir })
+        Ok(Self { scratch: Scratch::new("corpus")? })
     }
 
     fn fare(&self, entry: &Entry, looks: Looks) -> Result<Fared, Stop> {
-        let own = env::current_exe().map_err(|err| Stop::Disk(format!("cannot find this program: {err}")))?;
-        let krate = self.dir.join("crates").join(&entry.name);
-        let mut process = Process::new(own);
-        process.args(["corpus", "--row"]).arg(&entry.spec).arg(&krate);
-        let output = self.output(&mut process)?;
+        let krate = self.scratch.path("crates").join(&entry.name);
+        let output =
+            cargo::output(cargo::this_program()?.args(["corpus", "--row"]).arg(&entry.spec).arg(&krate))?;
         let said = String::from_utf8_lossy(&output.stderr);
         if output.status.code() == Some(1) {
             return Ok(Fared::Refused(reason(&said)));
@@ -244,18 +237,11 @@ impl Scratch {
 
     /// Lets the compiler look at a crate. The workspace holds no other, so that no other can interfere.
     fn check(&self, name: &str, looks: Looks) -> Result<Checked, Stop> {
-        let write = |file: PathBuf, text: &[u8]| {
-            fs::write(&file, text).map_err(|err| Stop::disk("write", &file, err))
-        };
-        let member = format!("crates/{name}");
-        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{member:?}]\n");
-        write(self.dir.join("Cargo.toml"), manifest.as_bytes())?;
-        let lock = Path::new("Cargo.lock");
-        let locked = fs::read(lock).map_err(|err| Stop::disk("read", lock, err))?;
-        write(self.dir.join("Cargo.lock"), &locked)?;
+        self.scratch.members(&[format!("crates/{name}")])?;
         let mut said = Vec::new();
         let mut run = |args: &[&str]| {
-            let output = self.output(self.cargo().args(args))?;
+            // Nothing is fetched for documents of others.
+            let output = cargo::output(self.scratch.cargo().env("CARGO_NET_OFFLINE", "true").args(args))?;
             said.extend_from_slice(&output.stderr);
             // Where examples are run, what failed is on the standard output.
             said.extend_from_slice(&output.stdout);
@@ -269,7 +255,8 @@ impl Scratch {
             )
         });
         let succeeds = succeeds?;
-        write(self.dir.join(format!("{name}.txt")), &said)?;
+        let report = self.scratch.path(format!("{name}.txt"));
+        fs::write(&report, &said).map_err(|err| Stop::disk("write", &report, err))?;
         let mut res = Checked { seconds, ..Checked::default() };
         for line in String::from_utf8_lossy(&said).lines() {
             // What sums up what was said before is not counted again.
@@ -283,25 +270,6 @@ impl Scratch {
             res.errors = res.errors.max(1);
         }
         Ok(res)
-    }
-
-    /// Cargo, in the scratch workspace: its command and arguments are still to come.
-    fn cargo(&self) -> Process {
-        let mut process = Process::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        process
-            .env("CARGO_TARGET_DIR", self.dir.join("target"))
-            .env("CARGO_TERM_COLOR", "never")
-            // Nothing is built twice: what helps a second build only costs.
-            .env("CARGO_INCREMENTAL", "0")
-            .env("CARGO_NET_OFFLINE", "true")
-            .current_dir(&self.dir);
-        process
-    }
-
-    fn output(&self, process: &mut Process) -> Result<Output, Stop> {
-        process.output().map_err(|err| {
-            Stop::Disk(format!("cannot start `{}`: {err}", process.get_program().to_string_lossy()))
-        })
     }
 }
 

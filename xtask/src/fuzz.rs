@@ -2,10 +2,9 @@
 //!
 //! The package `hostile` does the work. It is started with cargo, since nothing here may depend on a generated crate.
 
-use std::env;
-use std::process::Command as Process;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::cargo::{cargo, unstarted};
 use crate::project;
 use crate::stop::Stop;
 
@@ -39,20 +38,10 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs());
     let seed = args.seed.unwrap_or_else(now);
     project::enter()?;
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Process::new(cargo)
-        .args([
-            "run",
-            "--quiet",
-            "--package",
-            "hostile",
-            "--",
-            "fuzz",
-            &args.minutes.to_string(),
-            &seed.to_string(),
-        ])
-        .status()
-        .map_err(|err| Stop::Disk(format!("cannot start cargo: {err}")))?;
+    let mut cargo = cargo();
+    cargo.args(["run", "--quiet", "--package", "hostile", "--", "fuzz"]);
+    cargo.args([args.minutes.to_string(), seed.to_string()]);
+    let status = cargo.status().map_err(|err| unstarted(&cargo, &err))?;
     match status.code() {
         Some(0) => Ok(()),
         Some(1) => Err(Stop::No("an input breaks an invariant: it is in `tests/fixtures/fuzz`".into())),

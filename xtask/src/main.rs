@@ -6,6 +6,7 @@
 mod against;
 mod bench;
 mod callers;
+mod cargo;
 mod changelog;
 mod cli;
 mod corpus;

@@ -3,10 +3,8 @@
 //! The package `calls` measures both in one process, by turns; what it prints is judged here. It is started with cargo,
 //! since nothing here may depend on a generated crate.
 
-use std::env;
-use std::process::Command as Process;
-
 use super::Benchmark;
+use crate::cargo::{cargo, output};
 use crate::stop::Stop;
 use crate::terminal;
 
@@ -22,11 +20,7 @@ const TIME: f64 = 1.5;
 const ALLOCATIONS: f64 = 2.0;
 
 fn run() -> Result<Vec<String>, Stop> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Process::new(cargo)
-        .args(["run", "--quiet", "--release", "--package", "calls"])
-        .output()
-        .map_err(|err| Stop::Disk(format!("cannot start cargo: {err}")))?;
+    let output = output(cargo().args(["run", "--quiet", "--release", "--package", "calls"]))?;
     let said = String::from_utf8_lossy(&output.stdout);
     let numbers: Vec<f64> = said.split_whitespace().filter_map(|it| it.parse().ok()).collect();
     let [hand, client, hand_allocations, client_allocations] = numbers[..] else {

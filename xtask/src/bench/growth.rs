@@ -4,14 +4,13 @@
 //! other names. Each measurement is a process of its own, so that it has its own peak of memory; the smallest of
 //! several times counts, since noise only ever adds.
 
-use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command as Process;
+use std::path::Path;
 
 use codegen::{Request, generate};
 
 use super::Benchmark;
+use crate::cargo::{output, target, this_program};
 use crate::measure::{peak, timed};
 use crate::stop::Stop;
 use crate::terminal;
@@ -58,8 +57,7 @@ struct Cost {
 }
 
 fn run() -> Result<Vec<String>, Stop> {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
-    let dir = target.join("bench");
+    let dir = target().join("bench");
     fs::create_dir_all(&dir).map_err(|err| Stop::disk("make", &dir, err))?;
     let mut documents = Vec::new();
     for scale in [1, 2, 4, 8] {
@@ -122,12 +120,7 @@ pub(super) fn document(slices: usize) -> String {
 }
 
 fn measure(file: &Path) -> Result<Cost, Stop> {
-    let own = env::current_exe().map_err(|err| Stop::Disk(format!("cannot find this program: {err}")))?;
-    let output = Process::new(own)
-        .args(["bench", "--sample"])
-        .arg(file)
-        .output()
-        .map_err(|err| Stop::Disk(format!("cannot start this program again: {err}")))?;
+    let output = output(this_program()?.args(["bench", "--sample"]).arg(file))?;
     let said = String::from_utf8_lossy(&output.stdout);
     let numbers: Vec<f64> = said.split_whitespace().filter_map(|it| it.parse().ok()).collect();
     match numbers.as_slice() {

@@ -3,10 +3,8 @@
 //! The package `hostile` measures; what it prints is judged here. It is started with cargo, since nothing here may depend
 //! on a generated crate; without optimization, which changes no ratio and builds sooner.
 
-use std::env;
-use std::process::Command as Process;
-
 use super::Benchmark;
+use crate::cargo::{cargo, output};
 use crate::stop::Stop;
 use crate::terminal;
 
@@ -23,11 +21,7 @@ const LIMIT: f64 = 2.4;
 const NOTHING: f64 = 0.002;
 
 fn run() -> Result<Vec<String>, Stop> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Process::new(cargo)
-        .args(["run", "--quiet", "--package", "hostile", "--", "rows"])
-        .output()
-        .map_err(|err| Stop::Disk(format!("cannot start cargo: {err}")))?;
+    let output = output(cargo().args(["run", "--quiet", "--package", "hostile", "--", "rows"]))?;
     let said = String::from_utf8_lossy(&output.stdout);
     let rows: Vec<_> = said.lines().filter_map(row).collect();
     if !output.status.success() || rows.is_empty() {

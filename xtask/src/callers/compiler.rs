@@ -4,13 +4,13 @@
 //! the new crate than they do themselves. All are asked about at once, and one that fails keeps no other from being read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Stdio;
 
 use serde_json::Value;
 
 use super::Found;
 use super::caller::Expected;
 use super::workspace::{Program, Side, Workspace, target};
+use crate::cargo::output;
 use crate::stop::Stop;
 
 /// What was said of one crate.
@@ -66,15 +66,12 @@ fn listed(words: &BTreeSet<String>) -> String {
 
 /// Asks about the programs, and gives what was said of each crate, by the compiler's name for it.
 fn ask(workspace: &Workspace<'_>, programs: &[&Program<'_>]) -> Result<BTreeMap<String, Said>, Stop> {
-    let mut cargo = workspace.cargo();
+    let mut cargo = workspace.scratch.cargo();
     cargo.args(["check", "--keep-going", "--quiet", "--message-format", "json"]);
     for program in programs {
         cargo.args(["--package", &program.package]);
     }
-    let output = cargo
-        .stderr(Stdio::piped())
-        .output()
-        .map_err(|err| Stop::Disk(format!("cannot start cargo: {err}")))?;
+    let output = output(&mut cargo)?;
     let mut res = BTreeMap::<String, Said>::new();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else { continue };

@@ -9,6 +9,7 @@ use std::process::Stdio;
 use super::Found;
 use super::caller::Expected;
 use super::workspace::{Program, Side, Workspace, target};
+use crate::cargo::output;
 use crate::stop::Stop;
 
 /// The program that runs the others, but for the list of them.
@@ -62,18 +63,15 @@ pub(super) fn lay_out(workspace: &Workspace<'_>) -> Result<(), Stop> {
         list += &format!("    play!({name:?}, {}, {});\n", target(name), target(&program.shop));
     }
     manifest.extend(shops.iter().map(|(name, dependency)| format!("{name} = {dependency}\n")));
-    workspace.put("played/Cargo.toml", &manifest)?;
-    workspace.put("played/src/main.rs", &format!("{HARNESS}\nfn main() {{\n{list}}}\n"))
+    workspace.scratch.put("played/Cargo.toml", &manifest)?;
+    workspace.scratch.put("played/src/main.rs", &format!("{HARNESS}\nfn main() {{\n{list}}}\n"))
 }
 
 /// Runs them: the lines of each, by its package. `None` where that does not come to its end.
 fn run(workspace: &Workspace<'_>) -> Result<Option<BTreeMap<String, Vec<String>>>, Stop> {
-    let output = workspace
-        .cargo()
-        .args(["run", "--quiet", "--keep-going", "--package", "played"])
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|err| Stop::Disk(format!("cannot start cargo: {err}")))?;
+    let mut cargo = workspace.scratch.cargo();
+    cargo.args(["run", "--quiet", "--keep-going", "--package", "played"]).stderr(Stdio::inherit());
+    let output = output(&mut cargo)?;
     if !output.status.success() {
         return Ok(None);
     }

@@ -1,18 +1,18 @@
 //! The workspace in which callers are compiled: a crate of each document, and each program once with the old and once
 //! with the new of them.
 //!
-//! In: the pairs. Out: a folder below the target folder, without TLS, with the versions of this project. Documents that
-//! are the same are one crate. What is not changed is not touched, so that a second run is short.
+//! In: the pairs. Out: a workspace, without TLS. Documents that are the same are one crate. What is not changed is not
+//! touched, so that a second run is short.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::Command as Process;
+use std::path::Path;
 use std::{env, fmt, fs};
 
 use codegen::output;
 
 use super::Pair;
 use super::caller::{Caller, Expected};
+use crate::cargo::Scratch;
 use crate::stop::Stop;
 
 /// Before or after a change.
@@ -79,22 +79,16 @@ pub(super) fn target(package: &str) -> String {
     package.replace('-', "_")
 }
 
-/// A folder with a workspace in it.
+/// The workspace with all programs in it.
 pub(super) struct Workspace<'p> {
-    dir: PathBuf,
+    pub(super) scratch: Scratch,
     pub(super) programs: Vec<Program<'p>>,
 }
-
-/// What is written for the debugger and for a second build costs more than all else here.
-const PROFILE: &str = "[profile.dev]\ndebug = 0\nincremental = false\n";
 
 impl<'p> Workspace<'p> {
     /// Lays out the crates and programs of these pairs.
     pub(super) fn write(pairs: &'p [Pair]) -> Result<Self, Stop> {
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
-        let dir = target.join("callers");
-        fs::create_dir_all(&dir).map_err(|err| Stop::disk("make", &dir, err))?;
-        let dir = fs::canonicalize(&dir).map_err(|err| Stop::disk("read", &dir, err))?;
+        let scratch = Scratch::new("callers")?;
         let root =
             env::current_dir().map_err(|err| Stop::Disk(format!("cannot find the current folder: {err}")))?;
         let mut crates: BTreeMap<Vec<u8>, (String, bool)> = BTreeMap::new();
@@ -111,7 +105,7 @@ impl<'p> Workspace<'p> {
                     None => {
                         let name = package(&pair.name, side);
                         let member = format!("crates/{name}");
-                        output::write(&dir.join(&member), files)?;
+                        output::write(&scratch.path(&member), files)?;
                         members.push(member);
                         let manifest = files.get("Cargo.toml").unwrap_or_default();
                         let it = (name, manifest.contains("\nwebhooks = "));
@@ -127,37 +121,12 @@ impl<'p> Workspace<'p> {
                 }
             }
         }
-        let res = Self { dir, programs };
-        for program in &res.programs {
+        for program in &programs {
             members.push(format!("callers/{}", program.package));
-            res.put(&format!("callers/{}/Cargo.toml", program.package), &program.manifest(&root))?;
+            scratch.put(&format!("callers/{}/Cargo.toml", program.package), &program.manifest(&root))?;
         }
         members.push("played".to_owned());
-        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n{PROFILE}");
-        res.put("Cargo.toml", &manifest)?;
-        let lock = Path::new("Cargo.lock");
-        res.put("Cargo.lock", &fs::read_to_string(lock).map_err(|err| Stop::disk("read", lock, err))?)?;
-        Ok(res)
-    }
-
-    /// Writes a file, unless that is what it holds.
-    pub(super) fn put(&self, path: &str, text: &str) -> Result<(), Stop> {
-        let path = self.dir.join(path);
-        if fs::read_to_string(&path).is_ok_and(|it| it == text) {
-            return Ok(());
-        }
-        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
-        written.map_err(|err| Stop::disk("write", &path, err))
-    }
-
-    /// Cargo in this workspace, its arguments still to come.
-    pub(super) fn cargo(&self) -> Process {
-        let mut process = Process::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        process
-            .env("CARGO_TARGET_DIR", self.dir.join("target"))
-            .env("CARGO_TERM_COLOR", "never")
-            .env("CARGO_NET_OFFLINE", "true")
-            .current_dir(&self.dir);
-        process
+        scratch.members(&members)?;
+        Ok(Self { scratch, programs })
     }
 }

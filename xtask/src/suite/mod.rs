@@ -12,9 +12,8 @@ mod said;
 mod same;
 
 use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command as Process;
-use std::{env, fs};
 
 use codegen::pointer::Pointer;
 use codegen::{Outcome, Request, generate, output};
@@ -23,6 +22,7 @@ use serde_json::{Map, Value, json};
 use self::exceptions::Exceptions;
 use self::groups::Group;
 use self::said::Said;
+use crate::cargo::{self, Scratch};
 use crate::stop::Stop;
 use crate::{project, terminal};
 
@@ -48,8 +48,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     if groups.is_empty() {
         return Err(Stop::Usage(format!("no group of tests in `{}`", dir.display())));
     }
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
-    let work = target.join("suite");
+    let work = Scratch::new("suite")?;
     let outcome = make(&groups, &work)?;
     let rows = table(&groups, &outcome)?;
     let results = again(&work, &rows)?;
@@ -100,8 +99,8 @@ fn fault(sent: &str, result: &str) -> Option<String> {
 }
 
 /// Writes the document, and the crate that is made of it. Each schema is in a file of its own, so that `#` is its root.
-fn make(groups: &[Group], work: &Path) -> Result<Outcome, Stop> {
-    let document = work.join("document");
+fn make(groups: &[Group], work: &Scratch) -> Result<Outcome, Stop> {
+    let document = work.path("document");
     if document.exists() {
         fs::remove_dir_all(&document).map_err(|err| Stop::disk("remove", &document, err))?;
     }
@@ -128,7 +127,7 @@ fn make(groups: &[Group], work: &Path) -> Result<Outcome, Stop> {
     let Some(files) = &outcome.files else {
         return Err(Stop::No(outcome.messages(&|_| true, false)));
     };
-    output::write(&work.join(CRATE), files)?;
+    output::write(&work.path(CRATE), files)?;
     Ok(outcome)
 }
 
@@ -148,23 +147,12 @@ fn table(groups: &[Group], outcome: &Outcome) -> Result<String, Stop> {
 }
 
 /// Runs the program, which says in a line an instance what became of it.
-fn again(work: &Path, rows: &str) -> Result<Vec<String>, Stop> {
-    let example = work.join(CRATE).join("examples").join("again.rs");
-    let dir = work.join(CRATE).join("examples");
-    fs::create_dir_all(&dir).map_err(|err| Stop::disk("make", &dir, err))?;
-    write(&example, &PROGRAM.replace("ROWS", rows))?;
-    write(&work.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = [{CRATE:?}]\n"))?;
-    let lock = Path::new("Cargo.lock");
-    fs::copy(lock, work.join("Cargo.lock")).map_err(|err| Stop::disk("read", lock, err))?;
-    let mut cargo = Process::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    let output = cargo
-        .args(["run", "--quiet", "--no-default-features", "--example", "again"])
-        .env_remove("CARGO_TARGET_DIR")
-        .env("CARGO_INCREMENTAL", "0")
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .current_dir(work)
-        .output()
-        .map_err(|err| Stop::Disk(format!("cannot start cargo: {err}")))?;
+fn again(work: &Scratch, rows: &str) -> Result<Vec<String>, Stop> {
+    work.put(&format!("{CRATE}/examples/again.rs"), &PROGRAM.replace("ROWS", rows))?;
+    work.members(&[CRATE.to_owned()])?;
+    let mut process = work.cargo();
+    let output =
+        cargo::output(process.args(["run", "--quiet", "--no-default-features", "--example", "again"]))?;
     let said = String::from_utf8_lossy(&output.stderr);
     let lines: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
     match output.status.success() && lines.len() == rows.lines().count() {
