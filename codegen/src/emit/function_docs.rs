@@ -2,7 +2,7 @@
 
 use super::docs::{Doc, Prose, prose};
 use super::resource::Emit;
-use crate::analyze::results;
+use crate::analyze::{failures, results};
 use crate::ir::{Content, Replay, Response, Retry, Scopes, SecurityKind};
 
 impl Emit<'_> {
@@ -38,8 +38,8 @@ impl Emit<'_> {
                 "Carries an idempotency key ([`Call::idempotency_key`]), by which the server recognises a retry.",
             ),
             Some(_) => doc.paragraph(
-                "Carries an idempotency key ([`Call::idempotency_key`]). There is no evidence that the server recognises a \
-                 retry by it.",
+                "Carries an idempotency key ([`Call::idempotency_key`]). It is not known whether the server recognises \
+                 a retry by it.",
             ),
             None => doc,
         };
@@ -94,8 +94,7 @@ impl Emit<'_> {
     /// A line for each group of statuses that the document says the same of.
     fn errors(&self) -> Vec<Prose> {
         let mut groups: Vec<(Vec<Prose>, Prose)> = Vec::new();
-        let results = results(self.operation);
-        for response in self.operation.responses.iter().filter(|it| !results.contains(it)) {
+        for response in failures(self.operation) {
             let words = self.error_docs(response);
             match groups.iter_mut().find(|(_, it)| *it == words) {
                 Some((statuses, _)) => statuses.push(response.status.into()),

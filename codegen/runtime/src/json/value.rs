@@ -44,7 +44,7 @@ pub trait Json: std::fmt::Debug + Same {
     /// Writes this value.
     fn write(&self, to: &mut Writer);
 
-    /// Whether there is no value, so that an optional member holding it is left out.
+    /// Whether the value is absent. An optional member that holds it is left out.
     fn is_absent(&self) -> bool {
         false
     }

@@ -121,7 +121,7 @@ impl<O: Paginated> Items<O> {
     }
 
     /// The call for the next page, after the items that have [arrived](Self::size_hint): to inspect it, or to resume
-    /// later. After an error it is the call that failed. None if there is no further page.
+    /// later. After an error, it is the call that failed. `None` after the last page.
     pub fn call(&self) -> Option<&Call<O>> {
         self.pages.call()
     }

@@ -36,7 +36,7 @@ pub(super) fn pieces<'a>(
 fn is_apart(text: &str, neighbour: &Piece) -> bool {
     match neighbour {
         Piece::Text(between) => !text.contains(between),
-        // There is no separator: at least it has none of the characters that JSON begins with.
+        // Without a separator, the text must not contain a character that JSON begins with.
         _ => !text.contains(['{', '[', '"']),
     }
 }

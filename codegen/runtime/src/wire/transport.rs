@@ -36,7 +36,7 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// When there is no response. Any status is a response.
+    /// When no response arrives. A response with any status is not an error.
     fn send(
         &self,
         request: http::Request<RequestBody>,

@@ -5,9 +5,9 @@
 //! A server that ignores the header does the same thing twice. So a call is retried under its key only where there is evidence
 //! that this API honours it.
 //!
-//! # Where there is no evidence
+//! # Unproven keys
 //!
-//! These operations carry a key, but there is no evidence that the server honours it: [`CheckoutSessions::create`](crate::resources::checkout_sessions::CheckoutSessions::create), [`PaymentIntents::create`](crate::resources::payment_intents::PaymentIntents::create), [`Payouts::create`](crate::resources::payouts::Payouts::create). The key is sent, since it does
+//! These operations carry a key, but it is not known whether the server honours it: [`CheckoutSessions::create`](crate::resources::checkout_sessions::CheckoutSessions::create), [`PaymentIntents::create`](crate::resources::payment_intents::PaymentIntents::create), [`Payouts::create`](crate::resources::payouts::Payouts::create). The key is sent, since it does
 //! no harm. Each operation's documentation says whether it is retried after a failure.
 //!
 //! # After a lost response

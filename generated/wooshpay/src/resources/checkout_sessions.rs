@@ -29,7 +29,7 @@ impl CheckoutSessions<'_> {
     ///
     /// Integrators send an `Idempotency-Key` header, and so does this; nothing public shows that the server honours it. The call is repeated after a failure all the same: at worst that makes a second session. It charges nobody, since only the `url` that you receive reaches the customer, and it expires by itself.
     ///
-    /// Carries an idempotency key ([`Call::idempotency_key`]). There is no evidence that the server recognises a retry by it.
+    /// Carries an idempotency key ([`Call::idempotency_key`]). It is not known whether the server recognises a retry by it.
     ///
     /// Retried after failures that may pass ([`Call::retries`]).
     ///

@@ -25,7 +25,7 @@ impl PaymentIntents<'_> {
     ///
     /// Integrators send an `Idempotency-Key` header, and so does this. Nothing public shows that the server honours it, so the call is sent once: with `confirm` and a card, a second one may charge the customer twice. Send your order's number as `merchant_order_id`. After a lost response search for it (`merchant_order_id` in the search of PaymentIntents), and create again only if nothing is found.
     ///
-    /// Carries an idempotency key ([`Call::idempotency_key`]). There is no evidence that the server recognises a retry by it.
+    /// Carries an idempotency key ([`Call::idempotency_key`]). It is not known whether the server recognises a retry by it.
     ///
     /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///

@@ -25,7 +25,7 @@ impl Payouts<'_> {
     ///
     /// Integrators send an `Idempotency-Key` header, and so does this. Nothing public shows that the server honours it, and money that has left does not come back, so the call is sent once.
     ///
-    /// Carries an idempotency key ([`Call::idempotency_key`]). There is no evidence that the server recognises a retry by it.
+    /// Carries an idempotency key ([`Call::idempotency_key`]). It is not known whether the server recognises a retry by it.
     ///
     /// Not retried unless the request certainly never reached the server. After a lost response, check whether it was done before you call it again.
     ///
