@@ -9,6 +9,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, missing_docs)]
 
 mod edits;
+#[path = "../mirror/mod.rs"]
+mod mirror;
 mod sites;
 mod table;
 
@@ -21,6 +23,7 @@ use codegen::pipeline::generate_from;
 use codegen::review::crates::crates;
 use codegen::review::{Review, Rust, review};
 use codegen::{Outcome, Request};
+use mirror::unmirrored;
 use serde_json::Value;
 use sites::Sites;
 use table::{ROWS, Row};
@@ -120,19 +123,6 @@ fn shown(outcome: &Outcome) -> (String, &Option<codegen::surface::Surface>) {
     (outcome.api.as_ref().unwrap().to_string(), &outcome.surface)
 }
 
-/// How often each class of kinds is there; what is gone is one class, whether it was required or not.
-fn classes<'k>(ids: impl Iterator<Item = &'k str>) -> BTreeMap<&'k str, usize> {
-    let mut res = BTreeMap::new();
-    for id in ids.filter(|it| !WITHOUT_MIRROR.contains(it)) {
-        let class = id.strip_suffix("-required").or_else(|| id.strip_suffix("-optional")).unwrap_or(id);
-        *res.entry(class).or_default() += 1;
-    }
-    res
-}
-
-/// Kinds whose mirror depends on more than the kind; `tests/review.rs` says why.
-const WITHOUT_MIRROR: &[&str] = &["meaning-changed", "name-changed", "schema-renamed", "sunset-missing"];
-
 /// What of a mutant is not as it has to be, a line each.
 fn faults(subject: &Subject, mutant: &Mutant) -> Vec<String> {
     let mut tree = subject.tree.clone();
@@ -144,7 +134,7 @@ fn faults(subject: &Subject, mutant: &Mutant) -> Vec<String> {
     let ids: Vec<&str> = there.all().iter().map(|it| it.kind.id).collect();
     let mut res = Vec::new();
     if !mutant.row.ids.iter().any(|it| ids.contains(it)) {
-        res.push(format!("none of {:?} is found, but {:?}", mutant.row.ids, classes(ids.iter().copied())));
+        res.push(format!("none of {:?} is found, but {ids:?}", mutant.row.ids));
     }
     if let Some(fact) = there.all().iter().find(|it| it.kind.id == "unjudged") {
         res.push(format!("unjudged: {}", fact.message()));
@@ -152,19 +142,29 @@ fn faults(subject: &Subject, mutant: &Mutant) -> Vec<String> {
     if there.rust() > Rust::Nothing && shown(old) == shown(&new) {
         res.push("no snapshot would change".to_owned());
     }
-    let crates = crates(old, &new, &there).unwrap();
-    res.extend(crates.disagreements.iter().take(6).map(|it| format!("disagree: {it}")));
+    let disagreements = |a: &Outcome, b: &Outcome, review: &Review| {
+        crates(a, b, review).unwrap().disagreements.into_iter().take(6)
+    };
+    res.extend(disagreements(old, &new, &there).map(|it| format!("disagree: {it}")));
     let back = compare(&new, old);
-    let mirrored = classes(there.all().iter().map(|it| it.kind.mirror).collect::<Vec<_>>().into_iter());
-    let found = classes(back.all().iter().map(|it| it.kind.id).collect::<Vec<_>>().into_iter());
-    if mirrored != found {
-        res.push(format!("the other way round is {found:?}, and not {mirrored:?}"));
-    }
-    let back_crates = codegen::review::crates::crates(&new, old, &back).unwrap();
-    res.extend(
-        back_crates.disagreements.iter().take(6).map(|it| format!("disagree, the other way round: {it}")),
-    );
+    res.extend(unmirrored(&there, &back).map(|it| format!("the other way round is {it}")));
+    res.extend(disagreements(&new, old, &back).map(|it| format!("disagree, the other way round: {it}")));
     res
+}
+
+/// The same of all of them, on as many threads as there are cores.
+fn all_faults(subject: &Subject, mutants: &[Mutant]) -> Vec<String> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let of = |mutant: &Mutant| {
+        let said = |it| format!("{} at {}: {it}", mutant.row.ids[0], mutant.at);
+        faults(subject, mutant).into_iter().map(said).collect::<Vec<_>>()
+    };
+    std::thread::scope(|scope| {
+        let parts = mutants.chunks(mutants.len().div_ceil(threads).max(1));
+        let parts = parts.map(|part| scope.spawn(move || part.iter().flat_map(of).collect::<Vec<_>>()));
+        let parts: Vec<_> = parts.collect();
+        parts.into_iter().flat_map(|it| it.join().unwrap()).collect()
+    })
 }
 
 #[test]
@@ -201,11 +201,7 @@ fn every_kind_of_change_is_found_wherever_it_is_made() {
             }
         }
         count += mutants.len();
-        for mutant in &mutants {
-            for fault in faults(&subject, mutant) {
-                wrong.push(format!("{} at {}: {fault}", mutant.row.ids[0], mutant.at));
-            }
-        }
+        wrong.extend(all_faults(&subject, &mutants));
     }
     eprintln!("{count} mutants; places by kind: {met:?}");
     assert!(wrong.is_empty(), "{} faults in {count} mutants:\n{}", wrong.len(), wrong.join("\n"));

@@ -250,7 +250,8 @@ pub(crate) const ROWS: &[Row] = &[
         Some(())
     }),
     // What a value is.
-    row(&["type-changed"], Place::Schema, |t, at| {
+    // An alternative is known by what it is: of another type it is another one.
+    row(&["type-changed", "union-member-removed"], Place::Schema, |t, at| {
         is_plain(t, at, "string")?;
         set(t, at, "type", json!("boolean"))
     }),
