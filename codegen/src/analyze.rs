@@ -15,7 +15,7 @@ mod secrecy;
 mod times;
 mod twins;
 
-pub use self::output::{Outcome, Output, Payload, results};
+pub use self::output::{Outcome, Output, Payload, failures, results};
 use self::pagination::{Paged, paged};
 
 /// Facts about an API.

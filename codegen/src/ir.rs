@@ -30,8 +30,8 @@ pub use self::pagination::{Pagination, PaginationStyle};
 pub use self::retry::{Replay, Retry};
 pub use self::signature::{ByteText, Digest, Piece, Place, Signature};
 pub use self::types::{
-    Additional, Direction, Enum, EnumOf, EnumValue, Epoch, Field, LeftOut, Lenient, Member, Object, Scalar,
-    Travels, Type, TypeKind, TypeRef, Union, View,
+    Additional, Direction, Enum, EnumOf, EnumValue, Epoch, Field, LeftOut, Lenient, MAX_ARGUMENTS, Member,
+    Object, Scalar, Travels, Type, TypeKind, TypeRef, Union, View, reachable,
 };
 
 /// A whole API.

@@ -21,7 +21,7 @@ use crate::lint;
 use crate::load::{self, Disk, Files};
 use crate::lock::{self, Lock};
 use crate::lower::lower;
-use crate::names::{Counts, Names};
+use crate::names::{Counts, EventMember, Names};
 use crate::output::FileTree;
 use crate::pointer::Pointer;
 use crate::read::{self, read_overlaid};
@@ -68,11 +68,13 @@ pub struct Outcome {
     pub types: Vec<String>,
     /// Each operation as callers see it: `METHOD path → handle.function(arguments) → type`.
     pub operations: Vec<String>,
+    /// The members that every webhook brings, which are functions of the event.
+    pub event_members: Vec<EventMember>,
     /// How well the names read, in numbers.
     pub counts: Counts,
     /// The API as it was lowered; `None` where nothing can be made of the document.
     pub api: Option<Api>,
-    /// The lock as it should be now; empty where nothing can be made of the document.
+    /// The lock as it should be now; empty where no files are made.
     pub lock: String,
     /// What of the lock matches nothing. It costs the crate nothing.
     pub unmatched: Diagnostics,
@@ -248,6 +250,7 @@ fn run(
         names: Vec::new(),
         types: Vec::new(),
         operations: Vec::new(),
+        event_members: Vec::new(),
         counts: Counts::default(),
         api: None,
         lock: String::new(),
@@ -279,8 +282,12 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     outcome.types = (0..api.types.len()).map(|it| names.type_path(TypeId(it))).collect();
     outcome.names = names.paths(&api);
     outcome.operations = names.table(&api, &facts);
+    outcome.event_members = names.event_members(&api);
     outcome.counts = names.counts(&api);
-    outcome.lock = lock::collect(&api, &facts, &names);
+    // A review writes none.
+    if !config.surface {
+        outcome.lock = lock::collect(&api, &facts, &names);
+    }
     outcome
         .names
         .retain(|(pointer, _)| tree.root.pointer(pointer.as_str()).is_some() && met.insert(pointer.clone()));

@@ -5,12 +5,9 @@
 
 use std::collections::HashSet;
 
-use super::results;
+use super::failures;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{
-    Additional, Api, Convention, Encoding, EnumOf, ErrorPointers, Operation, Response, TypeId, TypeKind,
-    TypeRef,
-};
+use crate::ir::{Additional, Api, Convention, Encoding, EnumOf, ErrorPointers, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
 /// Where error bodies say what is wrong, and in which words.
@@ -74,10 +71,6 @@ enum Found {
 
 /// The JSON bodies of answers that are no success, in document order.
 fn bodies(api: &Api) -> impl Iterator<Item = &TypeRef> {
-    fn failures(operation: &Operation) -> impl Iterator<Item = &Response> {
-        let results = results(operation);
-        operation.responses.iter().filter(move |it| !results.contains(it))
-    }
     let contents = api.operations.iter().flat_map(failures).filter_map(|it| it.content.as_ref());
     contents.filter(|it| it.encoding == Encoding::Json).map(|it| &it.ty)
 }

@@ -119,6 +119,12 @@ impl Payload {
     }
 }
 
+/// The responses that are failures of an operation and not results.
+pub fn failures(operation: &Operation) -> impl Iterator<Item = &Response> {
+    let results = results(operation);
+    operation.responses.iter().filter(move |it| !results.contains(it))
+}
+
 /// The responses that are results of an operation and not failures: those with a status of success, and documented
 /// redirects. `default` counts as a success where no other is listed, or none but 304.
 pub fn results(operation: &Operation) -> Vec<&Response> {

@@ -4,7 +4,7 @@
 //! It counts only where every described body, of at least two operations, is an object that says so in the same place and
 //! in a fitting type. Where errors commonly say it is looked at behind that, since a proxy on the way has errors of its own.
 
-use crate::analyze::results;
+use crate::analyze;
 use crate::ir::{
     Api, Content, Convention, Encoding, EnumOf, ErrorPointers, Object, Operation, Recognised, Scalar,
     TypeKind, TypeRef,
@@ -86,9 +86,8 @@ struct Shape {
 
 /// The JSON bodies of a failed call.
 fn failures(operation: &Operation) -> impl Iterator<Item = &Content> {
-    let results = results(operation);
-    let failed = operation.responses.iter().filter(move |it| !results.contains(it));
-    failed.filter_map(|it| it.content.as_ref()).filter(|it| it.encoding == Encoding::Json)
+    let contents = analyze::failures(operation).filter_map(|it| it.content.as_ref());
+    contents.filter(|it| it.encoding == Encoding::Json)
 }
 
 /// What an object at the end of a way says; `None` where it says no message, or nothing but that.

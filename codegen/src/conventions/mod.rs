@@ -8,7 +8,7 @@
 mod errors;
 mod paging;
 
-use crate::analyze::results;
+use crate::analyze::failures;
 use crate::ir::{Api, Convention, Recognised};
 
 /// Recognises what the document declares. What cannot be found by one operation alone is left as it is.
@@ -60,9 +60,7 @@ fn problems(api: &mut Api) {
     }
     let mut found: Vec<Recognised> = Vec::new();
     for operation in api.operations.iter().filter(|it| it.follows(Convention::Error)) {
-        let results: Vec<_> = results(operation).iter().map(|it| &it.pointer).collect();
-        for response in operation.responses.iter().filter(|it| !results.contains(&&it.pointer)) {
-            let Some(content) = &response.content else { continue };
+        for content in failures(operation).filter_map(|it| it.content.as_ref()) {
             let is_problem = content.media_type.to_ascii_lowercase().starts_with("application/problem+json");
             if is_problem && !found.iter().any(|it| it.pointer == content.pointer) {
                 let what = "a problem of RFC 9457: `type`, and `detail` or `title` as the message".to_owned();

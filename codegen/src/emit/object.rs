@@ -11,10 +11,7 @@ use quote::quote;
 use super::docs::{Doc, Prose, prose};
 use super::rust::{Speller, token};
 use super::{Context, twin};
-use crate::ir::{Additional, Direction, Field, Object, TypeId, TypeRef};
-
-/// More members than this are handed to `new` as a struct of their own.
-const MAX_ARGUMENTS: usize = 5;
+use crate::ir::{Additional, Direction, Field, MAX_ARGUMENTS, Object, TypeId, TypeRef};
 
 /// A field with all that is known about it.
 pub(super) struct Member<'a> {
@@ -90,7 +87,7 @@ fn members<'a>(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, object: &'a
         .enumerate()
         .map(|(position, (field, names))| {
             let required = ctx.is_required(id, position, field);
-            let constant = field.constant.as_ref().filter(|_| field.tag || (required && !field.nullable));
+            let constant = field.constant.as_ref().filter(|_| field.is_set(required));
             let constant = constant.and_then(|it| speller.constant(&field.ty, it));
             Member {
                 field,

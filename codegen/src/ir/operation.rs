@@ -76,6 +76,21 @@ impl Operation {
         (in_path, it.argument.unwrap_or(u32::MAX), &it.wire, it.location)
     }
 
+    /// Everything with a media type that it sends or receives: its body, its responses, what callbacks bring.
+    pub fn contents(&self) -> impl Iterator<Item = &Content> {
+        let body = self.body.iter().map(|it| &it.content);
+        let responses = self.responses.iter().filter_map(|it| it.content.as_ref());
+        let payloads = self.callbacks.iter().filter_map(|it| it.request.payload.as_ref());
+        body.chain(responses).chain(payloads)
+    }
+
+    /// The types of everything that it sends or receives.
+    pub fn types(&self) -> impl Iterator<Item = &TypeRef> {
+        let parameters = self.parameters.iter().map(|it| &it.ty);
+        let headers = self.headers.iter().map(|it| &it.ty);
+        parameters.chain(headers).chain(self.contents().map(|it| &it.ty))
+    }
+
     /// The word that tells it from the same operation with another media type of the body.
     pub fn variant(&self) -> Option<&str> {
         self.body.as_ref()?.variant.as_deref()

@@ -1,5 +1,7 @@
 //! Types: what a schema becomes, and how a type is mentioned.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::{Docs, TypeId};
@@ -99,6 +101,17 @@ pub enum TypeKind {
     Newtype(Scalar),
     /// A named array, map, reference or free-form value: a type alias.
     Alias(TypeRef),
+}
+
+/// These types, and all that they are made of.
+pub fn reachable(types: &[Type], roots: impl IntoIterator<Item = TypeId>) -> HashSet<TypeId> {
+    let (mut found, mut open) = (HashSet::new(), roots.into_iter().collect::<Vec<_>>());
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(types[id.0].kind.mentioned());
+        }
+    }
+    found
 }
 
 impl TypeKind {
@@ -298,7 +311,25 @@ pub struct Field {
     pub only: Option<Direction>,
 }
 
+/// The most arguments that a `new` takes one by one; of more it takes a struct, whose fields have names.
+pub const MAX_ARGUMENTS: usize = 5;
+
+impl Object {
+    /// The members that `new` takes, in the order of its arguments.
+    pub fn arguments(&self) -> Vec<&Field> {
+        let mut arguments: Vec<_> =
+            self.fields.iter().filter(|it| it.required && !it.is_set(it.required)).collect();
+        arguments.sort_by_key(|it| it.argument_order());
+        arguments
+    }
+}
+
 impl Field {
+    /// Whether `new` sets it to the one value that it can have, so that callers need not.
+    pub fn is_set(&self, is_required: bool) -> bool {
+        self.constant.is_some() && (self.tag || (is_required && !self.nullable))
+    }
+
     /// The order of arguments: those with a place of their own first, all others by their names on the wire. Both say the
     /// same wherever the document lists the member.
     pub fn argument_order(&self) -> (u32, &str) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Lint, words};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Source, TypeId, TypeKind, TypeRef};
+use crate::ir::{MAX_ARGUMENTS, Source, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
 /// Names that end in a number which the document does not have.
@@ -45,11 +45,8 @@ pub(super) fn arguments_alike(lint: &Lint<'_>) -> Vec<Diagnostic> {
         }
     };
     for (_, ty, object) in lint.objects().filter(|(_, ty, _)| ty.travels.sent) {
-        let mut required: Vec<_> =
-            object.fields.iter().filter(|it| it.required && it.constant.is_none()).collect();
-        required.sort_by_key(|it| it.argument_order());
-        // From six on they are the fields of a struct, which have names.
-        if required.len() <= 5 && !ty.sensitive {
+        let required = object.arguments();
+        if required.len() <= MAX_ARGUMENTS && !ty.sensitive {
             compare(required.into_iter().map(|it| (it.wire.as_str(), &it.ty, &it.pointer)).collect());
         }
     }

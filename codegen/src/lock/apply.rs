@@ -11,6 +11,9 @@ use crate::ir::{Api, Locked, LockedType, TypeId, TypeKind};
 
 /// Hands the entries of a lock to what they are about. A name that the document itself asks for (`x-rust-name`) needs no entry.
 pub fn apply(api: &mut Api, lock: &Lock, diagnostics: &mut Diagnostics) {
+    if lock.entries.is_empty() {
+        return;
+    }
     let places = Places::of(api);
     let mut locked = Locked::default();
     let twins = twins(api);

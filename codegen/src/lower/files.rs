@@ -10,7 +10,7 @@ use super::report::Report;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     Additional, Api, Content, Encoding, EnumOf, FormMember, Member, Object, Scalar, Type, TypeId, TypeKind,
-    TypeRef,
+    TypeRef, reachable,
 };
 
 const FILE: TypeRef = TypeRef::Scalar(Scalar::File);
@@ -106,22 +106,11 @@ fn elsewhere(api: &Api) -> HashSet<TypeId> {
         }
     }
     roots.extend(api.webhooks.iter().filter_map(|it| it.request.payload.as_ref()).map(|it| &it.ty));
-    reach(&api.types, roots.into_iter().filter_map(TypeRef::mentioned))
+    reachable(&api.types, roots.into_iter().filter_map(TypeRef::mentioned))
 }
 
 fn is_json_part(member: &FormMember, of: &str) -> bool {
     matches!(member, FormMember::Part { wire, media_type } if wire == of && media_type.contains("json"))
-}
-
-/// The types that some lead to, and those themselves.
-fn reach(types: &[Type], roots: impl Iterator<Item = TypeId>) -> HashSet<TypeId> {
-    let (mut found, mut open) = (HashSet::new(), roots.collect::<Vec<_>>());
-    while let Some(id) = open.pop() {
-        if found.insert(id) {
-            open.extend(types[id.0].kind.mentioned());
-        }
-    }
-    found
 }
 
 /// The structs that a body is, aliases and unions seen through.
@@ -176,7 +165,7 @@ impl Places {
     /// Notes the structs inside of bodies, as far as nothing but parts leads to them.
     fn add_inner(&mut self, types: &[Type], elsewhere: &HashSet<TypeId>, report: &mut Report<'_>) {
         let members = self.objects.iter().flat_map(|it| types[it.0].kind.mentioned());
-        let mut inner: Vec<_> = reach(types, members).into_iter().collect();
+        let mut inner: Vec<_> = reachable(types, members).into_iter().collect();
         inner.sort();
         for id in inner {
             let TypeKind::Object(object) = &types[id.0].kind else { continue };

@@ -6,6 +6,7 @@
 
 mod counts;
 mod errors;
+mod event;
 mod headers;
 mod ident;
 mod length;
@@ -18,6 +19,7 @@ mod types;
 
 pub use counts::Counts;
 pub use errors::{ErrorNames, Question};
+pub use event::EventMember;
 pub use headers::HeaderNames;
 pub use ident::{Ident, is_keyword};
 pub use operations::{OperationNames, OutputNames, TagNames};

@@ -2,7 +2,7 @@
 
 use super::Names;
 use crate::analyze::results;
-use crate::ir::{Additional, Api, Content, Operation, Scalar, TypeId, TypeKind, TypeRef};
+use crate::ir::{Additional, Api, Scalar, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
 impl Names {
@@ -124,7 +124,7 @@ impl Names {
                     self.held(&pointer.key("schema"), &header.ty, paths);
                 }
             }
-            for content in contents(operation) {
+            for content in operation.contents() {
                 self.held(&content.pointer.key("schema"), &content.ty, paths);
             }
         }
@@ -162,12 +162,6 @@ impl Names {
     pub fn type_path(&self, id: TypeId) -> String {
         format!("models::{}", self.ty(id).ident)
     }
-}
-
-fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
-    let body = operation.body.iter().map(|it| &it.content);
-    let payloads = operation.callbacks.iter().filter_map(|it| it.request.payload.as_ref());
-    body.chain(operation.responses.iter().filter_map(|it| it.content.as_ref())).chain(payloads)
 }
 
 fn scalar_path(scalar: Scalar) -> &'static str {

@@ -9,7 +9,7 @@ use super::operation::Entry;
 use super::schema::Role;
 use super::side::{Node, Side};
 use super::walk::Walk;
-use crate::analyze::results;
+use crate::analyze::{failures, results};
 use crate::ir::{Encoding, Operation, TypeRef};
 use crate::pointer::Pointer;
 
@@ -448,9 +448,7 @@ fn failure<'a>(side: &Side<'a>, response: &Node<'a>) -> Option<&'a str> {
 /// Whether any failure is read as this type.
 fn is_failure(side: &Side<'_>, path: &str) -> bool {
     side.api.operations.iter().any(|operation| {
-        let results: Vec<_> = results(operation).iter().map(|it| it.status).collect();
-        let failures = operation.responses.iter().filter(|it| !results.contains(&it.status));
-        let types = failures.filter_map(|it| it.content.as_ref()?.ty.direct());
+        let types = failures(operation).filter_map(|it| it.content.as_ref()?.ty.direct());
         types.map(|it| side.type_path(it)).any(|it| it == path)
     })
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::fact::{Fact, Rust};
 use crate::Outcome;
-use crate::ir::{Api, Operation, TypeId, TypeKind};
+use crate::ir::{Api, Operation, TypeId, TypeKind, TypeRef, reachable};
 use crate::pointer::Pointer;
 
 /// What a fact is about.
@@ -135,18 +135,6 @@ impl<'a> Side<'a> {
         res
     }
 
-    /// Types with all that they are made of.
-    fn closed(&self, from: Vec<TypeId>) -> BTreeSet<TypeId> {
-        let mut res = BTreeSet::new();
-        let mut todo = from;
-        while let Some(id) = todo.pop() {
-            if res.insert(id) {
-                todo.extend(self.api.ty(id).kind.mentioned());
-            }
-        }
-        res
-    }
-
     fn path(&self, id: TypeId) -> Option<String> {
         self.types.get(id.0).cloned()
     }
@@ -220,7 +208,7 @@ impl<'a> Side<'a> {
             res.alone.extend(self.api.event.and_then(|it| self.path(it)));
         }
         if spreads(fact) {
-            for id in self.closed(self.types_used(text)) {
+            for id in reachable(&self.api.types, self.types_used(text)) {
                 res.travels.extend(self.path(id));
             }
         }
@@ -263,8 +251,8 @@ impl<'a> Index<'a> {
                     };
                     res.below.extend(all.iter().map(|it| operation_path(&it.method, &it.path)));
                     if spreads(fact) {
-                        let types = all.iter().flat_map(|it| mentioned(it)).collect();
-                        res.travels.extend(side.closed(types).into_iter().filter_map(|it| side.path(it)));
+                        let types = reachable(&side.api.types, all.iter().flat_map(|it| mentioned(it)));
+                        res.travels.extend(types.into_iter().filter_map(|it| side.path(it)));
                     }
                 }
             }
@@ -286,14 +274,8 @@ fn is_within(at: &str, other: &str) -> bool {
 }
 
 /// The types that an operation sends and receives.
-fn mentioned(it: &Operation) -> Vec<TypeId> {
-    let parameters = it.parameters.iter().map(|it| &it.ty);
-    let headers = it.headers.iter().map(|it| &it.ty);
-    let body = it.body.iter().map(|it| &it.content.ty);
-    let responses = it.responses.iter().filter_map(|it| it.content.as_ref()).map(|it| &it.ty);
-    let callbacks = it.callbacks.iter().filter_map(|it| it.request.payload.as_ref()).map(|it| &it.ty);
-    let all = parameters.chain(headers).chain(body).chain(responses).chain(callbacks);
-    all.filter_map(|it| it.mentioned()).collect()
+fn mentioned(it: &Operation) -> impl Iterator<Item = TypeId> {
+    it.types().filter_map(TypeRef::mentioned)
 }
 
 /// Whether a change of this kind can be why a type is sent or received, or told apart, that so far was not.

@@ -10,6 +10,7 @@ use super::renames;
 use super::schema::Role;
 use super::side::Side;
 use super::walk::Walk;
+use crate::ir::MAX_ARGUMENTS;
 use crate::pointer::Pointer;
 
 /// A member on one side.
@@ -256,10 +257,10 @@ impl<'a> Walk<'a> {
         if before == after {
             return;
         }
-        // From six on, `new` takes a struct, whose fields have no order.
+        // Then `new` takes a struct, whose fields have no order.
         let count =
             |flat: &Flat<'a>| flat.required.keys().filter(|it| flat.properties.contains_key(*it)).count();
-        let is_struct = count(from) > 5 && count(to) > 5;
+        let is_struct = count(from) > MAX_ARGUMENTS && count(to) > MAX_ARGUMENTS;
         let type_of = |name: &str| to.properties.get(name).and_then(|it| self.new.held_at(it.first()?));
         let mut moved = before.iter().zip(&after).filter(|(a, b)| a != b);
         let alike = moved.any(|(a, b)| type_of(a) == type_of(b));

@@ -116,10 +116,8 @@ fn travels(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
         };
         let mut fact = Fact::new(kind(id)).at(old.clone(), new.clone()).about(label(Some(new)));
         (fact.wire, fact.rust) = (Wire::Nothing, fact.kind.rust.0);
-        let path = |side: &Side<'_>, at: &Pointer| {
-            side.types_at(at).first().map(|it| side.type_path(*it).to_owned())
-        };
-        fact.rust_paths.push(RustPath { before: path(walk.old, old), after: path(walk.new, new) });
+        fact.rust_paths
+            .push(RustPath { before: walk.old.type_path_at(old), after: walk.new.type_path_at(new) });
         found.push(fact);
     }
     let words = ["-added", "-removed", "-only", "type-", "wrapped"];
@@ -212,10 +210,8 @@ fn renamed(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
         push(facts, (&it.at, new), (&it.path, &after), &owner);
     }
     for (old, new) in &walk.types {
-        let path = |side: &Side<'_>, at: &Pointer| {
-            side.types_at(at).first().map(|it| side.type_path(*it).to_owned())
-        };
-        let (Some(before), Some(after)) = (path(walk.old, old), path(walk.new, new)) else { continue };
+        let paths = (walk.old.type_path_at(old), walk.new.type_path_at(new));
+        let (Some(before), Some(after)) = paths else { continue };
         if before != after && met.insert((old.clone(), new.clone())) && !explained(facts, new) {
             push(facts, (old, new), (&before, &after), &label(Some(new)));
         }
@@ -245,6 +241,9 @@ fn push(facts: &mut Vec<Fact>, (old, new): (&Pointer, &Pointer), (before, after)
                 | "schema-inlined"
                 | "property-renamed"
                 | "name-changed"
+                // An argument that is a setter now gives way to the functions of every call.
+                | "parameter-became-optional"
+                | "parameter-became-required"
         ) && it.new.as_ref().is_some_and(|at| new.below(at).is_some());
         let same_words = it.kind.id == "schema-renamed"
             && it.rust_paths.iter().any(|it| match (&it.before, &it.after) {

@@ -9,7 +9,8 @@ use serde_json::Value;
 use crate::Outcome;
 use crate::analyze::Facts;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Additional, Api, Content, Field, Object, Operation, Scalar, TypeId, TypeKind, TypeRef};
+use crate::ir::{Additional, Api, MAX_ARGUMENTS, Operation, Scalar, TypeId, TypeKind, TypeRef};
+use crate::names::EventMember;
 use crate::pointer::Pointer;
 
 /// A node that a reference leads to, with where it is.
@@ -122,7 +123,7 @@ impl<'a> Side<'a> {
                     side.hold(pointer.key("schema"), &header.ty, false);
                 }
             }
-            for content in contents(operation) {
+            for content in operation.contents() {
                 side.hold(content.pointer.key("schema"), &content.ty, false);
             }
         }
@@ -195,6 +196,11 @@ impl<'a> Side<'a> {
     /// The types that a schema became.
     pub(super) fn types_at(&self, at: &Pointer) -> &[TypeId] {
         self.types.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// The Rust path of the type that a schema became, that for responses if there are two.
+    pub(super) fn type_path_at(&self, at: &Pointer) -> Option<String> {
+        self.types_at(at).first().map(|it| self.type_path(*it).to_owned())
     }
 
     /// The fields that a property became.
@@ -290,41 +296,15 @@ impl<'a> Side<'a> {
         Some(format!("pub {name}: {}", if is_option { format!("Option<{ty}>") } else { ty }))
     }
 
-    /// The functions that the event has for members that every webhook brings, as emission gives them.
+    /// The functions that the event has for members that every webhook brings.
     pub(super) fn event_functions(&self) -> BTreeSet<EventFunction> {
-        let object = |ty: &TypeRef| match self.api.resolve(ty) {
-            TypeRef::Named(id) => match &self.api.ty(*id).kind {
-                TypeKind::Object(object) => Some(object),
-                _ => None,
-            },
-            _ => None,
+        let Some(event) = self.api.event else { return BTreeSet::new() };
+        let function = |it: &EventMember| EventFunction {
+            wire: it.wire.clone(),
+            path: format!("{}::{}", self.type_path(event), it.ident),
+            ty: self.print(&it.ty),
         };
-        let payloads = self.api.webhooks.iter().map(|it| object(&it.request.payload.as_ref()?.ty));
-        let payloads: Vec<&Object> = payloads.collect::<Option<_>>().unwrap_or_default();
-        let (Some(first), Some(event)) = (payloads.first(), self.api.event) else { return BTreeSet::new() };
-        let name = |it: &Field| self.path(&it.pointer).and_then(|it| it.rsplit("::").next());
-        let is_plain = |it: &Field| {
-            let is_plain = match self.api.resolve(&it.ty) {
-                TypeRef::Scalar(it) => *it != Scalar::File,
-                TypeRef::Named(id) => {
-                    matches!(self.api.ty(*id).kind, TypeKind::Newtype(_) | TypeKind::Enum(_))
-                }
-                _ => false,
-            };
-            is_plain && it.constant.is_none() && !it.sensitive && !it.docs.deprecated
-        };
-        let is_shared = |field: &Field| {
-            payloads.iter().all(|it| {
-                let own = it.fields.iter().find(|it| it.wire == field.wire);
-                own.is_some_and(|it| it.ty == field.ty && name(it) == name(field))
-            })
-        };
-        let shared = first.fields.iter().filter(|it| is_plain(it) && is_shared(it));
-        let function = |it: &Field| {
-            let path = format!("{}::{}", self.type_path(event), name(it)?);
-            Some(EventFunction { wire: it.wire.clone(), path, ty: self.print(&it.ty) })
-        };
-        shared.filter_map(function).collect()
+        self.outcome.event_members.iter().map(function).collect()
     }
 
     /// What errors can be asked for by name: the enums of their classes, with each value.
@@ -343,8 +323,6 @@ impl<'a> Side<'a> {
     /// How callers make the struct that a property or an object belongs to: `CreateRefund::new(amount, reason)`; `None`
     /// where they do not, since only responses bring it.
     pub(super) fn constructor(&self, at: &Pointer) -> Option<String> {
-        /// More than these are handed over as a struct of their own.
-        const MOST: usize = 5;
         // The type for requests is the last of several.
         let field = self.fields_at(at).iter().map(|it| it.0).next_back();
         let id = field.or_else(|| self.types_at(at).last().copied())?;
@@ -353,14 +331,12 @@ impl<'a> Side<'a> {
         if ty.travels.is_only_received() {
             return None;
         }
-        let is_set = |it: &Field| it.constant.is_some() && (it.tag || !it.nullable);
-        let mut fields: Vec<&Field> = object.fields.iter().filter(|it| it.required && !is_set(it)).collect();
-        fields.sort_by_key(|it| it.argument_order());
+        let fields = object.arguments();
         let names = fields.iter().filter_map(|it| self.path(&it.pointer)?.rsplit("::").next());
         let names = names.collect::<Vec<_>>().join(", ");
         let path = self.type_path(id).strip_prefix("models::")?;
         Some(match fields.len() {
-            ..=MOST => format!("{path}::new({names})"),
+            ..=MAX_ARGUMENTS => format!("{path}::new({names})"),
             _ => format!("{path}::new({path}Required {{ {names} }})"),
         })
     }
@@ -382,13 +358,6 @@ impl<'a> Side<'a> {
             TypeRef::Named(id) => self.type_path(*id).to_owned(),
         }
     }
-}
-
-/// Everything with a schema that an operation sends or receives, but for parameters and headers.
-fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
-    let body = operation.body.iter().map(|it| &it.content);
-    let payloads = operation.callbacks.iter().filter_map(|it| it.request.payload.as_ref());
-    body.chain(operation.responses.iter().filter_map(|it| it.content.as_ref())).chain(payloads)
 }
 
 fn scalar_name(scalar: Scalar) -> &'static str {

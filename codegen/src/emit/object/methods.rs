@@ -6,8 +6,8 @@ use quote::quote;
 use super::super::bridge;
 use super::super::docs::{Doc, Prose, prose};
 use super::super::rust::token;
-use super::{Emit, MAX_ARGUMENTS, Member, deprecated};
-use crate::ir::{Epoch, TypeRef};
+use super::{Emit, Member, deprecated};
+use crate::ir::{Epoch, MAX_ARGUMENTS, TypeRef};
 
 impl Emit<'_> {
     /// All by which a caller makes the struct.
