@@ -53,6 +53,9 @@ const STAGES: &[&str] = &[
     "output",
 ];
 
+/// The floors of `lower`, the lowest first. None knows one above it.
+const FLOORS: &[&str] = &["merge", "types", "calls"];
+
 /// The table of keys says where a reference may stand, so those who follow references read it.
 const EXCEPTIONS: &[(&str, &str)] = &[("load", "shape"), ("bundle", "shape")];
 
@@ -93,6 +96,30 @@ fn no_stage_knows_a_later_one() {
             let excepted = EXCEPTIONS.contains(&(module.as_str(), other));
             if !excepted && tokens::names(&tokens, &["crate", other]) {
                 wrong.push(format!("{}: knows `{other}`", file.path));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn no_floor_of_lowering_knows_one_above_it() {
+    let mut wrong = Vec::new();
+    for file in own_rust() {
+        let Some(path) = file.path.strip_prefix("codegen/src/lower/") else { continue };
+        let Some((folder, _)) = path.split_once('/').filter(|(it, _)| *it != "tests") else { continue };
+        let Some(own) = FLOORS.iter().position(|it| *it == folder) else {
+            wrong.push(format!("{}: is on no floor", file.path));
+            continue;
+        };
+        let tokens = tokens::outside_tests(&file.text);
+        // A path from the top is one that this test reads.
+        if tokens::names(&tokens, &["super", "super"]) {
+            wrong.push(format!("{}: names another floor by `super::super`", file.path));
+        }
+        for above in &FLOORS[own + 1..] {
+            if tokens::names(&tokens, &["crate", "lower", above]) {
+                wrong.push(format!("{}: knows `{above}`", file.path));
             }
         }
     }

@@ -6,7 +6,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::docs;
+use super::merge;
 use super::report::Report;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Convention, Epoch, ErrorPointers, Evidence, Lenient, Source};
@@ -187,7 +187,7 @@ fn evidence(key: &str, value: &Value, at: &Pointer, report: &mut Report<'_>) -> 
     let said = match value {
         Value::String(word) => Some((word, None)),
         Value::Object(it) if it.len() == 1 => {
-            it.iter().find_map(|(word, note)| Some((word, Some(docs::text(note.as_str())?))))
+            it.iter().find_map(|(word, note)| Some((word, Some(merge::text(note.as_str())?))))
         }
         _ => None,
     };

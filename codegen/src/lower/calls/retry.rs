@@ -7,16 +7,16 @@
 
 use serde_json::Value;
 
-use super::extensions::{Map, wrong};
-use super::report::Report;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Replay, Retry};
+use crate::lower::extensions::{Map, wrong};
+use crate::lower::report::Report;
 use crate::pointer::Pointer;
 
 const KEY: &str = "x-retry";
 
 /// What a failed call of an operation allows.
-pub(super) fn retry(
+pub(in crate::lower) fn retry(
     method: &str,
     is_honoured: bool,
     extensions: &Map,

@@ -5,10 +5,10 @@
 
 use serde_json::Value;
 
-use super::extensions::Map;
-use super::members::Members;
-use super::report::Report;
 use crate::ir::{ByteText, Digest, Piece, Place, Signature};
+use crate::lower::extensions::Map;
+use crate::lower::members::Members;
+use crate::lower::report::Report;
 use crate::nearest::nearest;
 use crate::pointer::Pointer;
 use crate::shape::extension::is_header;
@@ -36,7 +36,7 @@ const HEADER: &str = "the name of a header";
 const ELEMENT: &str = "the name of an element, or an object with a `header`";
 
 /// How webhooks are signed, if the document says so and means something by it.
-pub(super) fn signature(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<Signature> {
+pub(in crate::lower) fn signature(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<Signature> {
     let mut members = Members::of(KEY, map.get(KEY)?, at.key(KEY), MEMBERS, report)?;
     members.need(&[
         ("header", HEADER),

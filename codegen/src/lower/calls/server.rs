@@ -4,16 +4,16 @@
 
 use openapiv3::{Server as Listed, ServerVariable as ListedVariable};
 
-use super::Lowering;
-use super::docs::text;
-use super::extensions;
+use super::Calls;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Server, ServerVariable};
+use crate::lower::extensions;
+use crate::lower::merge::text;
 use crate::pointer::Pointer;
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Calls<'d, '_> {
     /// Servers in document order.
-    pub(super) fn servers(&mut self, list: &'d [Listed], at: &Pointer) -> Vec<Server> {
+    pub(in crate::lower) fn servers(&mut self, list: &'d [Listed], at: &Pointer) -> Vec<Server> {
         let mut servers = Vec::with_capacity(list.len());
         for (index, server) in list.iter().enumerate() {
             let at = at.index(index);
@@ -23,7 +23,7 @@ impl<'d> Lowering<'d, '_> {
                 variables: self.variables(server, &at),
                 url,
                 description: text(server.description.as_deref()),
-                key_prefixes: extensions::key_prefixes(&server.extensions, &at, &mut self.report),
+                key_prefixes: extensions::key_prefixes(&server.extensions, &at, self.report()),
                 pointer: at,
             });
         }
@@ -41,7 +41,7 @@ impl<'d> Lowering<'d, '_> {
             let declared = server.variables.as_ref().and_then(|it| it.get(name));
             if declared.is_none() {
                 let message = format!("`{name}` is a variable without a default");
-                self.report.push(
+                self.report().push(
                     Diagnostic::warning("server-variable", at.key("url"), message)
                         .label("callers have to set it")
                         .help("declare it under `variables`, with a `default`"),
@@ -60,7 +60,7 @@ impl<'d> Lowering<'d, '_> {
         let declared = server.variables.iter().flatten().map(|(name, _)| name);
         for name in declared.filter(|name| !variables.iter().any(|it| it.name == **name)) {
             let message = format!("the variable `{name}` is not in the URL");
-            self.report.push(
+            self.report().push(
                 Diagnostic::warning("server-variable", at.key("variables").key(name), message)
                     .label("ignored")
                     .help(format!("write `{{{name}}}` where it belongs")),
@@ -74,7 +74,7 @@ impl<'d> Lowering<'d, '_> {
         let default = &declared.default;
         if !values.is_empty() && !values.contains(default) {
             let message = format!("the default `{default}` is none of the values of `{name}`");
-            self.report.push(
+            self.report().push(
                 Diagnostic::warning("server-variable", at.key("default"), message)
                     .label("taken for one more of them")
                     .help("add it to `enum`, or correct it"),

@@ -4,13 +4,13 @@
 //! alternative. An alias that goes through a list or a map on its way becomes a union of one, which is a type of its
 //! own and reads the same JSON; where nothing is in between there is no value either, and the ring is refused.
 
-use super::report::Report;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Docs, Member, Type, TypeId, TypeKind, TypeRef, Union};
+use crate::lower::report::Report;
 use crate::pointer::Pointer;
 
 /// Cuts every such ring.
-pub(super) fn cut(types: &mut [Type], report: &mut Report<'_>) {
+pub(in crate::lower) fn cut(types: &mut [Type], report: &mut Report<'_>) {
     each_ring(types, expansion, |types, ring| break_alias(types, ring, report));
     each_ring(types, same_value, |types, ring| break_choice(types, ring, report));
 }

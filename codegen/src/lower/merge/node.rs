@@ -13,16 +13,16 @@ use std::rc::Rc;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::Lowering;
+use super::Schemas;
 use super::constraints::phrases;
-use super::facets::Facets;
+use super::keywords::Keywords;
 use super::words::words;
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 
 /// A schema in its place. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(super) struct Node<'d>(Rc<Data<'d>>);
+pub(in crate::lower) struct Node<'d>(Rc<Data<'d>>);
 
 #[derive(Debug, Clone)]
 struct Data<'d> {
@@ -36,7 +36,7 @@ struct Data<'d> {
 
 /// What stands at a node.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Target<'d> {
+pub(in crate::lower) enum Target<'d> {
     /// A reference to a named schema.
     Named(&'d str),
     /// A schema.
@@ -47,7 +47,7 @@ pub(super) enum Target<'d> {
 
 /// A constituent of a schema.
 #[derive(Debug, Clone)]
-pub(super) enum Part<'d> {
+pub(in crate::lower) enum Part<'d> {
     /// A named schema; without its choices if masked.
     Named { name: &'d str, masked: bool, pointer: Pointer },
     /// The keywords of one schema.
@@ -56,27 +56,27 @@ pub(super) enum Part<'d> {
 
 /// The keywords of one schema, without `allOf`, `oneOf` and `anyOf`.
 #[derive(Debug)]
-pub(super) struct Piece<'d> {
-    pub(super) node: Node<'d>,
-    pub(super) facets: Facets<'d>,
+pub(in crate::lower) struct Piece<'d> {
+    pub(in crate::lower) node: Node<'d>,
+    pub(in crate::lower) keywords: Keywords<'d>,
     /// One of the alternatives of its `oneOf` or `anyOf` is null.
-    pub(super) nullable: bool,
-    pub(super) choices: Vec<Choice<'d>>,
+    pub(in crate::lower) nullable: bool,
+    pub(in crate::lower) choices: Vec<Choice<'d>>,
     /// What it says that no type expresses.
-    pub(super) phrases: Vec<String>,
+    pub(in crate::lower) phrases: Vec<String>,
 }
 
 /// Two or more alternatives.
 #[derive(Debug, Clone)]
-pub(super) struct Choice<'d> {
-    pub(super) members: Vec<Node<'d>>,
-    pub(super) discriminator: Option<&'d Discriminator>,
+pub(in crate::lower) struct Choice<'d> {
+    pub(in crate::lower) members: Vec<Node<'d>>,
+    pub(in crate::lower) discriminator: Option<&'d Discriminator>,
     /// Where the `oneOf` or `anyOf` stands.
-    pub(super) pointer: Pointer,
+    pub(in crate::lower) pointer: Pointer,
 }
 
 impl<'d> Node<'d> {
-    pub(super) fn new(target: Target<'d>, pointer: Pointer, hint: Vec<String>) -> Self {
+    pub(in crate::lower) fn new(target: Target<'d>, pointer: Pointer, hint: Vec<String>) -> Self {
         Self(Rc::new(Data { target, pointer, hint, masked: false, chosen: None, word: "value".into() }))
     }
 
@@ -94,47 +94,47 @@ impl<'d> Node<'d> {
     }
 
     /// What it is called among the alternatives that it is listed with.
-    pub(super) fn word(&self) -> &str {
+    pub(in crate::lower) fn word(&self) -> &str {
         &self.0.word
     }
 
-    pub(super) fn target(&self) -> Target<'d> {
+    pub(in crate::lower) fn target(&self) -> Target<'d> {
         self.0.target
     }
 
     /// The named schema that it refers to.
-    pub(super) fn name(&self) -> Option<&'d str> {
+    pub(in crate::lower) fn name(&self) -> Option<&'d str> {
         match self.0.target {
             Target::Named(name) => Some(name),
             Target::Inline(_) | Target::Missing => None,
         }
     }
 
-    pub(super) fn pointer(&self) -> &Pointer {
+    pub(in crate::lower) fn pointer(&self) -> &Pointer {
         &self.0.pointer
     }
 
     /// The words that a type of its own would be named by.
-    pub(super) fn hint(&self) -> &[String] {
+    pub(in crate::lower) fn hint(&self) -> &[String] {
         &self.0.hint
     }
 
-    pub(super) fn is_masked(&self) -> bool {
+    pub(in crate::lower) fn is_masked(&self) -> bool {
         self.0.masked
     }
 
     /// The same without its choices: what all alternatives share.
-    pub(super) fn masked(&self) -> Self {
+    pub(in crate::lower) fn masked(&self) -> Self {
         Self(Rc::new(Data { masked: true, ..(*self.0).clone() }))
     }
 
     /// What tells nodes apart.
-    pub(super) fn key(&self) -> (Pointer, bool) {
+    pub(in crate::lower) fn key(&self) -> (Pointer, bool) {
         (self.0.pointer.clone(), self.0.masked)
     }
 
     /// Whether both say the same, descriptions and the like aside.
-    pub(super) fn same_shape(&self, other: &Self) -> bool {
+    pub(in crate::lower) fn same_shape(&self, other: &Self) -> bool {
         self.0.masked == other.0.masked
             && match (self.target(), other.target()) {
                 (Target::Named(a), Target::Named(b)) => a == b,
@@ -145,9 +145,9 @@ impl<'d> Node<'d> {
     }
 }
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Schemas<'d, '_> {
     /// A node for a schema as it is listed.
-    pub(super) fn node(
+    pub(in crate::lower) fn node(
         &mut self,
         schema: &'d ReferenceOr<Schema>,
         pointer: Pointer,
@@ -200,7 +200,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Opens `allOf` and whatever is like it.
-    pub(super) fn parts(&mut self, nodes: &[Node<'d>]) -> Vec<Part<'d>> {
+    pub(in crate::lower) fn parts(&mut self, nodes: &[Node<'d>]) -> Vec<Part<'d>> {
         let mut parts = Vec::new();
         for node in nodes {
             self.open(node, node.0.masked, &mut parts);
@@ -223,16 +223,16 @@ impl<'d> Lowering<'d, '_> {
             Target::Missing => return,
             Target::Inline(schema) => schema,
         };
-        let facets = Facets::new(schema);
+        let keywords = Keywords::new(schema);
         let at = node.pointer();
-        for (index, member) in facets.all_of.iter().enumerate() {
+        for (index, member) in keywords.all_of.iter().enumerate() {
             let member = self.node(member, at.key("allOf").index(index), node.hint().to_vec());
             let member = member.chosen(node.0.chosen);
             self.open(&if masked { member.masked() } else { member }, masked, parts);
         }
         let phrases = self.document.raw(at).and_then(Value::as_object).map(phrases).unwrap_or_default();
-        let mut piece = Piece { node: node.clone(), facets, nullable: false, choices: Vec::new(), phrases };
-        for (key, list) in [("oneOf", piece.facets.one_of), ("anyOf", piece.facets.any_of)] {
+        let mut piece = Piece { node: node.clone(), keywords, nullable: false, choices: Vec::new(), phrases };
+        for (key, list) in [("oneOf", piece.keywords.one_of), ("anyOf", piece.keywords.any_of)] {
             self.choose(key, list, masked, &mut piece, parts);
         }
         parts.push(Part::Piece(Rc::new(piece)));
@@ -260,7 +260,7 @@ impl<'d> Lowering<'d, '_> {
         let mut names = HashSet::new();
         let words = words(self.document, list);
         for ((index, member), word) in list.iter().enumerate().zip(words) {
-            if member.as_item().is_some_and(|it| Facets::new(it).is_null()) {
+            if member.as_item().is_some_and(|it| Keywords::new(it).is_null()) {
                 piece.nullable = true;
                 continue;
             }
@@ -289,7 +289,7 @@ impl<'d> Lowering<'d, '_> {
             _ if masked => {}
             _ => piece.choices.push(Choice {
                 members,
-                discriminator: piece.facets.discriminator(),
+                discriminator: piece.keywords.discriminator(),
                 pointer: at,
             }),
         }
@@ -305,9 +305,9 @@ fn is_composition<'s>(mut steps: impl Iterator<Item = Cow<'s, str>>) -> bool {
 
 /// Alternatives that only say which members must be there are a rule about an object, not types.
 fn only_required(key: &str, list: &[ReferenceOr<Schema>]) -> Option<String> {
-    let facets: Option<Vec<_>> = list.iter().map(|it| it.as_item().map(Facets::new)).collect();
-    let facets = facets.filter(|it| it.iter().all(Facets::is_only_required))?;
-    let sets: Vec<_> = facets
+    let keywords: Option<Vec<_>> = list.iter().map(|it| it.as_item().map(Keywords::new)).collect();
+    let keywords = keywords.filter(|it| it.iter().all(Keywords::is_only_required))?;
+    let sets: Vec<_> = keywords
         .iter()
         .filter(|it| !it.required.is_empty())
         .map(|it| it.required.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with "))

@@ -8,13 +8,11 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, QueryStyle};
 use serde_json::Value;
 
-use super::Lowering;
-use super::facets::{Facets, Kind};
-use super::flat::with;
-use super::node::{Node, Part};
-use super::schema::Usage;
+use super::Calls;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Content, Docs, Encoding, FormMember, Style, TypeRef};
+use crate::lower::merge::{Keywords, Kind, Node, Part, with};
+use crate::lower::types::Usage;
 use crate::pointer::Pointer;
 
 /// The media types of a body or a response.
@@ -40,7 +38,7 @@ enum Rank {
     Bytes,
 }
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Calls<'d, '_> {
     /// What a response is read as: the media type that is understood best.
     pub(super) fn response_content(
         &mut self,
@@ -63,7 +61,7 @@ impl<'d> Lowering<'d, '_> {
         if is_json(name, chosen) {
             return Some(self.content(name, chosen, at, hint, Direction::Payload, None));
         }
-        self.report.push(
+        self.report().push(
             Diagnostic::degraded(
                 "payload-not-json",
                 at.key(name),
@@ -157,13 +155,13 @@ impl<'d> Lowering<'d, '_> {
             }
             (Some(schema), Encoding::Json | Encoding::Form | Encoding::Multipart) => {
                 let at = pointer.key("schema");
-                let node = self.node(schema, at.clone(), hint.to_vec());
-                let usage = self.usage(&[node], hint);
+                let node = self.types.schemas.node(schema, at.clone(), hint.to_vec());
+                let usage = self.types.usage(&[node], hint);
                 let docs = self.unsaid(&usage, &at);
                 (usage.alone(), docs)
             }
             (Some(schema), _) => {
-                let node = self.node(schema, pointer.key("schema"), hint.to_vec());
+                let node = self.types.schemas.node(schema, pointer.key("schema"), hint.to_vec());
                 self.untyped(node, name, &pointer)
             }
             (None, _) => (TypeRef::Any, Docs::default()),
@@ -198,7 +196,7 @@ impl<'d> Lowering<'d, '_> {
             Direction::Response => ("response-media-types", "response", "asked for"),
             Direction::Payload => ("payload-media-types", "payload", "read"),
         };
-        self.report.push(
+        self.report().push(
             Diagnostic::degraded(id, at, format!("of the media types of a {what} only `{chosen}` is {verb}"))
                 .label(format!("left out: {}", others.join(", ")))
                 .help("there is nothing to do if all say the same"),
@@ -207,15 +205,15 @@ impl<'d> Lowering<'d, '_> {
 
     /// A schema that describes more than text is lost where bytes are handed over as they are.
     fn untyped(&mut self, node: Node<'d>, name: &str, at: &Pointer) -> (TypeRef, Docs) {
-        let parts = self.parts(&[node]);
-        let flat = self.flatten(&parts);
+        let parts = self.types.schemas.parts(&[node]);
+        let flat = self.types.schemas.flatten(&parts);
         let text = matches!(flat.implied_kind(), None | Some(Kind::String)) && flat.choices.is_empty();
         let said = parts.iter().any(|it| match it {
             Part::Named { .. } => true,
-            Part::Piece(piece) => piece.facets.kind.is_some() || !piece.choices.is_empty(),
+            Part::Piece(piece) => piece.keywords.kind.is_some() || !piece.choices.is_empty(),
         });
         if !text && said {
-            self.report.push(
+            self.report().push(
                 Diagnostic::degraded(
                     "media-type-untyped",
                     at,
@@ -225,7 +223,7 @@ impl<'d> Lowering<'d, '_> {
                 .help("offer JSON, too"),
             );
         }
-        let notes = self.notes(&parts);
+        let notes = self.types.schemas.notes(&parts);
         let ty = match notes.traits.sensitive {
             true => TypeRef::Sensitive(Box::new(TypeRef::Any)),
             false => TypeRef::Any,
@@ -237,7 +235,7 @@ impl<'d> Lowering<'d, '_> {
     fn unsaid(&self, usage: &Usage, at: &Pointer) -> Docs {
         let docs = usage.notes.docs.clone();
         match &usage.ty {
-            TypeRef::Named(id) if self.types[id.0].pointer == *at => {
+            TypeRef::Named(id) if self.types.all[id.0].pointer == *at => {
                 Docs { constraints: docs.constraints, default: docs.default, ..Docs::default() }
             }
             _ => docs,
@@ -289,7 +287,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn report_encoding(&mut self, at: &Pointer, property: &str, label: &str, help: &str) {
-        self.report.push(
+        self.report().push(
             Diagnostic::degraded(
                 "form-encoding",
                 at,
@@ -400,8 +398,8 @@ fn is_binary(media: &MediaType) -> bool {
     match &media.schema {
         None => true,
         Some(schema) => schema.as_item().is_some_and(|it| {
-            let facets = Facets::new(it);
-            facets.kind == Some(Kind::String) || facets.format == Some("binary")
+            let keywords = Keywords::new(it);
+            keywords.kind == Some(Kind::String) || keywords.format == Some("binary")
         }),
     }
 }

@@ -10,16 +10,13 @@ use std::rc::Rc;
 use openapiv3::Discriminator;
 use serde_json::Value;
 
-use super::Lowering;
-use super::docs::Notes;
+use super::Types;
 use super::enumeration::enum_of;
-use super::facets::Kind;
-use super::flat::{Flat, Literal, a, superfluous, with};
-use super::node::{Choice, Node};
 use super::scalar::scalar;
 use super::schema::Class;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, EnumOf, Member, Scalar, TypeKind, TypeRef, Union};
+use crate::ir::{Docs, EnumOf, EnumValue, Member, Scalar, TypeKind, TypeRef, Union};
+use crate::lower::merge::{Choice, Flat, Kind, Node, Notes, a, superfluous, with};
 use crate::pointer::Pointer;
 
 /// As many alternatives may come out of two choices at once.
@@ -27,7 +24,7 @@ const PRODUCT: usize = 32;
 
 /// An alternative.
 #[derive(Debug)]
-pub(super) struct Candidate<'d> {
+pub(in crate::lower) struct Alternative<'d> {
     /// What it is made of: the alternative itself, and what stands beside the choice.
     nodes: Vec<Node<'d>>,
     flat: Rc<Flat<'d>>,
@@ -52,7 +49,7 @@ enum Clash {
     Values(Option<String>),
 }
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Types<'d, '_> {
     /// What a schema with choices becomes.
     pub(super) fn choose_among(
         &mut self,
@@ -63,8 +60,8 @@ impl<'d> Lowering<'d, '_> {
         let mut rest: Vec<_> = nodes.iter().map(Node::masked).collect();
         let mut seen = HashSet::new();
         rest.retain(|it| seen.insert(it.pointer().clone()));
-        let rest_parts = self.parts(&rest);
-        let rest_flat = self.flatten(&rest_parts);
+        let rest_parts = self.schemas.parts(&rest);
+        let rest_flat = self.schemas.flatten(&rest_parts);
         let Some(combinations) = combinations(&flat.choices) else {
             return self.loosen(&flat.choices, &rest_flat, notes);
         };
@@ -74,28 +71,28 @@ impl<'d> Lowering<'d, '_> {
                 .map(|it| (it, only.pointer.parent().unwrap_or_default().key("discriminator"))),
             _ => None,
         };
-        let mut candidates: Vec<Candidate<'d>> = Vec::with_capacity(combinations.len());
+        let mut alternatives: Vec<Alternative<'d>> = Vec::with_capacity(combinations.len());
         let mut names = HashSet::new();
         for combination in combinations {
-            let Some(mut candidate) = self.candidate(combination, &rest, &rest_flat) else { continue };
-            candidate.discriminator.clone_from(&discriminator);
-            if candidate.name.is_none_or(|it| names.insert(it)) {
-                candidates.push(candidate);
+            let Some(mut alternative) = self.alternative(combination, &rest, &rest_flat) else { continue };
+            alternative.discriminator.clone_from(&discriminator);
+            if alternative.name.is_none_or(|it| names.insert(it)) {
+                alternatives.push(alternative);
             }
         }
-        self.without_impossible(&mut candidates, &rest_flat);
-        self.simplest(candidates, notes)
+        self.without_impossible(&mut alternatives, &rest_flat);
+        self.simplest(alternatives, notes)
     }
 
     /// An alternative together with what stands beside the choice; `None` if it is null.
-    fn candidate(
+    fn alternative(
         &mut self,
         listed: Vec<Node<'d>>,
         rest: &[Node<'d>],
         rest_flat: &Flat<'d>,
-    ) -> Option<Candidate<'d>> {
-        let parts = self.parts(&listed);
-        let own = self.flatten(&parts);
+    ) -> Option<Alternative<'d>> {
+        let parts = self.schemas.parts(&listed);
+        let own = self.schemas.flatten(&parts);
         if own.is_null() {
             return None;
         }
@@ -107,7 +104,7 @@ impl<'d> Lowering<'d, '_> {
             || !own.choices.is_empty()
             || matches!(own.implied_kind(), None | Some(Kind::Object));
         if !fits && clash.is_none() {
-            self.report.push(
+            self.report().push(
                 Diagnostic::degraded(
                     "allof-over-union",
                     &pointer,
@@ -123,11 +120,11 @@ impl<'d> Lowering<'d, '_> {
         } else {
             listed
         };
-        let parts = self.parts(&nodes);
+        let parts = self.schemas.parts(&nodes);
         let name = self.transparent(&parts);
-        let flat = self.flatten(&parts);
+        let flat = self.schemas.flatten(&parts);
         let discriminator = None;
-        Some(Candidate { nodes, flat, name, listed: listed_name, pointer, word, discriminator, clash })
+        Some(Alternative { nodes, flat, name, listed: listed_name, pointer, word, discriminator, clash })
     }
 
     /// Why no value is of an alternative and of what stands beside the choice, where that is plain to see.
@@ -146,8 +143,8 @@ impl<'d> Lowering<'d, '_> {
         let both = both.filter_map(|(name, nodes)| Some((*name, nodes, rest.properties.get(name)?)));
         for (name, nodes, beside) in both {
             let [own, beside] = [nodes, beside].map(|it| {
-                let parts = self.parts(it);
-                self.flatten(&parts)
+                let parts = self.schemas.parts(it);
+                self.schemas.flatten(&parts)
             });
             if are_apart(beside.values.as_deref(), own.values.as_deref()) {
                 return Some(Clash::Values(Some(name.to_owned())));
@@ -158,15 +155,15 @@ impl<'d> Lowering<'d, '_> {
 
     /// Takes alternatives away that no value is of. Where that is all of them, what stands beside the choice is the mistake:
     /// a type by itself, which is left out of account.
-    fn without_impossible(&mut self, candidates: &mut Vec<Candidate<'d>>, rest: &Flat<'d>) {
-        let Some(first) = candidates.iter().find_map(|it| it.clash.as_ref()) else { return };
-        if candidates.iter().all(|it| it.clash.is_some()) {
+    fn without_impossible(&mut self, alternatives: &mut Vec<Alternative<'d>>, rest: &Flat<'d>) {
+        let Some(first) = alternatives.iter().find_map(|it| it.clash.as_ref()) else { return };
+        if alternatives.iter().all(|it| it.clash.is_some()) {
             if let (Clash::Types(beside, _), Some((_, at))) = (first, &rest.kind) {
-                self.report.push(superfluous(at, *beside, "what is inside".to_owned()));
+                self.report().push(superfluous(at, *beside, "what is inside".to_owned()));
             }
             return;
         }
-        candidates.retain(|it| {
+        alternatives.retain(|it| {
             let Some(clash) = &it.clash else { return true };
             let why = match clash {
                 Clash::Types(beside, kind) => format!("no value is {} and {} at once", a(*beside), a(*kind)),
@@ -177,7 +174,7 @@ impl<'d> Lowering<'d, '_> {
                     format!("its `{name}` is never one that the schema around the choice allows")
                 }
             };
-            self.report.push(
+            self.report().push(
                 Diagnostic::warning("alternative-impossible", &it.pointer, why)
                     .label("left out: no value is of this alternative")
                     .help("remove the alternative, or the keywords next to the choice"),
@@ -186,54 +183,54 @@ impl<'d> Lowering<'d, '_> {
         });
     }
 
-    fn simplest(&mut self, mut candidates: Vec<Candidate<'d>>, notes: &mut Notes) -> Class<'d> {
-        if candidates.len() < 2 {
-            return candidates.pop().map_or(Class::Any, |it| Class::Same(it.nodes));
+    fn simplest(&mut self, mut alternatives: Vec<Alternative<'d>>, notes: &mut Notes) -> Class<'d> {
+        if alternatives.len() < 2 {
+            return alternatives.pop().map_or(Class::Any, |it| Class::Same(it.nodes));
         }
         // Of what becomes one, all is sensitive; a union knows which of its alternatives are.
-        let sensitive = candidates.iter().any(|it| self.is_sensitive(&it.nodes));
+        let sensitive = alternatives.iter().any(|it| self.is_sensitive(&it.nodes));
         // A file is no text where files can travel; elsewhere the two become one again.
-        let files = candidates.iter().filter(|it| is_file(&it.flat)).count();
-        let is_mixed = (1..candidates.len()).contains(&files);
-        if !is_mixed && candidates.iter().all(|it| is_text(&it.flat)) {
+        let files = alternatives.iter().filter(|it| is_file(&it.flat)).count();
+        let is_mixed = (1..alternatives.len()).contains(&files);
+        if !is_mixed && alternatives.iter().all(|it| is_text(&it.flat)) {
             notes.traits.sensitive |= sensitive;
-            return self.texts(candidates);
+            return self.texts(alternatives);
         }
-        let listed = candidates.iter().all(is_listed);
+        let listed = alternatives.iter().all(is_listed);
         if listed {
-            let of_numbers = candidates.iter().any(|it| it.flat.implied_kind() == Some(Kind::Number));
-            let values = self.values(&candidates);
+            let of_numbers = alternatives.iter().any(|it| it.flat.implied_kind() == Some(Kind::Number));
+            let values = self.values(&alternatives);
             let numbers = of_numbers && values.iter().all(|it| it.value.is_number());
             if let Some(of) = enum_of(numbers.then_some(Kind::Number), &values) {
                 notes.traits.sensitive |= sensitive;
                 return Class::Enum(of, values);
             }
         }
-        let scalars: Option<Vec<Scalar>> = candidates.iter().map(plain_scalar).collect();
+        let scalars: Option<Vec<Scalar>> = alternatives.iter().map(plain_scalar).collect();
         if let Some(scalar) = scalars.and_then(|it| common(&it)).filter(|_| !is_mixed) {
             notes.traits.sensitive |= sensitive;
             if listed {
-                let values = self.values(&candidates);
+                let values = self.values(&alternatives);
                 self.weaken_values(&values, &mut notes.docs.constraints);
             }
             return Class::Scalar(scalar);
         }
-        tell_apart(&mut candidates);
-        Class::Union(candidates)
+        tell_apart(&mut alternatives);
+        Class::Union(alternatives)
     }
 
     fn is_sensitive(&mut self, nodes: &[Node<'d>]) -> bool {
-        let parts = self.parts(nodes);
-        self.notes(&parts).traits.sensitive
+        let parts = self.schemas.parts(nodes);
+        self.schemas.notes(&parts).traits.sensitive
     }
 
     /// Alternatives that are all text.
-    fn texts(&mut self, candidates: Vec<Candidate<'d>>) -> Class<'d> {
-        let open = candidates.iter().any(|it| it.flat.values.is_none());
-        let values = self.values(&candidates);
+    fn texts(&mut self, alternatives: Vec<Alternative<'d>>) -> Class<'d> {
+        let open = alternatives.iter().any(|it| it.flat.values.is_none());
+        let values = self.values(&alternatives);
         let only_empty = values.iter().all(|it| it.value.as_str() == Some(""));
         if only_empty && open {
-            let plain: Vec<_> = candidates
+            let plain: Vec<_> = alternatives
                 .iter()
                 .filter(|it| it.flat.values.is_none())
                 .map(|it| scalar(Kind::String, it.flat.format))
@@ -241,7 +238,7 @@ impl<'d> Lowering<'d, '_> {
             let same = if values.is_empty() { common(&plain) } else { None };
             return Class::Scalar(same.unwrap_or(Scalar::String));
         }
-        let mut enums = candidates.iter().filter(|it| it.flat.values.is_some());
+        let mut enums = alternatives.iter().filter(|it| it.flat.values.is_some());
         match (enums.next(), enums.next()) {
             (Some(only), None) if only.name.is_some() => Class::Same(only.nodes.clone()),
             _ => Class::Enum(EnumOf::Text, values),
@@ -249,12 +246,12 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// The values of all alternatives, each once. An alternative of one value describes it.
-    fn values(&mut self, candidates: &[Candidate<'d>]) -> Vec<Literal> {
-        let mut values: Vec<Literal> = Vec::new();
+    fn values(&mut self, alternatives: &[Alternative<'d>]) -> Vec<EnumValue> {
+        let mut values: Vec<EnumValue> = Vec::new();
         let mut seen = HashSet::new();
-        for candidate in candidates {
+        for alternative in alternatives {
             let literals: Vec<_> =
-                candidate.flat.values.iter().flatten().filter(|it| !it.value.is_null()).collect();
+                alternative.flat.values.iter().flatten().filter(|it| !it.value.is_null()).collect();
             let only = literals.len() == 1;
             for literal in literals {
                 if !seen.insert(literal.value.to_string()) {
@@ -262,8 +259,8 @@ impl<'d> Lowering<'d, '_> {
                 }
                 let mut literal = literal.clone();
                 if only {
-                    let parts = self.parts(&candidate.nodes);
-                    let notes = self.notes(&parts);
+                    let parts = self.schemas.parts(&alternative.nodes);
+                    let notes = self.schemas.notes(&parts);
                     let described = literal.docs.description.take();
                     literal.docs = Docs { default: None, example: None, ..notes.docs };
                     literal.docs.description = literal.docs.description.or(described);
@@ -279,15 +276,19 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// The body of a union.
-    pub(super) fn union(&mut self, candidates: Vec<Candidate<'d>>, hint: &[String]) -> TypeKind {
-        let discriminator = candidates.iter().find_map(|it| it.discriminator.clone());
-        let listed: Vec<_> = candidates.iter().filter_map(|it| it.listed).collect();
+    pub(in crate::lower) fn union(
+        &mut self,
+        alternatives: Vec<Alternative<'d>>,
+        hint: &[String],
+    ) -> TypeKind {
+        let discriminator = alternatives.iter().find_map(|it| it.discriminator.clone());
+        let listed: Vec<_> = alternatives.iter().filter_map(|it| it.listed).collect();
         let mapping = discriminator.as_ref().map(|(it, _)| self.mapping(it, &listed));
-        let mut members: Vec<Member> = Vec::with_capacity(candidates.len());
-        for candidate in candidates {
-            let usage = self.usage(&candidate.nodes, &with(hint, &candidate.word));
+        let mut members: Vec<Member> = Vec::with_capacity(alternatives.len());
+        for alternative in alternatives {
+            let usage = self.usage(&alternative.nodes, &with(hint, &alternative.word));
             let tags = match &mapping {
-                Some(mapping) => self.tags_of(mapping, candidate.listed, &candidate.flat),
+                Some(mapping) => self.tags_of(mapping, alternative.listed, &alternative.flat),
                 None => Vec::new(),
             };
             match members.iter_mut().find(|it| it.ty == usage.ty) {
@@ -296,8 +297,8 @@ impl<'d> Lowering<'d, '_> {
                     same.sensitive |= usage.notes.traits.sensitive;
                 }
                 None => members.push(Member {
-                    pointer: candidate.pointer,
-                    hint: vec![candidate.word],
+                    pointer: alternative.pointer,
+                    hint: vec![alternative.word],
                     ty: usage.ty,
                     tags,
                     sensitive: usage.notes.traits.sensitive,
@@ -324,19 +325,19 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// A union of named schemas that no choice lists.
-    pub(super) fn listed_candidate(
+    pub(super) fn listed_alternative(
         &mut self,
         node: Node<'d>,
         listed: &'d str,
         word: &str,
         discriminator: (&'d Discriminator, Pointer),
-    ) -> Candidate<'d> {
+    ) -> Alternative<'d> {
         let nodes = vec![node];
-        let parts = self.parts(&nodes);
+        let parts = self.schemas.parts(&nodes);
         let name = self.transparent(&parts);
-        let flat = self.flatten(&parts);
-        let pointer = super::named::schema_pointer(listed);
-        Candidate {
+        let flat = self.schemas.flatten(&parts);
+        let pointer = crate::lower::merge::schema_pointer(listed);
+        Alternative {
             nodes,
             flat,
             name,
@@ -352,15 +353,15 @@ impl<'d> Lowering<'d, '_> {
     fn loosen(&mut self, choices: &[Choice<'d>], rest: &Flat<'d>, notes: &mut Notes) -> Class<'d> {
         let mut flat = Flat { choices: Vec::new(), ..rest.clone() };
         for choice in choices {
-            self.report.push(
+            self.report().push(
                 Diagnostic::degraded("allof-over-union", &choice.pointer, "too many alternatives meet here")
                     .label("one object with the members of all of them")
                     .help("name the combinations that occur"),
             );
             for member in &choice.members {
                 notes.traits.sensitive |= self.is_sensitive(std::slice::from_ref(member));
-                let parts = self.parts(std::slice::from_ref(member));
-                let other = self.flatten(&parts);
+                let parts = self.schemas.parts(std::slice::from_ref(member));
+                let other = self.schemas.flatten(&parts);
                 for (name, nodes) in &other.properties {
                     if !flat.properties.contains_key(name) {
                         flat.properties.insert(name, nodes.clone());
@@ -373,7 +374,7 @@ impl<'d> Lowering<'d, '_> {
 }
 
 /// Whether two lists of values have none in common.
-fn are_apart(a: Option<&[Literal]>, b: Option<&[Literal]>) -> bool {
+fn are_apart(a: Option<&[EnumValue]>, b: Option<&[EnumValue]>) -> bool {
     let (Some(a), Some(b)) = (a, b) else { return false };
     !a.iter().any(|a| b.iter().any(|b| a.value == b.value))
 }
@@ -412,15 +413,15 @@ fn is_file(flat: &Flat<'_>) -> bool {
 }
 
 /// Whether nothing but its values matters.
-fn is_listed(candidate: &Candidate<'_>) -> bool {
-    candidate.name.is_none() && candidate.flat.choices.is_empty() && candidate.flat.values.is_some()
+fn is_listed(alternative: &Alternative<'_>) -> bool {
+    alternative.name.is_none() && alternative.flat.choices.is_empty() && alternative.flat.values.is_some()
 }
 
-fn plain_scalar(candidate: &Candidate<'_>) -> Option<Scalar> {
-    let flat = &candidate.flat;
+fn plain_scalar(alternative: &Alternative<'_>) -> Option<Scalar> {
+    let flat = &alternative.flat;
     match flat.implied_kind()? {
         kind @ (Kind::Integer | Kind::Number | Kind::Boolean)
-            if flat.choices.is_empty() && candidate.name.is_none() =>
+            if flat.choices.is_empty() && alternative.name.is_none() =>
         {
             Some(scalar(kind, flat.format))
         }
@@ -440,17 +441,17 @@ fn common(scalars: &[Scalar]) -> Option<Scalar> {
 }
 
 /// Two alternatives of one kind need words that tell them apart: `int32` and `int64`.
-fn tell_apart(candidates: &mut [Candidate<'_>]) {
+fn tell_apart(alternatives: &mut [Alternative<'_>]) {
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for candidate in candidates.iter() {
-        *counts.entry(candidate.word.clone()).or_default() += 1;
+    for alternative in alternatives.iter() {
+        *counts.entry(alternative.word.clone()).or_default() += 1;
     }
-    for candidate in candidates {
-        if counts.get(&candidate.word).is_none_or(|it| *it < 2) {
+    for alternative in alternatives {
+        if counts.get(&alternative.word).is_none_or(|it| *it < 2) {
             continue;
         }
-        if let Some(format) = candidate.flat.format {
-            format.clone_into(&mut candidate.word);
+        if let Some(format) = alternative.flat.format {
+            format.clone_into(&mut alternative.word);
         }
     }
 }

@@ -5,38 +5,38 @@
 
 use openapiv3::ExternalDocumentation;
 
-use super::Lowering;
-use super::extensions::Extensions;
-use super::facets::Kind;
+use super::Schemas;
+use super::keywords::Kind;
 use super::named::{Traits, unite};
 use super::node::{Part, Piece};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Docs, Epoch};
+use crate::lower::extensions::Extensions;
 
 /// What a schema says beside its type.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Notes {
-    pub(super) docs: Docs,
-    pub(super) rename: Option<String>,
+pub(in crate::lower) struct Notes {
+    pub(in crate::lower) docs: Docs,
+    pub(in crate::lower) rename: Option<String>,
     /// Where its argument goes.
-    pub(super) argument: Option<u32>,
-    pub(super) traits: Traits,
+    pub(in crate::lower) argument: Option<u32>,
+    pub(in crate::lower) traits: Traits,
     /// What a number of it counts, where it is a point in time.
-    pub(super) epoch: Option<Epoch>,
+    pub(in crate::lower) epoch: Option<Epoch>,
     /// Values that are worth a name.
-    pub(super) known: Vec<String>,
+    pub(in crate::lower) known: Vec<String>,
 }
 
 impl Notes {
     /// The docs of a type of its own, as against those of the field that uses it.
-    pub(super) fn type_docs(&self) -> Docs {
+    pub(in crate::lower) fn type_docs(&self) -> Docs {
         Docs { default: None, deprecated: false, constraints: Vec::new(), ..self.docs.clone() }
     }
 }
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Schemas<'d, '_> {
     /// What the parts say beside their type.
-    pub(super) fn notes(&mut self, parts: &[Part<'d>]) -> Notes {
+    pub(in crate::lower) fn notes(&mut self, parts: &[Part<'d>]) -> Notes {
         // What all alternatives share is described where they are listed, and not again in each of them.
         let shared = |part: &Part<'d>| match part {
             Part::Named { masked, .. } => *masked,
@@ -65,7 +65,7 @@ impl<'d> Lowering<'d, '_> {
 
     /// Adds what a schema says where nothing was said yet.
     fn note(&mut self, piece: &Piece<'d>, notes: &mut Notes) {
-        let data = piece.facets.data;
+        let data = piece.keywords.data;
         let at = piece.node.pointer();
         let extensions = Extensions::read(&data.extensions, at, &mut self.report);
         let docs = &mut notes.docs;
@@ -81,12 +81,12 @@ impl<'d> Lowering<'d, '_> {
         docs.deprecated |= data.deprecated;
         notes.rename = notes.rename.take().or(extensions.rename);
         notes.argument = notes.argument.or(extensions.argument);
-        let by_format = match piece.facets.format {
+        let by_format = match piece.keywords.format {
             // The registry's word, and the one that is in use.
             Some("unixtime" | "unix-time") => Some(Epoch::Seconds),
             _ => None,
         };
-        let is_no_integer = piece.facets.kind.is_some_and(|it| it != Kind::Integer);
+        let is_no_integer = piece.keywords.kind.is_some_and(|it| it != Kind::Integer);
         if extensions.epoch.is_some() && is_no_integer {
             self.report.push(
                 Diagnostic::warning(
@@ -104,7 +104,7 @@ impl<'d> Lowering<'d, '_> {
         notes.epoch = notes.epoch.or(extensions.epoch).or(by_format);
         notes.traits = notes.traits.and(Traits {
             lenient: unite(extensions.lenient, notes.traits.lenient),
-            sensitive: extensions.sensitive || piece.facets.format == Some("password"),
+            sensitive: extensions.sensitive || piece.keywords.format == Some("password"),
             read_only: data.read_only,
             write_only: data.write_only,
         });
@@ -112,12 +112,12 @@ impl<'d> Lowering<'d, '_> {
 }
 
 /// A text that says something.
-pub(super) fn text(text: Option<&str>) -> Option<String> {
+pub(in crate::lower) fn text(text: Option<&str>) -> Option<String> {
     text.map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned)
 }
 
 /// Both texts, one after the other; one where they are the same.
-pub(super) fn both(first: Option<String>, second: Option<String>) -> Option<String> {
+pub(in crate::lower) fn both(first: Option<String>, second: Option<String>) -> Option<String> {
     match (first, second) {
         (Some(first), Some(second)) if first.trim() != second.trim() => Some(format!("{first}\n\n{second}")),
         (first, second) => first.or(second),
@@ -125,6 +125,6 @@ pub(super) fn both(first: Option<String>, second: Option<String>) -> Option<Stri
 }
 
 /// A link to further reading.
-pub(super) fn external(docs: Option<&ExternalDocumentation>) -> Option<(Option<String>, String)> {
+pub(in crate::lower) fn external(docs: Option<&ExternalDocumentation>) -> Option<(Option<String>, String)> {
     docs.filter(|it| !it.url.is_empty()).map(|it| (text(it.description.as_deref()), it.url.clone()))
 }

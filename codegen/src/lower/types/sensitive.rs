@@ -6,7 +6,7 @@
 use crate::ir::{Additional, Api, Type, TypeKind, TypeRef};
 
 /// Takes away what would hide a thing twice.
-pub(super) fn settle(api: &mut Api) {
+pub(in crate::lower) fn settle(api: &mut Api) {
     let Api { types, operations, webhooks, .. } = api;
     let hidden: Vec<bool> = types.iter().map(|it| it.sensitive).collect();
     for operation in operations {

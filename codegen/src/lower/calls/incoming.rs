@@ -8,10 +8,7 @@ use std::collections::HashSet;
 use openapiv3::Response as Listed;
 use serde_json::Value;
 
-use super::Lowering;
-use super::docs::{both, external, text};
-use super::extensions::Extensions;
-use super::flat::with;
+use super::Calls;
 use super::operation::place_hint;
 use crate::diagnostic::Diagnostic;
 use crate::document::{IncomingEntry, OperationEntry, ParameterEntry};
@@ -19,11 +16,13 @@ use crate::ir::{
     Callback, Content, Docs, Incoming, IncomingParameter, Link, Location, Member, Operation, Travels, Type,
     TypeId, TypeKind, Union, Webhook,
 };
+use crate::lower::extensions::Extensions;
+use crate::lower::merge::{both, external, text, with};
 use crate::pointer::Pointer;
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Calls<'d, '_> {
     /// Every request of a webhook, and the union of what they bring.
-    pub(super) fn webhooks(&mut self) -> (Vec<Webhook>, Option<TypeId>) {
+    pub(in crate::lower) fn webhooks(&mut self) -> (Vec<Webhook>, Option<TypeId>) {
         let mut entries = self.document.webhooks();
         // Where a webhook has several requests, the usual one is the one that is meant by its name.
         for requests in entries.chunk_by_mut(|a, b| a.operation.item_pointer == b.operation.item_pointer) {
@@ -34,7 +33,7 @@ impl<'d> Lowering<'d, '_> {
         for IncomingEntry { name, operation } in &entries {
             if !taken.insert((*name, operation.method.clone())) {
                 let message = format!("the webhook `{name}` is described twice");
-                self.report.push(
+                self.report().push(
                     Diagnostic::refused("webhook-duplicate", &operation.pointer, message)
                         .label("left out")
                         .help("describe it under `webhooks` only"),
@@ -46,8 +45,8 @@ impl<'d> Lowering<'d, '_> {
         }
         let event = webhooks.first().and_then(|it| it.request.pointer.steps().next()).map(|key| {
             let members = webhooks.iter().filter_map(member).collect();
-            let id = TypeId(self.types.len());
-            self.types.push(Type {
+            let id = TypeId(self.types.all.len());
+            self.types.all.push(Type {
                 pointer: Pointer::root().key(&key),
                 hint: vec!["WebhookEvent".to_owned()],
                 named: false,
@@ -67,7 +66,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// What the server tells later of an operation.
-    pub(super) fn callbacks(&mut self, entry: &OperationEntry<'d>, id: &str) -> Vec<Callback> {
+    pub(in crate::lower) fn callbacks(&mut self, entry: &OperationEntry<'d>, id: &str) -> Vec<Callback> {
         let entries = self.document.callbacks(&entry.pointer);
         let callback = |it: &IncomingEntry<'d>| Callback {
             name: it.name.to_owned(),
@@ -79,7 +78,7 @@ impl<'d> Lowering<'d, '_> {
 
     fn incoming(&mut self, entry: &OperationEntry<'d>, hint: &[String]) -> Incoming {
         let operation = entry.operation;
-        let extensions = Extensions::read(&operation.extensions, &entry.pointer, &mut self.report);
+        let extensions = Extensions::read(&operation.extensions, &entry.pointer, self.report());
         let hint = if entry.method == "post" { hint.to_vec() } else { with(hint, &entry.method) };
         let payload = self.payload(entry, &hint);
         Incoming {
@@ -107,7 +106,7 @@ impl<'d> Lowering<'d, '_> {
         let listed = entry.operation.request_body.as_ref()?;
         let at = entry.pointer.key("requestBody");
         let Some((body, at)) = self.document.request_body(listed, &at) else {
-            self.report.push(
+            self.report().push(
                 Diagnostic::refused("reference-unresolved", &at, "this names no request body")
                     .label("nothing is said about what is sent")
                     .help("add it under `components/requestBodies`, or correct the name"),
@@ -155,7 +154,7 @@ impl<'d> Lowering<'d, '_> {
 }
 
 /// Finds the operations that links name.
-pub(super) fn resolve_links(operations: &mut [Operation]) {
+pub(in crate::lower) fn resolve_links(operations: &mut [Operation]) {
     let named: Vec<(String, Pointer)> =
         operations.iter().map(|it| (it.id.clone(), it.pointer.clone())).collect();
     let links = operations.iter_mut().flat_map(|it| &mut it.responses).flat_map(|it| &mut it.links);

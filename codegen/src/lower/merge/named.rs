@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::Lowering;
+use super::Schemas;
 use super::flat::Flat;
 use super::node::{Node, Part, Piece, Target};
 use crate::diagnostic::Diagnostic;
@@ -16,26 +16,26 @@ use crate::pointer::Pointer;
 
 /// What is known about the named schemas.
 #[derive(Debug, Default)]
-pub(super) struct Named<'d> {
-    pub(super) parts: HashMap<&'d str, Rc<[Part<'d>]>>,
+pub(in crate::lower) struct Named<'d> {
+    pub(in crate::lower) parts: HashMap<&'d str, Rc<[Part<'d>]>>,
     flats: HashMap<&'d str, Rc<Flat<'d>>>,
-    pub(super) nullable: HashSet<&'d str>,
+    pub(in crate::lower) nullable: HashSet<&'d str>,
     traits: HashMap<&'d str, Traits>,
 }
 
 /// What a schema hands on to the fields that use it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Traits {
+pub(in crate::lower) struct Traits {
     /// What is said of leniency; none where nothing is, so that the document's default holds.
-    pub(super) lenient: Option<Lenient>,
-    pub(super) sensitive: bool,
-    pub(super) read_only: bool,
-    pub(super) write_only: bool,
+    pub(in crate::lower) lenient: Option<Lenient>,
+    pub(in crate::lower) sensitive: bool,
+    pub(in crate::lower) read_only: bool,
+    pub(in crate::lower) write_only: bool,
 }
 
 impl Traits {
     /// With those of another added.
-    pub(super) fn and(self, other: Self) -> Self {
+    pub(in crate::lower) fn and(self, other: Self) -> Self {
         Self {
             lenient: unite(self.lenient, other.lenient),
             sensitive: self.sensitive || other.sensitive,
@@ -46,7 +46,7 @@ impl Traits {
 }
 
 /// Both concessions together.
-pub(super) fn unite(a: Option<Lenient>, b: Option<Lenient>) -> Option<Lenient> {
+pub(in crate::lower) fn unite(a: Option<Lenient>, b: Option<Lenient>) -> Option<Lenient> {
     let (Some(a), Some(b)) = (a, b) else { return a.or(b) };
     Some(Lenient {
         numeric_string: a.numeric_string || b.numeric_string,
@@ -56,25 +56,25 @@ pub(super) fn unite(a: Option<Lenient>, b: Option<Lenient>) -> Option<Lenient> {
     })
 }
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Schemas<'d, '_> {
     /// The node of a named schema itself, as against one that refers to it.
-    pub(super) fn named_node(&mut self, name: &'d str) -> Option<Node<'d>> {
+    pub(in crate::lower) fn named_node(&mut self, name: &'d str) -> Option<Node<'d>> {
         let schema = self.document.components().schemas.get(name)?;
         Some(self.node(schema, schema_pointer(name), vec![name.to_owned()]))
     }
 
     /// The merged form of a named schema.
-    pub(super) fn flat_of(&self, name: &str) -> Rc<Flat<'d>> {
+    pub(in crate::lower) fn flat_of(&self, name: &str) -> Rc<Flat<'d>> {
         self.named.flats.get(name).cloned().unwrap_or_default()
     }
 
     /// What fields that use a named schema inherit.
-    pub(super) fn traits_of(&self, name: &str) -> Traits {
+    pub(in crate::lower) fn traits_of(&self, name: &str) -> Traits {
         self.named.traits.get(name).copied().unwrap_or_default()
     }
 
     /// Whether null is a value of the parts together.
-    pub(super) fn is_nullable(&mut self, parts: &[Part<'d>]) -> bool {
+    pub(in crate::lower) fn is_nullable(&mut self, parts: &[Part<'d>]) -> bool {
         let says_so = parts.iter().any(|it| matches!(it, Part::Piece(piece) if says_nullable(piece)));
         if says_so {
             return true;
@@ -110,7 +110,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Works all of it out.
-    pub(super) fn survey(&mut self) {
+    pub(in crate::lower) fn survey(&mut self) {
         let names: Vec<&'d str> = self.document.components().schemas.keys().map(String::as_str).collect();
         for name in &names {
             if let Some(node) = self.named_node(name) {
@@ -262,20 +262,22 @@ impl<'d> Lowering<'d, '_> {
 }
 
 /// Where a named schema stands.
-pub(super) fn schema_pointer(name: &str) -> Pointer {
+pub(in crate::lower) fn schema_pointer(name: &str) -> Pointer {
     Pointer::root().key("components").key("schemas").key(name)
 }
 
 fn says_nullable(piece: &Piece<'_>) -> bool {
-    piece.nullable || piece.facets.data.nullable || piece.facets.values.iter().any(serde_json::Value::is_null)
+    piece.nullable
+        || piece.keywords.data.nullable
+        || piece.keywords.values.iter().any(serde_json::Value::is_null)
 }
 
 /// Whether a schema has no keyword that could shut null out by itself.
 fn is_bare(piece: &Piece<'_>) -> bool {
-    let facets = &piece.facets;
-    facets.properties.is_none()
-        && facets.values.is_empty()
-        && facets.items.is_none()
-        && facets.additional.is_none()
+    let keywords = &piece.keywords;
+    keywords.properties.is_none()
+        && keywords.values.is_empty()
+        && keywords.items.is_none()
+        && keywords.additional.is_none()
         && piece.choices.is_empty()
 }

@@ -5,15 +5,19 @@
 
 use serde_json::Value;
 
-use super::extensions::{Map, wrong};
-use super::report::Report;
 use crate::ir::{Pagination, PaginationStyle};
+use crate::lower::extensions::{Map, wrong};
+use crate::lower::report::Report;
 use crate::pointer::Pointer;
 
 const KEY: &str = "x-pagination";
 
 /// How the list of an operation is cut into pages, if it is.
-pub(super) fn pagination(extensions: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<Pagination> {
+pub(in crate::lower) fn pagination(
+    extensions: &Map,
+    at: &Pointer,
+    report: &mut Report<'_>,
+) -> Option<Pagination> {
     let value = extensions.get(KEY)?;
     let read = read(value);
     if read.is_none() {

@@ -6,17 +6,17 @@
 
 use std::collections::HashSet;
 
-use super::report::Report;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     Additional, Api, Content, Encoding, EnumOf, FormMember, Member, Object, Scalar, Type, TypeId, TypeKind,
     TypeRef, reachable,
 };
+use crate::lower::report::Report;
 
 const FILE: TypeRef = TypeRef::Scalar(Scalar::File);
 
 /// Takes files back to text where they cannot travel.
-pub(super) fn settle(api: &mut Api, report: &mut Report<'_>) {
+pub(in crate::lower) fn settle(api: &mut Api, report: &mut Report<'_>) {
     let elsewhere = elsewhere(api);
     let Api { types, operations, webhooks, .. } = api;
     let mut places = Places::default();

@@ -8,17 +8,13 @@
 
 use serde_json::Value;
 
-use super::Lowering;
-use super::compose::Candidate;
-use super::docs::{Notes, both};
-use super::enumeration::{enum_of, enumeration};
-use super::facets::Kind;
-use super::flat::{Extra, Flat, Literal};
-use super::named::unite;
-use super::node::{Node, Part};
+use super::Types;
+use super::compose::Alternative;
+use super::enumeration::enum_of;
 use super::scalar::scalar;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{EnumOf, Scalar, Travels, Type, TypeId, TypeKind, TypeRef};
+use crate::ir::{Enum, EnumOf, EnumValue, Scalar, Travels, Type, TypeId, TypeKind, TypeRef};
+use crate::lower::merge::{Extra, Flat, Kind, Node, Notes, Part, both, unite};
 use crate::pointer::Pointer;
 
 /// Maximum nesting depth of schemas.
@@ -31,13 +27,13 @@ const MEETING: usize = 16;
 
 /// A schema as it is used.
 #[derive(Debug, Clone)]
-pub(super) struct Usage {
+pub(in crate::lower) struct Usage {
     /// Its type, without null.
-    pub(super) ty: TypeRef,
-    pub(super) nullable: bool,
-    pub(super) notes: Notes,
+    pub(in crate::lower) ty: TypeRef,
+    pub(in crate::lower) nullable: bool,
+    pub(in crate::lower) notes: Notes,
     /// The only value it can have.
-    pub(super) constant: Option<Value>,
+    pub(in crate::lower) constant: Option<Value>,
 }
 
 impl Usage {
@@ -51,7 +47,7 @@ impl Usage {
     }
 
     /// Its type, null included, where nothing around it hides what is sensitive.
-    pub(super) fn alone(mut self) -> TypeRef {
+    pub(in crate::lower) fn alone(mut self) -> TypeRef {
         // Any value is null among others.
         self.nullable &= self.ty != TypeRef::Any;
         if self.notes.traits.sensitive {
@@ -63,7 +59,7 @@ impl Usage {
 
 /// What a schema becomes.
 #[derive(Debug)]
-pub(super) enum Class<'d> {
+pub(in crate::lower) enum Class<'d> {
     Any,
     Scalar(Scalar),
     Array(Vec<Node<'d>>),
@@ -72,17 +68,17 @@ pub(super) enum Class<'d> {
     /// Whatever these nodes become.
     Same(Vec<Node<'d>>),
     Object(Box<Flat<'d>>),
-    Enum(EnumOf, Vec<Literal>),
-    Union(Vec<Candidate<'d>>),
+    Enum(EnumOf, Vec<EnumValue>),
+    Union(Vec<Alternative<'d>>),
 }
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Types<'d, '_> {
     /// Lowers every named schema.
-    pub(super) fn schemas(&mut self) {
+    pub(in crate::lower) fn lower_named(&mut self) {
         for (index, name) in self.document.components().schemas.keys().enumerate() {
-            let Some(node) = self.named_node(name) else { continue };
-            let parts = self.named.parts.get(name.as_str()).cloned().unwrap_or_else(|| [].into());
-            let mut notes = self.notes(&parts);
+            let Some(node) = self.schemas.named_node(name) else { continue };
+            let parts = self.schemas.named.parts.get(name.as_str()).cloned().unwrap_or_else(|| [].into());
+            let mut notes = self.schemas.notes(&parts);
             let kind = match self.named_kind(name, &node, &parts, &mut notes) {
                 TypeKind::Alias(target) if notes.traits.sensitive => {
                     TypeKind::Alias(TypeRef::Sensitive(Box::new(target)))
@@ -91,8 +87,8 @@ impl<'d> Lowering<'d, '_> {
             };
             // Any value is null among others.
             let is_any = matches!(&kind, TypeKind::Alias(it) if *it.shown() == TypeRef::Any);
-            let nullable = self.named.nullable.contains(name.as_str()) && !is_any;
-            if let Some(ty) = self.types.get_mut(index) {
+            let nullable = self.schemas.named.nullable.contains(name.as_str()) && !is_any;
+            if let Some(ty) = self.all.get_mut(index) {
                 ty.rename = notes.rename;
                 ty.docs = notes.docs;
                 ty.epoch = notes.epoch.filter(|_| matches!(kind, TypeKind::Newtype(Scalar::I64)));
@@ -107,10 +103,10 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Lowers the use of all these nodes at once. The hint counts where the nodes are more than one schema.
-    pub(super) fn usage(&mut self, nodes: &[Node<'d>], hint: &[String]) -> Usage {
+    pub(in crate::lower) fn usage(&mut self, nodes: &[Node<'d>], hint: &[String]) -> Usage {
         if self.depth >= DEPTH {
             if let Some(node) = nodes.last() {
-                self.report.push(
+                self.report().push(
                     Diagnostic::degraded("nesting-too-deep", node.pointer(), "schemas are nested too deeply")
                         .label("any value is accepted here")
                         .help("give an inner schema a name under `components/schemas`, and refer to it"),
@@ -131,7 +127,7 @@ impl<'d> Lowering<'d, '_> {
             Part::Piece(_) => None,
         });
         let (name, masked) = names.next_back()?;
-        let whole = self.flat_of(name);
+        let whole = self.schemas.flat_of(name);
         if masked && !whole.choices.is_empty() {
             return None;
         }
@@ -139,10 +135,10 @@ impl<'d> Lowering<'d, '_> {
         for part in parts {
             let adds_nothing = match part {
                 Part::Named { name: other, .. } => {
-                    *other == name || self.flat_of(other).adds_nothing_to(&whole)
+                    *other == name || self.schemas.flat_of(other).adds_nothing_to(&whole)
                 }
                 Part::Piece(piece) => {
-                    let piece = self.piece(piece);
+                    let piece = self.schemas.piece(piece);
                     superfluous.extend(piece.superfluous_around(&whole));
                     piece.adds_nothing_to(&whole)
                 }
@@ -151,13 +147,13 @@ impl<'d> Lowering<'d, '_> {
                 return None;
             }
         }
-        superfluous.into_iter().for_each(|it| self.report.push(it));
+        superfluous.into_iter().for_each(|it| self.report().push(it));
         Some(name)
     }
 
     /// Whether the type of a named schema hides what is sensitive in it, or can be no other than that of the schema.
     fn hides_itself(&self, name: &str) -> bool {
-        self.traits_of(name).sensitive || self.is_base(name)
+        self.schemas.traits_of(name).sensitive || self.is_base(name)
     }
 
     fn named_kind(
@@ -178,8 +174,8 @@ impl<'d> Lowering<'d, '_> {
                 .get(target)
                 .map_or(TypeKind::Alias(TypeRef::Any), |id| TypeKind::Alias(TypeRef::Named(*id)));
         }
-        let flat = self.flat_of(name);
-        flat.conflicts.iter().for_each(|it| self.report.push(it.clone()));
+        let flat = self.schemas.flat_of(name);
+        flat.conflicts.iter().for_each(|it| self.report().push(it.clone()));
         notes.docs.constraints.extend(flat.phrases.iter().cloned());
         match self.classify(std::slice::from_ref(node), &flat, notes) {
             Class::Scalar(scalar) => TypeKind::Newtype(scalar),
@@ -205,20 +201,20 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn usage_within(&mut self, nodes: &[Node<'d>], hint: &[String]) -> Usage {
-        let parts = self.parts(nodes);
-        let mut notes = self.notes(&parts);
-        let nullable = self.is_nullable(&parts);
+        let parts = self.schemas.parts(nodes);
+        let mut notes = self.schemas.notes(&parts);
+        let nullable = self.schemas.is_nullable(&parts);
         if let Some(name) = self.transparent(&parts) {
             notes.docs.constraints = piece_phrases(&parts);
             let ty = self.ids.get(name).map_or(TypeRef::Any, |id| TypeRef::Named(*id));
-            let flat = self.flat_of(name);
+            let flat = self.schemas.flat_of(name);
             let constant = flat.constant().filter(|_| flat.choices.is_empty()).cloned();
             return Usage { ty, nullable, notes, constant };
         }
         let nodes = self.essential(nodes);
-        let parts = self.parts(&nodes);
-        let flat = self.flatten(&parts);
-        flat.conflicts.iter().for_each(|it| self.report.push(it.clone()));
+        let parts = self.schemas.parts(&nodes);
+        let flat = self.schemas.flatten(&parts);
+        flat.conflicts.iter().for_each(|it| self.report().push(it.clone()));
         let hint = match nodes.as_slice() {
             [node] if !node.is_masked() => node.hint().to_vec(),
             _ => hint.to_vec(),
@@ -258,10 +254,10 @@ impl<'d> Lowering<'d, '_> {
         match flat.implied_kind() {
             None | Some(Kind::Null) => {
                 if let Some(at) = flat.required.values().next().and_then(Pointer::parent) {
-                    self.report.push(required_of_anything(&at));
+                    self.report().push(required_of_anything(&at));
                 }
                 if let Some(node) = nodes.last().filter(|_| flat.is_null()) {
-                    self.report.push(
+                    self.report().push(
                         Diagnostic::degraded(
                             "null-only",
                             node.pointer(),
@@ -330,7 +326,7 @@ impl<'d> Lowering<'d, '_> {
         if nodes.len() > 1 {
             self.merged += 1;
             if self.merged > MERGED || nodes.len() > MEETING {
-                self.report.push(
+                self.report().push(
                     Diagnostic::degraded(
                         "composition-too-large",
                         last.pointer(),
@@ -342,9 +338,9 @@ impl<'d> Lowering<'d, '_> {
                 return TypeRef::Any;
             }
         }
-        let id = TypeId(self.types.len());
+        let id = TypeId(self.all.len());
         let of_property = last.pointer().parent().and_then(|it| it.last().map(|it| it == "properties"));
-        self.types.push(Type {
+        self.all.push(Type {
             pointer: last.pointer().clone(),
             hint: hint.clone(),
             named: false,
@@ -368,7 +364,7 @@ impl<'d> Lowering<'d, '_> {
             })
             .collect();
         let kind = self.kind(class, &hint, &names);
-        if let Some(ty) = self.types.get_mut(id.0) {
+        if let Some(ty) = self.all.get_mut(id.0) {
             ty.kind = kind;
         }
         TypeRef::Named(id)
@@ -378,8 +374,8 @@ impl<'d> Lowering<'d, '_> {
     fn kind(&mut self, class: Class<'d>, hint: &[String], names: &[&'d str]) -> TypeKind {
         match class {
             Class::Object(flat) => TypeKind::Object(self.object(&flat, hint, names)),
-            Class::Enum(of, values) => TypeKind::Enum(enumeration(of, values)),
-            Class::Union(candidates) => self.union(candidates, hint),
+            Class::Enum(of, values) => TypeKind::Enum(Enum { of, values }),
+            Class::Union(alternatives) => self.union(alternatives, hint),
             _ => TypeKind::Alias(TypeRef::Any),
         }
     }
@@ -398,8 +394,8 @@ impl<'d> Lowering<'d, '_> {
         let flats: Vec<_> = kept
             .iter()
             .map(|node| {
-                let parts = self.parts(std::slice::from_ref(node));
-                self.flatten(&parts)
+                let parts = self.schemas.parts(std::slice::from_ref(node));
+                self.schemas.flatten(&parts)
             })
             .collect();
         let mut needed = vec![true; kept.len()];

@@ -12,25 +12,24 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::Lowering;
+use super::Calls;
 use super::content::is_json;
-use super::docs::{Notes, both, text};
-use super::extensions::Extensions;
-use super::flat::with;
-use super::schema::Usage;
 use super::template::{is_in_query, placeholders};
 use crate::diagnostic::Diagnostic;
 use crate::document::{OperationEntry, ParameterEntry};
 use crate::ir::{Docs, Location, Parameter, Scalar, Style, TypeRef};
+use crate::lower::extensions::Extensions;
+use crate::lower::merge::{Notes, both, text, with};
+use crate::lower::types::Usage;
 use crate::pointer::Pointer;
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Calls<'d, '_> {
     /// The parameters of an operation.
     pub(super) fn parameters(&mut self, entry: &OperationEntry<'d>, id: &str) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for ParameterEntry { found, listed } in self.document.parameters(entry) {
             let Some((parameter, at)) = found else {
-                self.report.push(
+                self.report().push(
                     Diagnostic::refused("reference-unresolved", &listed, "this names no parameter")
                         .label("the parameter is left out")
                         .help("add it under `components/parameters`, or correct the name"),
@@ -42,7 +41,7 @@ impl<'d> Lowering<'d, '_> {
                 parameter.docs.description = Some(beside);
             }
             if parameters.iter().any(|it| it.wire == parameter.wire && it.location == parameter.location) {
-                self.report.push(
+                self.report().push(
                     Diagnostic::warning(
                         "parameter-duplicate",
                         &listed,
@@ -56,7 +55,7 @@ impl<'d> Lowering<'d, '_> {
             if parameter.location == Location::Path
                 && !placeholders(entry.path).contains(&parameter.wire.as_str())
             {
-                self.report.push(
+                self.report().push(
                     Diagnostic::warning(
                         "path-parameter-unused",
                         &listed,
@@ -85,7 +84,7 @@ impl<'d> Lowering<'d, '_> {
             if declared || !seen.insert(name) {
                 continue;
             }
-            self.report.push(
+            self.report().push(
                 Diagnostic::warning(
                     "path-parameter-missing",
                     &entry.pointer,
@@ -139,7 +138,7 @@ impl<'d> Lowering<'d, '_> {
         let (usage, is_json) = self.value_type(&data.format, &at, &hint, "a parameter");
         let style = if is_json { Style::Json } else { style };
         let required = data.required || location == Location::Path;
-        let extensions = Extensions::read(&data.extensions, &at, &mut self.report);
+        let extensions = Extensions::read(&data.extensions, &at, self.report());
         let Notes { docs: inner, rename, argument, traits, epoch: _, known: _ } = usage.notes;
         let docs = Docs {
             description: both(text(data.description.as_deref()), inner.description),
@@ -181,13 +180,13 @@ impl<'d> Lowering<'d, '_> {
         };
         match format {
             ParameterSchemaOrContent::Schema(schema) => {
-                let node = self.node(schema, at.key("schema"), hint.to_vec());
-                (self.usage(&[node], hint), false)
+                let node = self.types.schemas.node(schema, at.key("schema"), hint.to_vec());
+                (self.types.usage(&[node], hint), false)
             }
             ParameterSchemaOrContent::Content(content) => {
                 let at = at.key("content");
                 let Some((name, media)) = content.iter().find(|(name, it)| is_json(name, it)) else {
-                    self.report.push(
+                    self.report().push(
                         Diagnostic::degraded(
                             "parameter-content",
                             &at,
@@ -200,8 +199,8 @@ impl<'d> Lowering<'d, '_> {
                 };
                 let usage = match &media.schema {
                     Some(schema) => {
-                        let node = self.node(schema, at.key(name).key("schema"), hint.to_vec());
-                        self.usage(&[node], hint)
+                        let node = self.types.schemas.node(schema, at.key(name).key("schema"), hint.to_vec());
+                        self.types.usage(&[node], hint)
                     }
                     None => Usage { ty: TypeRef::Any, ..untyped() },
                 };

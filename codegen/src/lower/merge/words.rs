@@ -9,15 +9,15 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::facets::{Facets, Kind};
+use super::keywords::{Keywords, Kind};
 use crate::document::Document;
 
 /// As deep are lists and maps looked into.
 const DEPTH: usize = 4;
 
 /// A word for each alternative.
-pub(super) fn words(document: &Document, list: &[ReferenceOr<Schema>]) -> Vec<String> {
-    let all: Vec<_> = list.iter().map(|it| Candidates::of(document, it)).collect();
+pub(in crate::lower) fn words(document: &Document, list: &[ReferenceOr<Schema>]) -> Vec<String> {
+    let all: Vec<_> = list.iter().map(|it| Words::of(document, it)).collect();
     let mut users: HashMap<&str, usize> = HashMap::new();
     for candidates in &all {
         candidates.words.iter().for_each(|it| *users.entry(it).or_default() += 1);
@@ -27,14 +27,14 @@ pub(super) fn words(document: &Document, list: &[ReferenceOr<Schema>]) -> Vec<St
 }
 
 /// What an alternative could be called.
-struct Candidates {
+struct Words {
     /// The best first, each once.
     words: Vec<String>,
     /// What it is called where none is its own.
     plain: String,
 }
 
-impl Candidates {
+impl Words {
     fn of(document: &Document, schema: &ReferenceOr<Schema>) -> Self {
         match schema {
             ReferenceOr::Item(schema) => Self::inline(document, schema),
@@ -46,20 +46,23 @@ impl Candidates {
     }
 
     fn inline(document: &Document, schema: &Schema) -> Self {
-        let facets = Facets::new(schema);
+        let keywords = Keywords::new(schema);
         let mut words: Vec<String> = Vec::new();
-        let title = facets.data.title.clone().filter(|it| !it.trim().is_empty());
-        let kind = of_facets(document, &facets, 0);
+        let title = keywords.data.title.clone().filter(|it| !it.trim().is_empty());
+        let kind = of_keywords(document, &keywords, 0);
         let plain = title.clone().unwrap_or_else(|| kind.clone());
         words.extend(title);
-        let parts: Vec<_> = facets.all_of.iter().filter_map(ReferenceOr::as_item).map(Facets::new).collect();
-        let parts = || std::iter::once(&facets).chain(&parts);
+        let parts: Vec<_> =
+            keywords.all_of.iter().filter_map(ReferenceOr::as_item).map(Keywords::new).collect();
+        let parts = || std::iter::once(&keywords).chain(&parts);
         let properties = || parts().flat_map(|it| it.properties.into_iter().flatten());
-        words.extend(properties().filter_map(|(_, it)| match Facets::new(it.as_item()?).values.as_slice() {
-            [Value::String(text)] if !text.is_empty() => Some(text.clone()),
-            _ => None,
-        }));
-        words.extend(facets.all_of.iter().filter_map(|it| match it {
+        words.extend(properties().filter_map(
+            |(_, it)| match Keywords::new(it.as_item()?).values.as_slice() {
+                [Value::String(text)] if !text.is_empty() => Some(text.clone()),
+                _ => None,
+            },
+        ));
+        words.extend(keywords.all_of.iter().filter_map(|it| match it {
             ReferenceOr::Reference { reference } => document.schema_name(reference).map(str::to_owned),
             ReferenceOr::Item(_) => None,
         }));
@@ -75,14 +78,14 @@ impl Candidates {
 
 fn kind(document: &Document, schema: &ReferenceOr<Schema>, depth: usize) -> String {
     match schema {
-        ReferenceOr::Item(schema) => of_facets(document, &Facets::new(schema), depth),
+        ReferenceOr::Item(schema) => of_keywords(document, &Keywords::new(schema), depth),
         ReferenceOr::Reference { reference } => named(document, reference),
     }
 }
 
 fn boxed_kind(document: &Document, schema: &ReferenceOr<Box<Schema>>, depth: usize) -> String {
     match schema {
-        ReferenceOr::Item(schema) => of_facets(document, &Facets::new(schema), depth),
+        ReferenceOr::Item(schema) => of_keywords(document, &Keywords::new(schema), depth),
         ReferenceOr::Reference { reference } => named(document, reference),
     }
 }
@@ -92,28 +95,30 @@ fn named(document: &Document, reference: &str) -> String {
 }
 
 /// The kind of a value: `string`, `date-time`, `Refund list`, `integer map`.
-fn of_facets(document: &Document, facets: &Facets<'_>, depth: usize) -> String {
-    if let Some(title) = facets.data.title.as_deref().filter(|it| depth > 0 && !it.trim().is_empty()) {
+fn of_keywords(document: &Document, keywords: &Keywords<'_>, depth: usize) -> String {
+    if let Some(title) = keywords.data.title.as_deref().filter(|it| depth > 0 && !it.trim().is_empty()) {
         return title.to_owned();
     }
-    if let (Some(items), true) = (facets.items, depth < DEPTH) {
+    if let (Some(items), true) = (keywords.items, depth < DEPTH) {
         return of(&boxed_kind(document, items, depth + 1), "list");
     }
     if let (Some(AdditionalProperties::Schema(values)), None, true) =
-        (facets.additional, facets.properties, depth < DEPTH)
+        (keywords.additional, keywords.properties, depth < DEPTH)
     {
         return of(&kind(document, values, depth + 1), "map");
     }
-    let word = match (facets.kind, facets.format) {
+    let word = match (keywords.kind, keywords.format) {
         (Some(Kind::String), Some(format @ ("date-time" | "date" | "uuid" | "decimal"))) => format,
         (Some(Kind::Array), _) => "list",
         (Some(kind), _) => kind.word(),
         (None, _)
-            if facets.properties.is_some() || facets.additional.is_some() || !facets.all_of.is_empty() =>
+            if keywords.properties.is_some()
+                || keywords.additional.is_some()
+                || !keywords.all_of.is_empty() =>
         {
             "object"
         }
-        (None, _) if facets.values.first().is_some_and(Value::is_string) => "string",
+        (None, _) if keywords.values.first().is_some_and(Value::is_string) => "string",
         (None, _) => "value",
     };
     word.to_owned()

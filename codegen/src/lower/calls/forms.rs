@@ -6,12 +6,12 @@
 
 use std::collections::HashSet;
 
-use super::report::Report;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Api, Content, Encoding, Scalar, Type, TypeId, TypeKind, TypeRef};
+use crate::lower::report::Report;
 
 /// Finds another way for bodies without members.
-pub(super) fn settle(api: &mut Api, report: &mut Report<'_>) {
+pub(in crate::lower) fn settle(api: &mut Api, report: &mut Report<'_>) {
     let Api { types, operations, .. } = api;
     for content in operations.iter_mut().filter_map(|it| it.body.as_mut()).map(|it| &mut it.content) {
         if !matches!(content.encoding, Encoding::Form | Encoding::Multipart)

@@ -10,17 +10,15 @@ use openapiv3::Discriminator;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Lowering;
-use super::flat::Flat;
-use super::named::schema_pointer;
-use super::node::{Node, Part, Piece, Target};
+use super::Types;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Member, TypeKind};
+use crate::lower::merge::{Flat, Node, Part, Piece, Target, schema_pointer};
 use crate::pointer::Pointer;
 
 /// What the document's discriminators say.
 #[derive(Debug, Default)]
-pub(super) struct Index<'d> {
+pub(in crate::lower) struct Index<'d> {
     /// By schema: the properties that tell it apart, and the texts that mean it.
     tags: HashMap<&'d str, Vec<Tagged<'d>>>,
     /// The schemas that extend a schema, in document order.
@@ -61,12 +59,12 @@ enum Place<'d> {
     Elsewhere,
 }
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Types<'d, '_> {
     /// Collects what the document's discriminators say.
-    pub(super) fn index_discriminators(&mut self) {
+    pub(in crate::lower) fn index_discriminators(&mut self) {
         let found = self.walk();
         for name in self.document.components().schemas.keys() {
-            let parts = self.named.parts.get(name.as_str()).cloned().unwrap_or_else(|| [].into());
+            let parts = self.schemas.named.parts.get(name.as_str()).cloned().unwrap_or_else(|| [].into());
             for part in parts.iter() {
                 if let Part::Named { name: base, .. } = part
                     && *base != name.as_str()
@@ -93,7 +91,7 @@ impl<'d> Lowering<'d, '_> {
                 if owner == Some(name) && !self.tags.used.contains(name) {
                     continue; // an abstract schema has no text of its own
                 }
-                let flat = self.flat_of(name);
+                let flat = self.schemas.flat_of(name);
                 let texts = match self.base(name).is_some_and(|(it, _)| it.property_name == mapping.property)
                 {
                     // What a base can turn out to be has texts of its own.
@@ -179,8 +177,8 @@ impl<'d> Lowering<'d, '_> {
                 if name.is_some_and(|it| !seen.insert(it)) {
                     continue;
                 }
-                let parts = self.parts(std::slice::from_ref(member));
-                let flat = self.flatten(&parts);
+                let parts = self.schemas.parts(std::slice::from_ref(member));
+                let flat = self.schemas.flatten(&parts);
                 marks.extend(match &mapping {
                     Some(mapping) => self.tags_within(mapping, name, &flat, seen),
                     None => self.marks(&flat, property, seen),
@@ -208,7 +206,7 @@ impl<'d> Lowering<'d, '_> {
             if heir == base {
                 marks.push(self.own_tag(base));
             } else if !mapping.listed.contains(heir) && seen.insert(heir) {
-                let flat = self.flat_of(heir);
+                let flat = self.schemas.flat_of(heir);
                 marks.extend(self.tags_within(&own, Some(heir), &flat, seen));
             }
         }
@@ -259,7 +257,7 @@ impl<'d> Lowering<'d, '_> {
         if heirs.iter().all(|it| *it == name) {
             return None;
         }
-        let candidates = heirs
+        let alternatives = heirs
             .into_iter()
             .map(|heir| {
                 let (here, word) = if heir == name {
@@ -267,10 +265,10 @@ impl<'d> Lowering<'d, '_> {
                 } else {
                     (Node::new(Target::Named(heir), schema_pointer(heir), vec![heir.to_owned()]), heir)
                 };
-                self.listed_candidate(here, heir, word, (discriminator, at.clone()))
+                self.listed_alternative(here, heir, word, (discriminator, at.clone()))
             })
             .collect();
-        Some(self.union(candidates, &[name.to_owned()]))
+        Some(self.union(alternatives, &[name.to_owned()]))
     }
 
     /// Whether a schema's `allOf` makes it a kind of that base, even if it adds nothing, rather than another name for it.
@@ -287,7 +285,7 @@ impl<'d> Lowering<'d, '_> {
                 continue;
             }
             let at = at.key("mapping").key(text);
-            self.report.push(
+            self.report().push(
                 Diagnostic::warning(
                     "discriminator-mapping",
                     &at,
@@ -303,7 +301,7 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn settle_tags(&mut self, members: &mut [Member], at: &Pointer) {
         let mut seen = HashSet::new();
         for member in members {
-            let report = &mut self.report;
+            let report = self.report();
             member.tags.retain(|tag| {
                 let first = seen.insert(tag.clone());
                 if !first {
@@ -329,12 +327,12 @@ impl<'d> Lowering<'d, '_> {
 
     /// The discriminator of a schema whose alternatives are the schemas that extend it.
     fn base(&self, name: &str) -> Option<(&'d Discriminator, Pointer)> {
-        if !self.flat_of(name).choices.is_empty() {
+        if !self.schemas.flat_of(name).choices.is_empty() {
             return None;
         }
-        self.named.parts.get(name)?.iter().find_map(|part| match part {
+        self.schemas.named.parts.get(name)?.iter().find_map(|part| match part {
             Part::Piece(piece) => {
-                let it = piece.facets.discriminator()?;
+                let it = piece.keywords.discriminator()?;
                 Some((it, piece.node.pointer().key("discriminator")))
             }
             Part::Named { .. } => None,
@@ -377,12 +375,14 @@ impl<'d> Lowering<'d, '_> {
     fn is_plain_alias(&self, name: &str) -> bool {
         let has = |piece: &Piece<'d>, key: &str| self.document.raw(&piece.node.pointer().key(key)).is_some();
         self.said_tag(name).is_none()
-            && self.named.parts.get(name).is_some_and(|parts| {
+            && self.schemas.named.parts.get(name).is_some_and(|parts| {
                 parts.iter().all(|it| match it {
                     Part::Named { .. } => true,
                     Part::Piece(piece) => {
-                        let facets = &piece.facets;
-                        !has(piece, "properties") && facets.required.is_empty() && facets.additional.is_none()
+                        let keywords = &piece.keywords;
+                        !has(piece, "properties")
+                            && keywords.required.is_empty()
+                            && keywords.additional.is_none()
                     }
                 })
             })
@@ -400,8 +400,8 @@ impl<'d> Lowering<'d, '_> {
     fn marked(&self, flat: &Flat<'d>, property: &str) -> Option<Value> {
         let node = flat.properties.get(property)?.last()?;
         match node.target() {
-            Target::Named(name) => self.flat_of(name).constant().cloned(),
-            Target::Inline(schema) => match super::facets::Facets::new(schema).values.as_slice() {
+            Target::Named(name) => self.schemas.flat_of(name).constant().cloned(),
+            Target::Inline(schema) => match crate::lower::merge::Keywords::new(schema).values.as_slice() {
                 [only] => Some(only.clone()),
                 _ => None,
             },

@@ -5,18 +5,16 @@
 
 use serde_json::Value;
 
-use super::Lowering;
-use super::docs::Notes;
-use super::flat::{Extra, Flat, with};
-use super::named::Traits;
+use super::Types;
 use super::schema::Usage;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Additional, Direction, Docs, Field, Object, Scalar, TypeRef};
+use crate::lower::merge::{Extra, Flat, Notes, Traits, with};
 use crate::pointer::Pointer;
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Types<'d, '_> {
     /// The body of a struct. The names are those of the schemas that it stands for, as a discriminator sees them.
-    pub(super) fn object(&mut self, flat: &Flat<'d>, hint: &[String], names: &[&'d str]) -> Object {
+    pub(in crate::lower) fn object(&mut self, flat: &Flat<'d>, hint: &[String], names: &[&'d str]) -> Object {
         let mut fields = Vec::with_capacity(flat.properties.len());
         for (name, nodes) in &flat.properties {
             let usage = self.usage(nodes, &with(hint, name));
@@ -66,7 +64,7 @@ impl<'d> Lowering<'d, '_> {
             let usage = self.usage(nodes, &with(hint, "value"));
             return self.field(name, at.clone(), usage, true);
         }
-        self.report.push(
+        self.report().push(
             Diagnostic::warning(
                 "required-unknown",
                 at,
@@ -106,7 +104,7 @@ impl<'d> Lowering<'d, '_> {
             (false, true) => Some(Direction::Request),
             (false, false) => None,
             (true, true) => {
-                self.report.push(
+                self.report().push(
                     Diagnostic::warning(
                         "read-and-write-only",
                         at,

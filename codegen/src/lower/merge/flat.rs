@@ -3,7 +3,7 @@
 //! In: the parts of a schema. Out: one flat set of keywords that holds what all parts say together: properties side
 //! by side, `required` united, enums intersected. Where two parts contradict each other the later wins, and the
 //! contradiction is kept for whoever lowers the result.
-//! What a flat schema becomes is decided in [`schema`](super::schema); the cache for named ones is in
+//! What a flat schema becomes is decided in [`schema`](crate::lower::types); the cache for named ones is in
 //! [`named`](super::named).
 
 use std::collections::HashMap;
@@ -13,41 +13,41 @@ use indexmap::IndexMap;
 use openapiv3::AdditionalProperties;
 use serde_json::Value;
 
-use super::Lowering;
-use super::enumeration::canonical;
-use super::extensions;
-use super::facets::{Facets, Kind};
+use super::Schemas;
+use super::constraints::canonical;
+use super::keywords::{Keywords, Kind};
 use super::node::{Choice, Node, Part, Piece};
 use crate::diagnostic::Diagnostic;
-use crate::ir::Docs;
+use crate::ir::{Docs, EnumValue};
+use crate::lower::extensions;
 use crate::pointer::Pointer;
 
 /// A schema, merged.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Flat<'d> {
+pub(in crate::lower) struct Flat<'d> {
     /// `type`, and where it was said last.
-    pub(super) kind: Option<(Kind, Pointer)>,
-    pub(super) format: Option<&'d str>,
+    pub(in crate::lower) kind: Option<(Kind, Pointer)>,
+    pub(in crate::lower) format: Option<&'d str>,
     /// The values of `enum`; `None` where there is none.
-    pub(super) values: Option<Vec<Literal>>,
+    pub(in crate::lower) values: Option<Vec<EnumValue>>,
     /// Each property with all that is said about it: one node, or more to be merged in turn.
-    pub(super) properties: IndexMap<&'d str, Vec<Node<'d>>>,
+    pub(in crate::lower) properties: IndexMap<&'d str, Vec<Node<'d>>>,
     /// The names under `required`, and where they stand.
-    pub(super) required: IndexMap<&'d str, Pointer>,
-    pub(super) additional: Extra<'d>,
-    pub(super) items: Vec<Node<'d>>,
-    pub(super) choices: Vec<Choice<'d>>,
+    pub(in crate::lower) required: IndexMap<&'d str, Pointer>,
+    pub(in crate::lower) additional: Extra<'d>,
+    pub(in crate::lower) items: Vec<Node<'d>>,
+    pub(in crate::lower) choices: Vec<Choice<'d>>,
     /// What no type expresses.
-    pub(super) phrases: Vec<String>,
+    pub(in crate::lower) phrases: Vec<String>,
     /// Contradictions between its parts.
-    pub(super) conflicts: Vec<Diagnostic>,
+    pub(in crate::lower) conflicts: Vec<Diagnostic>,
     /// It is one schema with others inside: what it says of them itself.
-    pub(super) around: bool,
+    pub(in crate::lower) around: bool,
 }
 
 /// What `additionalProperties` says.
 #[derive(Debug, Clone, Default)]
-pub(super) enum Extra<'d> {
+pub(in crate::lower) enum Extra<'d> {
     #[default]
     Unspecified,
     Forbidden,
@@ -55,32 +55,9 @@ pub(super) enum Extra<'d> {
     Typed(Vec<Node<'d>>),
 }
 
-/// A value of an `enum`.
-#[derive(Debug, Clone)]
-pub(super) struct Literal {
-    pub(super) value: Value,
-    pub(super) pointer: Pointer,
-    pub(super) docs: Docs,
-    pub(super) rename: Option<String>,
-    /// What to call it, where the value itself says little.
-    pub(super) word: Option<String>,
-}
-
-impl Literal {
-    /// The same value, called and described as elsewhere where nothing is said of it here.
-    fn with_words_of(&self, other: &Self) -> Self {
-        let mut it = self.clone();
-        it.word = it.word.or_else(|| other.word.clone());
-        it.rename = it.rename.or_else(|| other.rename.clone());
-        it.docs.description = it.docs.description.or_else(|| other.docs.description.clone());
-        it.docs.evidence = it.docs.evidence.or_else(|| other.docs.evidence.clone());
-        it
-    }
-}
-
 impl<'d> Flat<'d> {
     /// `type`, or what the other keywords make of it.
-    pub(super) fn implied_kind(&self) -> Option<Kind> {
+    pub(in crate::lower) fn implied_kind(&self) -> Option<Kind> {
         if let Some((kind, _)) = self.kind {
             return Some(kind);
         }
@@ -109,20 +86,20 @@ impl<'d> Flat<'d> {
     }
 
     /// The only value it can have, null aside.
-    pub(super) fn constant(&self) -> Option<&Value> {
+    pub(in crate::lower) fn constant(&self) -> Option<&Value> {
         let mut values = self.texts_or_others();
         let first = values.next()?;
         values.all(|it| it == first).then_some(first)
     }
 
     /// Whether null is its only value.
-    pub(super) fn is_null(&self) -> bool {
+    pub(in crate::lower) fn is_null(&self) -> bool {
         matches!(self.kind, Some((Kind::Null, _)))
             || self.values.as_ref().is_some_and(|it| it.iter().all(|it| it.value.is_null()))
     }
 
     /// Whether all of it is already said by the other, phrases aside.
-    pub(super) fn adds_nothing_to(&self, other: &Self) -> bool {
+    pub(in crate::lower) fn adds_nothing_to(&self, other: &Self) -> bool {
         let kind = match self.kind {
             Some((kind, _)) => {
                 self.is_superfluous_around(other)
@@ -160,20 +137,20 @@ impl<'d> Flat<'d> {
     }
 
     /// The types that no value can have at once.
-    pub(super) fn contradicts(&self, other: &Self) -> Option<(Kind, Kind)> {
+    pub(in crate::lower) fn contradicts(&self, other: &Self) -> Option<(Kind, Kind)> {
         let ((mine, _), theirs) = (self.kind.as_ref()?, other.implied_kind()?);
         (!agree(*mine, theirs)).then_some((*mine, theirs))
     }
 
     /// What there is to say of a type around a schema that has another.
-    pub(super) fn superfluous_around(&self, other: &Self) -> Option<Diagnostic> {
+    pub(in crate::lower) fn superfluous_around(&self, other: &Self) -> Option<Diagnostic> {
         let (_, at) = self.kind.as_ref().filter(|_| self.is_superfluous_around(other))?;
         let (mine, theirs) = self.contradicts(other)?;
         Some(superfluous(at, mine, a(theirs)))
     }
 
     /// Adds what another says; it wins where they contradict each other.
-    pub(super) fn merge(&mut self, other: &Self) {
+    pub(in crate::lower) fn merge(&mut self, other: &Self) {
         self.merge_kind(other);
         self.format = other.format.or(self.format);
         self.merge_values(other);
@@ -249,8 +226,8 @@ impl<'d> Flat<'d> {
             self.values = Some(theirs.clone());
             return;
         };
-        let own: HashMap<String, &Literal> = mine.iter().map(|it| (it.value.to_string(), it)).collect();
-        let both = theirs.iter().filter_map(|it| Some(it.with_words_of(own.get(&it.value.to_string())?)));
+        let own: HashMap<String, &EnumValue> = mine.iter().map(|it| (it.value.to_string(), it)).collect();
+        let both = theirs.iter().filter_map(|it| Some(with_words_of(it, own.get(&it.value.to_string())?)));
         let both: Vec<_> = both.collect();
         if both.is_empty() {
             if let (Some(first), Some(earlier)) = (theirs.first(), mine.first()) {
@@ -272,9 +249,9 @@ impl<'d> Flat<'d> {
     }
 }
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Schemas<'d, '_> {
     /// Merges parts. Named ones must have been flattened before.
-    pub(super) fn flatten(&mut self, parts: &[Part<'d>]) -> Rc<Flat<'d>> {
+    pub(in crate::lower) fn flatten(&mut self, parts: &[Part<'d>]) -> Rc<Flat<'d>> {
         if let [Part::Named { name, masked: false, .. }] = parts {
             return self.flat_of(name);
         }
@@ -299,31 +276,31 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// The flat form of one schema without its composition.
-    pub(super) fn piece(&mut self, piece: &Piece<'d>) -> Flat<'d> {
-        let facets = &piece.facets;
+    pub(in crate::lower) fn piece(&mut self, piece: &Piece<'d>) -> Flat<'d> {
+        let keywords = &piece.keywords;
         let at = piece.node.pointer();
         let hint = piece.node.hint();
         let mut flat = Flat {
-            kind: facets.kind.map(|kind| (kind, at.clone())),
-            format: if is_beyond_i64(facets) {
+            kind: keywords.kind.map(|kind| (kind, at.clone())),
+            format: if is_beyond_i64(keywords) {
                 Some("int128")
             } else {
-                facets.format.filter(|it| *it != "int32" || fits_i32(facets.bounds))
+                keywords.format.filter(|it| *it != "int32" || fits_i32(keywords.bounds))
             },
             values: self.literals(piece),
             choices: piece.choices.clone(),
             phrases: piece.phrases.clone(),
-            around: !(facets.all_of.is_empty() && facets.one_of.is_empty() && facets.any_of.is_empty()),
+            around: !(keywords.all_of.is_empty() && keywords.one_of.is_empty() && keywords.any_of.is_empty()),
             ..Flat::default()
         };
-        for (name, schema) in facets.properties.into_iter().flatten() {
+        for (name, schema) in keywords.properties.into_iter().flatten() {
             let node = self.boxed_node(schema, at.key("properties").key(name), with(hint, name));
             flat.properties.insert(name, vec![node]);
         }
-        for (index, name) in facets.required.iter().enumerate() {
+        for (index, name) in keywords.required.iter().enumerate() {
             flat.required.entry(name).or_insert_with(|| at.key("required").index(index));
         }
-        flat.additional = match facets.additional {
+        flat.additional = match keywords.additional {
             None => Extra::Unspecified,
             Some(AdditionalProperties::Any(false)) => Extra::Forbidden,
             Some(AdditionalProperties::Any(true)) => Extra::Open,
@@ -334,22 +311,22 @@ impl<'d> Lowering<'d, '_> {
                 Extra::Typed(vec![self.node(schema, at.key("additionalProperties"), hint)])
             }
         };
-        if let Some(schema) = facets.items {
+        if let Some(schema) = keywords.items {
             let hint = if hint.len() == 1 { with(hint, "item") } else { hint.to_vec() };
             flat.items.push(self.boxed_node(schema, at.key("items"), hint));
         }
         flat
     }
 
-    fn literals(&mut self, piece: &Piece<'d>) -> Option<Vec<Literal>> {
-        let facets = &piece.facets;
-        if facets.values.is_empty() {
+    fn literals(&mut self, piece: &Piece<'d>) -> Option<Vec<EnumValue>> {
+        let keywords = &piece.keywords;
+        if keywords.values.is_empty() {
             return None;
         }
         let at = piece.node.pointer().key("enum");
-        let mut literals: Vec<Literal> = Vec::with_capacity(facets.values.len());
+        let mut literals: Vec<EnumValue> = Vec::with_capacity(keywords.values.len());
         let mut seen = HashMap::new();
-        for (index, value) in facets.values.iter().enumerate() {
+        for (index, value) in keywords.values.iter().enumerate() {
             let pointer = at.index(index);
             // openapiv3 reads the values of a number as floats.
             let written = self.document.raw(&pointer).unwrap_or(value);
@@ -367,18 +344,18 @@ impl<'d> Lowering<'d, '_> {
                 );
                 continue;
             }
-            let text = extensions::value_description(&facets.data.extensions, written);
-            let word = extensions::value_word(&facets.data.extensions, written);
+            let text = extensions::value_description(&keywords.data.extensions, written);
+            let word = extensions::value_word(&keywords.data.extensions, written);
             let evidence = extensions::value_evidence(
-                &facets.data.extensions,
+                &keywords.data.extensions,
                 written,
                 piece.node.pointer(),
                 &mut self.report,
             );
             let docs = Docs { description: text, evidence, ..Docs::default() };
-            literals.push(Literal { value, pointer, docs, rename: None, word });
+            literals.push(EnumValue { value, pointer, docs, rename: None, word });
         }
-        for key in extensions::values_with_evidence(&facets.data.extensions) {
+        for key in extensions::values_with_evidence(&keywords.data.extensions) {
             if !literals.iter().any(|it| extensions::value_key(&it.value) == *key) {
                 let at = piece.node.pointer().key("x-enumEvidence").key(key);
                 let message = format!("`{key}` is not a value of this enum");
@@ -393,8 +370,18 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
+/// The same value, named and described as elsewhere where nothing is said of it here.
+fn with_words_of(value: &EnumValue, other: &EnumValue) -> EnumValue {
+    let mut it = value.clone();
+    it.word = it.word.or_else(|| other.word.clone());
+    it.rename = it.rename.or_else(|| other.rename.clone());
+    it.docs.description = it.docs.description.or_else(|| other.docs.description.clone());
+    it.docs.evidence = it.docs.evidence.or_else(|| other.docs.evidence.clone());
+    it
+}
+
 /// A hint with one more word.
-pub(super) fn with(hint: &[String], word: &str) -> Vec<String> {
+pub(in crate::lower) fn with(hint: &[String], word: &str) -> Vec<String> {
     let mut hint = hint.to_vec();
     hint.push(word.to_owned());
     hint
@@ -416,12 +403,12 @@ fn fits_i32(bounds: [Option<f64>; 2]) -> bool {
 }
 
 /// Whether the schema allows integers that 64 bits do not hold, whatever its format says.
-fn is_beyond_i64(facets: &Facets<'_>) -> bool {
+fn is_beyond_i64(keywords: &Keywords<'_>) -> bool {
     // Bounds were read as floats, to which the largest `i64` is the integer behind it.
     const CLEARLY_BEYOND: f64 = 9.3e18;
-    let mut values = facets.values.iter().filter_map(Value::as_number);
-    facets.kind == Some(Kind::Integer)
-        && (facets.bounds.iter().flatten().any(|it| it.abs() > CLEARLY_BEYOND)
+    let mut values = keywords.values.iter().filter_map(Value::as_number);
+    keywords.kind == Some(Kind::Integer)
+        && (keywords.bounds.iter().flatten().any(|it| it.abs() > CLEARLY_BEYOND)
             || values.any(|it| it.as_i64().is_none() && it.as_i128().is_some()))
 }
 
@@ -431,7 +418,7 @@ fn agree(a: Kind, b: Kind) -> bool {
 }
 
 /// A type that stands around schemas of another.
-pub(super) fn superfluous(at: &Pointer, kind: Kind, inside: String) -> Diagnostic {
+pub(in crate::lower) fn superfluous(at: &Pointer, kind: Kind, inside: String) -> Diagnostic {
     Diagnostic::warning(
         "type-superfluous",
         at.key("type"),
@@ -441,7 +428,7 @@ pub(super) fn superfluous(at: &Pointer, kind: Kind, inside: String) -> Diagnosti
     .help("remove the type: what is inside says what it is")
 }
 
-pub(super) fn a(kind: Kind) -> String {
+pub(in crate::lower) fn a(kind: Kind) -> String {
     let word = kind.word();
     let article = if matches!(kind, Kind::Integer | Kind::Object | Kind::Array) { "an" } else { "a" };
     format!("{article} {word}")

@@ -1,7 +1,7 @@
 //! One view of a schema object, whichever variant openapiv3 sorted it into.
 //!
 //! In: a schema. Out: its keywords, side by side; those that no type expresses are left to
-//! [`constraints`](super::constraints). What the keywords mean together is the business of [`flat`](super::flat) and [`schema`](super::schema).
+//! [`constraints`](super::constraints). What the keywords mean together is the business of [`flat`](super::flat) and [`schema`](crate::lower::types).
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// What `type` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::lower) enum Kind {
     String,
     Integer,
     Number,
@@ -24,7 +24,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// The word of JSON Schema for it.
-    pub(super) fn word(self) -> &'static str {
+    pub(in crate::lower) fn word(self) -> &'static str {
         match self {
             Self::String => "string",
             Self::Integer => "integer",
@@ -39,26 +39,26 @@ impl Kind {
 
 /// A schema's keywords.
 #[derive(Debug, Clone)]
-pub(super) struct Facets<'d> {
-    pub(super) data: &'d SchemaData,
-    pub(super) kind: Option<Kind>,
-    pub(super) format: Option<&'d str>,
+pub(in crate::lower) struct Keywords<'d> {
+    pub(in crate::lower) data: &'d SchemaData,
+    pub(in crate::lower) kind: Option<Kind>,
+    pub(in crate::lower) format: Option<&'d str>,
     /// The values of `enum`; none where it is missing or empty.
-    pub(super) values: Vec<Value>,
+    pub(in crate::lower) values: Vec<Value>,
     /// `minimum` and `maximum`, as near as a float comes.
-    pub(super) bounds: [Option<f64>; 2],
-    pub(super) properties: Option<&'d IndexMap<String, ReferenceOr<Box<Schema>>>>,
-    pub(super) required: &'d [String],
-    pub(super) additional: Option<&'d AdditionalProperties>,
-    pub(super) items: Option<&'d ReferenceOr<Box<Schema>>>,
+    pub(in crate::lower) bounds: [Option<f64>; 2],
+    pub(in crate::lower) properties: Option<&'d IndexMap<String, ReferenceOr<Box<Schema>>>>,
+    pub(in crate::lower) required: &'d [String],
+    pub(in crate::lower) additional: Option<&'d AdditionalProperties>,
+    pub(in crate::lower) items: Option<&'d ReferenceOr<Box<Schema>>>,
     pub(super) all_of: &'d [ReferenceOr<Schema>],
     pub(super) one_of: &'d [ReferenceOr<Schema>],
     pub(super) any_of: &'d [ReferenceOr<Schema>],
-    pub(super) not: bool,
+    pub(in crate::lower) not: bool,
 }
 
-impl<'d> Facets<'d> {
-    pub(super) fn new(schema: &'d Schema) -> Self {
+impl<'d> Keywords<'d> {
+    pub(in crate::lower) fn new(schema: &'d Schema) -> Self {
         let mut it = Self::empty(&schema.schema_data);
         match &schema.schema_kind {
             SchemaKind::Type(ty) => it.set_type(ty),
@@ -72,12 +72,12 @@ impl<'d> Facets<'d> {
     }
 
     /// The discriminator, unless it names no property.
-    pub(super) fn discriminator(&self) -> Option<&'d Discriminator> {
+    pub(in crate::lower) fn discriminator(&self) -> Option<&'d Discriminator> {
         self.data.discriminator.as_ref().filter(|it| !it.property_name.is_empty())
     }
 
     /// Whether it allows null and nothing else.
-    pub(super) fn is_null(&self) -> bool {
+    pub(in crate::lower) fn is_null(&self) -> bool {
         self.kind == Some(Kind::Null) || (!self.values.is_empty() && self.values.iter().all(Value::is_null))
     }
 

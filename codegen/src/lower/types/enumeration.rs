@@ -6,16 +6,14 @@
 
 use serde_json::Value;
 
-use super::Lowering;
-use super::constraints::code;
-use super::facets::Kind;
-use super::flat::Literal;
+use super::Types;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Enum, EnumOf, EnumValue};
+use crate::ir::{EnumOf, EnumValue};
+use crate::lower::merge::{Kind, code};
 
-impl Lowering<'_, '_> {
+impl Types<'_, '_> {
     /// Says which values a type has that is no enum in Rust.
-    pub(super) fn weaken_values(&mut self, values: &[Literal], phrases: &mut Vec<String>) {
+    pub(super) fn weaken_values(&mut self, values: &[EnumValue], phrases: &mut Vec<String>) {
         let list: Vec<_> = values
             .iter()
             .map(|it| match &it.docs.summary {
@@ -30,7 +28,7 @@ impl Lowering<'_, '_> {
             [first, ..] => {
                 phrases.push(format!("one of {}", list.join(", ")));
                 let at = first.pointer.parent().unwrap_or_default();
-                self.report.push(
+                self.report().push(
                     Diagnostic::degraded("enum-not-typed", &at, "an enum of lists or objects is not typed")
                         .label("any value of its type is accepted")
                         .help("the values are listed in the docs"),
@@ -42,7 +40,7 @@ impl Lowering<'_, '_> {
 
 /// What an open enum of these values is an enum of; `None` where they are better read as their plain type. The kind
 /// is that of the schema, where it says one.
-pub(super) fn enum_of(kind: Option<Kind>, values: &[Literal]) -> Option<EnumOf> {
+pub(super) fn enum_of(kind: Option<Kind>, values: &[EnumValue]) -> Option<EnumOf> {
     let all = |test: fn(&Value) -> bool| values.iter().all(|it| test(&it.value));
     if all(Value::is_string) {
         return matches!(kind, None | Some(Kind::String))
@@ -68,27 +66,6 @@ pub(super) fn enum_of(kind: Option<Kind>, values: &[Literal]) -> Option<EnumOf> 
         Some(_) => false,
     };
     fits.then_some(of)
-}
-
-/// The body of an enum.
-pub(super) fn enumeration(of: EnumOf, values: Vec<Literal>) -> Enum {
-    let values = values.into_iter().map(|it| {
-        let Literal { value, pointer, docs, rename, word } = it;
-        EnumValue { value, word, pointer, rename, docs }
-    });
-    Enum { of, values: values.collect() }
-}
-
-/// A value as it is compared and written: a whole number has no fraction, so that `1` and `1.0` are one value.
-pub(super) fn canonical(value: &Value) -> Value {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    match value.as_f64() {
-        #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
-        Some(float) if value.is_f64() && float.fract() == 0.0 && float.abs() <= EXACT => {
-            Value::from(float as i64)
-        }
-        _ => value.clone(),
-    }
 }
 
 /// Whether a float is exactly this number.

@@ -8,11 +8,11 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::extensions::Map;
-use super::members::Members;
-use super::report::Report;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Additional, Api, EnumOf, EventKeys, Scalar, TypeKind, TypeRef};
+use crate::lower::extensions::Map;
+use crate::lower::members::Members;
+use crate::lower::report::Report;
 use crate::nearest::nearest;
 use crate::pointer::Pointer;
 
@@ -32,7 +32,7 @@ enum Found<'a> {
 }
 
 /// Settles by what events are known, and which type means which webhook.
-pub(super) fn settle(api: &mut Api, map: &Map, at: &Pointer, report: &mut Report<'_>) {
+pub(in crate::lower) fn settle(api: &mut Api, map: &Map, at: &Pointer, report: &mut Report<'_>) {
     api.event_keys = keys(api, map, at, report);
     let Some(keys) = &api.event_keys else { return };
     let types = types(api, keys);

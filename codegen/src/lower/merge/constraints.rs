@@ -5,15 +5,13 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::enumeration::canonical;
-
 /// As deep are schemas within constraints looked into.
 const DEPTH: usize = 4;
 /// As many alternatives are told one by one.
 const FEW: usize = 4;
 
 /// What a schema demands, each a phrase.
-pub(super) fn phrases(schema: &Map<String, Value>) -> Vec<String> {
+pub(in crate::lower) fn phrases(schema: &Map<String, Value>) -> Vec<String> {
     phrases_at(schema, 0)
 }
 
@@ -49,11 +47,23 @@ fn phrases_at(schema: &Map<String, Value>, depth: usize) -> Vec<String> {
 }
 
 /// A text as code, whatever backticks it holds.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::lower) fn code(text: &str) -> String {
     let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// A value as it is compared and written: a whole number has no fraction, so that `1` and `1.0` are one value.
+pub(super) fn canonical(value: &Value) -> Value {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value.as_f64() {
+        #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
+        Some(float) if value.is_f64() && float.fract() == 0.0 && float.abs() <= EXACT => {
+            Value::from(float as i64)
+        }
+        _ => value.clone(),
+    }
 }
 
 /// What a point in time is counted in.

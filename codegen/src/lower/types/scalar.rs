@@ -1,13 +1,13 @@
 //! Which built-in scalar a type and a format mean.
 //!
 //! In: `type` and `format`. Out: a scalar that holds every value of them. Formats that say nothing about the value leave
-//! it as it is. Which integers are beyond 64 bits by their bounds or values is said in [`flat`](super::flat).
+//! it as it is. Which integers are beyond 64 bits by their bounds or values is said in [`flat`](crate::lower::merge).
 
-use super::facets::Kind;
 use crate::ir::Scalar;
+use crate::lower::merge::Kind;
 
 /// The scalar of a type and a format.
-pub(super) fn scalar(kind: Kind, format: Option<&str>) -> Scalar {
+pub(in crate::lower) fn scalar(kind: Kind, format: Option<&str>) -> Scalar {
     match (kind, format) {
         (Kind::Boolean, _) => Scalar::Bool,
         (Kind::Integer, format) => integer(format.unwrap_or_default()),

@@ -6,15 +6,14 @@
 use openapiv3::{Header as Listed, ParameterSchemaOrContent, ReferenceOr};
 use serde_json::Value;
 
-use super::Lowering;
-use super::docs::{Notes, text};
-use super::extensions::Extensions;
-use super::flat::with;
+use super::Calls;
 use super::operation::place_hint;
 use super::parameter::first_example;
 use crate::diagnostic::Diagnostic;
 use crate::document::OperationEntry;
 use crate::ir::{Additional, Docs, Header, HeaderFormat, Scalar, TypeKind, TypeRef};
+use crate::lower::extensions::Extensions;
+use crate::lower::merge::{Notes, text, with};
 use crate::pointer::Pointer;
 
 const TEXT: TypeRef = TypeRef::Scalar(Scalar::String);
@@ -22,7 +21,7 @@ const TEXT: TypeRef = TypeRef::Scalar(Scalar::String);
 /// As many aliases may lead from a header to its type.
 const CHAIN: usize = 64;
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Calls<'d, '_> {
     /// The headers of all answers of an operation.
     pub(super) fn headers(&mut self, entry: &OperationEntry<'d>, id: &str) -> Vec<Header> {
         let document = self.document;
@@ -56,7 +55,7 @@ impl<'d> Lowering<'d, '_> {
             Some((known, _)) => {
                 let other = self.described(wire, listed, &at, hint);
                 if (&other.ty, other.format) != (&known.ty, known.format) {
-                    self.report.push(
+                    self.report().push(
                         Diagnostic::degraded(
                             "header-types",
                             &at,
@@ -82,7 +81,7 @@ impl<'d> Lowering<'d, '_> {
     fn described(&mut self, wire: &str, listed: &'d Listed, at: &Pointer, hint: &[String]) -> Header {
         let hint = place_hint(at, "headers", "header").unwrap_or_else(|| with(hint, wire));
         let (usage, is_json) = self.value_type(&listed.format, at, &hint, "a header");
-        let extensions = Extensions::read(&listed.extensions, at, &mut self.report);
+        let extensions = Extensions::read(&listed.extensions, at, self.report());
         let Notes { docs: inner, rename, argument: _, traits, epoch: _, known: _ } = usage.notes;
         let docs = Docs {
             description: text(listed.description.as_deref()).or(inner.description),
@@ -98,7 +97,7 @@ impl<'d> Lowering<'d, '_> {
             (false, Some(HeaderFormat::Value)) if usage.ty == TypeRef::Any => (TEXT, HeaderFormat::Value),
             (false, Some(format)) => (usage.ty, format),
             (false, None) => {
-                self.report.push(
+                self.report().push(
                     Diagnostic::degraded(
                         "header-nested",
                         at,
@@ -127,7 +126,7 @@ impl<'d> Lowering<'d, '_> {
         match self.bare(ty) {
             TypeRef::Array(item) => self.is_plain(item).then_some(HeaderFormat::List),
             TypeRef::Map(value) => self.is_plain(value).then_some(object),
-            TypeRef::Named(id) => match &self.types[id.0].kind {
+            TypeRef::Named(id) => match &self.types.all[id.0].kind {
                 TypeKind::Object(it) => {
                     let others = match &it.additional {
                         Additional::Typed(value) => Some(value),
@@ -146,12 +145,14 @@ impl<'d> Lowering<'d, '_> {
     fn is_plain(&self, ty: &TypeRef) -> bool {
         let is_scalar = |ty: &TypeRef| match self.bare(ty) {
             TypeRef::Scalar(_) => true,
-            TypeRef::Named(id) => matches!(self.types[id.0].kind, TypeKind::Enum(_) | TypeKind::Newtype(_)),
+            TypeRef::Named(id) => {
+                matches!(self.types.all[id.0].kind, TypeKind::Enum(_) | TypeKind::Newtype(_))
+            }
             _ => false,
         };
         match self.bare(ty) {
             TypeRef::Any => true,
-            TypeRef::Named(id) => match &self.types[id.0].kind {
+            TypeRef::Named(id) => match &self.types.all[id.0].kind {
                 TypeKind::Union(union) => union.members.iter().all(|it| is_scalar(&it.ty)),
                 _ => is_scalar(ty),
             },
@@ -165,7 +166,7 @@ impl<'d> Lowering<'d, '_> {
         for _ in 0..CHAIN {
             match ty {
                 TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => ty = inner,
-                TypeRef::Named(id) => match &self.types[id.0].kind {
+                TypeRef::Named(id) => match &self.types.all[id.0].kind {
                     TypeKind::Alias(target) => ty = target,
                     _ => return ty,
                 },

@@ -4,16 +4,16 @@
 
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
 
-use super::Lowering;
-use super::docs::text;
-use super::extensions::Extensions;
+use super::Calls;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Docs, Scopes, SecurityKind, SecurityScheme as Scheme};
+use crate::lower::extensions::Extensions;
+use crate::lower::merge::text;
 use crate::pointer::Pointer;
 
-impl<'d> Lowering<'d, '_> {
+impl<'d> Calls<'d, '_> {
     /// Every security scheme that a client can follow.
-    pub(super) fn security_schemes(&mut self) -> Vec<Scheme> {
+    pub(in crate::lower) fn security_schemes(&mut self) -> Vec<Scheme> {
         let document = self.document;
         let at = Pointer::root().key("components").key("securitySchemes");
         let mut schemes = Vec::new();
@@ -34,7 +34,7 @@ impl<'d> Lowering<'d, '_> {
             | SecurityScheme::OpenIDConnect { description, extensions, .. }) = scheme;
             let docs = Docs {
                 description: text(document.description(&pointer, description.as_deref())),
-                evidence: Extensions::read(extensions, &found, &mut self.report).evidence,
+                evidence: Extensions::read(extensions, &found, self.report()).evidence,
                 ..Docs::default()
             };
             schemes.push(Scheme { name: name.to_owned(), pointer, kind, docs });
@@ -87,7 +87,7 @@ impl<'d> Lowering<'d, '_> {
             None => {
                 let declared = Pointer::root().key("components").key("securitySchemes").key(name);
                 if document.raw(&declared).is_none() {
-                    self.report.push(
+                    self.report().push(
                         Diagnostic::warning(
                             "security-unknown",
                             at.key(name),
@@ -103,7 +103,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn unknown_kind(&mut self, name: &str, at: &Pointer) {
-        self.report.push(
+        self.report().push(
             Diagnostic::degraded(
                 "security-kind",
                 at,

@@ -1,0 +1,76 @@
+//! The top floor of lowering: what uses the types: operations, webhooks, callbacks, servers and security.
+//!
+//! In: the [`Types`] of the API. Out: every operation that can be called, with its arguments, bodies and responses, and
+//! every message that the server sends. [`files`] and [`forms`] settle at last what depends on where a type travels,
+//! [`events`] how a webhook says what it is.
+
+use std::collections::HashSet;
+
+use crate::document::Document;
+use crate::ir::{Convention, Docs, Recognised, Tag};
+use crate::lower::extensions::{self, Extensions};
+use crate::lower::merge::{external, text};
+use crate::lower::report::Report;
+use crate::lower::types::Types;
+use crate::pointer::Pointer;
+
+mod content;
+pub(super) mod events;
+pub(super) mod files;
+pub(super) mod forms;
+mod header;
+pub(super) mod incoming;
+mod operation;
+mod pagination;
+mod parameter;
+mod retry;
+mod security;
+mod server;
+pub(super) mod signature;
+mod template;
+
+/// What calls and is called.
+pub(super) struct Calls<'d, 'r> {
+    document: &'d Document,
+    pub(super) types: Types<'d, 'r>,
+    /// The conventions that may be recognised where an operation says nothing of them.
+    conventions: Vec<Convention>,
+    pub(super) recognised: Vec<Recognised>,
+    /// What types of operations begin with, where that is not an id.
+    type_words: HashSet<String>,
+}
+
+impl<'d, 'r> Calls<'d, 'r> {
+    pub(super) fn new(mut types: Types<'d, 'r>) -> Self {
+        let document = types.document;
+        let root = &document.api().extensions;
+        let conventions = extensions::conventions(root, &Pointer::root(), types.report())
+            .unwrap_or_else(|| Convention::ALL.to_vec());
+        Self { document, types, conventions, recognised: Vec::new(), type_words: HashSet::new() }
+    }
+
+    /// Where messages go.
+    pub(super) fn report(&mut self) -> &mut Report<'r> {
+        self.types.report()
+    }
+
+    /// Tags that say something about themselves.
+    pub(super) fn tags(&mut self) -> Vec<Tag> {
+        let document = self.document;
+        let mut tags = Vec::new();
+        for (index, tag) in document.api().tags.iter().enumerate() {
+            let at = Pointer::root().key("tags").index(index);
+            let extensions = Extensions::read(&tag.extensions, &at, self.report());
+            let docs = Docs {
+                description: text(tag.description.as_deref()),
+                external: external(tag.external_docs.as_ref()),
+                evidence: extensions.evidence,
+                ..Docs::default()
+            };
+            if docs != Docs::default() || extensions.rename.is_some() {
+                tags.push(Tag { name: tag.name.clone(), rename: extensions.rename, docs });
+            }
+        }
+        tags
+    }
+}
