@@ -9,10 +9,10 @@ mod fits;
 use serde_json::{Map, Value};
 
 use self::fits::Fits;
-use crate::bundle::Tree;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::openapi::{Kind, Shape, reference};
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Shape, reference};
+use crate::source::Tree;
 
 /// Checks every example and default of a tree.
 pub(crate) fn check(tree: &Tree, diagnostics: &mut Diagnostics) {

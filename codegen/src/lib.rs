@@ -21,6 +21,7 @@ pub mod lower;
 pub mod names;
 pub mod nearest;
 pub mod normalize;
+pub mod openapi;
 pub mod output;
 pub mod overlay;
 pub mod pipeline;

@@ -3,14 +3,14 @@
 //! In: a path, or texts. Out: the texts and the tree, for the stages after, and messages. Each stage is a module of
 //! its own; here is only their order.
 
-use crate::bundle::{Tree, bundle};
+use crate::bundle::bundle;
 use crate::diagnostic::{Diagnostics, Severity, render};
 use crate::load::{Files, Loaded, Texts, from_changed};
 use crate::normalize::normalize;
 use crate::overlay;
 use crate::pointer::Pointer;
 use crate::shape::check;
-use crate::source::{Origins, Sources};
+use crate::source::{Origins, Sources, Tree};
 
 /// A document that was read.
 #[derive(Debug)]

@@ -44,12 +44,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
-use crate::bundle::Tree;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::diagnostic::{Diagnostics, Severity, locate};
 use crate::ir::Recognised;
+use crate::openapi::Use;
 use crate::pointer::Pointer;
-use crate::shape::Use;
+use crate::source::Tree;
 use crate::source::{FileId, Gone, Sources};
 
 /// What became of a construct.

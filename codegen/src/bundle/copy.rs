@@ -13,8 +13,8 @@ use super::target::{Targets, is_inlined};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, is_mapping_reference, referring};
 use crate::nearest::Hints;
+use crate::openapi::{Kind, Shape};
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Shape};
 use crate::source::{FileId, Gone, Origins};
 
 /// How many nodes replaced references may add.

@@ -9,8 +9,8 @@ use super::resolve::Node;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::load::{Loaded, Lost, is_harmless};
 use crate::nearest::Hints;
+use crate::openapi::{Kind, Shape};
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Shape};
 use crate::source::FileId;
 
 /// Why a reference leads nowhere.

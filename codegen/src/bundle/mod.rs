@@ -15,20 +15,9 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostics;
 use crate::load::Loaded;
+use crate::openapi::{Kind, Shape};
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Shape, Version};
-use crate::source::{FileId, Origins, Sources};
-
-/// A document in one piece.
-#[derive(Debug, Clone)]
-pub struct Tree {
-    /// The document.
-    pub root: Value,
-    /// Where its nodes came from.
-    pub origins: Origins,
-    /// The version that it was written in.
-    pub version: Version,
-}
+use crate::source::{FileId, Sources, Tree};
 
 /// Bundles. `None` where there is no root to bundle, which was said before.
 pub fn bundle(loaded: Loaded, diagnostics: &mut Diagnostics) -> (Sources, Option<Tree>) {

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::miss::Miss;
 use crate::load::{Candidate, Loaded, Lost};
+use crate::openapi::Kind;
 use crate::pointer::Pointer;
-use crate::shape::Kind;
 use crate::source::FileId;
 
 /// How many references may stand in a row, which is far more than anyone writes.

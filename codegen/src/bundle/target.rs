@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::name;
 use super::resolve::{Node, resolve, sole_reference};
 use crate::load::{Loaded, MAPPING, references};
+use crate::openapi::{Kind, Shape};
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Shape};
 use crate::source::FileId;
 
 /// A node to hoist.

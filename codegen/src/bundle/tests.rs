@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::load::from_texts;
+use crate::openapi::Version;
+use crate::source::Origins;
 
 fn bundled(texts: &[(&str, &str)]) -> (Value, Origins, Vec<String>) {
     let mut diagnostics = Diagnostics::default();

@@ -24,8 +24,8 @@ pub(crate) use walk::{MAPPING, is_harmless, is_mapping_reference, references, re
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::nearest::Hints;
+use crate::openapi::{Kind, Shape, Version};
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Shape, Version};
 use crate::source::{FileId, Origins, Sources};
 
 /// What changes the root before references are followed: its tree, another file's, and where things come from.

@@ -5,8 +5,8 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::openapi::Version;
 use crate::pointer::Pointer;
-use crate::shape::Version;
 use crate::source::{FileId, Sources};
 
 /// Reads `openapi`. `None` after a fatal message.

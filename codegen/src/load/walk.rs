@@ -5,8 +5,8 @@
 
 use serde_json::Value;
 
+use crate::openapi::{Kind, Shape, Use, reference as reference_of};
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Shape, Use, reference as reference_of};
 
 /// Calls back for every reference at or below a node: its text, the node that holds it, what stands there.
 pub(crate) fn references(

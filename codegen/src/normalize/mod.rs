@@ -15,11 +15,11 @@ mod types;
 
 use serde_json::{Map, Value, json};
 
-use crate::bundle::Tree;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::openapi::{Kind, Shape, Version, reference as reference_of};
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Shape, Version, reference as reference_of};
 use crate::source::Origins;
+use crate::source::Tree;
 
 /// Normalizes a whole tree.
 pub fn normalize(tree: &mut Tree, diagnostics: &mut Diagnostics) {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::shape::Version;
+use crate::openapi::Version;
 use crate::source::Gone;
 
 /// What describes a value rather than restricts it: even 3.0 documents mean it, though 3.0 says to ignore it.

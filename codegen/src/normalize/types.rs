@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::shape::extension::OF_VALUES;
+use crate::openapi::extension::OF_VALUES;
 use crate::source::Gone;
 
 /// `const: x` becomes an enum of one value.

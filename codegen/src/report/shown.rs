@@ -8,8 +8,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use crate::openapi::{Kind, Use};
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Use};
 
 /// What a document refers to.
 #[derive(Debug, Default)]

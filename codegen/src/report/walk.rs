@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::shown::{Shown, restricts};
 use super::{Construct, Fate, Said, fate_of, verdict};
-use crate::bundle::Tree;
+use crate::openapi::{Kind, Shape, Use, extension, table};
 use crate::pointer::Pointer;
-use crate::shape::{Kind, Shape, Use, extension, table};
+use crate::source::Tree;
 use crate::source::{Cursor, FileId, Sources};
 
 /// Walks a whole tree.

@@ -9,13 +9,14 @@ use serde_json::{Map, Value, json};
 
 use super::dangling::{self, Present};
 use super::fit::{describe, plural};
-use super::table::{Key, Use};
+use super::mend;
 use super::walk::{Ctx, Known};
-use super::{Kind, Shape, Version, extension, mend, table};
-use crate::bundle::Tree;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::nearest::{Hints, nearest};
+use crate::openapi::table::{Key, Use};
+use crate::openapi::{Kind, Shape, Version, extension, kind_of, table};
 use crate::pointer::Pointer;
+use crate::source::Tree;
 use crate::source::{Gone, Sources};
 
 /// Checks and mends a whole tree. Gives the keys of extensions that mean nothing to the generator.
@@ -162,7 +163,7 @@ impl Ctx<'_> {
             return true;
         }
         if key == "$ref" && kind.section().is_some() && !refers {
-            let message = format!("a reference is text, not {}", super::fit::kind_of(value));
+            let message = format!("a reference is text, not {}", kind_of(value));
             let place = Place::Node(self.at.clone());
             self.note(Diagnostic::refused("wrong-kind", place, message)).label("this cannot be read");
             return false;

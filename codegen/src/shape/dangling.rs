@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::walk::Ctx;
-use super::{Kind, Shape, reference};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::openapi::{Kind, Shape, reference};
 use crate::pointer::Pointer;
 
 /// The names of the components there are, by section.

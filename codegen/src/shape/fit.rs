@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::walk::Ctx;
-use super::{Kind, Shape};
+use crate::openapi::{Kind, Shape, kind_of};
 
 impl Ctx<'_> {
     pub(super) fn text(&mut self, value: &mut Value) -> bool {
@@ -135,19 +135,6 @@ pub(super) fn whole(number: &serde_json::Number) -> Option<serde_json::Number> {
     #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and fits")]
     let whole = float as i64;
     Some(whole.into())
-}
-
-/// A kind of JSON, for people.
-pub(super) fn kind_of(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(it) => format!("`{it}`"),
-        Value::Number(it) => format!("the number {it}"),
-        Value::String(it) if it.len() <= 40 => format!("the text `{it}`"),
-        Value::String(_) => "text".to_owned(),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
-    }
 }
 
 pub(super) fn describe(shape: Shape) -> String {

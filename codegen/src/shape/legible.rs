@@ -5,9 +5,9 @@
 
 use serde_json::Value;
 
-use super::Kind;
 use super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::openapi::Kind;
 use crate::unseen::without;
 
 impl Ctx<'_> {

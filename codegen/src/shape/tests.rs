@@ -216,7 +216,7 @@ paths: {/x: {get: {parameters: [{$ref: '#/components/parameters/A'}], responses:
 
 #[test]
 fn every_row_of_the_table_is_unique() {
-    use super::{Kind, table};
+    use crate::openapi::{Kind, table};
     for kind in
         [Kind::Document, Kind::Schema, Kind::Operation, Kind::Parameter, Kind::PathItem, Kind::Components]
     {

@@ -7,10 +7,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::Version;
 use super::dangling::Present;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::nearest::Hints;
+use crate::openapi::Version;
 use crate::pointer::Pointer;
 use crate::source::{Gone, Origins, Sources};
 

@@ -6,6 +6,7 @@
 mod index;
 mod json;
 mod origins;
+mod tree;
 mod yaml;
 
 use std::ops::Range;
@@ -13,6 +14,7 @@ use std::sync::OnceLock;
 
 use index::Index;
 pub use origins::{Gone, Origins};
+pub use tree::Tree;
 pub(crate) use yaml::{Unreadable, unreadable};
 
 use crate::pointer::Pointer;

@@ -10,8 +10,8 @@ use crate::lower::extensions::Map;
 use crate::lower::members::Members;
 use crate::lower::report::Report;
 use crate::nearest::nearest;
+use crate::openapi::extension::is_header;
 use crate::pointer::Pointer;
-use crate::shape::extension::is_header;
 
 const KEY: &str = "x-webhook-signature";
 const MEMBERS: &[&str] = &[

@@ -16,9 +16,9 @@ mod values;
 pub(super) use response::media_types;
 use serde_json::{Map, Value, json};
 
-use super::Kind;
 use super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::openapi::{Kind, Version};
 use crate::source::FileId;
 
 /// Rules that run before the members are checked: what would otherwise be unknown or wrong is put right.
@@ -163,7 +163,7 @@ fn small_letters(ctx: &mut Ctx<'_>, kind: Kind, object: &mut Map<String, Value>)
 fn document(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     if !object.contains_key("paths") {
         let has = |key: &str| object.get(key).and_then(Value::as_object).is_some_and(|it| !it.is_empty());
-        if ctx.version == super::Version::V30 {
+        if ctx.version == Version::V30 {
             ctx.warn("key-missing", "the document needs `paths`").label("read as empty");
         } else if !["components", "webhooks", "x-webhooks"].into_iter().any(has) {
             ctx.warn("document-empty", "the document has neither `paths` nor `components` nor `webhooks`")

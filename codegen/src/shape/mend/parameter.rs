@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::extension;
 use super::super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::openapi::extension;
 use crate::pointer::Pointer;
 use crate::source::Gone;
 

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::super::walk::Ctx;
-use super::super::{extension, table};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::shape::{Kind, is_bare_schema};
+use crate::openapi::{Kind, is_bare_schema};
+use crate::openapi::{extension, table};
 use crate::source::Gone;
 
 /// Reads a `schema` of Swagger 2.0 as JSON content, and takes out the content of a response that HTTP gives none.

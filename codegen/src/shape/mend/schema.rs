@@ -6,7 +6,7 @@ use super::super::walk::Ctx;
 use super::values;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::nearest::nearest;
-use crate::shape::Version;
+use crate::openapi::Version;
 use crate::source::Gone;
 
 /// The types there are.

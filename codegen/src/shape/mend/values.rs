@@ -3,9 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::extension::OF_VALUES;
 use super::super::fit::whole;
 use super::super::walk::Ctx;
+use crate::openapi::extension::OF_VALUES;
 
 /// Brings the values of an enum to the schema's type, each once.
 pub(super) fn enumeration(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {

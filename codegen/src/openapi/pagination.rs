@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::extension::Fault;
-use super::fit::kind_of;
+use super::shape::kind_of;
 use crate::nearest::nearest;
 
 /// What a member holds.
@@ -42,7 +42,7 @@ const STYLES: &[(&str, &[Member])] = &[
 ];
 
 /// All that is wrong with the value; nothing if it can be used.
-pub(super) fn faults(value: &Value) -> Vec<Fault> {
+pub(crate) fn faults(value: &Value) -> Vec<Fault> {
     let Some(object) = value.as_object() else {
         return vec![Fault::new(
             "`x-pagination` holds an object",

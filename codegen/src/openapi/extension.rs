@@ -33,7 +33,7 @@ impl Extension {
     }
 
     /// All that is wrong with a value, as precisely as is known; nothing if it fits.
-    pub(super) fn faults(&self, value: &Value) -> Vec<Fault> {
+    pub(crate) fn faults(&self, value: &Value) -> Vec<Fault> {
         if self.fits(value) {
             return Vec::new();
         }
@@ -67,35 +67,35 @@ impl Extension {
 
 /// Something that is wrong with the value of an extension.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// Where inside the value.
-    pub(super) at: Pointer,
+    pub(crate) at: Pointer,
     /// Whether the key there is meant rather than the value.
-    pub(super) is_key: bool,
-    pub(super) message: String,
+    pub(crate) is_key: bool,
+    pub(crate) message: String,
     /// A few words for the place.
-    pub(super) label: String,
+    pub(crate) label: String,
     /// A way out.
-    pub(super) help: Option<String>,
+    pub(crate) help: Option<String>,
 }
 
 impl Fault {
     /// One of the extension as a whole.
-    pub(super) fn new(message: impl Into<String>, label: impl Into<String>) -> Self {
+    pub(crate) fn new(message: impl Into<String>, label: impl Into<String>) -> Self {
         Self { at: Pointer::root(), is_key: true, message: message.into(), label: label.into(), help: None }
     }
 
     /// Of a member's value.
-    pub(super) fn at(self, member: &str) -> Self {
+    pub(crate) fn at(self, member: &str) -> Self {
         Self { at: Pointer::root().key(member), is_key: false, ..self }
     }
 
     /// Of a member's key.
-    pub(super) fn at_key(self, member: &str) -> Self {
+    pub(crate) fn at_key(self, member: &str) -> Self {
         Self { is_key: true, ..self.at(member) }
     }
 
-    pub(super) fn help(self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
     }
 }
@@ -109,12 +109,12 @@ pub fn find(name: &str) -> Option<&'static Extension> {
 const FOREIGN: &[&str] = &["x-webhooks", "x-ms-discriminator-value"];
 
 /// Whether a key means something to the generator.
-pub(super) fn is_known(key: &str) -> bool {
+pub(crate) fn is_known(key: &str) -> bool {
     find(key).is_some() || FOREIGN.contains(&key)
 }
 
 /// The key that an unknown one is likely to be a misspelling of.
-pub(super) fn meant(key: &str) -> Option<&'static str> {
+pub(crate) fn meant(key: &str) -> Option<&'static str> {
     let known = || EXTENSIONS.iter().map(|it| it.name).chain(FOREIGN.iter().copied());
     // The beginning, which all of them share, says nothing of how near they are.
     let word = |it: &'static str| it.strip_prefix("x-").unwrap_or(it);

@@ -96,7 +96,7 @@ pub fn pattern(kind: Kind, key: &str) -> Option<Shape> {
 }
 
 /// Whether a key came with OpenAPI 3.2, which is read as 3.1.
-pub(super) fn is_later(kind: Kind, key: &str) -> bool {
+pub(crate) fn is_later(kind: Kind, key: &str) -> bool {
     let keys: &[&str] = match kind {
         Kind::Document => &["$self"],
         Kind::Server => &["name"],
@@ -132,7 +132,7 @@ pub fn incoming(kind: Kind, key: &str) -> Option<Use> {
 }
 
 /// `200`, `4XX`; a letter case or a number beyond 599 is a matter for a message.
-pub(super) fn is_status(key: &str) -> bool {
+pub(crate) fn is_status(key: &str) -> bool {
     let mut chars = key.chars();
     matches!((chars.next(), chars.next(), chars.next(), chars.next()), (Some('1'..='5'), Some(a), Some(b), None)
         if (a.is_ascii_digit() && b.is_ascii_digit()) || (a.eq_ignore_ascii_case(&'x') && b.eq_ignore_ascii_case(&'x')))
