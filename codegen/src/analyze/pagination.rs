@@ -27,7 +27,7 @@ pub struct Paged {
     /// What a page says of others, and the way to it from what a call gives.
     pub signs: Vec<(PageInfo, Vec<Step>)>,
     /// What a request says of its page, and where.
-    pub marks: Vec<(Cursor, Place)>,
+    pub marks: Vec<(Cursor, Slot)>,
 }
 
 /// A step on the way to a value.
@@ -75,7 +75,7 @@ pub enum Cursor {
 
 /// Where a request says something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Slot {
     /// In a parameter, by its position among those of the operation.
     Parameter(usize),
     /// In a member of the body, by its struct and its position there.
@@ -219,16 +219,16 @@ impl<'a> Follow<'a> {
     }
 
     /// Where a request says what goes by this name.
-    fn name(&mut self, member: &'static str, name: &str) -> Option<Place> {
+    fn name(&mut self, member: &'static str, name: &str) -> Option<Slot> {
         let body = self.body();
         let parameters = &self.operation.parameters;
         let parameter = parameters.iter().position(|it| it.wire == name);
         let field = body.and_then(|(id, object)| {
             let position = object.fields.iter().position(|it| it.wire == name)?;
-            Some((Place::Member(id, position), &object.fields[position].ty))
+            Some((Slot::Member(id, position), &object.fields[position].ty))
         });
         let (place, ty) = match (parameter, field) {
-            (Some(it), _) => (Place::Parameter(it), &parameters[it].ty),
+            (Some(it), _) => (Slot::Parameter(it), &parameters[it].ty),
             (None, Some(member)) => member,
             (None, None) => return self.no_name(member, name, body.map(|(_, object)| object)),
         };

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::miss::{self, Miss};
-use super::resolve::{Node, resolve};
+use super::resolve::{Resolved, resolve};
 use super::target::{Targets, is_inlined};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::{Loaded, is_mapping_reference, referring};
@@ -186,9 +186,9 @@ impl<'a> Copier<'a> {
             false => resolve(self.loaded, file, at, text, kind),
         };
         let other =
-            |node: &Node| node.other_kind(Kind::PathItem).filter(|_| shape == Shape::One(Kind::PathItem));
+            |node: &Resolved| node.other_kind(Kind::PathItem).filter(|_| shape == Shape::One(Kind::PathItem));
         let node = node.and_then(|it| other(&it).map_or(Ok(it), |found| Err(Miss::Kind(found))));
-        if let Ok(Node { spelling: Some(right), .. }) = &node {
+        if let Ok(Resolved { spelling: Some(right), .. }) = &node {
             self.misspelt(key, text, right);
         }
         match (node, kind) {
@@ -243,7 +243,7 @@ impl<'a> Copier<'a> {
     }
 
     /// A component of the root that is nothing but a reference to what is hoisted: here goes the content.
-    fn in_place(&mut self, node: Node, kind: Kind, shape: Shape, text: &str) -> Option<Value> {
+    fn in_place(&mut self, node: Resolved, kind: Kind, shape: Shape, text: &str) -> Option<Value> {
         if node.component(kind).is_some() {
             self.miss(&Miss::Cycle, "$ref", text, shape);
             return (kind == Kind::Schema).then(|| Value::Object(Map::new()));
@@ -293,7 +293,7 @@ impl<'a> Copier<'a> {
         at: &mut Pointer,
         shape: Shape,
         object: &Map<String, Value>,
-        node: Node,
+        node: Resolved,
         text: &str,
     ) -> Option<Value> {
         let key = (node.file, node.pointer.clone());

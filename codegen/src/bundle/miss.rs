@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::resolve::Node;
+use super::resolve::Resolved;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::load::{Loaded, Lost, is_harmless};
 use crate::nearest::Hints;
@@ -25,7 +25,7 @@ pub(super) enum Miss {
     /// Which node it means depends on the way to it.
     Dynamic,
     /// The node does not exist: the last one on the way to it that does, and the step that leads nowhere.
-    Node(Node, String),
+    Node(Resolved, String),
     /// The node is a component of another kind.
     Kind(Kind),
     /// References that only refer to each other.

@@ -16,14 +16,14 @@ const LONGEST_CHAIN: usize = 100;
 
 /// Where a reference leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Node {
+pub(super) struct Resolved {
     pub(super) file: FileId,
     pub(super) pointer: Pointer,
     /// What the reference should have said, where it is misspelt.
     pub(super) spelling: Option<Pointer>,
 }
 
-impl Node {
+impl Resolved {
     /// The component's name, if this is one that references of the kind can name as it is.
     pub(super) fn component(&self, kind: Kind) -> Option<String> {
         if self.file.0 != 0 {
@@ -54,7 +54,7 @@ pub(super) fn resolve(
     at: &Pointer,
     text: &str,
     kind: Option<Kind>,
-) -> Result<Node, Miss> {
+) -> Result<Resolved, Miss> {
     let mut node = step(loaded, from, at, text, LONGEST_CHAIN)?;
     let spelling = node.spelling.take();
     if let Some(found) = kind.and_then(|kind| node.other_kind(kind)) {
@@ -62,14 +62,14 @@ pub(super) fn resolve(
     }
     for _ in 0..LONGEST_CHAIN {
         if kind.is_some_and(|kind| node.component(kind).is_some()) {
-            return Ok(Node { spelling, ..node });
+            return Ok(Resolved { spelling, ..node });
         }
         let next =
             loaded.tree(node.file).and_then(|it| it.pointer(node.pointer.as_str())).and_then(sole_reference);
-        let Some(next) = next else { return Ok(Node { spelling, ..node }) };
+        let Some(next) = next else { return Ok(Resolved { spelling, ..node }) };
         match step(loaded, node.file, &node.pointer, next, LONGEST_CHAIN) {
             Ok(next) if kind.is_none_or(|kind| next.other_kind(kind).is_none()) => node = next,
-            _ => return Ok(Node { spelling, ..node }),
+            _ => return Ok(Resolved { spelling, ..node }),
         }
     }
     Err(Miss::Cycle)
@@ -82,7 +82,7 @@ pub(super) fn sole_reference(value: &Value) -> Option<&str> {
 }
 
 /// Follows one reference; those that stand on the way to its node count against `fuel`.
-fn step(loaded: &Loaded, from: FileId, at: &Pointer, text: &str, fuel: usize) -> Result<Node, Miss> {
+fn step(loaded: &Loaded, from: FileId, at: &Pointer, text: &str, fuel: usize) -> Result<Resolved, Miss> {
     let candidates = loaded.find(from, at, text).map_err(|lost| match lost {
         Lost::File(_) => Miss::Said,
         lost => Miss::Name(lost),
@@ -90,7 +90,7 @@ fn step(loaded: &Loaded, from: FileId, at: &Pointer, text: &str, fuel: usize) ->
     let mut miss = None;
     for Candidate { node: (file, pointer), is_misspelt } in candidates {
         match walk(loaded, file, &pointer, fuel) {
-            Ok(node) => return Ok(Node { spelling: is_misspelt.then_some(pointer), ..node }),
+            Ok(node) => return Ok(Resolved { spelling: is_misspelt.then_some(pointer), ..node }),
             // What is said is about the likeliest.
             Err(it) => miss = miss.or(Some(it)),
         }
@@ -99,9 +99,9 @@ fn step(loaded: &Loaded, from: FileId, at: &Pointer, text: &str, fuel: usize) ->
 }
 
 /// Goes to a node, through the references on the way to it.
-fn walk(loaded: &Loaded, file: FileId, pointer: &Pointer, fuel: usize) -> Result<Node, Miss> {
+fn walk(loaded: &Loaded, file: FileId, pointer: &Pointer, fuel: usize) -> Result<Resolved, Miss> {
     let root = loaded.tree(file).ok_or(Miss::Unread(file))?;
-    let mut node = Node { file, pointer: Pointer::root(), spelling: None };
+    let mut node = Resolved { file, pointer: Pointer::root(), spelling: None };
     let mut value = root;
     for step_text in pointer.steps() {
         let mut fuel = fuel;

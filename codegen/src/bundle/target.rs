@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::name;
-use super::resolve::{Node, resolve, sole_reference};
+use super::resolve::{Resolved, resolve, sole_reference};
 use crate::load::{Loaded, MAPPING, references};
 use crate::openapi::{Kind, Shape};
 use crate::pointer::Pointer;
@@ -43,14 +43,14 @@ impl Targets {
         nodes.get(&(pointer.clone(), kind)).and_then(|&it| self.list.get(it))
     }
 
-    fn insert(&mut self, node: Node, kind: Kind) -> bool {
+    fn insert(&mut self, node: Resolved, kind: Kind) -> bool {
         let nodes = self.by_node.entry(node.file).or_default();
         let key = (node.pointer.clone(), kind);
         if nodes.contains_key(&key) {
             return false;
         }
         nodes.insert(key, self.list.len());
-        let Node { file, pointer, .. } = node;
+        let Resolved { file, pointer, .. } = node;
         self.list.push(Target { file, pointer, kind, name: String::new(), in_place: false });
         true
     }

@@ -9,7 +9,7 @@ use super::docs::{Prose, prose};
 use super::resource::Emit;
 use super::rust::token;
 use crate::analyze::Output;
-use crate::analyze::pagination::{Cursor, PageInfo, Paged, Place, Step};
+use crate::analyze::pagination::{Cursor, PageInfo, Paged, Slot, Step};
 use crate::ir::{Field, Object, Pagination, PaginationStyle, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
@@ -126,13 +126,13 @@ impl Emit<'_> {
     }
 
     /// Where the request says something. A body that can be made of nothing is made where there is none.
-    fn place(&self, place: Place) -> TokenStream {
+    fn place(&self, place: Slot) -> TokenStream {
         let (id, position) = match place {
-            Place::Parameter(position) => {
+            Slot::Parameter(position) => {
                 let ident = token(&self.names.parameters[position]);
                 return quote!(self.#ident);
             }
-            Place::Member(id, position) => (id, position),
+            Slot::Member(id, position) => (id, position),
         };
         let (body, member) = (token(&self.names.body), token(&self.ctx.names.ty(id).fields[position].ident));
         let body = quote!(self.#body);
@@ -156,8 +156,8 @@ impl Emit<'_> {
             Step::Value | Step::Additional(_) | Step::Key(_) => None,
         });
         let in_bodies = paged.marks.iter().filter_map(|(_, place)| match place {
-            Place::Member(id, position) => self.ctx.field(*id, *position),
-            Place::Parameter(_) => None,
+            Slot::Member(id, position) => self.ctx.field(*id, *position),
+            Slot::Parameter(_) => None,
         });
         on_ways.chain(in_bodies).any(|it| it.docs.deprecated)
     }

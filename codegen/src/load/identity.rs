@@ -14,13 +14,13 @@ use crate::pointer::Pointer;
 use crate::source::FileId;
 
 /// A node: the file, and where it is in it.
-pub type Node = (FileId, Pointer);
+pub type Location = (FileId, Pointer);
 
 /// A node that a reference may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// The node.
-    pub node: Node,
+    pub node: Location,
     /// Whether the reference means it only if its author has misspelt the pointer.
     pub is_misspelt: bool,
 }
@@ -198,7 +198,7 @@ impl Identities {
     }
 
     /// The node of this name in the first of some resources that has one; else the only one of its file.
-    fn anchored(&self, resources: &[usize], name: &str) -> Result<Node, Lost> {
+    fn anchored(&self, resources: &[usize], name: &str) -> Result<Location, Lost> {
         let all = self.anchors.get(name).ok_or(Lost::Anchor)?;
         let own = resources.iter().find_map(|within| all.iter().find(|it| it.resource == *within));
         let file = |resource: &usize| self.resources.get(*resource).map(|it| it.file);

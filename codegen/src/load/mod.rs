@@ -17,7 +17,7 @@ mod walk;
 use std::collections::{HashMap, HashSet};
 
 pub use files::{Disk, Files, Texts, Unread};
-pub use identity::{Candidate, Identities, Lost, Node};
+pub use identity::{Candidate, Identities, Location, Lost};
 use serde_json::Value;
 pub use text::DEEPEST;
 pub(crate) use walk::{MAPPING, is_harmless, is_mapping_reference, references, referring};

@@ -9,7 +9,7 @@ use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 use super::lenient::lenient;
-use super::tree::{Node, Reader};
+use super::tree::{NodeSeed, Reader};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 use crate::source::{FileId, Format, Sources, Unreadable, unreadable};
@@ -188,7 +188,8 @@ impl Failure {
 
 fn json(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Node { reader }.deserialize(&mut deserializer).and_then(|it| deserializer.end().map(|()| it));
+    let value =
+        NodeSeed { reader }.deserialize(&mut deserializer).and_then(|it| deserializer.end().map(|()| it));
     value.map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let mut message = error.to_string();
@@ -215,41 +216,42 @@ fn yaml(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
             Ok(()) => {}
         }
     }
-    let value = Node { reader }.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let (line, column) = error.location().map_or((1, 1), |it| (it.line(), it.column()));
-        let message = error.to_string();
-        if message.starts_with("recursion limit") {
-            return Failure::too_deep(line, column);
-        }
-        if reader.too_large || message.starts_with("repetition limit") {
-            let (line, column) = first_alias(text).unwrap_or((line, column));
-            return Failure::too_large(line, column);
-        }
-        if message.contains("more than one document") {
-            return Failure {
-                id: "yaml-documents",
-                message: "the file holds more than one YAML document".to_owned(),
-                line: 1,
-                column: 1,
-                label: "",
-                help: Some("split the file at its `---` lines"),
-            };
-        }
-        let end = message.find(" at line ").unwrap_or(message.len());
-        let message = message.get(..end).unwrap_or(&message);
-        let message = message
-            .rsplit_once(": ")
-            .filter(|_| message.contains("invalid type"))
-            .map_or_else(|| message.to_owned(), |(_, it)| it.to_owned());
-        Failure {
-            id: "yaml-invalid",
-            message: format!("this is not YAML: {message}"),
-            line,
-            column,
-            label: "reading stopped here",
-            help: starts_with_tab(text, line).then_some("YAML is indented with spaces, not with tabs"),
-        }
-    })?;
+    let value =
+        NodeSeed { reader }.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+            let (line, column) = error.location().map_or((1, 1), |it| (it.line(), it.column()));
+            let message = error.to_string();
+            if message.starts_with("recursion limit") {
+                return Failure::too_deep(line, column);
+            }
+            if reader.too_large || message.starts_with("repetition limit") {
+                let (line, column) = first_alias(text).unwrap_or((line, column));
+                return Failure::too_large(line, column);
+            }
+            if message.contains("more than one document") {
+                return Failure {
+                    id: "yaml-documents",
+                    message: "the file holds more than one YAML document".to_owned(),
+                    line: 1,
+                    column: 1,
+                    label: "",
+                    help: Some("split the file at its `---` lines"),
+                };
+            }
+            let end = message.find(" at line ").unwrap_or(message.len());
+            let message = message.get(..end).unwrap_or(&message);
+            let message = message
+                .rsplit_once(": ")
+                .filter(|_| message.contains("invalid type"))
+                .map_or_else(|| message.to_owned(), |(_, it)| it.to_owned());
+            Failure {
+                id: "yaml-invalid",
+                message: format!("this is not YAML: {message}"),
+                line,
+                column,
+                label: "reading stopped here",
+                help: starts_with_tab(text, line).then_some("YAML is indented with spaces, not with tabs"),
+            }
+        })?;
     // What an alias inside its own node means has no end, so that it is met as nesting without an end.
     if reader.is_cut()
         && let Err(Some(failure)) = structure(text, usize::MAX)

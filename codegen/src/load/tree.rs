@@ -185,11 +185,11 @@ impl Reader {
 }
 
 /// Reads one node.
-pub(super) struct Node<'r> {
+pub(super) struct NodeSeed<'r> {
     pub(super) reader: &'r mut Reader,
 }
 
-impl<'de> DeserializeSeed<'de> for Node<'_> {
+impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -202,7 +202,7 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Node<'_> {
+impl<'de> Visitor<'de> for NodeSeed<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -274,7 +274,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut list = Vec::new();
         loop {
             let len = self.reader.at.push(&list.len().to_string());
-            let item = seq.next_element_seed(Node { reader: self.reader });
+            let item = seq.next_element_seed(NodeSeed { reader: self.reader });
             let not_finite = self.reader.not_finite.take();
             if not_finite.is_some() {
                 self.reader.problem(ProblemKind::NotFinite { kept: true });
@@ -302,7 +302,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut repeated: BTreeMap<String, bool> = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
             let len = self.reader.at.push(&key);
-            let value = map.next_value_seed(Node { reader: self.reader })?;
+            let value = map.next_value_seed(NodeSeed { reader: self.reader })?;
             if self.reader.not_finite.take().is_some() {
                 self.reader.problem(ProblemKind::NotFinite { kept: false });
                 self.reader.unusable = true;

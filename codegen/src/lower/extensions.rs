@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::merge;
-use super::report::Report;
+use super::messages::Messages;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Convention, Epoch, ErrorPointers, Evidence, Lenient, Source};
 use crate::pointer::Pointer;
@@ -28,29 +28,29 @@ pub(super) struct Extensions {
 }
 
 impl Extensions {
-    pub(super) fn read(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Self {
+    pub(super) fn read(map: &Map, at: &Pointer, messages: &mut Messages<'_>) -> Self {
         let mut it = Self::default();
         for (key, value) in map {
             match key.as_str() {
-                "x-rust-name" => it.rename = text(key, value, at, report),
+                "x-rust-name" => it.rename = text(key, value, at, messages),
                 "x-rust-argument" => match value.as_u64().and_then(|it| u32::try_from(it).ok()) {
                     Some(place) => it.argument = Some(place),
-                    None => wrong(key, "a number: 1 for the first argument", at, report),
+                    None => wrong(key, "a number: 1 for the first argument", at, messages),
                 },
-                "x-evidence" => it.evidence = evidence(key, value, at, report),
-                "x-lenient" => it.lenient = Some(lenient(key, value, at, report)),
+                "x-evidence" => it.evidence = evidence(key, value, at, messages),
+                "x-lenient" => it.lenient = Some(lenient(key, value, at, messages)),
                 "x-epoch" => match value.as_str() {
                     Some("seconds") => it.epoch = Some(Epoch::Seconds),
                     Some("milliseconds") => it.epoch = Some(Epoch::Milliseconds),
-                    _ => wrong(key, "`seconds` or `milliseconds`", at, report),
+                    _ => wrong(key, "`seconds` or `milliseconds`", at, messages),
                 },
                 "x-known-values" => match strings(value) {
                     Some(values) => it.known = values,
-                    None => wrong(key, "a list of strings", at, report),
+                    None => wrong(key, "a list of strings", at, messages),
                 },
                 "x-sensitive" => match value {
                     Value::Bool(set) => it.sensitive = *set,
-                    _ => wrong(key, "`true` or `false`", at, report),
+                    _ => wrong(key, "`true` or `false`", at, messages),
                 },
                 _ => {}
             }
@@ -68,11 +68,15 @@ pub(super) struct IdempotencyKey {
 }
 
 /// `x-idempotency-key: {header: …, evidence: …}`
-pub(super) fn idempotency_key(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<IdempotencyKey> {
+pub(super) fn idempotency_key(
+    map: &Map,
+    at: &Pointer,
+    messages: &mut Messages<'_>,
+) -> Option<IdempotencyKey> {
     const KEY: &str = "x-idempotency-key";
     let value = map.get(KEY)?;
     // What clients send, or similar APIs honour, proves nothing of this server.
-    let honoured = value.get("evidence").is_some_and(|it| match evidence(KEY, it, at, report) {
+    let honoured = value.get("evidence").is_some_and(|it| match evidence(KEY, it, at, messages) {
         None => it == Evidence::DOCUMENTED,
         Some(it) => it.source == Source::Recorded,
     });
@@ -81,25 +85,25 @@ pub(super) fn idempotency_key(map: &Map, at: &Pointer, report: &mut Report<'_>) 
             Some(IdempotencyKey { header: header.clone(), honoured })
         }
         _ => {
-            wrong(KEY, "an object with the name of a `header`", at, report);
+            wrong(KEY, "an object with the name of a `header`", at, messages);
             None
         }
     }
 }
 
 /// `x-key-prefix: sk_test_`, or a list of prefixes.
-pub(super) fn key_prefixes(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Vec<String> {
-    texts("x-key-prefix", map, at, report)
+pub(super) fn key_prefixes(map: &Map, at: &Pointer, messages: &mut Messages<'_>) -> Vec<String> {
+    texts("x-key-prefix", map, at, messages)
 }
 
 /// `x-request-id: Request-Id`
-pub(super) fn request_id(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<String> {
+pub(super) fn request_id(map: &Map, at: &Pointer, messages: &mut Messages<'_>) -> Option<String> {
     let value = map.get("x-request-id")?;
-    text("x-request-id", value, at, report)
+    text("x-request-id", value, at, messages)
 }
 
 /// `x-conventions: [pagination]`, or `false`: the conventions that may be recognised; `None` where nothing is said.
-pub(super) fn conventions(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<Vec<Convention>> {
+pub(super) fn conventions(map: &Map, at: &Pointer, messages: &mut Messages<'_>) -> Option<Vec<Convention>> {
     const KEY: &str = "x-conventions";
     let value = map.get(KEY)?;
     let listed = match value {
@@ -108,23 +112,23 @@ pub(super) fn conventions(map: &Map, at: &Pointer, report: &mut Report<'_>) -> O
         _ => strings(value).and_then(|it| it.iter().map(|it| Convention::named(it)).collect()),
     };
     if listed.is_none() {
-        wrong(KEY, "`true`, `false` or a list of conventions", at, report);
+        wrong(KEY, "`true`, `false` or a list of conventions", at, messages);
     }
     listed
 }
 
 /// `x-lenient-default: [numeric-string, empty-as-absent]`
-pub(super) fn lenient_default(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<Lenient> {
+pub(super) fn lenient_default(map: &Map, at: &Pointer, messages: &mut Messages<'_>) -> Option<Lenient> {
     const KEY: &str = "x-lenient-default";
-    map.get(KEY).map(|value| lenient(KEY, value, at, report))
+    map.get(KEY).map(|value| lenient(KEY, value, at, messages))
 }
 
 /// `x-error: {type: /error/type, code: [/error/code, /code], message: /error/message}`
-pub(super) fn error(map: &Map, at: &Pointer, report: &mut Report<'_>) -> ErrorPointers {
+pub(super) fn error(map: &Map, at: &Pointer, messages: &mut Messages<'_>) -> ErrorPointers {
     const KEY: &str = "x-error";
     let Some(value) = map.get(KEY) else { return ErrorPointers::default() };
     let Some(members) = value.as_object() else {
-        wrong(KEY, "an object with `type`, `code` and `message`", at, report);
+        wrong(KEY, "an object with `type`, `code` and `message`", at, messages);
         return ErrorPointers::default();
     };
     let mut pointers = |member: &str| {
@@ -132,7 +136,7 @@ pub(super) fn error(map: &Map, at: &Pointer, report: &mut Report<'_>) -> ErrorPo
         match list {
             Some(list) if list.iter().all(|it| it.starts_with('/')) => list,
             _ => {
-                wrong(KEY, "JSON pointers such as `/error/code`", at, report);
+                wrong(KEY, "JSON pointers such as `/error/code`", at, messages);
                 Vec::new()
             }
         }
@@ -150,11 +154,11 @@ pub(super) fn value_evidence(
     map: &Map,
     value: &Value,
     at: &Pointer,
-    report: &mut Report<'_>,
+    messages: &mut Messages<'_>,
 ) -> Option<Evidence> {
     const KEY: &str = "x-enumEvidence";
     let said = map.get(KEY)?.get(value_key(value))?;
-    evidence(KEY, said, at, report)
+    evidence(KEY, said, at, messages)
 }
 
 /// The key by which a document names a value: a string as it is, anything else as JSON.
@@ -183,7 +187,7 @@ fn of_value(map: &Map, keys: [&str; 2], value: &Value) -> Option<String> {
 }
 
 /// A word for a kind of source, or an object with that word and a note. `documented` is what is not marked.
-fn evidence(key: &str, value: &Value, at: &Pointer, report: &mut Report<'_>) -> Option<Evidence> {
+fn evidence(key: &str, value: &Value, at: &Pointer, messages: &mut Messages<'_>) -> Option<Evidence> {
     let said = match value {
         Value::String(word) => Some((word, None)),
         Value::Object(it) if it.len() == 1 => {
@@ -197,13 +201,13 @@ fn evidence(key: &str, value: &Value, at: &Pointer, report: &mut Report<'_>) -> 
             Source::named(word).map(|source| Evidence { source, note })
         }
         _ => {
-            wrong(key, Evidence::HOLDS, at, report);
+            wrong(key, Evidence::HOLDS, at, messages);
             None
         }
     }
 }
 
-fn lenient(key: &str, value: &Value, at: &Pointer, report: &mut Report<'_>) -> Lenient {
+fn lenient(key: &str, value: &Value, at: &Pointer, messages: &mut Messages<'_>) -> Lenient {
     let mut it = Lenient::default();
     for word in strings(value).unwrap_or_else(|| vec![String::new()]) {
         match word.as_str() {
@@ -215,25 +219,25 @@ fn lenient(key: &str, value: &Value, at: &Pointer, report: &mut Report<'_>) -> L
                 key,
                 "a list of `numeric-string`, `bare-number`, `empty-as-absent`, `json-in-string`",
                 at,
-                report,
+                messages,
             ),
         }
     }
     it
 }
 
-fn text(key: &str, value: &Value, at: &Pointer, report: &mut Report<'_>) -> Option<String> {
+fn text(key: &str, value: &Value, at: &Pointer, messages: &mut Messages<'_>) -> Option<String> {
     let text = value.as_str().filter(|it| !it.is_empty()).map(str::to_owned);
     if text.is_none() {
-        wrong(key, "a text", at, report);
+        wrong(key, "a text", at, messages);
     }
     text
 }
 
-fn texts(key: &str, map: &Map, at: &Pointer, report: &mut Report<'_>) -> Vec<String> {
+fn texts(key: &str, map: &Map, at: &Pointer, messages: &mut Messages<'_>) -> Vec<String> {
     let Some(value) = map.get(key) else { return Vec::new() };
     strings(value).unwrap_or_else(|| {
-        wrong(key, "a text or a list of texts", at, report);
+        wrong(key, "a text or a list of texts", at, messages);
         Vec::new()
     })
 }
@@ -247,9 +251,9 @@ fn strings(value: &Value) -> Option<Vec<String>> {
     }
 }
 
-pub(super) fn wrong(key: &str, wanted: &str, at: &Pointer, report: &mut Report<'_>) {
+pub(super) fn wrong(key: &str, wanted: &str, at: &Pointer, messages: &mut Messages<'_>) {
     let at = at.key(key);
-    report.push(
+    messages.push(
         Diagnostic::warning("extension-value", &at, format!("`{key}` has a value that says nothing here"))
             .label(format!("expected {wanted}"))
             .help(format!("write {wanted}, or remove `{key}`")),

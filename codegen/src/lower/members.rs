@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::report::Report;
+use super::messages::Messages;
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::pointer::Pointer;
@@ -18,7 +18,7 @@ pub(super) struct Members<'m, 'r, 'd> {
     whole: &'m str,
     at: Pointer,
     object: &'m Map<String, Value>,
-    report: &'r mut Report<'d>,
+    messages: &'r mut Messages<'d>,
     is_fine: bool,
 }
 
@@ -29,9 +29,9 @@ impl<'m, 'r, 'd> Members<'m, 'r, 'd> {
         value: &'m Value,
         at: Pointer,
         known: &[&str],
-        report: &'r mut Report<'d>,
+        messages: &'r mut Messages<'d>,
     ) -> Option<Self> {
-        Self::part_of(name, name, value, at, known, report)
+        Self::part_of(name, name, value, at, known, messages)
     }
 
     fn part_of(
@@ -40,18 +40,18 @@ impl<'m, 'r, 'd> Members<'m, 'r, 'd> {
         value: &'m Value,
         at: Pointer,
         known: &[&str],
-        report: &'r mut Report<'d>,
+        messages: &'r mut Messages<'d>,
     ) -> Option<Self> {
         let Some(object) = value.as_object() else {
             let message = format!("`{name}` is not an object");
-            report.push(
+            messages.push(
                 Diagnostic::warning("extension-value", at, message)
                     .label("has no effect")
                     .help(format!("its members are {}", listed(known, "and"))),
             );
             return None;
         };
-        let mut members = Self { name, whole, at, object, report, is_fine: true };
+        let mut members = Self { name, whole, at, object, messages, is_fine: true };
         for key in object.keys().filter(|it| !known.contains(&it.as_str())) {
             let help = match nearest(key, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -128,7 +128,7 @@ impl<'m, 'r, 'd> Members<'m, 'r, 'd> {
     /// An object below a member.
     pub(super) fn below(&mut self, key: &'m str, known: &[&str]) -> Option<Members<'m, '_, 'd>> {
         let value = self.get(key)?;
-        Members::part_of(self.whole, key, value, self.at.key(key), known, self.report)
+        Members::part_of(self.whole, key, value, self.at.key(key), known, self.messages)
     }
 
     /// Notes that something was wrong with what stands below.
@@ -144,7 +144,7 @@ impl<'m, 'r, 'd> Members<'m, 'r, 'd> {
         help: impl Into<String>,
     ) {
         self.is_fine = false;
-        self.report.push(Diagnostic::warning("extension-value", at, message).label(label).help(help));
+        self.messages.push(Diagnostic::warning("extension-value", at, message).label(label).help(help));
     }
 }
 

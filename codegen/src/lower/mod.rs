@@ -7,7 +7,7 @@
 //!
 //! Lowering has three floors, each of which holds the one below and knows nothing of the one above:
 //! [`merge`] (what a schema says), [`types`] (what it becomes) and [`calls`] (who uses it). Beside them all:
-//! [`extensions`] and [`members`] read our `x-` keys, [`report`] keeps messages.
+//! [`extensions`] and [`members`] read our `x-` keys, [`messages`] collects diagnostics.
 //!
 //! One schema on its way through the floors:
 //!
@@ -36,19 +36,19 @@ use crate::pointer::Pointer;
 
 use calls::{Calls, events, files, forms, incoming, signature};
 use merge::{Schemas, external, text};
-use report::Report;
+use messages::Messages;
 use types::{Types, cycles, sensitive};
 
 mod calls;
 mod extensions;
 mod members;
 mod merge;
-mod report;
+mod messages;
 mod types;
 
 /// Lowers a document. What is lost on the way is reported to `diagnostics`.
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
-    let types = Types::new(Schemas::new(document, Report::new(diagnostics)));
+    let types = Types::new(Schemas::new(document, Messages::new(diagnostics)));
     let mut calls = Calls::new(types);
     let mut operations = calls.operations();
     incoming::resolve_links(&mut operations);
@@ -72,20 +72,20 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         webhooks,
         event,
         event_keys: None,
-        signature: signature::signature(root, &at, calls.report()),
-        lenient: extensions::lenient_default(root, &at, calls.report()).unwrap_or_default(),
-        error: extensions::error(root, &at, calls.report()),
-        request_id_header: extensions::request_id(root, &at, calls.report()),
+        signature: signature::signature(root, &at, calls.messages()),
+        lenient: extensions::lenient_default(root, &at, calls.messages()).unwrap_or_default(),
+        error: extensions::error(root, &at, calls.messages()),
+        request_id_header: extensions::request_id(root, &at, calls.messages()),
         recognised: calls.recognised,
         locked: Locked::default(),
         types: calls.types.all,
     };
-    let report = &mut calls.types.schemas.report;
-    files::settle(&mut api, report);
-    forms::settle(&mut api, report);
+    let messages = &mut calls.types.schemas.messages;
+    files::settle(&mut api, messages);
+    forms::settle(&mut api, messages);
     sensitive::settle(&mut api);
-    cycles::cut(&mut api.types, report);
-    events::settle(&mut api, root, &at, report);
+    cycles::cut(&mut api.types, messages);
+    events::settle(&mut api, root, &at, messages);
     api
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::fact::{Rust, Wire};
 use super::operation::Entry;
-use super::side::{Node, Side};
+use super::side::{Side, TreeValue};
 use super::walk::Walk;
 use crate::ir::Server;
 use crate::pointer::Pointer;
@@ -20,7 +20,7 @@ type Alternative = BTreeMap<String, BTreeSet<String>>;
 const SENT: [&str; 4] = ["type", "in", "name", "scheme"];
 
 impl<'a> Walk<'a> {
-    pub(super) fn servers(&mut self, old: &Node<'a>, new: &Node<'a>) {
+    pub(super) fn servers(&mut self, old: &TreeValue<'a>, new: &TreeValue<'a>) {
         let at = (old.at.key("servers"), new.at.key("servers"));
         let (before, after) = (self.old.api.servers.clone(), self.new.api.servers.clone());
         self.server_lists(at, &before, &after, "");
@@ -85,10 +85,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(super) fn schemes(&mut self, old: &Node<'a>, new: &Node<'a>) {
-        let list = |side: &Side<'a>, root: &Node<'a>| -> Vec<(&'a str, Node<'a>)> {
+    pub(super) fn schemes(&mut self, old: &TreeValue<'a>, new: &TreeValue<'a>) {
+        let list = |side: &Side<'a>, root: &TreeValue<'a>| -> Vec<(&'a str, TreeValue<'a>)> {
             let all = root.get("components").and_then(|it| it.get("securitySchemes"));
-            all.iter().flat_map(Node::members).map(|(name, it)| (name, side.follow(it))).collect()
+            all.iter().flat_map(TreeValue::members).map(|(name, it)| (name, side.follow(it))).collect()
         };
         let (before, after) = (list(self.old, old), list(self.new, new));
         for (name, a) in &before {
@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
                 continue;
             };
             self.pair(&a.at, &b.at);
-            let sent = |it: &Node<'a>| -> Vec<Value> {
+            let sent = |it: &TreeValue<'a>| -> Vec<Value> {
                 SENT.iter()
                     .map(|key| {
                         it.value
@@ -108,14 +108,14 @@ impl<'a> Walk<'a> {
                     .collect()
             };
             if sent(a) != sent(b) {
-                let said = |it: &Node<'a>| {
+                let said = |it: &TreeValue<'a>| {
                     json!(sent(it).iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "))
                 };
                 let fact = self.fact("security-scheme-changed").at(a.at.clone(), b.at.clone());
                 self.push(fact.values(said(a), said(b)).about(format!("`{name}`")));
             }
             for key in ["flows", "openIdConnectUrl", "bearerFormat"] {
-                let value = |it: &Node<'a>| it.value.get(key).cloned();
+                let value = |it: &TreeValue<'a>| it.value.get(key).cloned();
                 if value(a) != value(b) {
                     let fact = self.fact("documentation-changed").at(a.at.key(key), b.at.key(key));
                     self.push(fact.values(value(a), value(b)).about(format!("{key} of `{name}`")));
@@ -145,14 +145,17 @@ impl<'a> Walk<'a> {
     /// What an operation asks for.
     pub(super) fn requirements(&mut self, a: &Entry<'a>, b: &Entry<'a>) {
         let read = |side: &Side<'a>, it: &Entry<'a>| -> (Pointer, Vec<Alternative>) {
-            let own =
-                it.node.value.get("security").map(|value| Node { at: it.node.at.key("security"), value });
+            let own = it
+                .node
+                .value
+                .get("security")
+                .map(|value| TreeValue { at: it.node.at.key("security"), value });
             let root = Pointer::root().key("security");
             let list = own.or_else(|| side.node(&root));
             let at = list.as_ref().map_or(root, |it| it.at.clone());
             let mut res: Vec<Alternative> = Vec::new();
-            for alternative in list.iter().flat_map(Node::elements) {
-                let names = |it: &Node<'a>| {
+            for alternative in list.iter().flat_map(TreeValue::elements) {
+                let names = |it: &TreeValue<'a>| {
                     it.elements().filter_map(|it| it.value.as_str()).map(str::to_owned).collect()
                 };
                 let it: Alternative =

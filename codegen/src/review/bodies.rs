@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::fact::{Direction, Rust, Wire};
 use super::operation::Entry;
 use super::schema::Role;
-use super::side::{Node, Side};
+use super::side::{Side, TreeValue};
 use super::walk::Walk;
 use crate::analyze::{failures, results};
 use crate::ir::{Encoding, Operation, TypeRef};
@@ -52,16 +52,16 @@ impl<'a> Walk<'a> {
     /// Compares the media types of two bodies, which are sent or received.
     fn contents(
         &mut self,
-        old: &Node<'a>,
-        new: &Node<'a>,
+        old: &TreeValue<'a>,
+        new: &TreeValue<'a>,
         (a, b): (&Entry<'a>, &Entry<'a>),
         is_request: bool,
     ) {
-        let list = |it: &Node<'a>| -> Vec<(&'a str, Node<'a>)> {
-            it.get("content").iter().flat_map(Node::members).collect()
+        let list = |it: &TreeValue<'a>| -> Vec<(&'a str, TreeValue<'a>)> {
+            it.get("content").iter().flat_map(TreeValue::members).collect()
         };
         let (before, after) = (list(old), list(new));
-        let partner = |list: &[(&'a str, Node<'a>)], key: &str| {
+        let partner = |list: &[(&'a str, TreeValue<'a>)], key: &str| {
             list.iter().find(|(it, _)| media_key(it) == media_key(key)).map(|(_, node)| node.clone())
         };
         let gone: Vec<_> = before.iter().filter(|(key, _)| partner(&after, key).is_none()).cloned().collect();
@@ -125,13 +125,13 @@ impl<'a> Walk<'a> {
     }
 
     /// One media type.
-    fn media(&mut self, x: &Node<'a>, y: &Node<'a>) {
+    fn media(&mut self, x: &TreeValue<'a>, y: &TreeValue<'a>) {
         self.pair(&x.at, &y.at);
         match (x.get("schema"), y.get("schema")) {
             (Some(a), Some(b)) => self.schema(&a.at, &b.at, Role::Value),
             (None, None) => {}
             (before, after) => {
-                let says = |it: &Option<Node<'a>>| {
+                let says = |it: &Option<TreeValue<'a>>| {
                     it.as_ref().is_some_and(|it| it.value.as_object().is_some_and(|it| !it.is_empty()))
                 };
                 if says(&before) != says(&after) {
@@ -143,19 +143,19 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        let members = |it: &Node<'a>| -> Vec<(&'a str, Node<'a>)> {
-            it.get("encoding").iter().flat_map(Node::members).collect()
+        let members = |it: &TreeValue<'a>| -> Vec<(&'a str, TreeValue<'a>)> {
+            it.get("encoding").iter().flat_map(TreeValue::members).collect()
         };
         let (before, after) = (members(x), members(y));
         let names =
             before.iter().chain(after.iter().filter(|(name, _)| !before.iter().any(|(it, _)| it == name)));
         for (name, _) in names {
-            let of = |list: &[(&'a str, Node<'a>)]| {
+            let of = |list: &[(&'a str, TreeValue<'a>)]| {
                 list.iter().find(|(it, _)| it == name).map(|(_, it)| it.value.clone())
             };
             let values = (of(&before), of(&after));
             if values.0 != values.1 {
-                let at = |it: &Node<'a>| it.at.key("encoding").key(name);
+                let at = |it: &TreeValue<'a>| it.at.key("encoding").key(name);
                 let fact =
                     self.fact("encoding-changed").at(at(x), at(y)).about(super::labels::label(Some(&y.at)));
                 self.push(fact.values(values.0, values.1));
@@ -165,13 +165,13 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn responses(&mut self, a: &Entry<'a>, b: &Entry<'a>) {
-        let list = |side: &Side<'a>, it: &Entry<'a>| -> Vec<(String, Node<'a>)> {
+        let list = |side: &Side<'a>, it: &Entry<'a>| -> Vec<(String, TreeValue<'a>)> {
             let all = it.node.get("responses");
-            let all = all.iter().flat_map(Node::members).filter(|(key, _)| !key.starts_with("x-"));
+            let all = all.iter().flat_map(TreeValue::members).filter(|(key, _)| !key.starts_with("x-"));
             all.map(|(key, it)| (key.to_uppercase().replace("DEFAULT", "default"), side.follow(it))).collect()
         };
         let (before, after) = (list(self.old, a), list(self.new, b));
-        let partner = |list: &[(String, Node<'a>)], key: &str| {
+        let partner = |list: &[(String, TreeValue<'a>)], key: &str| {
             list.iter().find(|(it, _)| it == key).map(|(_, node)| node.clone())
         };
         for (key, x) in &before {
@@ -200,7 +200,7 @@ impl<'a> Walk<'a> {
             self.push(fact.rust(rust));
         }
         // A status that alone changed.
-        let successes = |list: &[&(String, Node<'a>)]| -> Vec<Node<'a>> {
+        let successes = |list: &[&(String, TreeValue<'a>)]| -> Vec<TreeValue<'a>> {
             list.iter().filter(|(key, _)| is_success(key)).map(|(_, it)| it.clone()).collect()
         };
         if let ([x], [y]) = (successes(&gone).as_slice(), successes(&added).as_slice()) {
@@ -208,9 +208,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn response(&mut self, x: &Node<'a>, y: &Node<'a>, status: &str, a: &Entry<'a>, b: &Entry<'a>) {
+    fn response(&mut self, x: &TreeValue<'a>, y: &TreeValue<'a>, status: &str, a: &Entry<'a>, b: &Entry<'a>) {
         self.pair(&x.at, &y.at);
-        let has_body = |it: &Node<'a>| it.get("content").is_some_and(|it| it.members().next().is_some());
+        let has_body = |it: &TreeValue<'a>| it.get("content").is_some_and(|it| it.members().next().is_some());
         match (has_body(x), has_body(y)) {
             (true, true) => self.contents(x, y, (a, b), false),
             (false, false) => {}
@@ -230,23 +230,23 @@ impl<'a> Walk<'a> {
         }
         self.headers(x, y, b);
         self.rest(x, y, &["content", "headers", "links"]);
-        let links = |it: &Node<'a>| it.get("links").map(|it| it.value.clone());
+        let links = |it: &TreeValue<'a>| it.get("links").map(|it| it.value.clone());
         if links(x) != links(y) {
             let fact = self.fact("documentation-changed").at(x.at.key("links"), y.at.key("links"));
             self.push(fact.values(links(x), links(y)).wire(Wire::Docs));
         }
     }
 
-    fn headers(&mut self, x: &Node<'a>, y: &Node<'a>, b: &Entry<'a>) {
-        let list = |side: &Side<'a>, it: &Node<'a>| -> Vec<(String, Node<'a>)> {
+    fn headers(&mut self, x: &TreeValue<'a>, y: &TreeValue<'a>, b: &Entry<'a>) {
+        let list = |side: &Side<'a>, it: &TreeValue<'a>| -> Vec<(String, TreeValue<'a>)> {
             let all = it.get("headers");
             all.iter()
-                .flat_map(Node::members)
+                .flat_map(TreeValue::members)
                 .map(|(key, it)| (key.to_lowercase(), side.follow(it)))
                 .collect()
         };
         let (before, after) = (list(self.old, x), list(self.new, y));
-        let partner = |list: &[(String, Node<'a>)], key: &str| {
+        let partner = |list: &[(String, TreeValue<'a>)], key: &str| {
             list.iter().find(|(it, _)| it == key).map(|(_, node)| node.clone())
         };
         let label = |key: &str| format!("the header `{key}` of {}", b.line());
@@ -296,7 +296,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What is left of a failure that is gone: its type may be read from other failures still.
-    fn rust_of_failure(&self, gone: &Node<'a>) -> Rust {
+    fn rust_of_failure(&self, gone: &TreeValue<'a>) -> Rust {
         match failure(self.old, gone) {
             Some(path) if !is_failure(self.new, path) => Rust::Major,
             _ => Rust::Patch,
@@ -304,17 +304,17 @@ impl<'a> Walk<'a> {
     }
 
     /// What a failure brings that is new: a type that no other was read as so far.
-    fn rust_of_new_failure(&self, new: &Node<'a>) -> Rust {
+    fn rust_of_new_failure(&self, new: &TreeValue<'a>) -> Rust {
         match failure(self.new, new) {
             Some(path) if !is_failure(self.old, path) => Rust::Minor,
             _ => Rust::Patch,
         }
     }
 
-    pub(super) fn callbacks(&mut self, a: &Node<'a>, b: &Node<'a>) {
-        let list = |side: &Side<'a>, it: &Node<'a>| -> Vec<(String, Node<'a>)> {
+    pub(super) fn callbacks(&mut self, a: &TreeValue<'a>, b: &TreeValue<'a>) {
+        let list = |side: &Side<'a>, it: &TreeValue<'a>| -> Vec<(String, TreeValue<'a>)> {
             let mut res = Vec::new();
-            for (name, callback) in it.get("callbacks").iter().flat_map(Node::members) {
+            for (name, callback) in it.get("callbacks").iter().flat_map(TreeValue::members) {
                 for (expression, item) in
                     side.follow(callback).members().filter(|(it, _)| !it.starts_with("x-"))
                 {
@@ -330,13 +330,13 @@ impl<'a> Walk<'a> {
     /// Compares requests that the server makes, by name and method.
     pub(super) fn incoming(
         &mut self,
-        before: &[(String, Node<'a>)],
-        after: &[(String, Node<'a>)],
+        before: &[(String, TreeValue<'a>)],
+        after: &[(String, TreeValue<'a>)],
         what: &str,
     ) {
         const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-        let flat = |list: &[(String, Node<'a>)]| -> Vec<(String, Node<'a>)> {
-            let of = |(name, item): &(String, Node<'a>)| {
+        let flat = |list: &[(String, TreeValue<'a>)]| -> Vec<(String, TreeValue<'a>)> {
+            let of = |(name, item): &(String, TreeValue<'a>)| {
                 let name = name.clone();
                 METHODS
                     .into_iter()
@@ -370,12 +370,12 @@ impl<'a> Walk<'a> {
         });
     }
 
-    fn receives(&mut self, x: &Node<'a>, y: &Node<'a>, name: &str) {
+    fn receives(&mut self, x: &TreeValue<'a>, y: &TreeValue<'a>, name: &str) {
         self.pair(&x.at, &y.at);
-        let body = |side: &Side<'a>, it: &Node<'a>| it.get("requestBody").map(|it| side.follow(it));
+        let body = |side: &Side<'a>, it: &TreeValue<'a>| it.get("requestBody").map(|it| side.follow(it));
         match (body(self.old, x), body(self.new, y)) {
             (Some(old), Some(new)) => {
-                let media = |it: &Node<'a>| it.get("content").and_then(|it| it.members().next());
+                let media = |it: &TreeValue<'a>| it.get("content").and_then(|it| it.members().next());
                 if let (Some((key_a, a)), Some((key_b, b))) = (media(&old), media(&new)) {
                     if media_key(key_a) != media_key(key_b) {
                         let fact = self.fact("media-type-removed").at(a.at.clone(), b.at.clone());
@@ -394,7 +394,7 @@ impl<'a> Walk<'a> {
         }
         self.deprecated("operation", &x.at, &y.at, (x.flag("deprecated"), y.flag("deprecated")));
         for key in ["responses", "parameters", "security", "servers", "callbacks"] {
-            let value = |it: &Node<'a>| it.get(key).map(|it| it.value.clone());
+            let value = |it: &TreeValue<'a>| it.get(key).map(|it| it.value.clone());
             if value(x) != value(y) {
                 let fact = self.fact("receiver-changed").at(x.at.key(key), y.at.key(key));
                 let fact = fact.about(format!("{key} of {name}"));
@@ -406,7 +406,7 @@ impl<'a> Walk<'a> {
             }
         }
         for key in ["operationId", "tags"] {
-            let value = |it: &Node<'a>| it.get(key).map(|it| it.value.clone());
+            let value = |it: &TreeValue<'a>| it.get(key).map(|it| it.value.clone());
             if value(x) != value(y) {
                 let fact =
                     self.fact("documentation-changed").at(x.at.key(key), y.at.key(key)).wire(Wire::Docs);
@@ -427,11 +427,14 @@ impl<'a> Walk<'a> {
         self.rest(x, y, &known);
     }
 
-    pub(super) fn webhooks(&mut self, old: &Node<'a>, new: &Node<'a>) {
-        let list = |side: &Side<'a>, root: &Node<'a>| -> Vec<(String, Node<'a>)> {
+    pub(super) fn webhooks(&mut self, old: &TreeValue<'a>, new: &TreeValue<'a>) {
+        let list = |side: &Side<'a>, root: &TreeValue<'a>| -> Vec<(String, TreeValue<'a>)> {
             let all =
                 ["webhooks", "x-webhooks"].into_iter().filter_map(|it| root.get(it)).collect::<Vec<_>>();
-            all.iter().flat_map(Node::members).map(|(name, it)| (name.to_owned(), side.follow(it))).collect()
+            all.iter()
+                .flat_map(TreeValue::members)
+                .map(|(name, it)| (name.to_owned(), side.follow(it)))
+                .collect()
         };
         let (before, after) = (list(self.old, old), list(self.new, new));
         self.incoming(&before, &after, "webhook");
@@ -439,7 +442,7 @@ impl<'a> Walk<'a> {
 }
 
 /// The type of a failure's body.
-fn failure<'a>(side: &Side<'a>, response: &Node<'a>) -> Option<&'a str> {
+fn failure<'a>(side: &Side<'a>, response: &TreeValue<'a>) -> Option<&'a str> {
     let media = response.get("content").and_then(|it| it.members().next());
     let schema = media.and_then(|(_, it)| it.get("schema"))?;
     Some(side.type_path(side.type_of(&schema.at)?))

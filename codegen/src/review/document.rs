@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::fact::{Direction, Rust};
 use super::schema::Role;
-use super::side::Node;
+use super::side::TreeValue;
 use super::version;
 use super::walk::Walk;
 use crate::pointer::Pointer;
@@ -49,7 +49,7 @@ impl<'a> Walk<'a> {
         self.unreached(&old, &new);
     }
 
-    fn info(&mut self, old: &Node<'a>, new: &Node<'a>) {
+    fn info(&mut self, old: &TreeValue<'a>, new: &TreeValue<'a>) {
         let (Some(old), Some(new)) = (old.get("info"), new.get("info")) else { return };
         self.rest(&old, &new, &["version", "contact", "license", "termsOfService"]);
         for key in ["contact", "license", "termsOfService"] {
@@ -69,10 +69,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn groups(&mut self, old: &Node<'a>, new: &Node<'a>) {
-        let named = |node: &Node<'a>| -> BTreeMap<&'a str, Node<'a>> {
+    fn groups(&mut self, old: &TreeValue<'a>, new: &TreeValue<'a>) {
+        let named = |node: &TreeValue<'a>| -> BTreeMap<&'a str, TreeValue<'a>> {
             let tags = node.get("tags");
-            tags.iter().flat_map(Node::elements).filter_map(|it| Some((it.text("name")?, it))).collect()
+            tags.iter().flat_map(TreeValue::elements).filter_map(|it| Some((it.text("name")?, it))).collect()
         };
         let (before, after) = (named(old), named(new));
         for (name, a) in &before {
@@ -94,7 +94,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What the document says to the generator as a whole, by what became of it.
-    fn extensions(&mut self, old: &Node<'a>, new: &Node<'a>) {
+    fn extensions(&mut self, old: &TreeValue<'a>, new: &TreeValue<'a>) {
         for (key, id) in [("x-error", "error-pointers-changed"), ("x-request-id", "request-id-changed")] {
             let (before, after) = (old.get(key), new.get(key));
             let values = (before.map(|it| it.value.clone()), after.map(|it| it.value.clone()));
@@ -123,11 +123,11 @@ impl<'a> Walk<'a> {
         };
         if let Some(id) = id {
             let fact = self.fact(id).at(old.at.key(key), new.at.key(key));
-            let value = |it: &Node<'a>| it.get(key).map(|it| it.value.clone());
+            let value = |it: &TreeValue<'a>| it.get(key).map(|it| it.value.clone());
             self.push(fact.values(value(old), value(new)));
         }
         let key = "x-webhook-event";
-        let value = |it: &Node<'a>| it.get(key).map(|it| it.value.clone());
+        let value = |it: &TreeValue<'a>| it.get(key).map(|it| it.value.clone());
         if value(old) != value(new) {
             let fact = self.fact("webhook-event-changed").at(old.at.key(key), new.at.key(key));
             let without = |it: Option<Value>| {
@@ -141,7 +141,7 @@ impl<'a> Walk<'a> {
             // Versions are information.
             let only_versions = without(value(old)) == without(value(new));
             // The functions of the event that say its version.
-            let has_version = |it: &Node<'a>| it.get(key).is_some_and(|it| it.get("version").is_some());
+            let has_version = |it: &TreeValue<'a>| it.get(key).is_some_and(|it| it.get("version").is_some());
             let rust = match (has_version(old), has_version(new)) {
                 (true, false) => Rust::Major,
                 (false, true) => Rust::Minor,
@@ -157,10 +157,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Components that nothing led to so far.
-    fn unreached(&mut self, old: &Node<'a>, new: &Node<'a>) {
-        let components = |node: &Node<'a>, kind: &str| -> Vec<(&'a str, Node<'a>)> {
+    fn unreached(&mut self, old: &TreeValue<'a>, new: &TreeValue<'a>) {
+        let components = |node: &TreeValue<'a>, kind: &str| -> Vec<(&'a str, TreeValue<'a>)> {
             let all = node.get("components").and_then(|it| it.get(kind));
-            all.iter().flat_map(Node::members).collect()
+            all.iter().flat_map(TreeValue::members).collect()
         };
         self.unused = true;
         let (before, after) = (components(old, "schemas"), components(new, "schemas"));
@@ -228,7 +228,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether a component that has no partner is referred to, so that what refers to it was compared.
-    fn is_used(&self, root: &Node<'a>, at: &Pointer) -> bool {
+    fn is_used(&self, root: &TreeValue<'a>, at: &Pointer) -> bool {
         fn refers(value: &Value, to: &str) -> bool {
             match value {
                 Value::Object(object) => object

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::side::{Node, Side};
+use super::side::{Side, TreeValue};
 use crate::pointer::Pointer;
 
 /// A schema, merged.
@@ -46,7 +46,7 @@ pub(super) struct Choice<'a> {
     pub(super) key: &'static str,
     pub(super) at: Pointer,
     pub(super) members: Vec<Pointer>,
-    pub(super) discriminator: Option<Node<'a>>,
+    pub(super) discriminator: Option<TreeValue<'a>>,
 }
 
 /// Keywords whose value here says no more than their absence.
@@ -77,7 +77,7 @@ impl<'a> Flat<'a> {
     }
 
     /// What a schema says itself, without what it is made of.
-    pub(super) fn alone(node: &Node<'a>) -> Self {
+    pub(super) fn alone(node: &TreeValue<'a>) -> Self {
         let mut flat = Self::default();
         for (key, member) in node.members().filter(|(key, _)| !matches!(*key, "allOf" | "nullable")) {
             if !says_nothing(key, member.value) {
@@ -87,13 +87,13 @@ impl<'a> Flat<'a> {
         flat
     }
 
-    fn open(&mut self, side: &Side<'a>, node: Node<'a>, seen: &mut Vec<Pointer>) {
+    fn open(&mut self, side: &Side<'a>, node: TreeValue<'a>, seen: &mut Vec<Pointer>) {
         let node = side.follow(node);
         if seen.contains(&node.at) {
             return;
         }
         seen.push(node.at.clone());
-        for part in node.get("allOf").iter().flat_map(Node::elements) {
+        for part in node.get("allOf").iter().flat_map(TreeValue::elements) {
             self.open(side, part, seen);
         }
         for (key, member) in node.members() {
@@ -141,7 +141,7 @@ impl<'a> Flat<'a> {
         seen.pop();
     }
 
-    fn enumerate(&mut self, list: &Node<'a>) {
+    fn enumerate(&mut self, list: &TreeValue<'a>) {
         let values: Vec<_> =
             list.elements().filter(|it| !it.value.is_null()).map(|it| (it.at, canonical(it.value))).collect();
         self.nullable |= list.elements().any(|it| it.value.is_null()) && values.is_empty();
@@ -155,7 +155,7 @@ impl<'a> Flat<'a> {
         });
     }
 
-    fn allow(&mut self, member: Node<'a>) {
+    fn allow(&mut self, member: TreeValue<'a>) {
         let is_empty = member.value.as_object().is_some_and(serde_json::Map::is_empty);
         self.additional = match (std::mem::take(&mut self.additional), member.value) {
             (Extra::Typed(parts), Value::Bool(_)) => Extra::Typed(parts),
@@ -175,12 +175,12 @@ impl<'a> Flat<'a> {
         &mut self,
         side: &Side<'a>,
         key: &str,
-        node: &Node<'a>,
-        list: &Node<'a>,
+        node: &TreeValue<'a>,
+        list: &TreeValue<'a>,
         seen: &mut Vec<Pointer>,
     ) {
-        let all: Vec<Node<'a>> = list.elements().collect();
-        let members: Vec<Node<'a>> = all.iter().filter(|it| !is_null(it.value)).cloned().collect();
+        let all: Vec<TreeValue<'a>> = list.elements().collect();
+        let members: Vec<TreeValue<'a>> = all.iter().filter(|it| !is_null(it.value)).cloned().collect();
         self.nullable |= members.len() < all.len();
         if !members.is_empty() && members.iter().all(|it| is_only_required(it.value)) {
             // A rule about which members there must be.
@@ -200,7 +200,7 @@ impl<'a> Flat<'a> {
         });
     }
 
-    fn say(&mut self, key: &'a str, member: Node<'a>) {
+    fn say(&mut self, key: &'a str, member: TreeValue<'a>) {
         let value = canonical(member.value);
         if let Some((_, before)) = self.words.get(key) {
             // Of two bounds both hold, and so the tighter.

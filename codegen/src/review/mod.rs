@@ -59,7 +59,7 @@ pub struct Review {
 
 /// Where a node stands in a file, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     /// The file's name, as seen from the document's folder.
     pub file: String,
     /// The line, from 1.
@@ -69,14 +69,14 @@ pub struct Place {
 }
 
 /// Where a node of a document stands.
-pub fn place(outcome: &Outcome, at: &Pointer) -> Place {
+pub fn place(outcome: &Outcome, at: &Pointer) -> Position {
     let document = outcome.document();
     let (file, pointer) = document
         .tree
         .as_ref()
         .map_or_else(|| (crate::source::FileId(0), at.clone()), |tree| tree.origins.locate(at));
     let span = document.sources.span(file, &pointer);
-    Place { file: document.sources.name(file).to_owned(), line: span.line, column: span.column }
+    Position { file: document.sources.name(file).to_owned(), line: span.line, column: span.column }
 }
 
 /// Compares two documents; `None` where nothing can be made of one of them. `today` is a date as `2026-01-31`: what was

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::fact::{Direction, Rust, Wire};
 use super::parameters;
-use super::side::{Node, Side};
+use super::side::{Side, TreeValue};
 use super::walk::Walk;
 use crate::ir::{Operation, Replay};
 use crate::pointer::Pointer;
@@ -20,8 +20,8 @@ pub(super) struct Entry<'a> {
     pub(super) path: &'a str,
     pub(super) method: &'a str,
     /// The path item, which may say something of all its operations.
-    pub(super) item: Node<'a>,
-    pub(super) node: Node<'a>,
+    pub(super) item: TreeValue<'a>,
+    pub(super) node: TreeValue<'a>,
 }
 
 impl<'a> Entry<'a> {
@@ -52,10 +52,10 @@ impl<'a> Entry<'a> {
 type Same<'r, 'a> = &'r dyn Fn(&Entry<'a>, &Entry<'a>) -> bool;
 
 /// The operations of a document.
-fn entries<'a>(side: &Side<'a>, root: &Node<'a>) -> Vec<Entry<'a>> {
+fn entries<'a>(side: &Side<'a>, root: &TreeValue<'a>) -> Vec<Entry<'a>> {
     let mut res = Vec::new();
     for (path, item) in
-        root.get("paths").iter().flat_map(Node::members).filter(|(it, _)| !it.starts_with("x-"))
+        root.get("paths").iter().flat_map(TreeValue::members).filter(|(it, _)| !it.starts_with("x-"))
     {
         let item = side.follow(item);
         for method in METHODS {
@@ -76,7 +76,7 @@ pub(super) fn call(side: &Side<'_>, at: &Pointer) -> Option<String> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn operations(&mut self, old: &Node<'a>, new: &Node<'a>) {
+    pub(super) fn operations(&mut self, old: &TreeValue<'a>, new: &TreeValue<'a>) {
         let (before, after) = (entries(self.old, old), entries(self.new, new));
         let mut free: Vec<bool> = vec![true; after.len()];
         let mut partner: Vec<Option<usize>> = vec![None; before.len()];
@@ -141,7 +141,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What path items say beside their operations.
-    fn path_items(&mut self, old: &Node<'a>, new: &Node<'a>) {
+    fn path_items(&mut self, old: &TreeValue<'a>, new: &TreeValue<'a>) {
         let (Some(old), Some(new)) = (old.get("paths"), new.get("paths")) else { return };
         for (path, a) in old.members() {
             if path.starts_with("x-") {

@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use super::fact::{Rust, Wire};
 use super::operation::Entry;
 use super::schema::Role;
-use super::side::{Node, Side};
+use super::side::{Side, TreeValue};
 use super::walk::Walk;
 
 /// A parameter of one side.
 #[derive(Debug, Clone)]
 pub(super) struct Parameter<'a> {
-    node: Node<'a>,
+    node: TreeValue<'a>,
     name: &'a str,
     place: &'a str,
     required: bool,
@@ -53,7 +53,7 @@ impl Parameter<'_> {
 pub(super) fn of<'a>(side: &Side<'a>, entry: &Entry<'a>) -> Vec<Parameter<'a>> {
     let mut res: Vec<Parameter<'a>> = Vec::new();
     for list in [entry.node.get("parameters"), entry.item.get("parameters")] {
-        for node in list.iter().flat_map(Node::elements) {
+        for node in list.iter().flat_map(TreeValue::elements) {
             let node = side.follow(node);
             let (Some(name), Some(place)) = (node.text("name"), node.text("in")) else { continue };
             let required = node.flag("required") || place == "path";

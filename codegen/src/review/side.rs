@@ -15,30 +15,36 @@ use crate::pointer::Pointer;
 
 /// A node that a reference leads to, with where it is.
 #[derive(Debug, Clone)]
-pub(super) struct Node<'a> {
+pub(super) struct TreeValue<'a> {
     pub(super) at: Pointer,
     pub(super) value: &'a Value,
 }
 
-impl<'a> Node<'a> {
+impl<'a> TreeValue<'a> {
     /// The member of this name; null members count as missing.
-    pub(super) fn get(&self, key: &str) -> Option<Node<'a>> {
+    pub(super) fn get(&self, key: &str) -> Option<TreeValue<'a>> {
         let value = self.value.get(key).filter(|it| !it.is_null())?;
-        Some(Node { at: self.at.key(key), value })
+        Some(TreeValue { at: self.at.key(key), value })
     }
 
     /// The members of an object.
-    pub(super) fn members(&self) -> impl Iterator<Item = (&'a str, Node<'a>)> + use<'a> {
+    pub(super) fn members(&self) -> impl Iterator<Item = (&'a str, TreeValue<'a>)> + use<'a> {
         let at = self.at.clone();
         let object = self.value.as_object();
-        object.into_iter().flatten().map(move |(key, value)| (key.as_str(), Node { at: at.key(key), value }))
+        object
+            .into_iter()
+            .flatten()
+            .map(move |(key, value)| (key.as_str(), TreeValue { at: at.key(key), value }))
     }
 
     /// The elements of a list.
-    pub(super) fn elements(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
+    pub(super) fn elements(&self) -> impl Iterator<Item = TreeValue<'a>> + use<'a> {
         let at = self.at.clone();
         let list = self.value.as_array();
-        list.into_iter().flatten().enumerate().map(move |(index, value)| Node { at: at.index(index), value })
+        list.into_iter()
+            .flatten()
+            .enumerate()
+            .map(move |(index, value)| TreeValue { at: at.index(index), value })
     }
 
     pub(super) fn text(&self, key: &str) -> Option<&'a str> {
@@ -146,12 +152,12 @@ impl<'a> Side<'a> {
     }
 
     /// The node at a pointer, if there is one.
-    pub(super) fn node(&self, at: &Pointer) -> Option<Node<'a>> {
-        Some(Node { at: at.clone(), value: self.root.pointer(at.as_str())? })
+    pub(super) fn node(&self, at: &Pointer) -> Option<TreeValue<'a>> {
+        Some(TreeValue { at: at.clone(), value: self.root.pointer(at.as_str())? })
     }
 
     /// The node that references lead to from here, to their end.
-    pub(super) fn follow(&self, mut node: Node<'a>) -> Node<'a> {
+    pub(super) fn follow(&self, mut node: TreeValue<'a>) -> TreeValue<'a> {
         // No chain is longer than this; a cycle of references is one.
         for _ in 0..64 {
             let target = node.text("$ref").and_then(|it| Pointer::parse(it.strip_prefix('#')?));
@@ -164,7 +170,7 @@ impl<'a> Side<'a> {
     }
 
     /// The reference that a schema is around, where it says no more than words and whether the value may be null.
-    pub(super) fn wrapped(&self, node: &Node<'a>) -> Option<Node<'a>> {
+    pub(super) fn wrapped(&self, node: &TreeValue<'a>) -> Option<TreeValue<'a>> {
         const BESIDE: &[&str] = &[
             "allOf",
             "description",

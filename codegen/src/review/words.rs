@@ -10,7 +10,7 @@ use super::fact::{Direction, Rust, Wire};
 use super::flat::{Flat, canonical};
 use super::labels::label;
 use super::schema::{Role, place};
-use super::side::Node;
+use super::side::TreeValue;
 use super::walk::Walk;
 use crate::pointer::Pointer;
 
@@ -188,8 +188,9 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares every key of two nodes but those that are compared elsewhere.
-    pub(super) fn rest(&mut self, a: &Node<'a>, b: &Node<'a>, elsewhere: &[&str]) {
-        let says = |node: &Node<'a>, key: &str| node.get(key).filter(|it| it.value != &Value::Bool(false));
+    pub(super) fn rest(&mut self, a: &TreeValue<'a>, b: &TreeValue<'a>, elsewhere: &[&str]) {
+        let says =
+            |node: &TreeValue<'a>, key: &str| node.get(key).filter(|it| it.value != &Value::Bool(false));
         let keys: Vec<&str> = a
             .members()
             .map(|(key, _)| key)

@@ -10,7 +10,7 @@ use crate::pointer::Pointer;
 /// The nodes of one file; the first is the root.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    nodes: Vec<Node>,
+    nodes: Vec<Entry>,
     /// The members of large maps by key: a document has thousands of schemas in one.
     /// Each with the first and the last of equal keys.
     large: HashMap<usize, HashMap<Box<str>, (usize, usize)>>,
@@ -20,7 +20,7 @@ pub(super) struct Index {
 const LARGE: usize = 32;
 
 #[derive(Debug)]
-struct Node {
+struct Entry {
     key: Option<Range<usize>>,
     value: Range<usize>,
     children: Children,
@@ -121,7 +121,7 @@ impl Index {
     }
 
     fn push(&mut self, key: Option<Range<usize>>, value: Range<usize>, children: Children) -> usize {
-        self.nodes.push(Node { key, value, children, alias: None });
+        self.nodes.push(Entry { key, value, children, alias: None });
         self.nodes.len() - 1
     }
 

@@ -10,7 +10,7 @@ use super::super::code::{Code, code};
 use super::json::{reach, smallest};
 use super::{LONGEST, call, operation_path};
 use crate::analyze::Output;
-use crate::analyze::pagination::{PageInfo, Paged, Place, Step};
+use crate::analyze::pagination::{PageInfo, Paged, Slot, Step};
 use crate::ir::{PaginationStyle, Scalar, TypeKind, TypeRef};
 
 /// A list, the call for it, and its pages.
@@ -60,14 +60,14 @@ impl Listing {
 }
 
 /// Whether a call of the operation has somewhere to say for which page it is, if it is made without what is optional.
-fn has_place(ctx: &Context<'_>, index: usize, place: Place) -> bool {
+fn has_place(ctx: &Context<'_>, index: usize, place: Slot) -> bool {
     match (place, &ctx.api.operations[index].body) {
-        (Place::Parameter(_), _) => true,
-        (Place::Member(id, _), Some(body)) => {
+        (Slot::Parameter(_), _) => true,
+        (Slot::Member(id, _), Some(body)) => {
             let is_nullable = matches!(ctx.api.bare(&body.content.ty), TypeRef::Nullable(_));
             !is_nullable && (body.required || ctx.facts.is_all_optional(id))
         }
-        (Place::Member(..), None) => false,
+        (Slot::Member(..), None) => false,
     }
 }
 

@@ -61,7 +61,7 @@ impl<'d> Calls<'d, '_> {
         if is_json(name, chosen) {
             return Some(self.content(name, chosen, at, hint, Direction::Payload, None));
         }
-        self.report().push(
+        self.messages().push(
             Diagnostic::degraded(
                 "payload-not-json",
                 at.key(name),
@@ -196,7 +196,7 @@ impl<'d> Calls<'d, '_> {
             Direction::Response => ("response-media-types", "response", "asked for"),
             Direction::Payload => ("payload-media-types", "payload", "read"),
         };
-        self.report().push(
+        self.messages().push(
             Diagnostic::degraded(id, at, format!("of the media types of a {what} only `{chosen}` is {verb}"))
                 .label(format!("left out: {}", others.join(", ")))
                 .help("there is nothing to do if all say the same"),
@@ -213,7 +213,7 @@ impl<'d> Calls<'d, '_> {
             Part::Piece(piece) => piece.keywords.kind.is_some() || !piece.choices.is_empty(),
         });
         if !text && said {
-            self.report().push(
+            self.messages().push(
                 Diagnostic::degraded(
                     "media-type-untyped",
                     at,
@@ -287,7 +287,7 @@ impl<'d> Calls<'d, '_> {
     }
 
     fn report_encoding(&mut self, at: &Pointer, property: &str, label: &str, help: &str) {
-        self.report().push(
+        self.messages().push(
             Diagnostic::degraded(
                 "form-encoding",
                 at,

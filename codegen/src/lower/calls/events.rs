@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Additional, Api, EnumOf, EventKeys, Scalar, TypeKind, TypeRef};
 use crate::lower::extensions::Map;
 use crate::lower::members::Members;
-use crate::lower::report::Report;
+use crate::lower::messages::Messages;
 use crate::nearest::nearest;
 use crate::pointer::Pointer;
 
@@ -32,8 +32,8 @@ enum Found<'a> {
 }
 
 /// Settles by what events are known, and which type means which webhook.
-pub(in crate::lower) fn settle(api: &mut Api, map: &Map, at: &Pointer, report: &mut Report<'_>) {
-    api.event_keys = keys(api, map, at, report);
+pub(in crate::lower) fn settle(api: &mut Api, map: &Map, at: &Pointer, messages: &mut Messages<'_>) {
+    api.event_keys = keys(api, map, at, messages);
     let Some(keys) = &api.event_keys else { return };
     let types = types(api, keys);
     let mut taken: HashMap<String, String> = HashMap::new();
@@ -46,7 +46,7 @@ pub(in crate::lower) fn settle(api: &mut Api, map: &Map, at: &Pointer, report: &
                 }
                 // Another request under the same name.
                 Some(first) if *first == webhook.name => {}
-                Some(first) => report.push(
+                Some(first) => messages.push(
                     Diagnostic::warning(
                         "webhook-type-taken",
                         &webhook.request.pointer,
@@ -60,8 +60,9 @@ pub(in crate::lower) fn settle(api: &mut Api, map: &Map, at: &Pointer, report: &
     }
 }
 
-fn keys(api: &Api, map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<EventKeys> {
-    let mut members = Members::of(KEY, map.get(KEY)?, at.key(KEY), &["type", "version", "versions"], report)?;
+fn keys(api: &Api, map: &Map, at: &Pointer, messages: &mut Messages<'_>) -> Option<EventKeys> {
+    let mut members =
+        Members::of(KEY, map.get(KEY)?, at.key(KEY), &["type", "version", "versions"], messages)?;
     members.need(&[("type", POINTER)]);
     let kind = members.text("type", POINTER, is_pointer);
     let version = members.text("version", POINTER, is_pointer);

@@ -11,12 +11,12 @@ use crate::ir::{
     Additional, Api, Content, Encoding, EnumOf, FormMember, Member, Object, Scalar, Type, TypeId, TypeKind,
     TypeRef, reachable,
 };
-use crate::lower::report::Report;
+use crate::lower::messages::Messages;
 
 const FILE: TypeRef = TypeRef::Scalar(Scalar::File);
 
 /// Takes files back to text where they cannot travel.
-pub(in crate::lower) fn settle(api: &mut Api, report: &mut Report<'_>) {
+pub(in crate::lower) fn settle(api: &mut Api, messages: &mut Messages<'_>) {
     let elsewhere = elsewhere(api);
     let Api { types, operations, webhooks, .. } = api;
     let mut places = Places::default();
@@ -30,7 +30,7 @@ pub(in crate::lower) fn settle(api: &mut Api, report: &mut Report<'_>) {
         }
         places.add(types, &body.content.ty);
     }
-    places.add_inner(types, &elsewhere, report);
+    places.add_inner(types, &elsewhere, messages);
     for id in places.objects.clone() {
         if let TypeKind::Object(object) = &types[id.0].kind {
             object.fields.iter().for_each(|it| places.add(types, &it.ty));
@@ -163,7 +163,7 @@ struct Places {
 
 impl Places {
     /// Notes the structs inside of bodies, as far as nothing but parts leads to them.
-    fn add_inner(&mut self, types: &[Type], elsewhere: &HashSet<TypeId>, report: &mut Report<'_>) {
+    fn add_inner(&mut self, types: &[Type], elsewhere: &HashSet<TypeId>, messages: &mut Messages<'_>) {
         let members = self.objects.iter().flat_map(|it| types[it.0].kind.mentioned());
         let mut inner: Vec<_> = reachable(types, members).into_iter().collect();
         inner.sort();
@@ -174,7 +174,7 @@ impl Places {
                 continue;
             }
             for field in object.fields.iter().filter(|it| is_file(&it.ty)) {
-                report.push(
+                messages.push(
                     Diagnostic::degraded(
                         "multipart-file-as-text",
                         types[id.0].pointer.key("properties").key(&field.wire),

@@ -8,10 +8,10 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Api, Content, Encoding, Scalar, Type, TypeId, TypeKind, TypeRef};
-use crate::lower::report::Report;
+use crate::lower::messages::Messages;
 
 /// Finds another way for bodies without members.
-pub(in crate::lower) fn settle(api: &mut Api, report: &mut Report<'_>) {
+pub(in crate::lower) fn settle(api: &mut Api, messages: &mut Messages<'_>) {
     let Api { types, operations, .. } = api;
     for content in operations.iter_mut().filter_map(|it| it.body.as_mut()).map(|it| &mut it.content) {
         if !matches!(content.encoding, Encoding::Form | Encoding::Multipart)
@@ -20,8 +20,8 @@ pub(in crate::lower) fn settle(api: &mut Api, report: &mut Report<'_>) {
             continue;
         }
         match content.encoding {
-            Encoding::Form => as_text(content, report),
-            _ => as_parts(content, report),
+            Encoding::Form => as_text(content, messages),
+            _ => as_parts(content, messages),
         }
     }
 }
@@ -47,8 +47,8 @@ fn has_members(types: &[Type], ty: &TypeRef) -> bool {
 }
 
 /// A form without members is whatever the caller writes.
-fn as_text(content: &mut Content, report: &mut Report<'_>) {
-    report.push(
+fn as_text(content: &mut Content, messages: &mut Messages<'_>) {
+    messages.push(
         Diagnostic::degraded(
             "form-without-members",
             &content.pointer,
@@ -66,7 +66,7 @@ fn as_text(content: &mut Content, report: &mut Report<'_>) {
 }
 
 /// Parts without names of their own. Bare text is the content of a file.
-fn as_parts(content: &mut Content, report: &mut Report<'_>) {
+fn as_parts(content: &mut Content, messages: &mut Messages<'_>) {
     let mut ty = &mut content.ty;
     while let TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) = ty {
         ty = inner;
@@ -74,7 +74,7 @@ fn as_parts(content: &mut Content, report: &mut Report<'_>) {
     if *ty == TypeRef::Scalar(Scalar::String) {
         *ty = TypeRef::Scalar(Scalar::File);
     }
-    report.push(
+    messages.push(
         Diagnostic::degraded(
             "multipart-without-members",
             &content.pointer,

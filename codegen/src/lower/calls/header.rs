@@ -55,7 +55,7 @@ impl<'d> Calls<'d, '_> {
             Some((known, _)) => {
                 let other = self.described(wire, listed, &at, hint);
                 if (&other.ty, other.format) != (&known.ty, known.format) {
-                    self.report().push(
+                    self.messages().push(
                         Diagnostic::degraded(
                             "header-types",
                             &at,
@@ -81,7 +81,7 @@ impl<'d> Calls<'d, '_> {
     fn described(&mut self, wire: &str, listed: &'d Listed, at: &Pointer, hint: &[String]) -> Header {
         let hint = place_hint(at, "headers", "header").unwrap_or_else(|| with(hint, wire));
         let (usage, is_json) = self.value_type(&listed.format, at, &hint, "a header");
-        let extensions = Extensions::read(&listed.extensions, at, self.report());
+        let extensions = Extensions::read(&listed.extensions, at, self.messages());
         let Notes { docs: inner, rename, argument: _, traits, epoch: _, known: _ } = usage.notes;
         let docs = Docs {
             description: text(listed.description.as_deref()).or(inner.description),
@@ -97,7 +97,7 @@ impl<'d> Calls<'d, '_> {
             (false, Some(HeaderFormat::Value)) if usage.ty == TypeRef::Any => (TEXT, HeaderFormat::Value),
             (false, Some(format)) => (usage.ty, format),
             (false, None) => {
-                self.report().push(
+                self.messages().push(
                     Diagnostic::degraded(
                         "header-nested",
                         at,

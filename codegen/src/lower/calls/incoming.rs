@@ -33,7 +33,7 @@ impl<'d> Calls<'d, '_> {
         for IncomingEntry { name, operation } in &entries {
             if !taken.insert((*name, operation.method.clone())) {
                 let message = format!("the webhook `{name}` is described twice");
-                self.report().push(
+                self.messages().push(
                     Diagnostic::refused("webhook-duplicate", &operation.pointer, message)
                         .label("left out")
                         .help("describe it under `webhooks` only"),
@@ -78,7 +78,7 @@ impl<'d> Calls<'d, '_> {
 
     fn incoming(&mut self, entry: &OperationEntry<'d>, hint: &[String]) -> Incoming {
         let operation = entry.operation;
-        let extensions = Extensions::read(&operation.extensions, &entry.pointer, self.report());
+        let extensions = Extensions::read(&operation.extensions, &entry.pointer, self.messages());
         let hint = if entry.method == "post" { hint.to_vec() } else { with(hint, &entry.method) };
         let payload = self.payload(entry, &hint);
         Incoming {
@@ -106,7 +106,7 @@ impl<'d> Calls<'d, '_> {
         let listed = entry.operation.request_body.as_ref()?;
         let at = entry.pointer.key("requestBody");
         let Some((body, at)) = self.document.request_body(listed, &at) else {
-            self.report().push(
+            self.messages().push(
                 Diagnostic::refused("reference-unresolved", &at, "this names no request body")
                     .label("nothing is said about what is sent")
                     .help("add it under `components/requestBodies`, or correct the name"),

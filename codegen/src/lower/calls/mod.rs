@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::ir::{Convention, Docs, Recognised, Tag};
 use crate::lower::extensions::{self, Extensions};
 use crate::lower::merge::{external, text};
-use crate::lower::report::Report;
+use crate::lower::messages::Messages;
 use crate::lower::types::Types;
 use crate::pointer::Pointer;
 
@@ -44,14 +44,14 @@ impl<'d, 'r> Calls<'d, 'r> {
     pub(super) fn new(mut types: Types<'d, 'r>) -> Self {
         let document = types.document;
         let root = &document.api().extensions;
-        let conventions = extensions::conventions(root, &Pointer::root(), types.report())
+        let conventions = extensions::conventions(root, &Pointer::root(), types.messages())
             .unwrap_or_else(|| Convention::ALL.to_vec());
         Self { document, types, conventions, recognised: Vec::new(), type_words: HashSet::new() }
     }
 
     /// Where messages go.
-    pub(super) fn report(&mut self) -> &mut Report<'r> {
-        self.types.report()
+    pub(super) fn messages(&mut self) -> &mut Messages<'r> {
+        self.types.messages()
     }
 
     /// Tags that say something about themselves.
@@ -60,7 +60,7 @@ impl<'d, 'r> Calls<'d, 'r> {
         let mut tags = Vec::new();
         for (index, tag) in document.api().tags.iter().enumerate() {
             let at = Pointer::root().key("tags").index(index);
-            let extensions = Extensions::read(&tag.extensions, &at, self.report());
+            let extensions = Extensions::read(&tag.extensions, &at, self.messages());
             let docs = Docs {
                 description: text(tag.description.as_deref()),
                 external: external(tag.external_docs.as_ref()),

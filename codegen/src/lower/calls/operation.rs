@@ -26,7 +26,7 @@ impl<'d> Calls<'d, '_> {
         for (path, item) in &document.api().paths.paths {
             if matches!(item, ReferenceOr::Reference { .. }) && document.path_item(path).is_none() {
                 let at = Pointer::root().key("paths").key(path);
-                self.report().push(
+                self.messages().push(
                     Diagnostic::refused("reference-unresolved", &at, "this names no path item")
                         .label("its operations are left out")
                         .help("correct the reference"),
@@ -59,7 +59,7 @@ impl<'d> Calls<'d, '_> {
         });
         let hints = self.hints(&wording, &id);
         let Some(bodies) = self.bodies(entry, &hints) else { return Vec::new() };
-        let extensions = Extensions::read(&operation.extensions, at, self.report());
+        let extensions = Extensions::read(&operation.extensions, at, self.messages());
         let docs = Docs {
             summary: text(operation.summary.as_deref()).or_else(|| text(entry.item.summary.as_deref())),
             description: text(operation.description.as_deref())
@@ -76,13 +76,13 @@ impl<'d> Calls<'d, '_> {
         };
         let (security, scopes) = self.requirements(operation.security.as_deref(), at);
         let method = entry.method.to_ascii_uppercase();
-        let conventions = extensions::conventions(&operation.extensions, at, self.report());
+        let conventions = extensions::conventions(&operation.extensions, at, self.messages());
         let conventions = conventions.unwrap_or_else(|| self.conventions.clone());
         let mut parameters = self.parameters(entry, &hints.base);
-        let key = extensions::idempotency_key(&operation.extensions, at, self.report());
+        let key = extensions::idempotency_key(&operation.extensions, at, self.messages());
         let key = key.or_else(|| self.recognise_key(&conventions, &mut parameters));
         let is_honoured = key.as_ref().is_some_and(|it| it.honoured);
-        let retry = retry(&method, is_honoured, &operation.extensions, at, self.report());
+        let retry = retry(&method, is_honoured, &operation.extensions, at, self.messages());
         let path = template::without_parameters(entry.path, &mut parameters).into_owned();
         let operation = Operation {
             parameters,
@@ -93,7 +93,7 @@ impl<'d> Calls<'d, '_> {
             scopes,
             idempotency_header: key.map(|it| it.header),
             retry,
-            pagination: pagination(&operation.extensions, at, self.report()),
+            pagination: pagination(&operation.extensions, at, self.messages()),
             called: wording.function,
             conventions,
             tag: wording.group,
@@ -156,7 +156,7 @@ impl<'d> Calls<'d, '_> {
         let Some(listed) = &entry.operation.request_body else { return Some(Vec::new()) };
         let place = entry.pointer.key("requestBody");
         let Some((body, at)) = self.document.request_body(listed, &place) else {
-            self.report().push(
+            self.messages().push(
                 Diagnostic::refused("reference-unresolved", &place, "this names no request body")
                     .label("the operation is left out")
                     .help("add it under `components/requestBodies`, or correct the name"),
@@ -165,7 +165,7 @@ impl<'d> Calls<'d, '_> {
         };
         let hint = place_hint(&at, "requestBodies", "request").unwrap_or_else(|| hints.request.clone());
         let contents = self.request_contents(&body.content, &at.key("content"), &hint);
-        let extensions = Extensions::read(&body.extensions, &at, self.report());
+        let extensions = Extensions::read(&body.extensions, &at, self.messages());
         let docs = Docs {
             description: text(self.document.description(&place, body.description.as_deref())),
             evidence: extensions.evidence,
@@ -231,7 +231,7 @@ impl<'d> Calls<'d, '_> {
         hint: &[String],
     ) -> Option<Response> {
         let Some((response, at)) = self.document.response(listed, place) else {
-            self.report().push(
+            self.messages().push(
                 Diagnostic::refused("reference-unresolved", place, "this names no response")
                     .label("the response is left out")
                     .help("add it under `components/responses`, or correct the name"),
@@ -242,7 +242,7 @@ impl<'d> Calls<'d, '_> {
         // Where the response stands in place, its content was taken out of the tree.
         let content = if is_head || matches!(status, Status::Code(100..=199 | 204 | 205 | 304)) {
             if !response.content.is_empty() {
-                self.report().push(
+                self.messages().push(
                     Diagnostic::warning(
                         "response-without-body",
                         place,
@@ -257,7 +257,7 @@ impl<'d> Calls<'d, '_> {
             self.response_content(&response.content, &at.key("content"), &hint)
         };
         let links = self.links(response, &at);
-        let extensions = Extensions::read(&response.extensions, &at, self.report());
+        let extensions = Extensions::read(&response.extensions, &at, self.messages());
         let docs = Docs {
             description: text(self.document.description(place, Some(&response.description))),
             evidence: extensions.evidence,

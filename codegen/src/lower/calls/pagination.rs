@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::ir::{Pagination, PaginationStyle};
 use crate::lower::extensions::{Map, wrong};
-use crate::lower::report::Report;
+use crate::lower::messages::Messages;
 use crate::pointer::Pointer;
 
 const KEY: &str = "x-pagination";
@@ -16,12 +16,12 @@ const KEY: &str = "x-pagination";
 pub(in crate::lower) fn pagination(
     extensions: &Map,
     at: &Pointer,
-    report: &mut Report<'_>,
+    messages: &mut Messages<'_>,
 ) -> Option<Pagination> {
     let value = extensions.get(KEY)?;
     let read = read(value);
     if read.is_none() {
-        wrong(KEY, "an object with a `style`, `items` and what else the style needs", at, report);
+        wrong(KEY, "an object with a `style`, `items` and what else the style needs", at, messages);
     }
     read
 }

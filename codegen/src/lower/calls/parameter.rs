@@ -29,7 +29,7 @@ impl<'d> Calls<'d, '_> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for ParameterEntry { found, listed } in self.document.parameters(entry) {
             let Some((parameter, at)) = found else {
-                self.report().push(
+                self.messages().push(
                     Diagnostic::refused("reference-unresolved", &listed, "this names no parameter")
                         .label("the parameter is left out")
                         .help("add it under `components/parameters`, or correct the name"),
@@ -41,7 +41,7 @@ impl<'d> Calls<'d, '_> {
                 parameter.docs.description = Some(beside);
             }
             if parameters.iter().any(|it| it.wire == parameter.wire && it.location == parameter.location) {
-                self.report().push(
+                self.messages().push(
                     Diagnostic::warning(
                         "parameter-duplicate",
                         &listed,
@@ -55,7 +55,7 @@ impl<'d> Calls<'d, '_> {
             if parameter.location == Location::Path
                 && !placeholders(entry.path).contains(&parameter.wire.as_str())
             {
-                self.report().push(
+                self.messages().push(
                     Diagnostic::warning(
                         "path-parameter-unused",
                         &listed,
@@ -84,7 +84,7 @@ impl<'d> Calls<'d, '_> {
             if declared || !seen.insert(name) {
                 continue;
             }
-            self.report().push(
+            self.messages().push(
                 Diagnostic::warning(
                     "path-parameter-missing",
                     &entry.pointer,
@@ -138,7 +138,7 @@ impl<'d> Calls<'d, '_> {
         let (usage, is_json) = self.value_type(&data.format, &at, &hint, "a parameter");
         let style = if is_json { Style::Json } else { style };
         let required = data.required || location == Location::Path;
-        let extensions = Extensions::read(&data.extensions, &at, self.report());
+        let extensions = Extensions::read(&data.extensions, &at, self.messages());
         let Notes { docs: inner, rename, argument, traits, epoch: _, known: _ } = usage.notes;
         let docs = Docs {
             description: both(text(data.description.as_deref()), inner.description),
@@ -186,7 +186,7 @@ impl<'d> Calls<'d, '_> {
             ParameterSchemaOrContent::Content(content) => {
                 let at = at.key("content");
                 let Some((name, media)) = content.iter().find(|(name, it)| is_json(name, it)) else {
-                    self.report().push(
+                    self.messages().push(
                         Diagnostic::degraded(
                             "parameter-content",
                             &at,

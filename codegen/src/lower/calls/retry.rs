@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Replay, Retry};
 use crate::lower::extensions::{Map, wrong};
-use crate::lower::report::Report;
+use crate::lower::messages::Messages;
 use crate::pointer::Pointer;
 
 const KEY: &str = "x-retry";
@@ -21,7 +21,7 @@ pub(in crate::lower) fn retry(
     is_honoured: bool,
     extensions: &Map,
     at: &Pointer,
-    report: &mut Report<'_>,
+    messages: &mut Messages<'_>,
 ) -> Retry {
     let by_method = Replay::of_method(method);
     let replay = if is_honoured && by_method != Replay::Safe { Replay::Keyed } else { by_method };
@@ -39,12 +39,12 @@ pub(in crate::lower) fn retry(
             KEY,
             "an object with `replay` (`safe`, `idempotent` or `once`), `locked` (a list of statuses), or both",
             at,
-            report,
+            messages,
         );
         return Retry { replay, locked: Vec::new() };
     };
     if replay == Replay::Once && !locked.is_empty() {
-        report.push(
+        messages.push(
             Diagnostic::warning(
                 "retry-never",
                 at.key(KEY).key("locked"),

@@ -34,7 +34,7 @@ impl<'d> Calls<'d, '_> {
             | SecurityScheme::OpenIDConnect { description, extensions, .. }) = scheme;
             let docs = Docs {
                 description: text(document.description(&pointer, description.as_deref())),
-                evidence: Extensions::read(extensions, &found, self.report()).evidence,
+                evidence: Extensions::read(extensions, &found, self.messages()).evidence,
                 ..Docs::default()
             };
             schemes.push(Scheme { name: name.to_owned(), pointer, kind, docs });
@@ -87,7 +87,7 @@ impl<'d> Calls<'d, '_> {
             None => {
                 let declared = Pointer::root().key("components").key("securitySchemes").key(name);
                 if document.raw(&declared).is_none() {
-                    self.report().push(
+                    self.messages().push(
                         Diagnostic::warning(
                             "security-unknown",
                             at.key(name),
@@ -103,7 +103,7 @@ impl<'d> Calls<'d, '_> {
     }
 
     fn unknown_kind(&mut self, name: &str, at: &Pointer) {
-        self.report().push(
+        self.messages().push(
             Diagnostic::degraded(
                 "security-kind",
                 at,

@@ -23,7 +23,7 @@ impl<'d> Calls<'d, '_> {
                 variables: self.variables(server, &at),
                 url,
                 description: text(server.description.as_deref()),
-                key_prefixes: extensions::key_prefixes(&server.extensions, &at, self.report()),
+                key_prefixes: extensions::key_prefixes(&server.extensions, &at, self.messages()),
                 pointer: at,
             });
         }
@@ -41,7 +41,7 @@ impl<'d> Calls<'d, '_> {
             let declared = server.variables.as_ref().and_then(|it| it.get(name));
             if declared.is_none() {
                 let message = format!("`{name}` is a variable without a default");
-                self.report().push(
+                self.messages().push(
                     Diagnostic::warning("server-variable", at.key("url"), message)
                         .label("callers have to set it")
                         .help("declare it under `variables`, with a `default`"),
@@ -60,7 +60,7 @@ impl<'d> Calls<'d, '_> {
         let declared = server.variables.iter().flatten().map(|(name, _)| name);
         for name in declared.filter(|name| !variables.iter().any(|it| it.name == **name)) {
             let message = format!("the variable `{name}` is not in the URL");
-            self.report().push(
+            self.messages().push(
                 Diagnostic::warning("server-variable", at.key("variables").key(name), message)
                     .label("ignored")
                     .help(format!("write `{{{name}}}` where it belongs")),
@@ -74,7 +74,7 @@ impl<'d> Calls<'d, '_> {
         let default = &declared.default;
         if !values.is_empty() && !values.contains(default) {
             let message = format!("the default `{default}` is none of the values of `{name}`");
-            self.report().push(
+            self.messages().push(
                 Diagnostic::warning("server-variable", at.key("default"), message)
                     .label("taken for one more of them")
                     .help("add it to `enum`, or correct it"),

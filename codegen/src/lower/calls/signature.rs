@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::ir::{ByteText, Digest, Piece, Place, Signature};
 use crate::lower::extensions::Map;
 use crate::lower::members::Members;
-use crate::lower::report::Report;
+use crate::lower::messages::Messages;
 use crate::nearest::nearest;
 use crate::openapi::extension::is_header;
 use crate::pointer::Pointer;
@@ -36,8 +36,8 @@ const HEADER: &str = "the name of a header";
 const ELEMENT: &str = "the name of an element, or an object with a `header`";
 
 /// How webhooks are signed, if the document says so and means something by it.
-pub(in crate::lower) fn signature(map: &Map, at: &Pointer, report: &mut Report<'_>) -> Option<Signature> {
-    let mut members = Members::of(KEY, map.get(KEY)?, at.key(KEY), MEMBERS, report)?;
+pub(in crate::lower) fn signature(map: &Map, at: &Pointer, messages: &mut Messages<'_>) -> Option<Signature> {
+    let mut members = Members::of(KEY, map.get(KEY)?, at.key(KEY), MEMBERS, messages)?;
     members.need(&[
         ("header", HEADER),
         ("signed", "what is signed, such as `{timestamp}.{body}`"),

@@ -67,7 +67,7 @@ impl<'d> Schemas<'d, '_> {
     fn note(&mut self, piece: &Piece<'d>, notes: &mut Notes) {
         let data = piece.keywords.data;
         let at = piece.node.pointer();
-        let extensions = Extensions::read(&data.extensions, at, &mut self.report);
+        let extensions = Extensions::read(&data.extensions, at, &mut self.messages);
         let docs = &mut notes.docs;
         docs.summary = docs.summary.take().or_else(|| text(data.title.as_deref()));
         docs.description = docs.description.take().or_else(|| text(data.description.as_deref()));
@@ -88,7 +88,7 @@ impl<'d> Schemas<'d, '_> {
         };
         let is_no_integer = piece.keywords.kind.is_some_and(|it| it != Kind::Integer);
         if extensions.epoch.is_some() && is_no_integer {
-            self.report.push(
+            self.messages.push(
                 Diagnostic::warning(
                     "extension-misplaced",
                     at.key("x-epoch"),

@@ -332,7 +332,7 @@ impl<'d> Schemas<'d, '_> {
             let written = self.document.raw(&pointer).unwrap_or(value);
             let value = canonical(if written.is_number() { written } else { value });
             if let Some(first) = seen.insert(value.to_string(), pointer.clone()) {
-                self.report.push(
+                self.messages.push(
                     Diagnostic::warning(
                         "enum-duplicate",
                         &pointer,
@@ -350,7 +350,7 @@ impl<'d> Schemas<'d, '_> {
                 &keywords.data.extensions,
                 written,
                 piece.node.pointer(),
-                &mut self.report,
+                &mut self.messages,
             );
             let docs = Docs { description: text, evidence, ..Docs::default() };
             literals.push(EnumValue { value, pointer, docs, rename: None, word });
@@ -359,7 +359,7 @@ impl<'d> Schemas<'d, '_> {
             if !literals.iter().any(|it| extensions::value_key(&it.value) == *key) {
                 let at = piece.node.pointer().key("x-enumEvidence").key(key);
                 let message = format!("`{key}` is not a value of this enum");
-                self.report.push(
+                self.messages.push(
                     Diagnostic::warning("extension-value", at, message)
                         .label("has no effect")
                         .help("correct it, or list it under `enum`"),

@@ -15,7 +15,7 @@
 //! - [`Notes`] are what the parts say beside their type: docs, names, and the [`Traits`] that users of a schema inherit.
 
 use crate::document::Document;
-use crate::lower::report::Report;
+use crate::lower::messages::Messages;
 
 mod constraints;
 mod docs;
@@ -35,14 +35,14 @@ pub(super) use node::{Choice, Node, Part, Piece, Target};
 /// The schemas of a document.
 pub(super) struct Schemas<'d, 'r> {
     pub(super) document: &'d Document,
-    pub(super) report: Report<'r>,
+    pub(super) messages: Messages<'r>,
     pub(super) named: named::Named<'d>,
 }
 
 impl<'d, 'r> Schemas<'d, 'r> {
     /// All named schemas are merged first, so that everything after is finite.
-    pub(super) fn new(document: &'d Document, report: Report<'r>) -> Self {
-        let mut schemas = Self { document, report, named: named::Named::default() };
+    pub(super) fn new(document: &'d Document, messages: Messages<'r>) -> Self {
+        let mut schemas = Self { document, messages, named: named::Named::default() };
         schemas.survey();
         schemas
     }

@@ -185,7 +185,7 @@ impl<'d> Schemas<'d, '_> {
         } else {
             format!("schemas `{name}` and `{target}` are defined by each other")
         };
-        self.report.push(
+        self.messages.push(
             Diagnostic::refused("schema-cycle", at, message)
                 .label("this reference is left out")
                 .help("let the schema refer to itself only from a property, an item or an alternative"),

@@ -176,7 +176,7 @@ impl<'d> Schemas<'d, '_> {
         let target = match self.document.schema_name(reference) {
             Some(name) => Target::Named(name),
             None => {
-                self.report.push(
+                self.messages.push(
                     Diagnostic::refused(
                         "reference-unresolved",
                         &pointer,

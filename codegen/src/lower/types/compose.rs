@@ -104,7 +104,7 @@ impl<'d> Types<'d, '_> {
             || !own.choices.is_empty()
             || matches!(own.implied_kind(), None | Some(Kind::Object));
         if !fits && clash.is_none() {
-            self.report().push(
+            self.messages().push(
                 Diagnostic::degraded(
                     "allof-over-union",
                     &pointer,
@@ -159,7 +159,7 @@ impl<'d> Types<'d, '_> {
         let Some(first) = alternatives.iter().find_map(|it| it.clash.as_ref()) else { return };
         if alternatives.iter().all(|it| it.clash.is_some()) {
             if let (Clash::Types(beside, _), Some((_, at))) = (first, &rest.kind) {
-                self.report().push(superfluous(at, *beside, "what is inside".to_owned()));
+                self.messages().push(superfluous(at, *beside, "what is inside".to_owned()));
             }
             return;
         }
@@ -174,7 +174,7 @@ impl<'d> Types<'d, '_> {
                     format!("its `{name}` is never one that the schema around the choice allows")
                 }
             };
-            self.report().push(
+            self.messages().push(
                 Diagnostic::warning("alternative-impossible", &it.pointer, why)
                     .label("left out: no value is of this alternative")
                     .help("remove the alternative, or the keywords next to the choice"),
@@ -353,7 +353,7 @@ impl<'d> Types<'d, '_> {
     fn loosen(&mut self, choices: &[Choice<'d>], rest: &Flat<'d>, notes: &mut Notes) -> Class<'d> {
         let mut flat = Flat { choices: Vec::new(), ..rest.clone() };
         for choice in choices {
-            self.report().push(
+            self.messages().push(
                 Diagnostic::degraded("allof-over-union", &choice.pointer, "too many alternatives meet here")
                     .label("one object with the members of all of them")
                     .help("name the combinations that occur"),

@@ -6,13 +6,13 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Docs, Member, Type, TypeId, TypeKind, TypeRef, Union};
-use crate::lower::report::Report;
+use crate::lower::messages::Messages;
 use crate::pointer::Pointer;
 
 /// Cuts every such ring.
-pub(in crate::lower) fn cut(types: &mut [Type], report: &mut Report<'_>) {
-    each_ring(types, expansion, |types, ring| break_alias(types, ring, report));
-    each_ring(types, same_value, |types, ring| break_choice(types, ring, report));
+pub(in crate::lower) fn cut(types: &mut [Type], messages: &mut Messages<'_>) {
+    each_ring(types, expansion, |types, ring| break_alias(types, ring, messages));
+    each_ring(types, same_value, |types, ring| break_choice(types, ring, messages));
 }
 
 /// Walks all types along the edges, and hands over the types of each ring in the order in which they lead to each
@@ -63,7 +63,7 @@ fn each_ring(
 }
 
 /// A ring of aliases is opened where a list or a map is in between.
-fn break_alias(types: &mut [Type], ring: &[TypeId], report: &mut Report<'_>) {
+fn break_alias(types: &mut [Type], ring: &[TypeId], messages: &mut Messages<'_>) {
     let target = |id: &TypeId| match types.get(id.0).map(|it| &it.kind) {
         Some(TypeKind::Alias(target)) => Some(target),
         _ => None,
@@ -81,7 +81,7 @@ fn break_alias(types: &mut [Type], ring: &[TypeId], report: &mut Report<'_>) {
         TypeRef::Array(_) => "array",
         TypeRef::Map(_) => "object",
         _ => {
-            refuse(ty, &ty.pointer, report);
+            refuse(ty, &ty.pointer, messages);
             ty.kind = TypeKind::Alias(TypeRef::Any);
             return;
         }
@@ -98,7 +98,7 @@ fn break_alias(types: &mut [Type], ring: &[TypeId], report: &mut Report<'_>) {
 }
 
 /// A ring of alternatives is opened where it closes.
-fn break_choice(types: &mut [Type], ring: &[TypeId], report: &mut Report<'_>) {
+fn break_choice(types: &mut [Type], ring: &[TypeId], messages: &mut Messages<'_>) {
     let (Some(first), Some(last)) = (ring.first(), ring.last()) else { return };
     let Some(ty) = types.get_mut(last.0) else { return };
     let at = match &ty.kind {
@@ -107,15 +107,15 @@ fn break_choice(types: &mut [Type], ring: &[TypeId], report: &mut Report<'_>) {
         }
         _ => None,
     };
-    refuse(ty, &at.unwrap_or_else(|| ty.pointer.clone()), report);
+    refuse(ty, &at.unwrap_or_else(|| ty.pointer.clone()), messages);
     match &mut ty.kind {
         TypeKind::Union(it) if it.members.len() > 1 => it.members.retain(|it| it.ty.direct() != Some(*first)),
         kind => *kind = TypeKind::Alias(TypeRef::Any),
     }
 }
 
-fn refuse(ty: &Type, at: &Pointer, report: &mut Report<'_>) {
-    report.push(
+fn refuse(ty: &Type, at: &Pointer, messages: &mut Messages<'_>) {
+    messages.push(
         Diagnostic::refused(
             "schema-cycle",
             at,

@@ -48,7 +48,7 @@ struct Tagged<'d> {
 
 /// Where the walk through the tree is.
 #[derive(Clone, Copy)]
-enum Place<'d> {
+enum Within<'d> {
     Root,
     Components,
     Schemas,
@@ -285,7 +285,7 @@ impl<'d> Types<'d, '_> {
                 continue;
             }
             let at = at.key("mapping").key(text);
-            self.report().push(
+            self.messages().push(
                 Diagnostic::warning(
                     "discriminator-mapping",
                     &at,
@@ -301,11 +301,11 @@ impl<'d> Types<'d, '_> {
     pub(super) fn settle_tags(&mut self, members: &mut [Member], at: &Pointer) {
         let mut seen = HashSet::new();
         for member in members {
-            let report = self.report();
+            let messages = self.messages();
             member.tags.retain(|tag| {
                 let first = seen.insert(tag.clone());
                 if !first {
-                    report.push(
+                    messages.push(
                         Diagnostic::degraded(
                             "discriminator-ambiguous",
                             at,
@@ -425,14 +425,14 @@ impl<'d> Types<'d, '_> {
     fn walk(&mut self) -> Vec<(&'d Value, &'d Value, Option<&'d str>)> {
         let mut found = Vec::new();
         let Some(root) = self.document.raw(&Pointer::root()) else { return found };
-        let mut stack = vec![(root, Place::Root, false)];
+        let mut stack = vec![(root, Within::Root, false)];
         while let Some((node, place, extends)) = stack.pop() {
             match node {
                 Value::Array(list) => {
-                    let inside = matches!(place, Place::AllOf(_)) && list.len() > 1;
+                    let inside = matches!(place, Within::AllOf(_)) && list.len() > 1;
                     let place = match place {
-                        Place::AllOf(name) => Place::Named(name),
-                        _ => Place::Elsewhere,
+                        Within::AllOf(name) => Within::Named(name),
+                        _ => Within::Elsewhere,
                     };
                     stack.extend(list.iter().rev().map(|it| (it, place, inside)));
                 }
@@ -444,7 +444,7 @@ impl<'d> Types<'d, '_> {
                         self.tags.used.insert(name);
                     }
                     if let Some(discriminator @ Value::Object(_)) = map.get("discriminator") {
-                        let owner = if let Place::Named(name) = place { Some(name) } else { None };
+                        let owner = if let Within::Named(name) = place { Some(name) } else { None };
                         found.push((discriminator, node, owner));
                     }
                     stack.extend(map.iter().rev().map(|(key, it)| (it, place.within(key, map), false)));
@@ -456,7 +456,7 @@ impl<'d> Types<'d, '_> {
     }
 }
 
-impl<'d> Place<'d> {
+impl<'d> Within<'d> {
     fn within(self, key: &'d str, siblings: &serde_json::Map<String, Value>) -> Self {
         match (self, key) {
             (Self::Root, "components") => Self::Components,

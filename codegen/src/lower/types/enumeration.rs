@@ -28,7 +28,7 @@ impl Types<'_, '_> {
             [first, ..] => {
                 phrases.push(format!("one of {}", list.join(", ")));
                 let at = first.pointer.parent().unwrap_or_default();
-                self.report().push(
+                self.messages().push(
                     Diagnostic::degraded("enum-not-typed", &at, "an enum of lists or objects is not typed")
                         .label("any value of its type is accepted")
                         .help("the values are listed in the docs"),

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use crate::document::Document;
 use crate::ir::{Docs, Travels, Type, TypeId, TypeKind, TypeRef};
 use crate::lower::merge::{Schemas, schema_pointer};
-use crate::lower::report::Report;
+use crate::lower::messages::Messages;
 use crate::pointer::Pointer;
 
 mod compose;
@@ -78,7 +78,7 @@ impl<'d, 'r> Types<'d, 'r> {
     }
 
     /// Where messages go.
-    pub(super) fn report(&mut self) -> &mut Report<'r> {
-        &mut self.schemas.report
+    pub(super) fn messages(&mut self) -> &mut Messages<'r> {
+        &mut self.schemas.messages
     }
 }

@@ -64,7 +64,7 @@ impl<'d> Types<'d, '_> {
             let usage = self.usage(nodes, &with(hint, "value"));
             return self.field(name, at.clone(), usage, true);
         }
-        self.report().push(
+        self.messages().push(
             Diagnostic::warning(
                 "required-unknown",
                 at,
@@ -104,7 +104,7 @@ impl<'d> Types<'d, '_> {
             (false, true) => Some(Direction::Request),
             (false, false) => None,
             (true, true) => {
-                self.report().push(
+                self.messages().push(
                     Diagnostic::warning(
                         "read-and-write-only",
                         at,

@@ -106,7 +106,7 @@ impl<'d> Types<'d, '_> {
     pub(in crate::lower) fn usage(&mut self, nodes: &[Node<'d>], hint: &[String]) -> Usage {
         if self.depth >= DEPTH {
             if let Some(node) = nodes.last() {
-                self.report().push(
+                self.messages().push(
                     Diagnostic::degraded("nesting-too-deep", node.pointer(), "schemas are nested too deeply")
                         .label("any value is accepted here")
                         .help("give an inner schema a name under `components/schemas`, and refer to it"),
@@ -147,7 +147,7 @@ impl<'d> Types<'d, '_> {
                 return None;
             }
         }
-        superfluous.into_iter().for_each(|it| self.report().push(it));
+        superfluous.into_iter().for_each(|it| self.messages().push(it));
         Some(name)
     }
 
@@ -175,7 +175,7 @@ impl<'d> Types<'d, '_> {
                 .map_or(TypeKind::Alias(TypeRef::Any), |id| TypeKind::Alias(TypeRef::Named(*id)));
         }
         let flat = self.schemas.flat_of(name);
-        flat.conflicts.iter().for_each(|it| self.report().push(it.clone()));
+        flat.conflicts.iter().for_each(|it| self.messages().push(it.clone()));
         notes.docs.constraints.extend(flat.phrases.iter().cloned());
         match self.classify(std::slice::from_ref(node), &flat, notes) {
             Class::Scalar(scalar) => TypeKind::Newtype(scalar),
@@ -214,7 +214,7 @@ impl<'d> Types<'d, '_> {
         let nodes = self.essential(nodes);
         let parts = self.schemas.parts(&nodes);
         let flat = self.schemas.flatten(&parts);
-        flat.conflicts.iter().for_each(|it| self.report().push(it.clone()));
+        flat.conflicts.iter().for_each(|it| self.messages().push(it.clone()));
         let hint = match nodes.as_slice() {
             [node] if !node.is_masked() => node.hint().to_vec(),
             _ => hint.to_vec(),
@@ -254,10 +254,10 @@ impl<'d> Types<'d, '_> {
         match flat.implied_kind() {
             None | Some(Kind::Null) => {
                 if let Some(at) = flat.required.values().next().and_then(Pointer::parent) {
-                    self.report().push(required_of_anything(&at));
+                    self.messages().push(required_of_anything(&at));
                 }
                 if let Some(node) = nodes.last().filter(|_| flat.is_null()) {
-                    self.report().push(
+                    self.messages().push(
                         Diagnostic::degraded(
                             "null-only",
                             node.pointer(),
@@ -326,7 +326,7 @@ impl<'d> Types<'d, '_> {
         if nodes.len() > 1 {
             self.merged += 1;
             if self.merged > MERGED || nodes.len() > MEETING {
-                self.report().push(
+                self.messages().push(
                     Diagnostic::degraded(
                         "composition-too-large",
                         last.pointer(),

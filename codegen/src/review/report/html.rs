@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Fact, Place, Rust, Wire, least_version};
+use super::super::{Fact, Position, Rust, Wire, least_version};
 use super::Report;
 use crate::Outcome;
 use crate::pointer::Pointer;
@@ -156,7 +156,7 @@ fn entry(report: &Report<'_>, fact: &Fact) -> String {
 fn side(
     outcome: &Outcome,
     at: Option<&Pointer>,
-    place: Option<Place>,
+    place: Option<Position>,
     link: Option<&str>,
     class: &str,
 ) -> String {

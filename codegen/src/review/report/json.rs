@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Place, Report};
+use super::{Position, Report};
 use crate::pointer::Pointer;
 use crate::review::Fact;
 
@@ -28,7 +28,7 @@ pub fn json(report: Report<'_>) -> String {
 }
 
 fn fact(report: &Report<'_>, it: &Fact) -> Value {
-    let place = |at: &Option<Pointer>, place: Option<Place>| match (at, place) {
+    let place = |at: &Option<Pointer>, place: Option<Position>| match (at, place) {
         (Some(at), Some(place)) => {
             json!({"pointer": at.as_str(), "file": place.file, "line": place.line, "column": place.column})
         }

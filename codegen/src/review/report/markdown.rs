@@ -1,6 +1,6 @@
 //! A review as one page of Markdown: what the reviewer of a pull request reads first.
 
-use super::super::{Direction, Fact, Place, Rust, Wire, least_version};
+use super::super::{Direction, Fact, Position, Rust, Wire, least_version};
 use super::Report;
 
 /// The most characters that a comment of a pull request takes, with room to say what is cut.
@@ -313,7 +313,7 @@ pub(super) fn some(list: &[String]) -> String {
     res.join(", ")
 }
 
-fn linked(report: &Report<'_>, place: &Place, is_new: bool) -> String {
+fn linked(report: &Report<'_>, place: &Position, is_new: bool) -> String {
     let text = plain(&format!("{}:{}", place.file, place.line));
     match report.link {
         None => text,

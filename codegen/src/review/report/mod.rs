@@ -16,7 +16,7 @@ pub use markdown::markdown;
 pub use schema::SCHEMA;
 pub use text::text;
 
-use super::{Fact, Place, Review, place};
+use super::{Fact, Position, Review, place};
 use crate::Outcome;
 
 /// What a report needs beside the facts.
@@ -42,17 +42,17 @@ pub struct Report<'a> {
 
 impl Report<'_> {
     /// Where a fact is on the old side.
-    fn old_place(&self, fact: &Fact) -> Option<Place> {
+    fn old_place(&self, fact: &Fact) -> Option<Position> {
         fact.old.as_ref().map(|at| place(self.old, at))
     }
 
     /// Where a fact is on the new side.
-    fn new_place(&self, fact: &Fact) -> Option<Place> {
+    fn new_place(&self, fact: &Fact) -> Option<Position> {
         fact.new.as_ref().map(|at| place(self.new, at))
     }
 
     /// Where a reader looks first: at what is new, or at what is gone.
-    fn shown_place(&self, fact: &Fact) -> Option<(Place, bool)> {
+    fn shown_place(&self, fact: &Fact) -> Option<(Position, bool)> {
         let is_gone = fact.new.is_none()
             || fact.kind.id.ends_with("-removed")
             || fact.kind.id.ends_with("-removed-required");

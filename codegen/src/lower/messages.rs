@@ -6,12 +6,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 
 /// Where messages go.
-pub(super) struct Report<'r> {
+pub(super) struct Messages<'r> {
     diagnostics: &'r mut Diagnostics,
     said: HashSet<(&'static str, Pointer)>,
 }
 
-impl<'r> Report<'r> {
+impl<'r> Messages<'r> {
     pub(super) fn new(diagnostics: &'r mut Diagnostics) -> Self {
         Self { diagnostics, said: HashSet::new() }
     }
