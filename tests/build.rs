@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use codegen::emit::Config;
-use codegen::load::Disk;
+use codegen::load::{Disk, Source};
 use codegen::output::FileTree;
 use codegen::pipeline::generate_from;
 
@@ -128,7 +128,7 @@ fn generate(name: &str, path: &Path, within: &str) -> io::Result<(Vec<String>, F
         ..Config::default()
     };
     let (disk, root) = Disk::around(path);
-    let mut outcome = generate_from(&disk, &root, &config);
+    let mut outcome = generate_from(&Source::new(&disk, &root), &config);
     match outcome.files.take() {
         Some(files) => Ok((outcome.types, files)),
         None => Err(io::Error::other(format!("{file}:\n{}", outcome.messages(&|_| true, false)))),

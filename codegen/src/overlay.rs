@@ -10,6 +10,7 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::load::Opened;
 use crate::pointer::Pointer;
 use crate::source::{FileId, Gone, Origins};
 
@@ -24,8 +25,16 @@ enum Edition {
     V11,
 }
 
+/// Applies the overlays of a document, in order.
+pub fn apply(opened: &mut Opened, diagnostics: &mut Diagnostics) {
+    let Some((root, origins, overlays)) = opened.overlaid() else { return };
+    for (file, overlay) in overlays {
+        apply_one(root, overlay, file, origins, diagnostics);
+    }
+}
+
 /// Applies every action of an overlay, in order. Later ones see what earlier ones have done.
-pub fn apply(
+fn apply_one(
     root: &mut Value,
     overlay: &Value,
     file: FileId,
@@ -260,7 +269,7 @@ mod tests {
         });
         let (mut origins, mut diagnostics) = (Origins::default(), Diagnostics::default());
         let overlay = json!({"overlay": version, "actions": actions});
-        apply(&mut root, &overlay, FileId(1), &mut origins, &mut diagnostics);
+        apply_one(&mut root, &overlay, FileId(1), &mut origins, &mut diagnostics);
         (root, origins, diagnostics.iter().map(|it| format!("{}: {}", it.id, it.message)).collect())
     }
 

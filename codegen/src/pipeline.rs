@@ -18,13 +18,13 @@ use crate::format;
 use crate::ir::{Api, TypeId};
 use crate::leniency;
 use crate::lint;
-use crate::load::{self, Disk, Files};
+use crate::load::{self, Disk, Files, Source};
 use crate::lock::{self, Lock};
 use crate::lower::lower;
 use crate::names::{Counts, EventMember, Names};
 use crate::output::FileTree;
 use crate::pointer::Pointer;
-use crate::read::{self, read_overlaid};
+use crate::read::{Reading, read};
 use crate::report::Report;
 use crate::source::FileId;
 use crate::stack;
@@ -78,7 +78,7 @@ pub struct Outcome {
     pub lock: String,
     /// What of the lock matches nothing. It costs the crate nothing.
     pub unmatched: Diagnostics,
-    document: read::Document,
+    document: Reading,
 }
 
 impl Outcome {
@@ -131,7 +131,7 @@ impl Outcome {
     }
 
     /// The document as it was read: its texts, and the clean tree.
-    pub fn document(&self) -> &read::Document {
+    pub fn document(&self) -> &Reading {
         &self.document
     }
 
@@ -180,15 +180,14 @@ pub fn generate(request: &Request) -> Outcome {
     let front = request.front.as_deref().map(read_front).transpose();
     let unread = front.map(|it| config.front = it).err();
     let overlays: Vec<(Disk, String)> = request.overlays.iter().map(|it| Disk::around(it)).collect();
-    let overlays: Vec<(&dyn Files, &str)> =
-        overlays.iter().map(|(disk, name)| (disk as &dyn Files, name.as_str())).collect();
-    let given = request.lock.as_deref().map(Disk::around);
-    let beside = lock::name_of(&root);
-    let lock = match &given {
-        Some((disk, name)) => (disk as &dyn Files, name.as_str()),
-        None => (&disk as &dyn Files, beside.as_str()),
+    let lock = request.lock.as_deref().map(Disk::around);
+    let source = Source {
+        files: &disk,
+        root: &root,
+        overlays: overlays.iter().map(|(disk, name)| (disk as &dyn Files, name.as_str())).collect(),
+        lock: lock.as_ref().map(|(disk, name)| (disk as &dyn Files, name.as_str())),
     };
-    let mut outcome = stack::with_room(|| run(&disk, &root, &overlays, lock, &config));
+    let mut outcome = generate_from(&source, &config);
     if let Some(unread) = unread {
         outcome.files = None;
         outcome.diagnostics.push(*unread);
@@ -208,31 +207,16 @@ fn read_front(path: &Path) -> Result<String, Box<Diagnostic>> {
 }
 
 /// Makes a crate from a document that is wherever its files are.
-pub fn generate_from(files: &dyn Files, root: &str, config: &Config) -> Outcome {
-    generate_overlaid(files, root, &[], config)
+pub fn generate_from(source: &Source<'_>, config: &Config) -> Outcome {
+    stack::with_room(|| run(source, config))
 }
 
-/// Makes a crate from a document that overlays change, each by where it is and its name.
-pub fn generate_overlaid(
-    files: &dyn Files,
-    root: &str,
-    overlays: &[(&dyn Files, &str)],
-    config: &Config,
-) -> Outcome {
-    let lock = lock::name_of(root);
-    stack::with_room(|| run(files, root, overlays, (files, &lock), config))
-}
-
-fn run(
-    files: &dyn Files,
-    root: &str,
-    overlays: &[(&dyn Files, &str)],
-    (lock_files, lock_name): (&dyn Files, &str),
-    config: &Config,
-) -> Outcome {
+fn run(source: &Source<'_>, config: &Config) -> Outcome {
     let mut diagnostics = Diagnostics::default();
-    let mut document = read_overlaid(files, root, overlays, &mut diagnostics);
-    let lock = load::beside(lock_files, lock_name, &mut document.sources, &mut diagnostics);
+    let mut document = read(source, &mut diagnostics);
+    let beside = lock::name_of(source.root);
+    let (files, name) = source.lock.unwrap_or((source.files, &beside));
+    let lock = load::beside(files, name, &mut document.sources, &mut diagnostics);
     let lock = lock.map(|(file, tree)| lock::parse(file, &tree, &mut diagnostics)).unwrap_or_default();
     if let Some(why) = crate_name::fault(&config.crate_name) {
         let message = format!("no crate can be called {:?}: {why}", config.crate_name);

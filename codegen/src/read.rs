@@ -5,16 +5,16 @@
 
 use crate::bundle::bundle;
 use crate::diagnostic::{Diagnostics, Severity, render};
-use crate::load::{Files, Loaded, Texts, from_changed};
+use crate::load::{self, Source};
 use crate::normalize::normalize;
 use crate::overlay;
 use crate::pointer::Pointer;
-use crate::shape::check;
+use crate::shape;
 use crate::source::{Origins, Sources, Tree};
 
 /// A document that was read.
 #[derive(Debug)]
-pub struct Document {
+pub struct Reading {
     /// Its texts, for messages.
     pub sources: Sources,
     /// Its tree; `None` where there is no root that can be read. After a fatal message it is not to be used.
@@ -23,7 +23,7 @@ pub struct Document {
     pub foreign_extensions: Vec<Pointer>,
 }
 
-impl Document {
+impl Reading {
     /// Renders messages about this document.
     pub fn render(
         &self,
@@ -37,33 +37,22 @@ impl Document {
     }
 }
 
-/// Reads a document that is one text.
-pub fn read_text(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Document {
-    read_files(&Texts::new(&[(name, text)]), name, diagnostics)
-}
-
-/// Reads a document from wherever its files are.
-pub fn read_files(files: &dyn Files, root: &str, diagnostics: &mut Diagnostics) -> Document {
-    read_overlaid(files, root, &[], diagnostics)
-}
-
-/// Reads a document that overlays change, each by where it is and its name.
-pub fn read_overlaid(
-    files: &dyn Files,
-    root: &str,
-    overlays: &[(&dyn Files, &str)],
-    diagnostics: &mut Diagnostics,
-) -> Document {
-    finish(from_changed(files, root, overlays, &overlay::apply, diagnostics), diagnostics)
-}
-
-/// Runs the stages after loading.
-pub fn finish(loaded: Loaded, diagnostics: &mut Diagnostics) -> Document {
+/// Reads a document: the stages up to the clean tree.
+pub fn read(source: &Source<'_>, diagnostics: &mut Diagnostics) -> Reading {
+    let mut opened = load::open(source, diagnostics);
+    overlay::apply(&mut opened, diagnostics);
+    let loaded = load::follow(source, opened, diagnostics);
     let (sources, mut tree) = bundle(loaded, diagnostics);
     let mut foreign_extensions = Vec::new();
     if let Some(tree) = &mut tree {
-        foreign_extensions = check(tree, &sources, diagnostics);
+        foreign_extensions = shape::check(tree, &sources, diagnostics);
         normalize(tree, diagnostics);
     }
-    Document { sources, tree, foreign_extensions }
+    Reading { sources, tree, foreign_extensions }
+}
+
+/// Reads a document that is one text.
+#[cfg(test)]
+pub(crate) fn read_text(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Reading {
+    read(&Source::new(&load::Texts::new(&[(name, text)]), name), diagnostics)
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use codegen::emit::Config;
-use codegen::load::Texts;
+use codegen::load::{Source, Texts};
 use codegen::output::FileTree;
 use codegen::pipeline::generate_from;
 use proc_macro2::{TokenStream, TokenTree};
@@ -224,7 +224,7 @@ fn generate(document: &Value) -> FileTree {
         command: "cargo test".to_owned(),
         ..Config::default()
     };
-    let outcome = generate_from(&files, "a.json", &config);
+    let outcome = generate_from(&Source::new(&files, "a.json"), &config);
     let messages = outcome.messages(&|_| false, false);
     assert!(
         !messages.contains(|it: char| it != '\n' && codegen::unseen::is_unseen(it)),

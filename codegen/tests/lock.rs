@@ -7,7 +7,7 @@ use std::path::Path;
 
 use codegen::Outcome;
 use codegen::emit::Config;
-use codegen::load::Texts;
+use codegen::load::{Source, Texts};
 use codegen::pipeline::generate_from;
 
 fn make(document: &str, lock: Option<&str>) -> Outcome {
@@ -16,7 +16,7 @@ fn make(document: &str, lock: Option<&str>) -> Outcome {
         texts.push("shop.names.lock", lock.as_bytes().to_vec());
     }
     let config = Config { crate_name: "shop".to_owned(), ..Config::default() };
-    generate_from(&texts, "shop.yaml", &config)
+    generate_from(&Source::new(&texts, "shop.yaml"), &config)
 }
 
 /// A document of these paths and components.

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use codegen::diagnostic::Diagnostics;
 use codegen::emit::Config;
-use codegen::load::{self, Texts};
+use codegen::load::{self, Source, Texts};
 use codegen::pipeline::generate_from;
 use codegen::review::crates::crates;
 use codegen::review::report::{self, Report};
@@ -182,7 +182,7 @@ fn wooshpay(changes: &[(&str, &str, &str)]) -> Outcome {
     add(&mut texts, &project().join("spec/wooshpay"), "spec/wooshpay", changes, &mut done);
     assert_eq!(done, changes.len());
     let config = Config { crate_name: "wooshpay".to_owned(), ..Config::default() };
-    let outcome = generate_from(&texts, "spec/wooshpay/openapi.yaml", &config);
+    let outcome = generate_from(&Source::new(&texts, "spec/wooshpay/openapi.yaml"), &config);
     assert!(outcome.api.is_some(), "{}", outcome.messages(&|_| false, false));
     outcome
 }
@@ -312,7 +312,7 @@ fn no_text_of_a_document_is_more_than_text() {
     };
     let make = |text: &str| {
         let config = Config { crate_name: "shop".to_owned(), ..Config::default() };
-        generate_from(&Texts::new(&[("a.yaml", text)]), "a.yaml", &config)
+        generate_from(&Source::new(&Texts::new(&[("a.yaml", text)]), "a.yaml"), &config)
     };
     let (old, new) = (make(&text("a", "b")), make(&text(hostile, hostile)));
     let review = compare(&old, &new);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use codegen::emit::Config;
-use codegen::load::Disk;
+use codegen::load::{Disk, Source};
 use codegen::pipeline::generate_from;
 use serde_json::json;
 
@@ -161,7 +161,7 @@ fn each_node_has_one_path_and_the_response_comes_first() {
         ..Config::default()
     };
     let (disk, root) = Disk::around(&path);
-    let lines = generate_from(&disk, &root, &config).names;
+    let lines = generate_from(&Source::new(&disk, &root), &config).names;
     let paths: HashMap<String, &str> = lines.iter().map(|(at, it)| (at.to_string(), it.as_str())).collect();
     assert_eq!(paths.len(), lines.len(), "a node is listed twice");
     for (node, path) in [

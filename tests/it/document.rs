@@ -12,7 +12,7 @@ impl Examples {
     pub(crate) fn of(spec: &Path) -> Self {
         let (disk, root) = codegen::load::Disk::around(spec);
         let mut diagnostics = codegen::diagnostic::Diagnostics::default();
-        Self(codegen::read::read_files(&disk, &root, &mut diagnostics).tree.unwrap().root)
+        Self(codegen::read::read(&Source::new(&disk, &root), &mut diagnostics).tree.unwrap().root)
     }
 
     pub(crate) fn of_operation(&self, operation: &Operation) -> Vec<String> {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use codegen::diagnostic::Diagnostics;
 use codegen::emit::Config;
-use codegen::load::{Disk, Loaded, from_files};
+use codegen::load::{Disk, Loaded, Source, load};
 use codegen::pipeline::{Outcome, generate_from};
 use codegen::pointer::Pointer;
 use codegen::report::{Construct, Fate, Report};
@@ -142,7 +142,8 @@ fn read(path: &Path) -> (Outcome, Loaded) {
         command: "cargo test".to_owned(),
         ..Config::default()
     };
-    (generate_from(&disk, &root, &config), from_files(&disk, &root, &mut Diagnostics::default()))
+    let source = Source::new(&disk, &root);
+    (generate_from(&source, &config), load(&source, &mut Diagnostics::default()))
 }
 
 /// The rows of a report by the nodes of the files.

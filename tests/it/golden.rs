@@ -5,7 +5,7 @@
 //! the surface, a line for each thing that a caller can name. A bad one has its messages.
 
 use codegen::emit::Config;
-use codegen::load::Disk;
+use codegen::load::{Disk, Source};
 use codegen::output::FileTree;
 use codegen::pipeline::{Outcome, generate_from};
 use codegen::surface;
@@ -40,7 +40,7 @@ pub(crate) fn generate(kind: &str, name: &str, file: &str) -> Outcome {
         ..Config::default()
     };
     let (disk, root) = Disk::around(&path);
-    generate_from(&disk, &root, &config)
+    generate_from(&Source::new(&disk, &root), &config)
 }
 
 fn ok(name: &str, file: &str) {

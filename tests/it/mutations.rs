@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use codegen::diagnostic::Diagnostics;
 use codegen::emit::Config;
-use codegen::load::{Texts, from_text};
+use codegen::load::{Source, Texts, load};
 use codegen::pipeline::generate_from;
 use codegen::source::FileId;
 use codegen::stack::with_room;
@@ -27,7 +27,8 @@ fn spoilt_trees_get_an_answer() {
     for seed in 0..seeds() {
         let mut dice = Dice::new(seed);
         let (name, text) = &documents[dice.below(documents.len())];
-        let loaded = from_text(name, text, &mut Diagnostics::default());
+        let files = Texts::new(&[(name, text)]);
+        let loaded = load(&Source::new(&files, name), &mut Diagnostics::default());
         let mut tree = loaded.tree(FileId(0)).unwrap().clone();
         for _ in 0..=dice.below(6) {
             spoil(&mut tree, &mut dice);
@@ -138,7 +139,7 @@ fn answer(what: &str, bytes: Vec<u8>) {
         ..Config::default()
     };
     let work = || {
-        let outcome = generate_from(&files, "a.yaml", &config);
+        let outcome = generate_from(&Source::new(&files, "a.yaml"), &config);
         let messages = outcome.messages(&|_| true, false);
         (outcome.report_json(), outcome, messages)
     };

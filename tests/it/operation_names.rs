@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use codegen::emit::Config;
-use codegen::load::Texts;
+use codegen::load::{Source, Texts};
 use codegen::pipeline::{Outcome, generate_from};
 use serde_json::{Map, Value, json};
 
@@ -25,7 +25,7 @@ fn documents() -> BTreeMap<String, Value> {
 fn outcome(document: &Value) -> Outcome {
     let files = Texts::new(&[("openapi.json", &document.to_string())]);
     let config = Config { crate_name: "named".to_owned(), ..Config::default() };
-    let outcome = generate_from(&files, "openapi.json", &config);
+    let outcome = generate_from(&Source::new(&files, "openapi.json"), &config);
     assert!(outcome.api.is_some(), "{}", outcome.messages(&|_| false, false));
     outcome
 }

@@ -1,7 +1,7 @@
 //! Names of alternatives: what is called how does not depend on what else stands in the list, or in which order.
 
 use codegen::emit::Config;
-use codegen::load::Texts;
+use codegen::load::{Source, Texts};
 use codegen::pipeline::generate_from;
 
 const ALTERNATIVES: [(&str, &str); 6] = [
@@ -33,7 +33,9 @@ fn words(alternatives: &[(&str, &str)]) -> Vec<String> {
         command: "test".to_owned(),
         ..Config::default()
     };
-    let api = generate_from(&Texts::new(&[("openapi.yaml", &text)]), "openapi.yaml", &config).api.unwrap();
+    let api = generate_from(&Source::new(&Texts::new(&[("openapi.yaml", &text)]), "openapi.yaml"), &config)
+        .api
+        .unwrap();
     match &api.types[0].kind {
         codegen::ir::TypeKind::Union(it) => it.members.iter().map(|it| it.hint.join(".")).collect(),
         kind => panic!("no union: {kind:?}"),

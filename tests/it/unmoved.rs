@@ -2,7 +2,7 @@
 //! they can name is still there, and means the same on the wire.
 
 use codegen::emit::Config;
-use codegen::load::Disk;
+use codegen::load::{Disk, Source};
 use codegen::pipeline::generate_from;
 use codegen::surface;
 
@@ -13,7 +13,7 @@ fn surface_of(document: &str) -> Vec<String> {
     let path = folder.path().join("openapi.yaml");
     std::fs::write(&path, document).unwrap();
     let (disk, root) = Disk::around(&path);
-    let outcome = generate_from(&disk, &root, &config);
+    let outcome = generate_from(&Source::new(&disk, &root), &config);
     let files = outcome.files.unwrap_or_else(|| panic!("no crate of {document}"));
     let surface = surface::of("api", &files).unwrap();
     let own = surface.items.iter().filter(|it| !it.path.starts_with("api::runtime"));

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::emit::Config;
-use codegen::load::Texts;
+use codegen::load::{Source, Texts};
 use codegen::output::FileTree;
 use codegen::{Outcome, Request};
 
@@ -53,7 +53,7 @@ impl Against {
             Config { crate_name: name.clone(), source: spec.clone(), surface: true, ..Config::default() };
         let request = Request { spec: api.spec(), name: Some(name), surface: true, ..Request::default() };
         Some(both(
-            || codegen::pipeline::generate_from(&texts, &spec, &config),
+            || codegen::pipeline::generate_from(&Source::new(&texts, &spec), &config),
             || codegen::generate(&request),
         ))
     }

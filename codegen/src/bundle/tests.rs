@@ -1,13 +1,15 @@
 //! References followed, content moved, and names that stay the same whatever else changes.
 
 use super::*;
-use crate::load::from_texts;
+use crate::load::{Source, Texts, load};
 use crate::openapi::Version;
 use crate::source::Origins;
 
 fn bundled(texts: &[(&str, &str)]) -> (Value, Origins, Vec<String>) {
     let mut diagnostics = Diagnostics::default();
-    let loaded = from_texts(texts, &mut diagnostics);
+    let files = Texts::new(texts);
+    let source = Source::new(&files, texts.first().map_or("", |(name, _)| name));
+    let loaded = load(&source, &mut diagnostics);
     let (_, tree) = bundle(loaded, &mut diagnostics);
     let tree = tree.unwrap_or(Tree { root: Value::Null, origins: Origins::default(), version: Version::V30 });
     let said = diagnostics.iter().map(|it| {

@@ -28,8 +28,44 @@ use crate::openapi::{Kind, Shape, Version};
 use crate::pointer::Pointer;
 use crate::source::{FileId, Origins, Sources};
 
-/// What changes the root before references are followed: its tree, another file's, and where things come from.
-pub type Change<'a> = &'a dyn Fn(&mut Value, &Value, FileId, &mut Origins, &mut Diagnostics);
+/// Where a document is.
+#[derive(Clone)]
+pub struct Source<'a> {
+    /// The files that references may lead to.
+    pub files: &'a dyn Files,
+    /// The name of its root among them.
+    pub root: &'a str,
+    /// Overlays that change it, in this order: whoever reads each, and its name there.
+    pub overlays: Vec<(&'a dyn Files, &'a str)>,
+    /// The lock of its names; the file beside the root that is called after it, if none is given.
+    pub lock: Option<(&'a dyn Files, &'a str)>,
+}
+
+impl<'a> Source<'a> {
+    /// A document that nothing changes.
+    pub fn new(files: &'a dyn Files, root: &'a str) -> Self {
+        Self { files, root, overlays: Vec::new(), lock: None }
+    }
+}
+
+/// The root of a document and its overlays, before references are followed.
+#[derive(Debug)]
+pub struct Opened {
+    sources: Sources,
+    /// The root's tree, then that of each overlay. `None` for a file without a tree.
+    trees: Vec<Option<Value>>,
+    changed: Option<Origins>,
+}
+
+impl Opened {
+    /// The root and where its nodes come from, with each overlay; `None` where one of the files has no tree.
+    pub fn overlaid(&mut self) -> Option<(&mut Value, &mut Origins, Vec<(FileId, &Value)>)> {
+        let [root, overlays @ ..] = self.trees.as_mut_slice() else { return None };
+        let overlays: Option<Vec<_>> =
+            (1..).map(FileId).zip(overlays).map(|(id, it)| Some((id, it.as_ref()?))).collect();
+        Some((root.as_mut()?, self.changed.as_mut()?, overlays?))
+    }
+}
 
 /// A document as it lies in its files.
 #[derive(Debug)]
@@ -121,34 +157,28 @@ fn take(
     (file, None)
 }
 
-/// Reads a document that is one text.
-pub fn from_text(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Loaded {
-    from_files(&Texts::new(&[(name, text)]), name, diagnostics)
+/// Reads the root of a document and its overlays. Each of them has to be there.
+pub fn open(source: &Source<'_>, diagnostics: &mut Diagnostics) -> Opened {
+    let mut sources = Sources::default();
+    let files = std::iter::once((source.files, source.root)).chain(source.overlays.iter().copied());
+    let trees =
+        files.map(|(files, name)| first(&mut sources, name, files.read(name), diagnostics).1).collect();
+    Opened { sources, trees, changed: (!source.overlays.is_empty()).then(Origins::default) }
 }
 
-/// Reads a document from texts by name; the first is its root.
-pub fn from_texts(texts: &[(&str, &str)], diagnostics: &mut Diagnostics) -> Loaded {
-    let root = texts.first().map_or("", |(name, _)| name);
-    from_files(&Texts::new(texts), root, diagnostics)
+/// Reads a document that no overlay changes, with every file that it refers to.
+pub fn load(source: &Source<'_>, diagnostics: &mut Diagnostics) -> Loaded {
+    let opened = open(source, diagnostics);
+    follow(source, opened, diagnostics)
 }
 
-/// Reads a document from wherever its files are.
-pub fn from_files(files: &dyn Files, root: &str, diagnostics: &mut Diagnostics) -> Loaded {
-    from_changed(files, root, &[], &|_, _, _, _, _| {}, diagnostics)
-}
-
-/// Reads a document whose root other files change: each place and name.
-pub fn from_changed(
-    files: &dyn Files,
-    root: &str,
-    changes: &[(&dyn Files, &str)],
-    change: Change<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Loaded {
+/// Follows the references of a document to other files.
+pub fn follow(source: &Source<'_>, opened: Opened, diagnostics: &mut Diagnostics) -> Loaded {
+    let Opened { sources, trees, changed } = opened;
     let mut loader = Loader {
-        files,
-        sources: Sources::default(),
-        trees: Vec::new(),
+        files: source.files,
+        sources,
+        trees,
         identities: Identities::default(),
         failed: HashMap::new(),
         lost: Vec::new(),
@@ -157,8 +187,7 @@ pub fn from_changed(
         hints: Hints::default(),
         diagnostics,
     };
-    let mut changed = (!changes.is_empty()).then(Origins::default);
-    let version = loader.run(root, changes, change, changed.as_mut());
+    let version = loader.run(source.root);
     let Loader { sources, trees, identities, .. } = loader;
     Loaded { sources, trees, version, changed, identities }
 }
@@ -194,21 +223,11 @@ struct Found {
 }
 
 impl Loader<'_> {
-    fn run(
-        &mut self,
-        root: &str,
-        changes: &[(&dyn Files, &str)],
-        change: Change<'_>,
-        mut changed: Option<&mut Origins>,
-    ) -> Option<Version> {
-        let file = self.first(self.files, root)?;
-        for (files, name) in changes {
-            let other = self.first(*files, name)?;
-            let [tree, rest @ ..] = self.trees.as_mut_slice() else { return None };
-            let overlay = rest.get((other.0 as usize).checked_sub(1)?)?.as_ref()?;
-            change(tree.as_mut()?, overlay, other, changed.as_mut()?, self.diagnostics);
+    fn run(&mut self, root: &str) -> Option<Version> {
+        if self.trees.iter().any(Option::is_none) {
+            return None;
         }
-        let tree = self.trees.get(file.0 as usize)?.as_ref()?;
+        let (file, tree) = (FileId(0), self.trees.first()?.as_ref()?);
         let version = version::version(tree, file, &self.sources, self.diagnostics)?;
         self.identities.scan(file, root, tree);
         self.todo.push((file, Pointer::root(), Shape::One(Kind::Document)));
@@ -224,15 +243,6 @@ impl Loader<'_> {
             self.missing(file, &found);
         }
         Some(version)
-    }
-
-    /// A file without which there is nothing to read.
-    fn first(&mut self, files: &dyn Files, name: &str) -> Option<FileId> {
-        let read = files.read(name);
-        let is_there = read.is_ok();
-        let (file, tree) = first(&mut self.sources, name, read, self.diagnostics);
-        self.trees.push(tree);
-        is_there.then_some(file)
     }
 
     /// Looks through one node for references to other files.
@@ -397,7 +407,9 @@ mod tests {
 
     fn load(texts: &[(&str, &str)]) -> (Loaded, Vec<String>) {
         let mut diagnostics = Diagnostics::default();
-        let loaded = from_texts(texts, &mut diagnostics);
+        let files = Texts::new(texts);
+        let source = Source::new(&files, texts.first().map_or("", |(name, _)| name));
+        let loaded = super::load(&source, &mut diagnostics);
         let said = diagnostics
             .iter()
             .map(|it| [&[it.id.to_owned()], it.help.as_slice()].concat().join(": "))

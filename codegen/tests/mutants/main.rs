@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use codegen::emit::Config;
-use codegen::load::Texts;
+use codegen::load::{Source, Texts};
 use codegen::pipeline::generate_from;
 use codegen::review::crates::crates;
 use codegen::review::{Review, Rust, review};
@@ -113,7 +113,7 @@ fn make(tree: &Value) -> Outcome {
     let mut texts = Texts::default();
     texts.push("subject.json", text);
     let config = Config { crate_name: "subject".to_owned(), surface: true, ..Config::default() };
-    let outcome = generate_from(&texts, "subject.json", &config);
+    let outcome = generate_from(&Source::new(&texts, "subject.json"), &config);
     assert!(outcome.surface.is_some(), "{}", outcome.messages(&|_| false, false));
     outcome
 }

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use codegen::emit::Config;
-use codegen::load::Texts;
+use codegen::load::{Source, Texts};
 use codegen::pipeline::generate_from;
 use codegen::stack::with_room;
 use wooshpay::webhooks;
@@ -120,7 +120,7 @@ fn measure(row: &Row) -> [Duration; 2] {
 /// The whole way of a document: a crate, messages, and a report.
 fn generate(text: &str) {
     let config = Config { crate_name: "hostile".to_owned(), ..Config::default() };
-    let outcome = generate_from(&Texts::new(&[("a.yaml", text)]), "a.yaml", &config);
+    let outcome = generate_from(&Source::new(&Texts::new(&[("a.yaml", text)]), "a.yaml"), &config);
     std::hint::black_box((outcome.messages(&|_| true, false), outcome.report_json()));
 }
 

@@ -196,7 +196,7 @@ fn is_listed(api: &Api, ty: &TypeRef, value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use codegen::emit::Config;
-    use codegen::load::Texts;
+    use codegen::load::{Source, Texts};
     use serde_json::json;
 
     use super::*;
@@ -231,7 +231,7 @@ components:
             command: "test".to_owned(),
             ..Config::default()
         };
-        let outcome = codegen::pipeline::generate_from(&files, "openapi.yaml", &config);
+        let outcome = codegen::pipeline::generate_from(&Source::new(&files, "openapi.yaml"), &config);
         let api = outcome.api.expect("a document that can be lowered");
         let ty = api.types.iter().position(|it| it.pointer.as_str() == "/components/schemas/A");
         apply(&api, TypeId(ty.expect("a schema A")), value)

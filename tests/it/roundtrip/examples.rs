@@ -6,9 +6,9 @@
 
 use codegen::diagnostic::Diagnostics;
 use codegen::ir::{Api, Content, Object, TypeId, TypeKind, TypeRef};
-use codegen::load::Disk;
+use codegen::load::{Disk, Source};
 use codegen::pointer::Pointer;
-use codegen::read::read_files;
+use codegen::read::read;
 use serde_json::{Map, Value};
 
 use super::{Again, api, types};
@@ -24,7 +24,7 @@ fn each_example_is_a_value_of_its_type() {
         let path = crate::root().join("tests").join(path);
         let api = api(&path);
         let (disk, root) = Disk::around(&path);
-        let tree = read_files(&disk, &root, &mut Diagnostics::default()).tree.unwrap().root;
+        let tree = read(&Source::new(&disk, &root), &mut Diagnostics::default()).tree.unwrap().root;
         let mut examples = Vec::new();
         for content in contents(&api) {
             let own = of_content(&tree, content);

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use codegen::emit::Config;
 use codegen::ir::{Api, TypeId};
-use codegen::load::Disk;
+use codegen::load::{Disk, Source};
 use codegen::pipeline::generate_from;
 use proptest::collection::vec;
 use proptest::prelude::any;
@@ -60,7 +60,7 @@ fn api(path: &Path) -> Api {
         ..Config::default()
     };
     let (disk, root) = Disk::around(path);
-    let outcome = generate_from(&disk, &root, &config);
+    let outcome = generate_from(&Source::new(&disk, &root), &config);
     let messages = outcome.messages(&|_| true, false);
     outcome.api.unwrap_or_else(|| panic!("no API:\n{messages}"))
 }

@@ -145,7 +145,7 @@ pub(super) fn sample(file: &Path) -> Result<(), Stop> {
 mod tests {
     use codegen::diagnostic::Severity;
     use codegen::emit::Config;
-    use codegen::load::Texts;
+    use codegen::load::{Source, Texts};
 
     #[test]
     fn the_document_is_without_fault() {
@@ -156,8 +156,10 @@ mod tests {
             command: String::new(),
             ..Config::default()
         };
-        let outcome =
-            codegen::pipeline::generate_from(&Texts::new(&[("things.yaml", &text)]), "things.yaml", &config);
+        let outcome = codegen::pipeline::generate_from(
+            &Source::new(&Texts::new(&[("things.yaml", &text)]), "things.yaml"),
+            &config,
+        );
         assert!(
             outcome.diagnostics.iter().next().is_none(),
             "{}",

@@ -6,7 +6,7 @@ use std::fs;
 
 use codegen::Outcome;
 use codegen::emit::Config;
-use codegen::load::Texts;
+use codegen::load::{Source, Texts};
 use codegen::pipeline::generate_from;
 use codegen::review::{crates::crates, review};
 
@@ -42,7 +42,7 @@ fn run() -> Result<Vec<String>, Stop> {
         .replacen("summary: ", "summary: Now ", 20);
     let make = |text: &str, surface: bool| -> Outcome {
         let config = Config { crate_name: "things".to_owned(), surface, ..Config::default() };
-        generate_from(&Texts::new(&[("things.yaml", text)]), "things.yaml", &config)
+        generate_from(&Source::new(&Texts::new(&[("things.yaml", text)]), "things.yaml"), &config)
     };
     let (mut twice, mut reviewed, mut facts) = (f64::INFINITY, f64::INFINITY, 0);
     for _ in 0..ROUNDS {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use codegen::diagnostic::Diagnostics;
 use codegen::emit::Config;
-use codegen::load::{Texts, from_text};
+use codegen::load::{Source, Texts, load};
 use codegen::pipeline::{Outcome, generate_from};
 use codegen::source::FileId;
 use fastrand::Rng;
@@ -83,7 +83,8 @@ fn make(rng: &mut Rng) -> Vec<u8> {
         return text;
     }
     let text = String::from_utf8_lossy(text);
-    let loaded = from_text("a.yaml", &text, &mut Diagnostics::default());
+    let files = Texts::new(&[("a.yaml", &text)]);
+    let loaded = load(&Source::new(&files, "a.yaml"), &mut Diagnostics::default());
     let Some(mut tree) = loaded.tree(FileId(0)).cloned() else { return text.into_owned().into_bytes() };
     for _ in 0..=rng.usize(..6) {
         if rng.usize(..4) == 0 { refer(rng, &mut tree) } else { mutate::tree(rng, &mut tree, NAMES) }
@@ -131,7 +132,7 @@ pub(super) fn generate(text: &[u8]) -> Outcome {
         command: "cargo test".to_owned(),
         ..Config::default()
     };
-    generate_from(&files, "a.yaml", &config)
+    generate_from(&Source::new(&files, "a.yaml"), &config)
 }
 
 fn check(input: &[u8]) -> Result<(), String> {
