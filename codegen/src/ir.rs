@@ -43,6 +43,8 @@ pub struct Api {
     pub version: String,
     /// `info.description` and the like.
     pub docs: Docs,
+    /// The licence that it is under (`info.license`), as an SPDX expression.
+    pub license: Option<String>,
     /// Where the API lives; the first is the default.
     pub servers: Vec<Server>,
     /// Ways to prove who is calling.

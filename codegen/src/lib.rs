@@ -24,6 +24,7 @@ pub mod normalize;
 pub mod openapi;
 pub mod output;
 pub mod overlay;
+pub mod package;
 pub mod pipeline;
 pub mod pointer;
 pub mod read;

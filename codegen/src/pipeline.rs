@@ -23,6 +23,7 @@ use crate::lock::{self, Lock};
 use crate::lower::lower;
 use crate::names::{Counts, EventMember, Names};
 use crate::output::FileTree;
+use crate::package::{self, Package};
 use crate::pointer::Pointer;
 use crate::read::{Reading, read};
 use crate::report::Report;
@@ -36,8 +37,10 @@ use crate::unseen::spelled_json;
 pub struct Request {
     /// The document.
     pub spec: PathBuf,
-    /// The name of the crate; made from the file's or its folder's name if not given.
+    /// The name of the crate, where its package gives none; made from the file's or its folder's name if not given.
     pub name: Option<String>,
+    /// What the crate says about itself: `crate.toml`.
+    pub package: Option<PathBuf>,
     /// Overlays that change the document, in this order.
     pub overlays: Vec<PathBuf>,
     /// A page of Markdown for the front of the crate. Its code is run as tests of the crate, so it must be the caller's own.
@@ -55,6 +58,8 @@ pub struct Request {
 pub struct Outcome {
     /// The name of the crate.
     pub name: String,
+    /// What the crate says about itself.
+    pub package: Package,
     /// The files of the crate; `None` where nothing can be made of the document, or only the list of what is public is
     /// asked for.
     pub files: Option<FileTree>,
@@ -130,6 +135,12 @@ impl Outcome {
         tree.and_then(|it| it.root.get("openapi")?.as_str()).unwrap_or_default()
     }
 
+    /// The version of the crate as it is stated: its own, or `info.version`. Empty where there is no API.
+    pub fn version(&self) -> &str {
+        let stated = self.api.as_ref().map(|it| it.version.as_str());
+        self.package.version.as_deref().or(stated).unwrap_or_default()
+    }
+
     /// The document as it was read: its texts, and the clean tree.
     pub fn document(&self) -> &Reading {
         &self.document
@@ -181,11 +192,13 @@ pub fn generate(request: &Request) -> Outcome {
     let unread = front.map(|it| config.front = it).err();
     let overlays: Vec<(Disk, String)> = request.overlays.iter().map(|it| Disk::around(it)).collect();
     let lock = request.lock.as_deref().map(Disk::around);
+    let package = request.package.as_deref().map(Disk::around);
     let source = Source {
         files: &disk,
         root: &root,
         overlays: overlays.iter().map(|(disk, name)| (disk as &dyn Files, name.as_str())).collect(),
         lock: lock.as_ref().map(|(disk, name)| (disk as &dyn Files, name.as_str())),
+        package: package.as_ref().map(|(disk, name)| (disk as &dyn Files, name.as_str())),
     };
     let mut outcome = generate_from(&source, &config);
     if let Some(unread) = unread {
@@ -218,6 +231,13 @@ fn run(source: &Source<'_>, config: &Config) -> Outcome {
     let (files, name) = source.lock.unwrap_or((source.files, &beside));
     let lock = load::beside(files, name, &mut document.sources, &mut diagnostics);
     let lock = lock.map(|(file, tree)| lock::parse(file, &tree, &mut diagnostics)).unwrap_or_default();
+    let mut config = config.clone();
+    if let Some((files, name)) = source.package
+        && let Some(file) = load::text(files, name, &mut document.sources, &mut diagnostics)
+    {
+        config.package = package::parse(file, document.sources.text(file), &mut diagnostics);
+        config.package.name.iter().for_each(|it| it.clone_into(&mut config.crate_name));
+    }
     if let Some(why) = crate_name::fault(&config.crate_name) {
         let message = format!("no crate can be called {:?}: {why}", config.crate_name);
         diagnostics.push(
@@ -229,6 +249,7 @@ fn run(source: &Source<'_>, config: &Config) -> Outcome {
     }
     let mut outcome = Outcome {
         name: config.crate_name.clone(),
+        package: config.package.clone(),
         files: None,
         surface: None,
         names: Vec::new(),
@@ -243,7 +264,7 @@ fn run(source: &Source<'_>, config: &Config) -> Outcome {
         document,
     };
     if !outcome.diagnostics.is_fatal() {
-        make(&mut outcome, &lock, config);
+        make(&mut outcome, &lock, &config);
     }
     outcome
 }

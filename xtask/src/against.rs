@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::emit::Config;
-use codegen::load::{Source, Texts};
+use codegen::load::{Files, Source, Texts};
 use codegen::output::FileTree;
 use codegen::{Outcome, Request};
 
@@ -51,11 +51,20 @@ impl Against {
         }
         let config =
             Config { crate_name: name.clone(), source: spec.clone(), surface: true, ..Config::default() };
-        let request = Request { spec: api.spec(), name: Some(name), surface: true, ..Request::default() };
-        Some(both(
-            || codegen::pipeline::generate_from(&Source::new(&texts, &spec), &config),
-            || codegen::generate(&request),
-        ))
+        let request = Request {
+            spec: api.spec(),
+            name: Some(name),
+            package: api.package(),
+            surface: true,
+            ..Request::default()
+        };
+        let package = format!("{folder}crate.toml");
+        let has_package = self.files.contains_key(&package);
+        let source = Source {
+            package: has_package.then_some((&texts as &dyn Files, package.as_str())),
+            ..Source::new(&texts, &spec)
+        };
+        Some(both(|| codegen::pipeline::generate_from(&source, &config), || codegen::generate(&request)))
     }
 
     /// The committed crate of an API, as it was.

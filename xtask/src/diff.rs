@@ -22,7 +22,7 @@ use crate::{project, surface, terminal};
 /// Report what a change of a description does: on the wire, to callers' code, and silently.
 ///
 /// Compares spec/ with a git revision, or two documents with --spec and --against.
-/// Exit code 1 if `info.version` is too low for the change, or by --fail-on.
+/// Exit code 1 if the version (`info.version`, or that of `crate.toml`) is too low for the change, or by --fail-on.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The git revision to compare with; by default the merge base of the main branch
@@ -40,7 +40,7 @@ pub(crate) struct Args {
     /// The format of the report; JSON is an object, or a list of them for several APIs
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Exit 1 on such a change; by default if `info.version` is too low
+    /// Exit 1 on such a change; by default if the version is too low
     #[arg(long, value_name = "VERDICT", value_enum)]
     fail_on: Option<FailOn>,
     /// What precedes `path#Lnn` in links of Markdown and HTML
@@ -287,10 +287,7 @@ fn check(review: &Review, crates: Option<&Crates>, fail_on: Option<FailOn>, fail
         Some(FailOn::None) => return,
         None => match review::is_version_enough(review, crates) {
             Some(false) => review::least_version(review, crates).map(|least| {
-                format!(
-                    "{name}: `info.version` is {}, and the change asks for {least} at least",
-                    review.version
-                )
+                format!("{name}: the version is {}, and the change asks for {least} at least", review.version)
             }),
             _ => None,
         },

@@ -12,7 +12,7 @@ use crate::stop::Stop;
 use crate::{project, terminal};
 
 /// Generate crates from OpenAPI documents: those in spec/, or another one with --spec.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
     /// Folders of spec/; all if none is named
     #[arg(value_name = "API", conflicts_with = "spec")]
@@ -27,8 +27,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR", requires = "spec", conflicts_with = "apis")]
     out: Option<PathBuf>,
     /// The name of the crate; by default that of the document
-    #[arg(long, value_name = "CRATE", requires = "spec", conflicts_with = "apis")]
+    #[arg(long, value_name = "CRATE", requires = "spec", conflicts_with_all = ["apis", "config"])]
     name: Option<String>,
+    /// What the manifest of the crate says: name, version, licence and the like, as in `spec/<api>/crate.toml`
+    #[arg(long, value_name = "FILE", requires = "spec", conflicts_with = "apis")]
+    config: Option<PathBuf>,
     /// No file outside this folder is read; by default the document's own folder
     #[arg(long, value_name = "DIR", requires = "spec", conflicts_with = "apis")]
     root: Option<PathBuf>,
@@ -48,6 +51,13 @@ pub(crate) struct Args {
     /// Exit 1 and write nothing if the document has something of this class or a worse one; from worst: refused, degraded, warning, ignored
     #[arg(long, value_name = "CLASS", requires = "spec", conflicts_with = "apis", value_delimiter = ',')]
     deny: Vec<Deny>,
+}
+
+impl Args {
+    /// One API of this project.
+    pub(crate) fn of(api: &str) -> Self {
+        Self { apis: vec![api.to_owned()], ..Self::default() }
+    }
 }
 
 /// A crate to generate.
@@ -126,7 +136,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
 /// A document outside `spec/`.
 fn foreign(args: &Args, spec: &Path, out: &Path) -> Result<Job, Stop> {
     project::readable(spec)?;
-    args.overlays.iter().chain(&args.front).try_for_each(|it| project::readable(it))?;
+    args.overlays.iter().chain(&args.front).chain(&args.config).try_for_each(|it| project::readable(it))?;
     args.root.iter().try_for_each(|it| project::root(it, spec))?;
     args.name.as_deref().map_or(Ok(()), project::crate_name)?;
     Ok(Job {
@@ -139,6 +149,7 @@ fn foreign(args: &Args, spec: &Path, out: &Path) -> Result<Job, Stop> {
         request: Request {
             spec: spec.to_owned(),
             name: args.name.clone(),
+            package: args.config.clone(),
             overlays: args.overlays.clone(),
             root: args.root.clone(),
             front: args.front.clone(),
@@ -156,6 +167,7 @@ fn own(apis: &[String]) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
             spec: api.spec(),
             name: Some(api.name().to_owned()),
             front: api.front(),
+            package: api.package(),
             ..Request::default()
         },
         target: api.target(),

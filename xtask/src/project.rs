@@ -26,6 +26,11 @@ impl Api {
         Some(Path::new("spec").join(&self.0).join("front.md")).filter(|it| it.is_file())
     }
 
+    /// What the manifest of its crate says, if there is more than the description holds.
+    pub(crate) fn package(&self) -> Option<PathBuf> {
+        Some(Path::new("spec").join(&self.0).join("crate.toml")).filter(|it| it.is_file())
+    }
+
     /// The lock of its names.
     pub(crate) fn lock(&self) -> PathBuf {
         Path::new("spec").join(&self.0).join(codegen::lock::name_of("openapi.yaml"))

@@ -145,7 +145,7 @@ fn counts_are_printed_and_what_is_ignored_can_be_denied() {
     let text_of =
         |licence: &str| format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'{licence}}}\npaths: {{}}\n");
     let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--deny", "ignored"];
-    fs::write(&spec, text_of(", license: {name: MIT}")).unwrap();
+    fs::write(&spec, text_of(", license: {name: Our own}")).unwrap();
     let output = xtask(&args);
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     assert!(!out.exists(), "something was written");
@@ -395,6 +395,48 @@ fn a_crate_gets_a_name_that_it_can_have() {
 }
 
 #[test]
+fn a_manifest_says_what_its_file_says_and_assumes_no_licence() {
+    let folder = folder("package");
+    let document = folder.join("shop.yaml");
+    let text = |license: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: Shop, version: '3'{license}}}\npaths: {{/a: {{get: {{responses: {{'204': {{description: ok}}}}}}}}}}\n"
+        )
+    };
+    fs::write(&document, text("")).unwrap();
+    let out = folder.join("shop");
+    let manifest = |args: &[&str]| {
+        let run = xtask(&[&["gen", "--spec", path(&document), "--out", path(&out)], args].concat());
+        (run.status.code(), fs::read_to_string(out.join("Cargo.toml")).unwrap(), self::text(&run.stderr))
+    };
+    let (code, plain, _) = manifest(&[]);
+    assert_eq!(code, Some(0));
+    assert!(plain.contains("version = \"0.1.0\"\n") && plain.contains("publish = false\n"), "{plain}");
+    assert!(!plain.contains("license"), "{plain}");
+
+    fs::write(&document, text(", license: {name: Apache 2.0}")).unwrap();
+    assert!(manifest(&[]).1.contains("license = \"Apache-2.0\"\n"));
+
+    let config = folder.join("crate.toml");
+    let lines =
+        "name = 'my-shop'\nversion = '2.1.0'\nlicense = 'MIT'\nkeywords = ['shop', 'api']\npublish = true\n";
+    fs::write(&config, lines).unwrap();
+    let (code, own, _) = manifest(&["--config", path(&config)]);
+    assert_eq!(code, Some(0));
+    for line in
+        ["name = \"my-shop\"", "version = \"2.1.0\"", "license = \"MIT\"", "keywords = [\"shop\", \"api\"]"]
+    {
+        assert!(own.contains(&format!("{line}\n")), "{line}: {own}");
+    }
+    assert!(!own.contains("publish = "), "{own}");
+
+    fs::write(&config, "name = 'my-shop'\nlicence = 'MIT'\n").unwrap();
+    let (code, kept, said) = manifest(&["--config", path(&config)]);
+    assert_eq!((code, kept), (Some(1), own));
+    assert!(said.contains("crate.toml:2:1") && said.contains("did you mean `license`?"), "{said}");
+}
+
+#[test]
 fn wrong_use_is_explained() {
     for (args, says) in [
         (&["gen", "--speck", "x"][..], "--speck"),
@@ -426,7 +468,7 @@ fn a_change_is_held_to_the_version_or_to_what_is_asked() {
         said.contains("an operation is gone: `DELETE /orders/{id}` [operation-removed] breaking, major"),
         "{said}"
     );
-    assert!(why.contains("`info.version` is 1.2.0, and the change asks for 2.0.0 at least"), "{why}");
+    assert!(why.contains("the version is 1.2.0, and the change asks for 2.0.0 at least"), "{why}");
     assert_eq!(diff(&["--format", "version"]).1, "2.0.0\n");
     assert_eq!(diff(&["--fail-on", "none"]).0, Some(0));
     assert_eq!(diff(&["--fail-on", "breaking"]).0, Some(1));

@@ -46,6 +46,7 @@ use self::rust::{Speller, token};
 use crate::analyze::Facts;
 use crate::ir::{Api, Direction, Docs, Field, Type, TypeId, TypeKind, TypeRef};
 use crate::names::Names;
+use crate::package::Package;
 use crate::unseen::spelled;
 
 /// The crates that a generated one may depend on.
@@ -58,6 +59,8 @@ pub fn dependencies() -> impl Iterator<Item = &'static str> {
 pub struct Config {
     /// The name of the crate, as in its manifest.
     pub crate_name: String,
+    /// What its manifest says besides.
+    pub package: Package,
     /// The document, as a reader of the generated code knows it: `spec/wooshpay/openapi.yaml`.
     pub source: String,
     /// The command that makes the crate again.

@@ -39,12 +39,14 @@ pub struct Source<'a> {
     pub overlays: Vec<(&'a dyn Files, &'a str)>,
     /// The lock of its names; the file beside the root that is called after it, if none is given.
     pub lock: Option<(&'a dyn Files, &'a str)>,
+    /// What its crate says about itself (`crate.toml`).
+    pub package: Option<(&'a dyn Files, &'a str)>,
 }
 
 impl<'a> Source<'a> {
     /// A document that nothing changes.
     pub fn new(files: &'a dyn Files, root: &'a str) -> Self {
-        Self { files, root, overlays: Vec::new(), lock: None }
+        Self { files, root, overlays: Vec::new(), lock: None, package: None }
     }
 }
 
@@ -116,6 +118,25 @@ pub fn beside(
         read => first(sources, name, read, diagnostics),
     };
     Some((file, tree?))
+}
+
+/// Reads a text that is not a tree into the sources of a document; `None` after a fatal message.
+pub fn text(
+    files: &dyn Files,
+    name: &str,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<FileId> {
+    let read = files.read(name).map_err(|error| error.to_string());
+    let text = read.and_then(|it| String::from_utf8(it).map_err(|_| "is not UTF-8 text".to_owned()));
+    let fault = text.as_ref().err().cloned();
+    // No index is made of it, so that its format does not matter.
+    let file = sources.add(name, text.unwrap_or_default(), crate::source::Format::Yaml);
+    if let Some(fault) = fault {
+        diagnostics.push(Diagnostic::fatal("file-unreadable", file, format!("`{name}` {fault}")));
+        return None;
+    }
+    Some(file)
 }
 
 /// Adds a file that has to be there to the sources; without a tree after a fatal message.

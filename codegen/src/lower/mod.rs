@@ -32,6 +32,7 @@
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, Docs, Locked};
+use crate::openapi;
 use crate::pointer::Pointer;
 
 use calls::{Calls, events, files, forms, incoming, signature};
@@ -65,6 +66,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
             external: external(document.api().external_docs.as_ref()),
             ..Docs::default()
         },
+        license: document.raw(&at.key("info").key("license")).and_then(openapi::license),
         servers: calls.servers(&document.api().servers, &at.key("servers")),
         security_schemes: calls.security_schemes(),
         tags: calls.tags(),

@@ -12,12 +12,14 @@
 
 pub mod extension;
 mod kind;
+mod license;
 mod pagination;
 mod shape;
 pub mod table;
 mod version;
 
 pub use kind::Kind;
+pub(crate) use license::license;
 pub use shape::{Shape, reference};
 pub(crate) use shape::{is_bare_schema, kind_of};
 pub use table::{Key, Use};

@@ -158,13 +158,13 @@ const INFO: &[Key] = &[
     key("description", Text, D),
     key("termsOfService", Text, I),
     key("contact", One(Kind::Contact), I),
-    key("license", One(Kind::License), I),
+    key("license", One(Kind::License), D),
     needed("version", Text, T),
 ];
 
 const CONTACT: &[Key] = &[key("name", Text, I), key("url", Text, I), key("email", Text, I)];
 
-const LICENSE: &[Key] = &[needed("name", Text, I), new("identifier", Text, I), key("url", Text, I)];
+const LICENSE: &[Key] = &[needed("name", Text, D), new("identifier", Text, D), key("url", Text, I)];
 
 const SERVER: &[Key] =
     &[needed("url", Text, T), key("description", Text, D), key("variables", Map(Kind::ServerVariable), T)];

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::openapi::{Kind, Use};
+use crate::openapi::{self, Kind, Use};
 use crate::pointer::Pointer;
 
 /// What a document refers to.
@@ -17,6 +17,8 @@ pub(super) struct Shown {
     referred: HashSet<String>,
     /// The responses that the documentation describes, and what those are that refer to another.
     responses: HashSet<String>,
+    /// The manifest says the licence by its name.
+    names_license: bool,
 }
 
 impl Shown {
@@ -31,6 +33,8 @@ impl Shown {
                 it.responses.extend(reference(response).filter(|_| response.get("description").is_none()));
             }
         }
+        let license = root.pointer("/info/license").filter(|it| it.get("identifier").is_none());
+        it.names_license = license.and_then(openapi::license).is_some();
         let mut open = vec![root];
         while let Some(value) = open.pop() {
             match value {
@@ -68,6 +72,7 @@ impl Shown {
                 let is_failure = at.last().is_some_and(|it| !is_component && is_failure(&it));
                 is_failure || self.responses.contains(&at.to_string())
             }
+            (Kind::License, "name") => self.names_license,
             (
                 Kind::Schema,
                 "description" | "externalDocs" | "default" | "example" | "examples" | "deprecated",

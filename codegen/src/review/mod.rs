@@ -49,9 +49,9 @@ use crate::stack;
 pub struct Review {
     /// What the crate is called.
     pub api: String,
-    /// `info.version` of the old document.
+    /// The version of the crate of the old document.
     pub old_version: String,
-    /// `info.version` of the new document.
+    /// The version of the crate of the new document.
     pub version: String,
     /// Every fact, the worst first.
     pub facts: Vec<Fact>,
@@ -100,8 +100,8 @@ pub fn review(old: &Outcome, new: &Outcome, today: Option<&str>) -> Option<Revie
         });
         Some(Review {
             api: new.name.clone(),
-            old_version: before.api.version.clone(),
-            version: after.api.version.clone(),
+            old_version: old.version().to_owned(),
+            version: new.version().to_owned(),
             facts,
         })
     })
@@ -152,7 +152,7 @@ pub fn least_version(review: &Review, crates: Option<&Crates>) -> Option<Version
     Some(Version::parse(&review.old_version)?.after(rust))
 }
 
-/// Whether `info.version` is as high as the change asks; `None` where one of the versions is not semver.
+/// Whether the version is as high as the change asks; `None` where one of the versions is not semver.
 pub fn is_version_enough(review: &Review, crates: Option<&Crates>) -> Option<bool> {
     let (least, now) = (least_version(review, crates)?, Version::parse(&review.version)?);
     Some(!now.is_below(&least))

@@ -113,7 +113,7 @@ pub(super) fn headline(report: &Report<'_>) -> String {
         parts.push(count(silent, "silent change"));
     }
     parts.push(match least_version(review, report.crates) {
-        None => format!("`info.version` is `{}`, which is not semver and not judged", code(&review.version)),
+        None => format!("the version is `{}`, which is not semver and not judged", code(&review.version)),
         Some(least) => match is_enough(report) {
             Some(true) => format!("needs **{least}** (is {}) ✅", plain(&review.version)),
             _ => format!("needs **{least}** (is {}) ❌", plain(&review.version)),
@@ -154,6 +154,9 @@ fn table(report: &Report<'_>) -> String {
         None => "not judged".to_owned(),
         Some(least) if is_enough(report) == Some(true) => {
             format!("{} → {}, at least {least}", plain(&review.old_version), plain(&review.version))
+        }
+        Some(least) if report.new.package.version.is_some() => {
+            format!("{} → at least **{least}**: raise `version` in `crate.toml`", plain(&review.old_version))
         }
         Some(least) => {
             let at = crate::pointer::Pointer::root().key("info").key("version");
