@@ -11,7 +11,8 @@ use codegen::unseen::spelled_lines;
 
 use crate::stop::Stop;
 use crate::{
-    bench, callers, changelog, corpus, diff, explain, fuzz, generate, lint, names, suite, surface, terminal,
+    accept, bench, callers, changelog, corpus, diff, explain, fuzz, generate, lint, names, new, suite,
+    surface, terminal,
 };
 
 /// The commands of this project.
@@ -26,6 +27,8 @@ struct Cli {
 pub(crate) enum Command {
     #[command(name = "gen")]
     Generate(generate::Args),
+    New(new::Args),
+    Accept(accept::Args),
     Lint(lint::Args),
     Explain(explain::Args),
     Diff(diff::Args),
@@ -75,6 +78,8 @@ impl Command {
     pub(crate) fn run(&self) -> Result<(), Stop> {
         match self {
             Self::Generate(args) => generate::run(args),
+            Self::New(args) => new::run(args),
+            Self::Accept(args) => accept::run(args),
             Self::Lint(args) => lint::run(args),
             Self::Explain(args) => explain::run(args),
             Self::Diff(args) => diff::run(args),

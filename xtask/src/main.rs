@@ -3,6 +3,7 @@
 //! One file a command; a new one is a file and a variant of [`cli::Command`].
 //! Exit codes: 0 success, 1 a check failed or the document is refused, 2 wrong usage or a failure of the disk.
 
+mod accept;
 mod against;
 mod bench;
 mod callers;
@@ -17,6 +18,7 @@ mod generate;
 mod lint;
 mod measure;
 mod names;
+mod new;
 mod project;
 mod revision;
 mod stop;

@@ -330,6 +330,49 @@ fn the_workspace_is_the_one_around_the_current_folder() {
 }
 
 #[test]
+fn a_new_api_is_a_folder_with_tables_and_a_crate_of_the_workspace() {
+    let dir = folder("new-api");
+    fs::create_dir_all(dir.join("spec")).unwrap();
+    fs::write(dir.join("Cargo.toml"), "[workspace]\nmembers = [\"generated/*\"]\nresolver = \"3\"\n")
+        .unwrap();
+    let there = dir.join("elsewhere");
+    fs::create_dir_all(there.join("parts")).unwrap();
+    let root = "openapi: 3.0.3\ninfo: {title: Shop, version: 1.0.0}\nservers: [{url: 'https://shop.example'}]\npaths:\n  \
+                /things:\n    get:\n      operationId: listThings\n      responses: {'200': {description: Them., content: \
+                {application/json: {schema: {$ref: 'parts/things.yaml'}}}}}\n";
+    fs::write(there.join("shop.yaml"), root).unwrap();
+    fs::write(there.join("parts/things.yaml"), "type: array\nitems: {type: string}\n").unwrap();
+    let run = |args: &[&str]| {
+        let output = command(args).current_dir(&dir).output().unwrap();
+        (output.status.code(), text(&output.stdout) + &text(&output.stderr))
+    };
+    let document = there.join("shop.yaml");
+
+    let (code, said) = run(&["new", "shop", "--from", path(&document)]);
+    assert_eq!(code, Some(0), "{said}");
+    for file in ["openapi.yaml", "parts/things.yaml", "crate.toml", "openapi.names.lock"] {
+        assert!(dir.join("spec/shop").join(file).is_file(), "{file}");
+    }
+    let page = fs::read_to_string(dir.join("spec/shop/README.md")).unwrap();
+    assert!(page.contains("| `listThings` | `GET /things` |  |  |"), "{page}");
+    assert!(dir.join("generated/shop/CHANGELOG.md").is_file());
+    assert_eq!(run(&["gen", "--check"]).0, Some(0));
+    let metadata = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(&dir)
+        .output()
+        .unwrap();
+    assert!(text(&metadata.stdout).contains("\"name\":\"shop\""), "{}", text(&metadata.stderr));
+
+    let (code, said) = run(&["new", "shop"]);
+    assert!(code == Some(2) && said.contains("`spec/shop` exists already"), "{said}");
+    let (code, said) = run(&["new", "std"]);
+    assert!(code == Some(2) && said.contains("no crate can be called `std`"), "{said}");
+    let (code, said) = run(&["new", "other"]);
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
 fn an_extension_that_means_nothing_is_a_mistake_in_spec_alone() {
     let dir = Elsewhere::new("foreign");
     let (spec, target) = (dir.0.join("spec/shop/openapi.yaml"), dir.0.join("generated/shop"));
