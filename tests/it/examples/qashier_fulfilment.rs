@@ -126,6 +126,7 @@ fn each_way_to_be_wrong_is_not_paid() {
     for (changes, differs) in [
         (json!({"amount_total": 1099}), "the amount"),
         (json!({"amount_total": null}), "the amount"),
+        (json!({"amount_total": "11.00"}), "the amount"),
         (json!({"currency": "JPY"}), "the currency"),
         (json!({"currency": null}), "the currency"),
     ] {
@@ -251,6 +252,25 @@ fn money_for_an_order_that_was_given_up_goes_to_a_person() {
         scene.shop.orders.note(&"cs_1".into(), &Happened::GivenUp).unwrap();
         assert_eq!(scene.receive(COMPLETED).await, 200);
         assert_eq!((scene.shipped(), scene.state()), (0, State::PaidLate));
+    });
+}
+
+#[test]
+fn a_second_payment_for_one_order_ships_nothing_and_goes_to_a_person() {
+    run(async {
+        // In time, and after the second session was given up.
+        for is_given_up in [false, true] {
+            let scene = Scene::new([is(json!({})), is(json!({"id": "cs_2"}))]);
+            scene.shop.orders.expect(&"cs_2".into(), &order()).unwrap();
+            if is_given_up {
+                scene.shop.orders.note(&"cs_2".into(), &Happened::GivenUp).unwrap();
+            }
+            assert_eq!(scene.receive(COMPLETED).await, 200);
+            let scene = scene.restarted();
+            assert_eq!(scene.receive(&COMPLETED.replace("cs_1", "cs_2")).await, 200);
+            let (_, second) = scene.shop.orders.find(&"cs_2".into()).unwrap().unwrap();
+            assert_eq!((scene.shipped(), scene.state(), second), (1, State::Shipped, State::PaidTwice));
+        }
     });
 }
 
