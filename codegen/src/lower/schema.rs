@@ -143,7 +143,7 @@ impl<'d> Lowering<'d, '_> {
                 }
                 Part::Piece(piece) => {
                     let piece = self.piece(piece);
-                    superfluous.extend(piece.superfluous_around(&whole));
+                    superfluous.extend(piece.superfluous_to(&whole));
                     piece.adds_nothing_to(&whole)
                 }
             };
