@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -208,6 +209,41 @@ fn a_program_that_is_killed_at_any_step_ships_once() {
             assert_eq!((scene.shipped(), scene.state()), (1, State::Shipped), "killed at step {at}");
         }
     });
+}
+
+/// What the process does that is killed: the example, on the folder that it is given. Nothing without one.
+#[test]
+fn child_of_the_test_that_kills() {
+    let Some(folder) = std::env::var_os("FULFILMENT_FOLDER") else { return };
+    let sessions: Vec<_> = (1..=SESSIONS).map(|it| format!("cs_{it}")).collect();
+    let server = Fake::new();
+    example::script(&server);
+    run(example::run(client(&server), Path::new(&folder), &sessions)).unwrap();
+}
+
+const SESSIONS: usize = 8;
+
+#[test]
+fn a_process_that_is_killed_again_and_again_ships_each_order_once() {
+    let folder = folder();
+    let start = || {
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "examples::qashier_fulfilment::child_of_the_test_that_kills"]);
+        child.env("FULFILMENT_FOLDER", folder.path()).stdout(Stdio::null());
+        child.spawn().unwrap()
+    };
+    // How far each run comes depends on the machine. That nothing is shipped twice does not.
+    for milliseconds in (0..120).step_by(8) {
+        let mut child = start();
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert!(start().wait().unwrap().success());
+    let mut taken = Ledger { path: folder.path().join("taken.txt") }.lines().unwrap();
+    taken.sort_unstable();
+    let expected: Vec<_> = (1..=SESSIONS).map(|it| format!("order of cs_{it}")).collect();
+    assert_eq!(taken, expected);
 }
 
 #[test]
