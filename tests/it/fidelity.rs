@@ -105,13 +105,16 @@ fn a_known_tag_over_something_else_is_kept_as_it_came() {
 fn a_schema_that_contradicts_itself_is_read_as_what_fits_more_values() {
     use contradictions::models::*;
     let all = json!({
-        "nullable": "open", "all": "closed", "bare": "x", "any": 1, "list": "open", "listed": "b", "text": "t",
+        "nullable": "open", "all": "closed", "bare": "x", "any": 1, "before": "open", "behind": "closed",
+        "list": "open", "listed": "b", "text": "t",
     });
     holds(all, |it: &Superfluous| {
         it.nullable == Some(State::Open)
             && it.all == Some(State::Closed)
             && it.bare == Some(Name::from("x"))
             && it.any == Some(SuperfluousAny::Integer(1))
+            && it.before == Some(State::Open)
+            && it.behind == Some(State::Closed)
             && it.list == Some(State::Open)
             && it.listed == Some(SuperfluousListed::B)
             && it.text.as_deref() == Some("t")

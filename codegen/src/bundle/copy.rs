@@ -185,8 +185,10 @@ impl<'a> Copier<'a> {
             true => Err(Miss::Dynamic),
             false => resolve(self.loaded, file, at, text, kind),
         };
-        let other =
-            |node: &Resolved| node.other_kind(Kind::PathItem).filter(|_| shape == Shape::One(Kind::PathItem));
+        let other = |node: &Resolved| match shape {
+            Shape::One(Kind::PathItem) => node.other_kind(self.loaded, Kind::PathItem),
+            _ => None,
+        };
         let node = node.and_then(|it| other(&it).map_or(Ok(it), |found| Err(Miss::Kind(found))));
         if let Ok(Resolved { spelling: Some(right), .. }) = &node {
             self.misspelt(key, text, right);
@@ -197,15 +199,19 @@ impl<'a> Copier<'a> {
                     Some(name) => name,
                     None => self.targets.find(node.file, &node.pointer, kind)?.name.clone(),
                 };
-                if self.out == component(kind, &name) {
+                let is_in_place = self.out == component(kind, &name);
+                if is_in_place && node.component(kind).is_none() {
                     self.replaced(file, at, key);
-                    return self.in_place(node, kind, shape, text);
+                    return self.in_place(node, shape);
                 }
-                if self.out.parent().is_some_and(|it| Some(it) == component(kind, "").parent())
-                    && self.only_refers(&name, kind)
-                {
+                let is_component = self.out.parent() == component(kind, "").parent();
+                if is_in_place || (is_component && self.only_refers(&name, kind)) {
                     self.miss(&Miss::Cycle, key, text, shape);
-                    return (kind == Kind::Schema).then(|| Value::Object(Map::new()));
+                    if kind == Kind::Schema {
+                        return Some(Value::Object(Map::new()));
+                    }
+                    self.origins.record_gone_in(file, at.clone(), Gone::Cut);
+                    return miss::in_its_place(kind);
                 }
                 let mut copied = self.object(file, at, shape, object);
                 if key == DYNAMIC {
@@ -243,11 +249,7 @@ impl<'a> Copier<'a> {
     }
 
     /// A component of the root that is nothing but a reference to what is hoisted: here goes the content.
-    fn in_place(&mut self, node: Resolved, kind: Kind, shape: Shape, text: &str) -> Option<Value> {
-        if node.component(kind).is_some() {
-            self.miss(&Miss::Cycle, "$ref", text, shape);
-            return (kind == Kind::Schema).then(|| Value::Object(Map::new()));
-        }
+    fn in_place(&mut self, node: Resolved, shape: Shape) -> Option<Value> {
         let value = self.loaded.tree(node.file)?.pointer(node.pointer.as_str())?;
         self.came_from(node.file, &node.pointer);
         self.copy(node.file, &mut node.pointer.clone(), shape, value, true)

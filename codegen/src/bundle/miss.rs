@@ -26,7 +26,7 @@ pub(super) enum Miss {
     Dynamic,
     /// The node does not exist: the last one on the way to it that does, and the step that leads nowhere.
     Node(Resolved, String),
-    /// The node is a component of another kind.
+    /// The node is an object of another kind.
     Kind(Kind),
     /// References that only refer to each other.
     Cycle,
@@ -72,9 +72,15 @@ pub(super) fn diagnostic(
     };
     let mut diagnostic = match miss {
         Miss::Said | Miss::Name(Lost::File(_)) => return None,
-        Miss::Cycle => Diagnostic::refused("ref-cycle", at, format!("`{text}` leads back to itself"))
-            .label("nothing but references from here on")
-            .help("put a schema somewhere on the way"),
+        Miss::Cycle => {
+            let what = match shape {
+                Shape::One(kind) => kind.name(),
+                _ => "a node",
+            };
+            Diagnostic::refused("ref-cycle", at, format!("`{text}` leads back to itself"))
+                .label("nothing but references from here on")
+                .help(format!("put {what} somewhere on the way"))
+        }
         Miss::Dynamic => {
             let message = format!("`{text}` means one of several nodes, by the way that led here");
             Diagnostic::degraded("ref-dynamic", at, message)
@@ -122,7 +128,7 @@ pub(super) fn diagnostic(
                 _ => "something else",
             };
             let message = format!("`{text}` is {}, where {expected} is expected", found.name());
-            let diagnostic = refused("ref-kind", message, "another kind of component");
+            let diagnostic = refused("ref-kind", message, "another kind of object");
             match shape {
                 Shape::One(kind) => diagnostic
                     .help(format!("refer to one of `#/components/{}`", kind.section().unwrap_or_default())),

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::miss::Miss;
 use crate::load::{Candidate, Loaded, Lost};
-use crate::openapi::Kind;
+use crate::openapi::{Kind, Shape};
 use crate::pointer::Pointer;
 use crate::source::FileId;
 
@@ -35,13 +35,24 @@ impl Resolved {
         (found && steps.next().is_none()).then(|| name.into_owned())
     }
 
-    /// The kind of component that this is, by the section of any file's `components`, if it is another than the one
-    /// that is asked for.
-    pub(super) fn other_kind(&self, kind: Kind) -> Option<Kind> {
-        let mut steps = self.pointer.steps();
-        let section = steps.next().filter(|it| it == "components").and_then(|_| steps.next())?;
-        let found = Kind::of_section(&section)?;
-        (steps.next().is_some() && steps.next().is_none() && found != kind).then_some(found)
+    /// The kind of object that this is, by its place in an OpenAPI document, if it is another than the one that is asked for. The
+    /// parts of other files may be anything.
+    pub(super) fn other_kind(&self, loaded: &Loaded, kind: Kind) -> Option<Kind> {
+        let tree = loaded.tree(self.file)?;
+        let is_component = self.pointer.as_str().starts_with("/components/");
+        if !is_component && self.file.0 != 0 && tree.get("openapi").is_none() {
+            return None;
+        }
+        let mut shape = Shape::One(Kind::Document);
+        let mut value = tree;
+        for step in self.pointer.steps() {
+            shape = shape.of(value).child(&step);
+            value = below(value, &step)?;
+        }
+        match shape.of(value) {
+            Shape::One(found) if found != kind => Some(found),
+            _ => None,
+        }
     }
 }
 
@@ -57,7 +68,7 @@ pub(super) fn resolve(
 ) -> Result<Resolved, Miss> {
     let mut node = step(loaded, from, at, text, LONGEST_CHAIN)?;
     let spelling = node.spelling.take();
-    if let Some(found) = kind.and_then(|kind| node.other_kind(kind)) {
+    if let Some(found) = kind.and_then(|kind| node.other_kind(loaded, kind)) {
         return Err(Miss::Kind(found));
     }
     for _ in 0..LONGEST_CHAIN {
@@ -68,7 +79,7 @@ pub(super) fn resolve(
             loaded.tree(node.file).and_then(|it| it.pointer(node.pointer.as_str())).and_then(sole_reference);
         let Some(next) = next else { return Ok(Resolved { spelling, ..node }) };
         match step(loaded, node.file, &node.pointer, next, LONGEST_CHAIN) {
-            Ok(next) if kind.is_none_or(|kind| next.other_kind(kind).is_none()) => node = next,
+            Ok(next) if kind.is_none_or(|kind| next.other_kind(loaded, kind).is_none()) => node = next,
             _ => return Ok(Resolved { spelling, ..node }),
         }
     }

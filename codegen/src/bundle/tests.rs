@@ -222,8 +222,8 @@ components: {schemas: {Pet: {type: string}, A: {description: d}, B: {}, C: {}, D
         [
             "ref-unresolved: `#/components/parameters/no` leads to no node",
             "ref-url: `http://x` is on the network, and nothing is fetched (save it in the document's folder, and refer to it by its path: `$ref: ./schema.json`)",
-            "ref-cycle: `#/paths/~1c` leads back to itself (put a schema somewhere on the way)",
-            "ref-cycle: `#/paths/~1b` leads back to itself (put a schema somewhere on the way)",
+            "ref-cycle: `#/paths/~1c` leads back to itself (put a path item somewhere on the way)",
+            "ref-cycle: `#/paths/~1b` leads back to itself (put a path item somewhere on the way)",
             "ref-unresolved: `#/components/schemas/Pett` leads to no node (did you mean `#/components/schemas/Pet`?)",
             "ref-cycle: `#/components/schemas/C` leads back to itself (put a schema somewhere on the way)",
             "ref-cycle: `#/components/schemas/B` leads back to itself (put a schema somewhere on the way)",

@@ -67,6 +67,12 @@ fn schemas_are_mended_where_they_have_a_sensible_reading() {
             "{type: integer, enum: [1, 2]}",
             &["value-type", "value-type"],
         ),
+        // No float holds it, and no JSON has it: it is not null.
+        (
+            "{type: number, enum: ['1e400', inf, 0.5]}",
+            "{type: number, enum: [0.5]}",
+            &["value-type", "value-type"],
+        ),
         ("{type: string, enum: [a], default: b}", "{type: string, enum: [a]}", &["default-outside-enum"]),
         (
             "{type: array, items: {type: string}, enum: [a]}",

@@ -16,7 +16,7 @@
 //!    `success_url` proves as little as the event.
 //! 3. The order goes **claimed → shipping → shipped**, each step on disk before the next begins: `shop/orders.rs`. Whoever
 //!    starts again goes on where the last run ended, and asks the carrier before handing over anything twice.
-//! 4. Another amount, or money for an order that was given up, goes to **a person**.
+//! 4. Another amount, a second payment for one order, or money for an order that was given up goes to **a person**.
 //!
 //! No document says whether an event without a 2xx comes again. So note `TimeToLook` for the orders that wait from time to time,
 //! too, and when the customer is back.

@@ -51,9 +51,11 @@ pub fn add_up(client: &Client) -> Result<Sum, Error> {
     Ok(sum)
 }
 
-/// What was received for a payment, if it is paid. Where the API does not say what was received, it is the payment's amount.
+/// What was received for a payment, if it is paid. Where the API does not say what was received, it is the payment's amount; where
+/// it says so in a form that cannot be read, the payment is not counted.
 fn paid(payment: PaymentIntent) -> Option<(String, i64)> {
-    let is_paid = payment.status == Some(PaymentIntentStatus::Succeeded);
+    let is_paid = payment.status == Some(PaymentIntentStatus::Succeeded)
+        && payment.extra().get("amount_received").is_none();
     let (currency, amount) = payment.currency.zip(payment.amount_received.or(payment.amount))?;
     is_paid.then(|| (currency.to_string(), amount))
 }

@@ -40,8 +40,9 @@ pub struct Begun {
 
 /// Begins the payment of an order. `what` is what the customer reads on the page.
 ///
-/// It may be called again, after a crash or a failure. The server may then make a second session for the order, which charges
-/// nobody: the customer is sent to one page only.
+/// It may be called again, after a crash or a failure. The server may then create a second session for the order, which charges
+/// nobody: the customer is sent to one page only. Store each with the order all the same. If both are paid, `fulfilment` ships
+/// once, and leaves the second payment to a person.
 ///
 /// # Errors
 /// If the server cannot be reached or refuses, or the new session has no page or no PaymentIntent.

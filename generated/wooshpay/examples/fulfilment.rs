@@ -12,7 +12,8 @@
 //! 2. The **PaymentIntent** is retrieved. One function decides whether it pays for the order: `shop/paid.rs`.
 //! 3. The order goes **claimed → shipping → shipped**, each step on disk before the next begins: `shop/orders.rs`. Whoever
 //!    starts again goes on where the last run ended, and asks the carrier before handing over anything twice.
-//! 4. A refund, a dispute, another amount, or money for an order that was given up goes to **a person**.
+//! 4. A refund, a dispute, another amount, a second payment for one order, or money for an order that was given up goes to **a
+//!    person**.
 
 mod rehearsal;
 pub mod shop;

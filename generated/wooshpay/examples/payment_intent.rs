@@ -53,8 +53,9 @@ pub enum Standing {
 
 /// Creates the PaymentIntent of an order, unless there is one. Store its id with the order.
 ///
-/// After a lost response, or a crash before the id was stored, call it again: it searches by the order's id before it creates.
-/// The idempotency key is sent as well, though no document says that the server honours it.
+/// After a lost response, or a crash before the id was stored, call it again: it searches by the order's id before it creates. Of
+/// several it takes the one that is furthest, so that no card is charged beside a payment that is paid or under way. The
+/// idempotency key is sent as well, though no document says that the server honours it.
 ///
 /// # Errors
 /// If the server cannot be reached, or refuses.
@@ -62,7 +63,8 @@ pub async fn open(client: &Client, order: &Order) -> Result<PaymentIntentId, Err
     let query = format!("merchant_order_id:'{}'", order.id);
     let found = client.payment_intents().search(query).await?;
     let is_it = |it: &PaymentIntent| it.merchant_order_id.as_ref() == Some(&order.id);
-    if let Some(payment) = found.data.unwrap_or_default().into_iter().find(is_it) {
+    let of_order = found.data.unwrap_or_default().into_iter().filter(is_it);
+    if let Some(payment) = of_order.min_by_key(|it| behind(it.status.as_ref())) {
         return Ok(payment.id);
     }
     let body = CreatePaymentIntent::new(order.amount, order.currency.as_str())
@@ -70,6 +72,15 @@ pub async fn open(client: &Client, order: &Order) -> Result<PaymentIntentId, Err
         .merchant_order_id(order.id.as_str());
     let key = format!("payment-{}", order.id);
     Ok(client.payment_intents().create(body).idempotency_key(key).await?.id)
+}
+
+/// How far behind a payment is: paid or under way, waiting for a card, or over without money.
+fn behind(status: Option<&PaymentIntentStatus>) -> u8 {
+    match status {
+        Some(PaymentIntentStatus::Canceled | PaymentIntentStatus::Cancelled) => 2,
+        Some(PaymentIntentStatus::RequiresPaymentMethod | PaymentIntentStatus::RequiresConfirmation) => 1,
+        _ => 0,
+    }
 }
 
 /// How far the payment of an order is now.

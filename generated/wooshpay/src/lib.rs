@@ -52,6 +52,7 @@
 //!     intent.status == Some(PaymentIntentStatus::Succeeded)
 //!         && intent.amount == Some(amount)
 //!         && intent.amount_received.is_none_or(|it| it == amount)
+//!         && intent.extra().get("amount_received").is_none() // what cannot be read is kept there
 //!         && intent.currency.as_ref().is_some_and(|it| it.as_str().eq_ignore_ascii_case(currency))
 //!         && intent.livemode == Some(live)
 //! }
@@ -61,6 +62,9 @@
 //! # assert!(is_paid(&paid, 2000, "gbp", true));
 //! # assert!(!is_paid(&paid, 2000, "JPY", true));
 //! # paid.amount_received = Some(1);
+//! # assert!(!is_paid(&paid, 2000, "GBP", true));
+//! # paid.amount_received = None;
+//! # paid.extra_mut().insert("amount_received", "19.50");
 //! # assert!(!is_paid(&paid, 2000, "GBP", true));
 //! ```
 //!

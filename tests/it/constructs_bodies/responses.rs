@@ -1,6 +1,7 @@
 //! What a call gives, by status.
 
 use super::{answering, run};
+use crate::ok::responses_empty::models::Problem as NotArchived;
 use crate::ok::responses_empty::resources::jobs::Jobs;
 use crate::ok::responses_several::models::{Problem, Rows};
 use crate::ok::responses_several::resources::exports::{CreateOutput, Exports, ReplaceOutput};
@@ -66,6 +67,22 @@ fn what_has_no_body_in_http_has_none_whatever_is_described() {
     assert!(run(Jobs { client: &client }.update("1").into_future()).unwrap().is_none());
     let (_server, client) = call("201 Created", r#"{"id":"1"}"#);
     assert_eq!(run(Jobs { client: &client }.update("1").into_future()).unwrap().unwrap().id, "1");
+}
+
+#[test]
+fn default_is_an_error_next_to_a_success_and_the_result_where_there_is_none() {
+    let call = |status: &str, body: &str| answering(answer(status, &[JSON], body));
+    let (_server, client) = call("204 No Content", "");
+    run(Jobs { client: &client }.archive("1").into_future()).unwrap();
+    let (_server, client) = call("500 Broken", r#"{"reason":"full"}"#);
+    let error = run(Jobs { client: &client }.archive("1").into_future()).unwrap_err();
+    let problem = NotArchived::try_from(error.api().unwrap()).unwrap();
+    assert_eq!(problem.reason.as_deref(), Some("full"));
+
+    let (_server, client) = call("200 OK", r#"{"id":"1"}"#);
+    assert_eq!(run(Jobs { client: &client }.peek("1").into_future()).unwrap().id, "1");
+    let (_server, client) = call("404 Not Found", "");
+    assert!(run(Jobs { client: &client }.peek("1").into_future()).unwrap_err().api().is_some());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -126,6 +127,7 @@ fn each_way_to_be_wrong_is_not_paid() {
     for (changes, differs) in [
         (json!({"amount_total": 1099}), "the amount"),
         (json!({"amount_total": null}), "the amount"),
+        (json!({"amount_total": "11.00"}), "the amount"),
         (json!({"currency": "JPY"}), "the currency"),
         (json!({"currency": null}), "the currency"),
     ] {
@@ -209,6 +211,41 @@ fn a_program_that_is_killed_at_any_step_ships_once() {
     });
 }
 
+/// What the process does that is killed: the example, on the folder that it is given. Nothing without one.
+#[test]
+fn child_of_the_test_that_kills() {
+    let Some(folder) = std::env::var_os("FULFILMENT_FOLDER") else { return };
+    let sessions: Vec<_> = (1..=SESSIONS).map(|it| format!("cs_{it}")).collect();
+    let server = Fake::new();
+    example::script(&server);
+    run(example::run(client(&server), Path::new(&folder), &sessions)).unwrap();
+}
+
+const SESSIONS: usize = 8;
+
+#[test]
+fn a_process_that_is_killed_again_and_again_ships_each_order_once() {
+    let folder = folder();
+    let start = || {
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "examples::qashier_fulfilment::child_of_the_test_that_kills"]);
+        child.env("FULFILMENT_FOLDER", folder.path()).stdout(Stdio::null());
+        child.spawn().unwrap()
+    };
+    // How far each run comes depends on the machine. That nothing is shipped twice does not.
+    for milliseconds in (0..120).step_by(8) {
+        let mut child = start();
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert!(start().wait().unwrap().success());
+    let mut taken = Ledger { path: folder.path().join("taken.txt") }.lines().unwrap();
+    taken.sort_unstable();
+    let expected: Vec<_> = (1..=SESSIONS).map(|it| format!("order of cs_{it}")).collect();
+    assert_eq!(taken, expected);
+}
+
 #[test]
 fn an_event_that_lies_ships_nothing() {
     let paid_by_its_own_word = COMPLETED.replace(
@@ -251,6 +288,25 @@ fn money_for_an_order_that_was_given_up_goes_to_a_person() {
         scene.shop.orders.note(&"cs_1".into(), &Happened::GivenUp).unwrap();
         assert_eq!(scene.receive(COMPLETED).await, 200);
         assert_eq!((scene.shipped(), scene.state()), (0, State::PaidLate));
+    });
+}
+
+#[test]
+fn a_second_payment_for_one_order_ships_nothing_and_goes_to_a_person() {
+    run(async {
+        // In time, and after the second session was given up.
+        for is_given_up in [false, true] {
+            let scene = Scene::new([is(json!({})), is(json!({"id": "cs_2"}))]);
+            scene.shop.orders.expect(&"cs_2".into(), &order()).unwrap();
+            if is_given_up {
+                scene.shop.orders.note(&"cs_2".into(), &Happened::GivenUp).unwrap();
+            }
+            assert_eq!(scene.receive(COMPLETED).await, 200);
+            let scene = scene.restarted();
+            assert_eq!(scene.receive(&COMPLETED.replace("cs_1", "cs_2")).await, 200);
+            let (_, second) = scene.shop.orders.find(&"cs_2".into()).unwrap().unwrap();
+            assert_eq!((scene.shipped(), scene.state(), second), (1, State::Shipped, State::PaidTwice));
+        }
     });
 }
 

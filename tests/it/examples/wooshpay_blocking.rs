@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use wooshpay::resources::checkout_sessions::List;
+use wooshpay::resources::payment_intents::Retrieve;
 use wooshpay::testing::{Fake, Reply};
 
 use super::{client, rehearsal};
@@ -33,6 +34,20 @@ fn a_session_without_a_payment_is_not_paid() {
     let list = json!({"data": [{"id": "cs_1", "status": "complete"}]});
     server.on::<List>().reply(Reply::json(200, &list));
     assert_eq!(add_up(&client(&server)).unwrap().unpaid, ["cs_1"]);
+}
+
+#[test]
+fn an_amount_that_cannot_be_read_is_not_counted() {
+    let server = Fake::new();
+    let list = json!({"data": [{"id": "cs_1", "status": "complete", "payment_intent": "pi_1"}]});
+    server.on::<List>().reply(Reply::json(200, &list));
+    let payment = json!({
+        "id": "pi_1", "status": "succeeded", "amount": 2000, "amount_received": "19.50", "currency": "GBP",
+    });
+    server.on::<Retrieve>().reply(Reply::json(200, &payment));
+    let sum = add_up(&client(&server)).unwrap();
+    assert!(sum.paid.is_empty());
+    assert_eq!(sum.unpaid, ["cs_1"]);
 }
 
 #[test]

@@ -133,7 +133,9 @@ fn each_way_to_be_wrong_is_not_paid() {
     assert_eq!(is(json!({})), Verdict::Paid);
     assert_eq!(is(json!({"currency": "gbp"})), Verdict::Paid);
     assert_eq!(is(json!({"amount_received": 2000})), Verdict::Paid);
-    assert_eq!(is(json!({"amount_received": null})), Verdict::Paid);
+    for nothing in [json!(null), json!("")] {
+        assert_eq!(is(json!({"amount_received": nothing})), Verdict::Paid);
+    }
     for status in ["requires_payment_method", "requires_capture", "processing", "pondered"] {
         assert_eq!(is(json!({"status": status})), Verdict::Open, "{status}");
     }
@@ -147,6 +149,11 @@ fn each_way_to_be_wrong_is_not_paid() {
         (json!({"amount": null}), "the amount"),
         (json!({"amount_received": 1999}), "the amount received"),
         (json!({"amount_received": 0}), "the amount received"),
+        // What cannot be read as an amount: it says that something was received, and not that it was enough.
+        (json!({"amount_received": "19.50"}), "the amount received"),
+        (json!({"amount_received": "20.00"}), "the amount received"),
+        (json!({"amount_received": 1999.5}), "the amount received"),
+        (json!({"amount_received": {"GBP": 1}}), "the amount received"),
         (json!({"currency": "JPY"}), "the currency"),
         (json!({"currency": null}), "the currency"),
         (json!({"livemode": true}), "live or test"),
@@ -416,6 +423,33 @@ fn a_refund_while_it_ships_asks_a_person_and_says_where_the_goods_are() {
         assert_eq!(state.after(&Happened::Taken), State::Person(Reason::Refunded, Goods::Gone));
         scene.work().await;
         assert_eq!(scene.shipped(), 0);
+    });
+}
+
+#[test]
+fn a_second_payment_for_one_order_ships_nothing_and_goes_to_a_person() {
+    run(async {
+        let mut second = example::paid("pi_2");
+        let scene = Scene::new([succeeded(), Reply::json(200, &second)]);
+        scene.shop.orders.expect(&"pi_2".into(), &order()).unwrap();
+        assert_eq!(scene.receive(&paid_event()), 200);
+        scene.work().await;
+        let scene = scene.restarted();
+        assert_eq!(scene.receive(&paid_event().replace("pi_1", "pi_2")), 200);
+        scene.work().await;
+        let state_of = |scene: &Scene, id: &str| scene.shop.orders.find(&id.into()).unwrap().unwrap().1;
+        assert_eq!((scene.shipped(), scene.state()), (1, State::Shipped));
+        assert_eq!(state_of(&scene, "pi_2"), State::Person(Reason::PaidTwice, Goods::Here));
+
+        // Not paid, the second one is none.
+        second["status"] = "canceled".into();
+        let scene = Scene::new([succeeded(), Reply::json(200, &second)]);
+        scene.shop.orders.expect(&"pi_2".into(), &order()).unwrap();
+        assert_eq!(scene.receive(&paid_event()), 200);
+        scene.work().await;
+        assert_eq!(scene.receive(&paid_event().replace("pi_1", "pi_2")), 200);
+        scene.work().await;
+        assert_eq!((scene.shipped(), state_of(&scene, "pi_2")), (1, State::Waiting));
     });
 }
 

@@ -89,6 +89,24 @@ fn a_payment_is_created_once_however_often_it_is_opened() {
 }
 
 #[test]
+fn of_several_payments_of_an_order_the_one_that_is_furthest_is_opened() {
+    for (id, status) in [("pi_paid", "succeeded"), ("pi_held", "requires_capture"), ("pi_new", "pondered")] {
+        let server = Fake::new();
+        let payment = |id: &str, status: &str| json!({"id": id, "status": status, "merchant_order_id": "7"});
+        let found = [
+            payment("pi_over", "canceled"),
+            payment("pi_waiting", "requires_payment_method"),
+            payment(id, status),
+        ];
+        server.on::<Search>().reply(Reply::json(200, &json!({"data": found})));
+        server.on::<Search>().reply(Reply::json(200, &json!({"data": found[..2]})));
+        let client = client(&server);
+        assert_eq!(run(open(&client, &order())).unwrap().as_str(), id);
+        assert_eq!(run(open(&client, &order())).unwrap().as_str(), "pi_waiting");
+    }
+}
+
+#[test]
 fn a_declined_card_is_not_an_error() {
     let waits = is("requires_payment_method");
     let (standing, server) = confirmed(vec![waits], refusal(402, "card_error", "This card has no funds."));

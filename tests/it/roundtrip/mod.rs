@@ -4,9 +4,13 @@
 //! generated type and encoded again; the JSON must be the same, numbers by value. Once as the schema has them, and
 //! once drifted: members that it does not name, enum values that it does not list, null for what may be missing.
 //! The seed is fixed, so a failure comes again.
+//! What is made from the IR cannot show that the IR allows too little: for that see `valid`.
 
 mod examples;
 mod instance;
+mod sample;
+mod valid;
+mod validator;
 
 use std::path::Path;
 
@@ -38,8 +42,8 @@ fn again<T: Json>(bytes: &[u8]) -> Result<Vec<u8>, String> {
     Ok(json::to_vec(&value))
 }
 
-fn check(path: &str, types: &[Again]) {
-    let path = crate::root().join("tests").join(path);
+fn check(file: &str, types: &[Again]) {
+    let path = crate::root().join("tests").join(file);
     let api = api(&path);
     assert_eq!(api.types.len(), types.len(), "the table has a row for each type");
     let mut failures = Vec::new();
@@ -49,6 +53,7 @@ fn check(path: &str, types: &[Again]) {
             failures.extend(found.err().map(|it| format!("{}: {it}", api.types[index].pointer)));
         }
     }
+    failures.extend(valid::failures(file, &path, &api, types));
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
 }
 

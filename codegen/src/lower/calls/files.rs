@@ -179,12 +179,15 @@ impl Places {
                         "multipart-file-as-text",
                         types[id.0].pointer.key("properties").key(&field.wire),
                         format!(
-                            "`{}` is a file in parts, and this object is sent or read as JSON, too",
+                            "`{}` is not sent as a file: its object is used in JSON, too, which holds no files",
                             field.wire
                         ),
                     )
-                    .label("text in both, since JSON holds no files")
-                    .help("describe the object that a multipart body holds in a schema of its own"),
+                    .label("a string, in multipart bodies, too")
+                    .help(format!(
+                        "give the multipart body a schema of its own, with `{}` as a file, and let JSON keep this one",
+                        field.wire
+                    )),
                 );
             }
         }

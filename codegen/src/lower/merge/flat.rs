@@ -102,7 +102,7 @@ impl<'d> Flat<'d> {
     pub(in crate::lower) fn adds_nothing_to(&self, other: &Self) -> bool {
         let kind = match self.kind {
             Some((kind, _)) => {
-                self.is_superfluous_around(other)
+                self.is_superfluous_to(other)
                     || other.implied_kind().map_or(!other.choices.is_empty(), |it| {
                         it == kind || (it == Kind::Integer && kind == Kind::Number)
                     })
@@ -131,9 +131,14 @@ impl<'d> Flat<'d> {
             && matches!(self.additional, Extra::Unspecified)
     }
 
-    /// Whether it only says a type around another schema, and one that no value of that has.
-    fn is_superfluous_around(&self, other: &Self) -> bool {
-        self.around && self.is_only_type() && self.contradicts(other).is_some()
+    /// Whether what was merged so far is no more than a type.
+    fn is_bare(&self) -> bool {
+        self.kind.is_some() && self.is_only_type()
+    }
+
+    /// Whether it only says a type, around or beside a schema that says more, and one that no value of that has.
+    fn is_superfluous_to(&self, other: &Self) -> bool {
+        self.is_only_type() && (self.around || !other.is_only_type()) && self.contradicts(other).is_some()
     }
 
     /// The types that no value can have at once.
@@ -142,9 +147,9 @@ impl<'d> Flat<'d> {
         (!agree(*mine, theirs)).then_some((*mine, theirs))
     }
 
-    /// What there is to say of a type around a schema that has another.
-    pub(in crate::lower) fn superfluous_around(&self, other: &Self) -> Option<Diagnostic> {
-        let (_, at) = self.kind.as_ref().filter(|_| self.is_superfluous_around(other))?;
+    /// What there is to say of a type around or beside a schema that has another.
+    pub(in crate::lower) fn superfluous_to(&self, other: &Self) -> Option<Diagnostic> {
+        let (_, at) = self.kind.as_ref().filter(|_| self.is_superfluous_to(other))?;
         let (mine, theirs) = self.contradicts(other)?;
         Some(superfluous(at, mine, a(theirs)))
     }
@@ -191,14 +196,21 @@ impl<'d> Flat<'d> {
 
     fn merge_kind(&mut self, other: &Self) {
         let Some((theirs, at)) = &other.kind else { return };
+        let (is_bare, is_other_bare) = (self.is_bare(), other.is_bare());
         let mine = self.kind.take();
         let kept = match &mine {
             Some((Kind::Integer, _)) if *theirs == Kind::Number => Kind::Integer,
             // A type by itself says less than what comes with a type.
-            Some((kind, earlier)) if other.around && other.is_only_type() && !agree(*kind, *theirs) => {
+            Some((kind, earlier))
+                if is_other_bare && (other.around || !is_bare) && !agree(*kind, *theirs) =>
+            {
                 self.conflicts.push(superfluous(at, *theirs, a(*kind)));
                 self.kind = Some((*kind, earlier.clone()));
                 return;
+            }
+            Some((kind, earlier)) if is_bare && !is_other_bare && !agree(*kind, *theirs) => {
+                self.conflicts.push(superfluous(earlier, *kind, a(*theirs)));
+                *theirs
             }
             Some((kind, earlier))
                 if kind != theirs && !(*kind == Kind::Number && *theirs == Kind::Integer) =>
@@ -417,15 +429,15 @@ fn agree(a: Kind, b: Kind) -> bool {
     a == b || (number(a) && number(b))
 }
 
-/// A type that stands around schemas of another.
+/// A type that comes with nothing, around or beside schemas of another.
 pub(in crate::lower) fn superfluous(at: &Pointer, kind: Kind, inside: String) -> Diagnostic {
     Diagnostic::warning(
         "type-superfluous",
         at.key("type"),
-        format!("no value of what is inside is {}", a(kind)),
+        format!("no value of the rest of this schema is {}", a(kind)),
     )
     .label(format!("ignored: read as {inside}"))
-    .help("remove the type: what is inside says what it is")
+    .help("remove the type: the rest of the schema says what it is")
 }
 
 pub(in crate::lower) fn a(kind: Kind) -> String {

@@ -139,7 +139,7 @@ impl<'d> Types<'d, '_> {
                 }
                 Part::Piece(piece) => {
                     let piece = self.schemas.piece(piece);
-                    superfluous.extend(piece.superfluous_around(&whole));
+                    superfluous.extend(piece.superfluous_to(&whole));
                     piece.adds_nothing_to(&whole)
                 }
             };

@@ -194,7 +194,8 @@ fn reading<'r>(types: &[&str], value: &Value, raw: impl FnOnce() -> Option<&'r s
             Some(Value::String(raw().map_or_else(|| value.to_string(), ToOwned::to_owned)))
         }
         Value::String(text) if is("integer") || is("number") => {
-            let float = || text.parse::<f64>().ok().filter(|_| is("number"));
+            // Beyond every float, `1e400` is read as infinite, which no JSON number is.
+            let float = || text.parse::<f64>().ok().filter(|it| is("number") && it.is_finite());
             text.parse::<i64>().ok().map(Value::from).or_else(|| float().map(Value::from))
         }
         Value::String(text) if is("boolean") => match text.to_lowercase().as_str() {
@@ -222,11 +223,34 @@ fn convert(ctx: &mut Ctx<'_>, types: &[&str], value: &mut Value) -> bool {
             *value = converted;
             true
         }
+        None if is_beyond(value, types) => {
+            let digits = ctx.raw().map_or_else(|| shown(value), ToOwned::to_owned);
+            ctx.lost("value-type", format!("`{digits}` is a number that 64 bits do not hold"))
+                .label("left out: no type has exactly this value");
+            false
+        }
         None => {
             ctx.lost("value-type", format!("`{}` is not of type {expected}", shown(value))).label("left out");
             false
         }
     }
+}
+
+/// Whether a value is of a type but for its size: an integer that was read as a float, or a number beyond every float, which was
+/// read as a string.
+fn is_beyond(value: &Value, types: &[&str]) -> bool {
+    match value {
+        Value::Number(_) => types.contains(&"integer") && value.as_f64().is_some_and(|it| it.fract() == 0.0),
+        Value::String(text) => {
+            types.contains(&"number") && text.parse::<f64>().is_ok_and(f64::is_infinite) && has_digit(text)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a string has a digit, which `inf` has not.
+fn has_digit(text: &str) -> bool {
+    text.contains(|it: char| it.is_ascii_digit())
 }
 
 fn shown(value: &Value) -> String {

@@ -11,13 +11,16 @@ use std::fmt;
 use std::path::Path;
 
 use qashier::models::CheckoutSessionId;
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
 
 use super::paid::Verdict;
 use super::{Failure, Order};
 
 /// By session: the order's id, currency, amount, and state.
 const ORDERS: TableDefinition<'_, &str, (&str, &str, i64, &str)> = TableDefinition::new("orders");
+
+/// By order: the first session that was found to pay for it.
+const PAID: TableDefinition<'_, &str, &str> = TableDefinition::new("paid");
 
 /// The sessions whose order has work waiting.
 const OUTBOX: TableDefinition<'_, &str, ()> = TableDefinition::new("outbox");
@@ -30,7 +33,8 @@ const OUTBOX: TableDefinition<'_, &str, ()> = TableDefinition::new("outbox");
 ///    │                         └─ expired ──▶ GivenUp ─ time to look ─▶ Reopened
 /// ```
 ///
-/// A payment that differs, or one for an order that was given up, leads to a person. Nothing leads from a person back to shipping.
+/// A payment that differs, a second one for one order, or one for an order that was given up leads to a person. Nothing leads from
+/// a person back to shipping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// The customer was sent to pay.
@@ -49,6 +53,8 @@ pub enum State {
     Differs,
     /// A person has to decide: the money came after the order was given up.
     PaidLate,
+    /// A person has to decide: another session pays for the same order. The customer paid on two pages.
+    PaidTwice,
 }
 
 /// Each state, and its text in the database.
@@ -61,6 +67,7 @@ const STATES: &[(State, &str)] = &[
     (State::Reopened, "given up, to be looked at again"),
     (State::Differs, "a person: the payment differs"),
     (State::PaidLate, "a person: paid late"),
+    (State::PaidTwice, "a person: paid twice"),
 ];
 
 impl State {
@@ -72,7 +79,7 @@ impl State {
     /// The state after something happened. The same state where it changes nothing.
     #[must_use]
     pub fn after(self, what: &Happened) -> Self {
-        use State::{Claimed, Differs, GivenUp, PaidLate, Reopened, Shipped, Shipping, Waiting};
+        use State::{Claimed, Differs, GivenUp, PaidLate, PaidTwice, Reopened, Shipped, Shipping, Waiting};
         match (self, what) {
             (Waiting, Happened::TimeToLook) => Claimed,
             (GivenUp, Happened::TimeToLook) => Reopened,
@@ -82,6 +89,7 @@ impl State {
             (Claimed, Happened::Checked(Verdict::Expired)) => GivenUp,
             (Claimed | Reopened, Happened::Checked(Verdict::Differs(_))) => Differs,
             (Reopened, Happened::Checked(Verdict::Paid)) => PaidLate,
+            (Claimed | Reopened, Happened::PaidTwice) => PaidTwice,
             (Reopened, Happened::Checked(_)) => GivenUp,
             (Shipping, Happened::Taken) => Shipped,
             _ => self,
@@ -103,6 +111,8 @@ pub enum Happened {
     TimeToLook,
     /// The API was asked about the session.
     Checked(Verdict),
+    /// The API was asked, and says that it is paid. Another session has paid for the order before.
+    PaidTwice,
     /// The carrier has the goods.
     Taken,
     /// The shop no longer waits for the money.
@@ -164,7 +174,9 @@ impl Orders {
             let mut orders = transaction.open_table(ORDERS)?;
             let found = orders.get(session.as_str())?.map(|it| read(it.value())).transpose()?;
             let Some((order, before)) = found else { return Ok(None) };
-            let after = before.after(what);
+            let is_second =
+                *what == Happened::Checked(Verdict::Paid) && !is_first(&transaction, &order, session)?;
+            let after = before.after(if is_second { &Happened::PaidTwice } else { what });
             orders.insert(session.as_str(), row(&order, &after.to_string()))?;
             let mut outbox = transaction.open_table(OUTBOX)?;
             if after.has_work() {
@@ -189,6 +201,20 @@ impl Orders {
     }
 }
 
+/// Whether a session is the first that was found to pay for its order. Notes it if it is.
+fn is_first(
+    transaction: &WriteTransaction,
+    order: &Order,
+    session: &CheckoutSessionId,
+) -> Result<bool, Failure> {
+    let mut paid = transaction.open_table(PAID)?;
+    let is_same = paid.get(order.id.as_str())?.map(|first| first.value() == session.as_str());
+    if is_same.is_none() {
+        paid.insert(order.id.as_str(), session.as_str())?;
+    }
+    Ok(is_same.unwrap_or(true))
+}
+
 fn row<'a>(order: &'a Order, state: &'a str) -> (&'a str, &'a str, i64, &'a str) {
     (&order.id, &order.currency, order.amount, state)
 }
@@ -204,6 +230,7 @@ fn create(path: &Path) -> Result<(), Failure> {
     let database = Database::create(path)?;
     let transaction = database.begin_write()?;
     transaction.open_table(ORDERS)?;
+    transaction.open_table(PAID)?;
     transaction.open_table(OUTBOX)?;
     Ok(transaction.commit()?)
 }

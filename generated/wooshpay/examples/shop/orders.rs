@@ -10,7 +10,7 @@
 use std::fmt;
 use std::path::Path;
 
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
 use wooshpay::models::PaymentIntentId;
 
 use super::paid::Verdict;
@@ -18,6 +18,9 @@ use super::{Failure, Order};
 
 /// By PaymentIntent: the order's id, currency, amount, whether it is live, and its state.
 const ORDERS: TableDefinition<'_, &str, (&str, &str, i64, bool, &str)> = TableDefinition::new("orders");
+
+/// By order: the first PaymentIntent that was found to pay for it.
+const PAID: TableDefinition<'_, &str, &str> = TableDefinition::new("paid");
 
 /// The PaymentIntents whose order has work waiting.
 const OUTBOX: TableDefinition<'_, &str, ()> = TableDefinition::new("outbox");
@@ -29,8 +32,8 @@ const OUTBOX: TableDefinition<'_, &str, ()> = TableDefinition::new("outbox");
 ///    └─ given up by the shop ─▶ GivenUp
 /// ```
 ///
-/// A payment that differs, a refund, a dispute, or a payment for an order that was given up leads to a person, from any state.
-/// Nothing leads from a person back to shipping.
+/// A payment that differs, a second payment for one order, a refund, a dispute, or a payment for an order that was given up leads
+/// to a person, from any state. Nothing leads from a person back to shipping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// The customer was sent to pay.
@@ -58,12 +61,14 @@ pub enum Reason {
     Disputed,
     /// The money came after the shop had given up the order.
     PaidLate,
+    /// Another PaymentIntent pays for the same order: the customer paid on two pages.
+    PaidTwice,
 }
 
 /// Where the goods are while a person decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Goods {
-    /// In the shop.
+    /// Not handed over for this payment.
     Here,
     /// The carrier was about to take them. Ask it.
     Unclear,
@@ -80,6 +85,7 @@ const STATES: &[(State, &str)] = &[
     (State::GivenUp, "given up"),
     (State::Person(Reason::Differs, Goods::Here), "a person: the payment differs"),
     (State::Person(Reason::PaidLate, Goods::Here), "a person: paid late"),
+    (State::Person(Reason::PaidTwice, Goods::Here), "a person: paid twice"),
     (State::Person(Reason::Refunded, Goods::Here), "a person: refunded before shipping"),
     (State::Person(Reason::Refunded, Goods::Unclear), "a person: refunded while shipping"),
     (State::Person(Reason::Refunded, Goods::Gone), "a person: refunded after shipping"),
@@ -105,6 +111,7 @@ impl State {
             (Claimed, Happened::Checked(Verdict::Paid)) => Shipping,
             (Claimed, Happened::Checked(Verdict::Canceled)) => Waiting,
             (Claimed, Happened::Checked(Verdict::Differs(_))) => Person(Reason::Differs, Goods::Here),
+            (Claimed, Happened::PaidTwice) => Person(Reason::PaidTwice, Goods::Here),
             (Shipping, Happened::Taken) => Shipped,
             (Person(reason, Goods::Unclear), Happened::Taken) => Person(reason, Goods::Gone),
             (Waiting | Claimed | GivenUp, Happened::Refunded) => Person(Reason::Refunded, Goods::Here),
@@ -132,6 +139,8 @@ pub enum Happened {
     SaidToBePaid,
     /// The API was asked about the payment.
     Checked(Verdict),
+    /// The API was asked, and says that it is paid. Another payment has paid for the order before.
+    PaidTwice,
     /// The carrier has the goods.
     Taken,
     /// A signed event tells of a refund.
@@ -197,7 +206,9 @@ impl Orders {
             let mut orders = transaction.open_table(ORDERS)?;
             let found = orders.get(intent.as_str())?.map(|it| read(it.value())).transpose()?;
             let Some((order, before)) = found else { return Ok(None) };
-            let after = before.after(what);
+            let is_second =
+                *what == Happened::Checked(Verdict::Paid) && !is_first(&transaction, &order, intent)?;
+            let after = before.after(if is_second { &Happened::PaidTwice } else { what });
             orders.insert(intent.as_str(), row(&order, &after.to_string()))?;
             let mut outbox = transaction.open_table(OUTBOX)?;
             if after.has_work() {
@@ -222,6 +233,20 @@ impl Orders {
     }
 }
 
+/// Whether a payment is the first that was found to pay for its order. Notes it if it is.
+fn is_first(
+    transaction: &WriteTransaction,
+    order: &Order,
+    intent: &PaymentIntentId,
+) -> Result<bool, Failure> {
+    let mut paid = transaction.open_table(PAID)?;
+    let is_same = paid.get(order.id.as_str())?.map(|first| first.value() == intent.as_str());
+    if is_same.is_none() {
+        paid.insert(order.id.as_str(), intent.as_str())?;
+    }
+    Ok(is_same.unwrap_or(true))
+}
+
 fn row<'a>(order: &'a Order, state: &'a str) -> (&'a str, &'a str, i64, bool, &'a str) {
     (&order.id, &order.currency, order.amount, order.livemode, state)
 }
@@ -239,6 +264,7 @@ fn create(path: &Path) -> Result<(), Failure> {
     let database = Database::create(path)?;
     let transaction = database.begin_write()?;
     transaction.open_table(ORDERS)?;
+    transaction.open_table(PAID)?;
     transaction.open_table(OUTBOX)?;
     Ok(transaction.commit()?)
 }

@@ -43,7 +43,8 @@
 //!
 //! - Plain `http` is refused, except to this machine ([`allow_plain_http`](crate::ClientBuilder::allow_plain_http)).
 //! - Redirects are not followed: they would send credentials to a server that nobody chose. A 3xx that the document describes is a
-//!   result, any other is an error.
+//!   result, any other is an error. Where it leads is for you to decide on: [`Response::location`](crate::Response::location),
+//!   [`ApiError::location`](crate::ApiError::location).
 //! - Links in responses are followed to the client's own server only.
 //! - A key with the prefix of another server is refused.
 //!
