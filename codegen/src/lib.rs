@@ -23,6 +23,7 @@ pub mod nearest;
 pub mod normalize;
 pub mod output;
 pub mod overlay;
+pub mod parallel;
 pub mod pipeline;
 pub mod pointer;
 pub mod read;

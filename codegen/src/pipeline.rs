@@ -4,6 +4,7 @@
 //! every message on the way. Nothing is printed and nothing written; that is up to whoever asks.
 
 use std::collections::{HashMap, HashSet};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use crate::analyze::Facts;
@@ -23,6 +24,7 @@ use crate::lock::{self, Lock};
 use crate::lower::lower;
 use crate::names::{Counts, EventMember, Names};
 use crate::output::FileTree;
+use crate::parallel;
 use crate::pointer::Pointer;
 use crate::read::{self, read_overlaid};
 use crate::report::Report;
@@ -272,6 +274,8 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
         Err(diagnostic) => return diagnostics.push(*diagnostic),
     };
     let mut api = lower(&document, diagnostics);
+    // It is as large as all that comes after.
+    drop(document);
     directions::split(&mut api);
     leniency::settle(&mut api);
     conventions::settle(&mut api);
@@ -292,13 +296,15 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
         .names
         .retain(|(pointer, _)| tree.root.pointer(pointer.as_str()).is_some() && met.insert(pointer.clone()));
     let files = emit::emit(&api, &facts, &names, config);
-    outcome.api = Some(api);
     let made = if config.surface {
         let surface = surface::of("crate", &files).map_err(|error| (error.file, error.message));
+        drop(files);
         surface.map(|it| outcome.surface = Some(it))
     } else {
-        print(files).map(|it| outcome.files = Some(it))
+        let threads = config.threads.unwrap_or_else(parallel::cores);
+        print(files, threads).map(|it| outcome.files = Some(it))
     };
+    outcome.api = Some(api);
     match made {
         Ok(()) => {}
         Err((path, error)) => diagnostics.push(
@@ -312,10 +318,16 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     }
 }
 
-fn print(files: emit::Files) -> Result<FileTree, (String, String)> {
+/// Makes and prints each file. The tokens of one file are gone before the thread makes the next.
+fn print(files: emit::Files<'_>, threads: NonZeroUsize) -> Result<FileTree, (String, String)> {
+    let rust: Vec<_> = files.rust.into_iter().collect();
+    let texts = parallel::map(&rust, threads, |(_, make)| {
+        let file = make();
+        format::file(&file.header, file.items)
+    });
     let mut tree: FileTree = files.text.into_iter().collect();
-    for (path, file) in files.rust {
-        match format::file(&file.header, file.items) {
+    for ((path, _), text) in rust.into_iter().zip(texts) {
+        match text {
             Ok(text) => tree.insert(path, text),
             Err(error) => return Err((path, error)),
         }
@@ -327,7 +339,29 @@ fn print(files: emit::Files) -> Result<FileTree, (String, String)> {
 mod tests {
     use std::path::Path;
 
-    use super::{Request, generate};
+    use std::num::NonZeroUsize;
+
+    use super::{Request, generate, generate_from};
+    use crate::emit::Config;
+    use crate::load::Disk;
+
+    /// All files but those of the runtime are made anew for each number.
+    #[test]
+    fn the_files_are_the_same_for_any_number_of_threads() {
+        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/qashier/openapi.yaml");
+        let (disk, root) = Disk::around(&spec);
+        let files = |threads: usize| {
+            let threads = NonZeroUsize::new(threads);
+            let config = Config { crate_name: "same".to_owned(), threads, ..Config::default() };
+            generate_from(&disk, &root, &config).files.expect("a crate")
+        };
+        let one = files(1);
+        assert!(one.len() > 100);
+        // Without a number it is that of the cores.
+        for other in [0, 2, 16] {
+            assert!(files(other) == one, "{other} threads");
+        }
+    }
 
     #[test]
     fn a_front_page_that_cannot_be_read_is_said_and_nothing_is_made() {

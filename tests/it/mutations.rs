@@ -5,6 +5,7 @@
 //! is in its message.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
@@ -135,6 +136,7 @@ fn answer(what: &str, bytes: Vec<u8>) {
         crate_name: "spoilt".to_owned(),
         source: "a.yaml".to_owned(),
         command: "cargo test".to_owned(),
+        threads: Some(NonZeroUsize::MIN),
         ..Config::default()
     };
     let work = || {
