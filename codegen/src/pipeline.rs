@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::analyze::Facts;
 use crate::conventions;
@@ -16,10 +16,11 @@ use crate::document::Document;
 use crate::emit::{self, Config};
 use crate::examples;
 use crate::format;
+use crate::inputs::{Input, Inputs};
 use crate::ir::{Api, TypeId};
 use crate::leniency;
 use crate::lint;
-use crate::load::{self, Disk, Files};
+use crate::load::{self, Files, Seen};
 use crate::lock::{self, Lock};
 use crate::lower::lower;
 use crate::names::{Counts, EventMember, Names};
@@ -80,6 +81,8 @@ pub struct Outcome {
     pub lock: String,
     /// What of the lock matches nothing. It costs the crate nothing.
     pub unmatched: Diagnostics,
+    /// What was read from the disk, for a later run to [compare](crate::reads_the_same).
+    pub read: Vec<Seen>,
     document: read::Document,
 }
 
@@ -163,10 +166,7 @@ impl Outcome {
 
 /// Makes a crate from a document on disk.
 pub fn generate(request: &Request) -> Outcome {
-    let (mut disk, root) = Disk::around(&request.spec);
-    if let Some(folder) = &request.root {
-        disk = disk.within(folder);
-    }
+    let inputs = Inputs::of(request);
     let name = request.name.clone().unwrap_or_else(|| crate_name::of_document(&request.spec));
     // A document of a project is known by its path in the project, any other by its file alone.
     let source = if request.spec.is_relative() && request.spec.starts_with("spec") {
@@ -179,18 +179,12 @@ pub fn generate(request: &Request) -> Outcome {
     let command = "cargo xtask gen".to_owned();
     let surface = request.surface;
     let mut config = Config { crate_name: name, source, command, surface, ..Config::default() };
-    let front = request.front.as_deref().map(read_front).transpose();
+    let front = inputs.front.as_ref().map(read_front).transpose();
     let unread = front.map(|it| config.front = it).err();
-    let overlays: Vec<(Disk, String)> = request.overlays.iter().map(|it| Disk::around(it)).collect();
-    let overlays: Vec<(&dyn Files, &str)> =
-        overlays.iter().map(|(disk, name)| (disk as &dyn Files, name.as_str())).collect();
-    let given = request.lock.as_deref().map(Disk::around);
-    let beside = lock::name_of(&root);
-    let lock = match &given {
-        Some((disk, name)) => (disk as &dyn Files, name.as_str()),
-        None => (&disk as &dyn Files, beside.as_str()),
-    };
-    let mut outcome = stack::with_room(|| run(&disk, &root, &overlays, lock, &config));
+    let overlays: Vec<_> = inputs.overlays.iter().map(Input::file).collect();
+    let (files, root) = inputs.document.file();
+    let mut outcome = stack::with_room(|| run(files, root, &overlays, inputs.lock(), &config));
+    outcome.read = inputs.seen();
     if let Some(unread) = unread {
         outcome.files = None;
         outcome.diagnostics.push(*unread);
@@ -198,14 +192,14 @@ pub fn generate(request: &Request) -> Outcome {
     outcome
 }
 
-fn read_front(path: &Path) -> Result<String, Box<Diagnostic>> {
-    let (disk, name) = Disk::around(path);
+fn read_front(input: &Input) -> Result<String, Box<Diagnostic>> {
+    let (files, name) = input.file();
     let unread = |why: String| {
         let message = format!("cannot read the front page `{name}`: {why}");
         let unread = Diagnostic::fatal("front-page", Pointer::root(), message);
         Box::new(unread.help("write it as Markdown in UTF-8, or generate without it"))
     };
-    let bytes = disk.read(&name).map_err(|err| unread(err.to_string()))?;
+    let bytes = files.read(name).map_err(|err| unread(err.to_string()))?;
     String::from_utf8(bytes).map_err(|err| unread(err.to_string()))
 }
 
@@ -257,6 +251,7 @@ fn run(
         api: None,
         lock: String::new(),
         unmatched: Diagnostics::default(),
+        read: Vec::new(),
         diagnostics,
         document,
     };

@@ -24,6 +24,7 @@ mod suite;
 mod surface;
 mod terminal;
 mod today;
+mod unchanged;
 
 use std::process::ExitCode;
 
