@@ -3,7 +3,9 @@
 //! In: a file's header and its items as tokens. Out: its text. prettyplease prints one item at a time, since it puts
 //! no empty lines anywhere.
 
-use proc_macro2::TokenStream;
+use std::fmt::Write as _;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The text of a Rust file.
 ///
@@ -13,6 +15,15 @@ pub fn file(header: &str, items: Vec<TokenStream>) -> Result<String, String> {
     let mut text = header.to_owned();
     let mut previous = Kind::Item;
     for tokens in items {
+        let tokens = match Call::alone(tokens) {
+            Ok(call) => {
+                text.push('\n');
+                call.print(&mut text)?;
+                previous = Kind::Item;
+                continue;
+            }
+            Err(tokens) => tokens,
+        };
         let file = syn::parse2::<syn::File>(tokens).map_err(|error| error.to_string())?;
         for item in file.items {
             let kind = Kind::of(&item, &previous);
@@ -20,14 +31,16 @@ pub fn file(header: &str, items: Vec<TokenStream>) -> Result<String, String> {
             if !previous.goes_with(&kind) {
                 text.push('\n');
             }
-            match &item {
+            match item {
                 syn::Item::Impl(_) => space(&print(item), &mut text),
-                syn::Item::Macro(it) => wrapped(it, &mut text)?,
+                syn::Item::Macro(it) => Call::of(it).print(&mut text)?,
                 _ => text.push_str(&print(item)),
             }
             previous = kind;
         }
     }
+    // It has grown by doubling, and all files of a crate are kept until they are written.
+    text.shrink_to_fit();
     Ok(text)
 }
 
@@ -37,17 +50,47 @@ fn print(item: syn::Item) -> String {
 }
 
 /// An item inside a macro, laid out as it would be outside.
-fn wrapped(it: &syn::ItemMacro, text: &mut String) -> Result<(), String> {
-    let inner: syn::Item = syn::parse2(it.mac.tokens.clone()).map_err(|error| error.to_string())?;
-    let path: Vec<_> = it.mac.path.segments.iter().map(|it| it.ident.to_string()).collect();
-    text.push_str(&format!("{}! {{\n", path.join("::")));
-    let printed = print(inner);
-    for line in one_line_functions(&printed) {
-        let indent = if line.is_empty() { "" } else { "    " };
-        text.push_str(&format!("{indent}{line}\n"));
+struct Call {
+    /// The macro.
+    path: String,
+    inner: TokenStream,
+}
+
+impl Call {
+    fn of(it: syn::ItemMacro) -> Self {
+        let path: Vec<_> = it.mac.path.segments.iter().map(|it| it.ident.to_string()).collect();
+        Self { path: path.join("::"), inner: it.mac.tokens }
     }
-    text.push_str("}\n");
-    Ok(())
+
+    /// Tokens that are `path::name! { … }` and nothing else, as most of a crate is; or the tokens as they were. What is
+    /// inside then goes through the parser once instead of twice.
+    fn alone(tokens: TokenStream) -> Result<Self, TokenStream> {
+        let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+        let [path @ .., TokenTree::Punct(bang), TokenTree::Group(body)] = trees.as_slice() else {
+            return Err(tokens);
+        };
+        let is_path = path.iter().enumerate().all(|(at, tree)| match tree {
+            TokenTree::Ident(_) => at % 3 == 0,
+            TokenTree::Punct(it) => at % 3 != 0 && it.as_char() == ':',
+            _ => false,
+        });
+        if is_path && path.len() % 3 == 1 && bang.as_char() == '!' && body.delimiter() == Delimiter::Brace {
+            let path = path.iter().map(TokenTree::to_string).collect();
+            return Ok(Self { path, inner: body.stream() });
+        }
+        Err(tokens)
+    }
+
+    fn print(self, text: &mut String) -> Result<(), String> {
+        let inner: syn::Item = syn::parse2(self.inner).map_err(|error| error.to_string())?;
+        let _ = writeln!(text, "{}! {{", self.path);
+        for line in one_line_functions(&print(inner)) {
+            let indent = if line.is_empty() { "" } else { "    " };
+            let _ = writeln!(text, "{indent}{line}");
+        }
+        text.push_str("}\n");
+        Ok(())
+    }
 }
 
 /// The lines of a printed item, functions of one short expression on one line each.

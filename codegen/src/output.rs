@@ -25,6 +25,8 @@ pub use error::OutputError;
 use disk::{Disk, RealDisk};
 use plan::Plan;
 
+use crate::digest::Digest;
+
 /// A crate's files: relative path, with `/` between its parts, to text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FileTree(BTreeMap<String, String>);
@@ -48,6 +50,13 @@ impl FileTree {
     /// Paths and texts, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// A digest of all paths and texts: what [`digest()`] says of a folder that holds exactly these files.
+    pub fn digest(&self) -> String {
+        let paths: Vec<_> = self.0.keys().cloned().collect();
+        let list = list::print(&paths);
+        Digest::of([list.as_str()].into_iter().chain(self.iter().flat_map(|(path, text)| [path, text])))
     }
 
     /// How many files there are.
@@ -120,6 +129,12 @@ pub fn check(dir: &Path, tree: &FileTree) -> Result<(Changes, String), OutputErr
     Ok((plan.changes, diff))
 }
 
+/// A digest of the generator's files in `dir`, to be compared with that of a [tree](FileTree::digest). `None` where a run
+/// would find more to do than to compare files: something is missing, is a link or a folder, or is left of a killed run.
+pub fn digest(dir: &Path) -> Option<String> {
+    plan::digest(dir).ok().flatten()
+}
+
 /// Puts one file in its place: what the generator keeps beside a document.
 ///
 /// # Errors
@@ -173,10 +188,13 @@ fn write_to(dir: &Path, tree: &FileTree, disk: &mut dyn Disk) -> Result<Changes,
             }
         }
     }
+    let mut last_folder = "";
     for path in &plan.changed {
         let Some(text) = tree.get(path) else { continue };
-        if let Some(folder) = list::folders(path).next() {
+        // Files of a folder are neighbours.
+        if let Some(folder) = list::folders(path).next().filter(|it| *it != last_folder) {
             disk.create_folder(&dir.join(folder))?;
+            last_folder = folder;
         }
         disk.replace(&dir.join(path), text)?;
     }

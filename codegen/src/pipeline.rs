@@ -4,7 +4,8 @@
 //! every message on the way. Nothing is printed and nothing written; that is up to whoever asks.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
 use crate::analyze::Facts;
 use crate::conventions;
@@ -15,15 +16,17 @@ use crate::document::Document;
 use crate::emit::{self, Config};
 use crate::examples;
 use crate::format;
+use crate::inputs::{Input, Inputs};
 use crate::ir::{Api, TypeId};
 use crate::leniency;
 use crate::lint;
-use crate::load::{self, Disk, Files, Source};
+use crate::load::{self, Seen, Source};
 use crate::lock::{self, Lock};
 use crate::lower::lower;
 use crate::names::{Counts, EventMember, Names};
 use crate::output::FileTree;
 use crate::package::{self, Package};
+use crate::parallel;
 use crate::pointer::Pointer;
 use crate::read::{Reading, read};
 use crate::report::Report;
@@ -83,6 +86,8 @@ pub struct Outcome {
     pub lock: String,
     /// What of the lock matches nothing. It costs the crate nothing.
     pub unmatched: Diagnostics,
+    /// What was read from the disk, for a later run to [compare](crate::reads_the_same).
+    pub read: Vec<Seen>,
     document: Reading,
 }
 
@@ -172,10 +177,7 @@ impl Outcome {
 
 /// Makes a crate from a document on disk.
 pub fn generate(request: &Request) -> Outcome {
-    let (mut disk, root) = Disk::around(&request.spec);
-    if let Some(folder) = &request.root {
-        disk = disk.within(folder);
-    }
+    let inputs = Inputs::of(request);
     let name = request.name.clone().unwrap_or_else(|| crate_name::of_document(&request.spec));
     // A document of a project is known by its path in the project, any other by its file alone.
     let source = if request.spec.is_relative() && request.spec.starts_with("spec") {
@@ -188,19 +190,10 @@ pub fn generate(request: &Request) -> Outcome {
     let command = "cargo xtask gen".to_owned();
     let surface = request.surface;
     let mut config = Config { crate_name: name, source, command, surface, ..Config::default() };
-    let front = request.front.as_deref().map(read_front).transpose();
+    let front = inputs.front.as_ref().map(read_front).transpose();
     let unread = front.map(|it| config.front = it).err();
-    let overlays: Vec<(Disk, String)> = request.overlays.iter().map(|it| Disk::around(it)).collect();
-    let lock = request.lock.as_deref().map(Disk::around);
-    let package = request.package.as_deref().map(Disk::around);
-    let source = Source {
-        files: &disk,
-        root: &root,
-        overlays: overlays.iter().map(|(disk, name)| (disk as &dyn Files, name.as_str())).collect(),
-        lock: lock.as_ref().map(|(disk, name)| (disk as &dyn Files, name.as_str())),
-        package: package.as_ref().map(|(disk, name)| (disk as &dyn Files, name.as_str())),
-    };
-    let mut outcome = generate_from(&source, &config);
+    let mut outcome = generate_from(&inputs.source(), &config);
+    outcome.read = inputs.seen();
     if let Some(unread) = unread {
         outcome.files = None;
         outcome.diagnostics.push(*unread);
@@ -208,14 +201,14 @@ pub fn generate(request: &Request) -> Outcome {
     outcome
 }
 
-fn read_front(path: &Path) -> Result<String, Box<Diagnostic>> {
-    let (disk, name) = Disk::around(path);
+fn read_front(input: &Input) -> Result<String, Box<Diagnostic>> {
+    let (files, name) = input.file();
     let unread = |why: String| {
         let message = format!("cannot read the front page `{name}`: {why}");
         let unread = Diagnostic::fatal("front-page", Pointer::root(), message);
         Box::new(unread.help("write it as Markdown in UTF-8, or generate without it"))
     };
-    let bytes = disk.read(&name).map_err(|err| unread(err.to_string()))?;
+    let bytes = files.read(name).map_err(|err| unread(err.to_string()))?;
     String::from_utf8(bytes).map_err(|err| unread(err.to_string()))
 }
 
@@ -260,6 +253,7 @@ fn run(source: &Source<'_>, config: &Config) -> Outcome {
         api: None,
         lock: String::new(),
         unmatched: Diagnostics::default(),
+        read: Vec::new(),
         diagnostics,
         document,
     };
@@ -277,6 +271,8 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
         Err(diagnostic) => return diagnostics.push(*diagnostic),
     };
     let mut api = lower(&document, diagnostics);
+    // It is as large as all that comes after.
+    drop(document);
     directions::split(&mut api);
     leniency::settle(&mut api);
     conventions::settle(&mut api);
@@ -297,13 +293,15 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
         .names
         .retain(|(pointer, _)| tree.root.pointer(pointer.as_str()).is_some() && met.insert(pointer.clone()));
     let files = emit::emit(&api, &facts, &names, config);
-    outcome.api = Some(api);
     let made = if config.surface {
         let surface = surface::of("crate", &files).map_err(|error| (error.file, error.message));
+        drop(files);
         surface.map(|it| outcome.surface = Some(it))
     } else {
-        print(files).map(|it| outcome.files = Some(it))
+        let threads = config.threads.unwrap_or_else(parallel::cores);
+        print(files, threads).map(|it| outcome.files = Some(it))
     };
+    outcome.api = Some(api);
     match made {
         Ok(()) => {}
         Err((path, error)) => diagnostics.push(
@@ -317,10 +315,16 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     }
 }
 
-fn print(files: emit::Files) -> Result<FileTree, (String, String)> {
+/// Makes and prints each file. The tokens of one file are gone before the thread makes the next.
+fn print(files: emit::Files<'_>, threads: NonZeroUsize) -> Result<FileTree, (String, String)> {
+    let rust: Vec<_> = files.rust.into_iter().collect();
+    let texts = parallel::map(&rust, threads, |(_, make)| {
+        let file = make();
+        format::file(&file.header, file.items)
+    });
     let mut tree: FileTree = files.text.into_iter().collect();
-    for (path, file) in files.rust {
-        match format::file(&file.header, file.items) {
+    for ((path, _), text) in rust.into_iter().zip(texts) {
+        match text {
             Ok(text) => tree.insert(path, text),
             Err(error) => return Err((path, error)),
         }
@@ -332,7 +336,29 @@ fn print(files: emit::Files) -> Result<FileTree, (String, String)> {
 mod tests {
     use std::path::Path;
 
-    use super::{Request, generate};
+    use std::num::NonZeroUsize;
+
+    use super::{Request, generate, generate_from};
+    use crate::emit::Config;
+    use crate::load::{Disk, Source};
+
+    /// All files but those of the runtime are made anew for each number.
+    #[test]
+    fn the_files_are_the_same_for_any_number_of_threads() {
+        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/qashier/openapi.yaml");
+        let (disk, root) = Disk::around(&spec);
+        let files = |threads: usize| {
+            let threads = NonZeroUsize::new(threads);
+            let config = Config { crate_name: "same".to_owned(), threads, ..Config::default() };
+            generate_from(&Source::new(&disk, &root), &config).files.expect("a crate")
+        };
+        let one = files(1);
+        assert!(one.len() > 100);
+        // Without a number it is that of the cores.
+        for other in [0, 2, 16] {
+            assert!(files(other) == one, "{other} threads");
+        }
+    }
 
     #[test]
     fn a_front_page_that_cannot_be_read_is_said_and_nothing_is_made() {

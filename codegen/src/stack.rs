@@ -4,6 +4,8 @@
 //! kilobytes of stack a level in a debug build: more than a test's thread has for the deepest document.
 
 use std::cell::Cell;
+use std::io;
+use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 /// Enough for many times the deepest document.
 const STACK: usize = 256 << 20;
@@ -21,18 +23,26 @@ pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     // The work waits where both the thread and, if none can be had, this one can take it.
     let slot = std::sync::Mutex::new(Some(work));
     let run = || slot.lock().ok().and_then(|mut it| it.take()).map(|work| work());
-    let run_with_room = || {
-        HAS_ROOM.set(true);
-        run()
-    };
-    let done = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).name("generate".to_owned());
-        match thread.spawn_scoped(scope, run_with_room) {
-            Ok(handle) => handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            Err(_) => run(),
-        }
+    let done = std::thread::scope(|scope| match spawn(scope, run) {
+        Ok(handle) => handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        Err(_) => run(),
     });
     done.unwrap_or_else(|| unreachable!("the slot is full until the work is run, once"))
+}
+
+/// Starts a thread with room.
+///
+/// # Errors
+/// Where the system has no more threads or no room.
+pub fn spawn<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    work: impl FnOnce() -> T + Send + 'scope,
+) -> io::Result<ScopedJoinHandle<'scope, T>> {
+    let thread = Builder::new().stack_size(STACK).name("generate".to_owned());
+    thread.spawn_scoped(scope, || {
+        HAS_ROOM.set(true);
+        work()
+    })
 }
 
 #[cfg(test)]

@@ -112,20 +112,20 @@ impl Sources for FileTree {
     }
 }
 
-/// What emission made: its tokens need no text in between.
-impl Sources for Files {
+/// What emission lists: each file is made when it is asked for, and its tokens need no text in between.
+impl Sources for Files<'_> {
     fn has(&self, path: &str) -> bool {
         self.rust.contains_key(path) || self.text.contains_key(path)
     }
 
     fn parse(&self, path: &str) -> Option<syn::Result<syn::File>> {
-        let Some(file) = self.rust.get(path) else {
+        let Some(make) = self.rust.get(path) else {
             let text = self.text.get(path)?;
             return Some(syn::parse_file(&lean::lean(path, text)).or_else(|_| syn::parse_file(text)));
         };
         let mut res = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: Vec::new() };
-        for tokens in &file.items {
-            match syn::parse2::<syn::File>(tokens.clone()) {
+        for tokens in make().items {
+            match syn::parse2::<syn::File>(tokens) {
                 Ok(file) => res.items.extend(file.items),
                 Err(error) => return Some(Err(error)),
             }

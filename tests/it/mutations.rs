@@ -5,6 +5,7 @@
 //! is in its message.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
@@ -136,6 +137,7 @@ fn answer(what: &str, bytes: Vec<u8>) {
         crate_name: "spoilt".to_owned(),
         source: "a.yaml".to_owned(),
         command: "cargo test".to_owned(),
+        threads: Some(NonZeroUsize::MIN),
         ..Config::default()
     };
     let work = || {

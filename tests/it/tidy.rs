@@ -30,6 +30,7 @@ const RESERVED: &[(&[&str], &[&str])] = &[
     (&["saphyr_parser"], &["load", "source"]),
     (&["serde_json_path"], &["overlay"]),
     (&["serde_yaml"], &["load", "lock"]),
+    (&["sha2"], &["digest"]),
     (&["similar"], &["output"]),
     (&["syn"], &["format", "surface"]),
     (&["unicode_ident"], &["names"]),

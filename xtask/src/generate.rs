@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use codegen::diagnostic::Severity;
-use codegen::output;
+use codegen::output::{self, Changes};
 use codegen::report::{Fate, Report};
 use codegen::{Outcome, Request};
 
 use crate::stop::Stop;
+use crate::unchanged::{Last, Printed};
 use crate::{project, terminal};
 
 /// Generate crates from OpenAPI documents: those in spec/, or another one with --spec.
@@ -183,11 +184,22 @@ fn own(apis: &[String]) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
 
 /// Generates or checks one crate. Returns whether all is well.
 fn make(job: &Job, check: bool) -> Result<bool, Stop> {
+    let options = format!("{:?} {} {} {}", job.deny, job.is_own, job.counts, terminal::color());
+    let last = Last::of(&job.request, &job.target, &options);
+    // A report is written by the run that makes it.
+    if job.report.is_none()
+        && let Some(printed) = last.as_ref().and_then(Last::printed)
+    {
+        terminal::say_colored(&printed.messages);
+        terminal::print(&printed.result)?;
+        return Ok(true);
+    }
     let mut outcome = codegen::generate(&job.request);
     if job.is_own {
         outcome.deny_foreign_extensions();
     }
-    terminal::say_colored(&outcome.messages(&|it| job.deny.severity(it), terminal::color()));
+    let messages = outcome.messages(&|it| job.deny.severity(it), terminal::color());
+    terminal::say_colored(&messages);
     let name = &outcome.name;
     let Some(files) = &outcome.files else {
         terminal::say(&format!("{name}: no crate can be generated from this document\n"));
@@ -198,10 +210,12 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
     }
     // The project's own documents are typed throughout, so that counts say nothing.
     let report = (job.deny == Deny::Ignored || job.counts).then(|| outcome.report());
-    if let Some(report) = report.as_ref().filter(|_| job.counts) {
+    let counts = report.as_ref().filter(|_| job.counts).map(|report| {
         let counts = Fate::ALL.map(|it| format!("{} {}", report.count(it), it.name()));
-        terminal::print(&format!("{name}: {}\n", counts.join(", ")))?;
-    }
+        format!("{name}: {}\n", counts.join(", "))
+    });
+    let counts = counts.unwrap_or_default();
+    terminal::print(&counts)?;
     if job.deny.hits(&outcome, report.as_ref()) {
         terminal::say(&format!(
             "{name}: nothing written: the document has something that `--deny` excludes\n"
@@ -209,6 +223,13 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
         return Ok(false);
     }
     let lock = job.lock.as_deref();
+    let keep = || {
+        let unchanged = Changes { unchanged: files.len() + 1, ..Changes::default() };
+        let printed = Printed { messages, result: format!("{counts}{name}: {unchanged}\n") };
+        if let Some(last) = last {
+            last.keep(outcome.read.clone(), files.digest(), printed);
+        }
+    };
     if check {
         let is_crate_right = compare(name, &job.target, files)?;
         let diff = lock.map(|it| output::check_file(it, &outcome.lock)).transpose()?.flatten();
@@ -216,12 +237,18 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
             terminal::print(diff)?;
             terminal::print(&format!("{name}: its lock is out of date: run `cargo xtask gen`\n"))?;
         }
-        return Ok(is_crate_right && diff.is_none());
+        let is_right = is_crate_right && diff.is_none();
+        if is_right {
+            keep();
+        }
+        return Ok(is_right);
     }
     let changes = output::write(&job.target, files)?;
     let is_locked = lock.is_some_and(|it| output::check_file(it, &outcome.lock).is_ok_and(|it| it.is_some()));
     if let Some(path) = lock.filter(|_| is_locked) {
         output::write_file(path, &outcome.lock)?;
+    } else {
+        keep();
     }
     let and_lock = if is_locked { ", lock updated" } else { "" };
     terminal::print(&format!("{name}: {changes}{and_lock}\n"))?;

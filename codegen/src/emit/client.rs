@@ -8,11 +8,12 @@ use super::rust::token;
 use super::{Context, Files, server};
 use crate::ir::{ErrorPointers, SecurityKind, SecurityScheme};
 
-pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
-    let items = vec![uses(ctx), api(ctx), implementation(ctx)];
-    let docs =
-        Doc::default().paragraph("The API as data, and the client's functions that lead to its operations.");
-    files.rust.insert("src/client.rs".to_owned(), ctx.file(&docs, items));
+pub(super) fn file<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+    files.rust("src/client.rs", move || {
+        let items = vec![uses(&ctx), api(&ctx), implementation(&ctx)];
+        let about = "The API as data, and the client's functions that lead to its operations.";
+        ctx.file(&Doc::default().paragraph(about), items)
+    });
 }
 
 fn uses(ctx: &Context<'_>) -> TokenStream {

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::docs::{Doc, Links, Prose, listed, prose};
 use super::rust::{Speller, token};
-use super::{Context, Files};
+use super::{Context, Files, RustFile};
 use crate::ir::{EnumValue, TypeId, TypeKind};
 use crate::names::{Ident, Question};
 
@@ -16,10 +16,13 @@ pub(super) fn are_any(ctx: &Context<'_>) -> bool {
     !ctx.names.errors().views.is_empty()
 }
 
-pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
-    if !are_any(ctx) {
-        return;
+pub(super) fn file<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+    if are_any(&ctx) {
+        files.rust("src/errors.rs", move || questions(&ctx));
     }
+}
+
+fn questions(ctx: &Context<'_>) -> RustFile {
     let speller = Speller::elsewhere(ctx);
     let names = ctx.names.errors();
     let views: Vec<_> = names.views.iter().map(|(ident, id)| View::of(ctx, &speller, ident, *id)).collect();
@@ -43,7 +46,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         },
     ];
     let docs = Doc::default().paragraph("Which class of failure an error is, as functions of the error.");
-    files.rust.insert("src/errors.rs".to_owned(), ctx.file(&docs, items));
+    ctx.file(&docs, items)
 }
 
 /// How errors of the API are read and asked, where the document says anything about them.

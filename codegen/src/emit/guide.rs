@@ -9,7 +9,7 @@ mod words;
 
 use super::code::{Page, Words};
 use super::docs::{Doc, Links, Prose, prose};
-use super::{Context, Files};
+use super::{Context, Files, RustFile};
 
 /// A page that an API may have.
 struct Entry {
@@ -68,15 +68,21 @@ const PAGES: &[Entry] = &[
     Entry { name: "testing", text: |_| Text::plain(include_str!("guide/testing.md")) },
 ];
 
-pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
-    let common = words::common(ctx);
-    let mut modules = Vec::new();
-    for (name, text) in pages(ctx) {
+pub(super) fn files<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+    let common = words::common(&ctx);
+    for (name, text) in pages(&ctx) {
         let docs = Doc::default().page(&text.page(&common).rooted(&ctx.config.root));
-        files.rust.insert(format!("src/guide/{name}.rs"), ctx.file(&docs, Vec::new()));
-        let module = quote::format_ident!("{name}");
-        modules.push(quote::quote!(pub mod #module;));
+        files.rust(format!("src/guide/{name}.rs"), move || ctx.file(&docs, Vec::new()));
     }
+    files.rust("src/guide/mod.rs", move || front(&ctx));
+}
+
+/// The first page, with the list of all.
+fn front(ctx: &Context<'_>) -> RustFile {
+    let modules = pages(ctx).map(|(name, _)| {
+        let module = quote::format_ident!("{name}");
+        quote::quote!(pub mod #module;)
+    });
     let title = Prose::text(&ctx.api.title);
     let docs = Doc::words(prose!["A guide to ", title, " with this crate, one page per topic."])
         .append(contents(ctx, Links::Yes))
@@ -85,7 +91,7 @@ pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
              of it, so that they need no network and no key. *The document* is the OpenAPI description that this crate is \
              generated from.",
         );
-    files.rust.insert("src/guide/mod.rs".to_owned(), ctx.file(&docs, modules));
+    ctx.file(&docs, modules.collect())
 }
 
 /// The pages that the API has, each with what it is about: a list for the module of the guide, or one without links.

@@ -3,10 +3,14 @@
 use quote::quote;
 
 use super::docs::{Doc, Prose, prose};
-use super::{Context, Files, errors, front, guide};
+use super::{Context, Files, RustFile, errors, front, guide};
 use crate::ir::TypeRef;
 
-pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
+pub(super) fn file<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+    files.rust("src/lib.rs", move || root(&ctx));
+}
+
+fn root(ctx: &Context<'_>) -> RustFile {
     let about =
         Doc::of(&ctx.api.docs, prose![Prose::text(&ctx.api.title), "."]).append(front::documentation(ctx));
     let limit = recursion_limit(ctx.facts.depth());
@@ -97,7 +101,7 @@ pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
         // Names of the document that are not ASCII are right, however rare their letters.
         file.header.push_str("#![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents)]\n");
     }
-    files.rust.insert("src/lib.rs".to_owned(), file);
+    file
 }
 
 /// What the compiler is to be allowed, where that is more than it allows anyway.

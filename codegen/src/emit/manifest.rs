@@ -41,9 +41,9 @@ wrong_self_convention = \"allow\"
 /// Features that choose how connections are made. Tests and examples need none of them.
 const TRANSPORT_FEATURES: &[&str] = &["default", "rustls", "native-tls", "http2"];
 
-pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
-    files.text.insert("Cargo.toml".to_owned(), manifest(ctx));
-    files.text.insert("README.md".to_owned(), readme(ctx));
+pub(super) fn files<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+    files.text("Cargo.toml", manifest(&ctx));
+    files.text("README.md", readme(&ctx));
 }
 
 /// What any generated crate may depend on, in its tests or out of them.

@@ -1,7 +1,9 @@
 //! Makes the tokens of a crate from the IR, the facts and the names.
 //!
-//! In: an API that every earlier stage has agreed to. Out: [`Files`]: tokens for each Rust file, text for the others.
-//! It cannot fail; what could go wrong was said earlier, with a place. Identifiers are looked up, never made; where a
+//! In: an API that every earlier stage has agreed to. Out: [`Files`]: the list of files, each with the function that makes
+//! its tokens, or with its text. So that memory holds the tokens of few files at a time, and threads can share the work
+//! (tokens cannot move between threads), whoever reads a file calls its function.
+//! It cannot fail; what could go wrong was reported earlier, with a place. Identifiers are looked up, never made; where a
 //! type is spelled depends on the place, and `rust` knows how. Layout of the text belongs to
 //! [`format`](crate::format).
 
@@ -35,7 +37,9 @@ mod twin;
 mod union;
 mod webhooks;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -72,15 +76,32 @@ pub struct Config {
     pub front: Option<String>,
     /// No text is made of the crate, only the list of what is public in it: all that a review needs.
     pub surface: bool,
+    /// How many threads make the files; one for each core if not given. The files are the same for any number.
+    pub threads: Option<NonZeroUsize>,
 }
 
 /// The files of a crate, by path.
-#[derive(Debug, Default)]
-pub struct Files {
-    /// Rust files, still tokens.
-    pub rust: BTreeMap<String, RustFile>,
+#[derive(Default)]
+pub struct Files<'a> {
+    /// Rust files, each made when its function is called.
+    pub rust: BTreeMap<String, Box<MakeFile<'a>>>,
     /// Files that are text already: the manifest, the README, the runtime.
-    pub text: BTreeMap<String, String>,
+    pub text: BTreeMap<String, Cow<'static, str>>,
+}
+
+/// Makes a Rust file: the same one at each call, in any thread.
+pub type MakeFile<'a> = dyn Fn() -> RustFile + Send + Sync + 'a;
+
+impl<'a> Files<'a> {
+    /// Adds a Rust file, to be made later.
+    fn rust(&mut self, path: impl Into<String>, make: impl Fn() -> RustFile + Send + Sync + 'a) {
+        self.rust.insert(path.into(), Box::new(make));
+    }
+
+    /// Adds a file that is text.
+    fn text(&mut self, path: impl Into<String>, text: impl Into<Cow<'static, str>>) {
+        self.text.insert(path.into(), text.into());
+    }
 }
 
 /// A Rust file.
@@ -93,6 +114,7 @@ pub struct RustFile {
 }
 
 /// All that emission looks things up in.
+#[derive(Clone, Copy)]
 struct Context<'a> {
     api: &'a Api,
     facts: &'a Facts,
@@ -100,19 +122,19 @@ struct Context<'a> {
     config: &'a Config,
 }
 
-/// Makes all files of a crate.
-pub fn emit(api: &Api, facts: &Facts, names: &Names, config: &Config) -> Files {
+/// Lists all files of a crate.
+pub fn emit<'a>(api: &'a Api, facts: &'a Facts, names: &'a Names, config: &'a Config) -> Files<'a> {
     let ctx = Context { api, facts, names, config };
     let mut files = Files::default();
-    models(&ctx, &mut files);
-    resource::files(&ctx, &mut files);
-    client::file(&ctx, &mut files);
-    webhooks::file(&ctx, &mut files);
-    errors::file(&ctx, &mut files);
-    library::file(&ctx, &mut files);
-    guide::files(&ctx, &mut files);
-    manifest::files(&ctx, &mut files);
-    runtime::files(&ctx, &mut files);
+    models(ctx, &mut files);
+    resource::files(ctx, &mut files);
+    client::file(ctx, &mut files);
+    webhooks::file(ctx, &mut files);
+    errors::file(ctx, &mut files);
+    library::file(ctx, &mut files);
+    guide::files(ctx, &mut files);
+    manifest::files(ctx, &mut files);
+    runtime::files(ctx, &mut files);
     files
 }
 
@@ -244,50 +266,57 @@ impl<'a> Context<'a> {
 }
 
 /// One file for each named schema, with the types that are nested in it.
-fn models(ctx: &Context<'_>, files: &mut Files) {
+fn models<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
     let mut modules: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
     for id in (0..ctx.api.types.len()).map(TypeId) {
         modules.entry(ctx.names.ty(id).module.as_str()).or_default().push(id);
     }
-    let root = ctx.root();
-    for (module, ids) in &modules {
-        let speller = Speller::models(ctx);
-        let items: Vec<_> = ids.iter().flat_map(|id| model(ctx, &speller, *id)).collect();
-        let own: Vec<_> = ids.iter().map(|id| ctx.names.ty(*id).ident.as_str()).collect();
-        let used = speller.used_models();
-        let others: Vec<_> = used.iter().filter(|it| !own.contains(&it.as_str())).collect();
-        let others: Vec<_> = others.iter().map(|it| quote::format_ident!("{it}")).collect();
-        let mut all = Vec::new();
-        if speller.used_map() {
-            all.push(quote!(
-                use std::collections::BTreeMap;
-            ));
-        }
-        if !others.is_empty() {
-            all.push(quote!(use super::{#(#others),*};));
-        }
-        if ids.iter().any(|id| !matches!(ctx.api.ty(*id).kind, TypeKind::Alias(_))) || speller.used_json() {
-            all.push(quote!(
-                use #root::runtime::json;
-            ));
-        }
-        all.extend(items);
-        let first = own.first().copied().unwrap_or(module);
-        // Of a type that is alone its own docs say all.
-        let docs = match own.len() {
-            0 | 1 => Doc::default(),
-            _ => Doc::words(prose![Prose::own_item(first), " and what is nested in it."]),
-        };
-        files.rust.insert(format!("src/models/{module}.rs"), ctx.file(&docs, all));
+    for (module, ids) in modules.clone() {
+        files.rust(format!("src/models/{module}.rs"), move || module_file(&ctx, module, &ids));
     }
-    let list = modules.iter().flat_map(|(module, ids)| {
-        let module = quote::format_ident!("{module}");
-        let mut idents: Vec<_> = ids.iter().flat_map(|id| public(ctx, *id)).collect();
-        idents.sort();
-        [quote!(mod #module;), quote!(pub use self::#module::{#(#idents),*};)]
+    files.rust("src/models/mod.rs", move || {
+        let list = modules.iter().flat_map(|(module, ids)| {
+            let module = quote::format_ident!("{module}");
+            let mut idents: Vec<_> = ids.iter().flat_map(|id| public(&ctx, *id)).collect();
+            idents.sort();
+            [quote!(mod #module;), quote!(pub use self::#module::{#(#idents),*};)]
+        });
+        let docs = Doc::default().paragraph("All types of the API, one file per schema.");
+        ctx.file(&docs, list.collect())
     });
-    let docs = Doc::default().paragraph("All types of the API, one file per schema.");
-    files.rust.insert("src/models/mod.rs".to_owned(), ctx.file(&docs, list.collect()));
+}
+
+/// The file of a named schema.
+fn module_file(ctx: &Context<'_>, module: &str, ids: &[TypeId]) -> RustFile {
+    let root = ctx.root();
+    let speller = Speller::models(ctx);
+    let items: Vec<_> = ids.iter().flat_map(|id| model(ctx, &speller, *id)).collect();
+    let own: Vec<_> = ids.iter().map(|id| ctx.names.ty(*id).ident.as_str()).collect();
+    let used = speller.used_models();
+    let others: Vec<_> = used.iter().filter(|it| !own.contains(&it.as_str())).collect();
+    let others: Vec<_> = others.iter().map(|it| quote::format_ident!("{it}")).collect();
+    let mut all = Vec::new();
+    if speller.used_map() {
+        all.push(quote!(
+            use std::collections::BTreeMap;
+        ));
+    }
+    if !others.is_empty() {
+        all.push(quote!(use super::{#(#others),*};));
+    }
+    if ids.iter().any(|id| !matches!(ctx.api.ty(*id).kind, TypeKind::Alias(_))) || speller.used_json() {
+        all.push(quote!(
+            use #root::runtime::json;
+        ));
+    }
+    all.extend(items);
+    let first = own.first().copied().unwrap_or(module);
+    // Of a type that is alone its own docs say all.
+    let docs = match own.len() {
+        0 | 1 => Doc::default(),
+        _ => Doc::words(prose![Prose::own_item(first), " and what is nested in it."]),
+    };
+    ctx.file(&docs, all)
 }
 
 /// The items that a type brings along.

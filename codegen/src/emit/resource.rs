@@ -14,16 +14,18 @@ use crate::names::{OperationNames, TagNames};
 /// More arguments than this are worth a word to clippy, `self` included.
 const MANY_ARGUMENTS: usize = 7;
 
-pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
+pub(super) fn files<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
     for tag in ctx.names.tags() {
-        files.rust.insert(format!("src/resources/{}.rs", tag.module), resource(ctx, tag));
+        files.rust(format!("src/resources/{}.rs", tag.module), move || resource(&ctx, tag));
     }
-    let modules = ctx.names.tags().iter().map(|it| {
-        let module = token(&it.module);
-        quote!(pub mod #module;)
+    files.rust("src/resources/mod.rs", move || {
+        let modules = ctx.names.tags().iter().map(|it| {
+            let module = token(&it.module);
+            quote!(pub mod #module;)
+        });
+        let docs = Doc::default().paragraph("All operations of the API, one module per tag.");
+        ctx.file(&docs, modules.collect())
     });
-    let docs = Doc::default().paragraph("All operations of the API, one module per tag.");
-    files.rust.insert("src/resources/mod.rs".to_owned(), ctx.file(&docs, modules.collect()));
 }
 
 fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {

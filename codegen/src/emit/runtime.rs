@@ -3,6 +3,8 @@
 //! They are built into the generator, so that it needs no folder beside it. A test compares the lists with the folder.
 //! A crate that has no use for a part carries neither its files nor the line that declares it.
 
+use std::borrow::Cow;
+
 use super::{Context, Files};
 
 /// What every crate carries: the path it has there, and its text.
@@ -160,12 +162,14 @@ const PARTS: &[Part] = &[
     },
 ];
 
-pub(super) fn files(ctx: &Context<'_>, files: &mut Files) {
-    let (own, left_out): (Vec<&Part>, Vec<&Part>) = PARTS.iter().partition(|it| (it.is_for)(ctx));
-    let text =
-        |text: &str| left_out.iter().fold(text.replace(MAP, ""), |text, it| text.replace(it.declared, ""));
-    for (path, own) in RUNTIME.iter().chain(own.iter().flat_map(|it| it.files)) {
-        files.text.insert(format!("src/runtime/{path}"), text(own));
+pub(super) fn files<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+    let (own, left_out): (Vec<&Part>, Vec<&Part>) = PARTS.iter().partition(|it| (it.is_for)(&ctx));
+    let cuts: Vec<&str> = left_out.iter().map(|it| it.declared).chain([MAP]).collect();
+    for (path, text) in RUNTIME.iter().chain(own.iter().flat_map(|it| it.files)) {
+        // Only the files that declare modules have anything to cut: the others are not copied.
+        let cuts = cuts.iter().filter(|it| text.contains(**it));
+        let cut = cuts.fold(Cow::Borrowed(*text), |text, cut| Cow::Owned(text.replace(cut, "")));
+        files.text(format!("src/runtime/{path}"), cut);
     }
 }
 

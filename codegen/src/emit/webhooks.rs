@@ -13,13 +13,16 @@ use super::rust::token;
 use super::{Context, Files};
 use crate::ir::TypeId;
 
-pub(super) fn file(ctx: &Context<'_>, files: &mut Files) {
-    let (docs, items) = match (&ctx.api.signature, ctx.api.event) {
-        (Some(signature), event) => (signed::docs(ctx, signature), signed::items(ctx, signature, event)),
-        (None, Some(event)) => (docs(ctx), items(ctx, event)),
-        (None, None) => return,
-    };
-    files.rust.insert("src/webhooks.rs".to_owned(), ctx.file(&docs, items));
+pub(super) fn file<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+    match (&ctx.api.signature, ctx.api.event) {
+        (Some(signature), event) => files.rust("src/webhooks.rs", move || {
+            ctx.file(&signed::docs(&ctx, signature), signed::items(&ctx, signature, event))
+        }),
+        (None, Some(event)) => {
+            files.rust("src/webhooks.rs", move || ctx.file(&docs(&ctx), items(&ctx, event)));
+        }
+        (None, None) => {}
+    }
 }
 
 fn docs(ctx: &Context<'_>) -> Doc {

@@ -8,6 +8,7 @@ mod files;
 mod identity;
 mod lenient;
 mod mapping;
+mod recorded;
 mod reference;
 mod text;
 mod tree;
@@ -18,6 +19,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use files::{Disk, Files, Texts, Unread};
 pub use identity::{Candidate, Identities, Location, Lost};
+pub use recorded::{Recorded, Seen};
 use serde_json::Value;
 pub use text::DEEPEST;
 pub(crate) use walk::{MAPPING, is_harmless, is_mapping_reference, references, referring};

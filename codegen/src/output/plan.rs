@@ -13,6 +13,7 @@ use super::disk::io_error;
 use super::error::OutputError;
 use super::list;
 use super::{Changes, FileTree};
+use crate::digest::Digest;
 
 /// The work of one run, in the order of its fields.
 #[derive(Debug, Default)]
@@ -161,6 +162,27 @@ pub(super) fn verify(dir: &Path, tree: &FileTree) -> Result<(), OutputError> {
         Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(err) => Err(io_error("read", dir)(err)),
     }
+}
+
+/// A digest of all files of the generator in `dir`; `None` where one of them is not a file, or there are remains of a run.
+pub(super) fn digest(dir: &Path) -> Result<Option<String>, OutputError> {
+    let owned = Owned::read(dir)?;
+    let Some(list) = &owned.text else { return Ok(None) };
+    let mut digest = Digest::default();
+    digest.part(list);
+    let mut folders = BTreeSet::new();
+    for path in &owned.paths {
+        owned.admit_folders(dir, path, &mut folders)?;
+        let full = dir.join(path);
+        if !look(&full)?.is_some_and(|it| it.is_file()) {
+            return Ok(None);
+        }
+        digest.part(path);
+        digest.part(fs::read(&full).map_err(io_error("read", &full))?);
+    }
+    let mut rest = Plan::default();
+    rest.find_stale(dir, &folders)?;
+    Ok(rest.stale.is_empty().then(|| digest.finish()))
 }
 
 /// What the generator wrote before.

@@ -5,6 +5,7 @@
 //! are the business of `crates`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::iter;
 
 use super::fact::{Fact, Rust};
 use crate::Outcome;
@@ -28,10 +29,16 @@ pub(super) struct Claims {
 struct Side<'a> {
     api: &'a Api,
     types: &'a [String],
+    /// The types of each path.
+    ids: HashMap<&'a str, Vec<TypeId>>,
+    /// The types at each node.
+    at: BTreeMap<&'a str, Vec<TypeId>>,
+    /// The types of the fields at each node.
+    fields: BTreeMap<&'a str, Vec<TypeId>>,
     /// The paths of each node, by pointer.
     paths: BTreeMap<&'a str, Vec<String>>,
     /// Where the types are that an operation sends or receives.
-    operations: HashMap<&'a str, Vec<&'a Operation>>,
+    operations: BTreeMap<&'a str, Vec<&'a Operation>>,
     /// The operations whose body is a type.
     bodies: HashMap<TypeId, Vec<&'a Operation>>,
     /// The operations that give a type, or a list of it.
@@ -64,17 +71,23 @@ impl<'a> Side<'a> {
                 paths.entry(at.as_str()).or_default().push(path.clone());
             }
         }
-        for (ty, path) in api.types.iter().zip(&outcome.types) {
+        let mut ids: HashMap<&str, Vec<TypeId>> = HashMap::new();
+        let mut at: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
+        let mut fields: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
+        for (id, (ty, path)) in api.types.iter().zip(&outcome.types).enumerate() {
+            ids.entry(path).or_default().push(TypeId(id));
+            at.entry(ty.pointer.as_str()).or_default().push(TypeId(id));
             paths.entry(ty.pointer.as_str()).or_default().push(path.clone());
             let TypeKind::Object(object) = &ty.kind else { continue };
             // A member of a base is a field of each struct that extends it.
             for field in &object.fields {
+                fields.entry(field.pointer.as_str()).or_default().extend(field.ty.mentioned());
                 if let Some(leaf) = leaves.get(field.pointer.as_str()) {
                     paths.entry(field.pointer.as_str()).or_default().push(format!("{path}::{leaf}"));
                 }
             }
         }
-        let mut operations: HashMap<&str, Vec<&Operation>> = HashMap::new();
+        let mut operations: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
         let mut bodies: HashMap<TypeId, Vec<&Operation>> = HashMap::new();
         let mut results: HashMap<TypeId, Vec<&Operation>> = HashMap::new();
         let mut unions: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
@@ -103,32 +116,31 @@ impl<'a> Side<'a> {
             Some((format!("{module}().{}", rest.rsplit("::").next()?), at.as_str()))
         };
         let calls = outcome.names.iter().filter_map(call).collect();
-        Self { api, types: &outcome.types, paths, operations, bodies, results, unions, calls }
+        Self {
+            api,
+            types: &outcome.types,
+            ids,
+            at,
+            fields,
+            paths,
+            operations,
+            bodies,
+            results,
+            unions,
+            calls,
+        }
     }
 
-    /// The types that stand at a node or below it.
-    fn types_within(&self, at: &str) -> Vec<TypeId> {
-        let ids = (0..self.api.types.len()).map(TypeId);
-        ids.filter(|id| is_within(self.api.ty(*id).pointer.as_str(), at)).collect()
-    }
-
-    /// The types of fields, bodies and the like that stand exactly here.
+    /// The types of fields, bodies and the like that are at a node, below it or around it.
     fn types_used(&self, at: &str) -> Vec<TypeId> {
-        let mut res = self.types_within(at);
-        for ty in &self.api.types {
-            match &ty.kind {
-                TypeKind::Object(object) => {
-                    let here = object.fields.iter().filter(|it| is_within(it.pointer.as_str(), at));
-                    res.extend(here.filter_map(|it| it.ty.mentioned()));
-                }
-                // An alternative or an item of it.
-                kind if is_within(at, ty.pointer.as_str()) => res.extend(kind.mentioned()),
-                _ => {}
-            }
-        }
-        for it in self.operations.iter().filter(|(it, _)| is_within(it, at) || is_within(at, it)) {
-            res.extend(it.1.iter().flat_map(|it| mentioned(it)));
-        }
+        let mut res: Vec<TypeId> = within(&self.at, at).flatten().copied().collect();
+        res.extend(within(&self.fields, at).flatten());
+        // An alternative or an item of it.
+        let around_it = around(&self.at, at).flatten().map(|id| &self.api.ty(*id).kind);
+        let not_by_name = around_it.filter(|it| !matches!(it, TypeKind::Object(_)));
+        res.extend(not_by_name.flat_map(TypeKind::mentioned));
+        let operations = within(&self.operations, at).chain(around(&self.operations, at));
+        res.extend(operations.flatten().flat_map(|it| mentioned(it)));
         for it in self.api.webhooks.iter().filter(|it| is_within(it.request.pointer.as_str(), at)) {
             res.extend(it.request.payload.as_ref().and_then(|it| it.ty.mentioned()));
         }
@@ -146,8 +158,7 @@ impl<'a> Side<'a> {
             return;
         }
         if !is_holder {
-            let below = self.paths.range(text..).take_while(|(it, _)| it.starts_with(text));
-            for (_, paths) in below.filter(|(it, _)| is_within(it, text)) {
+            for paths in within(&self.paths, text) {
                 res.below.extend(paths.iter().cloned());
                 // The struct of an operation's headers is there for them.
                 let structs = paths.iter().filter(|it| it.starts_with("resources::"));
@@ -178,28 +189,28 @@ impl<'a> Side<'a> {
             .filter_map(|it| it.strip_prefix("models::"))
             .map(|it| format!("models::{}", it.split("::").next().unwrap_or_default()))
             .collect();
-        for (id, path) in self.types.iter().enumerate().filter(|(_, path)| owners.contains(*path)) {
+        let types = owners.iter().filter_map(|path| Some((path, self.ids.get(path.as_str())?)));
+        for (path, id) in types.flat_map(|(path, ids)| ids.iter().map(move |id| (path, id))) {
             res.alone.extend([format!("{path}::new"), format!("{path}OrNull")]);
             res.below.insert(format!("{path}Required"));
-            for it in self.bodies.get(&TypeId(id)).into_iter().flatten() {
+            for it in self.bodies.get(id).into_iter().flatten() {
                 res.below.insert(operation_path(&it.method, &it.path));
             }
             // Its pages, and the members that every alternative has.
-            let lists = self.results.get(&TypeId(id)).into_iter().flatten();
+            let lists = self.results.get(id).into_iter().flatten();
             res.alone.extend(lists.map(|it| operation_path(&it.method, &it.path)));
-            let unions = self.unions.get(&TypeId(id)).into_iter().flatten();
+            let unions = self.unions.get(id).into_iter().flatten();
             res.alone.extend(unions.filter_map(|it| self.path(*it)));
         }
-        for (pointer, all) in &self.operations {
-            if is_within(text, pointer) || (!is_holder && is_within(pointer, text)) {
-                res.below.extend(all.iter().map(|it| operation_path(&it.method, &it.path)));
-            }
-        }
+        let below = within(&self.operations, text).filter(|_| !is_holder);
+        let operations = around(&self.operations, text).chain(below).flatten();
+        res.below.extend(operations.map(|it| operation_path(&it.method, &it.path)));
         // How alternatives are told apart is seen in the union, and in each of them.
         if ["discriminator", "union-member", "wrapped"].iter().any(|it| fact.kind.id.contains(it)) {
-            for (id, ty) in self.api.types.iter().enumerate() {
-                if matches!(ty.kind, TypeKind::Union(_)) && is_within(text, ty.pointer.as_str()) {
-                    let all = ty.kind.mentioned().into_iter().chain([TypeId(id)]);
+            for id in around(&self.at, text).flatten() {
+                let kind = &self.api.ty(*id).kind;
+                if matches!(kind, TypeKind::Union(_)) {
+                    let all = kind.mentioned().into_iter().chain([*id]);
                     res.below.extend(all.filter_map(|it| self.path(it)));
                 }
             }
@@ -271,6 +282,18 @@ impl<'a> Index<'a> {
 /// Whether one node is another or stands in it.
 fn is_within(at: &str, other: &str) -> bool {
     at.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// What is known of a node and of all below it.
+fn within<'m, V>(nodes: &'m BTreeMap<&str, V>, at: &'m str) -> impl Iterator<Item = &'m V> {
+    let below = nodes.range(at..).take_while(move |(it, _)| it.starts_with(at));
+    below.filter(move |(it, _)| is_within(it, at)).map(|(_, known)| known)
+}
+
+/// What is known of a node and of all that hold it.
+fn around<'m, V>(nodes: &'m BTreeMap<&str, V>, at: &'m str) -> impl Iterator<Item = &'m V> {
+    let holders = iter::successors(Some(at), |it| Some(&it[..it.rfind('/')?]));
+    holders.filter_map(|it| nodes.get(it))
 }
 
 /// The types that an operation sends and receives.

@@ -3,6 +3,7 @@
 //! Out: a line for each row with its name and both times in seconds. What is too much, `cargo xtask bench` says. Both
 //! times are from one run and one thread, so that a busy machine and a build without optimization change no ratio.
 
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use codegen::emit::Config;
@@ -119,7 +120,9 @@ fn measure(row: &Row) -> [Duration; 2] {
 
 /// The whole way of a document: a crate, messages, and a report.
 fn generate(text: &str) {
-    let config = Config { crate_name: "hostile".to_owned(), ..Config::default() };
+    // The time of this thread is measured.
+    let threads = Some(NonZeroUsize::MIN);
+    let config = Config { crate_name: "hostile".to_owned(), threads, ..Config::default() };
     let outcome = generate_from(&Source::new(&Texts::new(&[("a.yaml", text)]), "a.yaml"), &config);
     std::hint::black_box((outcome.messages(&|_| true, false), outcome.report_json()));
 }

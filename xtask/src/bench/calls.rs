@@ -3,10 +3,10 @@
 //! The package `calls` measures both in one process, by turns; what it prints is judged here. It is started with cargo,
 //! since nothing here may depend on a generated crate.
 
-use super::Benchmark;
+use super::table::{Cell, Table};
+use super::{Args, Benchmark};
 use crate::cargo::{cargo, output};
 use crate::stop::Stop;
-use crate::terminal;
 
 pub(super) const BENCHMARK: Benchmark = Benchmark {
     name: "calls",
@@ -19,7 +19,7 @@ pub(super) const BENCHMARK: Benchmark = Benchmark {
 const TIME: f64 = 1.5;
 const ALLOCATIONS: f64 = 2.0;
 
-fn run() -> Result<Vec<String>, Stop> {
+fn run(_: &Args) -> Result<Table, Stop> {
     let output = output(cargo().args(["run", "--quiet", "--release", "--package", "calls"]))?;
     let said = String::from_utf8_lossy(&output.stdout);
     let numbers: Vec<f64> = said.split_whitespace().filter_map(|it| it.parse().ok()).collect();
@@ -28,14 +28,21 @@ fn run() -> Result<Vec<String>, Stop> {
         return Err(Stop::Disk(format!("nothing was measured: {why}")));
     };
     let (time, allocations) = (client / hand, client_allocations / hand_allocations);
-    terminal::print(&format!(
-        "{:>12} {:>13} {:>12}\n{:>12} {hand:>13.1} {hand_allocations:>12}\n{:>12} {client:>13.1} \
-         {client_allocations:>12}\n{:>12} {time:>13.2} {allocations:>12.2}\n",
-        "", "microseconds", "allocations", "by hand", "client", "ratio"
-    ))?;
-    let beyond = [("time", time, TIME), ("allocations", allocations, ALLOCATIONS)];
-    let beyond = beyond.into_iter().filter(|(_, ratio, limit)| ratio > limit);
-    Ok(beyond
-        .map(|(what, ratio, _)| format!("calls: {what} is {ratio:.2} times that of a call by hand"))
-        .collect())
+    let mut table = Table::new(&["what", "by hand", "client", "ratio", "limit"]);
+    for (what, by_hand, by_client, ratio, limit) in [
+        ("microseconds", hand, client, time, TIME),
+        ("allocations", hand_allocations, client_allocations, allocations, ALLOCATIONS),
+    ] {
+        let numbers = [
+            Cell::Number(by_hand, 1),
+            Cell::Number(by_client, 1),
+            Cell::Number(ratio, 2),
+            Cell::Number(limit, 1),
+        ];
+        table.row([Cell::Name(what.to_owned())].into_iter().chain(numbers));
+        if ratio > limit {
+            table.beyond.push(format!("calls: {what}: {ratio:.2} times those of a call by hand"));
+        }
+    }
+    Ok(table)
 }

@@ -3,10 +3,10 @@
 //! The package `hostile` measures; what it prints is judged here. It is started with cargo, since nothing here may depend
 //! on a generated crate; without optimization, which changes no ratio and builds sooner.
 
-use super::Benchmark;
+use super::table::{Cell, Table};
+use super::{Args, Benchmark};
 use crate::cargo::{cargo, output};
 use crate::stop::Stop;
-use crate::terminal;
 
 pub(super) const BENCHMARK: Benchmark = Benchmark {
     name: "hostile",
@@ -20,7 +20,7 @@ const LIMIT: f64 = 2.4;
 /// Less than so many seconds do not count, whatever the ratio.
 const NOTHING: f64 = 0.002;
 
-fn run() -> Result<Vec<String>, Stop> {
+fn run(_: &Args) -> Result<Table, Stop> {
     let output = output(cargo().args(["run", "--quiet", "--package", "hostile", "--", "rows"]))?;
     let said = String::from_utf8_lossy(&output.stdout);
     let rows: Vec<_> = said.lines().filter_map(row).collect();
@@ -28,30 +28,30 @@ fn run() -> Result<Vec<String>, Stop> {
         let why = String::from_utf8_lossy(&output.stderr);
         return Err(Stop::Disk(format!("nothing was measured: {why}")));
     }
-    terminal::print(&format!(
-        "{:<36} {:>8} {:>8} {:>8} {:>6}\n",
-        "input", "size", "seconds", "twice", "ratio"
-    ))?;
-    let mut beyond = Vec::new();
+    let mut table = Table::new(&["input", "size", "CPU s", "twice: CPU s", "ratio", "limit"]);
     for Row { name, size, one, two } in rows {
         let ratio = two / one.max(NOTHING);
-        terminal::print(&format!("{name:<36} {size:>8} {one:>8.3} {two:>8.3} {ratio:>6.2}\n"))?;
+        let numbers =
+            [Cell::Number(one, 3), Cell::Number(two, 3), Cell::Number(ratio, 2), Cell::Number(LIMIT, 1)];
+        table.row([Cell::Name(name.to_owned()), Cell::Whole(size)].into_iter().chain(numbers));
         if ratio > LIMIT {
-            beyond.push(format!("hostile: {name}: twice the input takes {ratio:.2} times the CPU time"));
+            table
+                .beyond
+                .push(format!("hostile: {name}: twice the input takes {ratio:.2} times the CPU time"));
         }
     }
-    Ok(beyond)
+    Ok(table)
 }
 
 struct Row<'s> {
     name: &'s str,
-    size: &'s str,
+    size: u64,
     one: f64,
     two: f64,
 }
 
 fn row(line: &str) -> Option<Row<'_>> {
     let mut cells = line.split('\t');
-    let (name, size) = (cells.next()?, cells.next()?);
+    let (name, size) = (cells.next()?, cells.next()?.parse().ok()?);
     Some(Row { name, size, one: cells.next()?.parse().ok()?, two: cells.next()?.parse().ok()? })
 }

@@ -5,13 +5,21 @@
 //! [`BENCHMARKS`].
 
 mod calls;
+mod floor;
+mod generation;
 mod growth;
 mod hostile;
 mod review;
+mod table;
 
-use std::path::PathBuf;
+use std::path::{self, PathBuf};
+use std::{env, fs, thread};
 
+use serde_json::{Map, json};
+
+use self::table::Table;
 use crate::stop::Stop;
+use crate::today::today;
 use crate::{project, terminal};
 
 /// Something to measure.
@@ -19,33 +27,43 @@ struct Benchmark {
     name: &'static str,
     /// What it shows, and what it must not exceed.
     about: &'static str,
-    /// Measures and prints; what is beyond its limit, if anything.
-    run: fn() -> Result<Vec<String>, Stop>,
+    /// Measures, and says what is beyond its limit.
+    run: fn(&Args) -> Result<Table, Stop>,
 }
 
+/// Those that start other processes come before those that do something large in this one: a process cannot be seen to take
+/// less memory than the one that started it.
 const BENCHMARKS: &[Benchmark] =
-    &[growth::BENCHMARK, review::BENCHMARK, hostile::BENCHMARK, calls::BENCHMARK];
+    &[generation::BENCHMARK, growth::BENCHMARK, hostile::BENCHMARK, calls::BENCHMARK, review::BENCHMARK];
 
 /// Run benchmarks, as ratios within one run; exit 1 if one exceeds its limit.
 ///
+/// generation: a crate, compared with its floor, with a run that changes nothing, and with other generators on the PATH.
 /// growth: time and memory of generation as a document doubles, three times.
-/// review: the review of a change, compared with generating both crates.
 /// hostile: CPU time of malicious inputs, as each becomes twice as long.
 /// calls: a call of a generated client, compared with the same call over reqwest by hand.
-#[derive(Debug, clap::Args)]
+/// review: the review of a change, compared with generating both crates.
+#[derive(Debug, Clone, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
     /// The benchmarks of these names; all if none is named
     #[arg(value_name = "NAME")]
     names: Vec<String>,
-    /// Generate a crate from one document, in memory, and print its numbers: started for each measurement
-    #[arg(long, value_name = "FILE")]
-    sample: Option<PathBuf>,
+    /// What `generation` measures: documents, or folders of which the smallest, the middle and the largest document count; may
+    /// be repeated. By default this project's documents, a small and a large one
+    #[arg(long = "document", value_name = "PATH")]
+    documents: Vec<PathBuf>,
+    /// Print JSON instead of tables
+    #[arg(long)]
+    json: bool,
+    /// Do what is the floor of generation: started for each measurement
+    #[arg(long, num_args = 2, value_names = ["DOCUMENT", "CRATE"], hide = true)]
+    floor: Vec<PathBuf>,
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Stop> {
-    if let Some(file) = &args.sample {
-        return growth::sample(file);
+    if let [document, generated] = args.floor.as_slice() {
+        return floor::run(document, generated);
     }
     for name in &args.names {
         if BENCHMARKS.iter().all(|it| it.name != name) {
@@ -53,13 +71,40 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
             return Err(Stop::Usage(format!("no benchmark `{name}`: there are {}", known.join(", "))));
         }
     }
+    // Before the folder changes: what was named is relative to where the command was called.
+    let documents =
+        args.documents.iter().map(|it| path::absolute(it).map_err(|err| Stop::disk("find", it, err)));
+    let args = Args { documents: documents.collect::<Result<_, _>>()?, ..args.clone() };
     project::enter()?;
-    let mut beyond = Vec::new();
+    let (mut beyond, mut found) = (Vec::new(), Map::new());
+    let title = format!("{}, {}", today(), machine());
+    if !args.json {
+        terminal::print(&format!("{title}\n"))?;
+    }
     for benchmark in BENCHMARKS {
-        if args.names.is_empty() || args.names.iter().any(|it| it == benchmark.name) {
-            terminal::print(&format!("{}: {}\n", benchmark.name, benchmark.about))?;
-            beyond.extend((benchmark.run)()?);
+        if !args.names.is_empty() && args.names.iter().all(|it| it != benchmark.name) {
+            continue;
         }
+        let table = (benchmark.run)(&args)?;
+        if !args.json {
+            terminal::print(&format!("\n{}: {}\n\n{}", benchmark.name, benchmark.about, table.markdown()))?;
+        }
+        found.insert(benchmark.name.to_owned(), table.json());
+        beyond.extend(table.beyond);
+    }
+    if args.json {
+        let all = json!({"date": today(), "machine": machine(), "benchmarks": found});
+        terminal::print(&format!("{all:#}\n"))?;
     }
     if beyond.is_empty() { Ok(()) } else { Err(Stop::No(beyond.join("\n       "))) }
+}
+
+/// The kind of machine, without its name: `Example CPU 3, 8 cores, x86_64 linux, optimized`.
+fn machine() -> String {
+    let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = processors.lines().find_map(|it| it.strip_prefix("model name")?.split_once(": "));
+    let model = model.map_or("unknown processor", |(_, model)| model.trim());
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let build = if cfg!(debug_assertions) { "not optimized" } else { "optimized" };
+    format!("{model}, {cores} cores, {} {}, {build}", env::consts::ARCH, env::consts::OS)
 }

@@ -2,21 +2,20 @@
 //!
 //! The CPU time of this process counts, that of all its threads: on two cores a review takes half of it.
 
-use std::fs;
-
 use codegen::Outcome;
 use codegen::emit::Config;
 use codegen::load::{Source, Texts};
 use codegen::pipeline::generate_from;
 use codegen::review::{crates::crates, review};
 
-use super::{Benchmark, growth};
+use super::table::{Cell, Table};
+use super::{Args, Benchmark, growth};
+use crate::measure::cpu;
 use crate::stop::Stop;
-use crate::terminal;
 
 pub(super) const BENCHMARK: Benchmark = Benchmark {
     name: "review",
-    about: "the review of a change of a synthetic document; at most what making both crates takes",
+    about: "the review of a change of a synthetic document; at most what generating both crates takes",
     run,
 };
 
@@ -29,7 +28,7 @@ const SLICES: usize = 120;
 /// How often both are measured; the smallest time counts.
 const ROUNDS: usize = 3;
 
-fn run() -> Result<Vec<String>, Stop> {
+fn run(_: &Args) -> Result<Table, Stop> {
     let old = growth::document(SLICES);
     // A member more, one that is required now, another type, and a word.
     let new = old
@@ -64,32 +63,12 @@ fn run() -> Result<Vec<String>, Stop> {
         }
     }
     let ratio = reviewed / twice;
-    terminal::print(&format!(
-        "{:>10} {:>10} {:>8} {:>8}\n{facts:>10} {twice:>10.2} {reviewed:>8.2} {ratio:>8.2}\n",
-        "facts", "both made", "review", "ratio"
-    ))?;
-    Ok((ratio > LIMIT)
-        .then(|| format!("review: it takes {ratio:.2} times what making both crates takes"))
-        .into_iter()
-        .collect())
-}
-
-/// What work gave, and the seconds of CPU time that this process took for it.
-fn cpu<T>(work: impl FnOnce() -> T) -> Result<(T, f64), Stop> {
-    let start = taken()?;
-    let res = work();
-    Ok((res, taken()? - start))
-}
-
-/// The CPU time of this process so far, in seconds.
-fn taken() -> Result<f64, Stop> {
-    let unknown = || Stop::Disk("this system does not tell a process's CPU time".into());
-    let stat = fs::read_to_string("/proc/self/stat").map_err(|_| unknown())?;
-    // Behind the name in parentheses; the times are the 14th and 15th field, in hundredths of a second.
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|it| it.parse::<f64>().ok());
-    match (ticks(11), ticks(12)) {
-        (Some(user), Some(system)) => Ok((user + system) / 100.0),
-        _ => Err(unknown()),
+    let mut table = Table::new(&["facts", "generating both: CPU s", "review: CPU s", "ratio", "limit"]);
+    let numbers =
+        [Cell::Number(twice, 2), Cell::Number(reviewed, 2), Cell::Number(ratio, 2), Cell::Number(LIMIT, 1)];
+    table.row([Cell::Whole(facts as u64)].into_iter().chain(numbers));
+    if ratio > LIMIT {
+        table.beyond.push(format!("review: it takes {ratio:.2} times what generating both crates takes"));
     }
+    Ok(table)
 }

@@ -4,6 +4,7 @@
 //! a bound of work, and a crate that parses as Rust, or messages that say why there is none.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -130,6 +131,8 @@ pub(super) fn generate(text: &[u8]) -> Outcome {
         crate_name: "hostile".to_owned(),
         source: "a.yaml".to_owned(),
         command: "cargo test".to_owned(),
+        // The time of this thread is measured.
+        threads: Some(NonZeroUsize::MIN),
         ..Config::default()
     };
     generate_from(&Source::new(&files, "a.yaml"), &config)
