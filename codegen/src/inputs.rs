@@ -1,15 +1,40 @@
-//! Where a request is read from: the document and the files around it, overlays, the lock, the front page, the package.
+//! What is asked for, and where it is read from: the document and the files around it, overlays, the lock, the front page, the
+//! package.
 //!
 //! In: a [`Request`]. Out: files that remember what is read, so that a later run can tell whether it would
 //! [read the same](reads_the_same).
 
-use crate::Request;
+use std::path::PathBuf;
+
+use crate::crate_name;
+use crate::emit::Config;
 use crate::load::{Disk, Files, Recorded, Seen, Source};
 
+/// What is to be made.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The document.
+    pub spec: PathBuf,
+    /// The name of the crate, where its package gives none; made from the file's or its folder's name if not given.
+    pub name: Option<String>,
+    /// What the crate says about itself: `crate.toml`.
+    pub package: Option<PathBuf>,
+    /// Overlays that change the document, in this order.
+    pub overlays: Vec<PathBuf>,
+    /// A page of Markdown for the front of the crate. Its code is run as tests of the crate, so it must be the caller's own.
+    pub front: Option<PathBuf>,
+    /// The folder that holds all files that the document refers to; the document's own if not given.
+    pub root: Option<PathBuf>,
+    /// The lock of the document's names; the file beside it that is called after it, if there is one and none is given.
+    pub lock: Option<PathBuf>,
+    /// No files are made, only the list of what is public in the crate: all that a review needs.
+    pub surface: bool,
+}
+
 /// A file, and those that it may refer to.
-pub(crate) struct Input {
-    pub(crate) files: Recorded<Disk>,
-    pub(crate) name: String,
+struct Input {
+    files: Recorded<Disk>,
+    name: String,
 }
 
 impl Input {
@@ -18,16 +43,16 @@ impl Input {
     }
 
     /// As the stages take it.
-    pub(crate) fn file(&self) -> (&dyn Files, &str) {
+    fn file(&self) -> (&dyn Files, &str) {
         (&self.files, &self.name)
     }
 }
 
 /// All that a request is read from.
 pub(crate) struct Inputs {
-    pub(crate) document: Input,
-    pub(crate) overlays: Vec<Input>,
-    pub(crate) front: Option<Input>,
+    document: Input,
+    overlays: Vec<Input>,
+    front: Option<Input>,
     /// The lock that was named; one next to the document is read like the document.
     lock: Option<Input>,
     package: Option<Input>,
@@ -57,6 +82,7 @@ impl Inputs {
             overlays: self.overlays.iter().map(Input::file).collect(),
             lock: self.lock.as_ref().map(Input::file),
             package: self.package.as_ref().map(Input::file),
+            front: self.front.as_ref().map(Input::file),
         }
     }
 
@@ -79,4 +105,22 @@ impl Inputs {
 pub fn reads_the_same(request: &Request, read: &[Seen]) -> bool {
     let inputs = Inputs::of(request);
     inputs.all().count() == read.len() && inputs.all().zip(read).all(|(input, seen)| seen.holds(&input.files))
+}
+
+/// What emission gets besides the API.
+pub(crate) fn config(request: &Request) -> Config {
+    // A document of a project is known by its path in the project, any other by its file alone.
+    let source = if request.spec.is_relative() && request.spec.starts_with("spec") {
+        request.spec.display().to_string().replace('\\', "/")
+    } else {
+        request.spec.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
+    };
+    Config {
+        crate_name: request.name.clone().unwrap_or_else(|| crate_name::of_document(&request.spec)),
+        // It is shown in comments, on one line.
+        source: source.chars().map(|it| if it.is_control() { ' ' } else { it }).collect(),
+        command: "cargo xtask gen".to_owned(),
+        surface: request.surface,
+        ..Config::default()
+    }
 }

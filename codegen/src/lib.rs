@@ -24,6 +24,7 @@ pub mod names;
 pub mod nearest;
 pub mod normalize;
 pub mod openapi;
+mod outcome;
 pub mod output;
 pub mod overlay;
 pub mod package;
@@ -40,5 +41,6 @@ pub mod surface;
 pub mod unseen;
 mod wording;
 
-pub use inputs::reads_the_same;
-pub use pipeline::{Outcome, Request, generate};
+pub use inputs::{Request, reads_the_same};
+pub use outcome::Outcome;
+pub use pipeline::generate;

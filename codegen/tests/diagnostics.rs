@@ -84,7 +84,6 @@ const WITHOUT_EXAMPLE: &[&str] = &[
     "file-encoding",
     "file-unreadable",
     "form-encoding",
-    "front-page",
     "generator-bug",
     "lock-shape",
     "lock-unmatched",

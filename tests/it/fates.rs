@@ -7,10 +7,11 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use codegen::Outcome;
 use codegen::diagnostic::Diagnostics;
 use codegen::emit::Config;
 use codegen::load::{Disk, Loaded, Source, load};
-use codegen::pipeline::{Outcome, generate_from};
+use codegen::pipeline::generate_from;
 use codegen::pointer::Pointer;
 use codegen::report::{Construct, Fate, Report};
 use codegen::source::FileId;

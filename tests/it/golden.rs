@@ -4,10 +4,11 @@
 //! a line, and what callers get. For a few that is the Rust itself, one for each part of emission; for the others it is
 //! the surface, a line for each thing that a caller can name. A bad one has its messages.
 
+use codegen::Outcome;
 use codegen::emit::Config;
 use codegen::load::{Disk, Source};
 use codegen::output::FileTree;
-use codegen::pipeline::{Outcome, generate_from};
+use codegen::pipeline::generate_from;
 use codegen::surface;
 
 use crate::root;

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use codegen::Outcome;
 use codegen::emit::Config;
 use codegen::load::{Source, Texts};
-use codegen::pipeline::{Outcome, generate_from};
+use codegen::pipeline::generate_from;
 use serde_json::{Map, Value, json};
 
 use crate::root;

@@ -43,12 +43,14 @@ pub struct Source<'a> {
     pub lock: Option<(&'a dyn Files, &'a str)>,
     /// What its crate says about itself (`crate.toml`).
     pub package: Option<(&'a dyn Files, &'a str)>,
+    /// The page for the front of its crate, in Markdown. Its code is run as tests of the crate, so it must be the caller's own.
+    pub front: Option<(&'a dyn Files, &'a str)>,
 }
 
 impl<'a> Source<'a> {
     /// A document that nothing changes.
     pub fn new(files: &'a dyn Files, root: &'a str) -> Self {
-        Self { files, root, overlays: Vec::new(), lock: None, package: None }
+        Self { files, root, overlays: Vec::new(), lock: None, package: None, front: None }
     }
 }
 

@@ -8,10 +8,11 @@ use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use codegen::Outcome;
 use codegen::diagnostic::Diagnostics;
 use codegen::emit::Config;
 use codegen::load::{Source, Texts, load};
-use codegen::pipeline::{Outcome, generate_from};
+use codegen::pipeline::generate_from;
 use codegen::source::FileId;
 use fastrand::Rng;
 use serde_json::{Value, json};

@@ -1,0 +1,175 @@
+//! What became of a document: all that its stages bring to light, and views of it for people and programs.
+//!
+//! In: the results of the stages, from [`pipeline`](crate::pipeline). Out: messages, the report of fates, the findings of
+//! `lint`. Nothing is printed here.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::analyze::Facts;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::ir::{Api, TypeId};
+use crate::lint;
+use crate::load::Seen;
+use crate::names::{Counts, EventMember, Names};
+use crate::output::FileTree;
+use crate::package::Package;
+use crate::pointer::Pointer;
+use crate::read::Reading;
+use crate::report::Report;
+use crate::surface::Surface;
+use crate::unseen::spelled_json;
+
+/// What became of a document.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The name of the crate.
+    pub name: String,
+    /// What the crate says about itself.
+    pub package: Package,
+    /// The files of the crate; `None` where nothing can be made of the document, or only the list of what is public is
+    /// asked for.
+    pub files: Option<FileTree>,
+    /// What is public in the crate, where that is asked for.
+    pub surface: Option<Surface>,
+    /// Every message, in the order in which it came up.
+    pub diagnostics: Diagnostics,
+    /// The Rust path of each node that has one.
+    pub names: Vec<(Pointer, String)>,
+    /// The Rust path of each type of the API, in the order of [`Api::types`].
+    pub types: Vec<String>,
+    /// Each operation as callers see it: `METHOD path → handle.function(arguments) → type`.
+    pub operations: Vec<String>,
+    /// The members that every webhook brings, which are functions of the event.
+    pub event_members: Vec<EventMember>,
+    /// How well the names read, in numbers.
+    pub counts: Counts,
+    /// The API as it was lowered; `None` where nothing can be made of the document.
+    pub api: Option<Api>,
+    /// The lock as it should be now; empty where no files are made.
+    pub lock: String,
+    /// What of the lock matches nothing. It costs the crate nothing.
+    pub unmatched: Diagnostics,
+    /// What was read from the disk, for a later run to [compare](crate::reads_the_same).
+    pub read: Vec<Seen>,
+    pub(crate) document: Reading,
+}
+
+impl Outcome {
+    /// A document that was read, and nothing of it made yet.
+    pub(crate) fn of(document: Reading, diagnostics: Diagnostics, name: &str, package: &Package) -> Self {
+        Self {
+            name: name.to_owned(),
+            package: package.clone(),
+            files: None,
+            surface: None,
+            names: Vec::new(),
+            types: Vec::new(),
+            operations: Vec::new(),
+            event_members: Vec::new(),
+            counts: Counts::default(),
+            api: None,
+            lock: String::new(),
+            unmatched: Diagnostics::default(),
+            read: Vec::new(),
+            diagnostics,
+            document,
+        }
+    }
+
+    /// Keeps what the API and its parts are called.
+    pub(crate) fn names_are(&mut self, api: &Api, facts: &Facts, names: &Names) {
+        self.types = (0..api.types.len()).map(|it| names.type_path(TypeId(it))).collect();
+        self.operations = names.table(api, facts);
+        self.event_members = names.event_members(api);
+        self.counts = names.counts(api);
+        // What a stage has moved is no node of the clean tree.
+        let mut met = HashSet::new();
+        self.names = names.paths(api);
+        let tree = self.document.tree.as_ref();
+        self.names.retain(|(at, _)| {
+            tree.is_some_and(|it| it.root.pointer(at.as_str()).is_some()) && met.insert(at.clone())
+        });
+    }
+
+    /// The messages as text.
+    pub fn messages(&self, denied: &dyn Fn(Severity) -> bool, color: bool) -> String {
+        let messages = self.document.render(&self.diagnostics, denied, color);
+        messages + &self.document.render(&self.unmatched, &|_| false, color)
+    }
+
+    /// Warns of each extension that means nothing to the generator: for a document that is written for it, in which such
+    /// a key is a mistake. Vendors use extensions for their own ends.
+    pub fn deny_foreign_extensions(&mut self) {
+        for at in &self.document.foreign_extensions {
+            let key = at.last().unwrap_or_default();
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "extension-unknown",
+                    Place::Key(at.clone()),
+                    format!("`{key}` means nothing"),
+                )
+                .label("not one of the extensions that the generator knows")
+                .help("remove it; the table of extensions is in `codegen/README.md`"),
+            );
+        }
+    }
+
+    /// What the rules for descriptions that are kept by hand find; nothing where there is no API.
+    pub fn lint(&self) -> Diagnostics {
+        match (&self.api, &self.document.tree) {
+            (Some(api), Some(tree)) => lint::check(api, &self.names, &tree.root),
+            _ => Diagnostics::default(),
+        }
+    }
+
+    /// A finding as text.
+    pub fn render(&self, diagnostics: &Diagnostics, color: bool) -> String {
+        self.document.render(diagnostics, &|_| false, color)
+    }
+
+    /// The messages that stopped the document, with their ids; empty where a crate was made.
+    pub fn fatal(&self) -> Vec<String> {
+        let fatal = self.diagnostics.iter().filter(|it| it.severity == Severity::Fatal);
+        fatal.map(|it| format!("{}: {}", it.id, it.message)).collect()
+    }
+
+    /// The version of OpenAPI that the document says it is written in; empty where it could not be read.
+    pub fn openapi(&self) -> &str {
+        let tree = self.document.tree.as_ref();
+        tree.and_then(|it| it.root.get("openapi")?.as_str()).unwrap_or_default()
+    }
+
+    /// The version of the crate as it is stated: its own, or `info.version`. Empty where there is no API.
+    pub fn version(&self) -> &str {
+        let stated = self.api.as_ref().map(|it| it.version.as_str());
+        self.package.version.as_deref().or(stated).unwrap_or_default()
+    }
+
+    /// The document as it was read: its texts, and the clean tree.
+    pub fn document(&self) -> &Reading {
+        &self.document
+    }
+
+    /// The root of the clean tree.
+    pub fn tree(&self) -> Option<&serde_json::Value> {
+        self.document.tree.as_ref().map(|it| &it.root)
+    }
+
+    /// What became of each construct; nothing where there is no tree to walk.
+    pub fn report(&self) -> Report {
+        let rust: HashMap<_, _> = self.names.iter().cloned().collect();
+        let document = &self.document;
+        document.tree.as_ref().map_or_else(Report::default, |tree| {
+            let report = Report::new(&document.sources, tree, &self.diagnostics, &rust);
+            let recognised = self.api.as_ref().map(|it| it.recognised.clone());
+            Report { recognised: recognised.unwrap_or_default(), ..report }
+        })
+    }
+
+    /// The report as JSON text.
+    pub fn report_json(&self) -> String {
+        let json =
+            format!("{:#}\n", self.report().to_json(&self.document.sources, self.document.tree.as_ref()));
+        spelled_json(&json).into_owned()
+    }
+}
