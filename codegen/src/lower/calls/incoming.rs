@@ -107,7 +107,7 @@ impl<'d> Calls<'d, '_> {
         let at = entry.pointer.key("requestBody");
         let Some((body, at)) = self.document.request_body(listed, &at) else {
             self.messages().push(
-                Diagnostic::refused("reference-unresolved", &at, "this names no request body")
+                Diagnostic::refused("ref-unresolved", &at, "this names no request body")
                     .label("nothing is said about what is sent")
                     .help("add it under `components/requestBodies`, or correct the name"),
             );

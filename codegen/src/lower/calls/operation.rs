@@ -27,7 +27,7 @@ impl<'d> Calls<'d, '_> {
             if matches!(item, ReferenceOr::Reference { .. }) && document.path_item(path).is_none() {
                 let at = Pointer::root().key("paths").key(path);
                 self.messages().push(
-                    Diagnostic::refused("reference-unresolved", &at, "this names no path item")
+                    Diagnostic::refused("ref-unresolved", &at, "this names no path item")
                         .label("its operations are left out")
                         .help("correct the reference"),
                 );
@@ -157,7 +157,7 @@ impl<'d> Calls<'d, '_> {
         let place = entry.pointer.key("requestBody");
         let Some((body, at)) = self.document.request_body(listed, &place) else {
             self.messages().push(
-                Diagnostic::refused("reference-unresolved", &place, "this names no request body")
+                Diagnostic::refused("ref-unresolved", &place, "this names no request body")
                     .label("the operation is left out")
                     .help("add it under `components/requestBodies`, or correct the name"),
             );
@@ -232,7 +232,7 @@ impl<'d> Calls<'d, '_> {
     ) -> Option<Response> {
         let Some((response, at)) = self.document.response(listed, place) else {
             self.messages().push(
-                Diagnostic::refused("reference-unresolved", place, "this names no response")
+                Diagnostic::refused("ref-unresolved", place, "this names no response")
                     .label("the response is left out")
                     .help("add it under `components/responses`, or correct the name"),
             );

@@ -30,7 +30,7 @@ impl<'d> Calls<'d, '_> {
         for ParameterEntry { found, listed } in self.document.parameters(entry) {
             let Some((parameter, at)) = found else {
                 self.messages().push(
-                    Diagnostic::refused("reference-unresolved", &listed, "this names no parameter")
+                    Diagnostic::refused("ref-unresolved", &listed, "this names no parameter")
                         .label("the parameter is left out")
                         .help("add it under `components/parameters`, or correct the name"),
                 );

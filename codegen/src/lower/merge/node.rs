@@ -178,7 +178,7 @@ impl<'d> Schemas<'d, '_> {
             None => {
                 self.messages.push(
                     Diagnostic::refused(
-                        "reference-unresolved",
+                        "ref-unresolved",
                         &pointer,
                         format!("`{reference}` names no schema"),
                     )
