@@ -29,6 +29,7 @@ pub mod read;
 pub mod report;
 pub mod review;
 pub mod shape;
+pub mod sharing;
 pub mod source;
 pub mod stack;
 pub mod surface;

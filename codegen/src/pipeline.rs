@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::analyze::Facts;
+use crate::bundle::Tree;
 use crate::conventions;
 use crate::crate_name;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
@@ -25,7 +26,8 @@ use crate::names::{Counts, EventMember, Names};
 use crate::output::FileTree;
 use crate::pointer::Pointer;
 use crate::read::{self, read_overlaid};
-use crate::report::Report;
+use crate::report::{Report, Shared};
+use crate::sharing;
 use crate::source::FileId;
 use crate::stack;
 use crate::surface::{self, Surface};
@@ -48,6 +50,8 @@ pub struct Request {
     pub lock: Option<PathBuf>,
     /// No files are made, only the list of what is public in the crate: all that a review needs.
     pub surface: bool,
+    /// Each inline schema is a type of its own, though it equals another.
+    pub no_share: bool,
 }
 
 /// What became of a document.
@@ -147,8 +151,21 @@ impl Outcome {
         document.tree.as_ref().map_or_else(Report::default, |tree| {
             let report = Report::new(&document.sources, tree, &self.diagnostics, &rust);
             let recognised = self.api.as_ref().map(|it| it.recognised.clone());
-            Report { recognised: recognised.unwrap_or_default(), ..report }
+            let recognised = recognised.unwrap_or_default();
+            Report { recognised, shared: self.shared(), ..report }
         })
+    }
+
+    /// The types that several schemas are, in document order.
+    fn shared(&self) -> Vec<Shared> {
+        let Some(api) = &self.api else { return Vec::new() };
+        let place = |id: TypeId| (api.ty(id).pointer.clone(), self.types[id.0].clone());
+        let types = (0..api.types.len()).map(TypeId).filter(|it| !api.aliases(*it).is_empty());
+        let shared = types.map(|id| {
+            let (pointer, rust) = place(id);
+            Shared { rust, pointer, aliases: api.aliases(id).iter().map(|it| place(*it)).collect() }
+        });
+        shared.collect()
     }
 
     /// The report as JSON text.
@@ -175,8 +192,8 @@ pub fn generate(request: &Request) -> Outcome {
     // It is shown in comments, on one line.
     let source = source.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
     let command = "cargo xtask gen".to_owned();
-    let surface = request.surface;
-    let mut config = Config { crate_name: name, source, command, surface, ..Config::default() };
+    let (surface, no_share) = (request.surface, request.no_share);
+    let mut config = Config { crate_name: name, source, command, surface, no_share, ..Config::default() };
     let front = request.front.as_deref().map(read_front).transpose();
     let unread = front.map(|it| config.front = it).err();
     let overlays: Vec<(Disk, String)> = request.overlays.iter().map(|it| Disk::around(it)).collect();
@@ -278,6 +295,12 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     lock::apply(&mut api, lock, &mut outcome.unmatched);
     let facts = Facts::of(&api, diagnostics);
     let names = Names::assign(&api, &facts, diagnostics);
+    // A review compares what is at each place, whatever else is like it.
+    if !config.no_share && !config.surface {
+        let is_inline: Vec<bool> =
+            api.types.iter().map(|it| !it.named || is_inside(tree, &it.pointer)).collect();
+        api.sharing = sharing::of(&api, &facts, &names, &is_inline);
+    }
     let mut met = HashSet::new();
     outcome.types = (0..api.types.len()).map(|it| names.type_path(TypeId(it))).collect();
     outcome.names = names.paths(&api);
@@ -310,6 +333,14 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
             .help("this is a mistake of the generator, not of the document: please report it"),
         ),
     }
+}
+
+/// Whether a schema is written inside another node of the document, and became a component only because something refers to
+/// it there.
+fn is_inside(tree: &Tree, at: &Pointer) -> bool {
+    let (file, origin) = tree.origins.locate(at);
+    let schemas = Pointer::root().key("components").key("schemas");
+    file == FileId(0) && origin.parent() != Some(schemas)
 }
 
 fn print(files: emit::Files) -> Result<FileTree, (String, String)> {

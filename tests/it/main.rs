@@ -32,6 +32,7 @@ mod recorded;
 mod retries;
 mod roundtrip;
 mod sensitive;
+mod shared_types;
 mod tags;
 mod tidy;
 mod times;

@@ -48,6 +48,7 @@ const STAGES: &[&str] = &[
     "lower",
     "analyze",
     "names",
+    "sharing",
     "emit",
     "format",
     "output",

@@ -59,7 +59,15 @@ impl<'a> Speller<'a> {
 
     /// A type of the IR by name.
     pub(super) fn named(&self, id: TypeId) -> TokenStream {
-        let ident = &self.ctx.names.ty(id).ident;
+        let ident = self.ctx.mentioned(id);
+        self.used.borrow_mut().models.insert(ident.as_str().to_owned());
+        let (prefix, ident) = (&self.prefix, token(ident));
+        quote!(#prefix #ident)
+    }
+
+    /// The struct of the required members of a type.
+    pub(super) fn required(&self, id: TypeId) -> TokenStream {
+        let ident = &self.ctx.names.ty(id).required;
         self.used.borrow_mut().models.insert(ident.as_str().to_owned());
         let (prefix, ident) = (&self.prefix, token(ident));
         quote!(#prefix #ident)

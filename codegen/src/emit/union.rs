@@ -310,7 +310,7 @@ fn conversions(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Uni
     items
 }
 
-/// A type as the compiler sees it: what aliases stand for, inside lists and maps, too.
+/// A type as the compiler sees it: without aliases, inside lists and maps, too.
 pub(super) fn without_aliases(ctx: &Context<'_>, ty: &TypeRef) -> TypeRef {
     let inside = |it: &TypeRef| Box::new(without_aliases(ctx, it));
     match ctx.resolve(ty) {
@@ -318,6 +318,7 @@ pub(super) fn without_aliases(ctx: &Context<'_>, ty: &TypeRef) -> TypeRef {
         TypeRef::Map(it) => TypeRef::Map(inside(it)),
         TypeRef::Nullable(it) => TypeRef::Nullable(inside(it)),
         TypeRef::Sensitive(it) => TypeRef::Sensitive(inside(it)),
+        TypeRef::Named(id) => TypeRef::Named(ctx.api.emitted(*id)),
         it => it.clone(),
     }
 }
@@ -362,7 +363,7 @@ fn what(ctx: &Context<'_>, ty: &TypeRef) -> Prose {
         TypeRef::Nullable(inner) => return what(ctx, inner).and(" or null"),
         TypeRef::Sensitive(inner) => return what(ctx, inner),
         TypeRef::Named(id) => {
-            let name = ctx.names.ty(*id).ident.to_string();
+            let name = ctx.mentioned(*id).to_string();
             let article = if name.starts_with(['A', 'E', 'I', 'O']) { "An " } else { "A " };
             return prose![article, Prose::own_item(&name)];
         }

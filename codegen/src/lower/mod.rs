@@ -18,7 +18,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, Convention, Docs, Locked, Recognised, Tag, Travels, Type, TypeId, TypeKind, TypeRef};
+use crate::ir::{
+    Api, Convention, Docs, Locked, Recognised, Sharing, Tag, Travels, Type, TypeId, TypeKind, TypeRef,
+};
 use crate::pointer::Pointer;
 
 mod compose;
@@ -91,6 +93,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         request_id_header: extensions::request_id(root, &at, &mut lowering.report),
         recognised: lowering.recognised,
         locked: Locked::default(),
+        sharing: Sharing::default(),
         types: lowering.types,
     };
     files::settle(&mut api, &mut lowering.report);
