@@ -12,6 +12,7 @@ mod difference;
 mod directions;
 mod document;
 mod drift;
+mod empty_strings;
 mod error_questions;
 mod error_shape;
 mod events;

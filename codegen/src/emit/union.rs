@@ -222,6 +222,7 @@ pub(super) fn looseness(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<Type
 
 fn scalar_looseness(scalar: Scalar) -> u8 {
     match scalar {
+        Scalar::EmptyString => 0,
         Scalar::Bool | Scalar::I32 => 1,
         Scalar::I64 | Scalar::I128 | Scalar::U128 => 2,
         Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal => 2,
@@ -356,6 +357,7 @@ fn what(ctx: &Context<'_>, ty: &TypeRef) -> Prose {
             Scalar::Date => "A date",
             Scalar::Uuid => "A UUID",
             Scalar::Decimal => "A decimal number as a string",
+            Scalar::EmptyString => "The empty string",
             Scalar::File => "A file",
         },
         TypeRef::Array(_) => "A list",

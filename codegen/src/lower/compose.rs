@@ -17,7 +17,7 @@ use super::facets::Kind;
 use super::flat::{Flat, Literal, a, superfluous, with};
 use super::node::{Choice, Node};
 use super::scalar::scalar;
-use super::schema::Class;
+use super::schema::{Class, Usage};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Docs, EnumOf, Member, Scalar, TypeKind, TypeRef, Union};
 use crate::pointer::Pointer;
@@ -285,7 +285,7 @@ impl<'d> Lowering<'d, '_> {
         let mapping = discriminator.as_ref().map(|(it, _)| self.mapping(it, &listed));
         let mut members: Vec<Member> = Vec::with_capacity(candidates.len());
         for candidate in candidates {
-            let usage = self.usage(&candidate.nodes, &with(hint, &candidate.word));
+            let usage = self.alternative(&candidate, hint);
             let tags = match &mapping {
                 Some(mapping) => self.tags_of(mapping, candidate.listed, &candidate.flat),
                 None => Vec::new(),
@@ -321,6 +321,16 @@ impl<'d> Lowering<'d, '_> {
                 discriminator: discriminator.filter(|_| tagged).map(|(it, _)| it.property_name.clone()),
             }),
         }
+    }
+
+    /// An alternative as it is used.
+    fn alternative(&mut self, candidate: &Candidate<'d>, hint: &[String]) -> Usage {
+        if !is_empty_text(candidate) {
+            return self.usage(&candidate.nodes, &with(hint, &candidate.word));
+        }
+        let parts = self.parts(&candidate.nodes);
+        let ty = TypeRef::Scalar(Scalar::EmptyString);
+        Usage { ty, nullable: false, notes: self.notes(&parts), constant: None }
     }
 
     /// A union of named schemas that no choice lists.
@@ -405,6 +415,15 @@ fn is_text(flat: &Flat<'_>) -> bool {
     flat.choices.is_empty()
         && flat.implied_kind() == Some(Kind::String)
         && flat.values.iter().flatten().all(|it| matches!(it.value, Value::String(_) | Value::Null))
+}
+
+/// Whether an alternative is the empty string and nothing else: many APIs take it for "unset". Any other string is of no
+/// alternative then, and the union keeps it.
+fn is_empty_text(candidate: &Candidate<'_>) -> bool {
+    let is_empty = |it: &[Literal]| matches!(it, [only] if only.value.as_str() == Some(""));
+    candidate.name.is_none()
+        && is_text(&candidate.flat)
+        && candidate.flat.values.as_deref().is_some_and(is_empty)
 }
 
 fn is_file(flat: &Flat<'_>) -> bool {

@@ -105,6 +105,7 @@ fn of_facets(document: &Document, facets: &Facets<'_>, depth: usize) -> String {
         return of(&kind(document, values, depth + 1), "map");
     }
     let word = match (facets.kind, facets.format) {
+        _ if matches!(facets.values.as_slice(), [Value::String(only)] if only.is_empty()) => "empty string",
         (Some(Kind::String), Some(format @ ("date-time" | "date" | "uuid" | "decimal"))) => format,
         (Some(Kind::Array), _) => "list",
         (Some(kind), _) => kind.word(),

@@ -178,6 +178,7 @@ fn scalar_path(scalar: Scalar) -> &'static str {
         Scalar::Date => "runtime::json::Date",
         Scalar::Uuid => "runtime::json::Uuid",
         Scalar::Decimal => "runtime::json::Decimal",
+        Scalar::EmptyString => "runtime::json::EmptyString",
         Scalar::File => "runtime::json::File",
     }
 }
