@@ -45,10 +45,12 @@ pub(super) fn words(ctx: &Context<'_>, id: TypeId) -> Option<Prose> {
         return Some(prose!["Equal to ", item(emitted), ", and the same type."]);
     }
     let aliases = ctx.api.aliases(id);
+    if aliases.is_empty() {
+        return None;
+    }
     let listed = Prose::join(aliases.iter().take(MOST_NAMES).map(|it| item(*it)), ", ");
-    Some(match aliases.len() {
-        0 => return None,
-        ..=MOST_NAMES => prose!["The same type: ", listed, "."],
-        count => prose!["The same type: ", listed, " and ", Prose::from(count - MOST_NAMES), " more."],
+    Some(match aliases.len().saturating_sub(MOST_NAMES) {
+        0 => prose!["The same type: ", listed, "."],
+        more => prose!["The same type: ", listed, " and ", Prose::from(more), " more."],
     })
 }

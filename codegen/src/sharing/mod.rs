@@ -1,7 +1,8 @@
 //! Finds the inline schemas that are one type.
 //!
-//! In: an API with its facts and identifiers. Out: [`Sharing`]: for each type the one that is emitted for it. Types are equal if callers cannot tell them apart: the same kind, members, names on the wire and in Rust, marks
-//! and constraints, and equal types inside. What they say in words may differ.
+//! In: an API with its facts and identifiers. Out: [`Sharing`]: for each type the one that is emitted for it. Types are equal
+//! if callers cannot tell them apart: the same kind, members, names on the wire and in Rust, marks and constraints, and equal
+//! types inside. What they say in words may differ.
 //!
 //! Nothing is renamed. Each inline schema keeps the name that follows from its own place. For the first of equal ones, in
 //! document order, a type is emitted, for the others an alias of it. So no addition to a document takes away a name, wherever
@@ -12,7 +13,7 @@
 //! required member that it gains breaks no caller; the latter has no `Default` where `new` takes arguments. Shared, one of
 //! them would change with what is done to the other.
 //!
-//! What a type is without the types inside it is the business of [`shape`]. [`partition`] divides types until those that
+//! What a type is without the types inside it is the business of `shape`; `partition` divides types until those that
 //! are together hold equal ones, rings included.
 
 mod partition;
