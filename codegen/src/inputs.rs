@@ -29,6 +29,8 @@ pub struct Request {
     pub lock: Option<PathBuf>,
     /// No files are made, only the list of what is public in the crate: all that a review needs.
     pub surface: bool,
+    /// Each inline schema is a type of its own, even if it equals another one.
+    pub no_share: bool,
 }
 
 /// A file, and those that it may refer to.
@@ -121,6 +123,7 @@ pub(crate) fn config(request: &Request) -> Config {
         source: source.chars().map(|it| if it.is_control() { ' ' } else { it }).collect(),
         command: "cargo xtask gen".to_owned(),
         surface: request.surface,
+        no_share: request.no_share,
         ..Config::default()
     }
 }

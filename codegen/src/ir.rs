@@ -1,6 +1,6 @@
 //! The intermediate representation: an API as Rust will see it, before anything has an identifier.
 //!
-//! Made by `lower`, split by `directions`, read by `analyze`, `names` and `emit`. Data only: no file names, no `$ref`,
+//! Made by `lower`, split by `directions`, joined by `sharing`, read by `analyze`, `names` and `emit`. Data only: no file names, no `$ref`,
 //! no OpenAPI type, no Rust identifier. Everything is in document order and prints the same for the same document.
 
 use serde_json::Value;
@@ -14,6 +14,7 @@ mod operation;
 mod pagination;
 mod print;
 mod retry;
+mod sharing;
 mod signature;
 mod types;
 
@@ -28,6 +29,7 @@ pub use self::operation::{
 };
 pub use self::pagination::{Pagination, PaginationStyle};
 pub use self::retry::{Replay, Retry};
+pub use self::sharing::Sharing;
 pub use self::signature::{ByteText, Digest, Piece, Place, Signature};
 pub use self::types::{
     Additional, Direction, Enum, EnumOf, EnumValue, Epoch, Field, LeftOut, Lenient, MAX_ARGUMENTS, Member,
@@ -74,6 +76,8 @@ pub struct Api {
     pub recognised: Vec<Recognised>,
     /// What callers already rely on.
     pub locked: Locked,
+    /// Which schemas are one type.
+    pub sharing: Sharing,
 }
 
 impl Api {

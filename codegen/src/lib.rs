@@ -35,6 +35,7 @@ pub mod read;
 pub mod report;
 pub mod review;
 pub mod shape;
+pub mod sharing;
 pub mod source;
 pub mod stack;
 pub mod surface;

@@ -15,7 +15,7 @@ use crate::output::FileTree;
 use crate::package::Package;
 use crate::pointer::Pointer;
 use crate::read::Reading;
-use crate::report::Report;
+use crate::report::{Report, Shared};
 use crate::surface::Surface;
 use crate::unseen::spelled_json;
 
@@ -162,8 +162,20 @@ impl Outcome {
         document.tree.as_ref().map_or_else(Report::default, |tree| {
             let report = Report::new(&document.sources, tree, &self.diagnostics, &rust);
             let recognised = self.api.as_ref().map(|it| it.recognised.clone());
-            Report { recognised: recognised.unwrap_or_default(), ..report }
+            Report { recognised: recognised.unwrap_or_default(), shared: self.shared(), ..report }
         })
+    }
+
+    /// The types that several schemas are, in document order.
+    fn shared(&self) -> Vec<Shared> {
+        let Some(api) = &self.api else { return Vec::new() };
+        let place = |id: TypeId| (api.ty(id).pointer.clone(), self.types[id.0].clone());
+        let types = (0..api.types.len()).map(TypeId).filter(|it| !api.aliases(*it).is_empty());
+        let shared = types.map(|id| {
+            let (pointer, rust) = place(id);
+            Shared { rust, pointer, aliases: api.aliases(id).iter().map(|it| place(*it)).collect() }
+        });
+        shared.collect()
     }
 
     /// The report as JSON text.

@@ -20,7 +20,8 @@ use crate::read::{Reading, read};
 use crate::source::FileId;
 use crate::{Outcome, Request};
 use crate::{
-    conventions, crate_name, directions, examples, format, leniency, package, parallel, stack, surface,
+    conventions, crate_name, directions, examples, format, leniency, package, parallel, sharing, stack,
+    surface,
 };
 
 /// Makes a crate from a document on disk.
@@ -101,6 +102,10 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     lock::apply(&mut api, lock, &mut outcome.unmatched);
     let facts = Facts::of(&api, diagnostics);
     let names = Names::assign(&api, &facts, diagnostics);
+    // A review compares what is at each place, whatever else is like it.
+    if !config.no_share && !config.surface {
+        api.sharing = sharing::of(&api, &facts, &names, tree);
+    }
     outcome.names_are(&api, &facts, &names);
     // A review writes none.
     if !config.surface {

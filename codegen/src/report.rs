@@ -28,6 +28,18 @@
 //!       "convention": "idempotency-key",
 //!       "what": "the header `Idempotency-Key` carries the idempotency key"
 //!     }
+//!   ],
+//!   "shared": [
+//!     {
+//!       "rust": "models::OrderBilling",
+//!       "pointer": "#/components/schemas/Order/properties/billing",
+//!       "aliases": [
+//!         {
+//!           "rust": "models::OrderShipping",
+//!           "pointer": "#/components/schemas/Order/properties/shipping"
+//!         }
+//!       ]
+//!     }
 //!   ]
 //! }
 //! ```
@@ -35,7 +47,7 @@
 //! `pointer` leads into the bundled document. `construct` is a kind of object (`schema`, `operation`, `response`), or
 //! a kind and one of its keys (`schema.minLength`); for what was cut, the key that it stood under. `reason` is the
 //! message, if there was one, and never null where the fate is `degraded`, `ignored` or `refused`. `rust` is null
-//! where nothing in Rust stands for the construct alone.
+//! where nothing in Rust stands for the construct alone. `shared` lists each type that other inline schemas are aliases of.
 
 mod shown;
 mod walk;
@@ -116,6 +128,29 @@ pub struct Construct {
     pub gone: bool,
 }
 
+/// A type that several schemas are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// The type's Rust path.
+    pub rust: String,
+    /// The schema that it is of.
+    pub pointer: Pointer,
+    /// The inline schemas that equal it, each with the Rust path of its alias.
+    pub aliases: Vec<(Pointer, String)>,
+}
+
+impl Shared {
+    fn to_json(&self) -> Value {
+        let aliases = self.aliases.iter();
+        let aliases = aliases.map(|(pointer, rust)| json!({ "rust": rust, "pointer": pointer.to_string() }));
+        json!({
+            "rust": self.rust,
+            "pointer": self.pointer.to_string(),
+            "aliases": aliases.collect::<Vec<_>>(),
+        })
+    }
+}
+
 /// What became of a document.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
@@ -125,6 +160,8 @@ pub struct Report {
     pub constructs: Vec<Construct>,
     /// The conventions that were recognised without an extension.
     pub recognised: Vec<Recognised>,
+    /// The types that several schemas are.
+    pub shared: Vec<Shared>,
 }
 
 impl Report {
@@ -154,7 +191,12 @@ impl Report {
         gone.sort_by(|a, b| (a.file, a.line, &a.origin).cmp(&(b.file, b.line, &b.origin)));
         gone.dedup_by(|a, b| (a.file, &a.origin, &a.pointer) == (b.file, &b.origin, &b.pointer));
         constructs.extend(gone);
-        Self { document: sources.name(FileId(0)).to_owned(), constructs, recognised: Vec::new() }
+        Self {
+            document: sources.name(FileId(0)).to_owned(),
+            constructs,
+            recognised: Vec::new(),
+            shared: Vec::new(),
+        }
     }
 
     /// How many constructs have this fate.
@@ -182,6 +224,7 @@ impl Report {
             "counts": Value::Object(counts.collect()),
             "constructs": constructs.collect::<Vec<_>>(),
             "recognised": self.recognised.iter().map(|it| recognised(it, sources, tree)).collect::<Vec<_>>(),
+            "shared": self.shared.iter().map(Shared::to_json).collect::<Vec<_>>(),
         })
     }
 }

@@ -54,6 +54,7 @@ const STAGES: &[&str] = &[
     "conventions",
     "names",
     "lock",
+    "sharing",
     "emit",
     "format",
     "output",

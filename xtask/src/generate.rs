@@ -21,6 +21,9 @@ pub(crate) struct Args {
     /// Write nothing; exit 1 with a diff if a crate is out of date
     #[arg(long)]
     check: bool,
+    /// Make a type of each inline schema, even if it equals another one
+    #[arg(long)]
+    no_share: bool,
     /// A document outside spec/
     #[arg(long, value_name = "FILE", requires = "out")]
     spec: Option<PathBuf>,
@@ -116,7 +119,7 @@ impl Deny {
 pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     let (jobs, orphans) = match (&args.spec, &args.out) {
         (Some(spec), Some(out)) => (vec![foreign(args, spec, out)?], Vec::new()),
-        _ => own(&args.apis)?,
+        _ => own(&args.apis, args.no_share)?,
     };
     let check = args.check;
     let mut bad = 0;
@@ -156,12 +159,13 @@ fn foreign(args: &Args, spec: &Path, out: &Path) -> Result<Job, Stop> {
             front: args.front.clone(),
             lock: args.lock.clone(),
             surface: false,
+            no_share: args.no_share,
         },
     })
 }
 
 /// The documents of this project, and crates without one.
-fn own(apis: &[String]) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
+fn own(apis: &[String], no_share: bool) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
     project::enter()?;
     let jobs = project::apis(apis)?.into_iter().map(|api| Job {
         request: Request {
@@ -169,6 +173,7 @@ fn own(apis: &[String]) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
             name: Some(api.name().to_owned()),
             front: api.front(),
             package: api.package(),
+            no_share,
             ..Request::default()
         },
         target: api.target(),

@@ -52,7 +52,8 @@ fn questions(ctx: &Context<'_>) -> RustFile {
 /// How errors of the API are read and asked, where the document says anything about them.
 pub(super) fn about(ctx: &Context<'_>, links: Links) -> Option<Doc> {
     let link = |text: &str, target: &str| links.to(ctx, text, target);
-    let ids = (0..ctx.api.types.len()).map(TypeId).filter(|id| ctx.facts.is_error(*id));
+    let ids = (0..ctx.api.types.len()).map(TypeId);
+    let ids = ids.filter(|id| ctx.facts.is_error(*id) && ctx.api.alias_of(*id).is_none());
     let types: Vec<_> = ids.map(|id| ctx.names.ty(id).ident.to_string()).collect();
     let first = types.first()?;
     let doc = Doc::words(prose![

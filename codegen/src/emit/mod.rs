@@ -33,6 +33,7 @@ mod runtime;
 mod rust;
 mod sample;
 mod server;
+mod shared;
 mod twin;
 mod union;
 mod webhooks;
@@ -49,7 +50,7 @@ pub use self::runtime::{RUNTIME, TIMES, WEBHOOKS};
 use self::rust::{Speller, token};
 use crate::analyze::Facts;
 use crate::ir::{Api, Direction, Docs, Field, Type, TypeId, TypeKind, TypeRef};
-use crate::names::Names;
+use crate::names::{Ident, Names};
 use crate::package::Package;
 use crate::unseen::spelled;
 
@@ -78,6 +79,8 @@ pub struct Config {
     pub surface: bool,
     /// How many threads make the files; one for each core if not given. The files are the same for any number.
     pub threads: Option<NonZeroUsize>,
+    /// Each inline schema is a type of its own, though it equals another.
+    pub no_share: bool,
 }
 
 /// The files of a crate, by path.
@@ -144,6 +147,16 @@ impl<'a> Context<'a> {
         self.api.resolve(ty)
     }
 
+    /// What a type is called where it is mentioned.
+    fn mentioned(&self, id: TypeId) -> &'a Ident {
+        &self.names.ty(self.api.mentioned_as(id)).ident
+    }
+
+    /// Whether nothing but an alias is emitted for a type.
+    fn is_alias(&self, id: TypeId) -> bool {
+        matches!(self.api.ty(id).kind, TypeKind::Alias(_)) || self.api.alias_of(id).is_some()
+    }
+
     /// The path of the module that `models`, `resources` and `runtime` stand in.
     fn root(&self) -> TokenStream {
         let modules = self.config.root.iter().map(|it| quote::format_ident!("{it}"));
@@ -176,7 +189,7 @@ impl<'a> Context<'a> {
         let doc = Doc::of(&ty.docs, what);
         let doc = if ty.docs.deprecated { doc.paragraph("Deprecated.") } else { doc };
         let doc = doc.hidden(ty.sensitive);
-        doc.paragraph(self.view_docs(ty)).paragraph(prose![
+        doc.paragraph(self.view_docs(ty)).paragraph(shared::words(self, id)).paragraph(prose![
             "Schema: ",
             Prose::code(&ty.pointer.to_string()),
             "."
@@ -211,7 +224,7 @@ impl<'a> Context<'a> {
     fn named_docs(&self, ty: &TypeRef) -> Option<Prose> {
         match ty {
             TypeRef::Named(id) => {
-                let ident = &self.names.ty(*id).ident;
+                let ident = self.mentioned(*id);
                 Some(Prose::item(ident.as_str(), &format!("{}::models::{ident}", self.root_path())))
             }
             _ => None,
@@ -293,7 +306,9 @@ fn module_file(ctx: &Context<'_>, module: &str, ids: &[TypeId]) -> RustFile {
     let items: Vec<_> = ids.iter().flat_map(|id| model(ctx, &speller, *id)).collect();
     let own: Vec<_> = ids.iter().map(|id| ctx.names.ty(*id).ident.as_str()).collect();
     let used = speller.used_models();
-    let others: Vec<_> = used.iter().filter(|it| !own.contains(&it.as_str())).collect();
+    let required: Vec<_> = ids.iter().map(|id| ctx.names.ty(*id).required.as_str()).collect();
+    let is_own = |it: &&String| own.contains(&it.as_str()) || required.contains(&it.as_str());
+    let others: Vec<_> = used.iter().filter(|it| !is_own(it)).collect();
     let others: Vec<_> = others.iter().map(|it| quote::format_ident!("{it}")).collect();
     let mut all = Vec::new();
     if speller.used_map() {
@@ -304,7 +319,7 @@ fn module_file(ctx: &Context<'_>, module: &str, ids: &[TypeId]) -> RustFile {
     if !others.is_empty() {
         all.push(quote!(use super::{#(#others),*};));
     }
-    if ids.iter().any(|id| !matches!(ctx.api.ty(*id).kind, TypeKind::Alias(_))) || speller.used_json() {
+    if ids.iter().any(|id| !ctx.is_alias(*id)) || speller.used_json() {
         all.push(quote!(
             use #root::runtime::json;
         ));
@@ -333,6 +348,9 @@ fn public(ctx: &Context<'_>, id: TypeId) -> Vec<proc_macro2::Ident> {
 }
 
 fn model(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<TokenStream> {
+    if let Some(emitted) = ctx.api.alias_of(id) {
+        return shared::aliases(ctx, speller, id, emitted);
+    }
     let mut items = definition(ctx, speller, id);
     let names = ctx.names.ty(id);
     let ident = token(&names.ident);

@@ -41,6 +41,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("json/describe/newtypes.rs", include_str!("../../runtime/src/json/describe/newtypes.rs")),
     ("json/describe/objects.rs", include_str!("../../runtime/src/json/describe/objects.rs")),
     ("json/drift.rs", include_str!("../../runtime/src/json/drift.rs")),
+    ("json/empty.rs", include_str!("../../runtime/src/json/empty.rs")),
     ("json/entries.rs", include_str!("../../runtime/src/json/entries.rs")),
     ("json/epoch.rs", include_str!("../../runtime/src/json/epoch.rs")),
     ("json/event.rs", include_str!("../../runtime/src/json/event.rs")),

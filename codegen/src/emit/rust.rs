@@ -59,7 +59,15 @@ impl<'a> Speller<'a> {
 
     /// A type of the IR by name.
     pub(super) fn named(&self, id: TypeId) -> TokenStream {
-        let ident = &self.ctx.names.ty(id).ident;
+        let ident = self.ctx.mentioned(id);
+        self.used.borrow_mut().models.insert(ident.as_str().to_owned());
+        let (prefix, ident) = (&self.prefix, token(ident));
+        quote!(#prefix #ident)
+    }
+
+    /// The struct of the required members of a type.
+    pub(super) fn required(&self, id: TypeId) -> TokenStream {
+        let ident = &self.ctx.names.ty(id).required;
         self.used.borrow_mut().models.insert(ident.as_str().to_owned());
         let (prefix, ident) = (&self.prefix, token(ident));
         quote!(#prefix #ident)
@@ -96,23 +104,23 @@ impl<'a> Speller<'a> {
 
     /// A scalar.
     pub(super) fn scalar(&self, scalar: Scalar) -> TokenStream {
-        let text =
-            matches!(scalar, Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal | Scalar::File);
-        self.used.borrow_mut().json |= text;
-        match scalar {
-            Scalar::Bool => quote!(bool),
-            Scalar::I32 => quote!(i32),
-            Scalar::I64 => quote!(i64),
-            Scalar::I128 => quote!(i128),
-            Scalar::U128 => quote!(u128),
-            Scalar::F64 => quote!(f64),
-            Scalar::String => quote!(String),
-            Scalar::DateTime => quote!(json::DateTime),
-            Scalar::Date => quote!(json::Date),
-            Scalar::Uuid => quote!(json::Uuid),
-            Scalar::Decimal => quote!(json::Decimal),
-            Scalar::File => quote!(json::File),
-        }
+        let ident = match scalar {
+            Scalar::Bool => return quote!(bool),
+            Scalar::I32 => return quote!(i32),
+            Scalar::I64 => return quote!(i64),
+            Scalar::I128 => return quote!(i128),
+            Scalar::U128 => return quote!(u128),
+            Scalar::F64 => return quote!(f64),
+            Scalar::String => return quote!(String),
+            Scalar::DateTime => quote!(DateTime),
+            Scalar::Date => quote!(Date),
+            Scalar::Uuid => quote!(Uuid),
+            Scalar::Decimal => quote!(Decimal),
+            Scalar::EmptyString => quote!(EmptyString),
+            Scalar::File => quote!(File),
+        };
+        self.used.borrow_mut().json = true;
+        quote!(json::#ident)
     }
 
     /// A type where a caller hands over a value of it, and how the value named `value` becomes the type itself.

@@ -222,6 +222,7 @@ pub(super) fn looseness(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<Type
 
 fn scalar_looseness(scalar: Scalar) -> u8 {
     match scalar {
+        Scalar::EmptyString => 0,
         Scalar::Bool | Scalar::I32 => 1,
         Scalar::I64 | Scalar::I128 | Scalar::U128 => 2,
         Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal => 2,
@@ -310,7 +311,7 @@ fn conversions(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Uni
     items
 }
 
-/// A type as the compiler sees it: what aliases stand for, inside lists and maps, too.
+/// A type as the compiler sees it: without aliases, inside lists and maps, too.
 pub(super) fn without_aliases(ctx: &Context<'_>, ty: &TypeRef) -> TypeRef {
     let inside = |it: &TypeRef| Box::new(without_aliases(ctx, it));
     match ctx.resolve(ty) {
@@ -318,6 +319,7 @@ pub(super) fn without_aliases(ctx: &Context<'_>, ty: &TypeRef) -> TypeRef {
         TypeRef::Map(it) => TypeRef::Map(inside(it)),
         TypeRef::Nullable(it) => TypeRef::Nullable(inside(it)),
         TypeRef::Sensitive(it) => TypeRef::Sensitive(inside(it)),
+        TypeRef::Named(id) => TypeRef::Named(ctx.api.emitted(*id)),
         it => it.clone(),
     }
 }
@@ -355,6 +357,7 @@ fn what(ctx: &Context<'_>, ty: &TypeRef) -> Prose {
             Scalar::Date => "A date",
             Scalar::Uuid => "A UUID",
             Scalar::Decimal => "A decimal number as a string",
+            Scalar::EmptyString => "The empty string",
             Scalar::File => "A file",
         },
         TypeRef::Array(_) => "A list",
@@ -362,7 +365,7 @@ fn what(ctx: &Context<'_>, ty: &TypeRef) -> Prose {
         TypeRef::Nullable(inner) => return what(ctx, inner).and(" or null"),
         TypeRef::Sensitive(inner) => return what(ctx, inner),
         TypeRef::Named(id) => {
-            let name = ctx.names.ty(*id).ident.to_string();
+            let name = ctx.mentioned(*id).to_string();
             let article = if name.starts_with(['A', 'E', 'I', 'O']) { "An " } else { "A " };
             return prose![article, Prose::own_item(&name)];
         }

@@ -197,6 +197,7 @@ fn scalar_word(scalar: Scalar) -> &'static str {
         Scalar::Date => "date",
         Scalar::Uuid => "uuid",
         Scalar::Decimal => "decimal",
+        Scalar::EmptyString => "empty string",
         Scalar::File => "file",
     }
 }

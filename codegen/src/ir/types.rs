@@ -224,6 +224,8 @@ pub enum Scalar {
     Uuid,
     /// `format: decimal`, kept as text.
     Decimal,
+    /// The empty string and no other: `enum: ['']` next to another type.
+    EmptyString,
     /// `format: binary` in a multipart body: bytes with a name.
     File,
 }

@@ -31,7 +31,7 @@
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, Docs, Locked};
+use crate::ir::{Api, Docs, Locked, Sharing};
 use crate::openapi;
 use crate::pointer::Pointer;
 
@@ -80,6 +80,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         request_id_header: extensions::request_id(root, &at, calls.messages()),
         recognised: calls.recognised,
         locked: Locked::default(),
+        sharing: Sharing::default(),
         types: calls.types.all,
     };
     let messages = &mut calls.types.schemas.messages;

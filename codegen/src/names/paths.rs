@@ -12,9 +12,9 @@ impl Names {
     /// A node can come more than once, and then it counts as it came first: a property is the field, even if its
     /// schema has a type of its own, and a field that others inherit is the one that stands where the node does. Of a
     /// schema that requests and responses see differently the response comes first; a member that no view has is in
-    /// the extra of one.
+    /// the extra of one. What is inside a schema that equals another is inside the type of that one.
     pub fn paths(&self, api: &Api) -> Vec<(Pointer, String)> {
-        let types = || (0..api.types.len()).map(|it| (&api.types[it], self.type_path(TypeId(it))));
+        let types = (0..api.types.len()).map(|it| (&api.types[it], TypeId(it)));
         // A named schema is its type, though it may be a member of a union, too, and have an arm there.
         let mut paths: Vec<_> = api
             .types
@@ -28,9 +28,10 @@ impl Names {
             .collect();
         let mut inherited = Vec::new();
         let mut left_out = Vec::new();
-        for ((ty, path), names) in types().zip(&self.types) {
+        for ((ty, id), names) in types.zip(&self.types) {
+            let path = self.type_path(api.emitted(id));
             if !ty.named {
-                inherited.push((ty.pointer.clone(), path.clone()));
+                inherited.push((ty.pointer.clone(), self.type_path(api.mentioned_as(id))));
             }
             match &ty.kind {
                 TypeKind::Object(object) => {
@@ -105,56 +106,56 @@ impl Names {
             match &ty.kind {
                 TypeKind::Object(object) => {
                     for field in &object.fields {
-                        self.inside(&field.pointer, &field.ty, paths);
+                        self.inside(api, &field.pointer, &field.ty, paths);
                     }
                     if let Additional::Typed(value) = &object.additional {
-                        self.held(&ty.pointer.key("additionalProperties"), value, paths);
+                        self.held(api, &ty.pointer.key("additionalProperties"), value, paths);
                     }
                 }
-                TypeKind::Alias(target) => self.inside(&ty.pointer, target, paths),
+                TypeKind::Alias(target) => self.inside(api, &ty.pointer, target, paths),
                 TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Newtype(_) => {}
             }
         }
         for operation in &api.operations {
             for parameter in &operation.parameters {
-                self.held(&parameter.pointer.key("schema"), &parameter.ty, paths);
+                self.held(api, &parameter.pointer.key("schema"), &parameter.ty, paths);
             }
             for header in &operation.headers {
                 for pointer in &header.pointers {
-                    self.held(&pointer.key("schema"), &header.ty, paths);
+                    self.held(api, &pointer.key("schema"), &header.ty, paths);
                 }
             }
             for content in operation.contents() {
-                self.held(&content.pointer.key("schema"), &content.ty, paths);
+                self.held(api, &content.pointer.key("schema"), &content.ty, paths);
             }
         }
         for content in api.webhooks.iter().filter_map(|it| it.request.payload.as_ref()) {
-            self.held(&content.pointer.key("schema"), &content.ty, paths);
+            self.held(api, &content.pointer.key("schema"), &content.ty, paths);
         }
     }
 
-    fn held(&self, pointer: &Pointer, ty: &TypeRef, paths: &mut Vec<(Pointer, String)>) {
-        paths.push((pointer.clone(), self.path(ty)));
-        self.inside(pointer, ty, paths);
+    fn held(&self, api: &Api, pointer: &Pointer, ty: &TypeRef, paths: &mut Vec<(Pointer, String)>) {
+        paths.push((pointer.clone(), self.path(api, ty)));
+        self.inside(api, pointer, ty, paths);
     }
 
-    fn inside(&self, pointer: &Pointer, ty: &TypeRef, paths: &mut Vec<(Pointer, String)>) {
+    fn inside(&self, api: &Api, pointer: &Pointer, ty: &TypeRef, paths: &mut Vec<(Pointer, String)>) {
         match ty {
-            TypeRef::Array(item) => self.held(&pointer.key("items"), item, paths),
-            TypeRef::Map(value) => self.held(&pointer.key("additionalProperties"), value, paths),
-            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => self.inside(pointer, inner, paths),
+            TypeRef::Array(item) => self.held(api, &pointer.key("items"), item, paths),
+            TypeRef::Map(value) => self.held(api, &pointer.key("additionalProperties"), value, paths),
+            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => self.inside(api, pointer, inner, paths),
             TypeRef::Any | TypeRef::Scalar(_) | TypeRef::Named(_) => {}
         }
     }
 
-    fn path(&self, ty: &TypeRef) -> String {
+    fn path(&self, api: &Api, ty: &TypeRef) -> String {
         match ty {
             TypeRef::Any => "::serde_json::Value".to_owned(),
             TypeRef::Scalar(scalar) => scalar_path(*scalar).to_owned(),
             TypeRef::Array(_) => "::std::vec::Vec".to_owned(),
             TypeRef::Map(_) => "::std::collections::BTreeMap".to_owned(),
-            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => self.path(inner),
-            TypeRef::Named(id) => self.type_path(*id),
+            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => self.path(api, inner),
+            TypeRef::Named(id) => self.type_path(api.mentioned_as(*id)),
         }
     }
 
@@ -177,6 +178,7 @@ fn scalar_path(scalar: Scalar) -> &'static str {
         Scalar::Date => "runtime::json::Date",
         Scalar::Uuid => "runtime::json::Uuid",
         Scalar::Decimal => "runtime::json::Decimal",
+        Scalar::EmptyString => "runtime::json::EmptyString",
         Scalar::File => "runtime::json::File",
     }
 }

@@ -5,7 +5,7 @@
 
 use super::Names;
 use crate::analyze::{Facts, Output};
-use crate::ir::{Api, Operation, TypeRef};
+use crate::ir::{Api, TypeRef};
 
 impl Names {
     /// A line for each operation.
@@ -13,8 +13,8 @@ impl Names {
         let lines = api.operations.iter().enumerate().map(|(index, operation)| {
             let names = self.operation(index);
             let handle = &self.tags[names.tag].accessor;
-            let arguments = self.arguments(index, operation).join(", ");
-            let given = self.given(index, facts.output(index));
+            let arguments = self.arguments(api, index).join(", ");
+            let given = self.given(api, index, facts.output(index));
             format!(
                 "{} {} → {handle}.{}({arguments}) → {given}",
                 operation.method, operation.path, names.function
@@ -24,18 +24,19 @@ impl Names {
     }
 
     /// What a call has to be given: required parameters, and the type of the body.
-    fn arguments(&self, index: usize, operation: &Operation) -> Vec<String> {
+    fn arguments(&self, api: &Api, index: usize) -> Vec<String> {
+        let operation = &api.operations[index];
         let parameters = operation.parameters.iter().zip(&self.operation(index).parameters);
         let parameters = parameters.filter(|(it, _)| it.required && it.constant.is_none());
-        let body = operation.body.iter().filter(|it| it.required).map(|it| self.shown(&it.content.ty));
+        let body = operation.body.iter().filter(|it| it.required).map(|it| self.shown(api, &it.content.ty));
         parameters.map(|(_, ident)| ident.to_string()).chain(body).collect()
     }
 
-    fn given(&self, index: usize, output: &Output) -> String {
+    fn given(&self, api: &Api, index: usize, output: &Output) -> String {
         match output {
             Output::Nothing => "()".to_owned(),
-            Output::Json(ty) => self.shown(ty),
-            Output::OptionalJson(ty) => format!("{}?", self.shown(ty)),
+            Output::Json(ty) => self.shown(api, ty),
+            Output::OptionalJson(ty) => format!("{}?", self.shown(api, ty)),
             Output::Text { .. } => "String".to_owned(),
             Output::Bytes { .. } => "Bytes".to_owned(),
             Output::Redirect(_) => "Redirect".to_owned(),
@@ -47,14 +48,14 @@ impl Names {
     }
 
     /// A type without its path.
-    fn shown(&self, ty: &TypeRef) -> String {
+    fn shown(&self, api: &Api, ty: &TypeRef) -> String {
         match ty {
             TypeRef::Any => "Value".to_owned(),
             TypeRef::Scalar(it) => format!("{it:?}"),
-            TypeRef::Array(item) => format!("[{}]", self.shown(item)),
-            TypeRef::Map(value) => format!("{{{}}}", self.shown(value)),
-            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => self.shown(inner),
-            TypeRef::Named(id) => self.ty(*id).ident.to_string(),
+            TypeRef::Array(item) => format!("[{}]", self.shown(api, item)),
+            TypeRef::Map(value) => format!("{{{}}}", self.shown(api, value)),
+            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => self.shown(api, inner),
+            TypeRef::Named(id) => self.ty(api.mentioned_as(*id)).ident.to_string(),
         }
     }
 }

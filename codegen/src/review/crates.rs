@@ -5,7 +5,7 @@
 //! minor one, a line that only gains `deprecated` a minor one, too. Which paths a fact is about is said in `claims`.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Review;
 use super::agreement;
@@ -47,20 +47,53 @@ fn listed(outcome: &Outcome) -> Option<Cow<'_, Surface>> {
 
 /// Lines of the committed crates that came or went, but for those that the change of the description brings: a change of
 /// the generator. Each has `+` or `-` in front.
+///
+/// A schema that equals another is an alias in a committed crate, and a type of its own in a review. So a type that became an
+/// alias, or is none any more, is left out, and an alias is explained by what explains the type.
 pub fn by_generator(old: &FileTree, new: &FileTree, explained: Option<&Crates>) -> Vec<String> {
     if old == new {
         return Vec::new();
     }
     let read = |it: &FileTree| surface::lean("crate", it).ok();
     let (Some(before), Some(after)) = (read(old), read(new)) else { return Vec::new() };
-    let all = changes(&before, &after);
-    let of = |became: Became| all.iter().filter(move |it| it.became == became).map(|it| it.item.to_string());
-    let known = |list: fn(&Crates) -> &Vec<String>, line: &str| {
-        explained.is_some_and(|it| list(it).iter().any(|it| it == line))
+    let (was, is) = (declared(&before), declared(&after));
+    let turned: HashSet<&str> = was
+        .iter()
+        .filter(|(path, alias)| is.get(*path).is_some_and(|it| it != *alias))
+        .map(|(it, _)| *it)
+        .collect();
+    let is_turned = |item: &Item| {
+        let ends = item.path.match_indices("::").map(|(at, _)| &item.path[..at]);
+        ends.chain([item.path.as_str()]).any(|it| turned.contains(it))
     };
-    let gone = of(Became::Gone).filter(|it| !known(|it| &it.gone, it)).map(|it| format!("- {it}"));
-    let added = of(Became::Added).filter(|it| !known(|it| &it.added, it)).map(|it| format!("+ {it}"));
+    let all = changes(&before, &after);
+    let of = |became: Became, known: &[String]| -> Vec<String> {
+        let is_known = |item: &Item| {
+            let line = item.to_string();
+            known.iter().any(|it| *it == line || (item.kind == "pub type" && declares(it, &item.path)))
+        };
+        let lines = all.iter().filter(|it| it.became == became).map(|it| &it.item);
+        lines.filter(|it| !is_turned(it) && !is_known(it)).map(ToString::to_string).collect()
+    };
+    let none = Crates::default();
+    let explained = explained.unwrap_or(&none);
+    let gone = of(Became::Gone, &explained.gone).into_iter().map(|it| format!("- {it}"));
+    let added = of(Became::Added, &explained.added).into_iter().map(|it| format!("+ {it}"));
     gone.chain(added).collect()
+}
+
+/// The types of a crate, each with whether it is an alias.
+fn declared(surface: &Surface) -> HashMap<&str, bool> {
+    let types =
+        surface.items.iter().filter(|it| ["pub type", "pub struct", "pub enum"].contains(&it.kind.as_str()));
+    types.map(|it| (it.path.as_str(), it.kind == "pub type")).collect()
+}
+
+/// Whether a line declares the type of this path.
+fn declares(line: &str, path: &str) -> bool {
+    let of = |kind: &str| line.strip_prefix(kind)?.strip_prefix(path);
+    let rest = of("pub struct ").or_else(|| of("pub enum "));
+    rest.is_some_and(|it| !it.starts_with(|it: char| it.is_alphanumeric() || it == '_' || it == ':'))
 }
 
 /// Lines of one path and contract: the line, whether it is deprecated.
@@ -233,5 +266,27 @@ fn meaning(item: &Item) -> &str {
         },
         "pub struct" if matches!(wire, "seconds" | "milliseconds") => wire,
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Crates, by_generator};
+    use crate::output::FileTree;
+
+    fn tree(text: &str) -> FileTree {
+        [("src/lib.rs".to_owned(), text.to_owned())].into_iter().collect()
+    }
+
+    #[test]
+    fn a_type_that_became_an_alias_is_not_a_change_of_the_generator() {
+        let old = tree("pub mod models { pub struct A { pub a: String } pub struct B { pub b: String } }");
+        let new = tree(
+            "pub mod models { pub struct A { pub a: String } pub type B = A; pub type C = A; pub fn f() {} }",
+        );
+        let added = vec!["pub struct crate::models::C".to_owned(), "pub struct crate::models::CD".to_owned()];
+        let explained = Crates { added, ..Crates::default() };
+        assert_eq!(by_generator(&old, &new, Some(&explained)), ["+ pub fn crate::models::f()"]);
+        assert_eq!(by_generator(&new, &old, None).len(), 2, "C and f are gone");
     }
 }

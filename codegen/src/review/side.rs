@@ -379,6 +379,7 @@ fn scalar_name(scalar: Scalar) -> &'static str {
         Scalar::Date => "json::Date",
         Scalar::Uuid => "json::Uuid",
         Scalar::Decimal => "json::Decimal",
+        Scalar::EmptyString => "json::EmptyString",
         Scalar::File => "json::File",
     }
 }

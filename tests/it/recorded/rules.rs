@@ -159,6 +159,7 @@ fn unknown(api: &Api, ty: &TypeRef, value: &Value) -> Option<usize> {
             Plain::Scalar(Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal),
             Value::String(_),
         ) => Some(0),
+        (Plain::Scalar(Scalar::EmptyString), Value::String(text)) => text.is_empty().then_some(0),
         _ => None,
     }
 }

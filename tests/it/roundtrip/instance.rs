@@ -244,6 +244,7 @@ fn scalar(scalar: Scalar, choices: &mut Choices<'_>) -> Value {
             "",
         ])),
         Scalar::Date => json!(choices.one_of(&["2024-02-29", "0000-00-00", "yesterday", ""])),
+        Scalar::EmptyString => json!(""),
         Scalar::Uuid => {
             json!(choices.one_of(&["7d9f2cdb-8d1e-4e5c-9f0a-0123456789AB", "{7D9F}", ""]))
         }

@@ -90,6 +90,11 @@ fn scalar(scalar: Scalar) -> &'static str {
         Scalar::I32 | Scalar::I64 | Scalar::I128 | Scalar::U128 => "an integer",
         Scalar::F64 => "a number",
         Scalar::File => "a file",
-        Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Decimal => "text",
+        Scalar::String
+        | Scalar::DateTime
+        | Scalar::Date
+        | Scalar::Uuid
+        | Scalar::Decimal
+        | Scalar::EmptyString => "text",
     }
 }

@@ -135,6 +135,7 @@ fn scalar(scalar: Scalar) -> Option<Value> {
         Scalar::Date => json!("2030-01-31"),
         Scalar::Uuid => json!("0b9d2f6e-3c1a-4f5b-8d7e-6a4c2b1f9e30"),
         Scalar::Decimal => json!("9.99"),
+        Scalar::EmptyString => json!(""),
         Scalar::File => return None,
     })
 }

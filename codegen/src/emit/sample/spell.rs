@@ -96,7 +96,7 @@ fn scalar(scalar: Scalar, docs: &[&Docs]) -> Option<Code> {
         Scalar::Date => "\"2030-01-31\"".into(),
         Scalar::Uuid => "\"0b9d2f6e-3c1a-4f5b-8d7e-6a4c2b1f9e30\"".into(),
         Scalar::Decimal => "\"9.99\"".into(),
-        Scalar::File => return None,
+        Scalar::EmptyString | Scalar::File => return None,
     })
 }
 

@@ -177,13 +177,9 @@ impl<'d> Schemas<'d, '_> {
             Some(name) => Target::Named(name),
             None => {
                 self.messages.push(
-                    Diagnostic::refused(
-                        "ref-unresolved",
-                        &pointer,
-                        format!("`{reference}` names no schema"),
-                    )
-                    .label("any value is accepted here")
-                    .help("add the schema under `components/schemas`, or correct the name"),
+                    Diagnostic::refused("ref-unresolved", &pointer, format!("`{reference}` names no schema"))
+                        .label("any value is accepted here")
+                        .help("add the schema under `components/schemas`, or correct the name"),
                 );
                 Target::Missing
             }

@@ -108,6 +108,7 @@ fn of_keywords(document: &Document, keywords: &Keywords<'_>, depth: usize) -> St
         return of(&kind(document, values, depth + 1), "map");
     }
     let word = match (keywords.kind, keywords.format) {
+        _ if matches!(keywords.values.as_slice(), [Value::String(only)] if only.is_empty()) => "empty string",
         (Some(Kind::String), Some(format @ ("date-time" | "date" | "uuid" | "decimal"))) => format,
         (Some(Kind::Array), _) => "list",
         (Some(kind), _) => kind.word(),

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::Types;
 use super::enumeration::enum_of;
 use super::scalar::scalar;
-use super::schema::Class;
+use super::schema::{Class, Usage};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Docs, EnumOf, EnumValue, Member, Scalar, TypeKind, TypeRef, Union};
 use crate::lower::merge::{Choice, Flat, Kind, Node, Notes, a, superfluous, with};
@@ -286,7 +286,7 @@ impl<'d> Types<'d, '_> {
         let mapping = discriminator.as_ref().map(|(it, _)| self.mapping(it, &listed));
         let mut members: Vec<Member> = Vec::with_capacity(alternatives.len());
         for alternative in alternatives {
-            let usage = self.usage(&alternative.nodes, &with(hint, &alternative.word));
+            let usage = self.alternative_usage(&alternative, hint);
             let tags = match &mapping {
                 Some(mapping) => self.tags_of(mapping, alternative.listed, &alternative.flat),
                 None => Vec::new(),
@@ -322,6 +322,16 @@ impl<'d> Types<'d, '_> {
                 discriminator: discriminator.filter(|_| tagged).map(|(it, _)| it.property_name.clone()),
             }),
         }
+    }
+
+    /// An alternative as it is used.
+    fn alternative_usage(&mut self, alternative: &Alternative<'d>, hint: &[String]) -> Usage {
+        if !is_empty_text(alternative) {
+            return self.usage(&alternative.nodes, &with(hint, &alternative.word));
+        }
+        let parts = self.schemas.parts(&alternative.nodes);
+        let ty = TypeRef::Scalar(Scalar::EmptyString);
+        Usage { ty, nullable: false, notes: self.schemas.notes(&parts), constant: None }
     }
 
     /// A union of named schemas that no choice lists.
@@ -406,6 +416,15 @@ fn is_text(flat: &Flat<'_>) -> bool {
     flat.choices.is_empty()
         && flat.implied_kind() == Some(Kind::String)
         && flat.values.iter().flatten().all(|it| matches!(it.value, Value::String(_) | Value::Null))
+}
+
+/// Whether an alternative is the empty string and nothing else: many APIs take it for "unset". Any other string is of no
+/// alternative then, and the union keeps it.
+fn is_empty_text(alternative: &Alternative<'_>) -> bool {
+    let is_empty = |it: &[EnumValue]| matches!(it, [only] if only.value.as_str() == Some(""));
+    alternative.name.is_none()
+        && is_text(&alternative.flat)
+        && alternative.flat.values.as_deref().is_some_and(is_empty)
 }
 
 fn is_file(flat: &Flat<'_>) -> bool {

@@ -18,6 +18,7 @@ mod bridge;
 pub(super) mod convert;
 mod describe;
 pub(super) mod drift;
+mod empty;
 mod entries;
 mod epoch;
 mod event;
@@ -57,6 +58,7 @@ pub(crate) use self::describe::{
     number_enum, numeric_enum, object, open_enum, setters, string_enum, text, written,
 };
 pub use self::drift::Drift;
+pub use self::empty::EmptyString;
 pub use self::epoch::{OutOfRange, from_system_time, to_system_time};
 pub use self::event::EventKeys;
 pub use self::extra::Extra;
