@@ -78,7 +78,7 @@ impl Facts {
         self.paged[operation].as_ref()
     }
 
-    /// Whether a type is what an operation answers when it fails.
+    /// Whether a type is what an operation returns when it fails.
     pub fn is_error(&self, ty: TypeId) -> bool {
         self.errors.types.contains(&ty)
     }
@@ -89,7 +89,7 @@ impl Facts {
         &self.errors.pointers
     }
 
-    /// The enums of texts that the class of a failure can be, in document order.
+    /// The enums of strings that the class of a failure can be, in document order.
     pub fn error_kinds(&self) -> &[TypeId] {
         &self.errors.kinds
     }
@@ -154,7 +154,7 @@ impl Facts {
 
     /// A field is boxed if its struct can be reached again from it without passing a list, a map or a box.
     ///
-    /// Fields that callers know already (the lock) are as they were, as long as the others suffice. A struct that stands inline
+    /// Fields that callers know already (the lock) are as they were, as long as the others suffice. A struct that is inline
     /// is never reached again but through a schema that refers to another, and that field is the one to box.
     fn find_cycles(&mut self, api: &Api) {
         self.boxed.clone_from(&api.locked.boxed);

@@ -1,8 +1,8 @@
 //! One clean OpenAPI 3.0 document: the typed view, and the tree that it was read from.
 //!
-//! In: a tree in which every `$ref` names a component of the same document and stands alone in its object.
-//! Out: look-ups that follow references and say where the target stands.
-//! The tree stays beside the typed view, since openapiv3 drops some of what it reads (`default: null`, key order of
+//! In: a tree in which every `$ref` names a component of the same document and is alone in its object.
+//! Out: look-ups that follow references and say where the target is.
+//! The tree stays next to the typed view, since openapiv3 drops some of what it reads (`default: null`, key order of
 //! a path item). What the nodes mean for Rust is the business of [`lower`](crate::lower).
 
 use std::borrow::Cow;
@@ -58,7 +58,7 @@ impl Document {
         &self.components
     }
 
-    /// A node as it stands in the tree.
+    /// A node as it is in the tree.
     pub fn raw(&self, pointer: &Pointer) -> Option<&Value> {
         lookup(&self.tree, pointer)
     }
@@ -74,13 +74,13 @@ impl Document {
         self.components.schemas.get_key_value(name.as_ref()).map(|(name, _)| name.as_str())
     }
 
-    /// The name of the schema that stands at this very place, if it has one.
+    /// The name of the schema that is at this very place, if it has one.
     pub fn schema_at(&self, pointer: &Pointer) -> Option<&str> {
         let name = component(pointer.as_str(), "schemas")?;
         self.components.schemas.get_key_value(name.as_ref()).map(|(name, _)| name.as_str())
     }
 
-    /// A schema, through any chain of references, and where it stands.
+    /// A schema, through any chain of references, and where it is.
     pub fn schema<'d>(
         &'d self,
         node: &'d ReferenceOr<Schema>,
@@ -89,7 +89,7 @@ impl Document {
         follow(&self.components.schemas, "schemas", node, at)
     }
 
-    /// A parameter, through any chain of references, and where it stands.
+    /// A parameter, through any chain of references, and where it is.
     pub fn parameter<'d>(
         &'d self,
         node: &'d ReferenceOr<Parameter>,
@@ -98,7 +98,7 @@ impl Document {
         follow(&self.components.parameters, "parameters", node, at)
     }
 
-    /// A response, through any chain of references, and where it stands.
+    /// A response, through any chain of references, and where it is.
     pub fn response<'d>(
         &'d self,
         node: &'d ReferenceOr<Response>,
@@ -107,7 +107,7 @@ impl Document {
         follow(&self.components.responses, "responses", node, at)
     }
 
-    /// A request body, through any chain of references, and where it stands.
+    /// A request body, through any chain of references, and where it is.
     pub fn request_body<'d>(
         &'d self,
         node: &'d ReferenceOr<RequestBody>,
@@ -116,7 +116,7 @@ impl Document {
         follow(&self.components.request_bodies, "requestBodies", node, at)
     }
 
-    /// A header, through any chain of references, and where it stands.
+    /// A header, through any chain of references, and where it is.
     pub fn header<'d>(
         &'d self,
         node: &'d ReferenceOr<Header>,
@@ -125,12 +125,12 @@ impl Document {
         follow(&self.components.headers, "headers", node, at)
     }
 
-    /// A link, through any chain of references, and where it stands.
+    /// A link, through any chain of references, and where it is.
     pub fn link<'d>(&'d self, node: &'d ReferenceOr<Link>, at: &Pointer) -> Option<(&'d Link, Pointer)> {
         follow(&self.components.links, "links", node, at)
     }
 
-    /// A security scheme, through any chain of references, and where it stands.
+    /// A security scheme, through any chain of references, and where it is.
     pub fn security_scheme<'d>(
         &'d self,
         node: &'d ReferenceOr<SecurityScheme>,
@@ -139,7 +139,7 @@ impl Document {
         follow(&self.components.security_schemes, "securitySchemes", node, at)
     }
 
-    /// The description of what is listed at a node. One beside a reference is about this use, so it comes first.
+    /// The description of what is listed at a node. One next to a reference is about this use, so it comes first.
     pub fn description<'d>(&'d self, listed: &Pointer, own: Option<&'d str>) -> Option<&'d str> {
         let mut at = listed.clone();
         for _ in 0..CHAIN {
@@ -154,7 +154,7 @@ impl Document {
         own
     }
 
-    /// A path item and where it stands; a reference may name another path.
+    /// A path item and where it is; a reference may name another path.
     pub fn path_item(&self, path: &str) -> Option<(&PathItem, Pointer)> {
         let mut path = Cow::Borrowed(path);
         for _ in 0..CHAIN {
@@ -173,7 +173,7 @@ impl Document {
         None
     }
 
-    /// Every operation in document order: path, method in lower case, path item, operation, and where it stands.
+    /// Every operation in document order: path, method in lower case, path item, operation, and where it is.
     pub fn operations(&self) -> impl Iterator<Item = OperationEntry<'_>> {
         self.api.paths.paths.keys().flat_map(move |path| {
             let found = self.path_item(path);
@@ -208,18 +208,18 @@ pub struct OperationEntry<'d> {
     pub method: String,
     /// The path item around it.
     pub item: &'d PathItem,
-    /// Where that stands.
+    /// Where that is.
     pub item_pointer: Pointer,
     /// The operation.
     pub operation: &'d Operation,
-    /// Where it stands.
+    /// Where it is.
     pub pointer: Pointer,
 }
 
 /// A parameter of an operation.
 #[derive(Debug, Clone)]
 pub struct ParameterEntry<'d> {
-    /// The parameter and where it stands; `None` where the reference leads nowhere.
+    /// The parameter and where it is; `None` where the reference leads nowhere.
     pub found: Option<(&'d Parameter, Pointer)>,
     /// Where the operation or path item lists it.
     pub listed: Pointer,

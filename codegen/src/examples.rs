@@ -107,7 +107,7 @@ impl<'a> Walk<'a> {
     fn hold(&mut self, schema: &'a Value, value: Option<&'a Value>, what: &str, at: &Pointer) {
         let Some(value) = value else { return };
         for miss in Fits::new(self.root).misses(schema, value) {
-            // An example that stands elsewhere has no place below this one.
+            // An example that is elsewhere has no place below this one.
             let is_here = self.root.pointer(at.as_str()) == Some(value);
             let place = if is_here { at.join(&miss.at) } else { at.clone() };
             self.diagnostics.push(

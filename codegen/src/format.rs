@@ -130,7 +130,7 @@ fn one_line_functions(printed: &str) -> Vec<String> {
     lines
 }
 
-/// What stands together without an empty line between.
+/// What is together without an empty line between.
 enum Kind {
     Use,
     /// A module in a file of its own, and what is used from it right behind.

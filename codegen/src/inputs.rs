@@ -25,7 +25,7 @@ pub struct Request {
     pub front: Option<PathBuf>,
     /// The folder that holds all files that the document refers to; the document's own if not given.
     pub root: Option<PathBuf>,
-    /// The lock of the document's names; the file beside it that is called after it, if there is one and none is given.
+    /// The lock of the document's names; the file next to it that is called after it, if there is one and none is given.
     pub lock: Option<PathBuf>,
     /// No files are made, only the list of what is public in the crate: all that a review needs.
     pub surface: bool,

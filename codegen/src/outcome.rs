@@ -145,7 +145,7 @@ impl Outcome {
         self.package.version.as_deref().or(stated).unwrap_or_default()
     }
 
-    /// The document as it was read: its texts, and the clean tree.
+    /// The document as it was read: its strings, and the clean tree.
     pub fn document(&self) -> &Reading {
         &self.document
     }

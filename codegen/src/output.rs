@@ -1,6 +1,6 @@
 //! Writes a crate's files to disk, and nothing else.
 //!
-//! In: a folder and a [`FileTree`]. Out: that folder with exactly these files, beside whatever else stands there,
+//! In: a folder and a [`FileTree`]. Out: that folder with exactly these files, next to whatever else is there,
 //! and a summary of what changed. [`check`] says what [`write()`] would do, and does not do it.
 //!
 //! The files that belong to the generator are listed in `.generated` at the folder's top. Nothing outside the list
@@ -47,12 +47,12 @@ impl FileTree {
         self.0.get(path).map(String::as_str)
     }
 
-    /// Paths and texts, sorted by path.
+    /// Paths and contents, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// A digest of all paths and texts: what [`digest()`] says of a folder that holds exactly these files.
+    /// A digest of all paths and contents: what [`digest()`] says of a folder that holds exactly these files.
     pub fn digest(&self) -> String {
         let paths: Vec<_> = self.0.keys().cloned().collect();
         let list = list::print(&paths);
@@ -106,7 +106,7 @@ impl fmt::Display for Changes {
     }
 }
 
-/// Makes `dir` hold exactly the files of `tree`, beside those that are not the generator's.
+/// Makes `dir` hold exactly the files of `tree`, next to those that are not the generator's.
 ///
 /// Unchanged files are not touched, so that their times stay and builds stay warm.
 ///
@@ -135,7 +135,7 @@ pub fn digest(dir: &Path) -> Option<String> {
     plan::digest(dir).ok().flatten()
 }
 
-/// Puts one file in its place: what the generator keeps beside a document.
+/// Puts one file in its place: what the generator keeps next to a document.
 ///
 /// # Errors
 ///

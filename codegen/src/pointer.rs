@@ -1,7 +1,7 @@
 //! JSON pointers (RFC 6901): how every stage names a node of a document.
 //!
 //! In: keys and indexes, one step at a time. Out: escaped text such as `/paths/~1v1~1refunds/post`.
-//! Which file and line a pointer stands for is the business of [`source`](crate::source).
+//! Which file and line a pointer means is the business of [`source`](crate::source).
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,6 +1,6 @@
 //! The front half in one call: from files to one clean tree of OpenAPI 3.0.
 //!
-//! In: a path, or texts. Out: the texts and the tree, for the stages after, and messages. Each stage is a module of
+//! In: a path, or contents. Out: the contents and the tree, for the stages after, and messages. Each stage is a module of
 //! its own; here is only their order.
 
 use crate::bundle::bundle;
@@ -15,7 +15,7 @@ use crate::source::{Origins, Sources, Tree};
 /// A document that was read.
 #[derive(Debug)]
 pub struct Reading {
-    /// Its texts, for messages.
+    /// Its contents, for messages.
     pub sources: Sources,
     /// Its tree; `None` where there is no root that can be read. After a fatal message it is not to be used.
     pub tree: Option<Tree>,

@@ -47,7 +47,7 @@
 //! `pointer` leads into the bundled document. `construct` is a kind of object (`schema`, `operation`, `response`), or
 //! a kind and one of its keys (`schema.minLength`); for what was cut, the key that it stood under. `reason` is the
 //! message, if there was one, and never null where the fate is `degraded`, `ignored` or `refused`. `rust` is null
-//! where nothing in Rust stands for the construct alone. `shared` lists each type that other inline schemas are aliases of.
+//! where nothing in Rust represents the construct alone. `shared` lists each type that other inline schemas are aliases of.
 
 mod shown;
 mod walk;
@@ -108,7 +108,7 @@ impl From<Use> for Fate {
 /// One construct.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Construct {
-    /// Where it stands in the bundled document.
+    /// Where it is in the bundled document.
     pub pointer: Pointer,
     /// The file that it came from.
     pub file: FileId,
@@ -122,9 +122,9 @@ pub struct Construct {
     pub fate: Fate,
     /// Why, where something was said.
     pub reason: Option<String>,
-    /// The Rust path that stands for it.
+    /// The Rust path that represents it.
     pub rust: Option<String>,
-    /// It stands in the clean tree no more, nor does anything below it, unless that has moved.
+    /// It is in the clean tree no more, nor does anything below it, unless that has moved.
     pub gone: bool,
 }
 
@@ -290,7 +290,7 @@ fn cut_construct(said: &[&Diagnostic], sources: &Sources, tree: &Tree) -> Option
     })
 }
 
-/// A construct that is in the tree no more, and of which itself nothing was said: something below it may tell why.
+/// A construct that is in the tree any more, and of which itself nothing was said: something below it may tell why.
 fn gone_construct(
     file: FileId,
     origin: &Pointer,
@@ -320,7 +320,7 @@ fn gone_construct(
     }
 }
 
-/// Why a construct is ignored that stands in the tree no more, where no message says it.
+/// Why a construct is ignored that is in the tree any more, where no message says it.
 const LEFT_OUT: &str = "nothing is read from it";
 
 fn last(pointer: &Pointer) -> String {

@@ -1,6 +1,6 @@
 //! What the bodies of failed calls say of themselves: where a client looks, and what it may find there.
 //!
-//! In: the error responses, and the pointers into them. Out: the pointers that may be followed, and the enums of texts
+//! In: the error responses, and the pointers into them. Out: the pointers that may be followed, and the enums of strings
 //! that the class of failure can be, each once.
 
 use std::collections::HashSet;
@@ -17,7 +17,7 @@ pub(super) struct Errors {
     pub(super) types: HashSet<TypeId>,
     /// Where a client looks.
     pub(super) pointers: ErrorPointers,
-    /// The enums of texts that the class of failure can be, in document order.
+    /// The enums of strings that the class of failure can be, in document order.
     pub(super) kinds: Vec<TypeId>,
 }
 
@@ -63,13 +63,13 @@ impl Errors {
 /// What a pointer can lead to.
 #[derive(Debug, PartialEq, Eq)]
 enum Found {
-    /// An enum of texts.
+    /// An enum of strings.
     Texts(TypeId),
     /// Something that nothing may show.
     Sensitive,
 }
 
-/// The JSON bodies of answers that are no success, in document order.
+/// The JSON bodies of responses that are no success, in document order.
 fn bodies(api: &Api) -> impl Iterator<Item = &TypeRef> {
     let contents = api.operations.iter().flat_map(failures).filter_map(|it| it.content.as_ref());
     contents.filter(|it| it.encoding == Encoding::Json).map(|it| &it.ty)

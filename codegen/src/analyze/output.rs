@@ -56,7 +56,7 @@ pub enum Payload {
         /// Nothing may show them.
         sensitive: bool,
     },
-    /// Where to go next, beside a body.
+    /// Where to go next, in addition to a body.
     Redirect(Box<Payload>),
 }
 

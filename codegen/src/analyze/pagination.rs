@@ -1,7 +1,7 @@
 //! What the names and pointers of `x-pagination` lead to.
 //!
 //! In: an operation, and what its calls give. Out: [`Paged`], the way to each of them through the types that the crate
-//! has; or what leads nowhere, and what could have been meant. This comes after the directions of types are told apart,
+//! has; or what leads nowhere, and what could have been meant. This comes after the directions of types are distinguished,
 //! since a member that does not travel leads nowhere either.
 
 mod wanted;
@@ -101,7 +101,7 @@ pub(crate) fn paged(
 struct Follow<'a> {
     api: &'a Api,
     operation: &'a Operation,
-    /// Where the extension stands.
+    /// Where the extension is.
     at: Pointer,
     wrong: Vec<Diagnostic>,
 }

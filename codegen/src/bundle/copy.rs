@@ -255,7 +255,7 @@ impl<'a> Copier<'a> {
         self.copy(node.file, &mut node.pointer.clone(), shape, value, true)
     }
 
-    /// Says that what a reference means stands where the reference did.
+    /// Says that what a reference means is where the reference did.
     fn replaced(&mut self, file: FileId, at: &Pointer, key: &str) {
         self.origins.record_gone_in(file, at.clone(), Gone::Read);
         self.origins.record_gone_in(file, at.key(key), Gone::Read);
@@ -288,7 +288,7 @@ impl<'a> Copier<'a> {
         circle
     }
 
-    /// Puts what a reference means in its place; members beside the reference win.
+    /// Puts what a reference means in its place; members next to the reference win.
     fn inline(
         &mut self,
         file: FileId,
@@ -332,7 +332,7 @@ impl<'a> Copier<'a> {
         Some(inlined)
     }
 
-    /// The mapping of a discriminator, whose references are texts.
+    /// The mapping of a discriminator, whose references are strings.
     fn mapping(&mut self, file: FileId, at: &Pointer, value: &Value) -> Value {
         let Some(object) = value.as_object() else { return value.clone() };
         let mut copied = Map::new();

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use super::{CHAIN, Document, OperationEntry, entries, lookup};
 use crate::pointer::Pointer;
 
-/// The keys under which a document lists its webhooks: that of 3.1, and the extension that stands for it in 3.0.
+/// The keys under which a document lists its webhooks: that of 3.1, and the extension for it in 3.0.
 const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
 
 /// Path items of requests that the server makes, by where they stand.
@@ -126,7 +126,7 @@ pub(super) fn read(tree: &Value) -> Result<Items, serde_json::Error> {
     Ok(items)
 }
 
-/// Where each callback stands that is written out: at operations and among the components.
+/// Where each callback is that is written out: at operations and among the components.
 fn callbacks(tree: &Value) -> Vec<Pointer> {
     let mut holders = vec![Pointer::root().key("components")];
     for (path, item) in tree.get("paths").and_then(Value::as_object).into_iter().flatten() {

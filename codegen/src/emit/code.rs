@@ -126,12 +126,12 @@ impl From<i32> for Code {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Page(String);
 
-/// What stands for a word in braces.
+/// What a word in braces means.
 pub(super) type Words = Vec<(&'static str, Page)>;
 
 impl Page {
     /// A text with its words put in their places. A line that is nothing but a word becomes the lines that stand for it,
-    /// and goes where nothing does. What stands for a word is not looked through for words again.
+    /// and goes where nothing does. The meaning of a word is not looked through for words again.
     pub(super) fn filled(text: &'static str, words: &[(&'static str, Self)]) -> Self {
         let meaning = |word: &str| words.iter().find(|(it, _)| *it == word).map(|(_, it)| it.0.as_str());
         let mut lines: Vec<String> = Vec::new();
@@ -156,7 +156,7 @@ impl Page {
         Self(lines.join("\n"))
     }
 
-    /// The page with the links of ours, `](crate::…)`, led to where the crate stands.
+    /// The page with the links of ours, `](crate::…)`, led to where the crate is.
     pub(super) fn rooted(self, root: &[String]) -> Self {
         let modules: String = root.iter().map(|it| format!("{it}::")).collect();
         Self(self.0.replace("](crate::", &format!("](crate::{modules}")))

@@ -79,12 +79,12 @@ impl Doc {
         self.append(Self { lines: markdown::lines(text) })
     }
 
-    /// Adds a text of ours as it stands, with code that is run.
+    /// Adds a text of ours as it is, with code that is run.
     pub(super) fn page(self, page: &Page) -> Self {
         self.append(Self { lines: page.as_str().trim().lines().map(str::to_owned).collect() })
     }
 
-    /// Adds the project's own front page as it stands, with code that is run.
+    /// Adds the project's own front page as it is, with code that is run.
     pub(super) fn front(self, page: &Front) -> Self {
         self.append(Self { lines: page.as_str().trim().lines().map(str::to_owned).collect() })
     }
@@ -126,7 +126,7 @@ impl Doc {
         heads: [&'static str; N],
         rows: impl IntoIterator<Item = [Prose; N]>,
     ) -> Self {
-        // A bar ends a cell wherever it stands.
+        // A bar ends a cell wherever it is.
         let cell = |it: Prose| it.as_str().replace('|', "\\|");
         self.begin();
         self.lines.push(format!("| {} |", heads.join(" | ")));
@@ -184,7 +184,7 @@ pub(super) enum Links {
 }
 
 impl Links {
-    /// The name of an item that stands at this path in the crate.
+    /// The name of an item that is at this path in the crate.
     pub(super) fn to(self, ctx: &Context<'_>, name: &str, path: &str) -> Prose {
         match self {
             Self::Yes => Prose::item(name, &format!("{}::{path}", ctx.root_path())),

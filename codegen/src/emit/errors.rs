@@ -1,6 +1,6 @@
 //! Questions about errors: which of the classes of failure that the document lists a server named.
 //!
-//! The runtime knows the text that a server gives; what texts there are, only the document knows.
+//! The runtime knows the text that a server gives; what strings there are, only the document knows.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -250,7 +250,7 @@ fn redacted(ident: &Ident, arms: &[Arm<'_>]) -> TokenStream {
 }
 
 /// What each webhook brings. The reader takes the first that leaves nothing unknown, so what says most about a value
-/// comes first; of those that bring the same, only the first can be told from the body.
+/// comes first; of those that bring the same, only the first can be distinguished from the body.
 fn cases<'a>(ctx: &Context<'a>, arms: &[Arm<'a>]) -> Vec<TokenStream> {
     let mut ranked: Vec<_> = arms.iter().filter_map(|it| Some((it, it.payload()?))).collect();
     ranked.sort_by_key(|(_, ty)| looseness(ctx, ty, &mut HashSet::new()));

@@ -1,4 +1,4 @@
-//! The front page of a crate: a page that a project keeps beside its document, for readers of Rust.
+//! The front page of a crate: a page that a project keeps next to its document, for readers of Rust.
 //!
 //! In: Markdown that the project vouches for, with code in blocks marked `rust`. Out: the same as documentation of the
 //! crate, where rustdoc compiles and runs that code, and for the README, where nobody runs it: without the lines that

@@ -1,7 +1,7 @@
-//! The guide: a page for each thing that a caller has to know beside the operations, with examples that run as tests of
+//! The guide: a page for each thing that a caller has to know in addition to the operations, with examples that run as tests of
 //! the crate.
 //!
-//! The words are in the files beside this one. What is this API's in them (its name, its calls, its keys) stands there in
+//! The words are in the files next to this one. What is this API's in them (its name, its calls, its keys) is there in
 //! braces; [`words`] knows what it is, and here it is put in its place. A page about something that the API does not have
 //! is left out.
 
@@ -18,7 +18,7 @@ struct Entry {
     text: fn(&Context<'_>) -> Option<Text>,
 }
 
-/// The text of a page, and what stands for its own words.
+/// The text of a page, and what its own words become.
 struct Text {
     text: &'static str,
     /// Parts of it that have words of their own.

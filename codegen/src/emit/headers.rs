@@ -1,4 +1,4 @@
-//! The headers of what an operation answers: a struct, and how it is read.
+//! The headers of what an operation returns: a struct, and how it is read.
 
 use proc_macro2::TokenStream;
 use quote::quote;

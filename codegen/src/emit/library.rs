@@ -106,7 +106,7 @@ fn root(ctx: &Context<'_>) -> RustFile {
 
 /// What the compiler is to be allowed, where that is more than it allows anyway.
 fn recursion_limit(depth: usize) -> Option<usize> {
-    // What stands around a model when the question comes up: futures, calls, responses.
+    // What is around a model when the question comes up: futures, calls, responses.
     const AROUND: usize = 32;
     const DEFAULT: usize = 128;
     let needed = depth + AROUND;

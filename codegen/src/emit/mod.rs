@@ -73,7 +73,7 @@ pub struct Config {
     /// The module that `models`, `resources` and `runtime` stand in: none for a crate of its own, else the modules
     /// from the crate's root.
     pub root: Vec<String>,
-    /// A page in Markdown that stands on the front of the crate, code included: only what the project itself wrote.
+    /// A page in Markdown that is on the front of the crate, code included: only what the project itself wrote.
     pub front: Option<String>,
     /// No text is made of the crate, only the list of what is public in it: all that a review needs.
     pub surface: bool,
@@ -178,7 +178,7 @@ impl<'a> Context<'a> {
         field.required && !self.facts.is_endless(id, position)
     }
 
-    /// What stands above a type.
+    /// What is above a type.
     fn type_docs(&self, id: TypeId) -> Doc {
         let ty = self.api.ty(id);
         let what = match (&ty.kind, ty.hint.last()) {
@@ -245,7 +245,7 @@ impl<'a> Context<'a> {
         format!("crate{modules}")
     }
 
-    /// What stands above a field. Where the document says nothing about it, what it says about its type.
+    /// What is above a field. Where the document says nothing about it, what it says about its type.
     fn field_docs(&self, field: &Field) -> Doc {
         if field.docs.description.is_none()
             && field.docs.summary.is_none()

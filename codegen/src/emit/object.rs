@@ -263,7 +263,7 @@ fn deprecated_setter(field: &Field) -> TokenStream {
     }
 }
 
-/// How a member stands on the wire.
+/// How a member is on the wire.
 fn row(member: &Member<'_>) -> TokenStream {
     let field = member.field;
     let wire = &field.wire;

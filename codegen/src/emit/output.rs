@@ -179,7 +179,7 @@ impl Emit<'_> {
     }
 }
 
-/// Whether some arm stands for every success that has none of its own.
+/// Whether some arm covers every success that has none of its own.
 fn takes_all(outcomes: &[Outcome]) -> bool {
     outcomes.iter().any(|it| !matches!(it.status, Status::Code(_) | Status::Range(3)))
 }

@@ -1,6 +1,6 @@
 //! The runtime: the files of the crate `runtime`, copied as they are.
 //!
-//! They are built into the generator, so that it needs no folder beside it. A test compares the lists with the folder.
+//! They are built into the generator, so that it needs no folder next to it. A test compares the lists with the folder.
 //! A crate that has no use for a part carries neither its files nor the line that declares it.
 
 use std::borrow::Cow;

@@ -19,7 +19,7 @@ pub(super) fn token(ident: &names::Ident) -> Ident {
 /// Spells types for one file, and notes what the file has to import for it.
 pub(super) struct Speller<'a> {
     ctx: &'a Context<'a>,
-    /// What stands before the name of a model: nothing among the models, `models::` elsewhere.
+    /// What is before the name of a model: nothing among the models, `models::` elsewhere.
     prefix: Option<TokenStream>,
     used: RefCell<Used>,
 }

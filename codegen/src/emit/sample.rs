@@ -1,9 +1,9 @@
-//! Calls for examples: an operation of this API, spelled as a caller would write it, and what a server in memory is told
+//! Calls for examples: an operation of this API, spelled as a caller would write it, and what a server in memory is configured
 //! to answer.
 //!
 //! In: the IR, facts and names. Out: Rust text that compiles against the crate. Where a call takes more than an example
 //! should say (a union, a struct of many members), another operation is looked for; where there is none, the call is one
-//! that any API can be asked for. How a value is spelled is [`spell`]'s job, what a list answers [`page`]'s.
+//! that any API can be asked for. How a value is spelled is [`spell`]'s job, what a list returns [`page`]'s.
 
 mod json;
 mod page;
@@ -23,7 +23,7 @@ const LONGEST: usize = 240;
 /// Beyond this a call is written with an argument a line.
 const LINE: usize = 80;
 
-/// A call, and what a server in memory is told of it.
+/// A call, and what a server in memory is configured to do.
 pub(super) struct Sample {
     /// The call: `client.refunds().retrieve("re_1")`.
     pub(super) call: Code,
@@ -77,7 +77,7 @@ impl Sample {
         spelled.or(raw)
     }
 
-    /// The call of an operation, if an example can spell it and what it answers.
+    /// The call of an operation, if an example can spell it and what it returns.
     fn of(ctx: &Context<'_>, index: usize) -> Option<Self> {
         let Output::Json(ty) = ctx.facts.output(index) else { return None };
         let (answer, comes) = match spell::value(ctx, ty) {
@@ -113,7 +113,7 @@ impl Sample {
     }
 }
 
-/// The operations of which a call may be made again like this, in document order; none that nobody should call any more.
+/// The operations of which a call may be retried like this, in document order; none that nobody should call any more.
 fn operations(ctx: &Context<'_>, replay: Replay) -> Vec<usize> {
     let operations = ctx.api.operations.iter().enumerate();
     let those = operations.filter(|(_, it)| it.retry.replay == replay && !it.docs.deprecated);

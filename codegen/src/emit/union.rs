@@ -90,7 +90,7 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
     items
 }
 
-/// Whether the tag has to be written beside what the arm holds.
+/// Whether the tag has to be written next to what the arm holds.
 fn needs_tag(ctx: &Context<'_>, member: &Member, property: &str, tag: &str) -> bool {
     let TypeRef::Named(id) = ctx.resolve(&member.ty) else { return false };
     match &ctx.api.ty(*id).kind {

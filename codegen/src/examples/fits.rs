@@ -15,7 +15,7 @@ const STEPS: usize = 20_000;
 /// How deep schemas and values are followed.
 const DEPTH: usize = 64;
 
-/// More are not told of one value.
+/// No more are reported for one value.
 const MOST: usize = 10;
 
 /// Something in a value that is not as its schema says.
@@ -133,7 +133,7 @@ impl<'a> Fits<'a> {
     ) {
         let properties = schema.get("properties").and_then(Value::as_object);
         let property = |name: &str| properties.and_then(|it| it.get(name));
-        // Of one part of a composed schema, and beside the parts, it is commonly meant of the whole.
+        // Of one part of a composed schema, and next to the parts, it is commonly meant of the whole.
         let has_parts = ["allOf", "oneOf", "anyOf"].iter().any(|it| !list(schema, it).is_empty());
         let is_of_the_whole = self.composed > 0 || has_parts;
         for name in list(schema, "required").iter().filter_map(Value::as_str) {

@@ -6,7 +6,7 @@ use crate::pointer::Pointer;
 /// A host (and base path) that serves the API.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Server {
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub pointer: Pointer,
     /// The URL without a trailing slash; variables stand in braces.
     pub url: String,
@@ -21,9 +21,9 @@ pub struct Server {
 /// A part of a server's URL that callers may choose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerVariable {
-    /// Its name, which stands in braces in the URL.
+    /// Its name, which is in braces in the URL.
     pub name: String,
-    /// What stands there unless something else is asked for.
+    /// What is there unless something else is asked for.
     pub default: Option<String>,
     /// The values it may have; empty: any.
     pub values: Vec<String>,
@@ -36,7 +36,7 @@ pub struct ServerVariable {
 pub struct SecurityScheme {
     /// Its key in `components.securitySchemes`.
     pub name: String,
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub pointer: Pointer,
     /// What it is.
     pub kind: SecurityKind,

@@ -1,4 +1,4 @@
-//! What an API says beside its calls: the requests that the server makes, and how one call leads to another.
+//! What an API says in addition to its calls: the requests that the server makes, and how one call leads to another.
 
 use super::{Content, Docs, Location};
 use crate::pointer::Pointer;
@@ -18,7 +18,7 @@ pub struct Webhook {
 /// Where a payload says which event it is (`x-webhook-event`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventKeys {
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub pointer: Pointer,
     /// Where a payload says its type, as a JSON pointer into it.
     pub kind: String,
@@ -42,7 +42,7 @@ pub struct Callback {
 /// A request that the server makes. Its payload is received, never sent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Incoming {
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub pointer: Pointer,
     /// `operationId`.
     pub id: Option<String>,
@@ -52,7 +52,7 @@ pub struct Incoming {
     pub docs: Docs,
     /// The method, upper case.
     pub method: String,
-    /// What comes beside the payload, in words only.
+    /// What comes next to the payload, in words only.
     pub parameters: Vec<IncomingParameter>,
     /// What it brings; always JSON. `None` where it brings nothing, or nothing that has a type.
     pub payload: Option<Content>,

@@ -1,4 +1,4 @@
-//! What callers already rely on: names and boxes of an earlier run, as the lock beside the document says.
+//! What callers already rely on: names and boxes of an earlier run, as the lock next to the document says.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Operations: what a call sends, and what it is answered.
+//! Operations: what a call sends, and what it gets back.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::pointer::Pointer;
 pub struct Operation {
     /// `operationId`, or words made from method and path where it is missing.
     pub id: String,
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub pointer: Pointer,
     /// A Rust name that the document asks for (`x-rust-name`).
     pub rename: Option<String>,
@@ -30,9 +30,9 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// What it sends.
     pub body: Option<Body>,
-    /// What it answers, in document order.
+    /// What it returns, in document order.
     pub responses: Vec<Response>,
-    /// The headers of all its answers, each once, in document order.
+    /// The headers of all its responses, each once, in document order.
     pub headers: Vec<Header>,
     /// What the server tells later of it, in document order.
     pub callbacks: Vec<Callback>,
@@ -102,7 +102,7 @@ impl Operation {
 pub struct Parameter {
     /// The name on the wire.
     pub wire: String,
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub pointer: Pointer,
     /// A Rust name that the document asks for (`x-rust-name`).
     pub rename: Option<String>,
@@ -177,7 +177,7 @@ pub enum Style {
 /// What an operation sends.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Body {
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub pointer: Pointer,
     /// What the document says about it.
     pub docs: Docs,
@@ -192,7 +192,7 @@ pub struct Body {
 /// A body of one media type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Content {
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub pointer: Pointer,
     /// As written: `application/json`.
     pub media_type: String,
@@ -207,7 +207,7 @@ pub struct Content {
 }
 
 impl Content {
-    /// Whether the media type stands for several: `image/*`.
+    /// Whether the media type covers several: `image/*`.
     pub fn is_range(&self) -> bool {
         self.media_type.contains('*')
     }
@@ -259,12 +259,12 @@ pub enum Encoding {
     Bytes,
 }
 
-/// What an operation answers with some status.
+/// What an operation returns with some status.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
-    /// The statuses it stands for.
+    /// The statuses it covers.
     pub status: Status,
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub pointer: Pointer,
     /// Where the operation lists it, which may be by a reference.
     pub listed: Pointer,
@@ -276,12 +276,12 @@ pub struct Response {
     pub links: Vec<Link>,
 }
 
-/// A header of an operation's answers.
+/// A header of an operation's responses.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Header {
     /// The name on the wire.
     pub wire: String,
-    /// Where the answers describe it: once for each description.
+    /// Where the responses describe it: once for each description.
     pub pointers: Vec<Pointer>,
     /// A Rust name that the document asks for (`x-rust-name`).
     pub rename: Option<String>,
@@ -310,7 +310,7 @@ pub enum HeaderFormat {
     Json,
 }
 
-/// The statuses that a response stands for.
+/// The statuses that a response covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Status {
     /// One status.
@@ -322,7 +322,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// Whether it stands for success: 2xx.
+    /// Whether it means success: 2xx.
     pub fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }

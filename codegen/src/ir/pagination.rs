@@ -2,7 +2,7 @@
 
 use crate::pointer::Pointer;
 
-/// How the list that an operation answers is cut into pages (`x-pagination`), in the document's words: where its names
+/// How the list that an operation returns is cut into pages (`x-pagination`), in the document's words: where its names
 /// and pointers lead is worked out when all types are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {

@@ -7,7 +7,7 @@
 //! ```text
 //! struct Refund "Money that goes back" {
 //!   id!: RefundId ro
-//!   status?: Refund.status|null (default "pending") "Where it stands"
+//!   status?: Refund.status|null (default "pending") "Where it is"
 //! }
 //! ```
 

@@ -1,4 +1,4 @@
-//! What the IR says of calls that are made again.
+//! What the IR says of calls that are retried.
 
 /// What a failed call of an operation allows.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,7 +5,7 @@ use crate::pointer::Pointer;
 /// How webhooks are signed (`x-webhook-signature`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Signature {
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub pointer: Pointer,
     /// What the document says about it.
     pub description: Option<String>,
@@ -13,13 +13,13 @@ pub struct Signature {
     pub header: String,
     /// The elements of that header that are signatures; empty: its value is a signature, or a list of them.
     pub elements: Vec<String>,
-    /// What stands before a signature that has no element.
+    /// What is before a signature that has no element.
     pub prefix: String,
-    /// Where the time of signing stands.
+    /// Where the time of signing is.
     pub timestamp: Option<Place>,
-    /// Where the id of the delivery stands.
+    /// Where the id of the delivery is.
     pub id: Option<Place>,
-    /// What is signed, in order; the body is among it, and all that is told beside it.
+    /// What is signed, in order; the body is among it, and all that is reported with it.
     pub signed: Vec<Piece>,
     /// The hash function of the HMAC.
     pub digest: Digest,
@@ -27,13 +27,13 @@ pub struct Signature {
     pub encoding: ByteText,
     /// How a secret is written; `None`: the bytes of its text are the key.
     pub key: Option<ByteText>,
-    /// What stands before a secret and is no part of it.
+    /// What is before a secret and is no part of it.
     pub key_prefix: String,
     /// How far the time of signing may be from now, in seconds; `None`: any distance.
     pub tolerance: Option<u64>,
 }
 
-/// Where something stands that is signed beside the body.
+/// Where something is that is signed next to the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// In an element of the header with the signatures.

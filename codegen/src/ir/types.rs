@@ -13,15 +13,15 @@ pub struct Type {
     /// The schema that it came from.
     pub pointer: Pointer,
     /// Wire words that its name is made of: `["CheckoutSession"]` for a named schema,
-    /// `["CheckoutSession", "shipping"]` for one that stands in a property of it.
+    /// `["CheckoutSession", "shipping"]` for one that is in a property of it.
     pub hint: Vec<String>,
-    /// Whether the schema stands under `components/schemas` (or was hoisted there from another file).
+    /// Whether the schema is under `components/schemas` (or was hoisted there from another file).
     pub named: bool,
     /// A Rust name that the document asks for (`x-rust-name`).
     pub rename: Option<String>,
     /// What the document says about it.
     pub docs: Docs,
-    /// Never shown in `Debug`, logs or errors (`x-sensitive`), wherever a value of it stands.
+    /// Never shown in `Debug`, logs or errors (`x-sensitive`), wherever a value of it is.
     pub sensitive: bool,
     /// Whether the schema of this name allows null. Whatever refers to it says so itself.
     pub nullable: bool,
@@ -84,7 +84,7 @@ pub struct View {
 pub enum Direction {
     /// From the client to the API: parameters and bodies.
     Request,
-    /// From the API to the client: what it answers.
+    /// From the API to the client: what it returns.
     Response,
 }
 
@@ -269,7 +269,7 @@ pub struct LeftOut {
     pub pointer: Pointer,
 }
 
-/// What an object holds beside its properties.
+/// What an object holds in addition to its properties.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum Additional {
     /// Nothing is said: unknown members are kept out of sight.
@@ -364,14 +364,14 @@ pub struct Enum {
 /// What the values of an enum are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum EnumOf {
-    /// Texts.
+    /// Strings.
     #[default]
     Text,
     /// Integers of 64 bits.
     Integer,
     /// Numbers that a float holds, each another one.
     Number,
-    /// Texts, numbers and booleans, compared as JSON.
+    /// Strings, numbers and booleans, compared as JSON.
     Mixed,
 }
 
@@ -382,7 +382,7 @@ pub struct EnumValue {
     pub value: Value,
     /// A word for it, where the document has one (`x-enum-varnames`).
     pub word: Option<String>,
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub pointer: Pointer,
     /// A Rust name that the document asks for.
     pub rename: Option<String>,
@@ -409,13 +409,13 @@ pub struct Union {
 /// An alternative of a union.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub pointer: Pointer,
     /// Wire words that its name is made of: a schema's name, or the JSON type (`string`, `object`).
     pub hint: Vec<String>,
     /// Its type.
     pub ty: TypeRef,
-    /// The discriminator's texts that mean it; empty in a union without discriminator.
+    /// The discriminator's strings that mean it; empty in a union without discriminator.
     pub tags: Vec<String>,
     /// Never shown in `Debug`, logs or errors (`x-sensitive`, `format: password`).
     pub sensitive: bool,

@@ -10,7 +10,7 @@ use crate::ir::{Field, Scalar, TypeId, TypeKind, TypeRef};
 const MONEY: &[&str] =
     &["amount", "amounts", "balance", "cost", "fee", "fees", "price", "subtotal", "tax", "total"];
 
-/// Words beside those that mean something else is counted.
+/// Words next to those that mean something else is counted.
 const NOT_MONEY: &[&str] = &[
     "bps",
     "count",

@@ -1,7 +1,7 @@
-//! Where texts come from: the disk, or memory in tests.
+//! Where files come from: the disk, or memory in tests.
 //!
 //! In: names relative to a base. Out: bytes, or why there are none. This is the only place that reads the disk, and it
-//! keeps documents of strangers in their folder: beside the document itself, which the caller names, only regular files
+//! keeps documents of strangers in their folder: next to the document itself, which the caller names, only regular files
 //! of a limited size below one root are read, whatever `..` and symbolic links say.
 
 use std::fmt;
@@ -187,7 +187,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Takes names and texts.
+    /// Takes names and contents.
     pub fn new(files: &[(&str, &str)]) -> Self {
         Self {
             files: files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect(),
@@ -222,7 +222,7 @@ impl Files for Texts {
 mod tests {
     use super::*;
 
-    /// A folder with `spec/openapi.yaml`, `spec/part.yaml` and `secret.yaml` beside `spec`, gone with its test.
+    /// A folder with `spec/openapi.yaml`, `spec/part.yaml` and `secret.yaml` next to `spec`, gone with its test.
     struct Folder(PathBuf);
 
     impl Folder {

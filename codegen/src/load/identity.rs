@@ -105,7 +105,7 @@ impl Identities {
         }
     }
 
-    /// The names of one node; gives the resource that it stands in, which is its own if it has an `$id`.
+    /// The names of one node; gives the resource that it is in, which is its own if it has an `$id`.
     fn name(&mut self, file: FileId, mut within: usize, node: &Value, at: &Pointer) -> usize {
         let text = |key| node.get(key).and_then(Value::as_str);
         let mut anchor = text("$anchor");
@@ -127,7 +127,7 @@ impl Identities {
         within
     }
 
-    /// The resource that a node stands in.
+    /// The resource that a node is in.
     fn around(&self, file: FileId, at: &Pointer) -> Option<usize> {
         let known = self.by_node.get(&file)?;
         if known.len() == 1 {
@@ -180,7 +180,7 @@ impl Identities {
     }
 
     /// A file or an `$id`, seen from the nearest `$id` around the reference: what is below a URL is a URL, and never
-    /// the file that happens to be beside this one.
+    /// the file that happens to be next to this one.
     fn named(&self, within: Option<usize>, file_name: &str, target: &str) -> Result<usize, Lost> {
         let base = within.and_then(|it| self.resources.get(it)).map_or(file_name, |it| &it.name);
         let name = join(base, target);

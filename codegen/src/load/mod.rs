@@ -1,6 +1,6 @@
 //! Reads a document: its root and every file that it refers to.
 //!
-//! In: a path, or texts by name. Out: a tree for each file, the texts for messages, and the document's version.
+//! In: a path, or contents by name. Out: a tree for each file, the contents for messages, and the document's version.
 //! YAML is read as YAML and JSON as JSON. Nothing is fetched from a network, and a reference is only followed to a
 //! file: which node it means is left to [`bundle`](crate::bundle).
 
@@ -39,7 +39,7 @@ pub struct Source<'a> {
     pub root: &'a str,
     /// Overlays that change it, in this order: whoever reads each, and its name there.
     pub overlays: Vec<(&'a dyn Files, &'a str)>,
-    /// The lock of its names; the file beside the root that is called after it, if none is given.
+    /// The lock of its names; the file next to the root that is called after it, if none is given.
     pub lock: Option<(&'a dyn Files, &'a str)>,
     /// What its crate says about itself (`crate.toml`).
     pub package: Option<(&'a dyn Files, &'a str)>,
@@ -76,7 +76,7 @@ impl Opened {
 /// A document as it lies in its files.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The texts.
+    /// The contents.
     pub sources: Sources,
     /// The tree of each file, by its id; the root's is the first. `None` for a file without a tree.
     pub trees: Vec<Option<Value>>,
@@ -220,7 +220,7 @@ pub fn follow(source: &Source<'_>, opened: Opened, diagnostics: &mut Diagnostics
 /// How many steps a pointer may have through which references are followed.
 const LONGEST_WAY: usize = 100;
 
-/// A node to look for references in, and what stands there.
+/// A node to look for references in, and what is there.
 type Step = (FileId, Pointer, Shape);
 
 struct Loader<'a> {
@@ -408,7 +408,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Opens the file beside this one that a relative reference would mean without an `$id` around it, but only if it
+    /// Opens the file next to this one that a relative reference would mean without an `$id` around it, but only if it
     /// calls itself what the reference means; `false` where it does not.
     fn open_neighbour(&mut self, file: FileId, text: &str, url: &str) -> bool {
         let Some(name) = reference::neighbour(self.sources.name(file), text) else { return false };

@@ -8,7 +8,7 @@ use crate::pointer::Pointer;
 /// Where a reference leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Reference {
-    /// What stands before the `#`: a file or a URI, relative to where the reference stands; `None` for there.
+    /// What is before the `#`: a file or a URI, relative to where the reference is; `None` for there.
     pub(super) target: Option<String>,
     /// The node in it.
     pub(super) fragment: Fragment,
@@ -42,7 +42,7 @@ impl Reference {
     }
 }
 
-/// The file that a relative reference means beside another; `None` for a URL, and for what is in that file.
+/// The file that a relative reference means next to another; `None` for a URL, and for what is in that file.
 pub(super) fn neighbour(file_name: &str, text: &str) -> Option<String> {
     let target = Reference::parse(text).target.filter(|it| !has_scheme(it) && !it.starts_with('/'))?;
     Some(join(file_name, target.split('?').next().unwrap_or(&target)))

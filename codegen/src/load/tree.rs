@@ -1,7 +1,7 @@
 //! The reader of trees, the same for both formats.
 //!
 //! In: the events of a parser, through serde. Out: a JSON value in the order of the text, and what was wrong with
-//! single nodes. Which texts are broken as a whole is left to [`text`](super::text).
+//! single nodes. Which files are broken as a whole is left to [`text`](super::text).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -20,7 +20,7 @@ use crate::source::{FileId, Sources, Span};
 /// How many nodes aliases may add to those that are written out.
 const ALIAS_NODES: usize = 1_000_000;
 
-/// What one text has told so far.
+/// What one text has brought so far.
 pub(super) struct Reader {
     at: Pointer,
     depth: usize,

@@ -1,4 +1,4 @@
-//! References in a tree: where they stand, and what stands there.
+//! References in a tree: where they stand, and what is there.
 //!
 //! In: a node and its shape. Out: the text of each reference at or below it. What a text means is for
 //! [`identity`](super::identity) to say.
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::openapi::{Kind, Shape, Use, reference as reference_of};
 use crate::pointer::Pointer;
 
-/// Calls back for every reference at or below a node: its text, the node that holds it, what stands there.
+/// Calls back for every reference at or below a node: its text, the node that holds it, what is there.
 pub(crate) fn references(
     value: &Value,
     shape: Shape,

@@ -5,7 +5,7 @@
 //! now. What a locked name means for the names around it is decided in `names`, what a locked box means in `analyze`. A
 //! rule sees one document and cannot know which part of it is new; the lock knows.
 //!
-//! The file is called after the document, `openapi.names.lock` beside `openapi.yaml`. Its entries are sorted, and each
+//! The file is called after the document, `openapi.names.lock` next to `openapi.yaml`. Its entries are sorted, and each
 //! says where something is used, not where it is written: neither the order of the document nor a move to `components`
 //! changes an entry.
 
@@ -24,7 +24,7 @@ use serde::Serialize;
 use crate::pointer::Pointer;
 use crate::source::FileId;
 
-/// What stands at the top of each file.
+/// What is at the top of each file.
 const HEAD: &str = "\
 # What code of callers relies on, and what no rule could keep as the description grows. `cargo xtask gen` reads this first
 # and adds what is new. Review a change of it like code: a line that goes or changes breaks callers. To give something

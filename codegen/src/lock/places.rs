@@ -163,7 +163,7 @@ fn parts(ty: &Type) -> HashMap<String, TypeId> {
     parts
 }
 
-/// What stands at a place, and at the same with another name of a parameter in the path.
+/// What is at a place, and at the same with another name of a parameter in the path.
 fn put<T>(map: &mut BTreeMap<String, T>, place: String, value: T)
 where
     T: Copy,

@@ -242,7 +242,7 @@ fn texts(key: &str, map: &Map, at: &Pointer, messages: &mut Messages<'_>) -> Vec
     })
 }
 
-/// A text or a list of texts, as a list.
+/// A text or a list of strings, as a list.
 fn strings(value: &Value) -> Option<Vec<String>> {
     match value {
         Value::String(text) => Some(vec![text.clone()]),

@@ -1,6 +1,6 @@
 //! Reads an extension that is an object, member by member, strictly.
 //!
-//! In: the object and where it stands. Out: each member as what it has to be. Whatever is wrong is said at its place,
+//! In: the object and where it is. Out: each member as what it has to be. Whatever is wrong is said at its place,
 //! and leaves the whole without effect: half of what an API says about its signatures would be worse than nothing.
 
 use serde_json::{Map, Value};
@@ -67,7 +67,7 @@ impl<'m, 'r, 'd> Members<'m, 'r, 'd> {
         self.is_fine
     }
 
-    /// Where the object stands.
+    /// Where the object is.
     pub(super) fn at(&self) -> &Pointer {
         &self.at
     }
@@ -131,7 +131,7 @@ impl<'m, 'r, 'd> Members<'m, 'r, 'd> {
         Members::part_of(self.whole, key, value, self.at.key(key), known, self.messages)
     }
 
-    /// Notes that something was wrong with what stands below.
+    /// Notes that something was wrong with what is below.
     pub(super) fn spoil(&mut self) {
         self.is_fine = false;
     }

@@ -1,4 +1,4 @@
-//! Names of the headers of answers: a struct for each operation, or another name for one that is the same.
+//! Names of the headers of responses: a struct for each operation, or another name for one that is the same.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ pub struct HeaderNames {
     pub same_as: Option<usize>,
 }
 
-/// The names of the headers of one operation, if its answers describe any.
+/// The names of the headers of one operation, if its responses describe any.
 pub(super) fn names(
     operation: &Operation,
     function: &Ident,

@@ -44,7 +44,7 @@ pub(super) fn camel(words: &[&str]) -> Ident {
     })
 }
 
-/// An enum arm that stands for a number, by its digits: `N1_5`, `Minus3`, `N1e300`.
+/// An enum arm for a number, by its digits: `N1_5`, `Minus3`, `N1e300`.
 pub(super) fn number(digits: &str) -> Ident {
     let (sign, rest) = digits.strip_prefix('-').map_or(("N", digits), |rest| ("Minus", rest));
     let mut text = sign.to_owned();
@@ -195,7 +195,7 @@ pub(super) fn spelled_out(text: &str) -> String {
     spelled
 }
 
-/// Whether this is a plus, or a minus that is part of what a name says and not what stands between two words of it.
+/// Whether this is a plus, or a minus that is part of what a name says and not what is between two words of it.
 fn is_sign(text: &str, at: usize, it: char) -> bool {
     let (before, after) = (&text[..at], &text[at + it.len_utf8()..]);
     let is_word = |it: char| it.is_alphanumeric();

@@ -53,7 +53,7 @@ impl Names {
         &self.types[id.0]
     }
 
-    /// The arm of the event that stands for a webhook, by its position in [`Api::webhooks`].
+    /// The arm of the event for a webhook, by its position in [`Api::webhooks`].
     pub fn webhook(&self, index: usize) -> &Ident {
         &self.webhooks[index]
     }

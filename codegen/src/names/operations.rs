@@ -42,7 +42,7 @@ pub struct OperationNames {
     pub body_members: Vec<(usize, Ident)>,
     /// The enum of what it gives, where that differs from status to status.
     pub output: Option<OutputNames>,
-    /// The struct of the headers of its answers, where any are described.
+    /// The struct of the headers of its responses, where any are described.
     pub headers: Option<HeaderNames>,
 }
 
@@ -135,7 +135,7 @@ fn tags(api: &Api) -> Vec<TagNames> {
     tags.into_iter().map(|(_, tag)| tag).collect()
 }
 
-/// The functions of a group. Where two want one name, the one with the shorter path keeps it, then the one that stands
+/// The functions of a group. Where two want one name, the one with the shorter path keeps it, then the one that is
 /// first, and the other takes more of its words: an operation below another, or behind it, never renames it.
 fn functions(api: &Api, operations: &[(usize, &Operation)], diagnostics: &mut Diagnostics) -> Vec<Ident> {
     let all = operations;
@@ -212,7 +212,7 @@ fn operation_names(
                 .or(snake(&[&spelled_out(&it.wire)]))
                 .asking(it.rename.as_deref(), Case::Snake)
                 .locked(locked(position), Case::Snake);
-            // A setter stands beside the functions that every call has; an argument does not.
+            // A setter is next to the functions that every call has; an argument does not.
             if it.required { wish } else { wish.beside(is_reserved_setter, "_param") }
         })
         .collect();
@@ -222,7 +222,7 @@ fn operation_names(
         Some(id) => match &api.ty(id).kind {
             TypeKind::Object(object) => {
                 let fields = types[id.0].fields.iter().take(object.fields.len()).enumerate();
-                // A parameter of the same name is no mistake of the document: the member says where it stands.
+                // A parameter of the same name is no mistake of the document: the member says where it is.
                 let setter = |scope: &mut Scope, it: &Ident| scope.take_or(it, "body", is_reserved_setter);
                 fields.map(|(position, names)| (position, setter(&mut scope, &names.ident))).collect()
             }

@@ -9,8 +9,8 @@ impl Names {
     /// Every schema, property, enum value, operation, parameter, header and response of several with the path it became, relative to the crate's
     /// root or, with leading colons, absolute.
     ///
-    /// A node can come more than once, and then it counts as it came first: a property is the field, even if its
-    /// schema has a type of its own, and a field that others inherit is the one that stands where the node does. Of a
+    /// A node can come more than once, and then what it was first counts: a property is the field, even if its
+    /// schema has a type of its own, and a field that others inherit is the one that is where the node does. Of a
     /// schema that requests and responses see differently the response comes first; a member that no view has is in
     /// the extra of one. What is inside a schema that equals another is inside the type of that one.
     pub fn paths(&self, api: &Api) -> Vec<(Pointer, String)> {

@@ -17,7 +17,7 @@ pub(super) const RESPELLED: u8 = 3;
 /// The rank of what no document has named: that two of those are alike is nobody's mistake.
 pub(super) const UNNAMED: u8 = 4;
 
-/// Names that others have, and what to put behind one's own to avoid them.
+/// Names that others have, and what to put behind a name to avoid them.
 type Beside = (fn(&str) -> bool, &'static str);
 
 /// What asks for an identifier.
@@ -32,12 +32,12 @@ pub(super) struct Wish<'a> {
     pub(super) wire: &'a str,
     /// The name that the document asks for (`x-rust-name`), if it does.
     pub(super) asked: Option<&'a str>,
-    /// Where it stands.
+    /// Where it is.
     pub(super) pointer: &'a Pointer,
     /// Wishes of a lower rank choose first: names that are locked, then names that a document asks for, then names that
     /// are spelled as on the wire, then all others, each in document order.
     pub(super) rank: u8,
-    /// Names beside which it stands, and what to put behind its own to avoid them.
+    /// Names next to which it is, and what to put behind its own to avoid them.
     beside: Option<Beside>,
 }
 
@@ -47,7 +47,7 @@ impl<'a> Wish<'a> {
         Self { ident, others: Vec::new(), is_right: false, wire, asked: None, pointer, rank, beside: None }
     }
 
-    /// The same beside more names than those of the scope.
+    /// The same next to more names than those of the scope.
     pub(super) fn beside(self, names: fn(&str) -> bool, suffix: &'static str) -> Self {
         Self { beside: Some((names, suffix)), ..self }
     }
@@ -124,7 +124,7 @@ impl Scope {
         self.settle(wishes, &mut Diagnostics::default())
     }
 
-    /// Settles all wishes at once; the answers are in the order of the wishes.
+    /// Settles all wishes at once; the responses are in the order of the wishes.
     pub(super) fn settle(&mut self, wishes: &[Wish<'_>], diagnostics: &mut Diagnostics) -> Vec<Ident> {
         let mut order: Vec<usize> = (0..wishes.len()).collect();
         order.sort_by_key(|index| wishes[*index].rank);
@@ -189,7 +189,7 @@ impl Scope {
         if !self.taken.contains_key(&ident) {
             return ident;
         }
-        // A number stands apart from one that the name ends with.
+        // A number is apart from one that the name ends with.
         let joint = if ident.as_str().ends_with(|it: char| it.is_ascii_digit()) { "_" } else { "" };
         (2..)
             .map(|number| suffixed(&ident, &format!("{joint}{number}")))

@@ -42,7 +42,7 @@ pub(super) fn said(title: &str, hint: &[&str]) -> Option<Title> {
     Some(if says_own && !is_of_call && hint.len() > 1 { Title::Instead(text) } else { Title::Besides(text) })
 }
 
-/// Words for the place that a schema stands at, which everything there has.
+/// Words for the place that a schema is at, which everything there has.
 fn is_place(word: &str) -> bool {
     const PLACES: &[&str] = &[
         "body",

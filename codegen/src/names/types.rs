@@ -16,7 +16,7 @@ use crate::ir::{Additional, Api, Enum, EnumValue, Field, Object, Type, TypeId, T
 pub struct TypeNames {
     /// The type.
     pub ident: Ident,
-    /// The module (and file) it stands in: that of the schema or operation that it is a part of.
+    /// The module (and file) it is in: that of the schema or operation that it is a part of.
     pub module: Ident,
     /// The alias for the type or null, for a named schema that allows null.
     pub or_null: Option<Ident>,
@@ -165,7 +165,7 @@ pub(super) fn is_numbered(ty: &Type, ident: &Ident) -> bool {
     !is_asked && ends_with_digit && !known().any(|it| it == ident) && known().any(|it| it.as_str() == bare)
 }
 
-/// A type stands in the module of what its hint begins with, so that what is nested in a document stays together.
+/// A type is in the module of what its hint begins with, so that what is nested in a document stays together.
 fn modules(api: &Api, idents: &[Ident]) -> Vec<Ident> {
     let mut scope = Scope::new("modules", ident::is_keyword, "_");
     let mut roots: HashMap<&str, Ident> = HashMap::new();

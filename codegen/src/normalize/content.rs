@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Ctx;
 
-/// `contentEncoding: base64` becomes `format: byte`; a media type alone stands for raw bytes.
+/// `contentEncoding: base64` becomes `format: byte`; a media type alone means raw bytes.
 pub(super) fn format(_ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let is_text = object.get("type").is_none_or(|it| it == "string");
     if !is_text || object.contains_key("format") {

@@ -71,7 +71,7 @@ pub(super) fn conditions(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     unevaluated_properties(ctx, object);
 }
 
-/// What `properties` does not name is of this schema, unless another schema beside it names it.
+/// What `properties` does not name is of this schema, unless another schema next to it names it.
 fn unevaluated_properties(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let Some(unevaluated) = object.shift_remove("unevaluatedProperties") else { return };
     let from = ctx.at.key("unevaluatedProperties");

@@ -61,7 +61,7 @@ fn is_null(member: &Value) -> bool {
         || member.get("const").is_some_and(Value::is_null)
 }
 
-/// A union of one is that one: merged with the schema around it where no key stands in both, else `allOf`.
+/// A union of one is that one: merged with the schema around it where no key is in both, else `allOf`.
 fn only_member(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, key: &str) {
     let Some(Value::Array(mut members)) = object.shift_remove(key) else { return };
     let Some(member) = members.pop() else { return };

@@ -1,4 +1,4 @@
-//! Bounds that are themselves excluded: a number in 3.1, a flag beside the bound in 3.0.
+//! Bounds that are themselves excluded: a number in 3.1, a flag next to the bound in 3.0.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! Keys beside a `$ref`, which `openapiv3` would drop.
+//! Keys next to a `$ref`, which `openapiv3` would drop.
 
 use serde_json::{Map, Value, json};
 
@@ -25,7 +25,7 @@ pub(super) fn siblings(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     if object.len() < 2 || !object.get("$ref").is_some_and(Value::is_string) {
         return;
     }
-    // The type of the target counts; beside it the word is either the same or wrong.
+    // The type of the target counts; next to it the word is either the same or wrong.
     if object.shift_remove("type").is_some() {
         ctx.origins.record_gone(&ctx.at.key("type"), Gone::Read);
     }

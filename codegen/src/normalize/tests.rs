@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostics;
 use crate::read::read_text;
 
-/// Reads one schema of a 3.1 document beside a schema `B`, and returns what became of it, with the ids of messages.
+/// Reads one schema of a 3.1 document next to a schema `B`, and returns what became of it, with the ids of messages.
 fn schema(version: &str, text: &str) -> (Value, Vec<&'static str>) {
     let text = format!(
         "{{openapi: {version}, info: {{title: T, version: '1'}}, paths: {{}}, components: {{schemas: {{A: {text}, B: {{}}}}}}}}"

@@ -26,7 +26,7 @@ pub(super) fn spelling(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     }
 }
 
-/// What has no place is of this schema, unless `contains` or another schema beside it speaks of it.
+/// What has no place is of this schema, unless `contains` or another schema next to it speaks of it.
 fn unevaluated(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let Some(rest) = object.shift_remove("unevaluatedItems") else { return };
     if object.contains_key("items") {
@@ -92,7 +92,7 @@ pub(super) fn choice(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         Some(_) => ctx.origins.record_gone(&items, Gone::Read),
         None => {}
     }
-    // The choice itself stands for the list of places.
+    // The choice itself is the list of places.
     let (file, origin) = ctx.origins.trace(&at);
     ctx.origins.record(items.clone(), file, origin.clone());
     ctx.origins.record(items.key("anyOf"), file, origin);

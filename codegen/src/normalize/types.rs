@@ -59,7 +59,7 @@ pub(super) fn one_type(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     }
 }
 
-/// Takes away schemas of members or items that stand beside another type: by themselves they say nothing of its values.
+/// Takes away schemas of members or items that stand next to another type: by themselves they say nothing of its values.
 pub(super) fn of_another_type(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let Some(one) = object.get("type").and_then(Value::as_str).map(ToOwned::to_owned) else { return };
     for key in ["properties", "additionalProperties", "patternProperties", "items", "prefixItems"] {

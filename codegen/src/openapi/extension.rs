@@ -343,7 +343,7 @@ pub const EXTENSIONS: &[Extension] = &[
     },
 ];
 
-/// The extensions that say something of each value of an `enum`: in a list beside it, or by value.
+/// The extensions that say something of each value of an `enum`: in a list next to it, or by value.
 pub const OF_VALUES: [&str; 4] =
     ["x-enum-varnames", "x-enumNames", "x-enumDescriptions", "x-enum-descriptions"];
 

@@ -26,7 +26,7 @@ type Member = (&'static str, Holds, bool);
 /// The members of every style.
 const EVERY: &[Member] = &[("items", Holds::Pointer, true), ("more", Holds::Pointer, false)];
 
-/// The styles, each with the members that it has beside those of all.
+/// The styles, each with the members that it has in addition to those of all.
 const STYLES: &[(&str, &[Member])] = &[
     ("cursor", &[("id", Holds::Pointer, true), ("after", Holds::Name, true), ("before", Holds::Name, false)]),
     (

@@ -13,9 +13,9 @@ pub enum Shape {
     AnyList,
     /// Text.
     Text,
-    /// A list of texts.
+    /// A list of strings.
     TextList,
-    /// An object whose values are texts.
+    /// An object whose values are strings.
     MapOfText,
     /// `true` or `false`.
     Flag,
@@ -74,7 +74,7 @@ impl Shape {
     }
 }
 
-/// Whether what stands in the place of a media type is its schema.
+/// Whether what is in the place of a media type is its schema.
 pub(crate) fn is_bare_schema(media_type: &Map<String, Value>) -> bool {
     let has = |key: &str| media_type.contains_key(key);
     let text = media_type.get("$ref").and_then(Value::as_str);

@@ -1,6 +1,6 @@
 //! The table of keys: for each kind of object what its keys hold, in which version, and what becomes of them.
 //!
-//! In: nothing. Out: rows. Everything that walks a document asks here which object it stands on.
+//! In: nothing. Out: rows. Everything that walks a document asks here which object it is on.
 
 use super::{Kind, Shape, Version};
 
@@ -118,7 +118,7 @@ pub(crate) fn is_later(kind: Kind, key: &str) -> bool {
 }
 
 /// What becomes of a key in a request that the server makes, a webhook or a callback, where that differs from its row:
-/// what such a request brings is typed, what comes beside it is documented, and how to answer it is the user's own.
+/// what such a request brings is typed, what comes next to it is documented, and how to answer it is the user's own.
 pub fn incoming(kind: Kind, key: &str) -> Option<Use> {
     Some(match (kind, key) {
         (Kind::PathItem | Kind::Operation, "parameters") | (Kind::Operation, "operationId") => D,

@@ -11,7 +11,7 @@ use super::list;
 
 /// A disk that can be written to. The tests have one that fails at a chosen step.
 pub(super) trait Disk {
-    /// Makes a folder and those it stands in; fine if it is there.
+    /// Makes a folder and those it is in; fine if it is there.
     fn create_folder(&mut self, path: &Path) -> Result<(), OutputError>;
     /// Writes a file in one step: readers see the old text or the new one, never a part.
     fn replace(&mut self, path: &Path, text: &str) -> Result<(), OutputError>;

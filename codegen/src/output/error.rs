@@ -32,7 +32,7 @@ pub enum OutputError {
     },
     /// Something in a file's or a folder's place that is not ours to replace.
     InTheWay {
-        /// Where it stands.
+        /// Where it is.
         path: PathBuf,
         /// What it is.
         what: &'static str,

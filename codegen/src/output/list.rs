@@ -84,7 +84,7 @@ pub(super) fn clash(tree: &FileTree) -> Option<(String, String, &'static str)> {
     None
 }
 
-/// The folders that `path` stands in, innermost first, without the top.
+/// The folders that `path` is in, innermost first, without the top.
 pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = path;
     std::iter::from_fn(move || {

@@ -30,7 +30,7 @@ pub(super) struct Plan {
     pub(super) last_list: Option<String>,
     /// The same in short.
     pub(super) changes: Changes,
-    /// The texts that will be replaced.
+    /// The contents that will be replaced.
     before: BTreeMap<String, String>,
 }
 
@@ -188,7 +188,7 @@ pub(super) fn digest(dir: &Path) -> Result<Option<String>, OutputError> {
 /// What the generator wrote before.
 #[derive(Debug, Default)]
 struct Owned {
-    /// The list as it stands on disk; `None` for none.
+    /// The list as it is on disk; `None` for none.
     text: Option<String>,
     /// The paths in it.
     paths: BTreeSet<String>,
@@ -262,7 +262,7 @@ fn is_free(dir: &Path) -> Result<bool, OutputError> {
     Ok(true)
 }
 
-/// What stands at `path`, links not followed; `None` for nothing.
+/// What is at `path`, links not followed; `None` for nothing.
 fn look(path: &Path) -> Result<Option<Metadata>, OutputError> {
     match fs::symlink_metadata(path) {
         Ok(it) => Ok(Some(it)),
@@ -273,7 +273,7 @@ fn look(path: &Path) -> Result<Option<Metadata>, OutputError> {
 
 /// What changes in a text, as a unified diff.
 pub(super) fn unified(shown: &str, before: &str, after: &str) -> String {
-    // A bound, since two long texts without a common line take quadratic time.
+    // A bound, since two long files without a common line take quadratic time.
     let diff = TextDiff::configure().timeout(Duration::from_secs(1)).diff_lines(before, after);
     diff.unified_diff().header(shown, shown).to_string()
 }

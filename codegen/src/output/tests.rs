@@ -1,4 +1,4 @@
-//! Writing over what an earlier run left, finished or not, beside files that are none of our business.
+//! Writing over what an earlier run left, finished or not, next to files that are none of our business.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! Whether the words of a node are shown, where that depends on what stands around it rather than on its key.
+//! Whether the words of a node are shown, where that depends on what is around it rather than on its key.
 //!
 //! In: the clean tree, and the Rust paths of its nodes. Out: what the table of keys cannot know: components that nothing
 //! refers to, responses whose description is shown since they are errors or arms of an enum, and schemas that only restrict

@@ -40,7 +40,7 @@ struct Walk<'a> {
     shown: Shown,
     met: HashSet<(FileId, Pointer)>,
     at: Pointer,
-    /// Where the node at hand stands in its file.
+    /// Where the node at hand is in its file.
     origin: Pointer,
     constructs: Vec<Construct>,
 }

@@ -1,4 +1,4 @@
-//! Changes that somebody has accepted: a list beside the description, with a reason and an end.
+//! Changes that somebody has accepted: a list next to the description, with a reason and an end.
 //!
 //! In: the list as a tree, facts, and today's date. Out: facts that say by whom they are accepted, and a located message for
 //! each entry that has no reason, has ended, or matches nothing. Accepting changes no verdict.

@@ -11,7 +11,7 @@ use super::crates::{Became, Change, Crates};
 use super::fact::{Fact, Rust, Wire};
 use crate::surface::Item;
 
-/// Kinds that no line shows: a plain number has no unit in Rust, and how events are told apart is said inside functions.
+/// Kinds that no line shows: a plain number has no unit in Rust, and how events are distinguished is said inside functions.
 const UNSEEN: &[&str] = &["unit-changed", "webhook-event-changed"];
 
 /// Holds what the facts say to what the lines say, both ways.
@@ -137,7 +137,7 @@ pub(super) fn compare<'a>(changes: &[Change], review: &'a Review, index: &'a Ind
             seen[it].0 = seen[it].0.max(verdict);
             seen[it].1 |= means;
         }
-        // How alternatives are told apart follows from what is in them, however deep.
+        // How alternatives are distinguished follows from what is in them, however deep.
         let is_far =
             change.became == Became::Manner && change.item.kind == "pub variant" && !review.facts.is_empty();
         if is_explained || is_far {

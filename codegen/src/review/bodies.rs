@@ -1,4 +1,4 @@
-//! Compares bodies: whether there is one, in which media types, with which statuses, and the headers beside it.
+//! Compares bodies: whether there is one, in which media types, with which statuses, and the headers next to it.
 //!
 //! In: an operation of both sides. Out: facts. What a body holds is compared in `schema`.
 

@@ -14,7 +14,7 @@ const MARK: &str = "<!-- change:";
 /// A line for a fact: the heading that it belongs under, its fingerprint, its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// What the line stands under.
+    /// What the line is under.
     pub section: &'static str,
     /// The fact.
     pub fingerprint: String,
@@ -25,7 +25,7 @@ pub struct Line {
 /// The headings, in order.
 const SECTIONS: [&str; 5] = ["Silent changes", "Breaking", "Changed on the server", "Deprecated", "Added"];
 
-/// What callers are told of a change; nothing of words.
+/// What callers see of a change; nothing of words.
 pub fn lines(review: &Review) -> Vec<Line> {
     let mut res: Vec<Line> = review.facts.iter().filter_map(line).collect();
     res.sort_by_key(|it| SECTIONS.iter().position(|section| *section == it.section));

@@ -205,7 +205,7 @@ impl<'a> Side<'a> {
         let below = within(&self.operations, text).filter(|_| !is_holder);
         let operations = around(&self.operations, text).chain(below).flatten();
         res.below.extend(operations.map(|it| operation_path(&it.method, &it.path)));
-        // How alternatives are told apart is seen in the union, and in each of them.
+        // How alternatives are distinguished is seen in the union, and in each of them.
         if ["discriminator", "union-member", "wrapped"].iter().any(|it| fact.kind.id.contains(it)) {
             for id in around(&self.at, text).flatten() {
                 let kind = &self.api.ty(*id).kind;
@@ -279,7 +279,7 @@ impl<'a> Index<'a> {
     }
 }
 
-/// Whether one node is another or stands in it.
+/// Whether one node is another or is in it.
 fn is_within(at: &str, other: &str) -> bool {
     at.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
@@ -301,7 +301,7 @@ fn mentioned(it: &Operation) -> impl Iterator<Item = TypeId> {
     it.types().filter_map(TypeRef::mentioned)
 }
 
-/// Whether a change of this kind can be why a type is sent or received, or told apart, that so far was not.
+/// Whether a change of this kind can be why a type is sent or received, or distinguished, that so far was not.
 fn spreads(fact: &Fact) -> bool {
     const WORDS: [&str; 14] = [
         "added",

@@ -1,7 +1,7 @@
 //! Schemas with their references followed and their `allOf` merged, so that two spellings of one schema look the same.
 //!
 //! In: where the parts of a schema stand. Out: one [`Flat`] set of keywords. The same merge as in lowering, but of the
-//! tree: it keeps every keyword, where it stands, and what Rust has no type for. What two of them mean to each other is
+//! tree: it keeps every keyword, where it is, and what Rust has no type for. What two of them mean to each other is
 //! compared elsewhere.
 
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub(super) struct Flat<'a> {
     /// The type; of several parts the last that has one.
     pub(super) kind: Option<(&'a str, Pointer)>,
     pub(super) nullable: bool,
-    /// The values of `enum` but null, each where it stands; `None` where there is no `enum`.
+    /// The values of `enum` but null, each where it is; `None` where there is no `enum`.
     pub(super) values: Option<Vec<(Pointer, Value)>>,
     pub(super) properties: IndexMap<&'a str, Vec<Pointer>>,
     pub(super) required: BTreeMap<&'a str, Pointer>,

@@ -1,6 +1,6 @@
 //! What a change of a description does: to programs that run, to code that is compiled, and in silence.
 //!
-//! In: two documents, each with what the generator made of it. Out: a [`Review`]: facts, each told once and judged, and
+//! In: two documents, each with what the generator made of it. Out: a [`Review`]: facts, each reported once and judged, and
 //! the smallest version that the change allows. How it is printed is the business of [`report`]; nothing is read from
 //! disk here.
 //!
@@ -57,7 +57,7 @@ pub struct Review {
     pub facts: Vec<Fact>,
 }
 
-/// Where a node stands in a file, for people.
+/// Where a node is in a file, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Position {
     /// The file's name, as seen from the document's folder.
@@ -68,7 +68,7 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Where a node of a document stands.
+/// Where a node of a document is.
 pub fn place(outcome: &Outcome, at: &Pointer) -> Position {
     let document = outcome.document();
     let (file, pointer) = document

@@ -140,7 +140,7 @@ impl<'a> Walk<'a> {
         });
     }
 
-    /// What path items say beside their operations.
+    /// What path items say in addition to their operations.
     fn path_items(&mut self, old: &TreeValue<'a>, new: &TreeValue<'a>) {
         let (Some(old), Some(new)) = (old.get("paths"), new.get("paths")) else { return };
         for (path, a) in old.members() {

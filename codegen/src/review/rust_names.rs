@@ -89,7 +89,7 @@ fn own(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
 }
 
-/// What names tell, beside the facts of the walk: those that explain a new name hold what it leads to.
+/// What names tell, next to the facts of the walk: those that explain a new name hold what it leads to.
 pub(super) fn compare(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
     renamed(walk, facts);
     taken_over(walk, facts);
@@ -308,7 +308,7 @@ fn views(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
         fact.rust_paths.push(RustPath { before: last(walk.old, old), after: last(walk.new, new) });
         found.push((old.clone(), new.clone(), fact));
     }
-    // What holds such a type is split with it, and is told under it.
+    // What holds such a type is split with it, and is reported under it.
     let holds = |side: &Side<'_>, at: &Pointer, inner: &[TypeId]| {
         side.types_at(at)
             .iter()

@@ -1,6 +1,6 @@
 //! Compares schemas: what kind of value there is, of which format and which set.
 //!
-//! In: where a schema stands before and after. Out: facts. Members of objects are compared in `members`, alternatives
+//! In: where a schema is before and after. Out: facts. Members of objects are compared in `members`, alternatives
 //! in `unions`, bounds in `bounds`, all that restricts nothing in `words`.
 
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use super::walk::Walk;
 use crate::ir::{Type, TypeKind};
 use crate::pointer::Pointer;
 
-/// What a schema is for where it stands.
+/// What a schema is for where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// A member of an object, whose presence and null are compared with the member.
@@ -32,7 +32,7 @@ impl<'a> Walk<'a> {
     pub(super) fn schema(&mut self, old: &Pointer, new: &Pointer, role: Role) {
         let (Some(before), Some(after)) = (self.old.node(old), self.new.node(new)) else { return };
         self.pair(old, new);
-        // A reference in an `allOf`, to have words beside it, is a reference.
+        // A reference in an `allOf`, to have words next to it, is a reference.
         let (before, after) = match (self.old.wrapped(&before), self.new.wrapped(&after)) {
             (Some(a), Some(b)) => {
                 let (from, to) = (Flat::alone(&before), Flat::alone(&after));
@@ -333,7 +333,7 @@ impl<'a> Walk<'a> {
         ));
     }
 
-    /// Compares what stands in several places at once, as the parts of an `allOf` say it of one member.
+    /// Compares what is in several places at once, as the parts of an `allOf` say it of one member.
     pub(super) fn parts(&mut self, old: &[Pointer], new: &[Pointer], role: Role) {
         match (old, new) {
             ([a], [b]) => self.schema(a, b, role),
@@ -369,7 +369,7 @@ pub(super) fn component(at: &Pointer) -> Option<String> {
 /// The type that the value at a place has.
 fn type_at<'a>(side: &Side<'a>, at: &Pointer) -> Option<&'a Type> {
     let ty = side.api.ty(side.type_of(at)?);
-    // The type for requests stands where the one for responses does.
+    // The type for requests is where the one for responses does.
     Some(ty).filter(|it| !matches!(it.kind, TypeKind::Alias(_)) || component(&it.pointer).is_some())
 }
 
@@ -381,7 +381,7 @@ fn last_segment(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
 }
 
-/// Where a keyword stands, or the schema that has none.
+/// Where a keyword is, or the schema that has none.
 pub(super) fn place(flat: &Flat<'_>, key: &str, or: &Pointer) -> Pointer {
     flat.words.get(key).map_or_else(|| or.clone(), |(at, _)| at.clone())
 }

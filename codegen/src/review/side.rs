@@ -72,13 +72,13 @@ pub(super) struct Side<'a> {
     facts: Facts,
     /// The Rust path of each node.
     pub(super) names: HashMap<&'a Pointer, &'a str>,
-    /// The type that a schema is held as in Rust, by where the schema stands.
+    /// The type that a schema is held as in Rust, by where the schema is.
     held: HashMap<Pointer, Held<'a>>,
     /// The types that a schema became, that for responses first.
     types: HashMap<&'a Pointer, Vec<TypeId>>,
     /// Operations by where they stand, the one with the preferred body first.
     operations: HashMap<&'a Pointer, Vec<usize>>,
-    /// Fields by where the property stands.
+    /// Fields by where the property is.
     fields: HashMap<&'a Pointer, Vec<(TypeId, usize)>>,
 }
 
@@ -234,7 +234,7 @@ impl<'a> Side<'a> {
         self.api.operations.get(index)
     }
 
-    /// The Rust type that a schema is held as where it stands; `None` where nothing is known of it.
+    /// The Rust type that a schema is held as where it is; `None` where nothing is known of it.
     pub(super) fn held_at(&self, at: &Pointer) -> Option<String> {
         match self.held.get(at) {
             Some(held) => {
@@ -251,7 +251,7 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// What a schema is in Rust where it stands, whatever it is called: what does not change when a type is renamed.
+    /// What a schema is in Rust where it is, whatever it is called: what does not change when a type is renamed.
     pub(super) fn shape_at(&self, at: &Pointer) -> Option<String> {
         match self.held.get(at) {
             Some(held) => Some(self.shape(held.ty)),
@@ -282,7 +282,7 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// The schema that became the type of a value that stands here, null and secrecy aside.
+    /// The schema that became the type of a value that is here, null and secrecy aside.
     pub(super) fn type_of(&self, at: &Pointer) -> Option<TypeId> {
         match self.held.get(at) {
             Some(held) => held.ty.direct(),

@@ -1,4 +1,4 @@
-//! Compares unions: which alternatives there are, by what they refer to, and how they are told apart.
+//! Compares unions: which alternatives there are, by what they refer to, and how they are distinguished.
 //!
 //! In: two merged schemas with alternatives, or one with and one without. Out: facts. What an alternative is, is the
 //! business of `schema`.

@@ -119,7 +119,7 @@ impl<'a> Walk<'a> {
         what: String,
     ) {
         let day = |it: &Option<Value>| it.as_ref().and_then(Value::as_str).map(str::to_owned);
-        // Days as `2027-01-31` are ordered as texts are.
+        // Days as `2027-01-31` are ordered as strings are.
         let id = match (day(&before), day(&after)) {
             (a, b) if a == b => return,
             (None, _) => "sunset-set",

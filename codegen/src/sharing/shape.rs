@@ -65,7 +65,7 @@ impl Shape {
         self.add(&value.map(Value::to_string));
     }
 
-    /// What the document says beside words. Of a type in an inline schema the member says it.
+    /// What the document says in addition to words. Of a type in an inline schema the member says it.
     fn constraints(&mut self, docs: &Docs) {
         self.add(&(&docs.constraints, docs.deprecated));
     }

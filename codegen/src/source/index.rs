@@ -24,7 +24,7 @@ struct Entry {
     key: Option<Range<usize>>,
     value: Range<usize>,
     children: Children,
-    /// For an alias, the node that it stands for.
+    /// For an alias, the node that it refers to.
     alias: Option<usize>,
 }
 

@@ -1,6 +1,6 @@
-//! The files of a document: their texts, their names for people, and where a node of the bundled tree came from.
+//! The files of a document: their contents, their names for people, and where a node of the bundled tree came from.
 //!
-//! In: texts, from [`load`](crate::load); moves, from [`bundle`](crate::bundle). Out: line and column of a node,
+//! In: contents, from [`load`](crate::load); moves, from [`bundle`](crate::bundle). Out: line and column of a node,
 //! looked up only when a message needs them, since most runs need none. Reading files is none of its business.
 
 mod index;
@@ -117,7 +117,7 @@ impl Sources {
         self.file(file).map_or(Format::Yaml, |it| it.format)
     }
 
-    /// Where a node stands, or its nearest ancestor where the text has no such node.
+    /// Where a node is, or its nearest ancestor where the text has no such node.
     ///
     /// An object or a list that starts below its key is shown by the key, which says more than its first member.
     pub fn span(&self, file: FileId, pointer: &Pointer) -> Span {
@@ -145,7 +145,7 @@ impl Sources {
         self.lines(at.file).partition_point(|&it| it <= start).max(1)
     }
 
-    /// Where the key of a node stands, or its nearest ancestor's.
+    /// Where the key of a node is, or its nearest ancestor's.
     pub fn key_span(&self, file: FileId, pointer: &Pointer) -> Span {
         let index = self.index(file);
         let (node, _) = index.find(pointer);

@@ -1,17 +1,17 @@
 //! Where the nodes of the bundled tree came from.
 //!
 //! In: what was moved, said by whoever moved it. Out: file and pointer of any node. Only moved nodes are kept:
-//! all below them moved along, and all else stands in the root file under the same pointer.
+//! all below them moved along, and all else is in the root file under the same pointer.
 
 use std::collections::BTreeMap;
 
 use super::FileId;
 use crate::pointer::Pointer;
 
-/// Why a node stands in the tree no more.
+/// Why a node is in the tree any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gone {
-    /// It was read: something else in the tree stands for it.
+    /// It was read: something else in the tree represents it.
     Read,
     /// It was cut.
     Cut,
@@ -55,7 +55,7 @@ impl Origins {
         self.moved.extend(below);
     }
 
-    /// Says that a node of the bundled tree stands there no more, nor does what is below it, unless that was moved.
+    /// Says that a node of the bundled tree is there any more, nor does what is below it, unless that was moved.
     pub fn record_gone(&mut self, bundled: &Pointer, why: Gone) {
         let (file, pointer) = self.trace(bundled);
         self.gone.push((file, pointer, why));
@@ -66,7 +66,7 @@ impl Origins {
         self.gone.push((file, pointer, why));
     }
 
-    /// What stands nowhere any more, by file and pointer in it.
+    /// What is nowhere any more, by file and pointer in it.
     pub fn gone(&self) -> impl Iterator<Item = (FileId, Pointer, Gone)> {
         let before = self.root.iter().flat_map(|it| it.gone.iter().cloned());
         before.chain(self.gone.iter().map(|(file, pointer, why)| {

@@ -1,4 +1,4 @@
-//! What attributes say about an item: when it exists, and what callers are told.
+//! What attributes say about an item: when it exists, and what callers see.
 
 use std::collections::BTreeSet;
 

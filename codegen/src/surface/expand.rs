@@ -1,6 +1,6 @@
 //! Expands calls of `macro_rules!` macros in item position, so that what they write is listed like any other item.
 //!
-//! In: the rules of a macro and the tokens of a call. Out: the tokens that it stands for, or nothing where no rule fits or
+//! In: the rules of a macro and the tokens of a call. Out: the tokens that it means, or nothing where no rule fits or
 //! a rule is beyond what is known here. Rules are matched greedily, without the compiler's look-ahead, and hygiene is not
 //! kept: neither makes a difference to the signatures of items.
 
@@ -35,7 +35,7 @@ impl Macro {
         Self((0..tokens.len()).step_by(5).map_while(rule).collect())
     }
 
-    /// What a call stands for.
+    /// What a call means.
     pub(super) fn expand(&self, call: &TokenStream) -> Option<TokenStream> {
         let call: Vec<_> = call.clone().into_iter().collect();
         self.0.iter().find_map(|(matcher, transcriber)| {

@@ -15,7 +15,7 @@ use super::scopes::{Binding, Scopes, Target, declarations};
 use super::text::Writer;
 use super::{Item, Surface};
 
-/// Attributes that change what callers may do, or what they are told.
+/// Attributes that change what callers may do, or what they see.
 const NOTED: &[&str] = &["non_exhaustive", "must_use", "repr", "deprecated"];
 
 /// Lists a crate.
@@ -108,7 +108,7 @@ impl Line {
         self
     }
 
-    /// With the conditions on it, or on what it stands in.
+    /// With the conditions on it, or on what it is in.
     pub(super) fn with(mut self, conditions: &Conditions) -> Self {
         self.notes.extend(conditions.iter().cloned());
         self

@@ -4,7 +4,7 @@
 //! Rust, where the file is laid out in another way.
 
 /// A file without comments and without what is inside functions, which is most of it and says nothing to callers. Functions
-/// that say what travels stay whole: what an operation sends, and how alternatives are told apart.
+/// that say what travels stay whole: what an operation sends, and how alternatives are distinguished.
 ///
 /// It goes by lines, as the formatter writes them: what a function holds ends with a brace as deep as the function. Where
 /// that is not so the result is no Rust, and the file is read as it is.

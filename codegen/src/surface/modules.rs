@@ -36,7 +36,7 @@ pub(super) struct Module {
     pub(super) decls: Vec<Decl>,
     /// Impl blocks, with the conditions on them.
     pub(super) impls: Vec<(ItemImpl, Conditions)>,
-    /// Conditions on the module and those that it stands in.
+    /// Conditions on the module and those that it is in.
     pub(super) conditions: Conditions,
     /// The file that it is written in.
     file: String,
@@ -161,7 +161,7 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// Reads what a call of a macro stands for.
+    /// Reads what a call of a macro means.
     fn call(&mut self, call: Call) -> Result<(), SurfaceError> {
         /// No macro that is meant to end goes deeper.
         const DEEPEST: usize = 64;
@@ -247,7 +247,7 @@ impl Loader<'_> {
                     Some(name) if exported => {
                         let name = name.to_string();
                         let what = What::Item(Box::new(item));
-                        // Wherever it stands, its path is the crate's.
+                        // Wherever it is, its path is the crate's.
                         let decl = Decl { name, space: Space::Macro, scope: None, conditions, what };
                         self.krate.modules[0].decls.push(decl);
                     }

@@ -47,7 +47,7 @@ impl Reach {
         self.items.get(&(space, home, name.to_owned()))
     }
 
-    /// The path of whatever a name stands for, if callers can name that.
+    /// The path of whatever a name means, if callers can name that.
     pub(super) fn target(&self, target: &Target) -> Option<String> {
         match target {
             Target::Module(id) => self.modules.get(id).map(|it| it.names.join("::")),

@@ -7,7 +7,7 @@ use syn::Item;
 use super::attributes::Conditions;
 use super::modules::{Crate, Decl, Import, ModuleId, Scope, Space, What};
 
-/// What a name stands for.
+/// What a name means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Target {
     /// A module of the crate.
@@ -39,7 +39,7 @@ pub(super) struct Scopes {
     pub(super) unresolved: Vec<String>,
 }
 
-/// Finds out what each name of the crate stands for.
+/// Finds out what each name of the crate means.
 pub(super) fn bind(krate: &Crate) -> Scopes {
     let names = krate.modules.iter().zip(0..).map(|(module, id)| declared(&module.decls, id)).collect();
     let mut scopes = Scopes { names, foreign_globs: Vec::new(), unresolved: Vec::new() };
@@ -70,7 +70,7 @@ impl Scopes {
         self.names[module].get(&(space, name.to_owned()))
     }
 
-    /// What the longest known beginning of `path` stands for in `module`, and how many of its steps that took.
+    /// What the longest known beginning of `path` means in `module`, and how many of its steps that took.
     pub(super) fn resolve(
         &self,
         krate: &Crate,
@@ -286,7 +286,7 @@ fn is_variant(krate: &Crate, home: ModuleId, item: &str, name: &str) -> bool {
     variants(krate, home, item).iter().any(|it| it == name)
 }
 
-/// Whether `module` is `scope` or stands in it.
+/// Whether `module` is `scope` or is in it.
 fn is_within(krate: &Crate, module: ModuleId, scope: ModuleId) -> bool {
     let mut at = Some(module);
     while let Some(id) = at {

@@ -15,7 +15,7 @@ use super::prelude::outside;
 use super::reach::Reach;
 use super::scopes::{Scopes, Target};
 
-/// Writes what stands in one module.
+/// Writes what is in one module.
 pub(super) struct Writer<'a> {
     pub(super) krate: &'a Crate,
     pub(super) scopes: &'a Scopes,
@@ -96,7 +96,7 @@ impl<'a> Writer<'a> {
         rest.iter().fold(start, |acc, it| format!("{acc}::{}{}", it.ident, self.arguments(&it.arguments)))
     }
 
-    /// The path that a derive or the like stands for, where a bare name may be one of the standard library's macros.
+    /// The path that a derive or the like means, where a bare name may be one of the standard library's macros.
     pub(super) fn derive(&self, path: &Path) -> String {
         match self.path(path, None).as_str() {
             "Debug" => "std::fmt::Debug".to_owned(),
@@ -203,7 +203,7 @@ impl<'a> Writer<'a> {
         res
     }
 
-    /// The full path that a path's beginning stands for, and how many steps that is.
+    /// The full path that a path's beginning means, and how many steps that is.
     fn beginning(&self, foreign: bool, names: &[String]) -> (String, usize) {
         let Some(first) = names.first() else { return (String::new(), 0) };
         if foreign {

@@ -113,7 +113,7 @@ enum Kind {
     Synthetic,
 }
 
-/// Words of the path: all that stands together before a parameter. `/checkout/sessions/{id}` are checkout sessions.
+/// Words of the path: all that is together before a parameter. `/checkout/sessions/{id}` are checkout sessions.
 fn group_of_path(tag: Option<&str>, anatomy: &Anatomy) -> String {
     let things = anatomy.segments.iter().skip_while(|it| matches!(it, path::Segment::Item(_)));
     let words: Vec<&str> = things

@@ -21,7 +21,7 @@ pub(super) struct Anatomy {
     pub(super) segments: Vec<Segment>,
     /// What is done, where the path ends with that.
     pub(super) action: Option<Vec<String>>,
-    /// Whether a slash stands behind the last segment, as behind that of a collection.
+    /// Whether a slash is behind the last segment, as behind that of a collection.
     pub(super) ends_with_slash: bool,
 }
 
@@ -82,7 +82,7 @@ impl Anatomy {
     }
 }
 
-/// The words of an action; a number that is written onto the verb stands apart: `get3dsAvailability`.
+/// The words of an action; a number that is written onto the verb is apart: `get3dsAvailability`.
 fn action(words: &[String], method: &str) -> Option<Vec<String>> {
     let mut words = words.to_vec();
     if let Some(first) = words.first()

@@ -16,7 +16,7 @@ impl Named<'_> {
         // An id that says the group and a method says that the group is all that it is about.
         let is_bare = self.core.len() == 1 && self.core[0] == self.described.method && self.id.len() > 1;
         let own = if is_bare { Vec::new() } else { after.clone() };
-        // What the group says stands before the rest where both are needed.
+        // What the group says is before the rest where both are needed.
         let before: Vec<Vec<String>> = if at.is_some() { vec![self.group_as_thing()] } else { Vec::new() };
         let all: Vec<Vec<String>> = before.into_iter().chain(after.iter().cloned()).collect();
         let verb = self.action_or_verb(&own);
@@ -120,7 +120,7 @@ impl Named<'_> {
         verb.to_owned()
     }
 
-    /// Whether the last thing of the path stands behind an item, of which it is a part: `/customers/{id}/balance`.
+    /// Whether the last thing of the path is behind an item, of which it is a part: `/customers/{id}/balance`.
     fn is_part_of_one(&self) -> bool {
         self.described.has_body
             && matches!(self.anatomy.segments.as_slice(), [.., Segment::Item(_), Segment::Thing(_)])

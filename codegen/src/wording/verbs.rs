@@ -44,7 +44,7 @@ const NOUNS_TOO: &[&str] = &[
     "test", "transfer", "trigger", "use", "view", "watch",
 ];
 
-/// What a GET may do beside reading what is there.
+/// What a GET may do in addition to reading what is there.
 const READING: &[&str] = &[
     "check", "count", "download", "estimate", "export", "lookup", "ping", "preview", "query", "render",
     "search", "validate", "verify",

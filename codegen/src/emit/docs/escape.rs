@@ -5,7 +5,7 @@
 
 use crate::unseen::is_unseen;
 
-/// What stands for a `<` that is to be no HTML, while a text is read. No text has it: it is no character.
+/// The stand-in for a `<` that is not HTML, while a text is read. No text has it: it is not a character.
 pub(super) const LESS: char = '\u{FDD0}';
 
 /// Writes a text. At the start of a line more marks have a meaning than elsewhere.
@@ -59,7 +59,7 @@ fn number<'t>(first: char, behind: &'t str, out: &mut String) -> &'t str {
     rest
 }
 
-/// Whether a character is a mark of Markdown wherever it stands.
+/// Whether a character is a mark of Markdown wherever it is.
 fn is_mark(it: char, before: Option<char>, behind: &str) -> bool {
     match it {
         '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '^' => true,

@@ -78,7 +78,7 @@ fn read(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     Parser::new_ext(text, options).into_offset_iter()
 }
 
-/// The text with no character that nobody sees, and none that begins HTML. What stands between tags is Markdown then: a
+/// The text with no character that nobody sees, and none that begins HTML. What is between tags is Markdown then: a
 /// reader of HTML would leave it as it is.
 fn legible(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");

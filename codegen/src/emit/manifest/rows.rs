@@ -1,6 +1,6 @@
 //! The tables of a manifest, row by row: what is there, why, and in which crates.
 //!
-//! Versions are explicit, so that a manifest stands alone. A dependency that only a feature needs is optional, and there
+//! Versions are explicit, so that a manifest is self-contained. A dependency that only a feature needs is optional, and there
 //! only where the feature is.
 
 use super::Context;

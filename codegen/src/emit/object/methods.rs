@@ -189,7 +189,7 @@ fn list(name: &str, of: &proc_macro2::Ident, rows: impl Iterator<Item = TokenStr
     (!rows.is_empty()).then(|| quote! { json::#name! { impl #of { #(#rows)* } } })
 }
 
-/// A field, as a link from what stands beside it.
+/// A field, as a link from what is next to it.
 fn field_link(ident: &proc_macro2::Ident) -> Prose {
     let ident = ident.to_string();
     Prose::item(&ident, &format!("Self#structfield.{ident}"))

@@ -1,4 +1,4 @@
-//! The JSON of a value, as small as its type allows: what a server answers in an example.
+//! The JSON of a value, as small as its type allows: what a server returns in an example.
 //!
 //! In: a type, or a way from a value to one inside it. Out: JSON that reads as the type; none where a type holds too much.
 

@@ -17,7 +17,7 @@ use crate::ir::{PaginationStyle, Scalar, TypeKind, TypeRef};
 pub(in super::super) struct Listing {
     /// The call: `client.refunds().list()`.
     pub(in super::super) call: Code,
-    /// Whose answers are scripted.
+    /// Whose responses are scripted.
     pub(in super::super) script: Code,
     /// What tells the server to answer the first page, and the last.
     pub(in super::super) pages: [Code; 2],

@@ -1,6 +1,6 @@
 //! How a value is written in an example.
 //!
-//! In: a type, and what the document says of the place where it stands. Out: an expression that a caller may hand over
+//! In: a type, and what the document says of the place where it is. Out: an expression that a caller may hand over
 //! there, with the document's own example where it has one; none where the value takes more than an example should say.
 
 use serde_json::Value;
@@ -13,7 +13,7 @@ use crate::ir::{Docs, Enum, EnumOf, Parameter, Scalar, TypeId, TypeKind, TypeRef
 /// Structs in structs in structs explain nothing.
 const DEEPEST: usize = 3;
 
-/// Longer texts of the document explain nothing either.
+/// Longer strings of the document explain nothing either.
 const LONGEST_TEXT: usize = 40;
 
 /// A value of exactly this type: of a struct, since nothing else is worth comparing.

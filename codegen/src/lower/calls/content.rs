@@ -144,7 +144,7 @@ impl<'d> Calls<'d, '_> {
             Rank::Json | Rank::JsonLike => Encoding::Json,
             Rank::Form if direction == Direction::Request => Encoding::Form,
             Rank::Multipart if direction == Direction::Request => Encoding::Multipart,
-            // Of a range, the caller names the media type beside the body.
+            // Of a range, the caller names the media type next to the body.
             Rank::Text if direction == Direction::Request && name.contains('*') => Encoding::Bytes,
             Rank::Text | Rank::Form => Encoding::Text,
             Rank::Bytes | Rank::Multipart => Encoding::Bytes,

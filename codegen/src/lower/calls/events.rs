@@ -19,7 +19,7 @@ use crate::pointer::Pointer;
 const KEY: &str = "x-webhook-event";
 const POINTER: &str = "a JSON pointer into the payload, such as `/type`";
 
-/// What stands at a pointer into a payload.
+/// What is at a pointer into a payload.
 enum Found<'a> {
     /// Text, and no other than these.
     OneOf(Vec<&'a str>),
@@ -159,7 +159,7 @@ fn types(api: &Api, keys: &EventKeys) -> Vec<Vec<String>> {
     own.collect()
 }
 
-/// What stands in a type at the end of these steps.
+/// What is in a type at the end of these steps.
 fn look<'a>(api: &'a Api, ty: &'a TypeRef, steps: &[String]) -> Found<'a> {
     let below = steps.split_first();
     match (api.resolve(ty), below) {

@@ -235,7 +235,7 @@ fn named_file(member: &mut Member) {
     member.hint = vec![word.to_owned()];
 }
 
-/// Whether a type is a union of a file and of other texts, which is one text where no file can travel.
+/// Whether a type is a union of a file and of other strings, which is one text where no file can travel.
 fn is_text(types: &[Type], id: TypeId) -> bool {
     let TypeKind::Union(union) = &types[id.0].kind else { return false };
     let is_text = |ty: &TypeRef| match ty {

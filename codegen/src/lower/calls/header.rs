@@ -1,4 +1,4 @@
-//! Lowers the headers of answers.
+//! Lowers the headers of responses.
 //!
 //! In: the responses of an operation. Out: each header that one of them describes, once, with a type that holds for all
 //! of them. Header names have no case. What no text of a header can be read as is text.
@@ -22,7 +22,7 @@ const TEXT: TypeRef = TypeRef::Scalar(Scalar::String);
 const CHAIN: usize = 64;
 
 impl<'d> Calls<'d, '_> {
-    /// The headers of all answers of an operation.
+    /// The headers of all responses of an operation.
     pub(super) fn headers(&mut self, entry: &OperationEntry<'d>, id: &str) -> Vec<Header> {
         let document = self.document;
         let mut headers: Vec<(Header, &'d ParameterSchemaOrContent)> = Vec::new();

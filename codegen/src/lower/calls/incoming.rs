@@ -1,6 +1,6 @@
 //! Lowers requests that the server makes, webhooks and callbacks, and the links between calls.
 //!
-//! In: their path items. Out: each with the type of its payload, what comes beside it in words, and over all webhooks
+//! In: their path items. Out: each with the type of its payload, what comes next to it in words, and over all webhooks
 //! one union of their payloads, the event. How to answer such a request is the user's own business.
 
 use std::collections::HashSet;
@@ -117,7 +117,7 @@ impl<'d> Calls<'d, '_> {
         self.payload_content(&body.content, &at.key("content"), &hint)
     }
 
-    /// What comes beside the payload.
+    /// What comes next to the payload.
     fn beside(&mut self, entry: &OperationEntry<'d>) -> Vec<IncomingParameter> {
         let beside = |ParameterEntry { found, listed }: ParameterEntry<'d>| {
             let (it, _) = found?;
@@ -167,7 +167,7 @@ pub(in crate::lower) fn resolve_links(operations: &mut [Operation]) {
     }
 }
 
-/// The member of the event that stands for a webhook, if it brings something.
+/// The member of the event for a webhook, if it brings something.
 fn member(webhook: &Webhook) -> Option<Member> {
     let Incoming { pointer, docs, payload, .. } = &webhook.request;
     let ty = payload.as_ref()?.ty.clone();
@@ -182,7 +182,7 @@ fn member(webhook: &Webhook) -> Option<Member> {
     })
 }
 
-/// Text is an expression or stands for itself; all else is JSON.
+/// Text is an expression or is itself; all else is JSON.
 fn expression(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

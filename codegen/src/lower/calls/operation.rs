@@ -239,7 +239,7 @@ impl<'d> Calls<'d, '_> {
             return None;
         };
         let hint = place_hint(&at, "responses", "response").unwrap_or_else(|| hint.to_vec());
-        // Where the response stands in place, its content was taken out of the tree.
+        // Where the response is in place, its content was taken out of the tree.
         let content = if is_head || matches!(status, Status::Code(100..=199 | 204 | 205 | 304)) {
             if !response.content.is_empty() {
                 self.messages().push(
@@ -274,7 +274,7 @@ struct Hints {
     response: Vec<String>,
 }
 
-/// What stands in a component is named by it.
+/// What is in a component is named by it.
 pub(super) fn place_hint(at: &Pointer, kind: &str, word: &str) -> Option<Vec<String>> {
     let mut steps = at.steps();
     let shared = steps.next()? == "components" && steps.next()? == kind;

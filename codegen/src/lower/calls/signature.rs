@@ -190,7 +190,7 @@ fn signed(members: &mut Members<'_, '_, '_>) -> Option<Vec<Piece>> {
     Some(pieces)
 }
 
-/// Whether what is signed and what is told fit together.
+/// Whether what is signed and what is reported fit together.
 fn fit(
     timestamp: &Option<Place>,
     id: &Option<Place>,
@@ -218,7 +218,7 @@ fn fit(
     }
 }
 
-/// Whether a text can be told from what stands around an element.
+/// Whether a text can be distinguished from what is around an element.
 fn is_element(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|it| it.is_ascii_graphic() && !",;=".contains(it))
 }

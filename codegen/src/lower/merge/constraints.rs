@@ -1,13 +1,13 @@
 //! Constraints in words: what a schema demands of its values that no type expresses.
 //!
-//! In: a schema as it stands in the tree, since openapiv3 reads bounds as floats and knows the keywords of 3.0 only.
+//! In: a schema as it is in the tree, since openapiv3 reads bounds as floats and knows the keywords of 3.0 only.
 //! Out: phrases for the docs: "from 1 to 100", "at most 3 items". What a keyword means for the type is not asked here.
 
 use serde_json::{Map, Number, Value};
 
 /// As deep are schemas within constraints looked into.
 const DEPTH: usize = 4;
-/// As many alternatives are told one by one.
+/// As many alternatives are listed one by one.
 const FEW: usize = 4;
 
 /// What a schema demands, each a phrase.
@@ -113,7 +113,7 @@ fn counted((min, max): (Option<u64>, Option<u64>), one: &str, many: &str) -> Opt
     }
 }
 
-/// `prefixItems`: what stands in which place, and what follows. Each place is an index of the choice under `items`; what
+/// `prefixItems`: what is in which place, and what follows. Each place is an index of the choice under `items`; what
 /// no place is follows them.
 fn tuple(schema: &Map<String, Value>) -> Option<String> {
     let places = schema.get("prefixItems")?.as_array().filter(|it| !it.is_empty())?;

@@ -1,4 +1,4 @@
-//! What a node says beside its type: docs, and the traits that its users inherit.
+//! What a node says in addition to its type: docs, and the traits that its users inherit.
 //!
 //! In: the parts of a schema. Out: one set of notes. The schema's own words win over those of its inline `allOf`
 //! members; the words of a named schema stay with its type, while its traits are handed on.
@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Docs, Epoch};
 use crate::lower::extensions::Extensions;
 
-/// What a schema says beside its type.
+/// What a schema says in addition to its type.
 #[derive(Debug, Clone, Default)]
 pub(in crate::lower) struct Notes {
     pub(in crate::lower) docs: Docs,
@@ -35,7 +35,7 @@ impl Notes {
 }
 
 impl<'d> Schemas<'d, '_> {
-    /// What the parts say beside their type.
+    /// What the parts say in addition to their type.
     pub(in crate::lower) fn notes(&mut self, parts: &[Part<'d>]) -> Notes {
         // What all alternatives share is described where they are listed, and not again in each of them.
         let shared = |part: &Part<'d>| match part {
@@ -116,7 +116,7 @@ pub(in crate::lower) fn text(text: Option<&str>) -> Option<String> {
     text.map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned)
 }
 
-/// Both texts, one after the other; one where they are the same.
+/// Both strings, one after the other; one where they are the same.
 pub(in crate::lower) fn both(first: Option<String>, second: Option<String>) -> Option<String> {
     match (first, second) {
         (Some(first), Some(second)) if first.trim() != second.trim() => Some(format!("{first}\n\n{second}")),

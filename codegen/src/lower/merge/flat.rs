@@ -136,7 +136,7 @@ impl<'d> Flat<'d> {
         self.kind.is_some() && self.is_only_type()
     }
 
-    /// Whether it only says a type, around or beside a schema that says more, and one that no value of that has.
+    /// Whether it only says a type, around or next to a schema that says more, and one that no value of that has.
     fn is_superfluous_to(&self, other: &Self) -> bool {
         self.is_only_type() && (self.around || !other.is_only_type()) && self.contradicts(other).is_some()
     }
@@ -147,7 +147,7 @@ impl<'d> Flat<'d> {
         (!agree(*mine, theirs)).then_some((*mine, theirs))
     }
 
-    /// What there is to say of a type around or beside a schema that has another.
+    /// What there is to say of a type around or next to a schema that has another.
     pub(in crate::lower) fn superfluous_to(&self, other: &Self) -> Option<Diagnostic> {
         let (_, at) = self.kind.as_ref().filter(|_| self.is_superfluous_to(other))?;
         let (mine, theirs) = self.contradicts(other)?;
@@ -429,7 +429,7 @@ fn agree(a: Kind, b: Kind) -> bool {
     a == b || (number(a) && number(b))
 }
 
-/// A type that comes with nothing, around or beside schemas of another.
+/// A type that comes with nothing, around or next to schemas of another.
 pub(in crate::lower) fn superfluous(at: &Pointer, kind: Kind, inside: String) -> Diagnostic {
     Diagnostic::warning(
         "type-superfluous",

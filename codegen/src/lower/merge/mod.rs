@@ -12,7 +12,7 @@
 //! - A [`Part`] is what is left once `allOf` is opened: a reference to a named schema, or a [`Piece`]: the keywords of one
 //!   schema without its composition. Two or more alternatives of a piece are a [`Choice`].
 //! - [`Flat`] is all parts merged: properties side by side, `required` united, enums intersected.
-//! - [`Notes`] are what the parts say beside their type: docs, names, and the [`Traits`] that users of a schema inherit.
+//! - [`Notes`] are what the parts say in addition to their type: docs, names, and the [`Traits`] that users of a schema inherit.
 
 use crate::document::Document;
 use crate::lower::messages::Messages;

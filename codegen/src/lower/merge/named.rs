@@ -261,7 +261,7 @@ impl<'d> Schemas<'d, '_> {
     }
 }
 
-/// Where a named schema stands.
+/// Where a named schema is.
 pub(in crate::lower) fn schema_pointer(name: &str) -> Pointer {
     Pointer::root().key("components").key("schemas").key(name)
 }

@@ -1,7 +1,7 @@
 //! Schemas in their places, and what a schema is made of once its `allOf` is opened.
 //!
 //! In: nodes, that is schemas with the way to them and the words that a type of theirs would be named by. A list of
-//! nodes stands for all of them at once, as under `allOf`.
+//! nodes is all of them at once, as under `allOf`.
 //! Out: parts. A part is a reference to a named schema or the keywords of one schema without its composition; members
 //! of `allOf` are parts of their parent, and so is the only alternative of a `oneOf` or `anyOf`. What is left of
 //! those is a choice between nodes.
@@ -34,7 +34,7 @@ struct Data<'d> {
     word: Rc<str>,
 }
 
-/// What stands at a node.
+/// What is at a node.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::lower) enum Target<'d> {
     /// A reference to a named schema.
@@ -71,7 +71,7 @@ pub(in crate::lower) struct Piece<'d> {
 pub(in crate::lower) struct Choice<'d> {
     pub(in crate::lower) members: Vec<Node<'d>>,
     pub(in crate::lower) discriminator: Option<&'d Discriminator>,
-    /// Where the `oneOf` or `anyOf` stands.
+    /// Where the `oneOf` or `anyOf` is.
     pub(in crate::lower) pointer: Pointer,
 }
 
@@ -187,7 +187,7 @@ impl<'d> Schemas<'d, '_> {
         Node::new(target, pointer, hint)
     }
 
-    /// The named schema whose own choice stands at this place.
+    /// The named schema whose own choice is at this place.
     fn owner(&self, choice: &Pointer) -> Option<&'d str> {
         let mut steps = choice.steps();
         let in_schemas = steps.next()? == "components" && steps.next()? == "schemas";
@@ -278,7 +278,7 @@ impl<'d> Schemas<'d, '_> {
         match members.as_slice() {
             [] => {}
             [only] => {
-                // The words of an alternative tell it from the others; the only one stands for the whole.
+                // The words of an alternative tell it from the others; the only one is the whole.
                 let only = Node::new(only.target(), only.pointer().clone(), piece.node.hint().to_vec());
                 self.open(&only.chosen(piece.node.0.chosen), masked, parts);
             }

@@ -1,6 +1,6 @@
 //! What the alternatives of a `oneOf` or `anyOf` are called: the arms of a union, and the inline types in them.
 //!
-//! In: the list as it stands. Out: a word for each, from what it says about itself: its title, a text that marks it,
+//! In: the list as it is. Out: a word for each, from what it says about itself: its title, a text that marks it,
 //! the schema that it extends, a member that it has, its kind. The first of these counts that no other alternative
 //! has, wherever in the list they stand, so that one more alternative leaves the names of the others as they are.
 

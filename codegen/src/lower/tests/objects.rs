@@ -1,4 +1,4 @@
-//! Objects, maps, and what is said beside types.
+//! Objects, maps, and what is said next tos types.
 
 use insta::assert_snapshot;
 

@@ -1,7 +1,7 @@
 //! Lowers `oneOf` and `anyOf`.
 //!
 //! In: a merged schema with choices. Out: the simplest thing that says the same: one of its alternatives, a scalar, an
-//! open enum, or a union. What stands beside a choice belongs to every alternative, and is merged into each.
+//! open enum, or a union. What is next to a choice belongs to every alternative, and is merged into each.
 //! Two choices at once are multiplied out; where that would be too much they become one object with all members.
 
 use std::collections::{HashMap, HashSet};
@@ -25,7 +25,7 @@ const PRODUCT: usize = 32;
 /// An alternative.
 #[derive(Debug)]
 pub(in crate::lower) struct Alternative<'d> {
-    /// What it is made of: the alternative itself, and what stands beside the choice.
+    /// What it is made of: the alternative itself, and what is next to the choice.
     nodes: Vec<Node<'d>>,
     flat: Rc<Flat<'d>>,
     /// The named schema that it comes down to.
@@ -36,16 +36,16 @@ pub(in crate::lower) struct Alternative<'d> {
     pointer: Pointer,
     word: String,
     discriminator: Option<(&'d Discriminator, Pointer)>,
-    /// Why no value is of it and of what stands beside the choice.
+    /// Why no value is of it and of what is next to the choice.
     clash: Option<Clash>,
 }
 
 /// What no value can be at once.
 #[derive(Debug)]
 enum Clash {
-    /// The type beside the choice, and that of the alternative.
+    /// The type next to the choice, and that of the alternative.
     Types(Kind, Kind),
-    /// A value, or a member of this name, is one thing beside the choice and another in the alternative.
+    /// A value, or a member of this name, is one thing next to the choice and another in the alternative.
     Values(Option<String>),
 }
 
@@ -84,7 +84,7 @@ impl<'d> Types<'d, '_> {
         self.simplest(alternatives, notes)
     }
 
-    /// An alternative together with what stands beside the choice; `None` if it is null.
+    /// An alternative together with what is next to the choice; `None` if it is null.
     fn alternative(
         &mut self,
         listed: Vec<Node<'d>>,
@@ -127,7 +127,7 @@ impl<'d> Types<'d, '_> {
         Some(Alternative { nodes, flat, name, listed: listed_name, pointer, word, discriminator, clash })
     }
 
-    /// Why no value is of an alternative and of what stands beside the choice, where that is plain to see.
+    /// Why no value is of an alternative and of what is next to the choice, where that is plain to see.
     fn clash(&mut self, rest: &Flat<'d>, own: &Flat<'d>) -> Option<Clash> {
         if !own.choices.is_empty() {
             return None;
@@ -153,7 +153,7 @@ impl<'d> Types<'d, '_> {
         None
     }
 
-    /// Takes alternatives away that no value is of. Where that is all of them, what stands beside the choice is the mistake:
+    /// Takes alternatives away that no value is of. Where that is all of them, what is next to the choice is the mistake:
     /// a type by itself, which is left out of account.
     fn without_impossible(&mut self, alternatives: &mut Vec<Alternative<'d>>, rest: &Flat<'d>) {
         let Some(first) = alternatives.iter().find_map(|it| it.clash.as_ref()) else { return };
@@ -310,7 +310,7 @@ impl<'d> Types<'d, '_> {
             self.check_mapping(mapping, at, &members);
             self.settle_tags(&mut members, at);
         }
-        // Beside others, an alternative that says nothing needs no arm: what is of none of them is kept anyway.
+        // Next to others, an alternative that says nothing needs no arm: what is of none of them is kept anyway.
         if members.len() > 2 && discriminator.is_none() {
             members.retain(|it| it.ty != TypeRef::Any || it.docs != Docs::default());
         }

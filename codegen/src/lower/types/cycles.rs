@@ -134,7 +134,7 @@ fn expansion(kind: &TypeKind) -> Vec<TypeId> {
     }
 }
 
-/// The types that a value of this one can be as it stands.
+/// The types that a value of this one can be as it is.
 fn same_value(kind: &TypeKind) -> Vec<TypeId> {
     match kind {
         TypeKind::Alias(target) => target.direct().into_iter().collect(),

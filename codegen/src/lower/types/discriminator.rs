@@ -19,7 +19,7 @@ use crate::pointer::Pointer;
 /// What the document's discriminators say.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Index<'d> {
-    /// By schema: the properties that tell it apart, and the texts that mean it.
+    /// By schema: the properties that tell it apart, and the strings that mean it.
     tags: HashMap<&'d str, Vec<Tagged<'d>>>,
     /// The schemas that extend a schema, in document order.
     children: HashMap<&'d str, Vec<&'d str>>,
@@ -32,11 +32,11 @@ pub(in crate::lower) struct Index<'d> {
 pub(super) struct Mapping<'d> {
     property: String,
     listed: HashSet<&'d str>,
-    /// The texts of each alternative.
+    /// The strings of each alternative.
     direct: HashMap<&'d str, Vec<String>>,
     /// Schemas that are no alternative themselves; one of the alternatives may be a choice that lists them.
     nested: Vec<(&'d str, String)>,
-    /// Texts that mean no schema.
+    /// Strings that mean no schema.
     nowhere: Vec<String>,
 }
 
@@ -94,7 +94,7 @@ impl<'d> Types<'d, '_> {
                 let flat = self.schemas.flat_of(name);
                 let texts = match self.base(name).is_some_and(|(it, _)| it.property_name == mapping.property)
                 {
-                    // What a base can turn out to be has texts of its own.
+                    // What a base can turn out to be has strings of its own.
                     true => mapping.direct.get(name).cloned().unwrap_or_else(|| vec![self.own_tag(name)]),
                     false => self.tags_of(&mapping, Some(name), &flat),
                 };
@@ -121,7 +121,7 @@ impl<'d> Types<'d, '_> {
         mapping
     }
 
-    /// The texts that mean an alternative.
+    /// The strings that mean an alternative.
     pub(super) fn tags_of(
         &mut self,
         mapping: &Mapping<'d>,
@@ -162,7 +162,7 @@ impl<'d> Types<'d, '_> {
         self.said_tag(name).unwrap_or(name).to_owned()
     }
 
-    /// The texts that mark a schema: the one that its property always holds, or those of all that it can turn out to be.
+    /// The strings that mark a schema: the one that its property always holds, or those of all that it can turn out to be.
     fn marks(&mut self, flat: &Flat<'d>, property: &str, seen: &mut HashSet<&'d str>) -> Vec<String> {
         if let Some(Value::String(text)) = self.marked(flat, property) {
             return vec![text];
@@ -188,7 +188,7 @@ impl<'d> Types<'d, '_> {
         marks
     }
 
-    /// The texts of the schemas that extend a schema, where its own discriminator is on the same property, and the union at
+    /// The strings of the schemas that extend a schema, where its own discriminator is on the same property, and the union at
     /// hand does not list them itself.
     fn marks_of_heirs(
         &mut self,
@@ -277,7 +277,7 @@ impl<'d> Types<'d, '_> {
         self.base(base).is_some_and(|(it, _)| it.mapping.values().any(names) || !self.is_plain_alias(name))
     }
 
-    /// Says which texts map to nothing.
+    /// Says which strings map to nothing.
     pub(super) fn check_mapping(&mut self, mapping: &Mapping<'d>, at: &Pointer, members: &[Member]) {
         let known: HashSet<&String> = members.iter().flat_map(|it| &it.tags).collect();
         for text in mapping.nested.iter().map(|(_, text)| text).chain(&mapping.nowhere) {
@@ -462,7 +462,7 @@ impl<'d> Within<'d> {
             (Self::Root, "components") => Self::Components,
             (Self::Components, "schemas") => Self::Schemas,
             (Self::Schemas, name) => Self::Named(name),
-            // A lone member without properties beside it is a reference with comments.
+            // A lone member without properties next to it is a reference with comments.
             (Self::Named(name), "allOf") if siblings.contains_key("properties") || has_many(siblings) => {
                 Self::AllOf(name)
             }

@@ -1,7 +1,7 @@
 //! Lowers `enum`.
 //!
 //! In: the values that are left once `allOf` and choices are merged, null aside. Out: an open enum where they are
-//! texts, numbers, or several kinds of scalar; else a phrase for the docs of the plain type. Lists and objects are no
+//! strings, numbers, or several kinds of scalar; else a phrase for the docs of the plain type. Lists and objects are no
 //! arms: a name for a whole list says less than the list, and the plain type shows what is in it.
 
 use serde_json::Value;

@@ -2,7 +2,7 @@
 //!
 //! In: the [`Schemas`] of the document, merged. Out: one [`Type`] for each named schema, in document order, then one for
 //! each inline schema that needs a type of its own; and for each place that uses a schema a [`Usage`]. What uses
-//! them beside other schemas (operations, webhooks) is one floor up, in [`calls`](super::calls).
+//! them next to other schemas (operations, webhooks) is one floor up, in [`calls`](super::calls).
 //!
 //! A schema is first sorted into a [`Class`](schema::Class) (a scalar, a list, an object, an enum, a union of
 //! [`Alternative`](compose::Alternative)s …), then made. At last [`sensitive`] and [`cycles`] go over all types.

@@ -1,7 +1,7 @@
 //! Lowers the members of objects.
 //!
 //! In: a merged schema. Out: one field a property, those that are only required, and those that only a discriminator
-//! speaks of; and what stands for members beyond them.
+//! speaks of; and what represents members beyond them.
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::lower::merge::{Extra, Flat, Notes, Traits, with};
 use crate::pointer::Pointer;
 
 impl<'d> Types<'d, '_> {
-    /// The body of a struct. The names are those of the schemas that it stands for, as a discriminator sees them.
+    /// The body of a struct. The names are those of the schemas that it means, as a discriminator sees them.
     pub(in crate::lower) fn object(&mut self, flat: &Flat<'d>, hint: &[String], names: &[&'d str]) -> Object {
         let mut fields = Vec::with_capacity(flat.properties.len());
         for (name, nodes) in &flat.properties {

@@ -1,7 +1,7 @@
 //! Lowers schemas to types.
 //!
 //! In: nodes. Out: for each named schema the body of its [`Type`], and for each use of a schema a [`Usage`]: how its
-//! type is mentioned, and what is said beside it. Inline scalars, arrays and maps need no type of their own; inline
+//! type is mentioned, and what is said next tos it. Inline scalars, arrays and maps need no type of their own; inline
 //! objects, enums and unions get one, which those share that are made of the same nodes.
 //! The members of objects are lowered in [`object`](super::object); which alternatives a `oneOf` or `anyOf` has is
 //! decided in [`compose`](super::compose).
@@ -120,7 +120,7 @@ impl<'d> Types<'d, '_> {
         usage
     }
 
-    /// The named schema that parts come down to, if what stands around it only comments on it.
+    /// The named schema that parts come down to, if what is around it only comments on it.
     pub(super) fn transparent(&mut self, parts: &[Part<'d>]) -> Option<&'d str> {
         let mut names = parts.iter().filter_map(|it| match it {
             Part::Named { name, masked, .. } => Some((*name, *masked)),
@@ -370,7 +370,7 @@ impl<'d> Types<'d, '_> {
         TypeRef::Named(id)
     }
 
-    /// The body of a type. The names are those of the schemas that it stands for, as a discriminator sees them.
+    /// The body of a type. The names are those of the schemas that it means, as a discriminator sees them.
     fn kind(&mut self, class: Class<'d>, hint: &[String], names: &[&'d str]) -> TypeKind {
         match class {
             Class::Object(flat) => TypeKind::Object(self.object(&flat, hint, names)),

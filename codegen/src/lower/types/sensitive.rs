@@ -1,7 +1,7 @@
 //! Settles what hides itself, once all types and operations are there.
 //!
-//! In: an API in which whatever is sensitive and stands alone says so. Out: the same, but where the type is one that hides
-//! itself wherever it stands, it is mentioned like any other.
+//! In: an API in which whatever is sensitive and is self-contained says so. Out: the same, but where the type is one that hides
+//! itself wherever it is, it is mentioned like any other.
 
 use crate::ir::{Additional, Api, Type, TypeKind, TypeRef};
 

@@ -1,7 +1,7 @@
 //! A review as one page of HTML, to look at rather than to read: tiles, entries by operation, the lines of the
 //! description before and after side by side.
 //!
-//! The page stands alone: no script, no request, light and dark. Every text of a document goes through [`escape`].
+//! The page is self-contained: no script, no request, light and dark. Every text of a document goes through [`escape`].
 
 use std::collections::BTreeMap;
 

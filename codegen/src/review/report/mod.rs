@@ -19,7 +19,7 @@ pub use text::text;
 use super::{Fact, Position, Review, place};
 use crate::Outcome;
 
-/// What a report needs beside the facts.
+/// What a report needs in addition to the facts.
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
     /// The facts.

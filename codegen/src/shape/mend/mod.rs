@@ -85,7 +85,7 @@ pub(super) fn stand_in(kind: Kind, key: &str, _object: &Map<String, Value>) -> O
     })
 }
 
-/// Reads a short form as the object it stands for; `false` if it is none.
+/// Reads a short form as the object it is short for; `false` if it is none.
 pub(super) fn from_other_kind(ctx: &mut Ctx<'_>, kind: Kind, value: &mut Value) -> bool {
     let text = value.as_str().map(ToOwned::to_owned);
     let read = match (kind, text) {

@@ -8,7 +8,7 @@ use crate::openapi::extension;
 use crate::pointer::Pointer;
 use crate::source::Gone;
 
-/// Keys that stood beside `name` in Swagger 2.0 and belong into `schema` since.
+/// Keys that stood next to `name` in Swagger 2.0 and belong into `schema` since.
 const OF_SCHEMA: [&str; 18] = [
     "type",
     "format",

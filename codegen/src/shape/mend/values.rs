@@ -1,4 +1,4 @@
-//! Values of enums and defaults: whether they are of the type that the schema says; and what stands in a list beside
+//! Values of enums and defaults: whether they are of the type that the schema says; and what is in a list next to
 //! the values, brought to the values themselves.
 
 use serde_json::{Map, Value, json};
@@ -63,7 +63,7 @@ pub(super) fn enumeration(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     }
 }
 
-/// The lists beside an `enum`, which speak of its values in the order in which they are written. Values can be left out,
+/// The lists next to an `enum`, which speak of its values in the order in which they are written. Values can be left out,
 /// and more so later; so each list becomes an object, by the JSON of the values that stay.
 struct Beside {
     lists: Vec<(&'static str, Vec<Value>, Map<String, Value>)>,
@@ -94,7 +94,7 @@ impl Beside {
         Self { lists, places }
     }
 
-    /// A value stays, which stands in this place.
+    /// A value stays, which is in this place.
     fn keep(&mut self, index: usize, value: &Value) {
         for (_, list, by_value) in &mut self.lists {
             let without_null =
@@ -148,7 +148,7 @@ fn types(object: &Map<String, Value>) -> Vec<&'static str> {
     }
 }
 
-/// Where none of the values is of the one type, the type is the mistake: whoever lists texts has seen texts.
+/// Where none of the values is of the one type, the type is the mistake: whoever lists strings has seen strings.
 fn of_another_type(ctx: &mut Ctx<'_>, types: &[&str], object: &mut Map<String, Value>) -> bool {
     let ([wrong], Some(Value::Array(values))) = (types, object.get("enum")) else { return false };
     let mut kinds = values.iter().filter(|it| !it.is_null()).map(|it| match it {

@@ -13,7 +13,7 @@ use super::super::prose::code;
 /// Deeper lists and quotations are written as if they were this deep: each line repeats the marks of all around it.
 const DEEPEST: usize = 12;
 
-/// What a block stands in.
+/// What a block is in.
 enum Container {
     Quote,
     /// An item: its mark, until a line has it, and how wide that is.
@@ -210,7 +210,7 @@ impl<'t> Writer<'t> {
                 self.apart = true;
             }
             TagEnd::TableCell => {
-                // A bar ends a cell wherever it stands.
+                // A bar ends a cell wherever it is.
                 let cell = self.cell.take().unwrap_or_default().replace('|', "\\|");
                 self.raw(" ");
                 self.raw(cell.trim());
@@ -378,7 +378,7 @@ impl<'t> Writer<'t> {
     fn separate(&mut self) {
         let is_first = |it: &Container| matches!(it, Container::Item { mark: Some(_), .. });
         if self.apart && !self.flat && !self.lines.is_empty() {
-            // What an item begins with stands on the line of its mark.
+            // What an item begins with is on the line of its mark.
             let around = self.containers.iter().position(is_first).unwrap_or(self.containers.len());
             let blank = self.prefix(around);
             self.lines.push(blank.trim_end().to_owned());
