@@ -21,6 +21,9 @@ enum Bound {
 
 type Bindings = BTreeMap<String, Bound>;
 
+/// The same, of one round of a repetition and of what is around it: borrowed, since each round has its own.
+type View<'b> = BTreeMap<&'b str, &'b Bound>;
+
 impl Macro {
     /// The rules in the body of a `macro_rules!`.
     pub(super) fn new(body: TokenStream) -> Self {
@@ -41,7 +44,8 @@ impl Macro {
         self.0.iter().find_map(|(matcher, transcriber)| {
             let mut bindings = Bindings::new();
             let rest = matches(matcher, &call, &mut bindings)?;
-            rest.is_empty().then(|| transcribe(transcriber, &bindings))?
+            let view = bindings.iter().map(|(name, bound)| (name.as_str(), bound)).collect();
+            rest.is_empty().then(|| transcribe(transcriber, &view))?
         })
     }
 }
@@ -153,7 +157,12 @@ fn variables(rule: &[TokenTree]) -> Vec<String> {
 }
 
 fn same(a: &TokenTree, b: &TokenTree) -> bool {
-    !matches!((a, b), (TokenTree::Group(_), _) | (_, TokenTree::Group(_))) && a.to_string() == b.to_string()
+    match (a, b) {
+        (TokenTree::Ident(a), TokenTree::Ident(b)) => a == b,
+        (TokenTree::Punct(a), TokenTree::Punct(b)) => a.as_char() == b.as_char(),
+        (TokenTree::Literal(a), TokenTree::Literal(b)) => a.to_string() == b.to_string(),
+        _ => false,
+    }
 }
 
 /// How many tokens a fragment of this kind takes.
@@ -184,13 +193,13 @@ fn parsed<T: Parse>(tokens: &[TokenTree]) -> Option<usize> {
 }
 
 /// Writes a rule's other side with what was found.
-fn transcribe(rule: &[TokenTree], found: &Bindings) -> Option<TokenStream> {
+fn transcribe(rule: &[TokenTree], found: &View<'_>) -> Option<TokenStream> {
     let mut out = TokenStream::new();
     let mut rule = rule;
     while !rule.is_empty() {
         match part(rule)? {
             Part::Variable(name, length) => {
-                match found.get(&name) {
+                match found.get(name.as_str()) {
                     Some(Bound::One(tokens)) => out.extend(tokens.clone()),
                     Some(Bound::Many(_)) => return None,
                     None => out.extend(rule.get(1).cloned()),
@@ -199,15 +208,15 @@ fn transcribe(rule: &[TokenTree], found: &Bindings) -> Option<TokenStream> {
             }
             Part::Repetition(inner, separator, _, length) => {
                 let names = variables(&inner);
-                let many = |name: &String| match found.get(name) {
+                let many = |name: &String| match found.get(name.as_str()) {
                     Some(Bound::Many(rounds)) => Some(rounds.len()),
                     _ => None,
                 };
                 for round in 0..names.iter().find_map(many)? {
                     let mut bindings = found.clone();
                     for name in &names {
-                        if let Some(Bound::Many(rounds)) = found.get(name) {
-                            bindings.insert(name.clone(), rounds.get(round)?.clone());
+                        if let Some(Bound::Many(rounds)) = found.get(name.as_str()) {
+                            bindings.insert(name.as_str(), rounds.get(round)?);
                         }
                     }
                     out.extend(separator.clone().filter(|_| round > 0));

@@ -15,12 +15,12 @@ use crate::stop::Stop;
 
 pub(super) const BENCHMARK: Benchmark = Benchmark {
     name: "review",
-    about: "the review of a change of a synthetic document; at most what generating both crates takes",
+    about: "the review of a change of a synthetic document; at most 4 times what generating both crates takes (the aim is 1)",
     run,
 };
 
-/// How much of what making both crates takes a review may cost.
-const LIMIT: f64 = 1.0;
+/// How much more than generating both crates a review may cost. The aim is 1: most of it is expanding the crate's macros.
+const LIMIT: f64 = 4.0;
 
 /// Slices of the document.
 const SLICES: usize = 120;
