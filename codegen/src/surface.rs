@@ -125,7 +125,7 @@ impl Sources for Files<'_> {
         };
         let mut res = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: Vec::new() };
         for tokens in make().items {
-            match syn::parse2::<syn::File>(tokens) {
+            match syn::parse2::<syn::File>(lean::undocumented(tokens)) {
                 Ok(file) => res.items.extend(file.items),
                 Err(error) => return Some(Err(error)),
             }

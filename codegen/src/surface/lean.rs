@@ -1,7 +1,36 @@
 //! Takes out of a file what says nothing of its public API, before it is parsed: most of it.
 //!
 //! In: the text of a file as the formatter writes it. Out: a shorter text that has the same public API, or one that is no
-//! Rust, where the file is laid out in another way.
+//! Rust, where the file is laid out in another way. Or tokens, and out the same without documentation.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+/// Tokens without documentation, which would pass through the parser again with each macro that writes an item.
+pub(super) fn undocumented(tokens: TokenStream) -> TokenStream {
+    let mut trees = tokens.into_iter().peekable();
+    let mut res = Vec::new();
+    while let Some(tree) = trees.next() {
+        match tree {
+            TokenTree::Punct(it) if it.as_char() == '#' && trees.peek().is_some_and(is_documentation) => {
+                trees.next();
+            }
+            TokenTree::Group(it) => {
+                res.push(Group::new(it.delimiter(), undocumented(it.stream())).into());
+            }
+            other => res.push(other),
+        }
+    }
+    res.into_iter().collect()
+}
+
+/// Whether this is `[doc = …]`.
+fn is_documentation(tree: &TokenTree) -> bool {
+    let TokenTree::Group(it) = tree else { return false };
+    let mut inside = it.stream().into_iter();
+    it.delimiter() == Delimiter::Bracket
+        && matches!(inside.next(), Some(TokenTree::Ident(it)) if it == "doc")
+        && matches!(inside.next(), Some(TokenTree::Punct(it)) if it.as_char() == '=')
+}
 
 /// A file without comments and without what is inside functions, which is most of it and says nothing to callers. Functions
 /// that say what travels stay whole: what an operation sends, and how alternatives are distinguished.
@@ -72,7 +101,15 @@ fn is_function(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::lean;
+    use super::{lean, undocumented};
+
+    #[test]
+    fn documentation_is_left_out_wherever_it_is() {
+        let tokens = |text: &str| text.parse::<proc_macro2::TokenStream>().expect("tokens");
+        let given = "#[doc = \"A\"] #[doc(hidden)] object! { #[doc = \"B\"] #[json(x)] pub struct C { #[doc = \"D\"] e: [doc; 2] } }";
+        let left = "#[doc(hidden)] object! { #[json(x)] pub struct C { e: [doc; 2] } }";
+        assert_eq!(undocumented(tokens(given)).to_string(), tokens(left).to_string());
+    }
 
     #[test]
     fn calls_of_macros_stay_whole() {
