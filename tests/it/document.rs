@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use codegen::ir::{Operation, Status};
+use codegen::load::Source;
 use serde_json::Value;
 
 /// The examples of a document.

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use codegen::diagnostic::Diagnostics;
 use codegen::ir::{Api, TypeId};
-use codegen::load::{Disk, from_files};
+use codegen::load::{Disk, Source, load};
 use codegen::pointer::Pointer;
 use codegen::source::FileId;
 use serde_json::Value;
@@ -62,7 +62,7 @@ const WITHOUT: &[(&str, &str)] = &[
 /// What is wrong with the types of a document's named schemas.
 pub(super) fn failures(file: &str, path: &Path, api: &Api, types: &[Again]) -> Vec<String> {
     let (disk, root) = Disk::around(path);
-    let loaded = from_files(&disk, &root, &mut Diagnostics::default());
+    let loaded = load(&Source::new(&disk, &root), &mut Diagnostics::default());
     let tree = loaded.tree(FileId(0)).unwrap();
     let Some(Value::Object(named)) = tree.pointer("/components/schemas") else { return Vec::new() };
     let validator = Validator::new(&loaded, named.keys());

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
 use codegen::load::Loaded;
-use codegen::shape::Version;
+use codegen::openapi::Version;
 use codegen::source::FileId;
 use serde_json::{Map, Value, json};
 
