@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::load::Opened;
+use crate::load::{Opened, Overlaid};
 use crate::pointer::Pointer;
 use crate::source::{FileId, Gone, Origins};
 
@@ -27,7 +27,7 @@ enum Edition {
 
 /// Applies the overlays of a document, in order.
 pub fn apply(opened: &mut Opened, diagnostics: &mut Diagnostics) {
-    let Some((root, origins, overlays)) = opened.overlaid() else { return };
+    let Some(Overlaid { root, origins, overlays }) = opened.overlaid() else { return };
     for (file, overlay) in overlays {
         apply_one(root, overlay, file, origins, diagnostics);
     }

@@ -22,6 +22,7 @@ fn apis() -> Vec<(String, Outcome)> {
         spec: Path::new("spec").join(name).join("openapi.yaml"),
         name: Some(name.clone()),
         front: Some(Path::new("spec").join(name).join("front.md")).filter(|it| it.is_file()),
+        package: Some(Path::new("spec").join(name).join("crate.toml")).filter(|it| it.is_file()),
         ..Request::default()
     };
     names.iter().map(|name| (name.clone(), generate(&request(name)))).collect()

@@ -91,7 +91,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     }
     let folder = Path::new("spec").join(name);
     let target = Path::new("generated").join(name);
-    for taken in [&folder, &target].into_iter().filter(|it| it.exists()) {
+    if let Some(taken) = [&folder, &target].into_iter().find(|it| it.exists()) {
         return Err(Stop::Usage(format!("`{}` exists already: choose another name", taken.display())));
     }
     let files = match &from {

@@ -64,13 +64,23 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// The root and where its nodes come from, with each overlay; `None` where one of the files has no tree.
-    pub fn overlaid(&mut self) -> Option<(&mut Value, &mut Origins, Vec<(FileId, &Value)>)> {
+    /// What overlays are applied to, and they; `None` where one of the files has no tree.
+    pub fn overlaid(&mut self) -> Option<Overlaid<'_>> {
         let [root, overlays @ ..] = self.trees.as_mut_slice() else { return None };
-        let overlays: Option<Vec<_>> =
-            (1..).map(FileId).zip(overlays).map(|(id, it)| Some((id, it.as_ref()?))).collect();
-        Some((root.as_mut()?, self.changed.as_mut()?, overlays?))
+        let overlays = (1..).map(FileId).zip(overlays).map(|(id, it)| Some((id, it.as_ref()?)));
+        let overlays: Option<Vec<_>> = overlays.collect();
+        Some(Overlaid { root: root.as_mut()?, origins: self.changed.as_mut()?, overlays: overlays? })
     }
+}
+
+/// A root on its way to be changed.
+pub struct Overlaid<'a> {
+    /// Its tree.
+    pub root: &'a mut Value,
+    /// Where its nodes come from.
+    pub origins: &'a mut Origins,
+    /// The tree of each overlay.
+    pub overlays: Vec<(FileId, &'a Value)>,
 }
 
 /// A document as it lies in its files.
