@@ -1,7 +1,7 @@
 //! What the manifest of a crate says and no description does: `crate.toml`.
 //!
 //! In: the text of the file. Out: a [`Package`], and a message for each mistake in it: every key has to be known, and to
-//! hold what Cargo and registries accept. What each key is for is in the table [`KEYS`], and for people in
+//! hold what Cargo and registries accept. What each key is for is in the table `KEYS`, and for people in
 //! `codegen/README.md`. Writing the manifest is left to `emit`.
 
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! `cargo xtask new`: a folder in `spec/` for an API, with all that is kept by hand, and its crate.
 //!
 //! In: a name, and a document if there is one. Out: the document with the files that it refers to, tables to fill in,
-//! `crate.toml`, and the changelog of the crate. The crate itself comes from [`generate`](crate::generate).
+//! `crate.toml`, and the changelog of the crate. The crate itself comes from [`generate`].
 
 use std::fmt::Write as _;
 use std::fs;

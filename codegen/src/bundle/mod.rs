@@ -2,7 +2,7 @@
 //!
 //! In: a tree for each file. Out: one tree in which every `$ref` names a component: what is in another file, or
 //! deep inside the document, is hoisted into `components`; path items, and references where OpenAPI has none, are
-//! replaced by their targets. Where each piece came from goes into [`Origins`]. The content of objects is none of its
+//! replaced by their targets. Where each piece came from goes into [`Origins`](crate::source::Origins). The content of objects is none of its
 //! business.
 
 mod copy;

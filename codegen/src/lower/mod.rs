@@ -6,8 +6,8 @@
 //! message says where. It leaves identifiers to [`names`](crate::names).
 //!
 //! Lowering has three floors, each of which holds the one below and knows nothing of the one above:
-//! [`merge`] (what a schema says), [`types`] (what it becomes) and [`calls`] (who uses it). Next to them all:
-//! [`extensions`] and [`members`] read our `x-` keys, [`messages`] collects diagnostics.
+//! `merge` (what a schema says), `types` (what it becomes) and `calls` (who uses it). Next to them all:
+//! `extensions` and `members` read our `x-` keys, `messages` collects diagnostics.
 //!
 //! One schema on its way through the floors:
 //!
