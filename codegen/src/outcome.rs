@@ -82,7 +82,7 @@ impl Outcome {
         self.operations = names.table(api, facts);
         self.event_members = names.event_members(api);
         self.counts = names.counts(api);
-        // What a stage has moved is no node of the clean tree.
+        // What a stage has moved is not a node of the clean tree.
         let mut met = HashSet::new();
         self.names = names.paths(api);
         let tree = self.document.tree.as_ref();
@@ -114,7 +114,7 @@ impl Outcome {
         }
     }
 
-    /// What the rules for descriptions that are kept by hand find; nothing where there is no API.
+    /// What the rules for descriptions that are maintained by hand find; empty if there is no API.
     pub fn lint(&self) -> Diagnostics {
         match (&self.api, &self.document.tree) {
             (Some(api), Some(tree)) => lint::check(api, &self.names, &tree.root),
@@ -139,13 +139,13 @@ impl Outcome {
         tree.and_then(|it| it.root.get("openapi")?.as_str()).unwrap_or_default()
     }
 
-    /// The version of the crate as it is stated: its own, or `info.version`. Empty where there is no API.
+    /// The version of the crate: that of `crate.toml`, or else `info.version`, as written. Empty if there is no API.
     pub fn version(&self) -> &str {
         let stated = self.api.as_ref().map(|it| it.version.as_str());
         self.package.version.as_deref().or(stated).unwrap_or_default()
     }
 
-    /// The document as it was read: its strings, and the clean tree.
+    /// The document as it was read: its files, and the clean tree.
     pub fn document(&self) -> &Reading {
         &self.document
     }

@@ -124,7 +124,7 @@ pub struct Construct {
     pub reason: Option<String>,
     /// The Rust path that represents it.
     pub rust: Option<String>,
-    /// It is in the clean tree no more, nor does anything below it, unless that has moved.
+    /// It is no longer in the clean tree, nor is anything below it, unless that has moved.
     pub gone: bool,
 }
 
@@ -290,7 +290,7 @@ fn cut_construct(said: &[&Diagnostic], sources: &Sources, tree: &Tree) -> Option
     })
 }
 
-/// A construct that is in the tree any more, and of which itself nothing was said: something below it may tell why.
+/// A construct that is no longer in the tree, and of which itself nothing was said: something below it may tell why.
 fn gone_construct(
     file: FileId,
     origin: &Pointer,
@@ -320,7 +320,7 @@ fn gone_construct(
     }
 }
 
-/// Why a construct is ignored that is in the tree any more, where no message says it.
+/// Why a construct is ignored that is no longer in the tree, where no message says it.
 const LEFT_OUT: &str = "nothing is read from it";
 
 fn last(pointer: &Pointer) -> String {

@@ -69,7 +69,7 @@ enum Found {
     Sensitive,
 }
 
-/// The JSON bodies of responses that are no success, in document order.
+/// The JSON bodies of responses that are not a success, in document order.
 fn bodies(api: &Api) -> impl Iterator<Item = &TypeRef> {
     let contents = api.operations.iter().flat_map(failures).filter_map(|it| it.content.as_ref());
     contents.filter(|it| it.encoding == Encoding::Json).map(|it| &it.ty)

@@ -85,7 +85,7 @@ impl Emit<'_> {
         codes.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// A body that is no JSON, and how it is read.
+    /// A body that is not JSON, and how it is read.
     fn raw(&self, ty: &TokenStream, read: &TokenStream, sensitive: bool) -> (TokenStream, TokenStream) {
         match sensitive {
             true => (self.speller.sensitive(ty), quote!(#read.map(json::Sensitive::new))),

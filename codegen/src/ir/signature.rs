@@ -27,7 +27,7 @@ pub struct Signature {
     pub encoding: ByteText,
     /// How a secret is written; `None`: the bytes of its text are the key.
     pub key: Option<ByteText>,
-    /// What is before a secret and is no part of it.
+    /// What is before a secret and is not part of it.
     pub key_prefix: String,
     /// How far the time of signing may be from now, in seconds; `None`: any distance.
     pub tolerance: Option<u64>,

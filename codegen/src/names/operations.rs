@@ -222,7 +222,7 @@ fn operation_names(
         Some(id) => match &api.ty(id).kind {
             TypeKind::Object(object) => {
                 let fields = types[id.0].fields.iter().take(object.fields.len()).enumerate();
-                // A parameter of the same name is no mistake of the document: the member says where it is.
+                // A parameter of the same name is not a mistake of the document: the member says where it is.
                 let setter = |scope: &mut Scope, it: &Ident| scope.take_or(it, "body", is_reserved_setter);
                 fields.map(|(position, names)| (position, setter(&mut scope, &names.ident))).collect()
             }
@@ -242,7 +242,7 @@ fn operation_names(
 }
 
 /// A parameter as it is spelled; with the word for its place before it where another of the same spelling travels in a place
-/// that comes before its own: path, query, header, cookie. That is no mistake of the document. The order of the list
+/// that comes before its own: path, query, header, cookie. That is not a mistake of the document. The order of the list
 /// means nothing, and a parameter that callers know already (the lock) comes before all others.
 fn spelled<'a>(position: usize, all: &[Parameter], locked: &dyn Fn(usize) -> Option<&'a str>) -> Ident {
     let parameter = &all[position];

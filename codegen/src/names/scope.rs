@@ -124,7 +124,7 @@ impl Scope {
         self.settle(wishes, &mut Diagnostics::default())
     }
 
-    /// Settles all wishes at once; the responses are in the order of the wishes.
+    /// Settles all wishes at once; the names are in the order of the wishes.
     pub(super) fn settle(&mut self, wishes: &[Wish<'_>], diagnostics: &mut Diagnostics) -> Vec<Ident> {
         let mut order: Vec<usize> = (0..wishes.len()).collect();
         order.sort_by_key(|index| wishes[*index].rank);

@@ -275,7 +275,7 @@ fn members(union: &Union) -> Vec<Ident> {
             Wish::plain(camel(&hint), wire, &member.pointer, SPELLED)
         })
         .collect();
-    // Members are named after what they are; that two are alike is no mistake of the document.
+    // Members are named after what they are; that two are alike is not a mistake of the document.
     Scope::new("arms of a union", is_reserved_arm, "Value").settle_quietly(&wishes)
 }
 

@@ -88,7 +88,7 @@ pub(crate) fn is_bare_schema(media_type: &Map<String, Value>) -> bool {
 
 /// The target of a reference, if the value is one where a reference can stand.
 ///
-/// A schema may have a property that is called `$ref`: then the value is an object, and this is no reference.
+/// A schema may have a property that is called `$ref`: then the value is an object, and this is not a reference.
 pub fn reference(shape: Shape, value: &Value) -> Option<&str> {
     match shape {
         Shape::One(Kind::Document | Kind::SecurityRequirement | Kind::Discriminator) => None,

@@ -32,7 +32,7 @@ pub(super) fn once(facts: &mut Vec<Fact>, old: &Outcome, new: &Outcome) {
             res.push(fact);
             continue;
         }
-        // What is new is in one place, however many refer to it; so did what is gone.
+        // What is new is in one place, however many refer to it; so was what is gone.
         let places = match () {
             () if fact.kind.id.contains("-added") => (None, origin(new, &fact.new)),
             () if fact.kind.id.contains("-removed") => (origin(old, &fact.old), None),

@@ -198,7 +198,7 @@ fn renamed(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
             What::Operation => it.path != after,
             _ => own(&it.path) != own(&after),
         };
-        // What a direction leaves out is in the extra of its struct, which is no name of its own.
+        // What a direction leaves out is in the extra of its struct, which is not a name of its own.
         let is_left_out = own(&it.path) == "extra" || own(&after) == "extra";
         if !differs || is_left_out || !met.insert((it.at.clone(), new.clone())) || explained(facts, new) {
             continue;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::FileId;
 use crate::pointer::Pointer;
 
-/// Why a node is in the tree any more.
+/// Why a node is no longer in the tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gone {
     /// It was read: something else in the tree represents it.
@@ -55,7 +55,7 @@ impl Origins {
         self.moved.extend(below);
     }
 
-    /// Says that a node of the bundled tree is there any more, nor does what is below it, unless that was moved.
+    /// Says that a node of the bundled tree is no longer there, nor is what is below it, unless that was moved.
     pub fn record_gone(&mut self, bundled: &Pointer, why: Gone) {
         let (file, pointer) = self.trace(bundled);
         self.gone.push((file, pointer, why));
@@ -66,7 +66,7 @@ impl Origins {
         self.gone.push((file, pointer, why));
     }
 
-    /// What is nowhere any more, by file and pointer in it.
+    /// What is gone, by file and pointer in it.
     pub fn gone(&self) -> impl Iterator<Item = (FileId, Pointer, Gone)> {
         let before = self.root.iter().flat_map(|it| it.gone.iter().cloned());
         before.chain(self.gone.iter().map(|(file, pointer, why)| {

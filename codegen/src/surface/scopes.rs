@@ -165,7 +165,7 @@ impl Scopes {
         news
     }
 
-    /// Binds the imports whose first step is no name of the crate.
+    /// Binds the imports whose first step is not a name of the crate.
     fn foreign(&mut self, krate: &Crate) -> bool {
         let mut news = false;
         for import in &krate.imports {

@@ -20,7 +20,7 @@ pub enum How {
     Plain,
     /// A redirect to where it repeats it.
     Moved,
-    /// A success that is no JSON of the right kind, with keys that repeat it.
+    /// A success that is not JSON of the right kind, with keys that repeat it.
     Odd,
     /// A success that repeats it where nothing is said to be sensitive.
     Good,

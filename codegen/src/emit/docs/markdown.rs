@@ -3,7 +3,7 @@
 //! In: any text. Out: lines with the same headings, lists, tables, links and words. Code is marked as text, so that none
 //! becomes a doctest. HTML is shown as it is written. Links lead to the web or to a mailbox, and images are links.
 //!
-//! The text is read by the reader that rustdoc has, and written anew from what that found: whatever is no part of a
+//! The text is read by the reader that rustdoc has, and written anew from what that found: whatever is not part of a
 //! structure is escaped. So nothing depends on where our own reading and rustdoc's would differ.
 
 mod writer;

@@ -131,7 +131,7 @@ fn objects_of(types: &[Type], body: &TypeRef) -> HashSet<TypeId> {
     found
 }
 
-/// A member of which only a media type says that it is no text is a file, too.
+/// A member of which only a media type says that it is not text is a file, too.
 fn described(object: &mut Object, content: &Content) {
     for member in &content.members {
         let FormMember::Part { wire, media_type } = member else { continue };

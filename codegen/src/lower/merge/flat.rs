@@ -131,7 +131,7 @@ impl<'d> Flat<'d> {
             && matches!(self.additional, Extra::Unspecified)
     }
 
-    /// Whether what was merged so far is no more than a type.
+    /// Whether what was merged so far is only a type.
     fn is_bare(&self) -> bool {
         self.kind.is_some() && self.is_only_type()
     }

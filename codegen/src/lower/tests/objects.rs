@@ -1,4 +1,4 @@
-//! Objects, maps, and what is said next tos types.
+//! Objects, maps, and what is said in addition to types.
 
 use insta::assert_snapshot;
 

@@ -189,7 +189,7 @@ impl<'d> Types<'d, '_> {
         }
         // Of what becomes one, all is sensitive; a union knows which of its alternatives are.
         let sensitive = alternatives.iter().any(|it| self.is_sensitive(&it.nodes));
-        // A file is no text where files can travel; elsewhere the two become one again.
+        // A file is not a string where files can travel; elsewhere the two become one again.
         let files = alternatives.iter().filter(|it| is_file(&it.flat)).count();
         let is_mixed = (1..alternatives.len()).contains(&files);
         if !is_mixed && alternatives.iter().all(|it| is_text(&it.flat)) {

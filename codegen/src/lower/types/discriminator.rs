@@ -370,7 +370,7 @@ impl<'d> Types<'d, '_> {
         heirs
     }
 
-    /// Whether a schema is no more than another name: a reference with comments. One that has properties, and be they none,
+    /// Whether a schema is only another name: a reference with comments. One that has properties, and be they none,
     /// or a text of its own, is meant as a kind of what it extends.
     fn is_plain_alias(&self, name: &str) -> bool {
         let has = |piece: &Piece<'d>, key: &str| self.document.raw(&piece.node.pointer().key(key)).is_some();

@@ -12,7 +12,7 @@ use crate::ir::{EnumOf, EnumValue};
 use crate::lower::merge::{Kind, code};
 
 impl Types<'_, '_> {
-    /// Says which values a type has that is no enum in Rust.
+    /// Says which values a type has that is not an enum in Rust.
     pub(super) fn weaken_values(&mut self, values: &[EnumValue], phrases: &mut Vec<String>) {
         let list: Vec<_> = values
             .iter()

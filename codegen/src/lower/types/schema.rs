@@ -1,7 +1,7 @@
 //! Lowers schemas to types.
 //!
 //! In: nodes. Out: for each named schema the body of its [`Type`], and for each use of a schema a [`Usage`]: how its
-//! type is mentioned, and what is said next tos it. Inline scalars, arrays and maps need no type of their own; inline
+//! type is mentioned, and what is said in addition to it. Inline scalars, arrays and maps need no type of their own; inline
 //! objects, enums and unions get one, which those share that are made of the same nodes.
 //! The members of objects are lowered in [`object`](super::object); which alternatives a `oneOf` or `anyOf` has is
 //! decided in [`compose`](super::compose).
