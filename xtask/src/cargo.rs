@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output};
 use std::{env, fs};
 
+use crate::disk;
 use crate::stop::Stop;
 
 /// The cargo that started this program, or that on the PATH; its arguments are still to come.
@@ -59,8 +60,7 @@ impl Scratch {
         if fs::read_to_string(&path).is_ok_and(|it| it == text) {
             return Ok(());
         }
-        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
-        written.map_err(|err| Stop::disk("write", &path, err))
+        disk::write(&path, text)
     }
 
     /// Makes these folders its members. No other crate in it can interfere.

@@ -12,6 +12,7 @@ mod changelog;
 mod cli;
 mod corpus;
 mod diff;
+mod disk;
 mod explain;
 mod fuzz;
 mod generate;

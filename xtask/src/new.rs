@@ -4,7 +4,6 @@
 //! `crate.toml`, and the changelog of the crate. The crate itself comes from [`generate`].
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use codegen::diagnostic::Diagnostics;
@@ -12,6 +11,7 @@ use codegen::ir::Api;
 use codegen::load::{Disk, Source, load};
 use codegen::{Request, crate_name};
 
+use crate::disk::write;
 use crate::stop::Stop;
 use crate::{generate, project, terminal};
 
@@ -136,13 +136,6 @@ fn copied(from: &Path) -> Result<Vec<(String, String)>, Stop> {
         (path.to_owned(), sources.text(id).to_owned())
     });
     Ok(files.collect())
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Stop> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|err| Stop::disk("create", folder, err))?;
-    }
-    fs::write(path, text).map_err(|err| Stop::disk("write", path, err))
 }
 
 /// The page for what no document says: where the knowledge comes from.

@@ -141,33 +141,19 @@ pub fn text(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileId> {
-    let read = files.read(name).map_err(|error| error.to_string());
-    let text = read.and_then(|it| String::from_utf8(it).map_err(|_| "is not UTF-8 text".to_owned()));
-    let fault = text.as_ref().err().cloned();
-    // No index is made of it, so that its format does not matter.
-    let file = sources.add(name, text.unwrap_or_default(), crate::source::Format::Yaml);
-    if let Some(fault) = fault {
-        diagnostics.push(Diagnostic::fatal("file-unreadable", file, format!("`{name}` {fault}")));
-        return None;
-    }
-    Some(file)
+    let (file, is_text) = needed(sources, name, files.read(name), diagnostics);
+    is_text.then_some(file)
 }
 
-/// Adds a file that has to be there to the sources; without a tree after a fatal message.
+/// Adds a file that has to be there to the sources, and reads its tree; without a tree after a fatal message.
 fn first(
     sources: &mut Sources,
     name: &str,
     read: Result<Vec<u8>, Unread>,
     diagnostics: &mut Diagnostics,
 ) -> (FileId, Option<Value>) {
-    match read {
-        Ok(bytes) => take(sources, name, bytes, diagnostics),
-        Err(error) => {
-            let file = sources.add(name, "", crate::source::Format::Yaml);
-            diagnostics.push(Diagnostic::fatal("file-unreadable", file, format!("`{name}` {error}")));
-            (file, None)
-        }
-    }
+    let added = needed(sources, name, read, diagnostics);
+    tree(sources, added, diagnostics)
 }
 
 /// Adds a file to the sources, and reads its tree.
@@ -177,6 +163,37 @@ fn take(
     bytes: Vec<u8>,
     diagnostics: &mut Diagnostics,
 ) -> (FileId, Option<Value>) {
+    let added = add(sources, name, bytes, diagnostics);
+    tree(sources, added, diagnostics)
+}
+
+fn tree(
+    sources: &mut Sources,
+    (file, is_text): (FileId, bool),
+    diagnostics: &mut Diagnostics,
+) -> (FileId, Option<Value>) {
+    (file, if is_text { text::read(sources, file, diagnostics) } else { None })
+}
+
+/// Adds a file that has to be there to the sources; `false` after a fatal message.
+fn needed(
+    sources: &mut Sources,
+    name: &str,
+    read: Result<Vec<u8>, Unread>,
+    diagnostics: &mut Diagnostics,
+) -> (FileId, bool) {
+    match read {
+        Ok(bytes) => add(sources, name, bytes, diagnostics),
+        Err(error) => {
+            let file = sources.add(name, "", crate::source::Format::Yaml);
+            diagnostics.push(Diagnostic::fatal("file-unreadable", file, format!("`{name}` {error}")));
+            (file, false)
+        }
+    }
+}
+
+/// Adds a file to the sources; `false` after a fatal message: it is not text, and shown as far as it is.
+fn add(sources: &mut Sources, name: &str, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> (FileId, bool) {
     let (text, is_text) = match String::from_utf8(bytes) {
         Ok(text) => (text, true),
         Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
@@ -184,12 +201,11 @@ fn take(
     let text = text.strip_prefix('\u{feff}').map(ToOwned::to_owned).unwrap_or(text);
     let format = text::format(name, &text);
     let file = sources.add(name, text, format);
-    if is_text {
-        return (file, text::read(sources, file, diagnostics));
+    if !is_text {
+        let message = format!("`{name}` is not UTF-8 text");
+        diagnostics.push(Diagnostic::fatal("file-encoding", file, message).help("save the file as UTF-8"));
     }
-    let message = format!("`{name}` is not UTF-8 text");
-    diagnostics.push(Diagnostic::fatal("file-encoding", file, message).help("save the file as UTF-8"));
-    (file, None)
+    (file, is_text)
 }
 
 /// Reads the root of a document and its overlays. Each of them has to be there.

@@ -13,7 +13,7 @@ mod same;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use codegen::pointer::Pointer;
 use codegen::{Outcome, Request, generate, output};
@@ -23,6 +23,7 @@ use self::exceptions::Exceptions;
 use self::groups::Group;
 use self::said::Said;
 use crate::cargo::{self, Scratch};
+use crate::disk::write;
 use crate::stop::Stop;
 use crate::{project, terminal};
 
@@ -104,7 +105,6 @@ fn make(groups: &[Group], work: &Scratch) -> Result<Outcome, Stop> {
     if document.exists() {
         fs::remove_dir_all(&document).map_err(|err| Stop::disk("remove", &document, err))?;
     }
-    fs::create_dir_all(&document).map_err(|err| Stop::disk("make", &document, err))?;
     let mut schemas = Map::new();
     for group in groups {
         let component = match &group.schema {
@@ -188,7 +188,3 @@ fn main() {
     }
 }
 "#;
-
-fn write(file: &Path, text: &str) -> Result<(), Stop> {
-    fs::write(file, text).map_err(|err| Stop::disk("write", file, err))
-}
