@@ -89,8 +89,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     if let Some(why) = crate_name::fault(name) {
         return Err(Stop::Usage(format!("no crate can be called `{}`: {why}", name.escape_debug())));
     }
-    let folder = Path::new("spec").join(name);
-    let target = Path::new("generated").join(name);
+    let api = project::Api::named(name);
+    let (folder, target) = (api.folder(), api.target());
     if let Some(taken) = [&folder, &target].into_iter().find(|it| it.exists()) {
         return Err(Stop::Usage(format!("`{}` exists already: choose another name", taken.display())));
     }
@@ -103,7 +103,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     }
     write(&folder.join("crate.toml"), CRATE)?;
     let outcome = codegen::generate(&Request {
-        spec: folder.join("openapi.yaml"),
+        spec: api.spec(),
         name: Some(name.clone()),
         surface: true,
         ..Request::default()
@@ -135,7 +135,15 @@ fn copied(from: &Path) -> Result<Vec<(String, String)>, Stop> {
         let path = if name == root { "openapi.yaml" } else { below };
         (path.to_owned(), sources.text(id).to_owned())
     });
-    Ok(files.collect())
+    let files: Vec<_> = files.collect();
+    // The document takes the name that each API's has here.
+    if files.iter().filter(|(path, _)| path == "openapi.yaml").count() > 1 {
+        return Err(Stop::Usage(format!(
+            "`{}` refers to another file `openapi.yaml`, whose name it would take: rename that file",
+            from.display()
+        )));
+    }
+    Ok(files)
 }
 
 /// The page for what no document says: where the knowledge comes from.

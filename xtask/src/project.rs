@@ -16,24 +16,34 @@ impl Api {
         &self.0
     }
 
+    /// One that there need not be yet.
+    pub(crate) fn named(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+
+    /// The folder of all that is kept by hand.
+    pub(crate) fn folder(&self) -> PathBuf {
+        Path::new("spec").join(&self.0)
+    }
+
     /// The document.
     pub(crate) fn spec(&self) -> PathBuf {
-        Path::new("spec").join(&self.0).join("openapi.yaml")
+        self.folder().join("openapi.yaml")
     }
 
     /// The page for the front of its crate, if it has one.
     pub(crate) fn front(&self) -> Option<PathBuf> {
-        Some(Path::new("spec").join(&self.0).join("front.md")).filter(|it| it.is_file())
+        Some(self.folder().join("front.md")).filter(|it| it.is_file())
     }
 
     /// What the manifest of its crate says, if there is more than the description holds.
     pub(crate) fn package(&self) -> Option<PathBuf> {
-        Some(Path::new("spec").join(&self.0).join("crate.toml")).filter(|it| it.is_file())
+        Some(self.folder().join("crate.toml")).filter(|it| it.is_file())
     }
 
     /// The lock of its names.
     pub(crate) fn lock(&self) -> PathBuf {
-        Path::new("spec").join(&self.0).join(codegen::lock::name_of("openapi.yaml"))
+        self.folder().join(codegen::lock::name_of("openapi.yaml"))
     }
 
     /// The crate's folder.

@@ -512,6 +512,11 @@ fn a_new_api_is_a_folder_with_tables_and_a_crate_of_the_workspace() {
 
     let (code, said) = run(&["new", "shop"]);
     assert!(code == Some(2) && said.contains("`spec/shop` exists already"), "{said}");
+    fs::write(there.join("openapi.yaml"), "type: string\n").unwrap();
+    fs::write(&document, root.replace("parts/things.yaml", "openapi.yaml")).unwrap();
+    let (code, said) = run(&["new", "clash", "--from", path(&document)]);
+    assert!(code == Some(2) && said.contains("rename that file"), "{said}");
+    assert!(!dir.join("spec/clash").exists());
     let (code, said) = run(&["new", "std"]);
     assert!(code == Some(2) && said.contains("no crate can be called `std`"), "{said}");
     let (code, said) = run(&["new", "other"]);
