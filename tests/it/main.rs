@@ -8,6 +8,7 @@ mod received;
 mod choices;
 mod constructs_bodies;
 mod constructs_documents;
+mod dice;
 mod difference;
 mod directions;
 mod document;

@@ -17,6 +17,7 @@ use codegen::source::FileId;
 use codegen::stack::with_room;
 use serde_json::{Map, Value, json};
 
+use crate::dice::Dice;
 use crate::root;
 
 /// No document of this size may take more CPU time, even where nothing is optimized.
@@ -294,26 +295,4 @@ fn documents() -> Vec<(String, String)> {
         (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap())
     };
     paths.iter().filter(|it| it.is_file()).map(read).collect()
-}
-
-/// Numbers that look random and are the same in every run.
-struct Dice {
-    state: u64,
-}
-
-impl Dice {
-    fn new(seed: u64) -> Self {
-        Self { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(0x1234_5678_9abc_def1) }
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
-        usize::try_from(self.state >> 11).unwrap() % end.max(1)
-    }
-
-    fn pick<'t, T>(&mut self, of: &'t [T]) -> &'t T {
-        &of[self.below(of.len())]
-    }
 }

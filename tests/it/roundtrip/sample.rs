@@ -9,6 +9,8 @@ use codegen::pointer::Pointer;
 use codegen::source::FileId;
 use serde_json::{Map, Value, json};
 
+use crate::dice::Dice;
+
 /// Beyond this depth only the simplest values are made.
 const DEPTH: usize = 6;
 
@@ -22,13 +24,13 @@ struct Said<'d> {
 /// Makes candidates. The same seed makes the same ones.
 pub(super) struct Samples<'d> {
     loaded: &'d Loaded,
-    seed: u64,
+    dice: Dice,
 }
 
 impl<'d> Samples<'d> {
     /// Those of a document.
     pub(super) fn new(loaded: &'d Loaded, seed: u64) -> Self {
-        Self { loaded, seed: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1 }
+        Self { loaded, dice: Dice::new(seed) }
     }
 
     /// A candidate for the schema in this place of the document.
@@ -36,15 +38,8 @@ impl<'d> Samples<'d> {
         self.value(&[Said { file: FileId(0), value: schema }], 0)
     }
 
-    fn below(&mut self, count: usize) -> usize {
-        self.seed ^= self.seed << 13;
-        self.seed ^= self.seed >> 7;
-        self.seed ^= self.seed << 17;
-        usize::try_from(self.seed >> 33).unwrap_or_default() % count.max(1)
-    }
-
     fn one_of<T: Copy>(&mut self, list: &[T]) -> Option<T> {
-        if list.is_empty() { None } else { Some(list[self.below(list.len())]) }
+        if list.is_empty() { None } else { Some(list[self.dice.below(list.len())]) }
     }
 
     /// All that is said of one value: the schemas themselves, what they refer to, all of `allOf`, and one of each choice.
@@ -66,10 +61,10 @@ impl<'d> Samples<'d> {
                 open.extend(self.one_of(&alternatives));
             }
             for key in ["then", "else"] {
-                open.extend(it.value.get(key).map(said).filter(|_| self.below(2) == 0));
+                open.extend(it.value.get(key).map(said).filter(|_| self.dice.below(2) == 0));
             }
             for (_, inner) in members(it.value, "dependentSchemas") {
-                open.extend(Some(said(inner)).filter(|_| self.below(2) == 0));
+                open.extend(Some(said(inner)).filter(|_| self.dice.below(2) == 0));
             }
         }
         all
@@ -91,10 +86,10 @@ impl<'d> Samples<'d> {
         let listed: Vec<&Value> =
             all.iter().flat_map(|it| list(it.value, "enum").chain(it.value.get("const"))).collect();
         // A value of another kind now and then: some schemas allow it.
-        if let Some(value) = self.one_of(&listed).filter(|_| self.below(12) > 0) {
+        if let Some(value) = self.one_of(&listed).filter(|_| self.dice.below(12) > 0) {
             return value.clone();
         }
-        if self.below(25) == 0 {
+        if self.dice.below(25) == 0 {
             return self.anything(depth);
         }
         match self.kind(&all) {
@@ -103,7 +98,7 @@ impl<'d> Samples<'d> {
             Some("string") => self.text(&all),
             Some("integer") => whole(self.number(&all)),
             Some("number") => json!(self.number(&all)),
-            Some("boolean") => json!(self.below(2) == 0),
+            Some("boolean") => json!(self.dice.below(2) == 0),
             Some("null") => Value::Null,
             _ => self.anything(depth),
         }
@@ -144,9 +139,9 @@ impl<'d> Samples<'d> {
         names.extend(all.iter().flat_map(|it| members(it.value, "dependentRequired")).map(|(name, _)| name));
         for name in names {
             let keep = if required.contains(&name) {
-                self.below(30) > 0
+                self.dice.below(30) > 0
             } else {
-                depth < DEPTH && self.below(2) == 0
+                depth < DEPTH && self.dice.below(2) == 0
             };
             if !keep || object.contains_key(name) {
                 continue;
@@ -172,7 +167,7 @@ impl<'d> Samples<'d> {
                 let name: String =
                     pattern.chars().filter(|it| it.is_alphanumeric() || "-_".contains(*it)).collect();
                 for name in [name.clone(), format!("{name}1"), format!("a{name}")] {
-                    if self.below(2) == 0 && !object.contains_key(&name) {
+                    if self.dice.below(2) == 0 && !object.contains_key(&name) {
                         let value = self.value(&[Said { value: schema, ..*it }], depth + 1);
                         object.insert(name, value);
                     }
@@ -186,8 +181,8 @@ impl<'d> Samples<'d> {
             .filter(|it| it.value.is_object())
             .collect();
         for name in ["other", "Other-One", "x y", "123"] {
-            if self.below(3) == 0 && !object.contains_key(name) {
-                let value = match self.below(4) {
+            if self.dice.below(3) == 0 && !object.contains_key(name) {
+                let value = match self.dice.below(4) {
                     0 => self.anything(depth + 1),
                     _ if others.is_empty() => self.anything(depth + 1),
                     _ => self.value(&others, depth + 1),
@@ -217,11 +212,11 @@ impl<'d> Samples<'d> {
         };
         let (items, contained) = (of(&["items", "unevaluatedItems"]), of(&["contains"]));
         let least = usize::try_from(bound("minItems").unwrap_or_default()).unwrap_or_default().min(8);
-        let count = if depth < DEPTH { least.max(self.below(places.len() + 3)) } else { least };
+        let count = if depth < DEPTH { least.max(self.dice.below(places.len() + 3)) } else { least };
         (0..count)
             .map(|index| match places.get(index) {
                 Some(place) => self.value(place, depth + 1),
-                None if !contained.is_empty() && self.below(2) == 0 => self.value(&contained, depth + 1),
+                None if !contained.is_empty() && self.dice.below(2) == 0 => self.value(&contained, depth + 1),
                 None if items.is_empty() => self.anything(depth + 1),
                 None => self.value(&items, depth + 1),
             })
@@ -234,7 +229,7 @@ impl<'d> Samples<'d> {
             .flat_map(|it| it.value.get("example").into_iter().chain(list(it.value, "examples")))
             .filter_map(Value::as_str)
             .collect();
-        if let Some(example) = self.one_of(&examples).filter(|_| self.below(2) == 0) {
+        if let Some(example) = self.one_of(&examples).filter(|_| self.dice.below(2) == 0) {
             return json!(example);
         }
         let mut texts: Vec<String> = match all.iter().find_map(|it| it.value.get("format")?.as_str()) {
@@ -277,7 +272,7 @@ impl<'d> Samples<'d> {
         if texts.iter().any(fits) {
             texts.retain(fits);
         }
-        let index = self.below(texts.len());
+        let index = self.dice.below(texts.len());
         json!(texts.get(index))
     }
 
