@@ -3,9 +3,9 @@
 //! In: what a run is to do. Out: what the last run like it printed, messages included, if nothing has changed since: no file
 //! that was read, no file that was generated, no option, and not this program. Each is compared with a record of that run.
 //!
-//! Records are in the target folder, not in the crate. There, each change of the generator would change it too, and
-//! `gen --check` would trust what somebody has committed instead of checking it. Without a target folder, nothing is
-//! recorded, and each run generates.
+//! Records are beside the program in the target folder, not in the crate. There, each change of the generator would change it
+//! too, and `gen --check` would trust what somebody has committed instead of checking it. Without a target folder, nothing
+//! is recorded, and each run generates.
 
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -85,13 +85,15 @@ fn this_program() -> Option<String> {
     Some(format!("{} {} {}", program.display(), found.len(), time.as_nanos()))
 }
 
-/// The folder of the records, in the target folder: that of this program, or else that of the project that it was built in.
+/// The folder of the records, beside this program where cargo has built it, or else in the target folder of the project that
+/// it was built in.
 fn records() -> Option<PathBuf> {
     let program = env::current_exe().ok()?;
+    // Cargo keeps a lock in each folder that it builds programs in. A target folder itself shows less: cargo marks it only
+    // where it has made it.
+    let beside = program.parent().filter(|it| it.join(".cargo-lock").is_file()).map(Path::to_owned);
     let project = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target"));
-    let mut folders = program.ancestors().chain([project]);
-    // Cargo writes this file into each target folder.
-    Some(folders.find(|it| it.join("CACHEDIR.TAG").is_file())?.join("unchanged"))
+    Some(beside.or_else(|| project.is_dir().then(|| project.to_owned()))?.join("unchanged"))
 }
 
 /// Removes the records of crates that are no longer there.

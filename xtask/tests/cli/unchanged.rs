@@ -76,7 +76,7 @@ impl Project {
 
     /// The record of its last run.
     fn record(&self) -> PathBuf {
-        let records = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("unchanged");
+        let records = Path::new(env!("CARGO_BIN_EXE_xtask")).with_file_name("unchanged");
         let crate_folder = path(&self.dir.join("crate")).to_owned();
         let found = fs::read_dir(&records).expect("a folder of records").flatten().map(|it| it.path());
         let mut found = found.filter(|it| fs::read_to_string(it).is_ok_and(|it| it.contains(&crate_folder)));
