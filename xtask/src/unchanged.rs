@@ -3,7 +3,7 @@
 //! In: what a run is to do. Out: what the last run like it printed, messages included, if nothing has changed since: no file
 //! that was read, no file that was generated, no option, and not this program. Each is compared with a record of that run.
 //!
-//! Records are beside the program in the target folder, not in the crate. There, each change of the generator would change it
+//! Records are next to the program in the target folder, not in the crate. There, each change of the generator would change it
 //! too, and `gen --check` would trust what somebody has committed instead of checking it. Without a target folder, nothing
 //! is recorded, and each run generates.
 
@@ -85,7 +85,7 @@ fn this_program() -> Option<String> {
     Some(format!("{} {} {}", program.display(), found.len(), time.as_nanos()))
 }
 
-/// The folder of the records, beside this program where cargo has built it, or else in the target folder of the project that
+/// The folder of the records, next to this program where cargo has built it, or else in the target folder of the project that
 /// it was built in.
 fn records() -> Option<PathBuf> {
     let program = env::current_exe().ok()?;

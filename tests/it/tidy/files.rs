@@ -8,6 +8,7 @@ use std::path::PathBuf;
 const PASSING: &[&str] = &[".git", "target", "node_modules"];
 
 /// A file.
+#[derive(Clone)]
 pub(crate) struct File {
     /// Relative to the project's top, with `/`.
     pub(crate) path: String,

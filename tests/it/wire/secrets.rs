@@ -12,8 +12,8 @@ use wooshpay::runtime::Operation;
 use wooshpay::{Call, Client, json as wooshpay_json};
 
 use super::run;
-use crate::planted::echo::{Echo, How};
-use crate::planted::hunt::Planted;
+use crate::secrets::echo::{Echo, How};
+use crate::secrets::hunt::Planted;
 
 /// A check over random keys, cards and client secrets.
 fn planted(cases: u32, check: impl Fn(&mut Planted, Texts)) {

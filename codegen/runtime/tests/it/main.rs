@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
-mod answers;
 mod blocking;
 mod bounds;
 mod builder;
@@ -18,6 +17,7 @@ mod paging;
 mod parameters;
 mod raw;
 mod requests;
+mod responses;
 mod retries;
 mod scrubbing;
 mod secrets;

@@ -61,11 +61,11 @@ const PAGES: &[Entry] = &[
     Entry { name: "paging", text: words::paging },
     Entry { name: "webhooks", text: words::webhooks },
     Entry { name: "secrets", text: words::secrets },
-    Entry { name: "undocumented", text: |_| Text::plain(include_str!("guide/undocumented.md")) },
-    Entry { name: "transport", text: |_| Text::plain(include_str!("guide/transport.md")) },
+    Entry { name: "undocumented", text: |_| Text::plain(include_str!("undocumented.md")) },
+    Entry { name: "transport", text: |_| Text::plain(include_str!("transport.md")) },
     Entry { name: "blocking", text: words::blocking },
-    Entry { name: "tracing", text: |_| Text::plain(include_str!("guide/tracing.md")) },
-    Entry { name: "testing", text: |_| Text::plain(include_str!("guide/testing.md")) },
+    Entry { name: "tracing", text: |_| Text::plain(include_str!("tracing.md")) },
+    Entry { name: "testing", text: |_| Text::plain(include_str!("testing.md")) },
 ];
 
 pub(super) fn files<'a>(ctx: Context<'a>, files: &mut Files<'a>) {

@@ -4,7 +4,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod answers;
 mod calls;
 mod errors;
 mod every;
@@ -13,6 +12,7 @@ pub(crate) mod operations;
 mod qashier;
 mod refusals;
 mod requests;
+mod responses;
 mod retries;
 mod secrets;
 mod transport;

@@ -19,7 +19,7 @@ mod payments;
 mod refunds;
 mod webhook_endpoints;
 
-#[path = "shop.rs"]
+#[path = "../shop.rs"]
 mod shop;
 
 const API: &str = "wooshpay";

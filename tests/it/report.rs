@@ -138,7 +138,7 @@ fn plain(text: &str) -> String {
 fn read(path: &Path) -> (Outcome, Loaded) {
     let (disk, root) = Disk::around(path);
     let config = Config {
-        crate_name: "fates".to_owned(),
+        crate_name: "report".to_owned(),
         source: root.clone(),
         command: "cargo test".to_owned(),
         ..Config::default()
