@@ -184,6 +184,6 @@ pub(super) fn compare<'a>(changes: &[Change], review: &'a Review, index: &'a Ind
     let text = |became: Became| {
         changes.iter().filter(|it| it.became == became).map(|it| it.item.to_string()).collect::<Vec<_>>()
     };
-    let meanings = text(Became::Meaning);
-    Crates { rust, gone: text(Became::Gone), added: text(Became::Added), meanings, disagreements }
+    let (meanings, manners) = (text(Became::Meaning), text(Became::Manner));
+    Crates { rust, gone: text(Became::Gone), added: text(Became::Added), meanings, manners, disagreements }
 }

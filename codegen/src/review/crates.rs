@@ -26,6 +26,8 @@ pub struct Crates {
     pub added: Vec<String>,
     /// Lines whose words on the wire are others: the same code sends or reads something else.
     pub meanings: Vec<String>,
+    /// Lines whose manner on the wire is another: what is required, how far a response may deviate, what a retry means.
+    pub manners: Vec<String>,
     /// Where lines and facts do not agree, a sentence each.
     pub disagreements: Vec<String>,
 }
@@ -45,8 +47,8 @@ fn listed(outcome: &Outcome) -> Option<Cow<'_, Surface>> {
     }
 }
 
-/// Lines of the committed crates that came or went, but for those that the change of the description brings: a change of
-/// the generator. Each has `+` or `-` in front.
+/// Lines of the committed crates that came, went or mean something else on the wire, but for those that the change of the
+/// description brings: a change of the generator. Each has `+`, `-` or `!` in front.
 ///
 /// A schema that equals another is an alias in a committed crate, and a type of its own in a review. So a type that became an
 /// alias, or is none any more, is left out, and an alias is explained by what explains the type.
@@ -67,19 +69,26 @@ pub fn by_generator(old: &FileTree, new: &FileTree, explained: Option<&Crates>) 
         ends.chain([item.path.as_str()]).any(|it| turned.contains(it))
     };
     let all = changes(&before, &after);
-    let of = |became: Became, known: &[String]| -> Vec<String> {
-        let is_known = |item: &Item| {
-            let line = item.to_string();
-            known.iter().any(|it| *it == line || (item.kind == "pub type" && declares(it, &item.path)))
-        };
-        let lines = all.iter().filter(|it| it.became == became).map(|it| &it.item);
-        lines.filter(|it| !is_turned(it) && !is_known(it)).map(ToString::to_string).collect()
-    };
     let none = Crates::default();
     let explained = explained.unwrap_or(&none);
-    let gone = of(Became::Gone, &explained.gone).into_iter().map(|it| format!("- {it}"));
-    let added = of(Became::Added, &explained.added).into_iter().map(|it| format!("+ {it}"));
-    gone.chain(added).collect()
+    let line = |it: &Change| {
+        let (sign, known) = match it.became {
+            Became::Gone => ('-', &explained.gone),
+            Became::Added => ('+', &explained.added),
+            Became::Meaning => ('!', &explained.meanings),
+            Became::Manner => ('!', &explained.manners),
+            Became::Deprecated => return None,
+        };
+        let line = it.item.to_string();
+        let is_known =
+            |known: &String| *known == line || (it.item.kind == "pub type" && declares(known, &it.item.path));
+        let was = if it.before.is_empty() { String::new() } else { format!(" (was {})", it.before) };
+        (!is_turned(&it.item) && !known.iter().any(is_known)).then(|| format!("{sign} {line}{was}"))
+    };
+    let mut lines: Vec<String> = all.iter().filter_map(line).collect();
+    let rank = |it: &String| it.chars().next().and_then(|it| "-+!".find(it));
+    lines.sort_by_key(rank);
+    lines
 }
 
 /// The types of a crate, each with whether it is an alias.
@@ -288,5 +297,35 @@ mod tests {
         let explained = Crates { added, ..Crates::default() };
         assert_eq!(by_generator(&old, &new, Some(&explained)), ["+ pub fn crate::models::f()"]);
         assert_eq!(by_generator(&new, &old, None).len(), 2, "C and f are gone");
+    }
+
+    #[test]
+    fn a_path_that_means_something_else_on_the_wire_is_a_change_of_the_generator() {
+        const MACRO: &str = "macro_rules! object { \
+             (pub struct $name:ident { $(#[json($($row:tt)*)] pub $member:ident: $ty:ty,)* }) => { \
+                 pub struct $name { $(pub $member: $ty,)* } \
+             }; \
+         } \
+         pub(crate) use object;";
+        let crate_of = |wire: &str| -> FileTree {
+            let model = format!("json::object! {{ pub struct A {{ #[json({wire})] pub a: String, }} }}");
+            let lib = format!("mod json {{ {MACRO} }}\npub mod models {{ use crate::json; {model} }}");
+            tree(&lib)
+        };
+        let (old, new) = (crate_of("\"a\", required"), crate_of("\"A\", required"));
+        let lines = by_generator(&old, &new, None);
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert!(
+            lines[0].starts_with("! pub field crate::models::A::a") && lines[0].contains("(was \"a\""),
+            "{lines:?}"
+        );
+        let explained = |it: &str| Crates {
+            meanings: vec![it[2..].split(" (was").next().unwrap().to_owned()],
+            ..Crates::default()
+        };
+        assert!(by_generator(&old, &new, Some(&explained(&lines[0]))).is_empty());
+        // Required or not is another manner of the same member.
+        let lines = by_generator(&old, &crate_of("\"a\""), None);
+        assert!(lines.iter().any(|it| it.starts_with("! ")), "{lines:?}");
     }
 }

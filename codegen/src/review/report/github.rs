@@ -1,7 +1,9 @@
 //! A review as annotations of GitHub Actions: `::error file=…,line=…::…`.
+//!
+//! In: a report. Out: a line for each fact and for each message that comes with the change.
 
 use super::Report;
-use crate::review::{Fact, Rust, Wire};
+use crate::review::{Fact, Position, Rust, Wire};
 
 /// One annotation a fact, but for words.
 pub fn github(report: Report<'_>) -> String {
@@ -11,16 +13,22 @@ pub fn github(report: Report<'_>) -> String {
             continue;
         }
         let level = level(fact);
-        let place = report.new_place(fact).or_else(|| report.old_place(fact));
-        let at = place.map_or(String::new(), |it| {
-            format!(" file={},line={},col={}", property(&it.file), it.line, it.column)
-        });
+        let at =
+            report.new_place(fact).or_else(|| report.old_place(fact)).map_or(String::new(), |it| at(&it));
         let callers = fact.callers();
         let callers = if callers.is_empty() { String::new() } else { format!(" Callers: {callers}.") };
         let text = format!("{} [{}, {}, {}].{callers}", fact.message(), fact.kind.id, fact.wire, fact.rust);
         res += &format!("::{level}{at}::{}\n", message(&text));
     }
+    for it in report.new_messages() {
+        let text = format!("{} [{}, {}].", it.said.message, it.said.id, it.word());
+        res += &format!("::warning{}::{}\n", at(&it.place), message(&text));
+    }
     res
+}
+
+fn at(place: &Position) -> String {
+    format!(" file={},line={},col={}", property(&place.file), place.line, place.column)
 }
 
 fn level(fact: &Fact) -> &'static str {

@@ -59,12 +59,33 @@ pub fn html(report: Report<'_>) -> String {
         res += "</section>\n";
     }
     if review.facts.is_empty() {
-        res += "<p>Nothing changes.</p>\n";
+        res += "<p>No fact of the description changes.</p>\n";
     }
+    let messages = report.new_messages().into_iter().map(|it| {
+        let at = format!("{}:{}", it.place.file, it.place.line);
+        let (word, id) = (it.word(), it.said.id);
+        format!("<li>{word} <code>{id}</code>: {} · {}</li>\n", prose(&it.said.message), escape(&at))
+    });
+    res += &listed("New messages of cargo xtask gen", messages);
+    let generator = report.generator.iter().map(|it| format!("<li><code>{}</code></li>\n", escape(it)));
+    res += &listed(
+        "By the generator: no change of the description explains these lines of the public API",
+        generator,
+    );
     for it in report.crates.iter().flat_map(|it| &it.disagreements) {
         res += &format!("<p class=\"disagree\">The crates do not agree: {}</p>\n", prose(it));
     }
     res + "</main>\n</body>\n</html>\n"
+}
+
+/// A section that is a list; nothing if it is empty.
+fn listed(title: &str, items: impl Iterator<Item = String>) -> String {
+    let items: String = items.collect();
+    if items.is_empty() {
+        items
+    } else {
+        format!("<section>\n<h2>{title}</h2>\n<ul>\n{items}</ul>\n</section>\n")
+    }
 }
 
 /// Every class of entry, the worst first.

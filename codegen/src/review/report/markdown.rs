@@ -12,7 +12,8 @@ const FEW: usize = 5;
 pub fn markdown(report: Report<'_>) -> String {
     let review = report.review;
     let says = report.crates.is_some_and(|it| !it.disagreements.is_empty());
-    if review.facts.is_empty() && !says && report.generator.is_empty() {
+    let messages = new_messages(&report);
+    if review.facts.is_empty() && !says && report.generator.is_empty() && messages.is_empty() {
         return String::new();
     }
     let mut res = format!("<!-- spec-review:{} -->\n", plain(&review.api));
@@ -58,7 +59,7 @@ pub fn markdown(report: Report<'_>) -> String {
             "\n<details><summary>Lines for the changelog (<code>{command}</code>)</summary>\n\n```markdown\n{lines}```\n\n</details>\n"
         );
     }
-    let end = by_generator(&report) + &agreement(&report);
+    let end = messages + &by_generator(&report) + &agreement(&report);
     let mut left = entries.len();
     for it in entries {
         if res.chars().count() + it.chars().count() + end.chars().count() > MOST {
@@ -271,6 +272,22 @@ fn accepted_rows(report: &Report<'_>, facts: &[&Fact]) -> String {
     res + "\n</details>\n"
 }
 
+/// What the generator says of the new document alone.
+fn new_messages(report: &Report<'_>) -> String {
+    let all = report.new_messages();
+    if all.is_empty() {
+        return String::new();
+    }
+    let line = |it: &super::NewMessage<'_>| {
+        let place = linked(report, &it.place, true);
+        format!("- {} `{}`: {} · {place}\n", it.word(), it.said.id, quoted(&it.said.message))
+    };
+    let shown: String = all.iter().take(FEW).map(line).collect();
+    let more = all.len().saturating_sub(FEW);
+    let more = if more > 0 { format!("- and {}\n", count(more, "more message")) } else { String::new() };
+    format!("\n### New messages of `cargo xtask gen`\n\n{shown}{more}")
+}
+
 /// What the crates tell that no change of the description explains.
 fn by_generator(report: &Report<'_>) -> String {
     if report.generator.is_empty() {
@@ -375,6 +392,13 @@ fn plain(text: &str) -> String {
         }
     }
     res
+}
+
+/// A sentence with code between backticks, of which the rest may be a text of a document.
+fn quoted(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    let parts = parts.map(|(index, it)| if index % 2 == 1 { format!("`{}`", code(it)) } else { plain(it) });
+    parts.collect()
 }
 
 fn url(path: &str) -> String {

@@ -16,8 +16,13 @@ pub use markdown::markdown;
 pub use schema::SCHEMA;
 pub use text::text;
 
+use std::collections::HashSet;
+
 use super::{Fact, Position, Review, place};
 use crate::Outcome;
+use crate::diagnostic::{Diagnostic, Severity, locate};
+use crate::pointer::Pointer;
+use crate::source::Origins;
 
 /// What a report needs in addition to the facts.
 #[derive(Clone, Copy)]
@@ -34,13 +39,40 @@ pub struct Report<'a> {
     pub folder: &'a str,
     /// What precedes `path#Lnn` in links to the new side, and to the old one.
     pub link: Option<(&'a str, &'a str)>,
-    /// Lines of the public API, each with `+` or `-` in front, that came or went by a change of the generator.
+    /// Lines of the public API that a change of the generator brings, each with `+`, `-` or `!` (another meaning) in front.
     pub generator: &'a [String],
     /// Whether the crates agree with the facts: what they tell, and where not.
     pub crates: Option<&'a super::crates::Crates>,
 }
 
+/// A message about the new document that the old one does not have.
+struct NewMessage<'a> {
+    said: &'a Diagnostic,
+    place: Position,
+}
+
+impl NewMessage<'_> {
+    /// What became of the construct.
+    fn word(&self) -> &'static str {
+        match self.said.severity {
+            Severity::Warning => "warning",
+            Severity::Degraded => "degraded",
+            Severity::Refused => "refused",
+            Severity::Fatal => "error",
+        }
+    }
+}
+
 impl Report<'_> {
+    /// Messages that come with the change. What the generator ignores, weakens or cuts is not among the facts.
+    fn new_messages(&self) -> Vec<NewMessage<'_>> {
+        let key =
+            |(at, it): &(Option<Pointer>, NewMessage<'_>)| (it.said.id, it.said.message.clone(), at.clone());
+        let known: HashSet<_> = located(self.old).iter().map(key).collect();
+        let new = located(self.new).into_iter().filter(|it| !known.contains(&key(it)));
+        new.map(|(_, it)| it).collect()
+    }
+
     /// Where a fact is on the old side.
     fn old_place(&self, fact: &Fact) -> Option<Position> {
         fact.old.as_ref().map(|at| place(self.old, at))
@@ -60,4 +92,17 @@ impl Report<'_> {
         let new = || self.new_place(fact).map(|it| (it, true));
         if is_gone { old().or_else(new) } else { new().or_else(old) }
     }
+}
+
+/// Every message about a document, each with its node, if it has one.
+fn located(outcome: &Outcome) -> Vec<(Option<Pointer>, NewMessage<'_>)> {
+    let document = outcome.document();
+    let none = Origins::default();
+    let origins = document.tree.as_ref().map_or(&none, |it| &it.origins);
+    let located = outcome.diagnostics.iter().map(|said| {
+        let (file, span, at) = locate(&said.place, &document.sources, origins);
+        let file = document.sources.name(file).to_owned();
+        (at, NewMessage { said, place: Position { file, line: span.line, column: span.column } })
+    });
+    located.collect()
 }

@@ -35,6 +35,12 @@ pub fn text(report: Report<'_>, color: bool) -> String {
         );
         res += &spelled_lines(&details(fact));
     }
+    for it in report.new_messages() {
+        let at = format!("{}:{}:{}", it.place.file, it.place.line, it.place.column);
+        let line =
+            format!("\n{} [{}] since this change: {}\n  {at}\n", it.word(), it.said.id, it.said.message);
+        res += &spelled_lines(&line);
+    }
     if !report.generator.is_empty() {
         res += "\nby the generator, since no change of the description explains it:\n";
         res += &report.generator.iter().map(|it| format!("  {}\n", spelled_lines(it))).collect::<String>();
