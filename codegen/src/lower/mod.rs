@@ -85,7 +85,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     };
     let messages = &mut calls.types.schemas.messages;
     files::settle(&mut api, messages);
-    forms::settle(&mut api, messages);
+    forms::settle(&mut api, document, messages);
     sensitive::settle(&mut api);
     cycles::cut(&mut api.types, messages);
     events::settle(&mut api, root, &at, messages);

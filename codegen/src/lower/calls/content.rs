@@ -2,15 +2,15 @@
 //!
 //! In: a `content` map. Out: one [`Content`] for a response, one for each way of writing for a request. Of a response JSON
 //! comes before forms, forms before text, text before bytes. A request is sent as the first listed media type that has a
-//! type. What is not taken is reported, unless it only spells the same another way.
+//! type. What is not taken is reported, unless it only spells the same another way. How the members of a form are written is
+//! decided in [`encoding`](super::encoding).
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, QueryStyle};
-use serde_json::Value;
+use openapiv3::MediaType;
 
 use super::Calls;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Content, Docs, Encoding, FormMember, Style, TypeRef};
+use crate::ir::{Content, Docs, Encoding, TypeRef};
 use crate::lower::merge::{Keywords, Kind, Node, Part, with};
 use crate::lower::types::Usage;
 use crate::pointer::Pointer;
@@ -241,86 +241,10 @@ impl<'d> Calls<'d, '_> {
             _ => docs,
         }
     }
-
-    /// How the members of a form are written, where the document says so.
-    fn form_members(&mut self, media: &MediaType, at: &Pointer, encoding: Encoding) -> Vec<FormMember> {
-        let mut members = Vec::new();
-        // In parts a style has a meaning since OpenAPI 3.1, and in this media type alone.
-        let version = self.document.raw(&Pointer::root().key("openapi")).and_then(Value::as_str);
-        let name = at.last().unwrap_or_default();
-        let has_styles =
-            essence(&name) == "multipart/form-data" && version.is_some_and(|it| !it.starts_with("3.0"));
-        for (property, said) in &media.encoding {
-            let at = at.key("encoding").key(property);
-            let explode = self.document.raw(&at.key("explode")).and_then(Value::as_bool);
-            let styled = said.style.is_some() || explode.is_some() || said.allow_reserved;
-            if encoding == Encoding::Multipart && !(styled && has_styles) {
-                let said = said.content_type.as_deref();
-                // A range says no more than whether it is a file.
-                let media_type = said.and_then(|it| concrete(it).or_else(|| first(it)));
-                members
-                    .extend(media_type.map(|it| FormMember::Part { wire: property.clone(), media_type: it }));
-                continue;
-            }
-            let wire = property.clone();
-            if styled {
-                let style = form_style(said.style.as_ref());
-                let explode = explode.unwrap_or(style == Style::Form);
-                // Nothing is encoded in a part, so that nothing is reserved.
-                let allow_reserved = said.allow_reserved && encoding == Encoding::Form;
-                members.push(FormMember::Pairs { wire, style, explode, allow_reserved });
-                continue;
-            }
-            match said.content_type.as_deref().and_then(concrete).as_deref().map(essence).as_deref() {
-                None | Some("text/plain") => {}
-                Some(it) if it == "application/json" || it.ends_with("+json") => {
-                    let (style, explode) = (Style::Json, false);
-                    members.push(FormMember::Pairs { wire, style, explode, allow_reserved: false });
-                }
-                Some(_) => {
-                    let label = "written like the other members of the form";
-                    self.report_encoding(&at, property, label, "use JSON, or a style");
-                }
-            }
-        }
-        members
-    }
-
-    fn report_encoding(&mut self, at: &Pointer, property: &str, label: &str, help: &str) {
-        self.messages().push(
-            Diagnostic::degraded(
-                "form-encoding",
-                at,
-                format!("the encoding of `{property}` is not followed"),
-            )
-            .label(label)
-            .help(help),
-        );
-    }
-}
-
-/// The first media type of a list that is not a pattern.
-fn concrete(list: &str) -> Option<String> {
-    let mut types = list.split(',').map(str::trim).filter(|it| it.contains('/') && !it.contains('*'));
-    types.next().map(str::to_owned)
-}
-
-/// The first media type of a list, which may be a pattern.
-fn first(list: &str) -> Option<String> {
-    list.split(',').map(str::trim).find(|it| it.contains('/')).map(str::to_owned)
-}
-
-fn form_style(style: Option<&QueryStyle>) -> Style {
-    match style {
-        None | Some(QueryStyle::Form) => Style::Form,
-        Some(QueryStyle::SpaceDelimited) => Style::SpaceDelimited,
-        Some(QueryStyle::PipeDelimited) => Style::PipeDelimited,
-        Some(QueryStyle::DeepObject) => Style::DeepObject,
-    }
 }
 
 /// A media type without parameters, lower case.
-fn essence(media_type: &str) -> String {
+pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or(media_type).trim().to_ascii_lowercase()
 }
 

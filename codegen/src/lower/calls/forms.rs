@@ -1,49 +1,106 @@
-//! Holds bodies that are written as forms to having members, once all types are there.
+//! Checks bodies that are written as forms against the members of their schemas, once all types are there.
 //!
-//! In: operations with a body of the encoding `Form` or `Multipart`. Out: the same, where the schema has no members with
-//! another way to send it, and a word about it. What a member of a form may be is the business of
-//! [`files`](super::files) and of the runtime.
+//! In: operations with a body of the encoding `Form` or `Multipart`. Out: the same; a body whose schema has no members is
+//! written another way, and says so. An `encoding` for a member that the schema does not have is reported. What a member of
+//! a form may be is the business of [`files`](super::files) and of the runtime.
 
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Api, Content, Encoding, Scalar, Type, TypeId, TypeKind, TypeRef};
+use crate::document::Document;
+use crate::ir::{Additional, Api, Content, Encoding, Scalar, Type, TypeId, TypeKind, TypeRef};
 use crate::lower::messages::Messages;
+use crate::nearest::Hints;
 
-/// Finds another way for bodies without members.
-pub(in crate::lower) fn settle(api: &mut Api, messages: &mut Messages<'_>) {
+/// Finds another way for bodies without members, and encodings that no member follows.
+pub(in crate::lower) fn settle(api: &mut Api, document: &Document, messages: &mut Messages<'_>) {
+    let mut hints = Hints::default();
     let Api { types, operations, .. } = api;
     for content in operations.iter_mut().filter_map(|it| it.body.as_mut()).map(|it| &mut it.content) {
-        if !matches!(content.encoding, Encoding::Form | Encoding::Multipart)
-            || has_members(types, &content.ty)
-        {
+        if !matches!(content.encoding, Encoding::Form | Encoding::Multipart) {
             continue;
         }
-        match content.encoding {
-            Encoding::Form => as_text(content, messages),
-            _ => as_parts(content, messages),
+        let members = Members::of(types, &content.ty);
+        check_encodings(content, &members, document, &mut hints, messages);
+        if !members.are_possible() {
+            match content.encoding {
+                Encoding::Form => as_text(content, messages),
+                _ => as_parts(content, messages),
+            }
         }
     }
 }
 
-/// Whether a value of a type can have members.
-fn has_members(types: &[Type], ty: &TypeRef) -> bool {
-    let mut seen: HashSet<TypeId> = HashSet::new();
-    let mut open = vec![ty];
-    while let Some(ty) = open.pop() {
-        match ty {
-            TypeRef::Any | TypeRef::Map(_) => return true,
-            TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => open.push(inner),
-            TypeRef::Named(id) if seen.insert(*id) => match &types[id.0].kind {
-                TypeKind::Object(_) => return true,
-                TypeKind::Alias(target) => open.push(target),
-                TypeKind::Union(union) => open.extend(union.members.iter().map(|it| &it.ty)),
-                TypeKind::Enum(_) | TypeKind::Newtype(_) => {}
-            },
-            TypeRef::Named(_) | TypeRef::Scalar(_) | TypeRef::Array(_) => {}
+/// The members that values of a type have.
+#[derive(Default)]
+struct Members<'a> {
+    /// Some value is an object.
+    of_object: bool,
+    /// The schema allows members that it does not list.
+    of_any_name: bool,
+    listed: Vec<&'a str>,
+}
+
+impl<'a> Members<'a> {
+    /// Those of a body: of each alternative, if it is a union.
+    fn of(types: &'a [Type], body: &'a TypeRef) -> Self {
+        let mut members = Self::default();
+        let mut seen: HashSet<TypeId> = HashSet::new();
+        let mut open = vec![body];
+        while let Some(ty) = open.pop() {
+            match ty {
+                TypeRef::Any | TypeRef::Map(_) => members.of_any_name = true,
+                TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => open.push(inner),
+                TypeRef::Named(id) if seen.insert(*id) => match &types[id.0].kind {
+                    TypeKind::Object(object) => {
+                        members.of_object = true;
+                        members.of_any_name |= matches!(object.additional, Additional::Typed(_));
+                        members.listed.extend(object.fields.iter().map(|it| it.wire.as_str()));
+                    }
+                    TypeKind::Alias(target) => open.push(target),
+                    TypeKind::Union(union) => open.extend(union.members.iter().map(|it| &it.ty)),
+                    TypeKind::Enum(_) | TypeKind::Newtype(_) => {}
+                },
+                TypeRef::Named(_) | TypeRef::Scalar(_) | TypeRef::Array(_) => {}
+            }
         }
+        members
     }
-    false
+
+    fn are_possible(&self) -> bool {
+        self.of_object || self.of_any_name
+    }
+}
+
+/// Reports encodings for members that the body does not have: what they ask for would be missing, and nobody would know.
+fn check_encodings(
+    content: &Content,
+    members: &Members<'_>,
+    document: &Document,
+    hints: &mut Hints,
+    messages: &mut Messages<'_>,
+) {
+    if members.of_any_name {
+        return;
+    }
+    let at = content.pointer.key("encoding");
+    let encodings = document.raw(&at).and_then(|it| it.as_object());
+    let listed: HashSet<&str> = members.listed.iter().copied().collect();
+    for name in encodings.into_iter().flat_map(|it| it.keys()).filter(|it| !listed.contains(it.as_str())) {
+        let near = hints.nearest(name, members.listed.iter().copied());
+        messages.push(
+            Diagnostic::degraded(
+                "encoding-without-member",
+                at.key(name),
+                format!("the body has no member `{name}` that this encoding could be for"),
+            )
+            .label("not followed")
+            .help(near.map_or_else(
+                || "add the member to the schema, or remove its encoding".to_owned(),
+                |it| format!("did you mean `{it}`?"),
+            )),
+        );
+    }
 }
 
 /// A form without members is whatever the caller writes.

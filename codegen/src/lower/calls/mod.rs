@@ -15,6 +15,7 @@ use crate::lower::types::Types;
 use crate::pointer::Pointer;
 
 mod content;
+mod encoding;
 pub(super) mod events;
 pub(super) mod files;
 pub(super) mod forms;
