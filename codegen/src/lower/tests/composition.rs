@@ -372,3 +372,66 @@ fn properties_beside_an_alternative_that_is_no_object() {
     degraded[allof-over-union] #/components/schemas/A/oneOf/0: properties next to an alternative that is not an object
     "#);
 }
+
+#[test]
+fn a_named_schema_of_which_one_alternative_is_left_is_a_type_of_its_own() {
+    assert_snapshot!(schemas("
+        Card: {type: object, required: [kind], properties: {kind: {type: string, enum: [card]}, number: {type: string}}}
+        Bank: {type: object, required: [kind], properties: {kind: {type: string, enum: [bank]}, iban: {type: string}}}
+        CardPayment:
+          allOf:
+            - oneOf:
+                - $ref: '#/components/schemas/Card'
+                - $ref: '#/components/schemas/Bank'
+            - type: object
+              required: [kind, amount]
+              properties: {kind: {type: string, enum: [card]}, amount: {type: integer}}
+        Inline:
+          allOf:
+            - oneOf:
+                - {type: object, description: By card., required: [kind], properties: {kind: {type: string, enum: [card]}}}
+                - {type: object, required: [kind], properties: {kind: {type: string, enum: [bank]}}}
+            - {required: [kind], properties: {kind: {type: string, enum: [card]}}}
+        Nested:
+          allOf:
+            - $ref: '#/components/schemas/CardPayment'
+            - {properties: {note: {type: string}}}
+        Level: {type: string, enum: [low, high]}
+        LowOnly:
+          allOf:
+            - oneOf: [{$ref: '#/components/schemas/Level'}, {type: integer}]
+            - {type: string, enum: [low]}
+    "), @r#"
+    struct Card {
+      kind!: Card.kind = "card"
+      number?: string
+    }
+    struct Bank {
+      kind!: Bank.kind = "bank"
+      iban?: string
+    }
+    struct CardPayment {
+      kind!: CardPayment.kind = "card"
+      amount!: i64
+      number?: string
+    }
+    struct Inline "By card." {
+      kind!: Inline.kind = "card"
+    }
+    struct Nested {
+      kind!: CardPayment.kind = "card"
+      amount!: i64
+      note?: string
+      number?: string
+    }
+    enum Level { "low", "high" }
+    enum LowOnly { "low" }
+    enum Card.kind { "card" }
+    enum Bank.kind { "bank" }
+    enum CardPayment.kind { "card" }
+    enum Inline.kind { "card" }
+    warning[alternative-impossible] #/components/schemas/CardPayment/allOf/0/oneOf/1: its `kind` is never one that the schema around the choice allows
+    warning[alternative-impossible] #/components/schemas/Inline/allOf/0/oneOf/1: its `kind` is never one that the schema around the choice allows
+    warning[alternative-impossible] #/components/schemas/LowOnly/allOf/0/oneOf/1: no value is a string and an integer at once
+    "#);
+}

@@ -179,14 +179,7 @@ impl<'d> Types<'d, '_> {
         notes.docs.constraints.extend(flat.phrases.iter().cloned());
         match self.classify(std::slice::from_ref(node), &flat, notes) {
             Class::Scalar(scalar) => TypeKind::Newtype(scalar),
-            Class::Same(nodes) => {
-                let usage = self.usage(&nodes, node.hint());
-                notes.traits.sensitive |= usage.notes.traits.sensitive;
-                match usage.ty {
-                    TypeRef::Scalar(scalar) => TypeKind::Newtype(scalar),
-                    ty => TypeKind::Alias(ty),
-                }
-            }
+            Class::Same(nodes) => self.same_kind(name, &nodes, node.hint(), notes),
             class @ (Class::Object(_) | Class::Enum(..) | Class::Union(_)) => {
                 self.kind(class, node.hint(), &[name])
             }
@@ -197,6 +190,46 @@ impl<'d> Types<'d, '_> {
                 notes.traits.sensitive |= inner.traits.sensitive;
                 TypeKind::Alias(ty)
             }
+        }
+    }
+
+    /// The body of a named schema that is the same as these nodes. Where no schema that they come down to has a name, it is
+    /// the schema's own, so that no other type is needed and named after it.
+    fn same_kind(
+        &mut self,
+        name: &'d str,
+        nodes: &[Node<'d>],
+        hint: &[String],
+        notes: &mut Notes,
+    ) -> TypeKind {
+        let parts = self.schemas.parts(nodes);
+        if self.depth < DEPTH && self.transparent(&parts).is_none() {
+            let nodes = self.essential(nodes);
+            let parts = self.schemas.parts(&nodes);
+            let flat = self.schemas.flatten(&parts);
+            let mut inner = self.schemas.notes(&parts);
+            self.depth += 1;
+            let kind = match self.classify(&nodes, &flat, &mut inner) {
+                Class::Same(nodes) => Some(self.same_kind(name, &nodes, hint, &mut inner)),
+                class @ (Class::Object(_) | Class::Enum(..) | Class::Union(_)) => {
+                    let names = std::iter::once(name).chain(self.names_of(&parts)).collect::<Vec<_>>();
+                    Some(self.kind(class, hint, &names))
+                }
+                Class::Any | Class::Scalar(_) | Class::Array(_) | Class::Map(_) => None,
+            };
+            self.depth -= 1;
+            if let Some(kind) = kind {
+                flat.conflicts.iter().for_each(|it| self.messages().push(it.clone()));
+                notes.traits.sensitive |= inner.traits.sensitive;
+                notes.docs.description = both(notes.docs.description.take(), inner.docs.description);
+                return kind;
+            }
+        }
+        let usage = self.usage(nodes, hint);
+        notes.traits.sensitive |= usage.notes.traits.sensitive;
+        match usage.ty {
+            TypeRef::Scalar(scalar) => TypeKind::Newtype(scalar),
+            ty => TypeKind::Alias(ty),
         }
     }
 
@@ -356,18 +389,21 @@ impl<'d> Types<'d, '_> {
             kind: TypeKind::Alias(TypeRef::Any),
         });
         self.inline.insert(key, id);
-        let names: Vec<_> = parts
-            .iter()
-            .filter_map(|it| match it {
-                Part::Named { name, .. } => Some(*name),
-                Part::Piece(piece) => self.document.schema_at(piece.node.pointer()),
-            })
-            .collect();
+        let names = self.names_of(parts);
         let kind = self.kind(class, &hint, &names);
         if let Some(ty) = self.all.get_mut(id.0) {
             ty.kind = kind;
         }
         TypeRef::Named(id)
+    }
+
+    /// The names of the schemas that parts are of.
+    fn names_of(&self, parts: &[Part<'d>]) -> Vec<&'d str> {
+        let names = parts.iter().filter_map(|it| match it {
+            Part::Named { name, .. } => Some(*name),
+            Part::Piece(piece) => self.document.schema_at(piece.node.pointer()),
+        });
+        names.collect()
     }
 
     /// The body of a type. The names are those of the schemas that it means, as a discriminator sees them.
