@@ -32,7 +32,9 @@ pub(super) fn said(title: &str, hint: &[&str]) -> Option<Title> {
     let own: Vec<String> = words(own);
     let own_stems: Vec<String> = own.iter().map(|it| stem(it)).collect();
     let left_stems: Vec<String> = left.iter().map(|it| stem(it)).collect();
-    if left.is_empty() || left_stems == own_stems {
+    // All of it was said already: `SubscriptionList` at `CustomerSubscriptionList`.
+    let is_said = hint.len() == 1 && left_stems.iter().all(|it| own_stems.contains(it));
+    if left.is_empty() || left_stems == own_stems || is_said {
         return None;
     }
     // What a call gives or takes is known by that it does.
@@ -100,6 +102,7 @@ mod tests {
             ("Payment card details", &["Payment", "card"], instead("card_details")),
             ("Address", &["Payment", "shipping"], besides("address")),
             ("Refund receipt", &["CreateRefundResponse"], besides("refund_receipt")),
+            ("RefundList", &["charge refund list"], None),
             ("Default success template", &["ListCharges", "response"], besides("default_success_template")),
             ("Default error template", &["ListCharges", "default"], besides("default_error_template")),
             ("param", &["Payment", "card"], None),

@@ -141,6 +141,7 @@ fn type_wish(ty: &Type) -> Wish<'_> {
     }
     // Where all words are the same, what kind of type it is tells two apart.
     let kind = match &ty.kind {
+        TypeKind::Object(_) if hint.len() == 1 && ty.pointer.as_str().contains("/responses/") => "response",
         TypeKind::Object(_) if hint.len() == 1 => "request",
         TypeKind::Object(_) => "object",
         TypeKind::Enum(_) => "enum",

@@ -49,8 +49,8 @@ pub(crate) struct Wording {
 /// What the types of an operation are called after.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct TypeWords {
-    /// The operation: `create refund`.
-    pub(crate) base: String,
+    /// The operation, the best first, and more of its words for where another operation has those: `create refund`.
+    pub(crate) bases: Vec<String>,
     /// What it gives, if that has a name of its own: `refund list`.
     pub(crate) response: Option<String>,
 }
@@ -203,11 +203,15 @@ impl Named<'_> {
             said.remove(at);
         }
         let things: Vec<&Vec<String>> = self.anatomy.things().chain(&self.anatomy.action).collect();
-        // `PATCH_mc-lists-id` of `/marketing/lists/{id}`.
+        // `PATCH_mc-lists-id` of `/marketing/lists/{id}`, but not the `psp` of a `{pspReference}`.
         if at == Some(0) {
+            let is_in_path = |word: &String| {
+                things.iter().copied().chain(self.anatomy.items()).any(|it| it.contains(word))
+            };
+            let in_full = |it| things.iter().find_map(|thing| in_full(it, thing.as_slice()));
             said = said
                 .into_iter()
-                .map(|it| things.iter().find_map(|thing| in_full(it, thing.as_slice())).unwrap_or(it))
+                .map(|it| if is_in_path(it) { it } else { in_full(it).unwrap_or(it) })
                 .collect();
         }
         let says_the_path = things.len() > 1 && said.iter().copied().eq(things.iter().copied().flatten());
@@ -226,7 +230,10 @@ impl Named<'_> {
             has_all
         };
         let says_all_things = things.iter().filter(|it| !take(it)).count() == 0;
-        let says_an_item = self.anatomy.items().filter(|it| take(it)).count() > 0;
+        // Of `{company_id_or_uuid}` the first words are enough.
+        let first_words = |it: &Vec<String>| it.split(|word| word == "or").next().map(<[String]>::to_vec);
+        let mut take_item = |it: &Vec<String>| take(it) || first_words(it).is_some_and(|it| take(&it));
+        let says_an_item = self.anatomy.items().filter(|it| take_item(it)).count() > 0;
         let says_by = self.id.iter().any(|it| it == "by") && self.anatomy.items().next().is_some();
         // `get_files_id`
         let says_id = !left.is_empty() && left.iter().all(|it| ID.iter().any(|id| stem(id) == *it));
@@ -293,7 +300,7 @@ impl Named<'_> {
             of.push("list".to_owned());
             of.join(" ")
         };
-        let types = TypeWords { base: spoken(&all), response: (verb == "list").then(noun) };
+        let types = TypeWords { bases: vec![spoken(&all)], response: (verb == "list").then(noun) };
         Wording { group, function: distinct([spoken(&own), spoken(&all)]), types: Some(types) }
     }
 }

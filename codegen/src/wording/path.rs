@@ -29,7 +29,12 @@ impl Anatomy {
     pub(super) fn of(path: &str, method: &str) -> Self {
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let mut segments = Vec::new();
-        for text in path.split('/').filter(|it| !it.is_empty() && !is_version(it)) {
+        for text in path.split('/').filter(|it| !it.is_empty()) {
+            // Behind a thing, a parameter says which: `/templates/{id}/versions/{version}`.
+            let is_first = segments.is_empty();
+            if is_version(text) && (is_first || !text.contains('{')) {
+                continue;
+            }
             // `things/{id}:cancel`
             let (text, verb) = match text.split_once(':') {
                 Some((text, verb)) if !text.is_empty() && !verb.is_empty() => (text, Some(verb)),
@@ -131,9 +136,16 @@ mod tests {
             ("get", "/users.json", "users", None),
             ("post", "/get3dsAvailability", "", Some("get 3ds availability")),
             ("get", "/{apiVersion}/users/@me/guilds", "users/guilds", None),
+            ("get", "/templates/{id}/versions/{version}", "templates/versions", None),
         ] {
             assert_eq!(things(path, method), (all.to_owned(), action.map(str::to_owned)), "{path}");
         }
+    }
+
+    #[test]
+    fn a_parameter_for_a_version_says_which_thing_behind_a_thing() {
+        assert!(Anatomy::of("/templates/{id}/versions/{version_id}", "get").ends_in_item());
+        assert!(Anatomy::of("/{apiVersion}/templates/{id}", "get").items().eq([&["id".to_owned()]]));
     }
 
     #[test]

@@ -21,8 +21,9 @@ impl Named<'_> {
         let all: Vec<Vec<String>> = before.into_iter().chain(after.iter().cloned()).collect();
         let verb = self.action_or_verb(&own);
         let (function, full) = (self.spoken(&verb, &own), self.spoken(&verb, &all));
-        let by = self.anatomy.items().next_back().filter(|_| self.anatomy.ends_in_item());
-        let by = by.map(|it| format!("{function} by {}", it.join(" ")));
+        let item = self.anatomy.items().next_back().filter(|_| self.anatomy.ends_in_item());
+        let by_item = |of: &str| item.map(|it| format!("{of} by {}", it.join(" ")));
+        let by = by_item(&function);
         let method = self.described.method;
         let last = if self.described.has_body { "with body".to_owned() } else { format!("by {method}") };
         let last = format!("{function} {last}");
@@ -31,12 +32,17 @@ impl Named<'_> {
             .then(|| self.spoken(&["replace".to_owned()], &own));
         let is_list = verb.len() == 1 && verb[0] == "list";
         let noun = all.iter().flat_map(|it| last_singular(it)).chain(["list".to_owned()]).collect::<Vec<_>>();
-        let types = TypeWords { base: full.clone(), response: is_list.then(|| noun.join(" ")) };
-        Wording {
-            group,
-            function: distinct([function].into_iter().chain(replace).chain([full]).chain(by).chain([last])),
-            types: Some(types),
-        }
+        // Types of all groups are in one place: where another operation says the same, this one says all of its path.
+        let replaces = replace.is_some().then(|| self.spoken(&["replace".to_owned()], &all));
+        let whole = self.spoken(&verb, &things(segments));
+        let whole_by_item = by_item(&whole);
+        let bases =
+            distinct([full.clone()].into_iter().chain(replaces).chain([whole.clone()]).chain(whole_by_item));
+        let types = TypeWords { bases, response: is_list.then(|| noun.join(" ")) };
+        // What is before the group says more than the group: `/clients/stats` beside `/stats`.
+        let function =
+            distinct([function].into_iter().chain(replace).chain([whole, full]).chain(by).chain([last]));
+        Wording { group, function, types: Some(types) }
     }
 
     /// Where the path says what the group says, the last such segment.

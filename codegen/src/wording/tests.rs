@@ -16,6 +16,24 @@ fn called(method: &str, path: &str, id: Option<&str>, tag: Option<&str>, summary
 fn ids_of_method_and_path_are_named_by_what_is_done() {
     for (method, path, id, expected) in [
         ("get", "/v1/refunds", "GetRefunds", "refunds.list"),
+        (
+            "post",
+            "/payments/{pspReference}/reversals",
+            "post-payments-pspReference-reversals",
+            "payments.create_reversal",
+        ),
+        (
+            "get",
+            "/templates/{template_id}/versions/{version_id}",
+            "GET_templates-template_id-versions-version_id",
+            "templates.retrieve_version",
+        ),
+        (
+            "put",
+            "/companies/{company_id_or_uuid}/rates/{rate_id}",
+            "put-companies-company_id-rates-rate_id",
+            "companies.replace_rate",
+        ),
         ("post", "/v1/refunds", "PostRefunds", "refunds.create"),
         ("get", "/v1/refunds/{refund}", "GetRefundsRefund", "refunds.retrieve"),
         ("post", "/v1/refunds/{refund}", "PostRefundsRefund", "refunds.update"),
@@ -158,7 +176,7 @@ fn a_tag_that_says_nothing_gives_way_to_the_path() {
 fn types_are_called_after_what_is_done() {
     let types = |method: &str, path: &str| {
         let it = wording(method, path, None, None, None).types.expect("named by its path");
-        (it.base, it.response)
+        (it.bases[0].clone(), it.response)
     };
     assert_eq!(types("post", "/v1/refunds"), ("create refund".into(), None));
     assert_eq!(types("get", "/v1/refunds"), ("list refunds".into(), Some("refund list".into())));
@@ -168,4 +186,27 @@ fn types_are_called_after_what_is_done() {
         ("list customer tax ids".into(), Some("customer tax id list".into()))
     );
     assert_eq!(wording("post", "/refunds", Some("createRefund"), None, None).types, None);
+}
+
+#[test]
+fn types_say_more_of_the_path_where_another_operation_has_the_words() {
+    let bases = |method: &str, path: &str, tag: &str, summary: &str| {
+        wording(method, path, None, Some(tag), Some(summary)).types.expect("named by its path").bases
+    };
+    assert_eq!(
+        bases("put", "/accounts/{id}/keys/{key_id}", "Keys", "Update a key"),
+        ["update key", "replace key", "update account key", "update account key by key id"]
+    );
+    assert_eq!(
+        bases("post", "/accounts/{id}/keys", "Keys", "Create a key"),
+        ["create key", "create account key"]
+    );
+}
+
+#[test]
+fn what_is_before_the_group_tells_operations_apart() {
+    let function =
+        |path: &str| wording("get", path, None, Some("Stats"), Some("Retrieve statistics")).function;
+    assert_eq!(function("/stats")[0], "retrieve");
+    assert_eq!(function("/clients/stats")[..2], ["retrieve", "retrieve client stats"]);
 }

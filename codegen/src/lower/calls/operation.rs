@@ -140,10 +140,13 @@ impl<'d> Calls<'d, '_> {
     }
 
     /// What the types of an operation begin with: its id, or what it does where the id says nothing. Of two operations
-    /// that do the same the second keeps its id.
+    /// that do the same the second says more of its path, and keeps its id where all of that is said, too.
     fn hints(&mut self, wording: &Wording, id: &str) -> Hints {
-        let own = wording.types.as_ref().filter(|it| self.type_words.insert(it.base.clone()));
-        let base = own.map_or_else(|| id.to_owned(), |it| it.base.clone());
+        let own = wording.types.as_ref();
+        let bases = own.map(|it| it.bases.as_slice()).unwrap_or_default();
+        let chosen = bases.iter().find(|it| self.type_words.insert((*it).clone())).cloned();
+        let own = own.filter(|_| chosen.is_some());
+        let base = chosen.unwrap_or_else(|| id.to_owned());
         let of_base = |word: &str| with(std::slice::from_ref(&base), word);
         let request = if own.is_some() { vec![base.clone()] } else { of_base("request") };
         let response = own.and_then(|it| it.response.clone()).filter(|it| self.type_words.insert(it.clone()));
