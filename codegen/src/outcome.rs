@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::ir::{Api, TypeId};
 use crate::lint;
 use crate::load::Seen;
-use crate::names::{Counts, EventMember, Names};
+use crate::names::{BodySetter, Counts, EventMember, Names};
 use crate::output::FileTree;
 use crate::package::Package;
 use crate::pointer::Pointer;
@@ -41,6 +41,8 @@ pub struct Outcome {
     pub operations: Vec<String>,
     /// The members that every webhook brings, which are functions of the event.
     pub event_members: Vec<EventMember>,
+    /// The setters of calls for members of their bodies.
+    pub body_setters: Vec<BodySetter>,
     /// How well the names read, in numbers.
     pub counts: Counts,
     /// The API as it was lowered; `None` where nothing can be made of the document.
@@ -66,6 +68,7 @@ impl Outcome {
             types: Vec::new(),
             operations: Vec::new(),
             event_members: Vec::new(),
+            body_setters: Vec::new(),
             counts: Counts::default(),
             api: None,
             lock: String::new(),
@@ -81,6 +84,7 @@ impl Outcome {
         self.types = (0..api.types.len()).map(|it| names.type_path(TypeId(it))).collect();
         self.operations = names.table(api, facts);
         self.event_members = names.event_members(api);
+        self.body_setters = names.body_setters(api);
         self.counts = names.counts(api);
         // What a stage has moved is not a node of the clean tree.
         let mut met = HashSet::new();

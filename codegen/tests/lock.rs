@@ -163,6 +163,76 @@ fn a_header_keeps_its_name_when_a_query_parameter_of_that_name_comes() {
     assert!(text.contains("fn query_trace"), "{text}");
 }
 
+/// An operation with what may be spelled alike: parameters, and a body of which each member is optional.
+fn update(parameters: &str, members: &str) -> String {
+    let parameters: Vec<_> = parameters.split_whitespace().filter_map(|it| it.split_once(':')).collect();
+    let parameters: Vec<_> = parameters
+        .iter()
+        .map(|(place, name)| format!("{{name: {name}, in: {place}, schema: {{type: string}}}}"))
+        .collect();
+    let members: Vec<_> = members.split_whitespace().map(|it| format!("{it}: {{type: string}}")).collect();
+    let body = format!("{{type: object, properties: {{{}}}}}", members.join(", "));
+    document(
+        &format!(
+            "/orders:\n  patch:\n    tags: [orders]\n    operationId: updateOrder\n    parameters: [{}]\n    requestBody: {{content: {{application/json: {{schema: {body}}}}}}}\n    responses: {{'204': {{description: ok}}}}\n",
+            parameters.join(", ")
+        ),
+        "schemas: {}",
+    )
+}
+
+/// The setters of the call, but for the body as a whole.
+fn setters(made: &Outcome) -> Vec<String> {
+    let text = file(made, "src/resources/orders.rs");
+    let names = text.lines().filter_map(|it| it.trim().strip_prefix("pub fn ")?.split_once("(mut self, "));
+    names.map(|it| it.0.to_owned()).filter(|it| it != "body").collect()
+}
+
+#[test]
+fn what_is_spelled_alike_in_two_places_says_its_place_where_no_lock_knows_which_was_first() {
+    for (parameters, members, expected) in [
+        ("header:Trace", "note", &["trace", "note"][..]),
+        ("header:Trace query:trace", "note", &["header_trace", "query_trace", "note"]),
+        ("query:note", "note sku", &["query_note", "body_note", "sku"]),
+        ("header:Note", "note", &["header_note", "body_note"]),
+        (
+            "cookie:note header:Note query:note",
+            "note",
+            &["cookie_note", "header_note", "query_note", "body_note"],
+        ),
+    ] {
+        let made = make(&update(parameters, members), None);
+        assert_eq!(setters(&made), expected, "{parameters}, {members}");
+        let again = make(&update(parameters, members), Some(&made.lock));
+        assert_eq!(setters(&again), expected, "{parameters}, {members}: a second run has the same names");
+        assert_eq!(again.lock, made.lock);
+    }
+}
+
+#[test]
+fn what_comes_beside_something_of_its_name_renames_nothing_in_silence() {
+    for (old, new, expected) in [
+        // A header that the lock has keeps its name, and so does a member beside a header that it does not have.
+        (
+            ("header:Trace", "note"),
+            ("header:Trace query:trace", "note"),
+            &["trace", "query_trace", "note"][..],
+        ),
+        (("query:trace", "note"), ("query:trace header:Trace", "note"), &["trace", "header_trace", "note"]),
+        (("header:Note", "sku"), ("header:Note", "sku note"), &["note", "sku", "body_note"]),
+        (("", "note"), ("header:Note", "note"), &["header_note", "note"]),
+        // Of a query and a body nobody knows which is new: neither has the name that the other may have had.
+        (("query:note", "sku"), ("query:note", "sku note"), &["query_note", "sku", "body_note"]),
+        (("", "note"), ("query:note", "note"), &["query_note", "body_note"]),
+    ] {
+        let lock = make(&update(old.0, old.1), None).lock;
+        let made = make(&update(new.0, new.1), Some(&lock));
+        assert_eq!(setters(&made), expected, "{old:?} → {new:?}");
+        let again = make(&update(new.0, new.1), Some(&made.lock));
+        assert_eq!(setters(&again), expected, "{old:?} → {new:?}: a second run has the same names");
+    }
+}
+
 #[test]
 fn names_of_path_parameters_are_not_part_of_a_place() {
     let old = operation("/orders/{id}/void", "void_order");

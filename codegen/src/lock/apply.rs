@@ -15,7 +15,7 @@ pub fn apply(api: &mut Api, lock: &Lock, diagnostics: &mut Diagnostics) {
         return;
     }
     let places = Places::of(api);
-    let mut locked = Locked::default();
+    let mut locked = Locked { is_read: true, ..Locked::default() };
     let twins = twins(api);
     for entry in &lock.entries {
         let missed = match entry.kind {
@@ -62,6 +62,12 @@ fn function(api: &Api, places: &Places<'_>, entry: &Entry, locked: &mut Locked) 
 }
 
 fn parameter(api: &Api, places: &Places<'_>, entry: &Entry, locked: &mut Locked) -> Result<(), Missed> {
+    if let Some((operation, field)) = places.find_member(&entry.place) {
+        if field.rename.is_none() {
+            locked.setters.entry((operation, field.wire.clone())).or_insert_with(|| entry.says.clone());
+        }
+        return Ok(());
+    }
     let Some((operation, position)) = places.find_parameter(&entry.place) else {
         return missed(
             format!("`{}` is locked for `{}`, which is not a parameter", entry.says, entry.place),

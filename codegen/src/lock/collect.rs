@@ -3,7 +3,7 @@
 //! In: the API with its facts and names. Out: the text of the file. What the document itself asks for is left out, and
 //! so is what follows from a single schema's own name: an addition changes neither.
 
-use super::places::{Places, operation_place, parameter_place, schema};
+use super::places::{Places, member_place, members, operation_place, parameter_place, schema};
 use super::{HEAD, Written};
 use crate::analyze::Facts;
 use crate::ir::{Api, Location, TypeId, TypeKind, TypeRef};
@@ -48,10 +48,21 @@ fn operations(api: &Api, names: &Names, written: &mut Written) {
             written.functions.entry(handle).or_default().insert(named.function.to_string(), place.clone());
         }
         for (parameter, ident) in operation.parameters.iter().zip(&named.parameters) {
-            let gives_way = matches!(parameter.location, Location::Header | Location::Cookie);
+            // One that says its place did so because of another, which may go.
+            let says_place = ident.as_str().starts_with(&format!("{}_", parameter.location.word()));
+            let gives_way = says_place || matches!(parameter.location, Location::Header | Location::Cookie);
             if gives_way && parameter.rename.is_none() && parameter.constant.is_none() {
                 let parameters = written.parameters.entry(place.clone()).or_default();
                 parameters.insert(ident.to_string(), parameter_place(parameter));
+            }
+        }
+        let fields = members(api, operation);
+        for (position, ident) in named.body_members.iter().filter(|(_, it)| it.as_str().starts_with("body_"))
+        {
+            let field = &fields[*position];
+            if field.rename.is_none() {
+                let parameters = written.parameters.entry(place.clone()).or_default();
+                parameters.insert(ident.to_string(), member_place(field));
             }
         }
     }

@@ -2,12 +2,12 @@
 //!
 //! In: an API. Out: a place for each type, and look-ups the other way: `Order/address` is the schema of the member `address` of
 //! the schema `Order`, `POST /v1/orders body/address` the same in a body, `GET /v1/orders query limit` that of a parameter,
-//! `GET /v1/orders 200/data` that of a response. `*` is any other member of an object. What parameters of a path are
+//! `GET /v1/orders 200/data` that of a response, `PATCH /v1/orders body note` the setter of the call for a member. `*` is any other member of an object. What parameters of a path are
 //! called is left out, since callers do not write it.
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::ir::{Additional, Api, Operation, Parameter, Type, TypeId, TypeKind, TypeRef};
+use crate::ir::{Additional, Api, Field, Operation, Parameter, Type, TypeId, TypeKind, TypeRef};
 
 /// The places of an API.
 pub(super) struct Places<'a> {
@@ -18,6 +18,8 @@ pub(super) struct Places<'a> {
     parts: Vec<HashMap<String, TypeId>>,
     operations: BTreeMap<String, usize>,
     parameters: BTreeMap<String, (usize, usize)>,
+    /// The members of each operation's body.
+    members: BTreeMap<String, (usize, &'a Field)>,
 }
 
 impl<'a> Places<'a> {
@@ -28,6 +30,7 @@ impl<'a> Places<'a> {
             parts: api.types.iter().map(parts).collect(),
             operations: BTreeMap::new(),
             parameters: BTreeMap::new(),
+            members: BTreeMap::new(),
         };
         for (index, ty) in api.types.iter().enumerate() {
             if let Some(name) = schema(ty).filter(|_| ty.instead_of().is_none()) {
@@ -40,7 +43,7 @@ impl<'a> Places<'a> {
         places
     }
 
-    fn operation(&mut self, index: usize, operation: &Operation) {
+    fn operation(&mut self, index: usize, operation: &'a Operation) {
         let key = operation_place(operation);
         if operation.variant().is_none() {
             put(&mut self.operations, key.clone(), index);
@@ -48,6 +51,9 @@ impl<'a> Places<'a> {
                 let key = format!("{key} {}", parameter_place(it));
                 self.root(key.clone(), &it.ty);
                 put(&mut self.parameters, key, (index, position));
+            }
+            for field in members(self.api, operation) {
+                put(&mut self.members, format!("{key} {}", member_place(field)), (index, field));
             }
         }
         if let Some(body) = &operation.body {
@@ -78,6 +84,11 @@ impl<'a> Places<'a> {
     /// The parameter of a place, by the positions of its operation and its own.
     pub(super) fn find_parameter(&self, place: &str) -> Option<(usize, usize)> {
         get(&self.parameters, place)
+    }
+
+    /// The member of a body at a place, with the position of the operation.
+    pub(super) fn find_member(&self, place: &str) -> Option<(usize, &'a Field)> {
+        get(&self.members, place)
     }
 
     /// The type of a place.
@@ -132,6 +143,22 @@ pub(super) fn operation_place(operation: &Operation) -> String {
 /// `header Trace`.
 pub(super) fn parameter_place(parameter: &Parameter) -> String {
     format!("{} {}", parameter.location.word(), parameter.wire)
+}
+
+/// `body note`.
+pub(super) fn member_place(field: &Field) -> String {
+    format!("body {}", field.wire)
+}
+
+/// The members of a body that is an object.
+pub(super) fn members<'a>(api: &'a Api, operation: &Operation) -> &'a [Field] {
+    match operation.body.as_ref().map(|it| &it.content.ty) {
+        Some(TypeRef::Named(id)) => match &api.ty(*id).kind {
+            TypeKind::Object(object) => &object.fields,
+            _ => &[],
+        },
+        _ => &[],
+    }
 }
 
 /// The name of a schema that has one.

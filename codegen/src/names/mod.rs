@@ -11,6 +11,7 @@ mod headers;
 mod ident;
 mod length;
 mod operations;
+mod parameters;
 mod paths;
 mod scope;
 mod table;
@@ -23,6 +24,7 @@ pub use event::EventMember;
 pub use headers::HeaderNames;
 pub use ident::{Ident, is_keyword};
 pub use operations::{OperationNames, OutputNames, TagNames};
+pub use parameters::BodySetter;
 pub use types::{FieldNames, TypeNames};
 
 use crate::analyze::Facts;

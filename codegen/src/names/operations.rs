@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use super::headers::{self, HeaderNames};
-use super::ident::{self, Case, Ident, camel, prefixed, snake, spelled_out};
+use super::ident::{self, Case, Ident, camel, snake};
+use super::parameters::{self, ParameterNames};
 use super::scope::{SPELLED, Scope, UNNAMED, Wish};
 use super::types::TypeNames;
 use crate::analyze::{Facts, Output};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Operation, Parameter, Status, TypeKind};
+use crate::ir::{Api, Operation, Status};
 
 /// The names of a group of operations.
 #[derive(Debug)]
@@ -195,40 +196,8 @@ fn operation_names(
     parameters_struct: Ident,
     diagnostics: &mut Diagnostics,
 ) -> OperationNames {
-    let operation = &api.operations[index];
-    let mut scope = Scope::new("parameters", ident::is_keyword, "_");
-    let body = snake(&["body"]);
-    if operation.body.is_some() {
-        scope.take(body.clone());
-    }
-    let locked = |position: usize| api.locked.parameters.get(&(index, position)).map(String::as_str);
-    let wishes: Vec<_> = operation
-        .parameters
-        .iter()
-        .enumerate()
-        .map(|(position, it)| {
-            let spelled = spelled(position, &operation.parameters, &locked);
-            let wish = Wish::plain(spelled, &it.wire, &it.pointer, SPELLED)
-                .or(snake(&[&spelled_out(&it.wire)]))
-                .asking(it.rename.as_deref(), Case::Snake)
-                .locked(locked(position), Case::Snake);
-            // A setter is next to the functions that every call has; an argument does not.
-            if it.required { wish } else { wish.beside(is_reserved_setter, "_param") }
-        })
-        .collect();
-    let parameters = scope.settle(&wishes, diagnostics);
-    let body_members = match facts.flattened_body(operation) {
-        None => Vec::new(),
-        Some(id) => match &api.ty(id).kind {
-            TypeKind::Object(object) => {
-                let fields = types[id.0].fields.iter().take(object.fields.len()).enumerate();
-                // A parameter of the same name is not a mistake of the document: the member says where it is.
-                let setter = |scope: &mut Scope, it: &Ident| scope.take_or(it, "body", is_reserved_setter);
-                fields.map(|(position, names)| (position, setter(&mut scope, &names.ident))).collect()
-            }
-            _ => Vec::new(),
-        },
-    };
+    let ParameterNames { body, parameters, body_members } =
+        parameters::assign(api, facts, types, (first_of(api, index), index), diagnostics);
     OperationNames {
         tag,
         function,
@@ -239,22 +208,6 @@ fn operation_names(
         output: None,
         headers: None,
     }
-}
-
-/// A parameter as it is spelled; with the word for its place before it where another of the same spelling travels in a place
-/// that comes before its own: path, query, header, cookie. That is not a mistake of the document. The order of the list
-/// means nothing, and a parameter that callers know already (the lock) comes before all others.
-fn spelled<'a>(position: usize, all: &[Parameter], locked: &dyn Fn(usize) -> Option<&'a str>) -> Ident {
-    let parameter = &all[position];
-    let ident = snake(&[&parameter.wire]);
-    let is_before = |(at, it): (usize, &Parameter)| match locked(at) {
-        Some(name) => name == ident.as_str() && it.location != parameter.location,
-        None => it.location < parameter.location && it.rename.is_none() && snake(&[&it.wire]) == ident,
-    };
-    if !all.iter().enumerate().any(is_before) {
-        return ident;
-    }
-    prefixed(&ident, parameter.location.word())
 }
 
 fn output_names(output: &Output, function: &Ident, structs: &mut Scope) -> Option<OutputNames> {
@@ -292,42 +245,6 @@ fn status_name(status: Status) -> Ident {
     camel(&[words])
 }
 
-/// The functions that every call has or will have.
-fn is_reserved_setter(text: &str) -> bool {
-    const CALL: &[&str] = &[
-        "base_url",
-        "blocking",
-        "body_member",
-        "client",
-        "deadline",
-        "header",
-        "headers",
-        "hook",
-        "idempotency_key",
-        "idempotency_key_value",
-        "into_future",
-        "items",
-        "items_blocking",
-        "max_response_bytes",
-        "new",
-        "operation",
-        "operation_mut",
-        "pages",
-        "pages_blocking",
-        "query",
-        "request",
-        "retries",
-        "retry",
-        "send",
-        "send_blocking",
-        "stream",
-        "stream_blocking",
-        "timeout",
-        "total_timeout",
-    ];
-    CALL.binary_search(&text).is_ok()
-}
-
 /// Besides keywords: the functions that every client has or will have.
 fn is_reserved_accessor(text: &str) -> bool {
     const CLIENT: &[&str] =
@@ -359,7 +276,8 @@ fn is_reserved_struct(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_reserved_accessor, is_reserved_setter};
+    use super::super::parameters::is_reserved_setter;
+    use super::is_reserved_accessor;
 
     /// The functions that a type has by itself, whoever may call them: no name may be given twice.
     fn functions(of: &str) -> Vec<String> {

@@ -109,7 +109,7 @@ impl Scope {
     }
 
     /// Takes a name, with a word before it where it is taken or reserved already, or is among these names.
-    pub(super) fn take_or(&mut self, ident: &Ident, word: &str, is_among: fn(&str) -> bool) -> Ident {
+    pub(super) fn take_or(&mut self, ident: &Ident, word: &str, is_among: impl Fn(&str) -> bool) -> Ident {
         let is_free = |it: &Ident| !is_among(it.as_str()) && !(self.reserved)(it.as_str());
         if !self.taken.contains_key(ident) && is_free(ident) {
             return self.take(ident.clone());

@@ -28,6 +28,7 @@ mod renames;
 pub mod report;
 mod rust_names;
 mod schema;
+mod setters;
 mod side;
 mod unions;
 pub mod version;

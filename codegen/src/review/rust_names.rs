@@ -11,6 +11,7 @@ use super::fact::{Direction, Fact, Rust, RustPath, Wire};
 use super::kinds::kind;
 use super::labels::label;
 use super::schema::component;
+use super::setters;
 use super::side::Side;
 use super::walk::Walk;
 use crate::ir::{TypeId, TypeKind};
@@ -85,13 +86,14 @@ fn named(side: &Side<'_>) -> Vec<Named> {
 }
 
 /// The last segment of a path, which is the node's own.
-fn own(path: &str) -> &str {
+pub(super) fn own(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
 }
 
 /// What names tell, next to the facts of the walk: those that explain a new name hold what it leads to.
 pub(super) fn compare(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
     renamed(walk, facts);
+    setters::renamed(walk, facts);
     taken_over(walk, facts);
     views(walk, facts);
     boxes(walk, facts);
@@ -219,7 +221,12 @@ fn renamed(walk: &Walk<'_>, facts: &mut Vec<Fact>) {
 }
 
 /// Keeps a new name: under the fact that explains it, where there is one.
-fn push(facts: &mut Vec<Fact>, (old, new): (&Pointer, &Pointer), (before, after): (&str, &str), what: &str) {
+pub(super) fn push(
+    facts: &mut Vec<Fact>,
+    (old, new): (&Pointer, &Pointer),
+    (before, after): (&str, &str),
+    what: &str,
+) {
     let mut fact = Fact::new(kind("name-changed")).at(old.clone(), new.clone());
     fact = fact.values(json!(before), json!(after)).about(what);
     (fact.wire, fact.rust) = (Wire::Nothing, Rust::Major);
@@ -250,7 +257,7 @@ fn push(facts: &mut Vec<Fact>, (old, new): (&Pointer, &Pointer), (before, after)
                 (Some(a), Some(b)) => before.replace(own(a), own(b)) == after && own(a) != own(b),
                 _ => false,
             });
-        by_name || renamed || same_words
+        by_name || renamed || same_words || setters::is_beside(it, before, after)
     });
     match cause {
         Some(cause) => {

@@ -145,6 +145,9 @@ fn faults(subject: &Subject, mutant: &Mutant) -> Vec<String> {
     let disagreements = |a: &Outcome, b: &Outcome, review: &Review| {
         crates(a, b, review).unwrap().disagreements.into_iter().take(6)
     };
+    if let Some(fact) = compare(&new, &new).facts.first() {
+        res.push(format!("it differs from itself: {}", fact.message()));
+    }
     res.extend(disagreements(old, &new, &there).map(|it| format!("disagree: {it}")));
     let back = compare(&new, old);
     res.extend(unmirrored(&there, &back).map(|it| format!("the other way round is {it}")));
