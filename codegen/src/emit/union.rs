@@ -31,21 +31,21 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
     };
     let all = ctx.api.ty(id).sensitive;
     let some = ctx.facts.is_secretive(id);
-    let write = |pattern: &TokenStream, plain: &TokenStream, sensitive: bool| match sensitive {
-        true => quote!(#pattern => to.sensitive(|to| #plain),),
+    let view = |pattern: &TokenStream, plain: &TokenStream, sensitive: bool| match sensitive {
+        true => quote!(#pattern => #plain.sensitive(),),
         false => quote!(#pattern => #plain,),
     };
-    let writes = union.members.iter().zip(&arms).map(|(member, arm)| {
+    let views = union.members.iter().zip(&arms).map(|(member, arm)| {
         let plain = match (&union.discriminator, member.tags.first()) {
             (Some(property), Some(tag)) if needs_tag(ctx, member, property, tag) => {
-                quote!(to.tagged((#property, #tag), &**it))
+                quote!(json::View::from(json::Shape::Tagged(&(#property, #tag), &**it)))
             }
-            _ => quote!(json::Json::write(it, to)),
+            _ => quote!(json::Json::view(it)),
         };
-        write(&quote!(Self::#arm(it)), &plain, all || member.sensitive)
+        view(&quote!(Self::#arm(it)), &plain, all || member.sensitive)
     });
     // What is none of the alternatives may be one that is not as it should be, or that came later.
-    let unknown = write(&quote!(Self::Unknown(it)), &quote!(json::Json::write(it, to)), some);
+    let unknown = view(&quote!(Self::Unknown(it)), &quote!(json::Json::view(it)), some);
     let derived = if some { TokenStream::new() } else { quote!(Debug,) };
     let mut items = vec![
         quote! {
@@ -70,9 +70,9 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
                     Ok(())
                 }
 
-                fn write(&self, to: &mut json::Writer) {
+                fn view(&self) -> json::View<'_> {
                     match self {
-                        #(#writes)*
+                        #(#views)*
                         #unknown
                     }
                 }

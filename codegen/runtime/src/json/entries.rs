@@ -1,32 +1,71 @@
-//! Writes lists, objects entry by entry, and JSON trees.
+//! Writes values of any type: what their view says, in JSON text.
 //!
-//! In: values of any type. Out: their text. Objects with a table are written by `shown`.
+//! In: values. Out: their text. Objects with a table are written by `shown`.
 
 use serde_json::Value;
 
 use super::fault::Step;
-use super::value::Json;
+use super::shown::Tags;
+use super::value::{Entries, Json, List, Shape, View};
 use super::writer::Writer;
 
 impl Writer {
-    /// Writes a list.
-    pub fn array(&mut self, values: &mut dyn Iterator<Item = &dyn Json>) {
-        self.tags.clear();
+    /// Writes a value.
+    pub(crate) fn put(&mut self, value: &dyn Json) {
+        self.view(value.view(), None);
+    }
+
+    pub(super) fn view(&mut self, view: View<'_>, tags: Option<&Tags<'_>>) {
+        match view.sensitive {
+            true => self.sensitive(|to| to.shape(view.shape, tags)),
+            false => self.shape(view.shape, tags),
+        }
+    }
+
+    fn shape(&mut self, shape: Shape<'_>, tags: Option<&Tags<'_>>) {
+        match shape {
+            Shape::Absent => self.null(),
+            Shape::Bool(it) => self.bool(it),
+            Shape::Integer(it) => self.integer(it),
+            Shape::Wide(it) => self.wide_integer(*it),
+            Shape::Unsigned(it) => self.unsigned_integer(*it),
+            Shape::Number(it) => self.number(it),
+            Shape::Text(it) => self.string(it),
+            Shape::File(it) => self.file(it),
+            Shape::Tree(it) => self.tree(it),
+            Shape::Listed(it) => self.listed(it),
+            Shape::List(it) => self.list(it),
+            Shape::Map(it) => self.map(it),
+            Shape::Object(it) => self.object(it, tags),
+            Shape::Tagged(tag, it) => self.view(it.view(), Some(&Tags { tag, outer: tags })),
+        }
+    }
+
+    fn list(&mut self, list: &dyn List) {
+        self.items((0..list.len()).map(|index| list.at(index).view()));
+    }
+
+    fn items<'a>(&mut self, items: impl Iterator<Item = View<'a>>) {
         self.out.push(b'[');
-        for (index, value) in values.enumerate() {
+        for (index, item) in items.enumerate() {
             if index > 0 {
                 self.out.push(b',');
             }
             self.step_in(|| Step::Index(index));
-            value.write(self);
+            self.view(item, None);
             self.step_out();
         }
         self.out.push(b']');
     }
 
+    fn map(&mut self, map: &dyn Entries) {
+        let mut entries = self.entries();
+        map.each(&mut |key, value| entries.put(key, |to| to.put(value)));
+        entries.end();
+    }
+
     /// Begins an object that is written entry by entry.
-    pub fn entries(&mut self) -> EntryWriter<'_> {
-        self.tags.clear();
+    pub(super) fn entries(&mut self) -> EntryWriter<'_> {
         self.out.push(b'{');
         if let Some(parts) = &mut self.parts {
             parts.depth += 1;
@@ -34,16 +73,15 @@ impl Writer {
         EntryWriter { writer: self, first: true }
     }
 
-    /// Writes a JSON tree.
-    pub fn value(&mut self, value: &Value) {
+    fn tree(&mut self, value: &Value) {
         match value {
             // Only where a number in it may be one that a float does not carry.
             _ if self.exact.is_none() => self.serialize(value),
             Value::Number(it) if it.is_f64() && it.as_f64().is_some_and(|it| self.remembered(it)) => {}
-            Value::Array(items) => self.array(&mut items.iter().map(|it| it as &dyn Json)),
+            Value::Array(items) => self.items(items.iter().map(|it| Shape::Tree(it).into())),
             Value::Object(members) => {
                 let mut entries = self.entries();
-                members.iter().for_each(|(key, it)| entries.entry(key, it));
+                members.iter().for_each(|(key, it)| entries.put(key, |to| to.tree(it)));
                 entries.end();
             }
             _ => self.serialize(value),
@@ -53,24 +91,19 @@ impl Writer {
     /// The first number in a value that JSON has no word for: where it is, and what it is.
     pub(crate) fn infinite(value: &dyn Json) -> Option<(String, f64)> {
         let mut writer = Self { place: Some(Vec::new()), ..Self::default() };
-        value.write(&mut writer);
+        writer.put(value);
         writer.infinite
     }
 }
 
 /// An object that is being written entry by entry.
-#[derive(Debug)]
-pub struct EntryWriter<'a> {
-    pub(super) writer: &'a mut Writer,
+pub(super) struct EntryWriter<'a> {
+    writer: &'a mut Writer,
     first: bool,
 }
 
 impl EntryWriter<'_> {
     /// Writes one entry.
-    pub fn entry(&mut self, key: &str, value: &dyn Json) {
-        self.put(key, |to| value.write(to));
-    }
-
     pub(super) fn put(&mut self, key: &str, write: impl FnOnce(&mut Writer)) {
         if !std::mem::replace(&mut self.first, false) {
             self.writer.out.push(b',');
@@ -85,7 +118,7 @@ impl EntryWriter<'_> {
     }
 
     /// Ends the object.
-    pub fn end(self) {
+    pub(super) fn end(self) {
         self.writer.out.push(b'}');
         if let Some(parts) = &mut self.writer.parts {
             parts.depth -= 1;

@@ -1,89 +1,111 @@
-//! Writes objects by their tables.
+//! Which members of an object are written, and what they are.
 //!
-//! In: what a struct holds ([`Shown`]), and the tags by which unions know it. Out: its text, with what is sensitive noted,
-//! and with what the schema does not describe unchanged.
+//! In: what a struct holds ([`Shown`]), and the tags by which unions know it. Out: its entries, in order: with what is
+//! sensitive marked, and with what the schema does not describe unchanged. The text of them is written here, too; the
+//! bridge to serde passes them on in its own way.
 
-use serde_json::Value;
+use std::convert::Infallible;
 
-use super::entries::EntryWriter;
-use super::object::{Object, Shown};
 use super::remembered::Remembered;
-use super::value::Json;
+use super::value::{Object, Shape, Shown, Tag, View};
 use super::writer::Writer;
 
-impl Writer {
-    /// Writes a value with the tag that its union knows it by: the object that the value is gets it where it does not
-    /// hold it.
-    pub fn tagged(&mut self, tag: (&'static str, &'static str), value: &dyn Json) {
-        self.tags.push(tag);
-        value.write(self);
-        self.tags.clear();
-    }
+/// The tags by which unions know an object, the innermost first: it says most.
+#[derive(Clone, Copy)]
+pub(super) struct Tags<'a> {
+    pub(super) tag: &'static Tag,
+    pub(super) outer: Option<&'a Tags<'a>>,
+}
 
-    /// Writes an object by its table.
-    pub fn object(&mut self, object: &dyn Object) {
-        object.show(&mut |it| match it.table.is_sensitive() {
-            true => self.sensitive(|to| to.shown(it)),
-            false => self.shown(it),
-        });
-    }
+/// An entry of an object.
+pub(super) struct Entry<'a> {
+    pub(super) name: &'a str,
+    pub(super) view: View<'a>,
+    /// The schema has no other value for it, so that everybody knows it.
+    pub(super) known: bool,
+}
 
-    fn shown(&mut self, Shown { table, members, additional, extra }: &Shown<'_>) {
-        let mut tags = std::mem::take(&mut self.tags);
-        self.hidden.outermost.get_or_insert_with(|| table.sensitive_members());
+impl Shown<'_> {
+    /// Shows each entry that is written, in order, until one fails.
+    pub(super) fn entries<E>(
+        &self,
+        tags: Option<&Tags<'_>>,
+        mut each: impl FnMut(Entry<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Self { table, members, additional, extra } = self;
         let rows = table.members();
-        let outer = std::mem::replace(&mut self.exact, Remembered::of(extra.exact()));
-        let mut entries = self.entries();
+        // Those that no entry has said so far.
+        let mut unsaid: Vec<&Tag> = Vec::new();
+        let mut tag = tags;
+        while let Some(Tags { tag: it, outer }) = tag {
+            if unsaid.iter().all(|(name, _)| *name != it.0) {
+                unsaid.push(it);
+            }
+            tag = *outer;
+        }
         for (row, value) in rows.iter().zip(*members) {
-            let is_written = row.is_required() && !extra.is_missing(row.name());
-            if is_written || !value.is_absent() {
-                match (row.is_sensitive(), row.is_constant()) {
-                    (true, _) => entries.sensitive(row.name(), *value),
-                    (false, true) => entries.known(row.name(), *value),
-                    (false, false) => entries.entry(row.name(), *value),
-                }
-            } else if let Some(kept) = extra.get(row.name()) {
-                // It came as something else than its type.
-                match row.is_sensitive() {
-                    true => entries.sensitive(row.name(), kept),
-                    false => entries.entry(row.name(), kept),
-                }
-            } else if extra.is_null(row.name()) {
-                entries.entry(row.name(), &Value::Null);
-            } else {
-                continue;
+            let (mut view, mut known) = (value.view(), row.is_constant() && !row.is_sensitive());
+            let is_written = || row.is_required() && !extra.is_missing(row.name());
+            if view.is_absent() && !is_written() {
+                view = match extra.get(row.name()) {
+                    // It came as something else than its type.
+                    Some(kept) => Shape::Tree(kept).into(),
+                    None if extra.is_null(row.name()) => Shape::Absent.into(),
+                    None => continue,
+                };
+                known = false;
             }
-            tags.retain(|(name, _)| *name != row.name());
+            if row.is_sensitive() {
+                view = view.sensitive();
+            }
+            unsaid.retain(|(name, _)| *name != row.name());
+            each(Entry { name: row.name(), view, known })?;
         }
-        additional.iter().for_each(|it| it.write(&mut entries));
+        for entries in *additional {
+            let mut result = Ok(());
+            entries.each(&mut |name, value| {
+                if result.is_ok() {
+                    result = each(Entry { name, view: value.view(), known: false });
+                }
+            });
+            result?;
+        }
         for (name, value) in extra.iter() {
-            // A member that the schema names was written above, as its type or unchanged.
+            // A member that the schema names was shown above, as its type or unchanged.
             if !rows.iter().any(|it| it.name() == name) {
-                entries.entry(name, value);
-                tags.retain(|(it, _)| *it != name);
+                unsaid.retain(|(it, _)| *it != name);
+                each(Entry { name, view: Shape::Tree(value).into(), known: false })?;
             }
         }
-        // Of several for one property the innermost says most.
-        while let Some((name, text)) = tags.pop() {
-            entries.known(name, &Value::from(text));
-            tags.retain(|(it, _)| *it != name);
-        }
-        entries.end();
-        self.exact = outer;
+        unsaid
+            .iter()
+            .try_for_each(|(name, text)| each(Entry { name, view: Shape::Text(text).into(), known: true }))
     }
 }
 
-impl EntryWriter<'_> {
-    /// Writes one entry whose value is sensitive.
-    fn sensitive(&mut self, key: &str, value: &dyn Json) {
-        self.put(key, |to| to.sensitive(|to| value.write(to)));
+impl Writer {
+    /// Writes an object by its table.
+    pub(super) fn object(&mut self, object: &dyn Object, tags: Option<&Tags<'_>>) {
+        object.show(&mut |it| match it.table.is_sensitive() {
+            true => self.sensitive(|to| to.shown(it, tags)),
+            false => self.shown(it, tags),
+        });
     }
 
-    /// Writes one entry whose value everybody knows.
-    fn known(&mut self, key: &str, value: &dyn Json) {
-        self.put(key, |to| {
-            to.tells();
-            value.write(to);
+    fn shown(&mut self, shown: &Shown<'_>, tags: Option<&Tags<'_>>) {
+        self.hidden.outermost.get_or_insert_with(|| shown.table.sensitive_members());
+        let outer = std::mem::replace(&mut self.exact, Remembered::of(shown.extra.exact()));
+        let mut entries = self.entries();
+        let Ok(()) = shown.entries(tags, |Entry { name, view, known }| {
+            entries.put(name, |to| {
+                if known {
+                    to.tells();
+                }
+                to.view(view, None);
+            });
+            Ok::<_, Infallible>(())
         });
+        entries.end();
+        self.exact = outer;
     }
 }

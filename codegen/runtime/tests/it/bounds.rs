@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use growth::assert_linear;
 use runtime::json::{
-    Case, Fault, Json, Kind, MAX_REMEMBERED, MAX_VALUES, Reader, Writer, from_slice, to_vec,
+    Case, Fault, Json, Kind, MAX_REMEMBERED, MAX_VALUES, Reader, Shape, View, from_slice, to_vec,
 };
 use runtime::{
     BoxFuture, Client, ClientBuilder, ErrorKind, RequestBody, ResponseBody, Transport, TransportError,
@@ -129,7 +129,9 @@ impl Json for Node {
         })
     }
 
-    fn write(&self, _: &mut Writer) {}
+    fn view(&self) -> View<'_> {
+        Shape::Absent.into()
+    }
 }
 
 impl Json for Nested {
@@ -146,10 +148,10 @@ impl Json for Nested {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
+    fn view(&self) -> View<'_> {
         match self {
-            Self::One(it) | Self::Other(it) => it.write(to),
-            Self::Unknown => to.null(),
+            Self::One(it) | Self::Other(it) => it.view(),
+            Self::Unknown => Shape::Absent.into(),
         }
     }
 }

@@ -47,14 +47,13 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
         let (name, pattern) = (&it.webhook.name, it.pattern());
         quote!(#pattern => Some(#name),)
     });
-    let writes = arms.iter().filter(|it| it.payload().is_some()).map(|it| {
+    let views = arms.iter().filter(|it| it.payload().is_some()).map(|it| {
         let arm = &it.ident;
-        quote!(Self::#arm(it) => json::Json::write(it, to),)
+        quote!(Self::#arm(it) => json::Json::view(it),)
     });
     let nothing = arms.iter().filter(|it| it.payload().is_none()).map(Arm::pattern);
     let nothing: Vec<_> = nothing.collect();
-    let nothing = (!nothing.is_empty())
-        .then(|| quote!(#(#nothing)|* => json::Json::write(&serde_json::Value::Null, to),));
+    let nothing = (!nothing.is_empty()).then(|| quote!(#(#nothing)|* => json::Shape::Absent.into(),));
     let docs = Doc::default()
         .paragraph("An event: the payload of one of the webhooks.")
         .paragraph(how_it_is_read(keys))
@@ -128,11 +127,11 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
                     Ok(())
                 }
 
-                fn write(&self, to: &mut json::Writer) {
+                fn view(&self) -> json::View<'_> {
                     match self {
-                        #(#writes)*
+                        #(#views)*
                         #nothing
-                        Self::Unknown(it) => json::Json::write(it, to),
+                        Self::Unknown(it) => json::Json::view(it),
                     }
                 }
             }

@@ -155,11 +155,11 @@ impl json::Json for WebhookEvent {
         Ok(())
     }
 
-    fn write(&self, to: &mut json::Writer) {
+    fn view(&self) -> json::View<'_> {
         match self {
-            Self::CheckoutSessionCompleted(it) => json::Json::write(it, to),
-            Self::CheckoutSessionExpired(it) => json::Json::write(it, to),
-            Self::Unknown(it) => json::Json::write(it, to),
+            Self::CheckoutSessionCompleted(it) => json::Json::view(it),
+            Self::CheckoutSessionExpired(it) => json::Json::view(it),
+            Self::Unknown(it) => json::Json::view(it),
         }
     }
 }

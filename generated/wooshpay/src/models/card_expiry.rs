@@ -41,11 +41,11 @@ impl json::Json for CardExpiry {
         Ok(())
     }
 
-    fn write(&self, to: &mut json::Writer) {
+    fn view(&self) -> json::View<'_> {
         match self {
-            Self::String(it) => json::Json::write(it, to),
-            Self::Integer(it) => json::Json::write(it, to),
-            Self::Unknown(it) => json::Json::write(it, to),
+            Self::String(it) => json::Json::view(it),
+            Self::Integer(it) => json::Json::view(it),
+            Self::Unknown(it) => json::Json::view(it),
         }
     }
 }

@@ -40,11 +40,11 @@ impl json::Json for CreatedFilter {
         Ok(())
     }
 
-    fn write(&self, to: &mut json::Writer) {
+    fn view(&self) -> json::View<'_> {
         match self {
-            Self::CreatedRange(it) => json::Json::write(it, to),
-            Self::String(it) => json::Json::write(it, to),
-            Self::Unknown(it) => json::Json::write(it, to),
+            Self::CreatedRange(it) => json::Json::view(it),
+            Self::String(it) => json::Json::view(it),
+            Self::Unknown(it) => json::Json::view(it),
         }
     }
 }

@@ -43,11 +43,11 @@ impl json::Json for CustomerPaymentMethods {
         Ok(())
     }
 
-    fn write(&self, to: &mut json::Writer) {
+    fn view(&self) -> json::View<'_> {
         match self {
-            Self::PaymentMethodList(it) => json::Json::write(it, to),
-            Self::PaymentMethod(it) => json::Json::write(it, to),
-            Self::Unknown(it) => json::Json::write(it, to),
+            Self::PaymentMethodList(it) => json::Json::view(it),
+            Self::PaymentMethod(it) => json::Json::view(it),
+            Self::Unknown(it) => json::Json::view(it),
         }
     }
 }

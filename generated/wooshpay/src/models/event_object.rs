@@ -101,17 +101,17 @@ impl json::Json for EventObject {
         Ok(())
     }
 
-    fn write(&self, to: &mut json::Writer) {
+    fn view(&self) -> json::View<'_> {
         match self {
-            Self::PaymentIntent(it) => json::Json::write(it, to),
-            Self::CheckoutSession(it) => json::Json::write(it, to),
-            Self::Refund(it) => json::Json::write(it, to),
-            Self::Dispute(it) => json::Json::write(it, to),
-            Self::SetupIntent(it) => json::Json::write(it, to),
-            Self::Charge(it) => json::Json::write(it, to),
-            Self::PaymentLink(it) => json::Json::write(it, to),
-            Self::Payout(it) => json::Json::write(it, to),
-            Self::Unknown(it) => to.sensitive(|to| json::Json::write(it, to)),
+            Self::PaymentIntent(it) => json::Json::view(it),
+            Self::CheckoutSession(it) => json::Json::view(it),
+            Self::Refund(it) => json::Json::view(it),
+            Self::Dispute(it) => json::Json::view(it),
+            Self::SetupIntent(it) => json::Json::view(it),
+            Self::Charge(it) => json::Json::view(it),
+            Self::PaymentLink(it) => json::Json::view(it),
+            Self::Payout(it) => json::Json::view(it),
+            Self::Unknown(it) => json::Json::view(it).sensitive(),
         }
     }
 }

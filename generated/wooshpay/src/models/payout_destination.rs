@@ -39,11 +39,11 @@ impl json::Json for PayoutDestination {
         Ok(())
     }
 
-    fn write(&self, to: &mut json::Writer) {
+    fn view(&self) -> json::View<'_> {
         match self {
-            Self::BankAccount(it) => json::Json::write(it, to),
-            Self::BankAccountId(it) => json::Json::write(it, to),
-            Self::Unknown(it) => json::Json::write(it, to),
+            Self::BankAccount(it) => json::Json::view(it),
+            Self::BankAccountId(it) => json::Json::view(it),
+            Self::Unknown(it) => json::Json::view(it),
         }
     }
 }

@@ -39,11 +39,11 @@ impl json::Json for PriceProduct {
         Ok(())
     }
 
-    fn write(&self, to: &mut json::Writer) {
+    fn view(&self) -> json::View<'_> {
         match self {
-            Self::ProductId(it) => json::Json::write(it, to),
-            Self::Product(it) => json::Json::write(it, to),
-            Self::Unknown(it) => json::Json::write(it, to),
+            Self::ProductId(it) => json::Json::view(it),
+            Self::Product(it) => json::Json::view(it),
+            Self::Unknown(it) => json::Json::view(it),
         }
     }
 }

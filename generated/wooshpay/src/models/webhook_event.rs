@@ -456,28 +456,28 @@ impl json::Json for WebhookEvent {
         Ok(())
     }
 
-    fn write(&self, to: &mut json::Writer) {
+    fn view(&self) -> json::View<'_> {
         match self {
-            Self::PaymentIntentCreated(it) => json::Json::write(it, to),
-            Self::PaymentIntentRequiresAction(it) => json::Json::write(it, to),
-            Self::PaymentIntentProcessing(it) => json::Json::write(it, to),
-            Self::PaymentIntentSucceeded(it) => json::Json::write(it, to),
-            Self::PaymentIntentPaymentFailed(it) => json::Json::write(it, to),
-            Self::PaymentIntentCanceled(it) => json::Json::write(it, to),
-            Self::CheckoutSessionCompleted(it) => json::Json::write(it, to),
-            Self::CheckoutSessionExpired(it) => json::Json::write(it, to),
-            Self::CheckoutSessionCanceled(it) => json::Json::write(it, to),
-            Self::ChargeRefundUpdated(it) => json::Json::write(it, to),
-            Self::ChargeDisputeUpdated(it) => json::Json::write(it, to),
-            Self::SetupIntentCreated(it) => json::Json::write(it, to),
-            Self::SetupIntentSucceeded(it) => json::Json::write(it, to),
-            Self::PaymentLinkPaid(it) => json::Json::write(it, to),
-            Self::PaymentLinkFailed(it) => json::Json::write(it, to),
-            Self::PayoutCreated(it) => json::Json::write(it, to),
-            Self::PayoutPaid(it) => json::Json::write(it, to),
-            Self::PayoutFailed(it) => json::Json::write(it, to),
-            Self::PayoutCanceled(it) => json::Json::write(it, to),
-            Self::Unknown(it) => json::Json::write(it, to),
+            Self::PaymentIntentCreated(it) => json::Json::view(it),
+            Self::PaymentIntentRequiresAction(it) => json::Json::view(it),
+            Self::PaymentIntentProcessing(it) => json::Json::view(it),
+            Self::PaymentIntentSucceeded(it) => json::Json::view(it),
+            Self::PaymentIntentPaymentFailed(it) => json::Json::view(it),
+            Self::PaymentIntentCanceled(it) => json::Json::view(it),
+            Self::CheckoutSessionCompleted(it) => json::Json::view(it),
+            Self::CheckoutSessionExpired(it) => json::Json::view(it),
+            Self::CheckoutSessionCanceled(it) => json::Json::view(it),
+            Self::ChargeRefundUpdated(it) => json::Json::view(it),
+            Self::ChargeDisputeUpdated(it) => json::Json::view(it),
+            Self::SetupIntentCreated(it) => json::Json::view(it),
+            Self::SetupIntentSucceeded(it) => json::Json::view(it),
+            Self::PaymentLinkPaid(it) => json::Json::view(it),
+            Self::PaymentLinkFailed(it) => json::Json::view(it),
+            Self::PayoutCreated(it) => json::Json::view(it),
+            Self::PayoutPaid(it) => json::Json::view(it),
+            Self::PayoutFailed(it) => json::Json::view(it),
+            Self::PayoutCanceled(it) => json::Json::view(it),
+            Self::Unknown(it) => json::Json::view(it),
         }
     }
 }

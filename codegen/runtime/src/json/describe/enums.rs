@@ -100,8 +100,8 @@ macro_rules! string_enum {
                 Ok(())
             }
 
-            fn write(&self, to: &mut json::Writer) {
-                json::written! { [$($($mark)*)?] to => to.string(self.as_str()) }
+            fn view(&self) -> json::View<'_> {
+                json::viewed! { [$($($mark)*)?] json::Shape::Text(self.as_str()).into() }
             }
         }
 
@@ -228,8 +228,8 @@ macro_rules! numeric_enum {
                 Ok(())
             }
 
-            fn write(&self, to: &mut json::Writer) {
-                json::written! { [$($mark)*] to => json::Json::write(&self.get(), to) }
+            fn view(&self) -> json::View<'_> {
+                json::viewed! { [$($mark)*] self.get().into() }
             }
         }
 
@@ -295,8 +295,8 @@ macro_rules! mixed_enum {
                 Ok(())
             }
 
-            fn write(&self, to: &mut json::Writer) {
-                json::written! { [$($($mark)*)?] to => to.mixed_enum(self) }
+            fn view(&self) -> json::View<'_> {
+                json::viewed! { [$($($mark)*)?] json::mixed_enum(self) }
             }
         }
 

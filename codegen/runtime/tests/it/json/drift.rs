@@ -1,6 +1,6 @@
 //! Optional members that read badly: they are kept as they came and reported, and the rest is typed.
 
-use runtime::json::{Case, Drift, Fault, Json, Kind, Reader, Writer, drift, from_slice, to_value};
+use runtime::json::{Case, Drift, Fault, Json, Kind, Reader, View, drift, from_slice, to_value};
 use serde_json::{Value, json};
 
 use super::models::{Loose, Price, Product, Tagged};
@@ -29,11 +29,11 @@ impl Json for Expandable {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
+    fn view(&self) -> View<'_> {
         match self {
-            Self::Id(it) => it.write(to),
-            Self::Price(it) => it.write(to),
-            Self::Unknown(it) => it.write(to),
+            Self::Id(it) => it.view(),
+            Self::Price(it) => it.view(),
+            Self::Unknown(it) => it.view(),
         }
     }
 }

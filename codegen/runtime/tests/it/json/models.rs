@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use runtime::json::{
-    self, Case, Extra, Fault, Json, Kind, Member, Object, Reader, Shown, Table, TextEnum, UnknownText, Writer,
+    self, Case, Extra, Fault, Json, Kind, Member, Object, Reader, Shape, Shown, Table, TextEnum, UnknownText,
+    View,
 };
 
 #[derive(Clone, PartialEq)]
@@ -111,8 +112,8 @@ impl Json for Price {
         )
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.object(self);
+    fn view(&self) -> View<'_> {
+        Shape::Object(self).into()
     }
 }
 
@@ -155,8 +156,8 @@ impl Json for Status {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.string(self.as_str());
+    fn view(&self) -> View<'_> {
+        Shape::Text(self.as_str()).into()
     }
 }
 
@@ -186,13 +187,13 @@ impl Json for Product {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
+    fn view(&self) -> View<'_> {
         match self {
-            Self::Id(it) => it.write(to),
-            Self::Loose(it) => it.write(to),
-            Self::Price(it) => it.write(to),
-            Self::List(it) => it.write(to),
-            Self::Unknown(it) => it.write(to),
+            Self::Id(it) => it.view(),
+            Self::Loose(it) => it.view(),
+            Self::Price(it) => it.view(),
+            Self::List(it) => it.view(),
+            Self::Unknown(it) => it.view(),
         }
     }
 }
@@ -236,8 +237,8 @@ impl Json for Loose {
         from.object(Self::table(), &mut [&mut self.kind], &mut [&mut self.more], &mut self.extra)
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.object(self);
+    fn view(&self) -> View<'_> {
+        Shape::Object(self).into()
     }
 }
 
@@ -269,11 +270,11 @@ impl Json for Tagged {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
+    fn view(&self) -> View<'_> {
         match self {
-            Self::Loose(it) => to.tagged(("kind", "open"), &**it),
-            Self::Price(it) => to.tagged(("kind", "price"), &**it),
-            Self::Unknown(it) => it.write(to),
+            Self::Loose(it) => Shape::Tagged(&("kind", "open"), &**it).into(),
+            Self::Price(it) => Shape::Tagged(&("kind", "price"), &**it).into(),
+            Self::Unknown(it) => it.view(),
         }
     }
 }

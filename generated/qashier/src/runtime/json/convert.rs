@@ -38,6 +38,11 @@ pub(crate) fn read_until(
     read_whole(Reader::new(bytes)?.until(is_late), bytes, value)
 }
 
+/// The same from what is known to be UTF-8.
+pub(super) fn read_str(text: &str, value: &mut dyn Json) -> Result<Vec<Drift>, Fault> {
+    read_whole(Reader::over(text), text.as_bytes(), value)
+}
+
 fn read_whole(mut reader: Reader<'_>, bytes: &[u8], value: &mut dyn Json) -> Result<Vec<Drift>, Fault> {
     let read = value.read(&mut reader).and_then(|()| reader.end());
     read.map(|()| reader.take_drift()).map_err(|fault| fault.located(bytes))
@@ -58,15 +63,8 @@ pub fn member<T: Json>(object: &serde_json::Value, name: &str) -> Option<T> {
 /// The value as JSON text.
 pub fn to_vec(value: &dyn Json) -> Vec<u8> {
     let mut writer = Writer::new();
-    value.write(&mut writer);
+    writer.put(value);
     writer.into_bytes()
-}
-
-/// The value as JSON text; nothing where it holds a file whose content is not there yet.
-pub(crate) fn to_whole_vec(value: &dyn Json) -> Option<Vec<u8>> {
-    let mut writer = Writer::new();
-    value.write(&mut writer);
-    writer.is_whole().then(|| writer.into_bytes())
 }
 
 /// The value as a JSON tree.

@@ -7,8 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::bridge::deserialize;
 use super::fault::Fault;
 use super::reader::Reader;
-use super::value::Json;
-use super::writer::Writer;
+use super::value::{Json, Shape, View};
 
 /// The empty string, where an API takes nothing else as a string.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,7 +51,7 @@ impl Json for EmptyString {
         }
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.string(self.as_str());
+    fn view(&self) -> View<'_> {
+        Shape::Text(self.as_str()).into()
     }
 }

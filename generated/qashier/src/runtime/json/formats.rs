@@ -7,8 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::fault::Fault;
 use super::reader::Reader;
-use super::value::Json;
-use super::writer::Writer;
+use super::value::{Json, Shape, View};
 
 /// A date with time, as RFC 3339 writes it: `2026-04-01T09:30:00Z`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,8 +69,8 @@ impl Json for DateTime {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.string(&self.0);
+    fn view(&self) -> View<'_> {
+        Shape::Text(&self.0).into()
     }
 }
 
@@ -135,8 +134,8 @@ impl Json for Date {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.string(&self.0);
+    fn view(&self) -> View<'_> {
+        Shape::Text(&self.0).into()
     }
 }
 
@@ -200,8 +199,8 @@ impl Json for Uuid {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.string(&self.0);
+    fn view(&self) -> View<'_> {
+        Shape::Text(&self.0).into()
     }
 }
 
@@ -265,8 +264,8 @@ impl Json for Decimal {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.string(&self.0);
+    fn view(&self) -> View<'_> {
+        Shape::Text(&self.0).into()
     }
 }
 

@@ -26,6 +26,7 @@ mod exact;
 mod extra;
 pub(super) mod fault;
 pub(super) mod file;
+mod foreign;
 mod formats;
 pub(super) mod hidden;
 #[cfg(feature = "jiff")]
@@ -45,6 +46,7 @@ mod scalar;
 mod scan;
 mod sensitive;
 mod shown;
+mod table;
 mod text;
 mod union;
 pub(super) mod value;
@@ -55,7 +57,7 @@ pub use self::convert::{drift, from_slice, member, to_value, to_vec};
 #[allow(unused_imports, reason = "an API need not have a type of each kind")]
 pub(crate) use self::describe::{
     bridges, debug_as, default, display, epoch, integer_enum, mixed_enum, newtype, nulls, number,
-    number_enum, numeric_enum, object, open_enum, setters, string_enum, text, written,
+    number_enum, numeric_enum, object, open_enum, setters, string_enum, text, viewed,
 };
 pub use self::drift::Drift;
 pub use self::empty::EmptyString;
@@ -66,12 +68,12 @@ pub use self::fault::{Fault, Step};
 pub use self::file::File;
 pub use self::formats::{Date, DateTime, Decimal, Uuid};
 pub use self::limits::{MAX_DEPTH, MAX_REMEMBERED, MAX_VALUES};
-pub use self::mixed::{MixedEnum, UnknownValue, listed};
+pub use self::mixed::{MixedEnum, UnknownValue, listed, mixed_enum};
 pub use self::numeric::{NumericEnum, UnknownInteger, UnknownNumber, numeric_enum};
-pub use self::object::{Entries, Member, Object, Shown, Table, debug, same};
+pub use self::object::{debug, same};
 pub use self::reader::{Kind, Lenient, Reader};
 pub use self::sensitive::Sensitive;
+pub use self::table::{Member, Table};
 pub use self::text::{TextEnum, UnknownText, text_enum};
 pub use self::union::{Case, from_slice_named};
-pub use self::value::{Json, Same};
-pub use self::writer::Writer;
+pub use self::value::{Entries, Json, List, Object, Same, Shape, Shown, Tag, View};

@@ -23,6 +23,16 @@ pub(super) enum What {
     Inside(Arc<[Exact]>),
 }
 
+impl What {
+    /// The text of a number, if it still is the same.
+    pub(super) fn text(&self, value: f64) -> Option<&str> {
+        match self {
+            Self::Number { value: own, text } if own.to_bits() == value.to_bits() => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// What a writer knows while it is inside an object that remembers numbers.
 pub(super) struct Remembered {
     /// What is remembered of the object, and of each value on the way to what is being written; none of a value that
@@ -37,21 +47,23 @@ impl Remembered {
     }
 
     pub(super) fn text(&self, value: f64) -> Option<&str> {
-        match self.places.last()? {
-            Some(What::Number { value: own, text }) if own.to_bits() == value.to_bits() => Some(text),
-            _ => None,
-        }
+        self.places.last()?.as_ref()?.text(value)
     }
 
     /// What is remembered one step further in.
     pub(super) fn inside(&self, step: impl FnOnce() -> Step) -> Option<What> {
         let Some(Some(What::Inside(all))) = self.places.last() else { return None };
-        let step = Some(step());
-        // Of a member that occurs twice the last one counts.
-        let end = all.partition_point(|it| it.step <= step);
-        let last = all.get(end.checked_sub(1)?)?;
-        (last.step == step).then(|| last.what.clone())
+        at(all, step()).cloned()
     }
+}
+
+/// What is remembered one step further in.
+pub(super) fn at(all: &[Exact], step: Step) -> Option<&What> {
+    let step = Some(step);
+    // Of a member that occurs twice the last one counts.
+    let end = all.partition_point(|it| it.step <= step);
+    let last = all.get(end.checked_sub(1)?)?;
+    (last.step == step).then_some(&last.what)
 }
 
 /// What an object or a list remembers of what is inside it.

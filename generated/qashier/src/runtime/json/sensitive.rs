@@ -13,7 +13,7 @@ use super::super::secret::text::REDACTED;
 use super::bridge;
 use super::fault::Fault;
 use super::reader::{Kind, Reader};
-use super::value::Json;
+use super::value::{Json, View};
 use super::writer::Writer;
 
 /// A value that no `Debug` shows: a list, a map, a string or another value that cannot hide itself. Otherwise it is used as
@@ -84,12 +84,8 @@ impl<T: Json + PartialEq + 'static> Json for Sensitive<T> {
         from.sealed(|from| self.0.read(from))
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.sensitive(|to| self.0.write(to));
-    }
-
-    fn is_absent(&self) -> bool {
-        self.0.is_absent()
+    fn view(&self) -> View<'_> {
+        self.0.view().sensitive()
     }
 
     fn clear(&mut self) {
@@ -111,7 +107,7 @@ impl<'de, T: Json + PartialEq + 'static> Deserialize<'de> for Sensitive<T> {
 
 impl Writer {
     /// Writes a sensitive value: its strings and numbers are removed from what the server says about it.
-    pub fn sensitive(&mut self, write: impl FnOnce(&mut Self)) {
+    pub(crate) fn sensitive(&mut self, write: impl FnOnce(&mut Self)) {
         let start = self.out.len();
         self.hidden.depth += 1;
         write(self);

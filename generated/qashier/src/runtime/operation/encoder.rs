@@ -178,7 +178,7 @@ impl<'a> Encoder<'a> {
             return;
         }
         let mut writer = Writer::of_parts();
-        body.write(&mut writer);
+        writer.put(body);
         self.check_numbers("the body", &writer, body);
         self.keep(&writer);
         let mut parts = writer.into_parts();
@@ -258,7 +258,7 @@ impl<'a> Encoder<'a> {
     /// The body as JSON, unless it holds a file whose content is not there yet.
     fn written(&mut self, body: &dyn Json) -> Option<Vec<u8>> {
         let mut writer = Writer::new();
-        body.write(&mut writer);
+        writer.put(body);
         if !writer.is_whole() {
             self.fail("a file that is read while it is sent has to be a part of a multipart body".to_owned());
             return None;
@@ -307,8 +307,8 @@ impl<'a> Encoder<'a> {
     fn taken(&mut self, what: &str, name: &str, value: &dyn Json, style: Style) -> (Value, Style) {
         let mut writer = Writer::new();
         match style.is_sensitive() {
-            true => writer.sensitive(|to| value.write(to)),
-            false => value.write(&mut writer),
+            true => writer.sensitive(|to| to.put(value)),
+            false => writer.put(value),
         }
         self.check_numbers(&format!("{what} `{name}`"), &writer, value);
         let style = if writer.is_sensitive() { style.sensitive() } else { style };
@@ -323,7 +323,7 @@ impl<'a> Encoder<'a> {
         self.parts.secrets.extend(body.secrets());
         for (_, value) in self.extra.iter().filter(|(name, _)| body.hides(name)) {
             let mut writer = Writer::new();
-            writer.sensitive(|to| value.write(to));
+            writer.sensitive(|to| to.put(value));
             self.parts.secrets.extend(writer.secrets());
         }
     }

@@ -1,4 +1,5 @@
-//! serde for every type, as a thin bridge over its table: through the JSON that the reader and the writer know.
+//! serde for every type, as a thin bridge over its table: what a value is goes to the serializer as it is, and what a
+//! deserializer has goes to the reader.
 //!
 //! The client does not come this way. It is for users who store values, log them or send them on.
 //!
@@ -7,18 +8,18 @@
 //! would make null of it. From serde_json's text each number comes with all its digits, from any other format as that
 //! format has it. `json::to_vec` and `json::from_slice` keep every digit.
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
-use serde::ser::Error as _;
+use serde::de::Error as _;
+use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::convert::{from_slice, to_whole_vec};
-use super::fault::Fault;
+use super::convert::{from_slice, read_slice};
+use super::fault::Step;
 use super::file::File;
-use super::reader::{Kind, Reader};
-use super::value::Json;
+use super::foreign::{AS_IT_IS_WRITTEN, Foreign};
+use super::remembered::{Exact, What, at};
+use super::shown::{Entry, Tags};
+use super::value::{Json, Shape, Shown, View};
 use super::writer::Writer;
 
 /// What `serde::Serialize` of a type does.
@@ -27,11 +28,7 @@ use super::writer::Writer;
 /// Where the serializer fails, or the value holds a file whose content is not there yet, or a number that is beyond every
 /// float.
 pub fn serialize<S: Serializer>(value: &dyn Json, serializer: S) -> Result<S::Ok, S::Error> {
-    let Some(bytes) = to_whole_vec(value) else {
-        return Err(S::Error::custom("a streamed file has no content yet"));
-    };
-    let tree = Reader::new(&bytes).and_then(|mut it| Tree::read(&mut it));
-    tree.map_err(S::Error::custom)?.serialize(serializer)
+    Passed::new(value.view(), Place::Plain).serialize(serializer)
 }
 
 /// What `serde::Deserialize` of a type does.
@@ -39,190 +36,194 @@ pub fn serialize<S: Serializer>(value: &dyn Json, serializer: S) -> Result<S::Ok
 /// # Errors
 /// Where the deserializer fails, or the value is not of this type.
 pub fn deserialize<'de, T: Json, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::blank();
     let mut writer = Writer::new();
-    deserializer.deserialize_newtype_struct(AS_IT_IS_WRITTEN, ToJson(&mut writer))?;
-    from_slice(&writer.into_bytes()).map_err(D::Error::custom)
+    deserializer.deserialize_newtype_struct(AS_IT_IS_WRITTEN, Foreign::new(&mut writer, &mut value))?;
+    // Text of JSON has been read where it was. Anything else is text now, which is never empty.
+    match writer.into_bytes() {
+        text if text.is_empty() => {}
+        text => drop(read_slice(&text, &mut value).map_err(D::Error::custom)?),
+    }
+    Ok(value)
 }
 
-/// The name by which `serde_json::value::RawValue` asks serde_json for the text of a value. To any other format it is the
-/// name of a type, which says nothing.
-const AS_IT_IS_WRITTEN: &str = "$serde_json::private::RawValue";
-
-/// The name under which serde_json has a number where somebody turned its feature `arbitrary_precision` on.
-const AS_A_NUMBER: &str = "$serde_json::private::Number";
-
-/// JSON on its way to a serializer.
-enum Tree {
-    /// What a `Value` carries: null, a flag, a string, a number.
-    Leaf(Value),
-    Integer(i128),
-    Unsigned(u128),
-    /// A number that is beyond every float.
-    Beyond(String),
-    List(Vec<Self>),
-    Object(Vec<(String, Self)>),
+/// A value on its way to a serializer.
+struct Passed<'a> {
+    view: View<'a>,
+    tags: Option<&'a Tags<'a>>,
+    place: Place<'a>,
 }
 
-impl Tree {
-    fn read(from: &mut Reader<'_>) -> Result<Self, Fault> {
-        match from.kind()? {
-            Kind::Array => {
-                let mut items = Vec::new();
-                from.elements(&mut |from| Self::read(from).map(|it| items.push(it)))?;
-                Ok(Self::List(items))
-            }
-            Kind::Object => {
-                let mut members = Vec::new();
-                from.entries(&mut |from, key| {
-                    let key = key.to_string();
-                    Self::read(from).map(|it| members.push((key, it)))
-                })?;
-                Ok(Self::Object(members))
-            }
-            Kind::Number => from.number().map(|it| Self::number(&it)),
-            _ => from.value().map(Self::Leaf),
-        }
+/// What the object around a value remembers of the numbers in it.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// Nothing.
+    Plain,
+    /// What is inside the object itself.
+    Object(&'a [Exact]),
+    /// What is inside a value of it.
+    Value(&'a What),
+}
+
+impl<'a> Place<'a> {
+    /// One step further in.
+    fn inside(self, step: impl FnOnce() -> Step) -> Self {
+        let all = match self {
+            Self::Object(all) => all,
+            Self::Value(What::Inside(all)) => all,
+            _ => return Self::Plain,
+        };
+        at(all, step()).map_or(Self::Plain, Self::Value)
     }
 
-    fn number(text: &str) -> Self {
-        if let Ok(value) = text.parse::<u64>() {
-            return Self::Leaf(value.into());
-        }
-        // `-0` is a float: an integer would lose the sign.
-        match (text.parse::<i128>(), text.parse::<u128>(), text.parse::<f64>()) {
-            (Ok(value), ..) if value != 0 => match i64::try_from(value) {
-                Ok(value) => Self::Leaf(value.into()),
-                Err(_) => Self::Integer(value),
-            },
-            (_, Ok(value), _) => Self::Unsigned(value),
-            (.., Ok(value)) if value.is_finite() => Self::Leaf(value.into()),
-            _ => Self::Beyond(text.to_owned()),
-        }
-    }
-}
-
-impl Serialize for Tree {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn text(self, value: f64) -> Option<&'a str> {
         match self {
-            Self::Leaf(it) => it.serialize(serializer),
-            Self::Integer(it) => serializer.serialize_i128(*it),
-            Self::Unsigned(it) => serializer.serialize_u128(*it),
-            Self::Beyond(text) => Err(S::Error::custom(format_args!(
-                "{text} is beyond every float, and serde has no other place for it: `runtime::json::to_vec` writes it"
-            ))),
-            Self::List(items) => serializer.collect_seq(items),
-            Self::Object(members) => serializer.collect_map(members.iter().map(|(key, it)| (key, it))),
+            Self::Value(it) => it.text(value),
+            _ => None,
         }
     }
 }
 
-/// Writes what a deserializer has as JSON.
-struct ToJson<'a>(&'a mut Writer);
+impl<'a> Passed<'a> {
+    fn new(view: View<'a>, place: Place<'a>) -> Self {
+        Self { view, tags: None, place }
+    }
 
-impl<'de> DeserializeSeed<'de> for ToJson<'_> {
-    type Value = ();
+    fn list<S: Serializer, T: Iterator<Item = View<'a>>>(&self, to: S, items: T) -> Result<S::Ok, S::Error> {
+        let mut list = to.serialize_seq(items.size_hint().1)?;
+        for (index, item) in items.enumerate() {
+            list.serialize_element(&Passed::new(item, self.place.inside(|| Step::Index(index))))?;
+        }
+        list.end()
+    }
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+    /// An object, whose entries are shown as often as this asks for them.
+    fn map<S: Serializer>(
+        to: S,
+        place: Place<'_>,
+        entries: impl Fn(&mut dyn FnMut(&str, View<'_>) -> Result<(), S::Error>) -> Result<(), S::Error>,
+    ) -> Result<S::Ok, S::Error> {
+        let mut length = None;
+        // Binary formats write it first. Counting takes time, and text has no place for it.
+        if !to.is_human_readable() {
+            let mut count = 0;
+            entries(&mut |_, _| {
+                count += 1;
+                Ok(())
+            })?;
+            length = Some(count);
+        }
+        let mut map = to.serialize_map(length)?;
+        entries(&mut |name, view| {
+            map.serialize_entry(name, &Passed::new(view, place.inside(|| Step::Key(name.to_owned()))))
+        })?;
+        map.end()
+    }
+
+    fn object<S: Serializer>(&self, to: S, shown: &Shown<'_>) -> Result<S::Ok, S::Error> {
+        let place = shown.extra.exact().map_or(Place::Plain, |it| Place::Object(it));
+        Self::map(to, place, |each| shown.entries(self.tags, |Entry { name, view, .. }| each(name, view)))
+    }
+
+    fn tree<S: Serializer>(&self, to: S, tree: &'a Value) -> Result<S::Ok, S::Error> {
+        match tree {
+            // Only where a number in it may be one that a float does not carry.
+            _ if matches!(self.place, Place::Plain) => tree.serialize(to),
+            Value::Array(items) => self.list(to, items.iter().map(|it| Shape::Tree(it).into())),
+            Value::Object(members) => Self::map(to, self.place, |each| {
+                members.iter().try_for_each(|(key, it)| each(key, Shape::Tree(it).into()))
+            }),
+            Value::Number(it) => match it.as_f64().filter(|_| it.is_f64()).and_then(|it| self.place.text(it))
+            {
+                Some(text) => number(to, text),
+                None => tree.serialize(to),
+            },
+            _ => tree.serialize(to),
+        }
     }
 }
 
-impl<'de> Visitor<'de> for ToJson<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has, too")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
-        self.0.bool(value);
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.0.integer(value);
-        Ok(())
-    }
-
-    fn visit_i128<E>(self, value: i128) -> Result<(), E> {
-        self.0.wide_integer(value);
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
-        self.0.unsigned_integer(value.into());
-        Ok(())
-    }
-
-    fn visit_u128<E>(self, value: u128) -> Result<(), E> {
-        self.0.unsigned_integer(value);
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
-        match value.is_finite() {
-            true => self.0.number(value),
-            false => self.0.null(),
-        }
-        Ok(())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<(), E> {
-        self.0.string(value);
-        Ok(())
-    }
-
-    fn visit_none<E>(self) -> Result<(), E> {
-        self.0.null();
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        self.0.null();
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.deserialize(deserializer)
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.deserialize(deserializer)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        self.0.listed("[");
-        let mut between = "";
-        loop {
-            // A comma that no item follows is taken back.
-            let end = self.0.out.len();
-            self.0.listed(between);
-            if items.next_element_seed(ToJson(self.0))?.is_none() {
-                self.0.out.truncate(end);
-                break;
+impl Serialize for Passed<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.view.shape {
+            Shape::Absent => to.serialize_unit(),
+            Shape::Bool(it) => to.serialize_bool(it),
+            Shape::Integer(it) => to.serialize_i64(it),
+            Shape::Wide(it) => wide(to, *it),
+            Shape::Unsigned(it) => unsigned(to, *it),
+            Shape::Number(it) => match self.place.text(it) {
+                Some(text) => number(to, text),
+                None => float(to, it),
+            },
+            Shape::Text(it) => to.serialize_str(it),
+            Shape::File(it) => match it.bytes() {
+                Some(bytes) => to.serialize_str(&String::from_utf8_lossy(bytes)),
+                None => Err(S::Error::custom("a streamed file has no content yet")),
+            },
+            Shape::Tree(it) => self.tree(to, it),
+            Shape::Listed(it) if it.starts_with(|it: char| it == '-' || it.is_ascii_digit()) => {
+                number(to, it)
             }
-            between = ",";
-        }
-        self.0.listed("]");
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let mut between = "{";
-        while let Some(key) = members.next_key::<String>()? {
-            if key == AS_IT_IS_WRITTEN || key == AS_A_NUMBER {
-                let text = members.next_value::<String>()?;
-                self.0.listed(&text);
-                return Ok(());
+            Shape::Listed(it) => from_slice::<Value>(it.as_bytes()).map_err(S::Error::custom)?.serialize(to),
+            Shape::List(it) => self.list(to, (0..it.len()).map(|index| it.at(index).view())),
+            Shape::Map(it) => Self::map(to, self.place, |each| {
+                let mut result = Ok(());
+                it.each(&mut |key, value| {
+                    if result.is_ok() {
+                        result = each(key, value.view());
+                    }
+                });
+                result
+            }),
+            Shape::Object(it) => {
+                let (mut to, mut result) = (Some(to), None);
+                it.show(&mut |shown| result = to.take().map(|to| self.object(to, shown)));
+                result.unwrap_or_else(|| Err(S::Error::custom("a struct showed nothing")))
             }
-            self.0.listed(between);
-            between = ",";
-            self.0.string(&key);
-            self.0.listed(":");
-            members.next_value_seed(ToJson(self.0))?;
+            Shape::Tagged(tag, it) => {
+                let tags = Tags { tag, outer: self.tags };
+                Passed { view: it.view(), tags: Some(&tags), place: self.place }.serialize(to)
+            }
         }
-        self.0.listed(if between == "{" { "{}" } else { "}" });
-        Ok(())
+    }
+}
+
+/// A whole number is one without a fraction, as in JSON text.
+fn float<S: Serializer>(to: S, value: f64) -> Result<S::Ok, S::Error> {
+    match Writer::whole(value) {
+        Some(whole) => to.serialize_i64(whole),
+        // JSON has neither NaN nor infinities.
+        None if !value.is_finite() => to.serialize_unit(),
+        None => to.serialize_f64(value),
+    }
+}
+
+/// Formats that know no integers of 128 bits still have the smaller ones.
+fn wide<S: Serializer>(to: S, value: i128) -> Result<S::Ok, S::Error> {
+    match (i64::try_from(value), u64::try_from(value)) {
+        (Ok(value), _) => to.serialize_i64(value),
+        (_, Ok(value)) => to.serialize_u64(value),
+        _ => to.serialize_i128(value),
+    }
+}
+
+fn unsigned<S: Serializer>(to: S, value: u128) -> Result<S::Ok, S::Error> {
+    match i128::try_from(value) {
+        Ok(value) => wide(to, value),
+        Err(_) => to.serialize_u128(value),
+    }
+}
+
+/// A number that is text so far.
+fn number<S: Serializer>(to: S, text: &str) -> Result<S::Ok, S::Error> {
+    // `-0` is a float: an integer would lose the sign.
+    match (text.parse::<i128>(), text.parse::<u128>(), text.parse::<f64>()) {
+        (Ok(value), ..) if value != 0 || text == "0" => wide(to, value),
+        (_, Ok(value), _) => unsigned(to, value),
+        (.., Ok(value)) if value.is_finite() => to.serialize_f64(value),
+        _ => Err(S::Error::custom(format_args!(
+            "{text} is beyond every float, and serde has no other place for it: `runtime::json::to_vec` writes it"
+        ))),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::convert::from_slice;
 use super::fault::Fault;
 use super::reader::Reader;
-use super::writer::Writer;
+use super::value::{Shape, View};
 
 /// An enum of strings, numbers and booleans, with an arm for values that it does not list.
 pub trait MixedEnum: From<Value> + Clone + PartialEq + 'static {
@@ -61,16 +61,13 @@ impl Reader<'_> {
     }
 }
 
-impl Writer {
-    /// Writes an enum of values of several kinds.
-    pub fn mixed_enum<T: MixedEnum>(&mut self, value: &T) {
-        match value.unknown() {
-            Some(unknown) => self.value(unknown.get()),
-            None => {
-                self.listed(T::LISTED.iter().find(|(_, arm)| arm == value).map_or("null", |(text, _)| text))
-            }
-        }
-    }
+/// What an enum of values of several kinds is.
+pub fn mixed_enum<T: MixedEnum>(value: &T) -> View<'_> {
+    let shape = match value.unknown() {
+        Some(unknown) => Shape::Tree(unknown.get()),
+        None => Shape::Listed(T::LISTED.iter().find(|(_, arm)| arm == value).map_or("null", |(text, _)| text)),
+    };
+    shape.into()
 }
 
 fn is_same(listed: &str, value: &Value) -> bool {

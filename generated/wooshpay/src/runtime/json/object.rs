@@ -1,219 +1,13 @@
-//! Objects with named members: the table that a struct adds, and how the reader walks it.
+//! Objects with named members: how the reader walks the table of a struct, and what is shown and compared by it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use super::super::secret::text::REDACTED;
-use super::entries::EntryWriter;
 use super::extra::Extra;
 use super::fault::{Fault, Step};
 use super::reader::{Lenient, Mark, Reader};
-use super::value::{Json, Same};
-
-/// A struct that is read and written by a table of its members. The macro `object!` writes it.
-pub trait Object: Json {
-    /// The table.
-    fn table() -> &'static Table
-    where
-        Self: Sized;
-
-    /// Shows all that the struct holds, once.
-    fn show(&self, to: &mut dyn FnMut(&Shown<'_>));
-}
-
-/// What a struct holds, to be written.
-#[derive(Debug)]
-pub struct Shown<'a> {
-    /// The table.
-    pub table: &'static Table,
-    /// The values of its members, in the order of the table.
-    pub members: &'a [&'a dyn Json],
-    /// The map of typed additional members, where the schema has them.
-    pub additional: &'a [&'a dyn Entries],
-    /// What the schema does not describe.
-    pub extra: &'a Extra,
-}
-
-/// What the reader and the writer know of a struct.
-#[derive(Debug)]
-pub struct Table {
-    name: &'static str,
-    members: &'static [Member],
-    sensitive: bool,
-    left_out: &'static [&'static str],
-}
-
-impl Table {
-    /// The struct's name, for `Debug`, and its members in the order of the schema.
-    pub const fn new(name: &'static str, members: &'static [Member]) -> Self {
-        Self { name, members, sensitive: false, left_out: &[] }
-    }
-
-    /// The same struct, of which nothing may be shown.
-    #[must_use]
-    pub const fn sensitive(mut self) -> Self {
-        self.sensitive = true;
-        self
-    }
-
-    /// The same struct, which only responses, webhooks and callbacks hold. The tables are the same.
-    #[must_use]
-    pub const fn received(self) -> Self {
-        self
-    }
-
-    /// The same struct, whose schema names members that travel in the other direction only. Where one comes all the
-    /// same it is kept as extra, and is not an additional member.
-    #[must_use]
-    pub const fn left_out(mut self, names: &'static [&'static str]) -> Self {
-        self.left_out = names;
-        self
-    }
-
-    /// Its members, in the order of the schema.
-    pub const fn members(&self) -> &'static [Member] {
-        self.members
-    }
-
-    /// The names of the members that nothing may show.
-    pub(super) fn sensitive_members(&self) -> Vec<&'static str> {
-        self.members.iter().filter(|it| it.sensitive).map(|it| it.name).collect()
-    }
-
-    /// Whether nothing of the struct may be shown.
-    pub(super) const fn is_sensitive(&self) -> bool {
-        self.sensitive
-    }
-}
-
-/// What the reader and the writer know of a member.
-#[derive(Debug, Clone, Copy)]
-pub struct Member {
-    name: &'static str,
-    required: bool,
-    constant: bool,
-    tag: Option<&'static str>,
-    sensitive: bool,
-    lenient: Lenient,
-}
-
-impl Member {
-    /// A member of this name on the wire, which may be missing.
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, required: false, constant: false, tag: None, sensitive: false, lenient: Lenient::NONE }
-    }
-
-    /// The same member, which is always there.
-    #[must_use]
-    pub const fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    /// The same member, known to have one value only.
-    #[must_use]
-    pub const fn constant(mut self) -> Self {
-        self.constant = true;
-        self
-    }
-
-    /// The same member, whose value says of which type the object is.
-    #[must_use]
-    pub const fn tag(mut self, text: &'static str) -> Self {
-        self.tag = Some(text);
-        self
-    }
-
-    /// The same member, never shown: not in `Debug`, nor where a server repeats it in what it says of a request.
-    #[must_use]
-    pub const fn sensitive(mut self) -> Self {
-        self.sensitive = true;
-        self
-    }
-
-    /// The same member, a number that may be a string.
-    #[must_use]
-    pub const fn numeric_string(mut self) -> Self {
-        self.lenient.numeric_string = true;
-        self
-    }
-
-    /// The same member, a string that may come as a number.
-    #[must_use]
-    pub const fn bare_number(mut self) -> Self {
-        self.lenient.bare_number = true;
-        self
-    }
-
-    /// The same member, absent where it comes as an empty string.
-    #[must_use]
-    pub const fn empty_as_absent(mut self) -> Self {
-        self.lenient.empty_as_absent = true;
-        self
-    }
-
-    /// The same member, which may be a string that contains JSON.
-    #[must_use]
-    pub const fn json_in_string(mut self) -> Self {
-        self.lenient.json_in_string = true;
-        self
-    }
-
-    /// The name on the wire.
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Whether it has one value only.
-    pub(super) const fn is_constant(&self) -> bool {
-        self.constant
-    }
-
-    /// Whether nothing may show it.
-    pub const fn is_sensitive(&self) -> bool {
-        self.sensitive
-    }
-
-    /// Whether the member is always there.
-    pub const fn is_required(&self) -> bool {
-        self.required
-    }
-}
-
-/// A map from strings, for members that the schema does not name.
-pub trait Entries: fmt::Debug + Same {
-    /// Reads the value of an entry.
-    ///
-    /// # Errors
-    /// A [`Fault`] where the value is not of the map's type.
-    fn read(&mut self, key: &str, from: &mut Reader<'_>) -> Result<(), Fault>;
-
-    /// Writes all entries.
-    fn write(&self, to: &mut EntryWriter<'_>);
-
-    /// Adds all entries to a `Debug` text.
-    fn debug(&self, to: &mut fmt::DebugStruct<'_, '_>);
-}
-
-impl<T: Json + PartialEq + 'static> Entries for BTreeMap<String, T> {
-    fn read(&mut self, key: &str, from: &mut Reader<'_>) -> Result<(), Fault> {
-        let value = from.value()?;
-        self.insert(key.to_owned(), value);
-        Ok(())
-    }
-
-    fn write(&self, to: &mut EntryWriter<'_>) {
-        for (key, value) in self {
-            to.entry(key, value);
-        }
-    }
-
-    fn debug(&self, to: &mut fmt::DebugStruct<'_, '_>) {
-        for (key, value) in self {
-            to.field(key, value);
-        }
-    }
-}
+use super::table::{Member, Table};
+use super::value::{Entries, Json, Object, Shown};
 
 impl Reader<'_> {
     /// Reads an object by its table: each member into its place, what has no place into the map of additional members,
@@ -274,7 +68,7 @@ impl Reader<'_> {
             if seen.contains(index) {
                 continue;
             }
-            if !members[index].is_absent() {
+            if !(*members[index]).is_absent() {
                 let fault = Fault::new(start, "required member is missing");
                 return Err(fault.inside(Step::Key(row.name.to_owned())));
             }
@@ -404,7 +198,11 @@ fn show(Shown { table, members, additional, extra }: &Shown<'_>, f: &mut fmt::Fo
             to.field(row.name, value);
         }
     }
-    additional.iter().for_each(|it| it.debug(&mut to));
+    for entries in *additional {
+        entries.each(&mut |key, value| {
+            to.field(key, &value);
+        });
+    }
     if extra.iter().next().is_some() {
         to.field("extra", extra);
     }

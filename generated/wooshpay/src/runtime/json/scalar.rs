@@ -8,8 +8,7 @@ use serde_json::{Map, Number, Value};
 use super::fault::Fault;
 use super::file::File;
 use super::reader::{Kind, Reader};
-use super::value::Json;
-use super::writer::Writer;
+use super::value::{Entries, Json, List, Shape, View};
 
 impl Json for bool {
     fn blank() -> Self {
@@ -21,8 +20,8 @@ impl Json for bool {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.bool(*self);
+    fn view(&self) -> View<'_> {
+        Shape::Bool(*self).into()
     }
 }
 
@@ -42,8 +41,8 @@ impl Json for i64 {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.integer(*self);
+    fn view(&self) -> View<'_> {
+        Shape::Integer(*self).into()
     }
 }
 
@@ -63,8 +62,8 @@ impl Json for i32 {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.integer(i64::from(*self));
+    fn view(&self) -> View<'_> {
+        Shape::Integer(i64::from(*self)).into()
     }
 }
 
@@ -84,8 +83,8 @@ impl Json for i128 {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.wide_integer(*self);
+    fn view(&self) -> View<'_> {
+        Shape::Wide(self).into()
     }
 }
 
@@ -106,8 +105,8 @@ impl Json for u128 {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.unsigned_integer(*self);
+    fn view(&self) -> View<'_> {
+        Shape::Unsigned(self).into()
     }
 }
 
@@ -154,8 +153,8 @@ impl Json for f64 {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.number(*self);
+    fn view(&self) -> View<'_> {
+        Shape::Number(*self).into()
     }
 }
 
@@ -174,8 +173,8 @@ impl Json for String {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.string(self);
+    fn view(&self) -> View<'_> {
+        Shape::Text(self).into()
     }
 }
 
@@ -193,15 +192,8 @@ impl<T: Json + PartialEq + 'static> Json for Option<T> {
         self.insert(T::blank()).read(from)
     }
 
-    fn write(&self, to: &mut Writer) {
-        match self {
-            Some(value) => value.write(to),
-            None => to.null(),
-        }
-    }
-
-    fn is_absent(&self) -> bool {
-        self.is_none()
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(Shape::Absent.into(), Json::view)
     }
 
     fn clear(&mut self) {
@@ -218,12 +210,8 @@ impl<T: Json + PartialEq + 'static> Json for Box<T> {
         (**self).read(from)
     }
 
-    fn write(&self, to: &mut Writer) {
-        (**self).write(to);
-    }
-
-    fn is_absent(&self) -> bool {
-        (**self).is_absent()
+    fn view(&self) -> View<'_> {
+        (**self).view()
     }
 }
 
@@ -241,8 +229,18 @@ impl<T: Json + PartialEq + 'static> Json for Vec<T> {
         })
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.array(&mut self.iter().map(|it| it as &dyn Json));
+    fn view(&self) -> View<'_> {
+        Shape::List(self).into()
+    }
+}
+
+impl<T: Json> List for Vec<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn at(&self, index: usize) -> &dyn Json {
+        &self[index]
     }
 }
 
@@ -259,12 +257,22 @@ impl<T: Json + PartialEq + 'static> Json for BTreeMap<String, T> {
         })
     }
 
-    fn write(&self, to: &mut Writer) {
-        let mut entries = to.entries();
+    fn view(&self) -> View<'_> {
+        Shape::Map(self).into()
+    }
+}
+
+impl<T: Json + PartialEq + 'static> Entries for BTreeMap<String, T> {
+    fn read(&mut self, key: &str, from: &mut Reader<'_>) -> Result<(), Fault> {
+        let value = from.value()?;
+        self.insert(key.to_owned(), value);
+        Ok(())
+    }
+
+    fn each(&self, to: &mut dyn FnMut(&str, &dyn Json)) {
         for (key, value) in self {
-            entries.entry(key, value);
+            to(key, value);
         }
-        entries.end();
     }
 }
 
@@ -302,8 +310,8 @@ impl Json for Value {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.value(self);
+    fn view(&self) -> View<'_> {
+        Shape::Tree(self).into()
     }
 }
 
@@ -329,7 +337,7 @@ impl Json for File {
         Ok(())
     }
 
-    fn write(&self, to: &mut Writer) {
-        to.file(self);
+    fn view(&self) -> View<'_> {
+        Shape::File(self).into()
     }
 }

@@ -12,13 +12,11 @@ use super::remembered::Remembered;
 
 /// Writes values as JSON text, compact and in one pass.
 #[derive(Default)]
-pub struct Writer {
+pub(crate) struct Writer {
     pub(super) out: Vec<u8>,
     pub(super) parts: Option<Parts>,
     /// The numbers that the object at hand remembers; `None` where there are none, as there mostly are.
     pub(super) exact: Option<Box<Remembered>>,
-    /// The tags by which unions know the object that is written next, those of outer unions first.
-    pub(super) tags: Vec<Tag>,
     /// A file was written whose content is not there yet.
     pub(super) lacking: bool,
     /// The first number that JSON has no word for, and where it stood as far as that was looked at.
@@ -29,62 +27,65 @@ pub struct Writer {
     pub(super) hidden: Hidden,
 }
 
-/// A property and the text of it that says of which type an object is.
-pub(super) type Tag = (&'static str, &'static str);
-
 impl Writer {
     /// Nothing written yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// What was written.
-    pub fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.out
     }
 
     /// Writes `null`.
-    pub fn null(&mut self) {
+    pub(crate) fn null(&mut self) {
         self.out.extend_from_slice(b"null");
     }
 
     /// Writes `true` or `false`.
-    pub fn bool(&mut self, value: bool) {
+    pub(crate) fn bool(&mut self, value: bool) {
         self.out.extend_from_slice(if value { b"true" } else { b"false" });
     }
 
     /// Writes an integer.
-    pub fn integer(&mut self, value: i64) {
+    pub(crate) fn integer(&mut self, value: i64) {
         self.serialize(&value);
     }
 
     /// Writes an integer that may be larger.
-    pub fn wide_integer(&mut self, value: i128) {
+    pub(crate) fn wide_integer(&mut self, value: i128) {
         self.out.extend_from_slice(value.to_string().as_bytes());
     }
 
     /// Writes an integer that may be larger still and is never negative.
-    pub fn unsigned_integer(&mut self, value: u128) {
+    pub(crate) fn unsigned_integer(&mut self, value: u128) {
         self.out.extend_from_slice(value.to_string().as_bytes());
     }
 
     /// Writes a number, a whole one without a fraction. JSON has neither NaN nor infinities: they become `null`, and
     /// a request that holds one is refused by name before anything is sent.
-    pub fn number(&mut self, value: f64) {
-        /// The whole numbers of 64 bits end here.
-        const WHOLE: f64 = 9_223_372_036_854_775_808.0;
+    pub(crate) fn number(&mut self, value: f64) {
         if self.remembered(value) {
             return;
         }
         if !value.is_finite() && self.infinite.is_none() {
             self.infinite = Some((fault::path(self.place.iter().flatten()), value));
         }
-        if value.fract() == 0.0 && value.abs() < WHOLE && !(value == 0.0 && value.is_sign_negative()) {
-            // Whole and below 2^63, so that the conversion is exact.
-            self.integer(value as i64);
-        } else {
-            self.serialize(&value);
+        match Self::whole(value) {
+            Some(whole) => self.integer(whole),
+            None => self.serialize(&value),
         }
+    }
+
+    /// A number as an integer, if it is one; `-0` is not.
+    pub(super) fn whole(value: f64) -> Option<i64> {
+        /// The whole numbers of 64 bits end here.
+        const WHOLE: f64 = 9_223_372_036_854_775_808.0;
+        let is_whole =
+            value.fract() == 0.0 && value.abs() < WHOLE && !(value == 0.0 && value.is_sign_negative());
+        // Below 2^63, so that the conversion is exact.
+        is_whole.then_some(value as i64)
     }
 
     /// Writes what a table lists as JSON.
@@ -93,7 +94,7 @@ impl Writer {
     }
 
     /// Writes a string. Most need no escape, and are written as they are.
-    pub fn string(&mut self, value: &str) {
+    pub(crate) fn string(&mut self, value: &str) {
         if plain(value.as_bytes()) < value.len() {
             return self.serialize(value);
         }
@@ -114,7 +115,7 @@ impl Writer {
     }
 
     /// Writes a file: as a string, unless files are kept apart here. A streamed one is empty.
-    pub fn file(&mut self, file: &File) {
+    pub(crate) fn file(&mut self, file: &File) {
         match &mut self.parts {
             Some(parts) => {
                 parts.files.push((self.place.clone().unwrap_or_default(), file.clone()));

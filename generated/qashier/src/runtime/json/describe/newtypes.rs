@@ -63,8 +63,8 @@ macro_rules! number {
                 self.0.read(from)
             }
 
-            fn write(&self, to: &mut json::Writer) {
-                json::written! { [$($mark)*] to => self.0.write(to) }
+            fn view(&self) -> json::View<'_> {
+                json::viewed! { [$($mark)*] self.0.view() }
             }
         }
 
@@ -168,8 +168,8 @@ macro_rules! text {
                 self.0.read(from)
             }
 
-            fn write(&self, to: &mut json::Writer) {
-                json::written! { [$($mark)*] to => self.0.write(to) }
+            fn view(&self) -> json::View<'_> {
+                json::viewed! { [$($mark)*] self.0.view() }
             }
         }
 

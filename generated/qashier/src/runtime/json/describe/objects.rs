@@ -83,8 +83,8 @@ macro_rules! object {
                 from.object(table, &mut [$(&mut self.$member),*], &mut [$(&mut self.$rest)?], &mut self.extra)
             }
 
-            fn write(&self, to: &mut json::Writer) {
-                to.object(self);
+            fn view(&self) -> json::View<'_> {
+                json::Shape::Object(self).into()
             }
         }
 

@@ -37,14 +37,15 @@ macro_rules! bridges {
     };
 }
 
-/// How a value is written: as it is, or as one that nothing may show.
+/// What a value is: as it is, or as one that nothing may show.
 #[allow(unused_macros, reason = "an API may have no types")]
-macro_rules! written {
-    ([sensitive $($mark:ident)*] $to:ident => $write:expr) => {
-        $to.sensitive(|$to| $write)
-    };
-    ([$($mark:ident)*] $to:ident => $write:expr) => {
-        $write
+macro_rules! viewed {
+    ([sensitive $($mark:ident)*] $view:expr) => {{
+        let view: json::View<'_> = $view;
+        view.sensitive()
+    }};
+    ([$($mark:ident)*] $view:expr) => {
+        $view
     };
 }
 
@@ -81,4 +82,4 @@ macro_rules! debug_as {
 }
 
 #[allow(unused_imports, reason = "an API may have no types")]
-pub(crate) use {bridges, debug_as, display, written};
+pub(crate) use {bridges, debug_as, display, viewed};
