@@ -26,6 +26,7 @@ mod keywords_31;
 mod lint;
 mod mutations;
 mod named;
+mod openapi_32;
 mod operation_names;
 mod paging;
 mod planted;
