@@ -25,6 +25,7 @@ mod keywords_31;
 mod lint;
 mod mutations;
 mod names_command;
+mod openapi_32;
 mod operation_names;
 mod paging;
 mod readme;

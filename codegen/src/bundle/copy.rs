@@ -11,7 +11,7 @@ use super::miss::{self, Miss};
 use super::resolve::{Resolved, resolve};
 use super::target::{Targets, is_inlined};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::load::{Loaded, is_mapping_reference, referring};
+use crate::load::{DEFAULT_MAPPING, Loaded, is_mapping_reference, referring};
 use crate::nearest::Hints;
 use crate::openapi::{Kind, Shape};
 use crate::pointer::Pointer;
@@ -156,6 +156,12 @@ impl<'a> Copier<'a> {
             let (step, out) = (at.push(key), self.out.push(key));
             let child = if shape == Shape::One(Kind::Discriminator) && key == "mapping" {
                 Some(self.mapping(file, at, value))
+            } else if shape == Shape::One(Kind::Discriminator)
+                && key == DEFAULT_MAPPING
+                && let Some(text) = value.as_str().filter(|it| is_mapping_reference(it))
+            {
+                let message = format!("`{key}` leads to no schema: `{text}`");
+                self.mapped(file, at, text, &self.out.clone(), message)
             } else {
                 self.copy(file, at, shape.child(key), value, false)
             };
@@ -339,28 +345,40 @@ impl<'a> Copier<'a> {
         for (key, value) in object {
             let mut value = value.clone();
             if let Some(text) = value.as_str().filter(|it| is_mapping_reference(it)) {
-                let node = resolve(self.loaded, file, at, text, Some(Kind::Schema));
-                let name = node.as_ref().ok().and_then(|node| {
-                    let target = || self.targets.find(node.file, &node.pointer, Kind::Schema);
-                    node.component(Kind::Schema).or_else(|| Some(target()?.name.clone()))
-                });
-                let Some(name) = name else {
-                    let message = format!("the mapping of `{key}` leads to no schema: `{text}`");
-                    let place = self.out.key(key);
-                    let diagnostic = Diagnostic::degraded("discriminator-mapping", &place, message);
-                    let diagnostic = diagnostic.label("no such schema");
-                    let near = node.err().and_then(|it| miss::near(self.loaded, &mut self.hints, &it, text));
-                    self.say(match near {
-                        Some(near) => diagnostic.help(near),
-                        None => diagnostic,
-                    });
-                    continue;
-                };
-                value = Value::String(component(Kind::Schema, &name).to_string());
+                let place = self.out.key(key);
+                let message = format!("the mapping of `{key}` leads to no schema: `{text}`");
+                let Some(target) = self.mapped(file, at, text, &place, message) else { continue };
+                value = target;
             }
             copied.insert(key.clone(), value);
         }
         Value::Object(copied)
+    }
+
+    /// What a mapping or its default says, as a reference to the component; `None` after a message.
+    fn mapped(
+        &mut self,
+        file: FileId,
+        at: &Pointer,
+        text: &str,
+        place: &Pointer,
+        message: String,
+    ) -> Option<Value> {
+        let node = resolve(self.loaded, file, at, text, Some(Kind::Schema));
+        let name = node.as_ref().ok().and_then(|node| {
+            let target = || self.targets.find(node.file, &node.pointer, Kind::Schema);
+            node.component(Kind::Schema).or_else(|| Some(target()?.name.clone()))
+        });
+        if let Some(name) = name {
+            return Some(Value::String(component(Kind::Schema, &name).to_string()));
+        }
+        let diagnostic = Diagnostic::degraded("discriminator-mapping", place, message).label("no such schema");
+        let near = node.err().and_then(|it| miss::near(self.loaded, &mut self.hints, &it, text));
+        self.say(match near {
+            Some(near) => diagnostic.help(near),
+            None => diagnostic,
+        });
+        None
     }
 
     /// Says why a reference at the place of the next node leads nowhere, once for a circle.

@@ -10,7 +10,8 @@ use openapiv3::PathItem;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{CHAIN, Document, OperationEntry, entries, lookup};
+use super::{CHAIN, Document, OperationEntry, lookup};
+use crate::openapi::method::ADDITIONAL;
 use crate::pointer::Pointer;
 
 /// The keys under which a document lists its webhooks: that of 3.1, and the extension for it in 3.0.
@@ -56,7 +57,7 @@ impl Document {
     fn incoming<'d>(&'d self, name: &'d str, path: &'d str, at: &Pointer) -> Vec<IncomingEntry<'d>> {
         let at = self.target(at.clone());
         let Some(item) = self.incoming.get(&at) else { return Vec::new() };
-        let operations = entries(&self.tree, path, item, &at);
+        let operations = self.entries(path, item, &at);
         operations.into_iter().map(|operation| IncomingEntry { name, operation }).collect()
     }
 
@@ -131,6 +132,8 @@ fn callbacks(tree: &Value) -> Vec<Pointer> {
     let mut holders = vec![Pointer::root().key("components")];
     for (path, item) in tree.get("paths").and_then(Value::as_object).into_iter().flatten() {
         let at = Pointer::root().key("paths").key(path);
+        let more = item.get(ADDITIONAL).and_then(Value::as_object);
+        holders.extend(more.into_iter().flatten().map(|(method, _)| at.key(ADDITIONAL).key(method)));
         holders.extend(item.as_object().into_iter().flatten().map(|(method, _)| at.key(method)));
     }
     let mut found = Vec::new();
@@ -146,6 +149,13 @@ fn hide_in(item: &mut Value, at: &Pointer, hidden: &mut Vec<(Pointer, Value)>) {
         if let Some(operation) = operation.as_object_mut() {
             take(operation, &at.key(method), hidden);
         }
+    }
+}
+
+/// Takes the callbacks out of an operation that is read by itself.
+pub(super) fn hide_below(operation: &mut Value) {
+    if let Some(operation) = operation.as_object_mut() {
+        take(operation, &Pointer::root(), &mut Vec::new());
     }
 }
 

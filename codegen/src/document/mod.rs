@@ -17,10 +17,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
+use crate::openapi::method::ADDITIONAL;
 use crate::pointer::Pointer;
 use crate::stack;
 
 mod incoming;
+mod later;
 
 pub use self::incoming::IncomingEntry;
 
@@ -34,18 +36,23 @@ pub struct Document {
     components: Components,
     /// Path items of webhooks and callbacks, by where they stand.
     incoming: incoming::Items,
+    /// Operations that openapiv3 does not know, by where they are.
+    later: later::Operations,
     tree: Value,
 }
 
 impl Document {
     /// Reads a clean tree. It fails only where an earlier stage left something that it should have mended.
     pub fn new(mut tree: Value) -> Result<Self, Box<Diagnostic>> {
+        let words = later::hide(&mut tree);
         let hidden = incoming::hide(&mut tree);
         let mut api = guarded(|| read(&tree))?;
         incoming::show(&mut tree, hidden);
         let incoming = guarded(|| incoming::read(&tree).map_err(|it| misfit(&it)))?;
+        let later = guarded(|| later::read(&tree).map_err(|it| misfit(&it)))?;
+        later::show(&mut tree, words);
         let components = api.components.take().unwrap_or_default();
-        Ok(Self { api, components, incoming, tree })
+        Ok(Self { api, components, incoming, later, tree })
     }
 
     /// The typed view, without its components.
@@ -141,17 +148,36 @@ impl Document {
 
     /// The description of what is listed at a node. One next to a reference is about this use, so it comes first.
     pub fn description<'d>(&'d self, listed: &Pointer, own: Option<&'d str>) -> Option<&'d str> {
+        self.beside(listed, "description").or(own)
+    }
+
+    /// What a node says in words under a key that openapiv3 does not read, through any chain of references.
+    pub fn said(&self, listed: &Pointer, key: &str) -> Option<&str> {
+        self.beside(listed, key).or_else(|| {
+            let mut at = listed.clone();
+            for _ in 0..CHAIN {
+                match self.raw(&at)?.get("$ref") {
+                    Some(reference) => at = Pointer::parse(reference.as_str()?)?,
+                    None => return self.raw(&at)?.get(key)?.as_str(),
+                }
+            }
+            None
+        })
+    }
+
+    /// What a reference at a node, or one that it leads to, says in words about its use.
+    fn beside(&self, listed: &Pointer, key: &str) -> Option<&str> {
         let mut at = listed.clone();
         for _ in 0..CHAIN {
             let Some(node) = self.raw(&at).filter(|it| it.get("$ref").is_some()) else { break };
-            let beside = node.get("description").and_then(Value::as_str);
+            let beside = node.get(key).and_then(Value::as_str);
             if let Some(text) = beside.filter(|it| !it.trim().is_empty()) {
                 return Some(text);
             }
             let Some(next) = node.get("$ref").and_then(Value::as_str).and_then(Pointer::parse) else { break };
             at = next;
         }
-        own
+        None
     }
 
     /// A path item and where it is; a reference may name another path.
@@ -177,8 +203,39 @@ impl Document {
     pub fn operations(&self) -> impl Iterator<Item = OperationEntry<'_>> {
         self.api.paths.paths.keys().flat_map(move |path| {
             let found = self.path_item(path);
-            found.into_iter().flat_map(move |(item, at)| entries(&self.tree, path, item, &at))
+            found.into_iter().flat_map(move |(item, at)| self.entries(path, item, &at))
         })
+    }
+
+    /// The operations of a path item, in document order; those of other methods where `additionalOperations` is.
+    fn entries<'d>(
+        &'d self,
+        path: &'d str,
+        item: &'d PathItem,
+        item_pointer: &Pointer,
+    ) -> Vec<OperationEntry<'d>> {
+        let entry = |method: &str, operation: &'d Operation, pointer: Pointer| OperationEntry {
+            path,
+            method: method.to_owned(),
+            item,
+            item_pointer: item_pointer.clone(),
+            operation,
+            pointer,
+        };
+        let known: Vec<_> = item.iter().collect();
+        let mut entries = Vec::new();
+        for key in self.keys(item_pointer) {
+            let at = item_pointer.key(key);
+            if key == ADDITIONAL {
+                let more = self.keys(&at).filter_map(|it| Some((it, self.later.get(&at.key(it))?)));
+                entries.extend(more.map(|(method, operation)| entry(method, operation, at.key(method))));
+            } else if let Some((method, operation)) = known.iter().find(|(it, _)| *it == key) {
+                entries.push(entry(method, operation, at));
+            } else if let Some(operation) = self.later.get(&at) {
+                entries.push(entry(key, operation, at));
+            }
+        }
+        entries
     }
 
     /// The parameters of an operation, those of its path item first unless it declares them anew (by name and place).
@@ -204,7 +261,7 @@ impl Document {
 pub struct OperationEntry<'d> {
     /// The path template as written.
     pub path: &'d str,
-    /// The method in lower case, as the key reads.
+    /// The method as the key reads: in lower case, but under `additionalOperations`.
     pub method: String,
     /// The path item around it.
     pub item: &'d PathItem,
@@ -214,6 +271,16 @@ pub struct OperationEntry<'d> {
     pub operation: &'d Operation,
     /// Where it is.
     pub pointer: Pointer,
+}
+
+impl OperationEntry<'_> {
+    /// The method as it is sent. HTTP tells upper case from lower, so that one without a key of its own stays as written.
+    pub fn sent_method(&self) -> String {
+        match self.item_pointer.key(&self.method) == self.pointer {
+            true => self.method.to_ascii_uppercase(),
+            false => self.method.clone(),
+        }
+    }
 }
 
 /// A parameter of an operation.
@@ -226,6 +293,7 @@ pub struct ParameterEntry<'d> {
 }
 
 impl ParameterEntry<'_> {
+    /// Its name, and where it travels. The whole query counts as one of its parameters.
     fn key(&self) -> Option<(&str, &'static str)> {
         let (parameter, _) = self.found.as_ref()?;
         let place = match parameter {
@@ -244,28 +312,6 @@ fn lookup<'d>(tree: &'d Value, pointer: &Pointer) -> Option<&'d Value> {
         Value::Array(list) => list.get(step.parse::<usize>().ok()?),
         _ => None,
     })
-}
-
-/// The operations of a path item, in document order.
-fn entries<'d>(
-    tree: &'d Value,
-    path: &'d str,
-    item: &'d PathItem,
-    item_pointer: &Pointer,
-) -> Vec<OperationEntry<'d>> {
-    let entry = |(method, operation): (&str, &'d Operation)| OperationEntry {
-        path,
-        method: method.to_owned(),
-        item,
-        item_pointer: item_pointer.clone(),
-        operation,
-        pointer: item_pointer.key(method),
-    };
-    let mut entries: Vec<_> = item.iter().map(entry).collect();
-    let keys = lookup(tree, item_pointer).and_then(Value::as_object);
-    let order: Vec<&str> = keys.into_iter().flat_map(|it| it.keys().map(String::as_str)).collect();
-    entries.sort_by_key(|it| order.iter().position(|key| *key == it.method));
-    entries
 }
 
 fn read(tree: &Value) -> Result<OpenAPI, Box<Diagnostic>> {

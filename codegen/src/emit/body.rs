@@ -128,7 +128,7 @@ impl Emit<'_> {
     }
 }
 
-fn pairs(member: &FormMember) -> Option<TokenStream> {
+pub(super) fn pairs(member: &FormMember) -> Option<TokenStream> {
     let FormMember::Pairs { wire, style: it, explode, allow_reserved } = member else { return None };
     let style = style(*it, *explode, *allow_reserved, false);
     Some(quote!((#wire, #style)))

@@ -75,7 +75,13 @@ fn scheme(scheme: &SecurityScheme) -> TokenStream {
 
 /// What the document says of a credential, in a line.
 fn credential(scheme: &SecurityScheme) -> Option<Prose> {
-    let words = Prose::description(scheme.docs.description.as_deref()?);
+    let words = scheme.docs.description.as_deref().map(Prose::description);
+    let words = match (words, scheme.docs.deprecated) {
+        (Some(words), true) => prose!["deprecated. ", words],
+        (Some(words), false) => words,
+        (None, true) => "deprecated.".into(),
+        (None, false) => return None,
+    };
     Some(prose![Prose::code(&scheme.name), ": ", words])
 }
 

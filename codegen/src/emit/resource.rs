@@ -195,13 +195,11 @@ impl Emit<'_> {
         let fields = self.parameters_with_names().map(|(parameter, ident)| {
             let wire = Prose::code(&parameter.wire);
             let doc = Doc::of(&parameter.docs, prose!["The parameter ", wire.clone(), "."]);
-            let docs = doc.hidden(parameter.sensitive).paragraph(prose![
-                "In the ",
-                parameter.location.word(),
-                ": ",
-                wire,
-                "."
-            ]);
+            let place = match parameter.location {
+                Location::Querystring => "The whole query.".into(),
+                location => prose!["In the ", location.word(), ": ", wire, "."],
+            };
+            let docs = doc.hidden(parameter.sensitive).paragraph(place);
             let (docs, ty) = (docs.outer(), self.speller.ty(&parameter.ty));
             let ty = if parameter.required { ty } else { quote!(Option<#ty>) };
             quote! { #docs pub #ident: #ty, }
@@ -356,6 +354,10 @@ fn encode(parameter: &Parameter, ident: &Ident) -> TokenStream {
     let wire = &parameter.wire;
     let style = style(parameter.style, parameter.explode, parameter.allow_reserved, parameter.sensitive);
     match parameter.location {
+        Location::Querystring => {
+            let members = parameter.members.iter().filter_map(super::body::pairs);
+            quote!(to.querystring(#wire, &self.#ident, #style, &[#(#members),*]);)
+        }
         Location::Path => quote!(to.path(#wire, &self.#ident, #style);),
         Location::Query => quote!(to.query(#wire, &self.#ident, #style);),
         Location::Header => quote!(to.header(#wire, &self.#ident, #style);),
@@ -364,7 +366,7 @@ fn encode(parameter: &Parameter, ident: &Ident) -> TokenStream {
 }
 
 pub(super) fn style(style: Style, explode: bool, allow_reserved: bool, sensitive: bool) -> TokenStream {
-    let default = style == Style::Form;
+    let default = style.explodes();
     let fixed = matches!(style, Style::Json | Style::DeepObject);
     let mut style = match style {
         Style::Matrix => quote!(Style::MATRIX),
@@ -374,6 +376,7 @@ pub(super) fn style(style: Style, explode: bool, allow_reserved: bool, sensitive
         Style::SpaceDelimited => quote!(Style::SPACE_DELIMITED),
         Style::PipeDelimited => quote!(Style::PIPE_DELIMITED),
         Style::DeepObject => quote!(Style::DEEP_OBJECT),
+        Style::Cookie => quote!(Style::COOKIE),
         Style::Json => quote!(Style::JSON),
     };
     if explode != default && !fixed {

@@ -145,6 +145,9 @@ fn case(ctx: &Context<'_>, member: &Member, arm: &TokenStream) -> TokenStream {
         let tags = &member.tags;
         case.extend(quote!(.tags(&[#(#tags),*])));
     }
+    if member.fallback {
+        case.extend(quote!(.fallback()));
+    }
     case.extend(conditions(ctx, &member.ty));
     case
 }

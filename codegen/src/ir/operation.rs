@@ -118,6 +118,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters stay as they are.
     pub allow_reserved: bool,
+    /// Members of the whole query that are written in another way than usual, in document order.
+    pub members: Vec<FormMember>,
     /// Its type.
     pub ty: TypeRef,
     /// Whether a call must give it.
@@ -135,6 +137,8 @@ pub enum Location {
     Path,
     /// In the query.
     Query,
+    /// It is the whole query: a form, JSON, or text.
+    Querystring,
     /// In a header.
     Header,
     /// In a cookie.
@@ -147,6 +151,7 @@ impl Location {
         match self {
             Self::Path => "path",
             Self::Query => "query",
+            Self::Querystring => "whole query",
             Self::Header => "header",
             Self::Cookie => "cookie",
         }
@@ -170,8 +175,17 @@ pub enum Style {
     PipeDelimited,
     /// `color[R]=100`
     DeepObject,
+    /// `color=blue; color=black`, nothing encoded.
+    Cookie,
     /// JSON text (a `content` parameter).
     Json,
+}
+
+impl Style {
+    /// Whether lists and objects are written as one pair for each element where the document does not say.
+    pub fn explodes(self) -> bool {
+        matches!(self, Self::Form | Self::Cookie)
+    }
 }
 
 /// What an operation sends.

@@ -24,10 +24,10 @@ pub enum Replay {
 }
 
 impl Replay {
-    /// What HTTP says of a method (RFC 9110, 9.2).
+    /// What HTTP says of a method (RFC 9110, 9.2; of QUERY its own document). Of any other method nothing is assumed.
     pub fn of_method(method: &str) -> Self {
         match method {
-            "GET" | "HEAD" | "OPTIONS" | "TRACE" => Self::Safe,
+            "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY" => Self::Safe,
             "PUT" | "DELETE" => Self::Idempotent,
             _ => Self::Once,
         }

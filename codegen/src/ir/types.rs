@@ -417,6 +417,8 @@ pub struct Member {
     pub ty: TypeRef,
     /// The discriminator's strings that mean it; empty in a union without discriminator.
     pub tags: Vec<String>,
+    /// It is also what no string, and any unknown one, means (`defaultMapping`).
+    pub fallback: bool,
     /// Never shown in `Debug`, logs or errors (`x-sensitive`, `format: password`).
     pub sensitive: bool,
     /// What the document says about it.

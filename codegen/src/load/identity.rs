@@ -1,4 +1,4 @@
-//! What nodes are called: by the file they stand in, by an `$id`, by an `$anchor`.
+//! What nodes are called: by the file they stand in, by a `$self`, by an `$id`, by an `$anchor`.
 //!
 //! In: the tree of each file as it is read, and references. Out: the nodes that a reference may mean, whether they
 //! exist or not. An `$id` is a name and no address: the node that has it is the one that is meant, and nothing is
@@ -54,6 +54,8 @@ struct Resource {
     name: String,
     file: FileId,
     pointer: Pointer,
+    /// The name is the `$self` of a document: where the whole file would be fetched from.
+    is_self: bool,
 }
 
 #[derive(Debug)]
@@ -69,7 +71,13 @@ const DATA: [&str; 6] = ["const", "default", "enum", "example", "examples", "val
 impl Identities {
     /// Takes note of all names in a file.
     pub(super) fn scan(&mut self, file: FileId, name: &str, tree: &Value) {
-        let root = self.add(name.to_owned(), file, Pointer::root());
+        let mut root = self.add(name.to_owned(), file, Pointer::root());
+        if let Some(uri) = tree.get("$self").and_then(Value::as_str).filter(|_| tree.get("openapi").is_some()) {
+            root = self.add(self_name(name, uri), file, Pointer::root());
+            if let Some(it) = self.resources.get_mut(root) {
+                it.is_self = true;
+            }
+        }
         self.walk(file, root, tree, &mut Pointer::root(), false);
     }
 
@@ -77,7 +85,7 @@ impl Identities {
         let index = self.resources.len();
         self.by_name.entry(name.clone()).or_insert(index);
         self.by_node.entry(file).or_default().insert(pointer.clone(), index);
-        self.resources.push(Resource { name, file, pointer });
+        self.resources.push(Resource { name, file, pointer, is_self: false });
         index
     }
 
@@ -179,13 +187,21 @@ impl Identities {
         }
     }
 
-    /// A file or an `$id`, seen from the nearest `$id` around the reference: what is below a URL is a URL, and never
-    /// the file that happens to be next to this one.
+    /// A file or an `$id`, seen from the nearest `$id` around the reference: what is below the URL of an `$id` is a URL,
+    /// and never the file that happens to be next to this one.
     fn named(&self, within: Option<usize>, file_name: &str, target: &str) -> Result<usize, Lost> {
-        let base = within.and_then(|it| self.resources.get(it)).map_or(file_name, |it| &it.name);
+        let within = within.and_then(|it| self.resources.get(it));
+        let base = within.map_or(file_name, |it| &it.name);
         let name = join(base, target);
         if let Some(found) = self.by_name.get(&name) {
             return Ok(*found);
+        }
+        // What would be fetched from next to the document is the file next to it.
+        if within.is_some_and(|it| it.is_self)
+            && let Some(beside) = beside(base, &name, target)
+        {
+            let name = join(file_name, beside);
+            return self.by_name.get(&name).copied().ok_or(Lost::File(name));
         }
         if has_scheme(&name) || target.starts_with("//") {
             return Err(Lost::Url(name));
@@ -216,4 +232,19 @@ impl Identities {
         let Fragment::Name(name, _) = Reference::parse(text).fragment else { return false };
         self.anchors.get(&name).is_some_and(|all| all.iter().filter(|it| it.is_dynamic).count() > 1)
     }
+}
+
+/// The URI that a document calls itself. A relative one is seen from the file, as if its folder were fetched from.
+fn self_name(file_name: &str, uri: &str) -> String {
+    let uri = uri.split('#').next().unwrap_or(uri);
+    join(&format!("file:///{file_name}"), uri)
+}
+
+/// What a URI is called as seen from another that is in the same folder or above it; `None` where it is elsewhere. `target`
+/// is how it was written.
+fn beside<'t>(base: &str, name: &'t str, target: &'t str) -> Option<&'t str> {
+    let folder = base.rfind('/').and_then(|it| base.get(..=it))?;
+    let is_relative = !has_scheme(target) && !target.starts_with('/');
+    let path = name.strip_prefix(folder).or_else(|| is_relative.then_some(target))?;
+    path.split('?').next().filter(|it| !it.is_empty())
 }

@@ -22,7 +22,7 @@ pub use identity::{Candidate, Identities, Location, Lost};
 pub use recorded::{Recorded, Seen};
 use serde_json::Value;
 pub use text::DEEPEST;
-pub(crate) use walk::{MAPPING, is_harmless, is_mapping_reference, references, referring};
+pub(crate) use walk::{DEFAULT_MAPPING, MAPPING, is_harmless, is_mapping_reference, references, referring};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::nearest::Hints;

@@ -23,7 +23,7 @@ pub(super) fn version(
     };
     let at = |key: &str| Place::InFile(file, Pointer::root().key(key));
     let Some(found) = object.get("openapi") else {
-        diagnostics.push(without_key(object, file));
+        diagnostics.push(without_key(object, file, sources.name(file)));
         return None;
     };
     // An unquoted 3.0 is a number.
@@ -39,17 +39,9 @@ pub(super) fn version(
     let known = match (parts.next(), parts.next()) {
         (Some("3"), Some("0")) => Version::V30,
         (Some("3"), Some("1")) => Version::V31,
-        (Some("3"), Some("2")) => {
-            let message = format!("the document is written in OpenAPI {text}, which is read as 3.1");
-            diagnostics.push(
-                Diagnostic::warning("version-later", at("openapi"), message)
-                    .label("later than 3.1")
-                    .help("what 3.2 brought, such as `query` operations or `itemSchema`, is reported where it is used"),
-            );
-            Version::V31
-        }
+        (Some("3"), Some("2")) => Version::V32,
         (Some("2"), _) => {
-            diagnostics.push(swagger(at("openapi")));
+            diagnostics.push(swagger(at("openapi"), sources.name(file)));
             return None;
         }
         _ => {
@@ -57,8 +49,8 @@ pub(super) fn version(
             let message = format!("OpenAPI version `{shown}` is not known");
             diagnostics.push(
                 Diagnostic::fatal("version-unknown", at("openapi"), message)
-                    .label("neither 3.0 nor 3.1")
-                    .help("write the document in OpenAPI 3.0 or 3.1"),
+                    .label("not 3.0, 3.1 or 3.2")
+                    .help("write the document in OpenAPI 3.0, 3.1 or 3.2"),
             );
             return None;
         }
@@ -76,7 +68,7 @@ pub(super) fn version(
 }
 
 /// What is wrong with a root that has no `openapi`.
-fn without_key(object: &Map<String, Value>, file: FileId) -> Diagnostic {
+fn without_key(object: &Map<String, Value>, file: FileId, name: &str) -> Diagnostic {
     let key_at = |key: &str| Place::KeyInFile(file, Pointer::root().key(key));
     let value_at = |key: &str| Place::InFile(file, Pointer::root().key(key));
     let misspelt = object.iter().find(|(key, value)| {
@@ -90,7 +82,7 @@ fn without_key(object: &Map<String, Value>, file: FileId) -> Diagnostic {
             .help("write `openapi`, in small letters");
     }
     if object.contains_key("swagger") {
-        return swagger(value_at("swagger"));
+        return swagger(value_at("swagger"), name);
     }
     if object.contains_key("asyncapi") {
         return Diagnostic::fatal(
@@ -98,15 +90,21 @@ fn without_key(object: &Map<String, Value>, file: FileId) -> Diagnostic {
             value_at("asyncapi"),
             "the document is written in AsyncAPI",
         )
-        .help("only OpenAPI 3.0 and 3.1 are read");
+        .help("only OpenAPI 3.0, 3.1 and 3.2 are read");
     }
     let place = object.keys().next().map_or(Place::File(file), |it| key_at(it));
     Diagnostic::fatal("version-missing", place, "the document has no `openapi` key")
-        .help("add `openapi: 3.0.3` or `openapi: 3.1.0` as its first line")
+        .help("add `openapi: 3.0.4`, `openapi: 3.1.1` or `openapi: 3.2.0` as its first line")
 }
 
-fn swagger(place: Place) -> Diagnostic {
+/// A document of the version before 3.0 is converted by others: the message has the command line.
+fn swagger(place: Place, name: &str) -> Diagnostic {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let is_plain = name.bytes().all(|it| it.is_ascii_alphanumeric() || b"._-".contains(&it)) && !name.starts_with('-');
+    let name = if is_plain { name } else { "FILE" };
     Diagnostic::fatal("version-swagger", place, "the document is written in Swagger 2.0")
         .label("this is the version before OpenAPI 3.0")
-        .help("convert it to OpenAPI 3.0 first, for example with `npx swagger2openapi`")
+        .help(format!(
+            "convert it first, for example with `npx swagger2openapi --yaml --outfile openapi.yaml {name}`"
+        ))
 }

@@ -26,8 +26,14 @@ pub(crate) fn references(
         Value::Object(object) => {
             for (key, value) in object {
                 let len = at.push(key);
-                if shape == Shape::One(Kind::Discriminator) && key == "mapping" {
-                    mappings(value, at, found);
+                if shape == Shape::One(Kind::Discriminator) {
+                    match (key.as_str(), value) {
+                        ("mapping", Value::Object(targets)) => {
+                            targets.iter().for_each(|(key, value)| mapping(key, value, at, found));
+                        }
+                        (DEFAULT_MAPPING, _) => mapping_here(value, at, found),
+                        _ => {}
+                    }
                 }
                 references(value, shape.child(key), at, found);
                 at.truncate(len);
@@ -57,16 +63,21 @@ pub(crate) fn is_harmless(shape: Shape) -> bool {
     matches!(shape, Shape::One(Kind::Example | Kind::Link | Kind::Header))
 }
 
-/// The references of a discriminator's mapping; a bare word there is a schema's name and no reference.
-fn mappings(value: &Value, at: &mut Pointer, found: &mut dyn FnMut(&str, &Pointer, Shape)) {
-    for (key, value) in value.as_object().into_iter().flatten() {
-        if let Some(text) = value.as_str().filter(|it| is_mapping_reference(it)) {
-            let len = at.push(key);
-            found(text, at, MAPPING);
-            at.truncate(len);
-        }
+/// A reference of a discriminator's mapping; a bare word there is a schema's name and no reference.
+fn mapping(key: &str, value: &Value, at: &mut Pointer, found: &mut dyn FnMut(&str, &Pointer, Shape)) {
+    let len = at.push(key);
+    mapping_here(value, at, found);
+    at.truncate(len);
+}
+
+fn mapping_here(value: &Value, at: &Pointer, found: &mut dyn FnMut(&str, &Pointer, Shape)) {
+    if let Some(text) = value.as_str().filter(|it| is_mapping_reference(it)) {
+        found(text, at, MAPPING);
     }
 }
+
+/// The key of a discriminator that names a schema as its mapping does, once.
+pub(crate) const DEFAULT_MAPPING: &str = "defaultMapping";
 
 /// The shape under which the references of a discriminator's mapping are found: each means a schema, and none of
 /// them is a `$ref`.

@@ -1,11 +1,12 @@
-//! Rewrites a document of OpenAPI 3.1 as one of 3.0.
+//! Rewrites a document of OpenAPI 3.1 or 3.2 as one of 3.0.
 //!
-//! In: a tree that [`shape`](crate::shape) has checked, of either version: 3.1 keys in a 3.0 document mean what they
-//! mean in 3.1. Out: a tree that `openapiv3` reads without an error and without loss of what shapes types. Each rule
+//! In: a tree that [`shape`](crate::shape) has checked, of any version: later keys in an
+//! earlier document mean what they mean in the later version. Out: a tree that `openapiv3` reads without an error and without loss of what shapes types. Each rule
 //! is a small function; one that loses something says so. Keys that 3.0 ignores stay where they are, for the report;
-//! so do webhooks and callbacks, which [`document`](crate::document) reads by itself.
+//! so do webhooks, callbacks and the operations of 3.2, which [`document`](crate::document) reads by itself.
 
 mod content;
+mod example;
 mod keywords;
 mod members;
 mod numbers;
@@ -67,10 +68,10 @@ impl Ctx<'_> {
             return;
         }
         if let Value::Object(object) = value {
-            if shape == Shape::One(Kind::Schema) {
-                for rule in SCHEMA_RULES {
-                    rule(self, object);
-                }
+            match shape {
+                Shape::One(Kind::Schema) => SCHEMA_RULES.iter().for_each(|rule| rule(self, object)),
+                Shape::One(Kind::Example) => example::data_value(self, object),
+                _ => {}
             }
             if reference_of(shape, value).is_some() {
                 return;

@@ -63,6 +63,39 @@ impl Kind {
         Self::COMPONENTS.into_iter().find(|it| it.section() == Some(section))
     }
 
+    /// All kinds.
+    pub const ALL: [Self; 29] = [
+        Self::Document,
+        Self::Info,
+        Self::Contact,
+        Self::License,
+        Self::Server,
+        Self::ServerVariable,
+        Self::Components,
+        Self::Paths,
+        Self::PathItem,
+        Self::Operation,
+        Self::ExternalDocs,
+        Self::Parameter,
+        Self::Header,
+        Self::RequestBody,
+        Self::MediaType,
+        Self::Encoding,
+        Self::Responses,
+        Self::Response,
+        Self::Callback,
+        Self::Example,
+        Self::Link,
+        Self::Tag,
+        Self::Schema,
+        Self::Discriminator,
+        Self::Xml,
+        Self::SecurityScheme,
+        Self::OAuthFlows,
+        Self::OAuthFlow,
+        Self::SecurityRequirement,
+    ];
+
     /// The kinds that have a section in `components`.
     const COMPONENTS: [Self; 10] = [
         Self::Schema,

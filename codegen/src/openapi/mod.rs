@@ -1,6 +1,6 @@
 //! The vocabulary of OpenAPI: what a document of each version may hold.
 //!
-//! Here are the kinds of object, the shapes of values, the [`table`] of every key of every kind with its fate, and the
+//! Here are the kinds of object, the methods of operations, the shapes of values, the [`table`] of every key of every kind with its fate, and the
 //! [`extension`] keys that mean something to this generator. No document is read here: those who walk one ([`load`],
 //! [`bundle`], [`shape`], [`normalize`], [`report`]) look up what they meet.
 //!
@@ -13,6 +13,7 @@
 pub mod extension;
 mod kind;
 mod license;
+pub mod method;
 mod pagination;
 mod shape;
 pub mod table;

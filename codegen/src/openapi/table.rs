@@ -22,12 +22,26 @@ pub struct Key {
     pub name: &'static str,
     /// What it holds.
     pub shape: Shape,
-    /// Whether the object is incomplete without it.
-    pub required: bool,
+    /// The last version in which the object is incomplete without it; `None` if it never is.
+    pub required_until: Option<Version>,
     /// What becomes of it.
     pub use_: Use,
-    /// The only version that knows it; `None` for both.
-    pub only: Option<Version>,
+    /// The first version that knows it.
+    pub since: Version,
+    /// The last version that knows it.
+    pub until: Version,
+}
+
+impl Key {
+    /// Whether the object is incomplete without it in this version.
+    pub fn is_required(&self, version: Version) -> bool {
+        self.required_until.is_some_and(|last| version <= last)
+    }
+
+    /// Whether this version knows it.
+    pub fn is_of(&self, version: Version) -> bool {
+        (self.since..=self.until).contains(&version)
+    }
 }
 
 use Shape::{
@@ -37,19 +51,32 @@ use Shape::{
 use Use::{Documented as D, Ignored as I, Typed as T};
 
 const fn key(name: &'static str, shape: Shape, use_: Use) -> Key {
-    Key { name, shape, required: false, use_, only: None }
+    Key { name, shape, required_until: None, use_, since: Version::V30, until: Version::V32 }
 }
 
+/// One that is always required.
 const fn needed(name: &'static str, shape: Shape, use_: Use) -> Key {
-    Key { name, shape, required: true, use_, only: None }
+    needed_until(Version::V32, name, shape, use_)
 }
 
+/// One that is required up to a version.
+const fn needed_until(last: Version, name: &'static str, shape: Shape, use_: Use) -> Key {
+    Key { required_until: Some(last), ..key(name, shape, use_) }
+}
+
+/// One that came with 3.1.
 const fn new(name: &'static str, shape: Shape, use_: Use) -> Key {
-    Key { name, shape, required: false, use_, only: Some(Version::V31) }
+    Key { since: Version::V31, ..key(name, shape, use_) }
 }
 
+/// One that came with 3.2.
+const fn newest(name: &'static str, shape: Shape, use_: Use) -> Key {
+    Key { since: Version::V32, ..key(name, shape, use_) }
+}
+
+/// One that only 3.0 has.
 const fn old(name: &'static str, shape: Shape, use_: Use) -> Key {
-    Key { name, shape, required: false, use_, only: Some(Version::V30) }
+    Key { until: Version::V30, ..key(name, shape, use_) }
 }
 
 /// The keys of a kind of object. Kinds whose keys are names or patterns have none here, see [`pattern`].
@@ -95,28 +122,6 @@ pub fn pattern(kind: Kind, key: &str) -> Option<Shape> {
     }
 }
 
-/// Whether a key came with OpenAPI 3.2, which is read as 3.1.
-pub(crate) fn is_later(kind: Kind, key: &str) -> bool {
-    let keys: &[&str] = match kind {
-        Kind::Document => &["$self"],
-        Kind::Server => &["name"],
-        Kind::Components => &["mediaTypes"],
-        Kind::PathItem => &["query", "additionalOperations"],
-        Kind::MediaType => &["itemSchema", "prefixEncoding", "itemEncoding", "description"],
-        Kind::Encoding => &["encoding", "prefixEncoding", "itemEncoding"],
-        Kind::Response => &["summary"],
-        Kind::Example => &["dataValue", "serializedValue"],
-        Kind::Tag => &["summary", "parent", "kind"],
-        Kind::Discriminator => &["defaultMapping"],
-        Kind::Xml => &["nodeType"],
-        Kind::SecurityScheme => &["oauth2MetadataUrl", "deprecated"],
-        Kind::OAuthFlows => &["deviceAuthorization"],
-        Kind::OAuthFlow => &["deviceAuthorizationUrl"],
-        _ => &[],
-    };
-    keys.contains(&key)
-}
-
 /// What becomes of a key in a request that the server makes, a webhook or a callback, where that differs from its row:
 /// what such a request brings is typed, what comes next to it is documented, and how to answer it is the user's own.
 pub fn incoming(kind: Kind, key: &str) -> Option<Use> {
@@ -140,6 +145,7 @@ pub(crate) fn is_status(key: &str) -> bool {
 
 const DOCUMENT: &[Key] = &[
     needed("openapi", Text, T),
+    newest("$self", Text, T),
     needed("info", One(Kind::Info), T),
     new("jsonSchemaDialect", Text, I),
     key("servers", List(Kind::Server), T),
@@ -166,8 +172,12 @@ const CONTACT: &[Key] = &[key("name", Text, I), key("url", Text, I), key("email"
 
 const LICENSE: &[Key] = &[needed("name", Text, D), new("identifier", Text, D), key("url", Text, I)];
 
-const SERVER: &[Key] =
-    &[needed("url", Text, T), key("description", Text, D), key("variables", Map(Kind::ServerVariable), T)];
+const SERVER: &[Key] = &[
+    needed("url", Text, T),
+    newest("name", Text, D),
+    key("description", Text, D),
+    key("variables", Map(Kind::ServerVariable), T),
+];
 
 const SERVER_VARIABLE: &[Key] =
     &[key("enum", TextList, T), needed("default", Text, T), key("description", Text, D)];
@@ -183,6 +193,7 @@ const COMPONENTS: &[Key] = &[
     key("links", Map(Kind::Link), D),
     key("callbacks", Map(Kind::Callback), T),
     new("pathItems", Map(Kind::PathItem), T),
+    newest("mediaTypes", Map(Kind::MediaType), T),
 ];
 
 const PATH_ITEM: &[Key] = &[
@@ -197,6 +208,8 @@ const PATH_ITEM: &[Key] = &[
     key("head", One(Kind::Operation), T),
     key("patch", One(Kind::Operation), T),
     key("trace", One(Kind::Operation), T),
+    newest("query", One(Kind::Operation), T),
+    newest("additionalOperations", Map(Kind::Operation), T),
     key("servers", List(Kind::Server), T),
     key("parameters", List(Kind::Parameter), T),
 ];
@@ -209,7 +222,7 @@ const OPERATION: &[Key] = &[
     key("operationId", Text, T),
     key("parameters", List(Kind::Parameter), T),
     key("requestBody", One(Kind::RequestBody), T),
-    needed("responses", One(Kind::Responses), T),
+    needed_until(Version::V30, "responses", One(Kind::Responses), T),
     key("callbacks", Map(Kind::Callback), T),
     key("deprecated", Flag, D),
     key("security", List(Kind::SecurityRequirement), T),
@@ -259,9 +272,12 @@ const REQUEST_BODY: &[Key] = &[
 
 const MEDIA_TYPE: &[Key] = &[
     key("schema", One(Kind::Schema), T),
+    newest("itemSchema", One(Kind::Schema), T),
     key("example", Any, I),
     key("examples", Map(Kind::Example), I),
     key("encoding", Map(Kind::Encoding), T),
+    newest("prefixEncoding", List(Kind::Encoding), T),
+    newest("itemEncoding", One(Kind::Encoding), T),
 ];
 
 const ENCODING: &[Key] = &[
@@ -270,13 +286,17 @@ const ENCODING: &[Key] = &[
     key("style", Text, T),
     key("explode", Flag, T),
     key("allowReserved", Flag, T),
+    newest("encoding", Map(Kind::Encoding), I),
+    newest("prefixEncoding", List(Kind::Encoding), I),
+    newest("itemEncoding", One(Kind::Encoding), I),
 ];
 
 const RESPONSES: &[Key] = &[key("default", One(Kind::Response), T)];
 
 const RESPONSE: &[Key] = &[
     key("$ref", Text, T),
-    needed("description", Text, D),
+    newest("summary", Text, D),
+    needed_until(Version::V31, "description", Text, D),
     key("headers", Map(Kind::Header), T),
     key("content", Map(Kind::MediaType), T),
     key("links", Map(Kind::Link), D),
@@ -287,6 +307,8 @@ const EXAMPLE: &[Key] = &[
     key("summary", Text, I),
     key("description", Text, I),
     key("value", Any, D),
+    newest("dataValue", Any, D),
+    newest("serializedValue", Text, I),
     key("externalValue", Text, I),
 ];
 
@@ -300,8 +322,14 @@ const LINK: &[Key] = &[
     key("server", One(Kind::Server), I),
 ];
 
-const TAG: &[Key] =
-    &[needed("name", Text, D), key("description", Text, D), key("externalDocs", One(Kind::ExternalDocs), D)];
+const TAG: &[Key] = &[
+    needed("name", Text, D),
+    newest("summary", Text, D),
+    key("description", Text, D),
+    key("externalDocs", One(Kind::ExternalDocs), D),
+    newest("parent", Text, D),
+    newest("kind", Text, I),
+];
 
 const SCHEMA: &[Key] = &[
     key("$ref", Text, T),
@@ -369,9 +397,11 @@ const SCHEMA: &[Key] = &[
     new("$comment", Text, I),
 ];
 
-const DISCRIMINATOR: &[Key] = &[needed("propertyName", Text, T), key("mapping", MapOfText, T)];
+const DISCRIMINATOR: &[Key] =
+    &[needed("propertyName", Text, T), key("mapping", MapOfText, T), newest("defaultMapping", Text, T)];
 
 const XML: &[Key] = &[
+    newest("nodeType", Text, I),
     key("name", Text, I),
     key("namespace", Text, I),
     key("prefix", Text, I),
@@ -389,6 +419,8 @@ const SECURITY_SCHEME: &[Key] = &[
     key("bearerFormat", Text, I),
     key("flows", One(Kind::OAuthFlows), I),
     key("openIdConnectUrl", Text, I),
+    newest("oauth2MetadataUrl", Text, I),
+    newest("deprecated", Flag, D),
 ];
 
 const OAUTH_FLOWS: &[Key] = &[
@@ -396,10 +428,12 @@ const OAUTH_FLOWS: &[Key] = &[
     key("password", One(Kind::OAuthFlow), I),
     key("clientCredentials", One(Kind::OAuthFlow), I),
     key("authorizationCode", One(Kind::OAuthFlow), I),
+    newest("deviceAuthorization", One(Kind::OAuthFlow), I),
 ];
 
 const OAUTH_FLOW: &[Key] = &[
     key("authorizationUrl", Text, I),
+    newest("deviceAuthorizationUrl", Text, I),
     key("tokenUrl", Text, I),
     key("refreshUrl", Text, I),
     needed("scopes", MapOfText, I),

@@ -7,6 +7,8 @@ pub enum Version {
     V30,
     /// 3.1.x
     V31,
+    /// 3.2.x
+    V32,
 }
 
 impl Version {
@@ -15,6 +17,7 @@ impl Version {
         match self {
             Self::V30 => "3.0",
             Self::V31 => "3.1",
+            Self::V32 => "3.2",
         }
     }
 }

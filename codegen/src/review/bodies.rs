@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::fact::{Direction, Rust, Wire};
-use super::operation::Entry;
+use super::operation::{Entry, by_method};
 use super::schema::Role;
 use super::side::{Side, TreeValue};
 use super::walk::Walk;
@@ -334,15 +334,12 @@ impl<'a> Walk<'a> {
         after: &[(String, TreeValue<'a>)],
         what: &str,
     ) {
-        const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
         let flat = |list: &[(String, TreeValue<'a>)]| -> Vec<(String, TreeValue<'a>)> {
             let of = |(name, item): &(String, TreeValue<'a>)| {
                 let name = name.clone();
-                METHODS
-                    .into_iter()
-                    .filter_map(|it| item.get(it))
-                    .map(move |it| {
-                        let method = it.at.last().unwrap_or_default().to_uppercase();
+                by_method(item)
+                    .map(move |(method, it)| {
+                        let method = method.to_uppercase();
                         (if method == "POST" { name.clone() } else { format!("{name} ({method})") }, it)
                     })
                     .collect::<Vec<_>>()

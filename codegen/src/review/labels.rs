@@ -2,6 +2,7 @@
 //!
 //! In: a pointer. Out: words of the document. Nothing of Rust.
 
+use crate::openapi::method::ADDITIONAL;
 use crate::pointer::Pointer;
 
 /// What a node is called.
@@ -11,6 +12,7 @@ pub(super) fn label(at: Option<&Pointer>) -> String {
     let (mut res, rest) = match steps.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => return "the document".to_owned(),
         ["components", _, name, ..] => ((*name).to_owned(), &steps[3..]),
+        ["paths", path, ADDITIONAL, method, ..] => (format!("{method} {path}"), &steps[4..]),
         ["paths", path, method, ..] => (format!("{} {path}", method.to_uppercase()), &steps[3..]),
         ["webhooks" | "x-webhooks", name, ..] => (format!("webhook {name}"), &steps[2..]),
         _ => (steps[0].clone(), &steps[1..]),

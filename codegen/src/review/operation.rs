@@ -10,9 +10,8 @@ use super::parameters;
 use super::side::{Side, TreeValue};
 use super::walk::Walk;
 use crate::ir::{Operation, Replay};
+use crate::openapi::method::{ADDITIONAL, METHODS};
 use crate::pointer::Pointer;
-
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// An operation of one side.
 #[derive(Debug, Clone)]
@@ -58,13 +57,17 @@ fn entries<'a>(side: &Side<'a>, root: &TreeValue<'a>) -> Vec<Entry<'a>> {
         root.get("paths").iter().flat_map(TreeValue::members).filter(|(it, _)| !it.starts_with("x-"))
     {
         let item = side.follow(item);
-        for method in METHODS {
-            if let Some(node) = item.get(method) {
-                res.push(Entry { path, method, item: item.clone(), node });
-            }
-        }
+        res.extend(by_method(&item).map(|(method, node)| Entry { path, method, item: item.clone(), node }));
     }
     res
+}
+
+/// The operations of a path item, by the keys that hold them.
+pub(super) fn by_method<'a>(item: &TreeValue<'a>) -> impl Iterator<Item = (&'a str, TreeValue<'a>)> {
+    let known = METHODS.into_iter().filter_map(|it| Some((it, item.get(it)?)));
+    let more = item.get(ADDITIONAL);
+    let more: Vec<_> = more.iter().flat_map(TreeValue::members).collect();
+    known.chain(more)
 }
 
 /// What callers write to call an operation.
@@ -149,7 +152,7 @@ impl<'a> Walk<'a> {
             }
             if let Some(b) = new.get(path) {
                 let (a, b) = (self.old.follow(a), self.new.follow(b));
-                let elsewhere: Vec<&str> = METHODS.into_iter().chain(["parameters", "servers"]).collect();
+                let elsewhere: Vec<&str> = METHODS.into_iter().chain([ADDITIONAL, "parameters", "servers"]).collect();
                 self.pair(&a.at, &b.at);
                 self.rest(&a, &b, &elsewhere);
             }

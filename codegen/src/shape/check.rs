@@ -14,7 +14,7 @@ use super::walk::{Ctx, Known};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::nearest::{Hints, nearest};
 use crate::openapi::table::{Key, Use};
-use crate::openapi::{Kind, Shape, Version, extension, kind_of, table};
+use crate::openapi::{Kind, Shape, extension, kind_of, table};
 use crate::pointer::Pointer;
 use crate::source::Tree;
 use crate::source::{Gone, Sources};
@@ -193,14 +193,12 @@ impl Ctx<'_> {
 
     fn version(&mut self, row: &Key) {
         // Ids and comments of JSON Schema are harmless anywhere.
-        if let Some(only) = row.only
-            && only != self.version
-            && !row.name.starts_with('$')
-        {
+        let is_harmless = row.name.starts_with('$') && row.name != "$self";
+        if !row.is_of(self.version) && !is_harmless {
             let message = format!(
                 "`{}` belongs to OpenAPI {}, and this document is {}",
                 row.name,
-                only.name(),
+                row.since.name(),
                 self.version.name()
             );
             let place = Place::Key(self.at.clone());
@@ -213,14 +211,6 @@ impl Ctx<'_> {
             let place = Place::Key(self.at.clone());
             self.note(Diagnostic::refused("status-code", place, format!("`{key}` is not a status code")))
                 .label("neither a code, nor a range such as `4XX`, nor `default`");
-            return false;
-        }
-        if table::is_later(kind, key) {
-            let place = Place::Key(self.at.clone());
-            let message = format!("`{key}` came with OpenAPI 3.2, and the document is read as 3.1");
-            self.note(Diagnostic::degraded("key-later", place, message))
-                .label("left out")
-                .help("say the same in the words of OpenAPI 3.1 if callers need it");
             return false;
         }
         // The words of a schema are also looked for where a schema was forgotten, by the rules of the kind.
@@ -284,15 +274,15 @@ impl Ctx<'_> {
 
     /// Adds what an object cannot be without; `false` if nothing can stand in for it.
     fn complete(&mut self, kind: Kind, object: &mut Map<String, Value>) -> bool {
-        for row in table::keys(kind).iter().filter(|it| it.required) {
+        for row in table::keys(kind).iter().filter(|it| it.required_until.is_some()) {
             if object.contains_key(row.name) {
                 continue;
             }
             let stand_in = mend::stand_in(kind, row.name, object);
             let message = format!("{} needs `{}`", kind.name(), row.name);
             match stand_in {
-                // 3.1 has operations without responses.
-                Some(value) if kind == Kind::Operation && self.version == Version::V31 => {
+                // Later stages find it there even where the version does not ask for it.
+                Some(value) if !row.is_required(self.version) => {
                     object.insert(row.name.to_owned(), value);
                 }
                 Some(value) => {

@@ -138,6 +138,9 @@ fn assemble(
         // A link has all of its query, but for credentials.
         parts.query = Pairs::query();
     }
+    if parts.has_whole_query && link.is_none() && !options.query.is_empty() {
+        return Err("the query of this operation is one value, to which no parameter can be added".to_owned());
+    }
     for (name, value) in &options.query {
         match client.api.is_key_query(name) || parts.sensitive.contains(name) {
             true => {

@@ -21,6 +21,7 @@ pub struct Case<T> {
     name: Option<&'static str>,
     kinds: &'static [Kind],
     pub(super) tags: &'static [&'static str],
+    fallback: bool,
     required: &'static [&'static str],
     constants: &'static [(&'static str, &'static str)],
     literals: &'static [(&'static str, &'static str)],
@@ -30,7 +31,7 @@ pub struct Case<T> {
 impl<T> Case<T> {
     /// A member that is of one of these kinds; without kinds it is only found by a name or a tag.
     pub const fn new(kinds: &'static [Kind], read: fn(&mut Reader<'_>) -> Result<T, Fault>) -> Self {
-        Self { name: None, kinds, tags: &[], required: &[], constants: &[], literals: &[], read }
+        Self { name: None, kinds, tags: &[], fallback: false, required: &[], constants: &[], literals: &[], read }
     }
 
     /// The same member, with a name that is sent outside the value.
@@ -44,6 +45,13 @@ impl<T> Case<T> {
     #[must_use]
     pub const fn tags(mut self, tags: &'static [&'static str]) -> Self {
         self.tags = tags;
+        self
+    }
+
+    /// The same member, which is also what a value is whose tag is missing or unknown.
+    #[must_use]
+    pub const fn fallback(mut self) -> Self {
+        self.fallback = true;
         self
     }
 
@@ -162,16 +170,21 @@ impl<'de> Reader<'de> {
         let start = self.mark();
         let glance = self.glance()?;
         let end = self.mark();
-        if let Some(text) = tag.and_then(|it| glance.text(it)) {
-            if let Some(case) = cases.iter().find(|case| case.tags.contains(&text)) {
-                self.reset(start);
-                let penalty = self.penalty();
-                if let Ok(value) = (case.read)(self) {
-                    return Ok(value);
-                }
-                self.set_penalty(penalty);
+        let text = tag.and_then(|it| glance.text(it));
+        let tagged = text.and_then(|it| cases.iter().find(|case| case.tags.contains(&it)));
+        if let Some(case) = tagged.or_else(|| cases.iter().find(|it| it.fallback)) {
+            self.reset(start);
+            let penalty = self.penalty();
+            if let Ok(value) = (case.read)(self) {
+                return Ok(value);
+            }
+            self.set_penalty(penalty);
+            if text.is_some() {
                 self.count_invalid();
             }
+        }
+        if text.is_some() {
+            // What the tag says it is, it is not: no other member is tried.
         } else if let Some(value) = self.best((start, end), &glance, cases) {
             return Ok(value);
         }

@@ -21,6 +21,23 @@ const RESERVED: &AsciiSet = &COMPONENT
     .remove(b',')
     .remove(b';');
 
+/// Keeps also what a step of a path may hold (`pchar`): of the reserved characters `/`, `?`, `#`, `[` and `]` are encoded,
+/// and so is `%`.
+const STEP: &AsciiSet = &COMPONENT
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
 /// Appends `text` to `out` with everything encoded but the unreserved characters.
 pub(crate) fn encode(out: &mut String, text: &str) {
     out.extend(utf8_percent_encode(text, COMPONENT));
@@ -29,4 +46,9 @@ pub(crate) fn encode(out: &mut String, text: &str) {
 /// Appends `text` to `out`, keeping also the reserved characters that do not end or divide a query.
 pub(crate) fn encode_reserved(out: &mut String, text: &str) {
     out.extend(utf8_percent_encode(text, RESERVED));
+}
+
+/// Appends `text` to `out`, keeping also the reserved characters that do not end a step of a path.
+pub(crate) fn encode_step(out: &mut String, text: &str) {
+    out.extend(utf8_percent_encode(text, STEP));
 }

@@ -308,3 +308,50 @@ proptest! {
         prop_assert_eq!(url.fragment(), None);
     }
 }
+
+fn whole(value: Value, style: Style) -> String {
+    let url = url([Part::Whole(value, style, &[("list", Style::PIPE_DELIMITED)])]);
+    url.strip_prefix('x').unwrap().to_owned()
+}
+
+#[test]
+fn a_query_may_be_one_value() {
+    let form = json!({"a": "b c", "list": [1, 2], "none": null, "many": ["x", "y"]});
+    assert_eq!(whole(form, Style::FORM), "?a=b%20c&list=1%7C2&many=x&many=y");
+    assert_eq!(whole(json!({"a": [1]}), Style::JSON), "?%7B%22a%22%3A%5B1%5D%7D");
+    assert_eq!(whole(json!("$.a&b"), Style::SIMPLE), "?%24.a%26b");
+    assert_eq!(whole(Value::Null, Style::JSON), "");
+    assert_eq!(error([Part::Whole(json!([1]), Style::FORM, &[])]), "probe: query `whole` has to be an object");
+}
+
+#[test]
+fn a_sensitive_query_is_not_shown() {
+    for (value, style) in [(json!({"a": "hush"}), Style::FORM), (json!("hush"), Style::SIMPLE)] {
+        let part = Part::Whole(value, style.sensitive(), &[]);
+        let request = offline().call(probe([part])).request().unwrap();
+        assert!(request.url().contains("hush") && !format!("{request:?}").contains("hush"), "{request:?}");
+    }
+}
+
+#[test]
+fn cookies_of_their_own_style_are_not_encoded() {
+    let of = |value, explode| cookie(value, Style::COOKIE.explode(explode));
+    assert_eq!(of(json!("a%20b=c"), true), "color=a%20b=c");
+    assert_eq!([of(list(), true), of(list(), false)], ["color=blue; color=black; color=brown", "color=blue,black,brown"]);
+    assert_eq!([of(object(), true), of(object(), false)], ["B=150; G=200; R=100", "color=B,150,G,200,R,100"]);
+    assert_eq!(of(Value::Null, true), "(none)");
+    for bad in ["a b", "a;b", "a\"b", "a\\b", "\u{e9}", "a\nb"] {
+        let error = error([Part::Cookie("color", json!(bad), Style::COOKIE)]);
+        assert!(error.contains("which a cookie cannot hold"), "{error}");
+    }
+    let error = error([Part::Cookie("color", json!(["a,b"]), Style::COOKIE.explode(false))]);
+    assert!(error.contains("what separates one from the next"), "{error}");
+}
+
+#[test]
+fn reserved_characters_of_a_path_end_no_step() {
+    let reserved = |text: &str| path(json!(text), Style::SIMPLE.allow_reserved());
+    assert_eq!(reserved(":/?#[]@!$&'()*+,;=% "), ":%2F%3F%23%5B%5D@!$&'()*+,;=%25%20");
+    let error = error([Part::Path("id", json!(".."), Style::SIMPLE.allow_reserved())]);
+    assert!(error.contains("dot segment"), "{error}");
+}

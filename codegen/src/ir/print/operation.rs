@@ -95,16 +95,17 @@ impl Printer {
     fn parameter(&self, f: &mut fmt::Formatter<'_>, it: &Parameter) -> fmt::Result {
         let usual = match it.location {
             Location::Path | Location::Header => Style::Simple,
-            Location::Query | Location::Cookie => Style::Form,
+            Location::Query | Location::Querystring | Location::Cookie => Style::Form,
         };
         let place = it.location.word();
         write!(f, "  {place} {}{}: {}", it.wire, presence(it.required), self.reference(&it.ty))?;
         it.constant.as_ref().map_or(Ok(()), |it| write!(f, " = {it}"))?;
         flag(f, it.style != usual, style(it.style))?;
-        if it.explode != (it.style == Style::Form) {
+        if it.explode != it.style.explodes() {
             write!(f, " explode={}", it.explode)?;
         }
         flag(f, it.allow_reserved, "reserved")?;
+        it.members.iter().try_for_each(|it| write!(f, " {}", form_member(it)))?;
         rename(f, it.rename.as_deref())?;
         flag(f, it.sensitive, "sensitive")?;
         docs(f, &it.docs)?;
@@ -195,6 +196,7 @@ fn style(style: Style) -> &'static str {
         Style::SpaceDelimited => "space",
         Style::PipeDelimited => "pipe",
         Style::DeepObject => "deep",
+        Style::Cookie => "cookie",
         Style::Json => "json",
     }
 }

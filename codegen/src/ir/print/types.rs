@@ -97,6 +97,7 @@ impl Printer {
                 member.tags.iter().map(|it| format!("{it:?}")).collect::<Vec<_>>().join(", ")
             )?;
         }
+        flag(f, member.fallback, "fallback")?;
         flag(f, member.sensitive, "sensitive")?;
         docs(f, &member.docs)?;
         writeln!(f)

@@ -166,6 +166,7 @@ impl<'d> Calls<'d, '_> {
             }
             (None, _) => (TypeRef::Any, Docs::default()),
         };
+        self.report_positions(&pointer);
         let members = match encoding {
             Encoding::Form | Encoding::Multipart => self.form_members(chosen, &pointer, encoding),
             Encoding::Json | Encoding::Text | Encoding::Bytes => Vec::new(),
@@ -178,6 +179,19 @@ impl<'d> Calls<'d, '_> {
             _ => name.to_owned(),
         };
         Content { pointer, media_type, encoding, ty, docs, members }
+    }
+
+    /// Says that parts without names are not written as the document says by position.
+    fn report_positions(&mut self, at: &Pointer) {
+        for key in ["prefixEncoding", "itemEncoding"] {
+            if self.document.raw(&at.key(key)).is_some() {
+                self.messages().push(
+                    Diagnostic::degraded("encoding-by-position", at.key(key), format!("`{key}` is not followed"))
+                        .label("each part is written as its schema says")
+                        .help("describe an object with a member for each part, and its `encoding`"),
+                );
+            }
+        }
     }
 
     fn report_others<'m>(
@@ -299,6 +313,11 @@ fn variant(name: &str, media: &MediaType) -> String {
 /// Whether a media type holds JSON.
 pub(super) fn is_json(name: &str, media: &MediaType) -> bool {
     matches!(rank(name, media), Rank::Json | Rank::JsonLike)
+}
+
+/// Whether a media type is that of a form in a URL.
+pub(super) fn is_form(name: &str) -> bool {
+    essence(name) == "application/x-www-form-urlencoded"
 }
 
 fn rank(name: &str, media: &MediaType) -> Rank {

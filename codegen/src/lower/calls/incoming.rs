@@ -95,7 +95,7 @@ impl<'d> Calls<'d, '_> {
             },
             id: text(operation.operation_id.as_deref()),
             rename: extensions.rename,
-            method: entry.method.to_ascii_uppercase(),
+            method: entry.sent_method(),
             parameters: self.beside(entry),
             pointer: entry.pointer.clone(),
             payload,
@@ -120,11 +120,14 @@ impl<'d> Calls<'d, '_> {
     /// What comes next to the payload.
     fn beside(&mut self, entry: &OperationEntry<'d>) -> Vec<IncomingParameter> {
         let beside = |ParameterEntry { found, listed }: ParameterEntry<'d>| {
-            let (it, _) = found?;
+            let (it, at) = found?;
             let data = it.parameter_data_ref();
             Some(IncomingParameter {
                 wire: data.name.clone(),
-                location: location(it),
+                location: match self.document.raw(&at.key("in")) {
+                    Some(it) if it == "querystring" => Location::Querystring,
+                    _ => location(it),
+                },
                 description: text(self.document.description(&listed, data.description.as_deref())),
             })
         };
@@ -177,6 +180,7 @@ fn member(webhook: &Webhook) -> Option<Member> {
         hint,
         ty,
         tags: Vec::new(),
+        fallback: false,
         sensitive: false,
         docs: docs.clone(),
     })
@@ -187,6 +191,7 @@ fn expression(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
+/// Where a parameter of a request of the server travels.
 fn location(parameter: &openapiv3::Parameter) -> Location {
     match parameter {
         openapiv3::Parameter::Path { .. } => Location::Path,

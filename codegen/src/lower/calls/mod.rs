@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use crate::document::Document;
 use crate::ir::{Convention, Docs, Recognised, Tag};
 use crate::lower::extensions::{self, Extensions};
-use crate::lower::merge::{external, text};
+use crate::lower::merge::{both, external, text};
 use crate::lower::messages::Messages;
 use crate::lower::types::Types;
 use crate::pointer::Pointer;
@@ -62,8 +62,10 @@ impl<'d, 'r> Calls<'d, 'r> {
         for (index, tag) in document.api().tags.iter().enumerate() {
             let at = Pointer::root().key("tags").index(index);
             let extensions = Extensions::read(&tag.extensions, &at, self.messages());
+            let parent = document.said(&at, "parent").map(|it| format!("Part of `{it}`."));
             let docs = Docs {
-                description: text(tag.description.as_deref()),
+                summary: text(document.said(&at, "summary")),
+                description: both(text(tag.description.as_deref()), parent),
                 external: external(tag.external_docs.as_ref()),
                 evidence: extensions.evidence,
                 ..Docs::default()

@@ -45,11 +45,11 @@ impl<'d> Calls<'d, '_> {
         let at = &entry.pointer;
         let id = match operation.operation_id.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
             Some(id) => id.to_owned(),
-            None => derived_id(&entry.method, entry.path, taken),
+            None => derived_id(&entry.method.to_ascii_lowercase(), entry.path, taken),
         };
         let tag = operation.tags.iter().find(|it| !it.trim().is_empty());
         let wording = Wording::of(&Described {
-            method: &entry.method,
+            method: &entry.method.to_ascii_lowercase(),
             path: entry.path,
             id: operation.operation_id.as_deref(),
             tag: tag.map(String::as_str),
@@ -75,7 +75,7 @@ impl<'d> Calls<'d, '_> {
             self.servers(&operation.servers, &at.key("servers"))
         };
         let (security, scopes) = self.requirements(operation.security.as_deref(), at);
-        let method = entry.method.to_ascii_uppercase();
+        let method = entry.sent_method();
         let conventions = extensions::conventions(&operation.extensions, at, self.messages());
         let conventions = conventions.unwrap_or_else(|| self.conventions.clone());
         let mut parameters = self.parameters(entry, &hints.base);
@@ -262,6 +262,7 @@ impl<'d> Calls<'d, '_> {
         let links = self.links(response, &at);
         let extensions = Extensions::read(&response.extensions, &at, self.messages());
         let docs = Docs {
+            summary: text(self.document.said(place, "summary")),
             description: text(self.document.description(place, Some(&response.description))),
             evidence: extensions.evidence,
             ..Docs::default()

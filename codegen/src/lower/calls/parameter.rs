@@ -13,11 +13,11 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::Calls;
-use super::content::is_json;
+use super::content::{is_form, is_json};
 use super::template::{is_in_query, placeholders};
 use crate::diagnostic::Diagnostic;
 use crate::document::{OperationEntry, ParameterEntry};
-use crate::ir::{Docs, Location, Parameter, Scalar, Style, TypeRef};
+use crate::ir::{Docs, Encoding, FormMember, Location, Parameter, Scalar, Style, TypeRef};
 use crate::lower::extensions::Extensions;
 use crate::lower::merge::{Notes, both, text, with};
 use crate::lower::types::Usage;
@@ -68,8 +68,27 @@ impl<'d> Calls<'d, '_> {
             }
             parameters.push(parameter);
         }
+        self.only_one_query(&mut parameters);
         self.add_placeholders(entry, &mut parameters);
         parameters
+    }
+
+    /// A parameter that is the whole query has no other next to it.
+    fn only_one_query(&mut self, parameters: &mut Vec<Parameter>) {
+        let is_whole = |it: &Parameter| it.location == Location::Querystring;
+        let mut has_query = parameters.iter().any(|it| it.location == Location::Query);
+        parameters.retain(|it| {
+            if !is_whole(it) || !std::mem::replace(&mut has_query, true) {
+                return true;
+            }
+            let message = format!("`{}` is the whole query, and something else is in the query, too", it.wire);
+            self.types.messages().push(
+                Diagnostic::refused("querystring-and-query", &it.pointer, message)
+                    .label("left out")
+                    .help("describe all of the query in one parameter, or each pair by one of its own"),
+            );
+            false
+        });
     }
 
     /// What a path template needs and nobody declares is text.
@@ -103,6 +122,7 @@ impl<'d> Calls<'d, '_> {
                 style: Style::Simple,
                 explode: false,
                 allow_reserved: false,
+                members: Vec::new(),
                 ty: TypeRef::Scalar(Scalar::String),
                 required: true,
                 constant: None,
@@ -120,7 +140,12 @@ impl<'d> Calls<'d, '_> {
                     PathStyle::Label => Style::Label,
                     PathStyle::Simple => Style::Simple,
                 };
-                (Location::Path, style, false)
+                // In the query only, says openapiv3; since OpenAPI 3.2 in the path, too.
+                let reserved = self.document.raw(&at.key("allowReserved"));
+                (Location::Path, style, reserved.is_some_and(|it| *it == true))
+            }
+            Listed::Query { .. } if self.is_said(&at, "in", "querystring") => {
+                (Location::Querystring, Style::Form, false)
             }
             Listed::Query { style, allow_reserved, .. } => {
                 let style = match style {
@@ -132,11 +157,21 @@ impl<'d> Calls<'d, '_> {
                 (Location::Query, style, *allow_reserved)
             }
             Listed::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
+            Listed::Cookie { .. } if self.is_said(&at, "style", "cookie") => {
+                (Location::Cookie, Style::Cookie, false)
+            }
             Listed::Cookie { style: CookieStyle::Form, .. } => (Location::Cookie, Style::Form, false),
         };
         let hint = parameter_hint(&at, data, id);
-        let (usage, is_json) = self.value_type(&data.format, &at, &hint, "a parameter");
-        let style = if is_json { Style::Json } else { style };
+        let (usage, style, members) = match (location, &data.format) {
+            (Location::Querystring, ParameterSchemaOrContent::Content(content)) => {
+                self.whole_query(content, &at.key("content"), &hint)
+            }
+            _ => {
+                let (usage, is_json) = self.value_type(&data.format, &at, &hint, "a parameter");
+                (usage, if is_json { Style::Json } else { style }, Vec::new())
+            }
+        };
         let required = data.required || location == Location::Path;
         let extensions = Extensions::read(&data.extensions, &at, self.messages());
         let Notes { docs: inner, rename, argument, traits, epoch: _, known: _ } = usage.notes;
@@ -154,14 +189,50 @@ impl<'d> Calls<'d, '_> {
             docs,
             location,
             style,
-            explode: if style == Style::Json { false } else { data.explode.unwrap_or(style == Style::Form) },
+            explode: if style == Style::Json { false } else { data.explode.unwrap_or(style.explodes()) },
             allow_reserved,
+            members,
             ty: usage.ty,
             constant: usage.constant.filter(|_| required && !usage.nullable),
             required,
             sensitive: extensions.sensitive || traits.sensitive,
             pointer: at,
         }
+    }
+
+    /// Whether a parameter says this, which openapiv3 does not read.
+    fn is_said(&self, at: &Pointer, key: &str, word: &str) -> bool {
+        self.document.raw(&at.key(key)).is_some_and(|it| it == word)
+    }
+
+    /// The type of a parameter that is the whole query, how it is written, and which members of a form are written in
+    /// another way. What is neither a form nor JSON is text.
+    fn whole_query(
+        &mut self,
+        content: &'d super::content::Media,
+        at: &Pointer,
+        hint: &[String],
+    ) -> (Usage, Style, Vec<FormMember>) {
+        let Some((name, media)) = content.first() else { return (untyped(), Style::Simple, Vec::new()) };
+        let at = at.key(name);
+        let style = match () {
+            () if is_json(name, media) => Style::Json,
+            () if is_form(name) => Style::Form,
+            () => Style::Simple,
+        };
+        let usage = match &media.schema {
+            Some(schema) => {
+                let node = self.types.schemas.node(schema, at.key("schema"), hint.to_vec());
+                self.types.usage(&[node], hint)
+            }
+            None if style == Style::Simple => untyped(),
+            None => Usage { ty: TypeRef::Any, ..untyped() },
+        };
+        let members = match style {
+            Style::Form => self.form_members(media, &at, Encoding::Form),
+            _ => Vec::new(),
+        };
+        (usage, style, members)
     }
 
     /// The type of a parameter or a header, and whether its text is JSON.
@@ -172,12 +243,6 @@ impl<'d> Calls<'d, '_> {
         hint: &[String],
         what: &str,
     ) -> (Usage, bool) {
-        let untyped = || Usage {
-            ty: TypeRef::Scalar(Scalar::String),
-            nullable: false,
-            notes: Notes::default(),
-            constant: None,
-        };
         match format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let node = self.types.schemas.node(schema, at.key("schema"), hint.to_vec());
@@ -207,6 +272,16 @@ impl<'d> Calls<'d, '_> {
                 (usage, true)
             }
         }
+    }
+}
+
+/// A string of which the document says nothing more.
+fn untyped() -> Usage {
+    Usage {
+        ty: TypeRef::Scalar(Scalar::String),
+        nullable: false,
+        notes: Notes::default(),
+        constant: None,
     }
 }
 

@@ -35,6 +35,7 @@ impl<'d> Calls<'d, '_> {
             let docs = Docs {
                 description: text(document.description(&pointer, description.as_deref())),
                 evidence: Extensions::read(extensions, &found, self.messages()).evidence,
+                deprecated: document.raw(&found.key("deprecated")).is_some_and(|it| *it == true),
                 ..Docs::default()
             };
             schemes.push(Scheme { name: name.to_owned(), pointer, kind, docs });

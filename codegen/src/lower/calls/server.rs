@@ -22,7 +22,10 @@ impl<'d> Calls<'d, '_> {
             servers.push(Server {
                 variables: self.variables(server, &at),
                 url,
-                description: text(server.description.as_deref()),
+                description: named(
+                    text(self.document.said(&at, "name")),
+                    text(server.description.as_deref()),
+                ),
                 key_prefixes: extensions::key_prefixes(&server.extensions, &at, self.messages()),
                 pointer: at,
             });
@@ -87,5 +90,13 @@ impl<'d> Calls<'d, '_> {
             values,
             description: text(declared.description.as_deref()),
         }
+    }
+}
+
+/// What a server is for: its name, then its description.
+fn named(name: Option<String>, description: Option<String>) -> Option<String> {
+    match (name, description) {
+        (Some(name), Some(description)) => Some(format!("{name}: {description}")),
+        (name, description) => name.or(description),
     }
 }

@@ -283,7 +283,7 @@ impl<'d> Types<'d, '_> {
     ) -> TypeKind {
         let discriminator = alternatives.iter().find_map(|it| it.discriminator.clone());
         let listed: Vec<_> = alternatives.iter().filter_map(|it| it.listed).collect();
-        let mapping = discriminator.as_ref().map(|(it, _)| self.mapping(it, &listed));
+        let mapping = discriminator.as_ref().map(|(it, at)| self.mapping_at(it, at, &listed));
         let mut members: Vec<Member> = Vec::with_capacity(alternatives.len());
         for alternative in alternatives {
             let usage = self.alternative_usage(&alternative, hint);
@@ -301,6 +301,7 @@ impl<'d> Types<'d, '_> {
                     hint: vec![alternative.word],
                     ty: usage.ty,
                     tags,
+                    fallback: false,
                     sensitive: usage.notes.traits.sensitive,
                     docs: usage.notes.docs,
                 }),
@@ -309,6 +310,7 @@ impl<'d> Types<'d, '_> {
         if let (Some((_, at)), Some(mapping)) = (&discriminator, &mapping) {
             self.check_mapping(mapping, at, &members);
             self.settle_tags(&mut members, at);
+            self.settle_default(mapping, at, &mut members);
         }
         // Next to others, an alternative that says nothing needs no arm: what is of none of them is kept anyway.
         if members.len() > 2 && discriminator.is_none() {

@@ -91,6 +91,7 @@ fn break_alias(types: &mut [Type], ring: &[TypeId], messages: &mut Messages<'_>)
         hint: vec![word.to_owned()],
         ty: target.clone(),
         tags: Vec::new(),
+        fallback: false,
         sensitive: ty.sensitive,
         docs: Docs::default(),
     };

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Types;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Member, TypeKind};
+use crate::ir::{Member, TypeKind, TypeRef};
 use crate::lower::merge::{Flat, Node, Part, Piece, Target, schema_pointer};
 use crate::pointer::Pointer;
 
@@ -38,6 +38,19 @@ pub(super) struct Mapping<'d> {
     nested: Vec<(&'d str, String)>,
     /// Strings that mean no schema.
     nowhere: Vec<String>,
+    /// What a value is whose property is missing, or says something else (`defaultMapping`).
+    default: Otherwise<'d>,
+}
+
+/// The schema of values that no string of a discriminator means.
+#[derive(Debug, Clone, Copy, Default)]
+enum Otherwise<'d> {
+    /// The document says nothing of them.
+    #[default]
+    Unsaid,
+    Schema(&'d str),
+    /// The document names a schema that it has not.
+    Nowhere,
 }
 
 #[derive(Debug)]
@@ -86,7 +99,7 @@ impl<'d> Types<'d, '_> {
                 Some(owner) if listed.is_empty() => self.heirs(owner, &discriminator),
                 _ => listed,
             };
-            let mapping = self.mapping(&discriminator, &members);
+            let mapping = self.mapping(&discriminator, &members, self.default_of(schema.get("discriminator")));
             for name in &members {
                 if owner == Some(name) && !self.tags.used.contains(name) {
                     continue; // an abstract schema has no text of its own
@@ -104,10 +117,10 @@ impl<'d> Types<'d, '_> {
     }
 
     /// What a discriminator maps, sorted by schema.
-    pub(super) fn mapping(&self, discriminator: &Discriminator, listed: &[&'d str]) -> Mapping<'d> {
+    fn mapping(&self, discriminator: &Discriminator, listed: &[&'d str], default: Otherwise<'d>) -> Mapping<'d> {
         let listed: HashSet<&str> = listed.iter().copied().collect();
         let property = discriminator.property_name.clone();
-        let mut mapping = Mapping { property, ..Mapping::default() };
+        let mut mapping = Mapping { property, default, ..Mapping::default() };
         for (text, target) in &discriminator.mapping {
             match self.mapped(target) {
                 Some(name) if listed.contains(name) => {
@@ -119,6 +132,23 @@ impl<'d> Types<'d, '_> {
         }
         mapping.listed = listed;
         mapping
+    }
+
+    /// The same of a discriminator at a place.
+    pub(super) fn mapping_at(
+        &self,
+        discriminator: &Discriminator,
+        at: &Pointer,
+        listed: &[&'d str],
+    ) -> Mapping<'d> {
+        self.mapping(discriminator, listed, self.default_of(self.document.raw(at)))
+    }
+
+    fn default_of(&self, discriminator: Option<&'d Value>) -> Otherwise<'d> {
+        match discriminator.and_then(|it| it.get("defaultMapping")?.as_str()) {
+            None => Otherwise::Unsaid,
+            Some(target) => self.mapped(target).map_or(Otherwise::Nowhere, Otherwise::Schema),
+        }
     }
 
     /// The strings that mean an alternative.
@@ -154,7 +184,8 @@ impl<'d> Types<'d, '_> {
             marks.retain(|it| once.insert(it.clone()));
             return marks;
         }
-        name.map(|it| self.own_tag(it)).into_iter().collect()
+        // What any other string means as well has none of its own, so that callers may send the one they have.
+        name.filter(|it| !mapping.is_default(it)).map(|it| self.own_tag(it)).into_iter().collect()
     }
 
     /// The text that means a schema where nothing else says one.
@@ -171,7 +202,8 @@ impl<'d> Types<'d, '_> {
         for choice in &flat.choices {
             let own = choice.discriminator.filter(|it| it.property_name == property);
             let listed: Vec<_> = choice.members.iter().filter_map(Node::name).collect();
-            let mapping = own.map(|it| self.mapping(it, &listed));
+            let at = choice.pointer.parent().unwrap_or_default().key("discriminator");
+            let mapping = own.map(|it| self.mapping_at(it, &at, &listed));
             for member in &choice.members {
                 let name = member.name();
                 if name.is_some_and(|it| !seen.insert(it)) {
@@ -196,11 +228,11 @@ impl<'d> Types<'d, '_> {
         base: &'d str,
         seen: &mut HashSet<&'d str>,
     ) -> Vec<String> {
-        let Some((own, _)) = self.base(base).filter(|(it, _)| it.property_name == mapping.property) else {
+        let Some((own, at)) = self.base(base).filter(|(it, _)| it.property_name == mapping.property) else {
             return Vec::new();
         };
         let heirs = self.heirs(base, own);
-        let own = self.mapping(own, &heirs);
+        let own = self.mapping_at(own, &at, &heirs);
         let mut marks = Vec::new();
         for heir in heirs {
             if heir == base {
@@ -294,6 +326,28 @@ impl<'d> Types<'d, '_> {
                 .label("this text is taken for unknown")
                 .help("list the schema under `oneOf`, or correct its name"),
             );
+        }
+    }
+
+    /// Marks the alternative that is meant by no string or an unknown one, or says that there is none.
+    pub(super) fn settle_default(&mut self, mapping: &Mapping<'d>, at: &Pointer, members: &mut [Member]) {
+        let named = match mapping.default {
+            Otherwise::Unsaid => return,
+            Otherwise::Schema(name) => Some(name),
+            Otherwise::Nowhere => None,
+        };
+        let id = named.and_then(|it| self.ids.get(it).copied());
+        match members.iter_mut().find(|it| id.is_some_and(|id| it.ty == TypeRef::Named(id))) {
+            Some(member) => member.fallback = true,
+            None => self.messages().push(
+                Diagnostic::degraded(
+                    "discriminator-default",
+                    at.key("defaultMapping"),
+                    "`defaultMapping` names no alternative",
+                )
+                .label("a value without a known text is kept as unknown")
+                .help("list the schema under `oneOf`, or correct its name"),
+            ),
         }
     }
 
@@ -453,6 +507,13 @@ impl<'d> Types<'d, '_> {
             }
         }
         found
+    }
+}
+
+impl Mapping<'_> {
+    /// Whether a schema is what is meant by a string that nothing else has.
+    fn is_default(&self, name: &str) -> bool {
+        matches!(self.default, Otherwise::Schema(it) if it == name)
     }
 }
 

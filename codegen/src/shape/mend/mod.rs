@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 use super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::openapi::{Kind, Version};
-use crate::source::FileId;
+use crate::source::{FileId, Gone};
 
 /// Rules that run before the members are checked: what would otherwise be unknown or wrong is put right.
 /// `false` if the object has to be cut.
@@ -32,6 +32,7 @@ pub(super) fn before(ctx: &mut Ctx<'_>, kind: Kind, object: &mut Map<String, Val
         Kind::PathItem => {
             path::webhook(ctx, object);
             small_letters(ctx, kind, object);
+            path::additional(ctx, object);
         }
         Kind::Responses => {
             small_letters(ctx, kind, object);
@@ -58,6 +59,7 @@ pub(super) fn after(ctx: &mut Ctx<'_>, kind: Kind, object: &mut Map<String, Valu
         Kind::Encoding => parameter::encoding(ctx, object),
         Kind::Response => response::headers(ctx, object),
         Kind::Server => server::url(ctx, object),
+        Kind::Example => response::values(ctx, object),
         Kind::Components => component_names(ctx, object),
         Kind::Link => return response::link(ctx, object),
         Kind::SecurityScheme => return security::scheme(ctx, object),
@@ -171,6 +173,16 @@ fn document(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         }
         object.insert("paths".to_owned(), Value::Object(Map::new()));
     }
+    if object.get("$self").and_then(Value::as_str).is_some_and(|it| it.contains('#')) {
+        ctx.warn_at("self-fragment", "$self", "`$self` names a document, and this has a fragment")
+            .label("read without what is after `#`")
+            .help("remove the `#` and what follows");
+    }
+    tags(ctx, object);
+}
+
+/// Tags, each described once, and the way from each to the one above it.
+fn tags(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let Some(Value::Array(tags)) = object.get_mut("tags") else { return };
     let mut seen = std::collections::HashSet::new();
     ctx.below("tags", |ctx| {
@@ -183,5 +195,39 @@ fn document(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
             }
             new
         });
+        let text = |it: &Value, key: &str| it.get(key).and_then(Value::as_str).map(str::to_owned);
+        let parents: std::collections::HashMap<_, _> =
+            tags.iter().filter_map(|it| Some((text(it, "name")?, text(it, "parent")?))).collect();
+        for (index, tag) in tags.iter_mut().enumerate() {
+            let Some(parent) = text(tag, "parent") else { continue };
+            let message = if !seen.contains(&parent) {
+                format!("no tag is called `{parent}`")
+            } else if is_in_ring(&parents, &text(tag, "name").unwrap_or_default()) {
+                format!("the tag `{parent}` leads back to this one")
+            } else {
+                continue;
+            };
+            let at = ctx.at.index(index).key("parent");
+            ctx.note(Diagnostic::warning("tag-parent", Place::Node(at.clone()), message))
+                .label("ignored")
+                .help("name another tag of this list");
+            ctx.origins.record_gone(&at, Gone::Cut);
+            if let Some(tag) = tag.as_object_mut() {
+                tag.shift_remove("parent");
+            }
+        }
     });
+}
+
+/// Whether the way up from a tag leads back to it.
+fn is_in_ring(parents: &std::collections::HashMap<String, String>, tag: &str) -> bool {
+    let mut seen = std::collections::HashSet::new();
+    let mut next = parents.get(tag);
+    while let Some(name) = next.filter(|it| seen.insert(*it)) {
+        if name == tag {
+            return true;
+        }
+        next = parents.get(name);
+    }
+    false
 }

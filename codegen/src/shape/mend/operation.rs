@@ -4,6 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::openapi::method;
+use crate::pointer::Pointer;
 
 /// Reads a `body` parameter of Swagger 2.0 as the request body.
 pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
@@ -52,7 +54,7 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         return;
     }
     // Callbacks are not operations of the client, and one may be listed with several operations.
-    let is_of = |section: &str| ctx.at.as_str().starts_with(section) && ctx.at.steps().count() == 3;
+    let is_of = |section: &str| ctx.at.as_str().starts_with(section) && is_operation(&ctx.at);
     let is_webhook = is_of("/webhooks/") || is_of("/x-webhooks/");
     if !is_of("/paths/") && !is_webhook {
         return;
@@ -72,5 +74,15 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         None => {
             ctx.operation_ids.insert(id, ctx.at.clone());
         }
+    }
+}
+
+/// Whether an operation of a path item at the root's paths or webhooks is at this place.
+pub(super) fn is_operation(at: &Pointer) -> bool {
+    let mut steps = at.steps().skip(2);
+    match (steps.next().as_deref(), steps.next(), steps.next()) {
+        (Some(method::ADDITIONAL), Some(_), None) => true,
+        (Some(_), None, None) => true,
+        _ => false,
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::openapi::extension;
+use crate::openapi::{Version, extension};
 use crate::pointer::Pointer;
 use crate::source::Gone;
 
@@ -92,12 +92,53 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool 
         "path" => &["simple", "label", "matrix"],
         "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
         "header" => &["simple"],
-        _ => &["form"],
+        "querystring" => {
+            querystring(ctx, object, &name);
+            return true;
+        }
+        _ => &["form", "cookie"],
     };
+    let is_cookie = object.get("style").and_then(Value::as_str) == Some("cookie");
+    if location == "cookie" && is_cookie && ctx.version < Version::V32 {
+        of_3_2(ctx, "style", "`style: cookie`");
+    }
     style(ctx, object, styles, &format!("{} {location} parameter", article(location)));
     deep_object(ctx, object);
     holds(ctx, object, &format!("the parameter `{name}`"));
     true
+}
+
+/// Rules of the query as a whole, which a media type describes.
+fn querystring(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, name: &str) {
+    if ctx.version < Version::V32 {
+        of_3_2(ctx, "in", "`in: querystring`");
+    }
+    for key in ["style", "explode", "allowReserved"] {
+        if object.shift_remove(key).is_some() {
+            ctx.gone(key, Gone::Cut);
+            ctx.warn_at("parameter-style", key, format!("`{key}` means nothing in `querystring`"))
+                .label("ignored")
+                .help("the media type says how the query is written");
+        }
+    }
+    if !object.contains_key("content")
+        && let Some(schema) = object.shift_remove("schema")
+    {
+        let media_type = "application/x-www-form-urlencoded";
+        ctx.warn_at("querystring-schema", "schema", format!("the parameter `{name}` needs `content`"))
+            .label(format!("read as the schema of `{media_type}`"))
+            .help(format!("indent it below `content: {{{media_type}: …}}`"));
+        let to = ctx.at.key("content").key(media_type).key("schema");
+        ctx.origins.record_move(&ctx.at.key("schema"), to);
+        object.insert("content".to_owned(), json!({ media_type: { "schema": schema } }));
+    }
+    holds(ctx, object, &format!("the parameter `{name}`"));
+}
+
+/// Says that a value is of a later version than the document.
+fn of_3_2(ctx: &mut Ctx<'_>, key: &str, what: &str) {
+    let message = format!("{what} belongs to OpenAPI 3.2, and this document is {}", ctx.version.name());
+    ctx.warn_at("key-version", key, message).label("read all the same");
 }
 
 /// Why a header is no parameter, and what to do instead: OpenAPI says it elsewhere, or it is about the connection and not
@@ -136,7 +177,7 @@ fn location(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> Option<&'stat
     let Some(found) = object.get("in").and_then(Value::as_str).map(ToOwned::to_owned) else {
         return unsaid_location(ctx, object);
     };
-    let known = ["path", "query", "header", "cookie"];
+    let known = ["path", "query", "querystring", "header", "cookie"];
     let location = known.into_iter().find(|it| it.eq_ignore_ascii_case(found.trim()));
     match location {
         Some(location) if location != found => {
@@ -153,7 +194,7 @@ fn location(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> Option<&'stat
                     place,
                     format!("a parameter cannot be in `{found}`"),
                 ))
-                .label("neither `path`, `query`, `header` nor `cookie`");
+                .label("not `path`, `query`, `querystring`, `header` or `cookie`");
             if ["body", "formData"].contains(&found.as_str()) {
                 note.help("bodies are described by `requestBody`");
             }

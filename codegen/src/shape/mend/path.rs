@@ -7,11 +7,9 @@ use serde_json::{Map, Value, json};
 use super::super::walk::Ctx;
 use super::template::{self, names};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::openapi::{extension, method};
 use crate::pointer::Pointer;
 use crate::source::Gone;
-
-/// The keys of a path item that hold operations.
-pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Puts the leading `/` where it is missing, and cuts paths that are no templates.
 pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
@@ -74,9 +72,10 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         let (Some(names), Some(item)) = (names(path), item.as_object_mut()) else { continue };
         ctx.below(path, |ctx| {
             let shared = list(ctx, item, &names, path);
-            for method in METHODS {
-                let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) else { continue };
-                ctx.below(method, |ctx| {
+            for steps in method::operations(item) {
+                let at = steps.iter().fold(ctx.at.clone(), |at, step| at.key(step));
+                let before = std::mem::replace(&mut ctx.at, at);
+                if let Some(operation) = below(item, &steps) {
                     let own = list(ctx, operation, &names, path);
                     undefined(ctx, operation, path, &names, |name| {
                         // In the query of a template, the value is that of a query parameter as well.
@@ -86,10 +85,58 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
                             shared.contains(&key) || own.contains(&key)
                         })
                     });
-                });
+                }
+                ctx.at = before;
             }
         });
     }
+}
+
+/// The object some steps below a path item.
+fn below<'v>(item: &'v mut Map<String, Value>, steps: &[String]) -> Option<&'v mut Map<String, Value>> {
+    steps.iter().try_fold(item, |object, step| object.get_mut(step)?.as_object_mut())
+}
+
+/// Puts operations in order whose methods have no key of their own: one that has a key goes there.
+pub(super) fn additional(ctx: &mut Ctx<'_>, item: &mut Map<String, Value>) {
+    let Some(operations) = item.get(method::ADDITIONAL).and_then(Value::as_object) else { return };
+    let is_odd = |it: &String| key_of(it).is_some() || !extension::is_header(it);
+    let odd: Vec<String> = operations.keys().filter(|it| is_odd(it)).cloned().collect();
+    let at = ctx.at.key(method::ADDITIONAL);
+    for name in odd {
+        let place = Place::Key(at.key(&name));
+        let from = at.key(&name);
+        let operations = item.get_mut(method::ADDITIONAL).and_then(Value::as_object_mut);
+        let Some(operation) = operations.and_then(|it| it.shift_remove(&name)) else { continue };
+        match key_of(&name) {
+            Some(key) if !item.contains_key(key) => {
+                let message = format!("the operation of the method {} belongs to the key `{key}`", name.to_uppercase());
+                ctx.note(Diagnostic::warning("method-place", place, message))
+                    .label(format!("read as `{key}`"))
+                    .help(format!("move it out of `{}`", method::ADDITIONAL));
+                ctx.origins.record_move(&from, ctx.at.key(key));
+                item.insert(key.to_owned(), operation);
+            }
+            Some(key) => {
+                let message = format!("the method {} is described twice", name.to_uppercase());
+                ctx.note(Diagnostic::refused("method-place", place, message))
+                    .label(format!("left out: the key `{key}` has it, too"))
+                    .help("remove one of them");
+                ctx.origins.record_gone(&from, Gone::Cut);
+            }
+            None => {
+                ctx.note(Diagnostic::refused("method-place", place, format!("{name:?} is not a method")))
+                    .label("no request can have it: left out")
+                    .help("a method has letters, digits and some signs, no spaces");
+                ctx.origins.record_gone(&from, Gone::Cut);
+            }
+        }
+    }
+}
+
+/// The key of a path item for a method, in whatever case it is written.
+fn key_of(method: &str) -> Option<&'static str> {
+    method::METHODS.into_iter().find(|it| it.eq_ignore_ascii_case(method))
 }
 
 /// Whether a parameter is the value of a pair in the query of a template: `/act?kind={kind}`.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::walk::Ctx;
+use super::operation::is_operation;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::openapi::{Kind, is_bare_schema};
 use crate::openapi::{extension, table};
@@ -94,6 +95,10 @@ pub(super) fn media_type(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
 
 /// Says which keys of `content` are not media types, and takes out those that no message can bear.
 pub(in crate::shape) fn media_types(ctx: &mut Ctx<'_>, content: &mut Map<String, Value>) {
+    // Under `components` they have names.
+    if ctx.at.parent().is_some_and(|it| it.as_str() == "/components") {
+        return;
+    }
     let is_token = |it: &str| !it.is_empty() && extension::is_header(it);
     let is_type = |it: &str| {
         let essence = it.split(';').next().unwrap_or_default().trim();
@@ -133,6 +138,19 @@ pub(super) fn example(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     object.insert("value".to_owned(), value);
 }
 
+/// Takes out the second of two ways to say one value.
+pub(super) fn values(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    for (key, other) in [("value", "dataValue"), ("externalValue", "serializedValue")] {
+        if object.contains_key(key) && object.contains_key(other) {
+            ctx.warn_at("example-values", key, format!("an example has either `{key}` or `{other}`"))
+                .label("ignored")
+                .help(format!("keep `{other}`"));
+            object.shift_remove(key);
+            ctx.gone(key, Gone::Cut);
+        }
+    }
+}
+
 /// Takes out headers that no answer has under that name, and the one that `content` speaks of.
 pub(super) fn headers(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let Some(headers) = object.get_mut("headers").and_then(Value::as_object_mut) else { return };
@@ -162,7 +180,8 @@ pub(super) fn headers(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
 
 /// Says that an operation has no response at all. How webhooks and callbacks are responded to is the receiver's business.
 pub(super) fn none(ctx: &mut Ctx<'_>, object: &Map<String, Value>) {
-    let is_of_a_call = ctx.at.as_str().starts_with("/paths/") && ctx.at.steps().count() == 4;
+    let is_of_a_call =
+        ctx.at.as_str().starts_with("/paths/") && ctx.at.parent().is_some_and(|it| is_operation(&it));
     if is_of_a_call && object.keys().all(|it| it.starts_with("x-")) {
         ctx.warn("responses-empty", "an operation needs a response")
             .label("any success is read as one without a body")

@@ -90,6 +90,7 @@ pub(super) fn flows(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         ("password", &["tokenUrl"]),
         ("clientCredentials", &["tokenUrl"]),
         ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
+        ("deviceAuthorization", &["deviceAuthorizationUrl", "tokenUrl"]),
     ] {
         let Some(flow_object) = object.get_mut(flow).and_then(Value::as_object_mut) else { continue };
         for url in urls {
@@ -109,6 +110,7 @@ pub(super) fn requirement(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) ->
         object.shift_remove(&name);
         ctx.gone(&name, Gone::Cut);
     }
+    by_reference(ctx, object);
     let Some(unknown) = object.keys().find(|it| !ctx.known.security.contains(*it)).cloned() else {
         return true;
     };
@@ -128,4 +130,20 @@ pub(super) fn requirement(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) ->
         note.help(format!("did you mean `{near}`?"));
     }
     false
+}
+
+/// Reads the reference to a scheme, which OpenAPI 3.2 allows in the place of its name, as the name.
+fn by_reference(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
+    let name = |key: &String| {
+        let name = key.strip_prefix("#/components/securitySchemes/")?.to_owned();
+        (!ctx.known.security.contains(key) && ctx.known.security.contains(&name)).then_some((key.clone(), name))
+    };
+    let named: Vec<(String, String)> = object.keys().filter_map(name).collect();
+    for (key, name) in named {
+        if let Some(scopes) = object.shift_remove(&key) {
+            let from = ctx.at.key(&key);
+            ctx.origins.record_move(&from, ctx.at.key(&name));
+            object.entry(name).or_insert(scopes);
+        }
+    }
 }

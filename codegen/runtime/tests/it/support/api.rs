@@ -78,6 +78,7 @@ pub const fn endpoint(id: &'static str, method: &'static str, path: &'static str
 pub enum Part {
     Path(&'static str, Value, Style),
     Query(&'static str, Value, Style),
+    Whole(Value, Style, &'static [(&'static str, Style)]),
     Header(&'static str, Value, Style),
     Cookie(&'static str, Value, Style),
     Json(Value),
@@ -103,6 +104,7 @@ impl Operation for Probe {
             match part {
                 Part::Path(name, value, style) => to.path(name, value, *style),
                 Part::Query(name, value, style) => to.query(name, value, *style),
+                Part::Whole(value, style, styles) => to.querystring("whole", value, *style, styles),
                 Part::Header(name, value, style) => to.header(name, value, *style),
                 Part::Cookie(name, value, style) => to.cookie(name, value, *style),
                 Part::Json(value) => to.json(value),

@@ -26,6 +26,8 @@ pub struct Encoder<'a> {
 pub(crate) struct Parts {
     pub(crate) path: Vec<PathValue>,
     pub(crate) query: Pairs,
+    /// The query is one value, next to which no pair can be.
+    pub(crate) has_whole_query: bool,
     pub(crate) headers: Vec<HeaderPart>,
     pub(crate) cookies: Pairs,
     pub(crate) body: Option<BodyPart>,
@@ -64,6 +66,7 @@ impl<'a> Encoder<'a> {
         let parts = Parts {
             path: Vec::new(),
             query: Pairs::query(),
+            has_whole_query: false,
             headers: Vec::new(),
             cookies: Pairs::cookie(),
             body: None,
@@ -94,6 +97,26 @@ impl<'a> Encoder<'a> {
         if let Some((value, style)) = self.present("query parameter", name, value, style) {
             let result = self.parts.query.parameter(name, &value, style);
             self.check("query parameter", name, result);
+        }
+    }
+
+    /// The whole query; an absent one is left out. In the style `form` the members of an object are its pairs, each in the
+    /// style that `styles` names for it; else the value is one text, all of it encoded.
+    pub fn querystring(&mut self, name: &str, value: &dyn Json, style: Style, styles: &[(&str, Style)]) {
+        let Some((value, style)) = self.present("query", name, value, style) else { return };
+        if let (Some(text), shown) = parameter::whole(&value, style) {
+            self.parts.query.raw(&text, shown.unwrap_or(&text));
+            self.parts.has_whole_query = true;
+            return;
+        }
+        let Value::Object(members) = value else {
+            return self.fail(format!("query `{name}` has to be an object"));
+        };
+        for (member, value) in members {
+            let own = styles.iter().find(|(of, _)| *of == member).map_or(Style::FORM, |(_, it)| *it);
+            let own = if style.is_sensitive() { own.sensitive() } else { own };
+            let result = self.parts.query.parameter(&member, &value, own);
+            self.check("query parameter", &member, result);
         }
     }
 

@@ -18,7 +18,8 @@ use super::super::wire::percent;
 
 /// How a parameter is written, after the OpenAPI style tables: a style, and whether lists and objects are exploded.
 ///
-/// The constants carry the default of `explode` that OpenAPI gives the style: true for [`FORM`](Self::FORM), else false.
+/// The constants carry the default of `explode` that OpenAPI gives the style: true for [`FORM`](Self::FORM) and
+/// [`COOKIE`](Self::COOKIE), else false.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     kind: Kind,
@@ -36,7 +37,15 @@ enum Kind {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    Cookie,
     Json,
+}
+
+/// Where a value goes, which says what of it is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Path,
+    Pair,
 }
 
 impl Style {
@@ -54,6 +63,8 @@ impl Style {
     pub const PIPE_DELIMITED: Self = Self::of(Kind::PipeDelimited, false);
     /// `color%5BR%5D=100&color%5BG%5D=200`
     pub const DEEP_OBJECT: Self = Self::of(Kind::DeepObject, false);
+    /// `color=blue; color=black`, in a cookie only: nothing is encoded.
+    pub const COOKIE: Self = Self::of(Kind::Cookie, true);
     /// JSON text, for a parameter described by `content`.
     pub const JSON: Self = Self::of(Kind::Json, false);
 
@@ -68,7 +79,7 @@ impl Style {
         self
     }
 
-    /// Reserved characters stay as they are where they do not change what the query means (query only).
+    /// Reserved characters stay as they are where they do not change what the query or the path means.
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
         self.reserved = true;
@@ -87,16 +98,17 @@ impl Style {
     }
 
     /// Appends an encoded value.
-    fn encode(self, out: &mut String, text: &str) {
-        match self.reserved {
-            true => percent::encode_reserved(out, text),
-            false => percent::encode(out, text),
+    fn encode(self, out: &mut String, text: &str, place: Place) {
+        match (self.reserved, place) {
+            (true, Place::Path) => percent::encode_step(out, text),
+            (true, Place::Pair) => percent::encode_reserved(out, text),
+            (false, _) => percent::encode(out, text),
         }
     }
 
-    fn encoded(self, value: &Value) -> String {
+    fn encoded(self, value: &Value, place: Place) -> String {
         let mut out = String::new();
-        self.encode(&mut out, &plain(value));
+        self.encode(&mut out, &plain(value), place);
         out
     }
 }
@@ -140,7 +152,7 @@ impl Pairs {
     /// Appends a pair of plain strings.
     pub(crate) fn plain(&mut self, name: &str, value: &str, style: Style) {
         let mut text = String::new();
-        style.encode(&mut text, value);
+        style.encode(&mut text, value, Place::Pair);
         self.pair(name, &text, style);
     }
 
@@ -171,6 +183,7 @@ impl Pairs {
                 return Ok(());
             }
             Kind::DeepObject => return self.nested(name, value, style, Lists::Numbered, 0),
+            Kind::Cookie => return self.unencoded(name, value, style),
             Kind::SpaceDelimited => "%20",
             Kind::PipeDelimited => "%7C",
             Kind::Form | Kind::Simple | Kind::Label | Kind::Matrix => ",",
@@ -184,7 +197,7 @@ impl Pairs {
             }
             Value::Array(_) if style.explode => self.nested(name, value, style, Lists::Repeated, 0),
             Value::Array(_) | Value::Object(_) => {
-                let elements = elements(value, style);
+                let elements = elements(value, style, Place::Pair);
                 if let Some(at) = elements.iter().position(|it| it.contains(delimiter)) {
                     let what = match value {
                         Value::Array(_) => format!("item {}", at + 1),
@@ -202,6 +215,31 @@ impl Pairs {
             }
             _ => self.nested(name, value, style, Lists::Repeated, 0),
         }
+    }
+
+    /// Appends a value as it is, in the style of cookies.
+    fn unencoded(&mut self, name: &str, value: &Value, style: Style) -> Result<(), String> {
+        let pairs: Vec<(&str, String)> = match value {
+            Value::Null => Vec::new(),
+            Value::Object(members) if style.explode => {
+                members.iter().map(|(key, value)| (key.as_str(), plain(value))).collect()
+            }
+            Value::Array(items) if style.explode => items.iter().map(|it| (name, plain(it))).collect(),
+            Value::Array(items) => vec![(name, joined(items.iter().map(plain))?)],
+            Value::Object(members) => {
+                let elements = members.iter().flat_map(|(key, value)| [key.clone(), plain(value)]);
+                vec![(name, joined(elements)?)]
+            }
+            _ => vec![(name, plain(value))],
+        };
+        for (name, value) in pairs {
+            if let Some(sign) = value.chars().find(|it| !is_of_cookie(*it)) {
+                return Err(format!("has {sign:?}, which a cookie cannot hold; encode it as the server reads it"));
+            }
+            let shown = if style.sensitive { REDACTED } else { &value };
+            self.raw(&format!("{name}={value}"), &format!("{name}={shown}"));
+        }
+        Ok(())
     }
 
     /// Appends a value of any shape, members in brackets.
@@ -273,7 +311,6 @@ const DEEPEST: u8 = 64;
 
 /// The text of a path parameter, encoded; empty where the value is.
 pub(crate) fn path(name: &str, value: &Value, style: Style) -> String {
-    let style = Style { reserved: false, ..style };
     let named = |text: &str| {
         let mut out = String::from(";");
         percent::encode(&mut out, name);
@@ -288,7 +325,7 @@ pub(crate) fn path(name: &str, value: &Value, style: Style) -> String {
         percent::encode(&mut out, &value.to_string());
         return out;
     }
-    let elements = elements(value, style);
+    let elements = elements(value, style, Place::Path);
     if elements.is_empty() || !is_composite(value) && elements.iter().all(String::is_empty) {
         return String::new();
     }
@@ -299,6 +336,18 @@ pub(crate) fn path(name: &str, value: &Value, style: Style) -> String {
         Kind::Matrix => named(&elements.join(",")),
         _ => elements.join(","),
     }
+}
+
+/// The text of a query that is one value, encoded, and what may be shown instead of it; no text for one of pairs.
+pub(crate) fn whole(value: &Value, style: Style) -> (Option<String>, Option<&'static str>) {
+    let text = match style.kind {
+        Kind::Json => value.to_string(),
+        Kind::Form => return (None, None),
+        _ => plain(value),
+    };
+    let mut out = String::new();
+    percent::encode(&mut out, &text);
+    (Some(out), style.sensitive.then_some(REDACTED))
 }
 
 /// The value of a header, not encoded: headers hold text as it is.
@@ -318,8 +367,8 @@ pub(crate) fn header(value: &Value, style: Style) -> String {
 
 /// The encoded elements of a value: itself, its items, or its members (`key=value` exploded, else key and value in turn).
 /// A comma within one of several is always encoded: between them it is what separates.
-fn elements(value: &Value, style: Style) -> Vec<String> {
-    let encoded = |it: &Value| style.encoded(it).replace(',', "%2C");
+fn elements(value: &Value, style: Style, place: Place) -> Vec<String> {
+    let encoded = |it: &Value| style.encoded(it, place).replace(',', "%2C");
     match value {
         Value::Null => Vec::new(),
         Value::Array(items) => items.iter().map(encoded).collect(),
@@ -335,8 +384,22 @@ fn elements(value: &Value, style: Style) -> Vec<String> {
             }
             out
         }
-        _ => vec![style.encoded(value)],
+        _ => vec![style.encoded(value, place)],
     }
+}
+
+/// Elements with commas between them, none of which may have one.
+fn joined(elements: impl Iterator<Item = String>) -> Result<String, String> {
+    let elements: Vec<String> = elements.collect();
+    match elements.iter().any(|it| it.contains(',')) {
+        true => Err("has `,` within an item, which is what separates one from the next".to_owned()),
+        false => Ok(elements.join(",")),
+    }
+}
+
+/// Whether a cookie may hold a character as it is (RFC 6265, 4.1.1); a comma is what separates elements.
+fn is_of_cookie(it: char) -> bool {
+    it.is_ascii_graphic() && !matches!(it, '"' | ';' | '\\')
 }
 
 /// The text of a scalar; JSON for what is none.
