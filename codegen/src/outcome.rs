@@ -6,7 +6,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::analyze::Facts;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::records::Record;
+use crate::diagnostic::{Diagnostics, Place, Severity, several};
 use crate::ir::{Api, TypeId};
 use crate::lint;
 use crate::load::Seen;
@@ -101,20 +102,19 @@ impl Outcome {
         messages + &self.document.render(&self.unmatched, &|_| false, color)
     }
 
+    /// The messages for programs.
+    pub fn records(&self, denied: &dyn Fn(Severity) -> bool) -> Vec<Record> {
+        let mut records = self.document.records(&self.diagnostics, denied);
+        records.extend(self.document.records(&self.unmatched, &|_| false));
+        records
+    }
+
     /// Warns of each extension that means nothing to the generator: for a document that is written for it, in which such
     /// a key is a mistake. Vendors use extensions for their own ends.
     pub fn deny_foreign_extensions(&mut self) {
         for at in &self.document.foreign_extensions {
             let key = at.last().unwrap_or_default();
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    "extension-unknown",
-                    Place::Key(at.clone()),
-                    format!("`{key}` means nothing"),
-                )
-                .label("not one of the extensions that the generator knows")
-                .help("remove it; the table of extensions is in `codegen/README.md`"),
-            );
+            self.diagnostics.push(several::unknown_extension(Place::Key(at.clone()), &key, None));
         }
     }
 

@@ -3,6 +3,9 @@
 //! In: pieces, what to do with each, and how many threads may share them. Out: the results in the order of the pieces,
 //! whatever the number of threads. Each thread has [room for recursion](crate::stack), and takes the next piece when it is
 //! done with one. A panic of any of them is a panic of the caller.
+//!
+//! Not `rayon`: its threads are a pool of the process, whose stacks are too small for the recursion here, and the 30 lines below
+//! are all that generation needs of it.
 
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;

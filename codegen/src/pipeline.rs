@@ -131,7 +131,7 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
 }
 
 /// Makes and prints each file. The tokens of one file are gone before the thread makes the next.
-fn print(files: emit::Files<'_>, threads: NonZeroUsize) -> Result<FileTree, (String, String)> {
+fn print(files: emit::CrateFiles<'_>, threads: NonZeroUsize) -> Result<FileTree, (String, String)> {
     let rust: Vec<_> = files.rust.into_iter().collect();
     let texts = parallel::map(&rust, threads, |(_, make)| {
         let file = make();

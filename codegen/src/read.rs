@@ -4,6 +4,7 @@
 //! its own; here is only their order.
 
 use crate::bundle::bundle;
+use crate::diagnostic::records::{Record, records};
 use crate::diagnostic::{Diagnostics, Severity, render};
 use crate::load::{self, Source};
 use crate::normalize::normalize;
@@ -34,6 +35,13 @@ impl Reading {
         let nothing = Origins::default();
         let origins = self.tree.as_ref().map_or(&nothing, |it| &it.origins);
         render(diagnostics, &self.sources, origins, denied, color)
+    }
+
+    /// The same messages for programs.
+    pub fn records(&self, diagnostics: &Diagnostics, denied: &dyn Fn(Severity) -> bool) -> Vec<Record> {
+        let nothing = Origins::default();
+        let origins = self.tree.as_ref().map_or(&nothing, |it| &it.origins);
+        records(diagnostics, &self.sources, origins, denied)
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
+use codegen::diagnostic::Diagnostics;
 use codegen::{Outcome, Request, generate};
 
 fn project() -> PathBuf {
@@ -22,6 +22,8 @@ fn fixtures(folder: &str) -> Vec<PathBuf> {
 
 /// Every document of the tests from which a message may come, mistakes first.
 fn documents() -> Vec<Outcome> {
+    // Messages show files as seen from here.
+    std::env::set_current_dir(project().join("tests/fixtures")).expect("the fixtures");
     let read = |spec: PathBuf| generate(&Request { spec, ..Request::default() });
     let mut outcomes: Vec<_> = fixtures("err").into_iter().filter(|it| it.is_file()).map(read).collect();
     let rules = fixtures("lint").into_iter().map(|it| it.join("err.yaml"));
@@ -44,7 +46,7 @@ fn page() -> String {
         let findings = outcome.lint();
         for message in outcome.diagnostics.iter().chain(findings.iter()) {
             let (severities, example) = entries.entry(message.id).or_default();
-            severities.insert(severity(message));
+            severities.insert(message.severity.name());
             if example.is_empty() {
                 let mut only = Diagnostics::default();
                 only.push(message.clone());
@@ -98,15 +100,6 @@ const WITHOUT_EXAMPLE: &[&str] = &[
     "schema-endless",
     "security-unknown",
 ];
-
-fn severity(message: &Diagnostic) -> &'static str {
-    match message.severity {
-        Severity::Warning => "warning",
-        Severity::Degraded => "degraded",
-        Severity::Refused => "refused",
-        Severity::Fatal => "fatal",
-    }
-}
 
 #[test]
 fn the_page_shows_each_id_as_a_run_prints_it() {

@@ -247,7 +247,7 @@ fn harmless() -> FileTree {
     ))
 }
 
-/// The texts of the docs in a file, each whole, and the file's tokens without them, with nothing in its literals.
+/// The strings of the docs in a file, each whole, and the file's tokens without them, with nothing in its literals.
 fn read(path: &str, text: &str) -> (Vec<String>, Vec<String>) {
     syn::parse_file(text).unwrap_or_else(|err| panic!("{path}: {err}\n{text}"));
     let tokens: TokenStream = text.parse().unwrap_or_else(|err| panic!("{path}: {err}"));

@@ -1,4 +1,4 @@
-//! What callers rely on stays as a document grows, where the lock of the older document is beside it.
+//! What callers rely on stays as a document grows, where the lock of the older document is next to it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 

@@ -161,7 +161,7 @@ fn holds(path: &Path, start: &str, end: &str, wanted: &str) {
     );
 }
 
-/// The description of WooshPay, with some texts replaced, each in a file of it.
+/// The description of WooshPay, with some strings replaced, each in a file of it.
 fn wooshpay(changes: &[(&str, &str, &str)]) -> Outcome {
     fn add(texts: &mut Texts, folder: &Path, name: &str, changes: &[(&str, &str, &str)], done: &mut usize) {
         for entry in fs::read_dir(folder).unwrap() {

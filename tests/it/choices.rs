@@ -105,7 +105,7 @@ fn the_member_that_is_chosen_is_read_with_the_leniency_of_its_members() {
     let expected = Card::new("c").label("");
     assert_eq!(card(r#"{"id": "c", "customer": "", "label": ""}"#), expected);
     assert_eq!(card(r#"{"id": "c", "inside": "[1, 2]"}"#).inside, Some(vec![1, 2].into()));
-    // Also inside of another union, and beside what it does not know.
+    // Also inside of another union, and next to what it does not know.
     let outer =
         card(r#"{"id": "d", "next": {"id": "c", "customer": "", "label": "", "new": 1}, "inside": "1"}"#);
     assert_eq!(outer.inside, Some("1".into()));

@@ -1,4 +1,4 @@
-//! What an API sends that deviates from its document: it is typed as far as it can be, kept as it came, and reported.
+//! What an API sends that deviates from its document: it is typed as far as it can be, kept unchanged, and reported.
 
 use serde_json::{Value, json};
 

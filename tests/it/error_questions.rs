@@ -25,7 +25,7 @@ fn failed(url: &str) -> Error {
     tokio.block_on(client.parcels().send().send()).unwrap_err()
 }
 
-/// The questions that are answered with yes, of the error and of what the server said.
+/// The questions that are true, of the error and of what the server said.
 fn answers(error: &Error) -> Vec<&'static str> {
     let of_error = [
         ("timeout", error.is_timeout_error2()),

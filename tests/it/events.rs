@@ -6,7 +6,7 @@ use crate::ok::webhooks::models::{AnyWebhookEvent as Event, PayoutPayload};
 use crate::ok::{callbacks, webhooks_extension};
 use crate::runtime::json::{from_slice, to_value};
 
-/// Reads an event, and makes sure that it goes out as it came.
+/// Reads an event, and makes sure that it goes out unchanged.
 #[track_caller]
 fn read(body: &Value) -> Event {
     let event: Event = from_slice(body.to_string().as_bytes()).unwrap();

@@ -1,4 +1,4 @@
-//! What a document means is what its crate reads: unions within unions, lists beside an enum, patterns, and schemas
+//! What a document means is what its crate reads: unions within unions, lists next to an enum, patterns, and schemas
 //! that contradict themselves. Each value goes in, is of the type that the schema says, and comes out as it was.
 
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::ok::{
 use crate::read;
 use crate::runtime::json::{Json, from_slice, to_value, to_vec};
 
-/// Reads a value, which goes out as it came, and holds what it became against an expectation.
+/// Reads a value, which goes out unchanged, and holds what it became against an expectation.
 #[track_caller]
 fn holds<T: Json>(value: Value, expected: impl FnOnce(&T) -> bool) {
     let read: T = read(value.clone());
@@ -87,7 +87,7 @@ fn a_required_member_that_allows_null_is_still_required() {
     holds(json!({"t": "x", "b": 1, "new": [1]}), |it: &Either| matches!(it, Either::WithB(_)));
     holds(json!({"t": "x", "a": null}), |it: &Either| matches!(it, Either::WithA(_)));
     holds(json!({"t": "x", "a": null, "new": 1, "newer": 2}), |it: &Either| matches!(it, Either::WithA(_)));
-    // Outside of a union it is read all the same, and comes back as it came.
+    // Outside of a union it is read all the same, and comes back unchanged.
     holds(json!({"t": "x"}), |it: &Alone| it.a.is_none());
     holds(json!({"t": "x", "a": null}), |it: &Alone| it.a.is_none());
     assert_eq!(to_value(&Alone::new(None::<String>, "x")), json!({"t": "x", "a": null}));

@@ -1,4 +1,4 @@
-//! What 3.1 can say and 3.0 cannot: values of it are read, and go out as they came.
+//! What 3.1 can say and 3.0 cannot: values of it are read, and go out unchanged.
 
 use serde_json::json;
 

@@ -286,7 +286,7 @@ fn pointers(value: &Value, at: &mut String, found: &mut Vec<String>) {
     }
 }
 
-/// The texts to spoil: of the good fixtures, by name.
+/// The strings to spoil: of the good fixtures, by name.
 fn documents() -> Vec<(String, String)> {
     let folder = root().join("tests/fixtures/ok");
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();

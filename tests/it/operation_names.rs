@@ -60,7 +60,7 @@ fn operations_are_called_what_a_person_would_choose() {
     }
 }
 
-/// Ten operations that a document may have one day, below and beside those that it has, in the style of its own ids.
+/// Ten operations that a document may have one day, below and next to those that it has, in the style of its own ids.
 fn additions(document: &Value) -> Vec<(String, String, Value)> {
     let paths = document["paths"].as_object().unwrap();
     let (first, item) = paths.iter().next().unwrap();

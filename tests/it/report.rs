@@ -117,7 +117,7 @@ fn the_report_and_the_documentation_agree_about_words() {
             }
             _ => continue,
         };
-        // Only what stands nowhere else tells anything.
+        // Only what is nowhere else tells anything.
         if words.to_lowercase().contains("words") {
             *checked.entry(it.fate).or_insert(0) += 1;
             if shown.contains(&plain(words)) != (it.fate == Fate::Documented) {

@@ -1,4 +1,4 @@
-//! Lists whose places have schemas of their own: each place as its type, and whatever else comes as it came.
+//! Lists whose places have schemas of their own: each place as its type, and whatever else comes unchanged.
 
 use serde_json::json;
 

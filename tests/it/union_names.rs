@@ -1,4 +1,4 @@
-//! Names of alternatives: what is called how does not depend on what else stands in the list, or in which order.
+//! Names of alternatives: what is called how does not depend on what else is in the list, or in which order.
 
 use codegen::emit::Config;
 use codegen::load::{Source, Texts};

@@ -1,4 +1,4 @@
-//! Values of enums and numbers: what they become in Rust, and that they go out as they came.
+//! Values of enums and numbers: what they become in Rust, and that they go out unchanged.
 
 use serde_json::{Value, json};
 

@@ -1,13 +1,13 @@
 //! The generated clients against a mock server that holds every request to the API's document.
 //!
 //! `.ci/prism API` starts the server (Prism) for an API, names it in `PRISM_URL` and runs the tests of that API, which
-//! are in the module of its name; without a server there is nothing to do here. The server answers with the document's
+//! are in the module of its name; without a server there is nothing to do here. The server responds with the document's
 //! own examples, or as `Prefer` asks. What it thinks of the requests it tells its log, which `.ci/prism` reads.
 //!
-//! Then Prism stands between the client and a server of ours (`upstream`), and holds the answers to the document, too.
+//! Then Prism is between the client and a server of ours (`upstream`), and holds the responses to the document, too.
 
 #![allow(clippy::unwrap_used)]
-// `shop.rs` stands over the runtime of each crate, and those are not one.
+// `shop.rs` is compiled over the runtime of each crate, and those are not one.
 #![allow(clippy::duplicate_mod)]
 
 mod qashier;
@@ -20,7 +20,7 @@ mod difference;
 mod document;
 #[path = "../it/wire/operations.rs"]
 mod operations;
-#[path = "../it/recorded/rules.rs"]
+#[path = "../apis/recorded/rules.rs"]
 #[allow(dead_code)]
 mod rules;
 

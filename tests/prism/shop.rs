@@ -31,7 +31,7 @@ impl Shop {
         Some(Self { client, called: BTreeSet::new(), is_behind_proxy: false })
     }
 
-    /// A client of a proxy that holds answers to the document as well, before a server with what was recorded. None where
+    /// A client of a proxy that holds responses to the document as well, before a server with what was recorded. None where
     /// there is no proxy.
     pub(super) fn behind_proxy(api: &str) -> Option<Self> {
         let (Ok(url), Ok(port)) = (env::var("PRISM_PROXY_URL"), env::var("PRISM_UPSTREAM_PORT")) else {
@@ -57,7 +57,7 @@ impl Shop {
         self.whole(call).await;
     }
 
-    /// Sends a call that the server answers with whatever its schema allows. None of that may be lost.
+    /// Sends a call that the server responds with whatever its schema allows. None of that may be lost.
     pub(super) async fn roll<O: Operation<Output: Json>>(&mut self, call: Call<O>) {
         self.whole(call.header("Prefer", "dynamic=true")).await;
     }

@@ -1,7 +1,7 @@
-//! A server that answers with what was recorded, for a proxy that holds answers to the document as it does requests.
+//! A server that responds with what was recorded, for a proxy that holds responses to the document as it does requests.
 //!
 //! In: an API's document, and the payloads in its `recorded` folder, each named after its schema. Out: for each operation
-//! the payloads of the schema that it answers, in turn; the document's own example where none is recorded. Where the
+//! the payloads of the schema that it returns, in turn; the document's own example where none is recorded. Where the
 //! document says that the wire deviates from it (`x-lenient`), they are set right: Prism knows nothing of that.
 
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ pub(super) fn start(api: &str, port: u16) {
     });
 }
 
-/// What each operation answers.
+/// What each operation returns.
 struct Answers {
     /// Method and path template, the bodies, and how many of them were given.
     operations: Vec<(String, String, Vec<String>, Mutex<usize>)>,
@@ -94,7 +94,7 @@ fn recorded(folder: &Path) -> BTreeMap<String, Vec<Value>> {
     payloads
 }
 
-/// The schema that a success answers.
+/// The schema that a success returns.
 fn schema(operation: &Operation) -> Option<TypeId> {
     let success = operation.responses.iter().find(|it| it.status == Status::Code(200))?;
     match &success.content.as_ref()?.ty {
@@ -103,7 +103,7 @@ fn schema(operation: &Operation) -> Option<TypeId> {
     }
 }
 
-/// Answers one request.
+/// Responds to one request.
 fn serve(mut stream: TcpStream, answers: &Answers) -> std::io::Result<()> {
     let (mut bytes, mut chunk) = (Vec::new(), [0; 8192]);
     let head = loop {

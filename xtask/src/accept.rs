@@ -18,6 +18,13 @@ pub(crate) struct Args {
     tests: Vec<String>,
 }
 
+impl Args {
+    /// With these arguments of `cargo test`.
+    pub(crate) fn of(tests: &[&str]) -> Self {
+        Self { tests: tests.iter().map(|it| (*it).to_owned()).collect() }
+    }
+}
+
 /// Folders that hold snapshots.
 const FOLDERS: &[&str] = &["codegen", "tests", "xtask"];
 

@@ -11,7 +11,7 @@ use codegen::unseen::spelled_lines;
 
 use crate::stop::Stop;
 use crate::{
-    accept, bench, callers, changelog, corpus, diff, explain, fuzz, generate, lint, names, new, suite,
+    accept, bench, callers, changelog, check, corpus, diff, explain, fuzz, generate, lint, names, new, suite,
     surface, terminal,
 };
 
@@ -28,6 +28,7 @@ pub(crate) enum Command {
     #[command(name = "gen")]
     Generate(generate::Args),
     New(new::Args),
+    Check(check::Args),
     Accept(accept::Args),
     Lint(lint::Args),
     Explain(explain::Args),
@@ -79,6 +80,7 @@ impl Command {
         match self {
             Self::Generate(args) => generate::run(args),
             Self::New(args) => new::run(args),
+            Self::Check(args) => check::run(args),
             Self::Accept(args) => accept::run(args),
             Self::Lint(args) => lint::run(args),
             Self::Explain(args) => explain::run(args),

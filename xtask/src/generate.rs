@@ -8,9 +8,10 @@ use codegen::output::{self, Changes};
 use codegen::report::{Fate, Report};
 use codegen::{Outcome, Request};
 
+use crate::messages::{MessageFormat, Messages};
 use crate::stop::Stop;
 use crate::unchanged::{Last, Printed};
-use crate::{project, terminal};
+use crate::{changed, project, terminal};
 
 /// Generate crates from OpenAPI documents: those in spec/, or another one with --spec.
 #[derive(Debug, Default, clap::Args)]
@@ -52,15 +53,18 @@ pub(crate) struct Args {
     /// Write to this file, as JSON, what became of each construct of the document
     #[arg(long, value_name = "FILE", requires = "spec", conflicts_with = "apis")]
     report: Option<PathBuf>,
+    /// The format of messages about documents; all but text go to the standard output, and results to the standard error
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    message_format: MessageFormat,
     /// Exit 1 and write nothing if the document has something of this class or a worse one; from worst: refused, degraded, warning, ignored
     #[arg(long, value_name = "CLASS", requires = "spec", conflicts_with = "apis", value_delimiter = ',')]
     deny: Vec<Deny>,
 }
 
 impl Args {
-    /// One API of this project.
-    pub(crate) fn of(api: &str) -> Self {
-        Self { apis: vec![api.to_owned()], ..Self::default() }
+    /// Some APIs of this project; all if none is named.
+    pub(crate) fn of(apis: &[String]) -> Self {
+        Self { apis: apis.to_owned(), ..Self::default() }
     }
 }
 
@@ -123,11 +127,13 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     };
     let check = args.check;
     let mut bad = 0;
+    let mut messages = Messages::new(args.message_format);
     for job in &jobs {
-        if !make(job, check)? {
+        if !make(job, check, &mut messages)? {
             bad += 1;
         }
     }
+    messages.finish()?;
     for dir in &orphans {
         terminal::say(&format!("{}: its document in spec/ is gone; delete it\n", dir.display()));
     }
@@ -188,9 +194,10 @@ fn own(apis: &[String], no_share: bool) -> Result<(Vec<Job>, Vec<PathBuf>), Stop
 }
 
 /// Generates or checks one crate. Returns whether all is well.
-fn make(job: &Job, check: bool) -> Result<bool, Stop> {
+fn make(job: &Job, check: bool, messages: &mut Messages) -> Result<bool, Stop> {
     let options = format!("{:?} {} {} {}", job.deny, job.is_own, job.counts, terminal::color());
-    let last = Last::of(&job.request, &job.target, &options);
+    // What is recorded is text.
+    let last = messages.is_text().then(|| Last::of(&job.request, &job.target, &options)).flatten();
     // A report is written by the run that makes it.
     if job.report.is_none()
         && let Some(printed) = last.as_ref().and_then(Last::printed)
@@ -203,8 +210,7 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
     if job.is_own {
         outcome.deny_foreign_extensions();
     }
-    let messages = outcome.messages(&|it| job.deny.severity(it), terminal::color());
-    terminal::say_colored(&messages);
+    let said = messages.say(&outcome, &|it| job.deny.severity(it))?;
     let name = &outcome.name;
     let Some(files) = &outcome.files else {
         terminal::say(&format!("{name}: no crate can be generated from this document\n"));
@@ -220,7 +226,7 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
         format!("{name}: {}\n", counts.join(", "))
     });
     let counts = counts.unwrap_or_default();
-    terminal::print(&counts)?;
+    messages.result(&counts)?;
     if job.deny.hits(&outcome, report.as_ref()) {
         terminal::say(&format!(
             "{name}: nothing written: the document has something that `--deny` excludes\n"
@@ -230,17 +236,17 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
     let lock = job.lock.as_deref();
     let keep = || {
         let unchanged = Changes { unchanged: files.len() + 1, ..Changes::default() };
-        let printed = Printed { messages, result: format!("{counts}{name}: {unchanged}\n") };
+        let printed = Printed { messages: said.clone(), result: format!("{counts}{name}: {unchanged}\n") };
         if let Some(last) = last {
             last.keep(outcome.read.clone(), files.digest(), printed);
         }
     };
     if check {
-        let is_crate_right = compare(name, &job.target, files)?;
+        let is_crate_right = compare(name, &job.target, files, messages)?;
         let diff = lock.map(|it| output::check_file(it, &outcome.lock)).transpose()?.flatten();
         if let Some(diff) = &diff {
-            terminal::print(diff)?;
-            terminal::print(&format!("{name}: its lock is out of date: run `cargo xtask gen`\n"))?;
+            messages.result(diff)?;
+            messages.result(&format!("{name}: its lock is out of date: run `cargo xtask gen`\n"))?;
         }
         let is_right = is_crate_right && diff.is_none();
         if is_right {
@@ -248,6 +254,7 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
         }
         return Ok(is_right);
     }
+    let before = changed::before(&job.target);
     let changes = output::write(&job.target, files)?;
     let is_locked = lock.is_some_and(|it| output::check_file(it, &outcome.lock).is_ok_and(|it| it.is_some()));
     if let Some(path) = lock.filter(|_| is_locked) {
@@ -255,20 +262,23 @@ fn make(job: &Job, check: bool) -> Result<bool, Stop> {
     } else {
         keep();
     }
-    let and_lock = if is_locked { ", lock updated" } else { "" };
-    terminal::print(&format!("{name}: {changes}{and_lock}\n"))?;
+    messages.result(&changed::lines(name, before.as_ref(), files, &changes, job.is_own))?;
+    if is_locked {
+        messages.result(&format!("{name}: lock updated\n"))?;
+    }
     Ok(true)
 }
 
-fn compare(name: &str, target: &Path, files: &output::FileTree) -> Result<bool, Stop> {
+fn compare(name: &str, target: &Path, files: &output::FileTree, messages: &Messages) -> Result<bool, Stop> {
     let (changes, diff) = output::check(target, files)?;
     if changes.is_empty() {
-        terminal::print(&format!("{name}: {changes}\n"))?;
+        messages.result(&format!("{name}: {changes}\n"))?;
         return Ok(true);
     }
     let (written, removed) = (changes.written.len(), changes.removed.len());
-    terminal::print(&diff)?;
-    terminal::print(&format!(
+    messages.result(&diff)?;
+    messages.result(&changed::lines(name, changed::before(target).as_ref(), files, &changes, true))?;
+    messages.result(&format!(
         "{name}: out of date ({written} to write, {removed} to remove): run `cargo xtask gen`\n"
     ))?;
     Ok(false)

@@ -113,7 +113,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     let documents =
         if count == 1 { "the document".to_owned() } else { format!("the document in {count} files") };
     terminal::print(&format!("spec/{name}: {documents}, crate.toml, README.md with tables to fill in\n"))?;
-    generate::run(&generate::Args::of(name)).map_err(|stop| match stop {
+    generate::run(&generate::Args::of(std::slice::from_ref(name))).map_err(|stop| match stop {
         Stop::No(_) => Stop::No(format!(
             "spec/{name} is there, its crate is not: correct what is reported above, then run `cargo xtask gen {name}`"
         )),

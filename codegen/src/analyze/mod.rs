@@ -240,33 +240,6 @@ impl Facts {
     }
 }
 
-impl Api {
-    /// A reference with aliases seen through. Lowering leaves no alias that leads to itself; the bound is for an API
-    /// that came from elsewhere.
-    pub fn resolve<'a>(&'a self, ty: &'a TypeRef) -> &'a TypeRef {
-        let mut ty = ty;
-        for _ in 0..self.types.len() {
-            match ty {
-                TypeRef::Named(id) => match &self.ty(*id).kind {
-                    TypeKind::Alias(target) => ty = target,
-                    _ => return ty,
-                },
-                _ => return ty,
-            }
-        }
-        ty
-    }
-
-    /// A reference with aliases seen through, and whatever they hide.
-    pub fn bare<'a>(&'a self, ty: &'a TypeRef) -> &'a TypeRef {
-        let mut ty = self.resolve(ty);
-        while let TypeRef::Sensitive(inner) = ty {
-            ty = self.resolve(inner);
-        }
-        ty
-    }
-}
-
 fn required_object(api: &Api, ty: &TypeRef) -> Option<TypeId> {
     match api.bare(ty) {
         TypeRef::Named(id) if matches!(api.ty(*id).kind, TypeKind::Object(_)) => Some(*id),

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::miss::{self, Miss};
 use super::resolve::{Resolved, resolve};
 use super::target::{Targets, is_inlined};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, several};
 use crate::load::{DEFAULT_MAPPING, Loaded, is_mapping_reference, referring};
 use crate::nearest::Hints;
 use crate::openapi::{Kind, Shape};
@@ -160,8 +160,7 @@ impl<'a> Copier<'a> {
                 && key == DEFAULT_MAPPING
                 && let Some(text) = value.as_str().filter(|it| is_mapping_reference(it))
             {
-                let message = format!("`{key}` leads to no schema: `{text}`");
-                self.mapped(file, at, text, &self.out.clone(), message)
+                self.mapped(file, at, text, &self.out.clone(), &format!("`{key}`"))
             } else {
                 self.copy(file, at, shape.child(key), value, false)
             };
@@ -346,8 +345,8 @@ impl<'a> Copier<'a> {
             let mut value = value.clone();
             if let Some(text) = value.as_str().filter(|it| is_mapping_reference(it)) {
                 let place = self.out.key(key);
-                let message = format!("the mapping of `{key}` leads to no schema: `{text}`");
-                let Some(target) = self.mapped(file, at, text, &place, message) else { continue };
+                let what = format!("the mapping of `{key}`");
+                let Some(target) = self.mapped(file, at, text, &place, &what) else { continue };
                 value = target;
             }
             copied.insert(key.clone(), value);
@@ -362,7 +361,7 @@ impl<'a> Copier<'a> {
         at: &Pointer,
         text: &str,
         place: &Pointer,
-        message: String,
+        what: &str,
     ) -> Option<Value> {
         let node = resolve(self.loaded, file, at, text, Some(Kind::Schema));
         let name = node.as_ref().ok().and_then(|node| {
@@ -372,7 +371,7 @@ impl<'a> Copier<'a> {
         if let Some(name) = name {
             return Some(Value::String(component(Kind::Schema, &name).to_string()));
         }
-        let diagnostic = Diagnostic::degraded("discriminator-mapping", place, message).label("no such schema");
+        let diagnostic = several::mapped_to_no_schema(place, what, text);
         let near = node.err().and_then(|it| miss::near(self.loaded, &mut self.hints, &it, text));
         self.say(match near {
             Some(near) => diagnostic.help(near),

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::resolve::Resolved;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity, several};
 use crate::load::{Loaded, Lost, is_harmless};
 use crate::nearest::Hints;
 use crate::openapi::{Kind, Shape};
@@ -61,13 +61,13 @@ pub(super) fn diagnostic(
     text: &str,
     shape: Shape,
 ) -> Option<Diagnostic> {
+    let becomes = match shape {
+        Shape::One(Kind::Schema) => "this becomes any value",
+        Shape::One(Kind::Response) => "this becomes a response of any bytes",
+        Shape::One(Kind::RequestBody) => "this becomes a body of any JSON",
+        _ => "this is left out",
+    };
     let refused = |id, message: String, why: &str| {
-        let becomes = match shape {
-            Shape::One(Kind::Schema) => "this becomes any value",
-            Shape::One(Kind::Response) => "this becomes a response of any bytes",
-            Shape::One(Kind::RequestBody) => "this becomes a body of any JSON",
-            _ => "this is left out",
-        };
         Diagnostic::refused(id, at.clone(), message).label(format!("{why}: {becomes}"))
     };
     let mut diagnostic = match miss {
@@ -116,7 +116,7 @@ pub(super) fn diagnostic(
             refused("ref-file", message, "nothing to read").related(*file, "this file")
         }
         Miss::Node(..) => {
-            let diagnostic = refused("ref-unresolved", format!("`{text}` leads to no node"), "nothing there");
+            let diagnostic = several::unresolved(at.clone(), text, becomes);
             match near {
                 Some(near) => diagnostic.help(near),
                 None => diagnostic,

@@ -4,7 +4,9 @@
 //! message, and none prints. `explain` finds the entry of an id in `DIAGNOSTICS.md`.
 
 mod explain;
+pub mod records;
 mod render;
+pub(crate) mod several;
 
 pub use explain::{explain, ids};
 pub use render::{locate, render};
@@ -23,6 +25,18 @@ pub enum Severity {
     Refused,
     /// No crate can be generated from the document.
     Fatal,
+}
+
+impl Severity {
+    /// Its name for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Degraded => "degraded",
+            Self::Refused => "refused",
+            Self::Fatal => "fatal",
+        }
+    }
 }
 
 /// Where a message points.

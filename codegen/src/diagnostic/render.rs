@@ -65,15 +65,19 @@ pub fn locate(place: &Place, sources: &Sources, origins: &Origins) -> (FileId, S
     }
 }
 
-struct Located<'d> {
-    diagnostic: &'d Diagnostic,
+pub(super) struct Located<'d> {
+    pub(super) diagnostic: &'d Diagnostic,
     file: FileId,
     span: Span,
     at: Option<Pointer>,
 }
 
 /// In the order of the sources, each message once.
-fn sort<'d>(diagnostics: &'d Diagnostics, sources: &Sources, origins: &Origins) -> Vec<Located<'d>> {
+pub(super) fn sort<'d>(
+    diagnostics: &'d Diagnostics,
+    sources: &Sources,
+    origins: &Origins,
+) -> Vec<Located<'d>> {
     let mut all: Vec<Located<'d>> = diagnostics
         .iter()
         .map(|diagnostic| {
@@ -102,7 +106,7 @@ fn message(
     let mut elements: Vec<Element<'_>> = Vec::new();
     let mut shifts = Vec::new();
     if matches!(diagnostic.place, Place::File(_)) {
-        elements.push(Origin::path(spelled(sources.name(located.file)).into_owned()).into());
+        elements.push(Origin::path(spelled(sources.shown(located.file)).into_owned()).into());
     } else {
         let related = diagnostic.related.iter().map(|(place, label)| {
             let (file, span, _) = locate(place, sources, origins);
@@ -169,7 +173,7 @@ impl<'d> Window<'d> {
 
     /// The piece as the renderer wants it; of a cut line also the place that it will name, and the true one.
     fn element(&self, sources: &Sources) -> (Element<'static>, Option<(String, String)>) {
-        let name = spelled(sources.name(self.file));
+        let name = spelled(sources.shown(self.file));
         let lines = || self.marks.iter().map(|(it, ..)| it.line);
         let (first, last) = (lines().min().unwrap_or(1), lines().max().unwrap_or(1));
         let (text, start) = sources.line_text(self.file, first, last);

@@ -244,7 +244,7 @@ impl Document {
             list.iter().enumerate().map(move |(index, node)| {
                 let at = at.index(index);
                 let found = self.parameter(node, &at);
-                ParameterEntry { found, listed: at }
+                ParameterEntry { found, reference: reference(node), listed: at }
             })
         };
         let own: Vec<_> = listed(&entry.operation.parameters, entry.pointer.key("parameters")).collect();
@@ -283,11 +283,21 @@ impl OperationEntry<'_> {
     }
 }
 
+/// What a node refers to; empty where it is in place.
+pub fn reference<T>(node: &ReferenceOr<T>) -> &str {
+    match node {
+        ReferenceOr::Reference { reference } => reference,
+        ReferenceOr::Item(_) => "",
+    }
+}
+
 /// A parameter of an operation.
 #[derive(Debug, Clone)]
 pub struct ParameterEntry<'d> {
     /// The parameter and where it is; `None` where the reference leads nowhere.
     pub found: Option<(&'d Parameter, Pointer)>,
+    /// What the list refers to; empty where the parameter itself is in the list.
+    pub reference: &'d str,
     /// Where the operation or path item lists it.
     pub listed: Pointer,
 }

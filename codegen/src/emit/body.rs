@@ -6,11 +6,11 @@ use quote::quote;
 
 use super::docs::Doc;
 use super::object::body_setter;
-use super::resource::{Emit, setter, style};
+use super::resource::{OperationEmitter, setter, style};
 use super::rust::token;
 use crate::ir::{Encoding, FormMember, TypeKind, TypeRef};
 
-impl Emit<'_> {
+impl OperationEmitter<'_> {
     /// The type of the body where a caller hands it over.
     pub(super) fn body_argument(&self, ident: &Ident) -> (TokenStream, TokenStream) {
         match &self.operation.body {

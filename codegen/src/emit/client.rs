@@ -5,10 +5,10 @@ use quote::quote;
 
 use super::docs::{Doc, Prose, prose};
 use super::rust::token;
-use super::{Context, Files, server};
+use super::{Context, CrateFiles, server};
 use crate::ir::{ErrorPointers, SecurityKind, SecurityScheme};
 
-pub(super) fn file<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+pub(super) fn file<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     files.rust("src/client.rs", move || {
         let items = vec![uses(&ctx), api(&ctx), implementation(&ctx)];
         let about = "The API as data, and the client's functions that lead to its operations.";

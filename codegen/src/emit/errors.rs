@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::docs::{Doc, Links, Prose, listed, prose};
 use super::rust::{Speller, token};
-use super::{Context, Files, RustFile};
+use super::{Context, CrateFiles, RustFile};
 use crate::ir::{EnumValue, TypeId, TypeKind};
 use crate::names::{Ident, Question};
 
@@ -16,7 +16,7 @@ pub(super) fn are_any(ctx: &Context<'_>) -> bool {
     !ctx.names.errors().views.is_empty()
 }
 
-pub(super) fn file<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+pub(super) fn file<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     if are_any(&ctx) {
         files.rust("src/errors.rs", move || questions(&ctx));
     }

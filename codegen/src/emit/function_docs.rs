@@ -1,11 +1,11 @@
 //! Documentation of an operation's function: what it does and takes, where it comes from, and how it fails.
 
 use super::docs::{Doc, Prose, prose};
-use super::resource::Emit;
+use super::resource::OperationEmitter;
 use crate::analyze::{failures, results};
 use crate::ir::{Content, Replay, Response, Retry, Scopes, SecurityKind};
 
-impl Emit<'_> {
+impl OperationEmitter<'_> {
     /// What the function's documentation says.
     pub(super) fn function_docs(&self) -> Doc {
         let operation = self.operation;

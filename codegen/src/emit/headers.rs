@@ -5,12 +5,12 @@ use quote::quote;
 
 use super::bridge;
 use super::docs::{Doc, Prose, prose};
-use super::resource::Emit;
+use super::resource::OperationEmitter;
 use super::rust::token;
 use crate::ir::{Header, HeaderFormat};
 use crate::names::{self, HeaderNames};
 
-impl Emit<'_> {
+impl OperationEmitter<'_> {
     /// The struct of the headers, or another name for one that is the same; nothing where no answer describes any.
     pub(super) fn headers(&self) -> Vec<TokenStream> {
         let Some(names) = self.names.headers.as_ref().filter(|_| self.operation.variant().is_none()) else {

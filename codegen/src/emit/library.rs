@@ -3,10 +3,10 @@
 use quote::quote;
 
 use super::docs::{Doc, Prose, prose};
-use super::{Context, Files, RustFile, errors, front, guide};
+use super::{Context, CrateFiles, RustFile, errors, front, guide};
 use crate::ir::TypeRef;
 
-pub(super) fn file<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+pub(super) fn file<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     files.rust("src/lib.rs", move || root(&ctx));
 }
 

@@ -1,6 +1,6 @@
 //! Makes the tokens of a crate from the IR, the facts and the names.
 //!
-//! In: an API that every earlier stage has agreed to. Out: [`Files`]: the list of files, each with the function that makes
+//! In: an API that every earlier stage has agreed to. Out: [`CrateFiles`]: the list of files, each with the function that makes
 //! its tokens, or with its text. So that memory holds the tokens of few files at a time, and threads can share the work
 //! (tokens cannot move between threads), whoever reads a file calls its function.
 //! It cannot fail; what could go wrong was reported earlier, with a place. Identifiers are looked up, never made; where a
@@ -85,7 +85,7 @@ pub struct Config {
 
 /// The files of a crate, by path.
 #[derive(Default)]
-pub struct Files<'a> {
+pub struct CrateFiles<'a> {
     /// Rust files, each made when its function is called.
     pub rust: BTreeMap<String, Box<MakeFile<'a>>>,
     /// Files that are text already: the manifest, the README, the runtime.
@@ -95,7 +95,7 @@ pub struct Files<'a> {
 /// Makes a Rust file: the same one at each call, in any thread.
 pub type MakeFile<'a> = dyn Fn() -> RustFile + Send + Sync + 'a;
 
-impl<'a> Files<'a> {
+impl<'a> CrateFiles<'a> {
     /// Adds a Rust file, to be made later.
     fn rust(&mut self, path: impl Into<String>, make: impl Fn() -> RustFile + Send + Sync + 'a) {
         self.rust.insert(path.into(), Box::new(make));
@@ -126,9 +126,9 @@ struct Context<'a> {
 }
 
 /// Lists all files of a crate.
-pub fn emit<'a>(api: &'a Api, facts: &'a Facts, names: &'a Names, config: &'a Config) -> Files<'a> {
+pub fn emit<'a>(api: &'a Api, facts: &'a Facts, names: &'a Names, config: &'a Config) -> CrateFiles<'a> {
     let ctx = Context { api, facts, names, config };
-    let mut files = Files::default();
+    let mut files = CrateFiles::default();
     models(ctx, &mut files);
     resource::files(ctx, &mut files);
     client::file(ctx, &mut files);
@@ -279,7 +279,7 @@ impl<'a> Context<'a> {
 }
 
 /// One file for each named schema, with the types that are nested in it.
-fn models<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+fn models<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     let mut modules: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
     for id in (0..ctx.api.types.len()).map(TypeId) {
         modules.entry(ctx.names.ty(id).module.as_str()).or_default().push(id);

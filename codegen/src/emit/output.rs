@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{Doc, Prose, prose};
-use super::resource::Emit;
+use super::resource::OperationEmitter;
 use super::rust::token;
 use crate::analyze::{Outcome, Output, Payload, results};
 use crate::ir::Status;
@@ -18,7 +18,7 @@ pub(super) struct Reading {
     pub(super) decode: TokenStream,
 }
 
-impl Emit<'_> {
+impl OperationEmitter<'_> {
     /// What a call gives.
     pub(super) fn reading(&self) -> Reading {
         let (ty, decode) = match (self.ctx.facts.output(self.index), &self.names.output) {

@@ -6,14 +6,14 @@ use quote::quote;
 
 use super::Context;
 use super::docs::{Prose, prose};
-use super::resource::Emit;
+use super::resource::OperationEmitter;
 use super::rust::token;
 use crate::analyze::Output;
 use crate::analyze::pagination::{Cursor, PageInfo, Paged, Slot, Step};
 use crate::ir::{Field, Object, Pagination, PaginationStyle, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
 
-impl Emit<'_> {
+impl OperationEmitter<'_> {
     /// How the operation pages; none where it does not.
     fn paged(&self) -> Option<(&Pagination, &Paged)> {
         self.operation.pagination.as_ref().zip(self.ctx.facts.paged(self.index))

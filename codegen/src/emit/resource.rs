@@ -7,14 +7,14 @@ use quote::quote;
 use super::docs::{Doc, Prose, prose};
 use super::output::Reading;
 use super::rust::{Speller, token};
-use super::{Context, Files, server};
+use super::{Context, CrateFiles, server};
 use crate::ir::{FormMember, Location, Operation, Parameter, Replay, Style};
 use crate::names::{OperationNames, TagNames};
 
 /// More arguments than this are worth a word to clippy, `self` included.
 const MANY_ARGUMENTS: usize = 7;
 
-pub(super) fn files<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     for tag in ctx.names.tags() {
         files.rust(format!("src/resources/{}.rs", tag.module), move || resource(&ctx, tag));
     }
@@ -33,7 +33,7 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     let operations: Vec<_> = tag
         .operations
         .iter()
-        .map(|index| Emit {
+        .map(|index| OperationEmitter {
             ctx,
             speller: &speller,
             tag,
@@ -48,7 +48,7 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     let heading = Doc::words(prose!["Operations of the tag ", Prose::code(&tag.tag), "."]);
     let accessor = Prose::own_item(&format!("Client::{}", tag.accessor));
     let handle_docs = heading.clone().paragraph(prose!["From ", accessor, "."]).outer();
-    let functions = operations.iter().map(Emit::function);
+    let functions = operations.iter().map(OperationEmitter::function);
     let mut items = vec![
         quote! {
             #handle_docs
@@ -91,13 +91,13 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
         ));
     }
     let header = headers.then(|| quote!(header,));
-    let json = speller.used_json() || operations.iter().any(Emit::is_paged_by_json);
+    let json = speller.used_json() || operations.iter().any(OperationEmitter::is_paged_by_json);
     let json = json.then(|| quote!(json,));
-    let paging = operations.iter().any(Emit::is_paged).then(|| quote!(paging,));
-    let body = operations.iter().any(Emit::takes_body).then(|| quote!(Body,));
-    let typed_body = operations.iter().any(Emit::takes_typed_body).then(|| quote!(TypedBody,));
-    let redirect = operations.iter().any(Emit::gives_redirect).then(|| quote!(Redirect,));
-    let style = operations.iter().any(Emit::uses_style).then(|| quote!(Style,));
+    let paging = operations.iter().any(OperationEmitter::is_paged).then(|| quote!(paging,));
+    let body = operations.iter().any(OperationEmitter::takes_body).then(|| quote!(Body,));
+    let typed_body = operations.iter().any(OperationEmitter::takes_typed_body).then(|| quote!(TypedBody,));
+    let redirect = operations.iter().any(OperationEmitter::gives_redirect).then(|| quote!(Redirect,));
+    let style = operations.iter().any(OperationEmitter::uses_style).then(|| quote!(Style,));
     let server = server::uses(operations.iter().flat_map(|it| &it.operation.servers));
     uses.push(quote! {
         use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #redirect Replay, #server #style #typed_body #header #json #paging};
@@ -108,7 +108,7 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
 }
 
 /// One operation, with all that is known about it.
-pub(super) struct Emit<'a> {
+pub(super) struct OperationEmitter<'a> {
     pub(super) ctx: &'a Context<'a>,
     pub(super) speller: &'a Speller<'a>,
     pub(super) tag: &'a TagNames,
@@ -117,7 +117,7 @@ pub(super) struct Emit<'a> {
     pub(super) names: &'a OperationNames,
 }
 
-impl Emit<'_> {
+impl OperationEmitter<'_> {
     pub(super) fn parameters_with_names(&self) -> impl Iterator<Item = (&Parameter, Ident)> {
         self.operation.parameters.iter().zip(self.names.parameters.iter().map(token))
     }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Context, Files};
+use super::{Context, CrateFiles};
 
 /// What every crate carries: the path it has there, and its text.
 pub const RUNTIME: &[(&str, &str)] = &[
@@ -22,6 +22,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("client/base_url.rs", include_str!("../../runtime/src/client/base_url.rs")),
     ("client/builder.rs", include_str!("../../runtime/src/client/builder.rs")),
     ("client/connection.rs", include_str!("../../runtime/src/client/connection.rs")),
+    ("client/environment.rs", include_str!("../../runtime/src/client/environment.rs")),
     ("client/headers.rs", include_str!("../../runtime/src/client/headers.rs")),
     ("client/hooks.rs", include_str!("../../runtime/src/client/hooks.rs")),
     ("client/http_client.rs", include_str!("../../runtime/src/client/http_client.rs")),
@@ -165,7 +166,7 @@ const PARTS: &[Part] = &[
     },
 ];
 
-pub(super) fn files<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     let (own, left_out): (Vec<&Part>, Vec<&Part>) = PARTS.iter().partition(|it| (it.is_for)(&ctx));
     let cuts: Vec<&str> = left_out.iter().map(|it| it.declared).chain([MAP]).collect();
     for (path, text) in RUNTIME.iter().chain(own.iter().flat_map(|it| it.files)) {

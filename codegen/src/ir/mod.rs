@@ -85,6 +85,51 @@ impl Api {
     pub fn ty(&self, id: TypeId) -> &Type {
         &self.types[id.0]
     }
+
+    /// A reference with aliases seen through. Lowering leaves no alias that leads to itself; the bound is for an API
+    /// that came from elsewhere.
+    pub fn resolve<'a>(&'a self, ty: &'a TypeRef) -> &'a TypeRef {
+        let mut ty = ty;
+        for _ in 0..self.types.len() {
+            match ty {
+                TypeRef::Named(id) => match &self.ty(*id).kind {
+                    TypeKind::Alias(target) => ty = target,
+                    _ => return ty,
+                },
+                _ => return ty,
+            }
+        }
+        ty
+    }
+
+    /// A reference with aliases seen through, and whatever they hide.
+    pub fn bare<'a>(&'a self, ty: &'a TypeRef) -> &'a TypeRef {
+        let mut ty = self.resolve(ty);
+        while let TypeRef::Sensitive(inner) = ty {
+            ty = self.resolve(inner);
+        }
+        ty
+    }
+
+    /// The type that is emitted for this one, which may be itself.
+    pub fn emitted(&self, id: TypeId) -> TypeId {
+        self.sharing.emitted(id)
+    }
+
+    /// The type that this one is an alias of; none where it is emitted itself.
+    pub fn alias_of(&self, id: TypeId) -> Option<TypeId> {
+        Some(self.emitted(id)).filter(|it| *it != id)
+    }
+
+    /// The types that are aliases of this one, in document order.
+    pub fn aliases(&self, id: TypeId) -> &[TypeId] {
+        self.sharing.aliases(id)
+    }
+
+    /// The type by whose name this one is mentioned, which may be itself.
+    pub fn mentioned_as(&self, id: TypeId) -> TypeId {
+        self.sharing.mentioned_as(id)
+    }
 }
 
 /// The position of a type in [`Api::types`].

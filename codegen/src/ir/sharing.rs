@@ -1,6 +1,6 @@
 //! Which schemas are one type.
 
-use super::{Api, TypeId};
+use super::TypeId;
 
 /// For each type the one that is emitted for it. Empty: each is emitted itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,26 +21,19 @@ impl Sharing {
         }
         Self { emitted, mentioned, aliases }
     }
-}
 
-impl Api {
     /// The type that is emitted for this one, which may be itself.
     pub fn emitted(&self, id: TypeId) -> TypeId {
-        self.sharing.emitted.get(id.0).copied().unwrap_or(id)
-    }
-
-    /// The type that this one is an alias of; none where it is emitted itself.
-    pub fn alias_of(&self, id: TypeId) -> Option<TypeId> {
-        Some(self.emitted(id)).filter(|it| *it != id)
+        self.emitted.get(id.0).copied().unwrap_or(id)
     }
 
     /// The types that are aliases of this one, in document order.
     pub fn aliases(&self, id: TypeId) -> &[TypeId] {
-        self.sharing.aliases.get(id.0).map_or(&[], Vec::as_slice)
+        self.aliases.get(id.0).map_or(&[], Vec::as_slice)
     }
 
     /// The type by whose name this one is mentioned, which may be itself.
     pub fn mentioned_as(&self, id: TypeId) -> TypeId {
-        self.sharing.mentioned.get(id.0).copied().unwrap_or(id)
+        self.mentioned.get(id.0).copied().unwrap_or(id)
     }
 }

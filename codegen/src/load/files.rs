@@ -22,6 +22,11 @@ pub trait Files: Sync {
 
     /// The names in a folder, sorted; empty where there is no such folder, or none that may be read.
     fn list(&self, folder: &str) -> Vec<String>;
+
+    /// What a file is called in messages.
+    fn shown(&self, name: &str) -> String {
+        name.to_owned()
+    }
 }
 
 /// Why a file was not read. As text it goes on after the file's name: "does not exist".
@@ -78,8 +83,8 @@ pub struct Disk {
 impl Disk {
     /// The files in a document's folder, and the document's name among them.
     ///
-    /// The name is what messages show, so it is never absolute: it is relative to the working directory where the
-    /// document is below that, else to the parent of the document's folder.
+    /// The name is never absolute: it is relative to the working directory where the document is below that, else to the
+    /// parent of the document's folder. Messages [show](Files::shown) the path as given.
     pub fn around(document: &Path) -> (Self, String) {
         let (base, name) = base_and_name(document);
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -177,6 +182,13 @@ impl Files for Disk {
             .collect();
         names.sort();
         names
+    }
+
+    fn shown(&self, name: &str) -> String {
+        if std::env::current_dir().is_ok_and(|it| it == self.base) {
+            return name.to_owned();
+        }
+        self.base.join(name).display().to_string().replace('\\', "/")
     }
 }
 

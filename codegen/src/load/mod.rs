@@ -4,6 +4,7 @@
 //! YAML is read as YAML and JSON as JSON. Nothing is fetched from a network, and a reference is only followed to a
 //! file: which node it means is left to [`bundle`](crate::bundle).
 
+mod broken;
 mod files;
 mod identity;
 mod lenient;
@@ -116,7 +117,7 @@ impl Loaded {
 /// Reads one text that is not a document: a list that is kept next to one.
 pub fn plain(name: &str, text: &str, diagnostics: &mut Diagnostics) -> (Sources, Option<Value>) {
     let mut sources = Sources::default();
-    let (_, value) = take(&mut sources, name, text.as_bytes().to_vec(), diagnostics);
+    let (_, value) = take(&mut sources, Named { name, shown: name }, text.as_bytes().to_vec(), diagnostics);
     (sources, value)
 }
 
@@ -129,7 +130,7 @@ pub fn beside(
 ) -> Option<(FileId, Value)> {
     let (file, tree) = match files.read(name) {
         Err(Unread::Missing) => return None,
-        read => first(sources, name, read, diagnostics),
+        read => first(files, sources, name, read, diagnostics),
     };
     Some((file, tree?))
 }
@@ -141,25 +142,33 @@ pub fn text(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileId> {
-    let (file, is_text) = needed(sources, name, files.read(name), diagnostics);
+    let (file, is_text) = needed(files, sources, name, files.read(name), diagnostics);
     is_text.then_some(file)
+}
+
+/// What a file is called: among the files of its document, and in messages.
+#[derive(Clone, Copy)]
+struct Named<'n> {
+    name: &'n str,
+    shown: &'n str,
 }
 
 /// Adds a file that has to be there to the sources, and reads its tree; without a tree after a fatal message.
 fn first(
+    files: &dyn Files,
     sources: &mut Sources,
     name: &str,
     read: Result<Vec<u8>, Unread>,
     diagnostics: &mut Diagnostics,
 ) -> (FileId, Option<Value>) {
-    let added = needed(sources, name, read, diagnostics);
+    let added = needed(files, sources, name, read, diagnostics);
     tree(sources, added, diagnostics)
 }
 
 /// Adds a file to the sources, and reads its tree.
 fn take(
     sources: &mut Sources,
-    name: &str,
+    name: Named<'_>,
     bytes: Vec<u8>,
     diagnostics: &mut Diagnostics,
 ) -> (FileId, Option<Value>) {
@@ -177,23 +186,31 @@ fn tree(
 
 /// Adds a file that has to be there to the sources; `false` after a fatal message.
 fn needed(
+    files: &dyn Files,
     sources: &mut Sources,
     name: &str,
     read: Result<Vec<u8>, Unread>,
     diagnostics: &mut Diagnostics,
 ) -> (FileId, bool) {
+    let shown = &files.shown(name);
     match read {
-        Ok(bytes) => add(sources, name, bytes, diagnostics),
+        Ok(bytes) => add(sources, Named { name, shown }, bytes, diagnostics),
         Err(error) => {
             let file = sources.add(name, "", crate::source::Format::Yaml);
-            diagnostics.push(Diagnostic::fatal("file-unreadable", file, format!("`{name}` {error}")));
+            sources.show_as(file, shown);
+            diagnostics.push(Diagnostic::fatal("file-unreadable", file, format!("`{shown}` {error}")));
             (file, false)
         }
     }
 }
 
 /// Adds a file to the sources; `false` after a fatal message: it is not text, and shown as far as it is.
-fn add(sources: &mut Sources, name: &str, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> (FileId, bool) {
+fn add(
+    sources: &mut Sources,
+    Named { name, shown }: Named<'_>,
+    bytes: Vec<u8>,
+    diagnostics: &mut Diagnostics,
+) -> (FileId, bool) {
     let (text, is_text) = match String::from_utf8(bytes) {
         Ok(text) => (text, true),
         Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
@@ -201,8 +218,9 @@ fn add(sources: &mut Sources, name: &str, bytes: Vec<u8>, diagnostics: &mut Diag
     let text = text.strip_prefix('\u{feff}').map(ToOwned::to_owned).unwrap_or(text);
     let format = text::format(name, &text);
     let file = sources.add(name, text, format);
+    sources.show_as(file, shown);
     if !is_text {
-        let message = format!("`{name}` is not UTF-8 text");
+        let message = format!("`{shown}` is not UTF-8 text");
         diagnostics.push(Diagnostic::fatal("file-encoding", file, message).help("save the file as UTF-8"));
     }
     (file, is_text)
@@ -212,8 +230,9 @@ fn add(sources: &mut Sources, name: &str, bytes: Vec<u8>, diagnostics: &mut Diag
 pub fn open(source: &Source<'_>, diagnostics: &mut Diagnostics) -> Opened {
     let mut sources = Sources::default();
     let files = std::iter::once((source.files, source.root)).chain(source.overlays.iter().copied());
-    let trees =
-        files.map(|(files, name)| first(&mut sources, name, files.read(name), diagnostics).1).collect();
+    let trees = files
+        .map(|(files, name)| first(files, &mut sources, name, files.read(name), diagnostics).1)
+        .collect();
     Opened { sources, trees, changed: (!source.overlays.is_empty()).then(Origins::default) }
 }
 
@@ -414,7 +433,8 @@ impl Loader<'_> {
         match self.files.read(name) {
             Ok(bytes) => {
                 let mut said = Diagnostics::default();
-                let (file, tree) = take(&mut self.sources, name, bytes, &mut said);
+                let shown = &self.files.shown(name);
+                let (file, tree) = take(&mut self.sources, Named { name, shown }, bytes, &mut said);
                 self.trees.push(tree);
                 self.diagnostics.extend(
                     said.into_iter()

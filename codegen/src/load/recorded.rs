@@ -71,6 +71,10 @@ impl<F: Files> Files for Recorded<F> {
         self.remember(|seen| _ = seen.folders.insert(folder.to_owned(), digest));
         names
     }
+
+    fn shown(&self, name: &str) -> String {
+        self.files.shown(name)
+    }
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ use saphyr_parser::{Event, Parser};
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
+use super::broken::{At, Broken, explain};
 use super::lenient::lenient;
 use super::tree::{NodeSeed, Reader};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, several};
 use crate::pointer::Pointer;
 use crate::source::{FileId, Format, Sources, Unreadable, unreadable};
 
@@ -36,7 +37,11 @@ pub(super) fn format(name: &str, text: &str) -> Format {
 pub(super) fn read(sources: &mut Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = sources.text(file);
     if text.trim().is_empty() {
-        diagnostics.push(Diagnostic::fatal("file-empty", file, format!("`{}` is empty", sources.name(file))));
+        diagnostics.push(Diagnostic::fatal(
+            "file-empty",
+            file,
+            format!("`{}` is empty", sources.shown(file)),
+        ));
         return None;
     }
     let mut reader = Reader::new(text.len());
@@ -136,52 +141,50 @@ fn half(sources: &Sources, file: FileId, at: usize) -> Diagnostic {
 struct Failure {
     id: &'static str,
     message: String,
-    line: usize,
-    column: usize,
+    at: At,
     label: &'static str,
-    help: Option<&'static str>,
+    related: Option<(At, &'static str)>,
+    help: Option<String>,
+    /// Whether the text may be readable without some of its parts.
+    is_of_parts: bool,
 }
 
 impl Failure {
+    fn new(id: &'static str, at: At, label: &'static str) -> Self {
+        Self { id, message: String::new(), at, label, related: None, help: None, is_of_parts: false }
+    }
+
     /// Parts without which the text may be readable.
     fn parts(&self, text: &str) -> Vec<Unreadable> {
-        let is_part = |it: &str| self.message.contains(it);
-        if self.id == "yaml-invalid" && (is_part("unknown anchor") || is_part("expected a string")) {
-            unreadable(text)
-        } else {
-            Vec::new()
-        }
+        if self.is_of_parts { unreadable(text) } else { Vec::new() }
     }
 
     fn diagnostic(self, sources: &Sources, file: FileId) -> Diagnostic {
         let last = sources.text(file).matches('\n').count() + 1;
-        let place = Place::Text(file, self.line.clamp(1, last), self.column.max(1));
-        let diagnostic = Diagnostic::fatal(self.id, place, self.message).label(self.label);
+        let place = |(line, column): At| Place::Text(file, line.clamp(1, last), column.max(1));
+        let mut diagnostic = Diagnostic::fatal(self.id, place(self.at), self.message).label(self.label);
+        if let Some((at, label)) = self.related {
+            diagnostic = diagnostic.related(place(at), label);
+        }
         match self.help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
         }
     }
 
-    fn too_deep(line: usize, column: usize) -> Self {
+    fn too_deep(at: At) -> Self {
         Self {
-            id: "nesting-too-deep",
-            message: format!("the document nests deeper than {DEEPEST} levels"),
-            line,
-            column,
-            label: "one level too many",
-            help: Some("move the inner schemas to `components` and refer to them"),
+            message: several::TOO_DEEP.to_owned(),
+            help: Some(several::LESS_DEEP.to_owned()),
+            ..Self::new("nesting-too-deep", at, "one level too many")
         }
     }
 
-    fn too_large(line: usize, column: usize) -> Self {
+    fn too_large(at: At) -> Self {
         Self {
-            id: "alias-expansion",
             message: "the aliases of this text expand to far more than it holds".to_owned(),
-            line,
-            column,
-            label: "the first alias",
-            help: Some("write the repeated part once under `components` and refer to it"),
+            help: Some("write the repeated part once under `components` and refer to it".to_owned()),
+            ..Self::new("alias-expansion", at, "the first alias")
         }
     }
 }
@@ -196,13 +199,11 @@ fn json(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
         if let Some(end) = message.rfind(" at line ") {
             message.truncate(end);
         }
+        let is_comma = message.contains("trailing comma");
         Failure {
-            id: "json-invalid",
             message: format!("this is not JSON: {message}"),
-            line,
-            column,
-            label: "reading stopped here",
-            help: message.contains("trailing comma").then_some("remove the comma before the closing bracket"),
+            help: is_comma.then(|| "remove the comma before the closing bracket".to_owned()),
+            ..Failure::new("json-invalid", (line, column), "reading stopped here")
         }
     })
 }
@@ -212,7 +213,7 @@ fn yaml(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
     if bracket_depth(text) > TOO_MANY_BRACKETS {
         match structure(text, DEEPEST) {
             Err(Some(failure)) => return Err(failure),
-            Err(None) => return Err(Failure::too_deep(1, 1)),
+            Err(None) => return Err(Failure::too_deep((1, 1))),
             Ok(()) => {}
         }
     }
@@ -221,35 +222,26 @@ fn yaml(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
             let (line, column) = error.location().map_or((1, 1), |it| (it.line(), it.column()));
             let message = error.to_string();
             if message.starts_with("recursion limit") {
-                return Failure::too_deep(line, column);
+                return Failure::too_deep((line, column));
             }
             if reader.too_large || message.starts_with("repetition limit") {
-                let (line, column) = first_alias(text).unwrap_or((line, column));
-                return Failure::too_large(line, column);
+                return Failure::too_large(first_alias(text).unwrap_or((line, column)));
             }
             if message.contains("more than one document") {
                 return Failure {
-                    id: "yaml-documents",
                     message: "the file holds more than one YAML document".to_owned(),
-                    line: 1,
-                    column: 1,
-                    label: "",
-                    help: Some("split the file at its `---` lines"),
+                    help: Some("split the file at its `---` lines".to_owned()),
+                    ..Failure::new("yaml-documents", (1, 1), "")
                 };
             }
-            let end = message.find(" at line ").unwrap_or(message.len());
-            let message = message.get(..end).unwrap_or(&message);
-            let message = message
-                .rsplit_once(": ")
-                .filter(|_| message.contains("invalid type"))
-                .map_or_else(|| message.to_owned(), |(_, it)| it.to_owned());
+            let is_of_parts = ["unknown anchor", "expected a string"].iter().any(|it| message.contains(it));
+            let Broken { message, at, label, related, help } = explain(text, &message, (line, column));
             Failure {
-                id: "yaml-invalid",
                 message: format!("this is not YAML: {message}"),
-                line,
-                column,
-                label: "reading stopped here",
-                help: starts_with_tab(text, line).then_some("YAML is indented with spaces, not with tabs"),
+                related,
+                help,
+                is_of_parts,
+                ..Failure::new("yaml-invalid", at, label)
             }
         })?;
     // What an alias inside its own node means has no end, so that it is met as nesting without an end.
@@ -289,7 +281,7 @@ fn structure(text: &str, deepest: usize) -> Result<(), Option<Failure>> {
             Err(error) => {
                 let (line, column) = (error.marker().line(), error.marker().col() + 1);
                 let deep = error.info().contains("recursion limit");
-                return Err(deep.then(|| Failure::too_deep(line, column)));
+                return Err(deep.then(|| Failure::too_deep((line, column))));
             }
         };
         let (line, column) = (span.start.line(), span.start.col() + 1);
@@ -297,7 +289,7 @@ fn structure(text: &str, deepest: usize) -> Result<(), Option<Failure>> {
             Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
                 open.push(anchor);
                 if open.len() > deepest {
-                    return Err(Some(Failure::too_deep(line, column)));
+                    return Err(Some(Failure::too_deep((line, column))));
                 }
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -305,12 +297,9 @@ fn structure(text: &str, deepest: usize) -> Result<(), Option<Failure>> {
             }
             Event::Alias(of) if open.contains(&of) => {
                 return Err(Some(Failure {
-                    id: ALIAS_TO_ITSELF,
                     message: "the alias is inside the node that it refers to".to_owned(),
-                    line,
-                    column,
-                    label: "this would never end",
-                    help: Some("for a recursive schema use `$ref`"),
+                    help: Some("for a recursive schema use `$ref`".to_owned()),
+                    ..Failure::new(ALIAS_TO_ITSELF, (line, column), "this would never end")
                 }));
             }
             _ => {}
@@ -328,11 +317,6 @@ fn first_alias(text: &str) -> Option<(usize, usize)> {
         }
     }
     None
-}
-
-fn starts_with_tab(text: &str, line: usize) -> bool {
-    let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    line.chars().take_while(|it| it.is_whitespace()).any(|it| it == '\t')
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use serde_json::{Map, Number, Value};
 
 use super::text::DEEPEST;
 use super::walk;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity, several};
 use crate::pointer::Pointer;
 use crate::source::{FileId, Sources, Span};
 
@@ -98,10 +98,8 @@ impl Problem {
                 }
             }
             ProblemKind::TooDeep => {
-                let message = format!("the document nests deeper than {DEEPEST} levels");
-                Diagnostic::refused("nesting-too-deep", node, message)
-                    .label("one level too many: this is left out")
-                    .help("move the inner schemas to `components` and refer to them")
+                let label = format!("deeper than {DEEPEST} levels: this is left out");
+                several::too_deep(node, Severity::Refused, &label)
             }
             ProblemKind::Merge => Diagnostic::refused(
                 "merge-key",

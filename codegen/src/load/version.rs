@@ -17,7 +17,7 @@ pub(super) fn version(
     diagnostics: &mut Diagnostics,
 ) -> Option<Version> {
     let Some(object) = root.as_object() else {
-        let message = format!("`{}` is not an object, so it is not an OpenAPI document", sources.name(file));
+        let message = format!("`{}` is not an object, so it is not an OpenAPI document", sources.shown(file));
         diagnostics.push(Diagnostic::fatal("document-kind", Place::InFile(file, Pointer::root()), message));
         return None;
     };

@@ -142,7 +142,7 @@ fn by_contract(surface: &Surface) -> Lines {
 }
 
 /// Every line that is not as it was.
-fn changes(old: &Surface, new: &Surface) -> Vec<Change> {
+pub(super) fn changes(old: &Surface, new: &Surface) -> Vec<Change> {
     let (before, after) = (by_contract(old), by_contract(new));
     let (calls_old, calls_new) = (calls(old), calls(new));
     let mut res = Vec::new();

@@ -30,6 +30,7 @@ mod rust_names;
 mod schema;
 mod setters;
 mod side;
+pub mod summary;
 mod unions;
 pub mod version;
 mod walk;

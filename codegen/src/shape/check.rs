@@ -11,7 +11,7 @@ use super::dangling::{self, Present};
 use super::fit::{describe, plural};
 use super::mend;
 use super::walk::{Ctx, Known};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, several};
 use crate::nearest::{Hints, nearest};
 use crate::openapi::table::{Key, Use};
 use crate::openapi::{Kind, Shape, extension, kind_of, table};
@@ -38,6 +38,7 @@ pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) 
         present: None,
         is_idle: false,
         foreign: Vec::new(),
+        meant: Vec::new(),
     };
     ctx.unseen(root);
     ctx.components(root, before);
@@ -142,15 +143,15 @@ impl Ctx<'_> {
         if !refers && !mend::before(self, kind, object) {
             return false;
         }
+        let outer = std::mem::take(&mut self.meant);
         object.retain(|key, value| {
             let len = self.at.push(key);
             let keep = self.member(kind, key, value, refers);
             self.kept(keep, len)
         });
-        if refers {
-            return true;
-        }
-        mend::after(self, kind, object) && self.complete(kind, object)
+        let is_whole = refers || mend::after(self, kind, object) && self.complete(kind, object);
+        self.meant = outer;
+        is_whole
     }
 
     /// One member of an object; `false` if it has to go.
@@ -215,7 +216,9 @@ impl Ctx<'_> {
         }
         // The words of a schema are also looked for where a schema was forgotten, by the rules of the kind.
         let known = table::keys(kind).iter().map(|it| it.name);
-        let near = nearest(key, known).map(|it| format!("did you mean `{it}`?"));
+        let near = nearest(key, known);
+        self.meant.extend(near);
+        let near = near.map(|it| format!("did you mean `{it}`?"));
         let place = Place::Key(self.at.clone());
         let note = self
             .note(Diagnostic::warning("key-unknown", place, format!("{} has no key `{key}`", kind.name())))
@@ -263,10 +266,7 @@ impl Ctx<'_> {
         match extension::meant(key) {
             Some(near) => {
                 let place = Place::Key(self.at.clone());
-                let message = format!("`{key}` means nothing, and is spelled almost like `{near}`");
-                self.note(Diagnostic::warning("extension-unknown", place, message))
-                    .label("ignored")
-                    .help(format!("did you mean `{near}`?"));
+                self.note(several::unknown_extension(place, key, Some(near)));
             }
             None => self.foreign.push(self.at.clone()),
         }
@@ -290,13 +290,14 @@ impl Ctx<'_> {
                         Value::String(text) if !text.is_empty() => format!("read as `{text}`"),
                         _ => "read as empty".to_owned(),
                     };
-                    self.warn("key-missing", message).label(label);
+                    if !self.meant.contains(&row.name) {
+                        self.warn("key-missing", message).label(label);
+                    }
                     object.insert(row.name.to_owned(), value);
                 }
                 None => {
                     let place = Place::Node(self.at.clone());
-                    self.note(Diagnostic::refused("key-missing", place, message))
-                        .label(format!("without `{}`", row.name));
+                    self.note(several::key_missing(place, kind.name(), row.name));
                     return false;
                 }
             }

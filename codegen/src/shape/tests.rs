@@ -233,3 +233,28 @@ fn every_row_of_the_table_is_unique() {
         assert_eq!(names.len(), all, "{kind:?}");
     }
 }
+
+#[test]
+fn a_misspelt_key_is_one_message() {
+    let parameter = "parameters: [{name: id, in: path, requierd: true, schema: {type: string}}]";
+    let responses = "responses: {default: {description: d}}";
+    for operation in [
+        format!("{{{parameter}, {responses}}}"),
+        format!(
+            "{{{}, {}}}",
+            parameter.replace("requierd", "required"),
+            responses.replace("responses", "response")
+        ),
+    ] {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{'/a/{{id}}': {{get: {operation}}}}}\n"
+        );
+        let mut diagnostics = Diagnostics::default();
+        read_text("a.yaml", &text, &mut diagnostics);
+        let ids: Vec<_> = diagnostics.iter().map(|it| it.id).collect();
+        assert_eq!(ids, ["key-unknown"], "{text}");
+    }
+    let mut diagnostics = Diagnostics::default();
+    read_text("a.yaml", "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npath: {}\n", &mut diagnostics);
+    assert_eq!(diagnostics.iter().map(|it| it.id).collect::<Vec<_>>(), ["key-unknown"]);
+}

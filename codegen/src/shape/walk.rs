@@ -107,6 +107,9 @@ pub(super) struct Ctx<'a> {
     pub(super) is_idle: bool,
     /// Extensions that mean nothing to the generator.
     pub(super) foreign: Vec<Pointer>,
+    /// The keys that were meant, most likely, by unknown keys of the object that the walk is at. That one of them is missing is
+    /// the same mistake, and not a message of its own.
+    pub(super) meant: Vec<&'static str>,
 }
 
 impl Ctx<'_> {

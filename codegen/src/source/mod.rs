@@ -62,6 +62,8 @@ pub struct Sources {
 #[derive(Debug)]
 struct File {
     name: String,
+    /// The name in messages, where it is another one.
+    shown: Option<String>,
     text: String,
     format: Format,
     /// Pieces that no parser reads.
@@ -82,6 +84,7 @@ impl Sources {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(File {
             name: name.into(),
+            shown: None,
             text: text.into(),
             format,
             passed_over: Vec::new(),
@@ -102,9 +105,21 @@ impl Sources {
         self.ids().find(|&id| self.name(id) == name)
     }
 
-    /// A file's name for people.
+    /// A file's name among the files of its document.
     pub fn name(&self, file: FileId) -> &str {
         self.file(file).map_or("", |it| &it.name)
+    }
+
+    /// A file's name in messages.
+    pub fn shown(&self, file: FileId) -> &str {
+        self.file(file).map_or("", |it| it.shown.as_deref().unwrap_or(&it.name))
+    }
+
+    /// Gives a file another name in messages.
+    pub fn show_as(&mut self, file: FileId, shown: &str) {
+        if let Some(file) = self.files.get_mut(file.0 as usize) {
+            file.shown = (shown != file.name).then(|| shown.to_owned());
+        }
     }
 
     /// A file's text, without a byte order mark.

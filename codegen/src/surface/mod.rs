@@ -23,7 +23,7 @@ mod wire;
 use std::error::Error;
 use std::fmt;
 
-use crate::emit::Files;
+use crate::emit::CrateFiles;
 use crate::output::FileTree;
 
 /// The public API of one crate.
@@ -113,7 +113,7 @@ impl Sources for FileTree {
 }
 
 /// What emission lists: each file is made when it is asked for, and its tokens need no text in between.
-impl Sources for Files<'_> {
+impl Sources for CrateFiles<'_> {
     fn has(&self, path: &str) -> bool {
         self.rust.contains_key(path) || self.text.contains_key(path)
     }

@@ -93,7 +93,7 @@ pub(crate) fn owner(at: &str) -> Option<(String, String)> {
     Some((properties.strip_suffix("/properties")?.to_owned(), name))
 }
 
-/// Whether a member is required where it stands.
+/// Whether a member is required where it is.
 pub(crate) fn is_required(tree: &Value, at: &str) -> Option<bool> {
     let (owner, name) = owner(at)?;
     let list = tree.pointer(&owner)?.get("required").and_then(Value::as_array);

@@ -1,10 +1,10 @@
 //! Where a document can be changed: its operations, parameters, bodies, responses, schemas and members, by pointer.
 //!
-//! In: a clean tree. Out: pointers, by what stands there. Of what several refer to there is one.
+//! In: a clean tree. Out: pointers, by what is there. Of what several refer to there is one.
 
 use serde_json::Value;
 
-/// What stands at a place.
+/// What is at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// The whole document.

@@ -101,7 +101,7 @@
 //! ```rust
 //! # use qashier::{Client, models::*, resources::checkout_sessions, testing::Fake};
 //! # let server = Fake::new();
-//! # server.on::<checkout_sessions::List>().answer(&CheckoutSessionList::default());
+//! # server.on::<checkout_sessions::List>().respond(&CheckoutSessionList::default());
 //! # let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! let mut sessions = client.checkout_sessions().list().status(CheckoutSessionStatus::Complete).items();
@@ -128,7 +128,7 @@
 //!     // Anyone could have sent this: retrieve the session.
 //!     let session = client.checkout_sessions().retrieve(&event.data.object.id).await?;
 //! }
-//! # server.assert_all_answered();
+//! # server.assert_all_used();
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! # })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -138,7 +138,7 @@
 //!
 //! ## Examples
 //!
-//! Complete programs to copy, in `examples/`. Without a key in `QASHIER_KEY` they run against a fake server in memory: `cargo run --example checkout`. In your own program the fake server needs the feature `testing`.
+//! Complete programs to copy, in `examples/`. Without a key in `QASHIER_KEY` they run against a fake server in memory: `cargo run --example qashier_checkout`. In your own program the fake server needs the feature `testing`.
 //!
 //! - `checkout`: a payment on Qashier's page, followed until it is paid.
 //! - `fulfilment`: ships an order once, when it is paid, although events are unsigned.
@@ -154,7 +154,7 @@
 //! let mut paid = CheckoutSession::default(); // types of responses have public fields
 //! paid.id = "cs_1".into();
 //! paid.payment_status = Some(PaymentStatus::Paid);
-//! server.on::<checkout_sessions::Retrieve>().answer(&paid);
+//! server.on::<checkout_sessions::Retrieve>().respond(&paid);
 //! let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! # assert_eq!(client.checkout_sessions().retrieve("cs_1").await?, paid);

@@ -167,7 +167,7 @@
 //!
 //! ## Examples
 //!
-//! Complete programs to copy, in `examples/`. Without a key in `WOOSHPAY_KEY` they run against a fake server in memory: `cargo run --example checkout`. `webhook` takes secrets; without any it signs its own deliveries. In your own program `webhook` and `fulfilment` need the feature `webhooks`, `blocking` the feature `blocking`, and the fake server `testing`.
+//! Complete programs to copy, in `examples/`. Without a key in `WOOSHPAY_KEY` they run against a fake server in memory: `cargo run --example wooshpay_checkout`. `wooshpay_webhook` takes secrets; without any it signs its own deliveries. In your own program `wooshpay_webhook` and `wooshpay_fulfilment` need the feature `webhooks`, `wooshpay_blocking` the feature `blocking`, and the fake server `testing`.
 //!
 //! - `checkout`: a payment on WooshPay's page, followed until it is paid.
 //! - `fulfilment`: ships an order once, when it is paid.
@@ -188,7 +188,7 @@
 //! let mut paid = PaymentIntent::default(); // types of responses have public fields
 //! paid.id = "pi_1".into();
 //! paid.status = Some(PaymentIntentStatus::Succeeded);
-//! server.on::<payment_intents::Retrieve>().answer(&paid);
+//! server.on::<payment_intents::Retrieve>().respond(&paid);
 //! let client = Client::builder().key("sk_test_any").transport(server.clone()).build()?;
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! # assert_eq!(client.payment_intents().retrieve("pi_1").await?, paid);

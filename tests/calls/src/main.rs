@@ -1,4 +1,4 @@
-//! What a call of the generated client costs beside the same call written by hand over reqwest: time and allocations.
+//! What a call of the generated client costs compared with the same call written by hand over reqwest: time and allocations.
 //!
 //! Both create a Checkout Session on a server on loopback: a JSON body, Basic credentials, an idempotency key, a limit of
 //! time, the status looked at, the request id kept, the answer read into types. They take turns within one run, so that

@@ -1,4 +1,4 @@
-//! A server that answers every request with the same session, as fast as it can.
+//! A server that responds to every request with the same session, as fast as it can.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

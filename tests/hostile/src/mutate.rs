@@ -1,4 +1,4 @@
-//! Random changes: of bytes, of trees, and texts of pieces that mean something to some reader.
+//! Random changes: of bytes, of trees, and strings of pieces that mean something to some reader.
 //!
 //! In: an input, and dice. Out: a changed one. Nothing here knows what the input is for.
 

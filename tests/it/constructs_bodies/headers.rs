@@ -1,4 +1,4 @@
-//! What answers say in their headers.
+//! What responses say in their headers.
 
 use http::HeaderMap;
 

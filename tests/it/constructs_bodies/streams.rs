@@ -1,4 +1,4 @@
-//! Bodies that are read while they are sent, and answers that are read while they come.
+//! Bodies that are read while they are sent, and responses that are read while they come.
 
 use super::{answering, run};
 use crate::ok::streams::models::{AddPartsRequest, Problem};

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::run;
 
-#[path = "../../../generated/qashier/examples/checkout.rs"]
+#[path = "../../../generated/qashier/examples/qashier_checkout.rs"]
 #[allow(dead_code)]
 mod example;
 
@@ -46,7 +46,7 @@ fn the_rehearsal_is_paid() {
     let server = Fake::new();
     example::script(&server);
     run(example::run(&client(&server), 3, Duration::ZERO)).unwrap();
-    server.assert_all_answered();
+    server.assert_all_used();
 }
 
 #[test]

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::qashier_checkout::client;
 use super::{folder, killed, run};
 
-#[path = "../../../generated/qashier/examples/fulfilment.rs"]
+#[path = "../../../generated/qashier/examples/qashier_fulfilment.rs"]
 #[allow(dead_code)]
 mod example;
 

@@ -7,7 +7,7 @@ use wooshpay::testing::{Fake, Reply};
 
 use super::{client, rehearsal};
 
-#[path = "../../../generated/wooshpay/examples/blocking.rs"]
+#[path = "../../../generated/wooshpay/examples/wooshpay_blocking.rs"]
 #[allow(dead_code)]
 mod example;
 
@@ -17,7 +17,7 @@ use example::add_up;
 fn the_rehearsal_adds_up() {
     let (client, server) = rehearsal(example::script);
     example::run(&client).unwrap();
-    server.assert_all_answered();
+    server.assert_all_used();
 }
 
 #[test]

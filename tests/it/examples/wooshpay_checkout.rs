@@ -9,7 +9,7 @@ use wooshpay::testing::{Fake, Reply};
 
 use super::{client, operations, refusal, rehearsal, run};
 
-#[path = "../../../generated/wooshpay/examples/checkout.rs"]
+#[path = "../../../generated/wooshpay/examples/wooshpay_checkout.rs"]
 #[allow(dead_code)]
 mod example;
 
@@ -45,7 +45,7 @@ fn costs(status: &str, amount: i64, currency: &str) -> Reply {
 fn the_rehearsal_is_paid() {
     let (client, server) = rehearsal(example::script);
     run(example::run(&client, 3, Duration::ZERO)).unwrap();
-    server.assert_all_answered();
+    server.assert_all_used();
     let looks = "retrievePaymentIntent";
     assert_eq!(operations(&server), ["createCheckoutSession", looks, looks]);
 }

@@ -7,7 +7,7 @@ use wooshpay::testing::{Fake, Reply};
 
 use super::{client, operations, refusal, rehearsal, run};
 
-#[path = "../../../generated/wooshpay/examples/errors.rs"]
+#[path = "../../../generated/wooshpay/examples/wooshpay_errors.rs"]
 #[allow(dead_code)]
 mod example;
 
@@ -35,7 +35,7 @@ fn paid(reply: Reply, found: Value) -> (String, Fake) {
 fn the_rehearsal_charges_one_card_once() {
     let (client, server) = rehearsal(example::script);
     run(example::run(&client)).unwrap();
-    server.assert_all_answered();
+    server.assert_all_used();
     let [create, search] = ["createPaymentIntent", "searchPaymentIntents"];
     assert_eq!(operations(&server), [create, create, search, search]);
     // Another card is another attempt.

@@ -16,7 +16,7 @@ use wooshpay::webhooks::{self, Verifier};
 
 use super::{client, folder, killed, rehearsal, run};
 
-#[path = "../../../generated/wooshpay/examples/fulfilment.rs"]
+#[path = "../../../generated/wooshpay/examples/wooshpay_fulfilment.rs"]
 #[allow(dead_code)]
 mod example;
 

@@ -6,7 +6,7 @@ use wooshpay::testing::{Fake, Reply};
 
 use super::{client, rehearsal, run};
 
-#[path = "../../../generated/wooshpay/examples/list_all.rs"]
+#[path = "../../../generated/wooshpay/examples/wooshpay_list_all.rs"]
 #[allow(dead_code)]
 mod example;
 

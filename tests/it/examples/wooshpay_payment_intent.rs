@@ -8,7 +8,7 @@ use wooshpay::testing::{Fake, Reply};
 
 use super::{client, operations, refusal, rehearsal, run};
 
-#[path = "../../../generated/wooshpay/examples/payment_intent.rs"]
+#[path = "../../../generated/wooshpay/examples/wooshpay_payment_intent.rs"]
 #[allow(dead_code)]
 mod example;
 
@@ -56,7 +56,7 @@ fn refunded(reply: Reply) -> (Result<Refunded, wooshpay::Error>, Fake) {
 fn the_rehearsal_takes_each_step_once() {
     let (client, server) = rehearsal(example::script);
     run(example::run(&client)).unwrap();
-    server.assert_all_answered();
+    server.assert_all_used();
     let asked = operations(&server);
     let is_step = |it: &&String| !["retrievePaymentIntent", "searchPaymentIntents"].contains(&it.as_str());
     let steps: Vec<_> = asked.iter().filter(is_step).collect();

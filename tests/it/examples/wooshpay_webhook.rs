@@ -10,7 +10,7 @@ use wooshpay::webhooks::{self, Verifier};
 
 use super::{client, folder, rehearsal, run};
 
-#[path = "../../../generated/wooshpay/examples/webhook.rs"]
+#[path = "../../../generated/wooshpay/examples/wooshpay_webhook.rs"]
 #[allow(dead_code)]
 mod example;
 

@@ -1,4 +1,4 @@
-//! Lists in pages, as the generator writes them, against a server that keeps a list and answers as it is asked.
+//! Lists in pages, as the generator writes them, against a server that keeps a list and responds as it is asked.
 //!
 //! Where a list ends and what is carried along is tested with the runtime; here is shown that each style finds its list,
 //! its signs and its marks, wherever the document says that they stand.
@@ -147,7 +147,7 @@ impl Part {
     }
 }
 
-/// A server that answers by what a request asks for.
+/// A server that responds by what a request asks for.
 fn answering(answer: impl Fn(&Asked) -> Value + Send + Sync + 'static) -> Server {
     Server::answering(move |request| vec![ok("200 OK", &answer(&Asked::of(request)).to_string())])
 }

@@ -14,7 +14,7 @@ use crate::ok::{
 use crate::runtime::Call;
 use crate::runtime::paging::Paginated;
 
-/// A server that answers a list by `page`, but refuses the request that is `cut` in the row.
+/// A server that sends a list by `page`, but refuses the request that is `cut` in the row.
 fn breaking(cut: usize, page: impl Fn(&Asked) -> Vec<Step> + Send + Sync + 'static) -> Server {
     let count = AtomicUsize::new(0);
     Server::answering(move |request| match count.fetch_add(1, Ordering::SeqCst) == cut {

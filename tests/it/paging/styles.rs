@@ -366,7 +366,7 @@ fn lists_and_tokens_in_maps() {
 #[test]
 fn a_page_whose_list_or_signs_are_of_another_type_is_an_error_and_not_the_end() {
     use pagination_token::resources::things::Things;
-    // All of these members are optional, so that reading keeps them as they came.
+    // All of these members are optional, so that reading keeps them unchanged.
     for (page, path) in [
         (json!({"data": {"0": {"id": 1}}, "next_page": 2}), "data"),
         (json!({"data": [{"id": 1}, {"id": "two"}], "next_page": 2}), "data"),

@@ -1,6 +1,6 @@
 //! Every example in the documents of `spec/` is a value of the type that its schema became.
 //!
-//! In: what stands as an example at a body, a payload, a parameter or a schema. The examples of an object's members
+//! In: what is as an example at a body, a payload, a parameter or a schema. The examples of an object's members
 //! are put together, so that each of them is read as the member that it is for. That an example keeps to its schema is
 //! checked from outside (`.ci/run spec`); here it is read and written back, and must be the same.
 
@@ -50,7 +50,7 @@ fn each_example_is_a_value_of_its_type() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Every body that an API sends, answers or delivers.
+/// Every body that an API sends, returns or delivers.
 fn contents(api: &Api) -> impl Iterator<Item = &Content> {
     let sent = api.operations.iter().filter_map(|it| it.body.as_ref()).map(|it| &it.content);
     let answered = api.operations.iter().flat_map(|it| &it.responses).filter_map(|it| it.content.as_ref());

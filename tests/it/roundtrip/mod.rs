@@ -1,4 +1,4 @@
-//! Whatever a schema allows, and whatever a server makes of it later, is read and written back as it came.
+//! Whatever a schema allows, and whatever a server makes of it later, is read and written back unchanged.
 //!
 //! For each type of each good fixture and of each API in `spec/`: instances made from the IR are decoded into the
 //! generated type and encoded again; the JSON must be the same, numbers by value. Once as the schema has them, and
@@ -23,7 +23,7 @@ use proptest::prelude::any;
 use proptest::test_runner::{Config as Cases, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use serde_json::{Number, Value};
 
-use crate::recorded::rules;
+use crate::rules;
 use crate::runtime::json::{self, Json};
 use instance::Instances;
 
@@ -87,7 +87,7 @@ fn try_type(api: &Api, id: TypeId, again: Again, drift: bool) -> Result<(), Stri
         let back = again(text.as_bytes()).map_err(|it| TestCaseError::fail(format!("rejected: {it}")))?;
         let back: Value = serde_json::from_slice(&back)
             .map_err(|it| TestCaseError::fail(format!("what was written is no JSON: {it}")))?;
-        // What reading puts up with is not written back: empty text that meant absence is absent.
+        // What reading accepts is not written back: empty text that meant absence is absent.
         if same(&rules::apply(api, id, value), &back) {
             Ok(())
         } else {

@@ -1,4 +1,4 @@
-//! No reading is narrower than its schema: what an outside validator takes for valid is read, and written back as it came.
+//! No reading is narrower than its schema: what an outside validator takes for valid is read, and written back unchanged.
 //!
 //! The candidates follow the text of the schema ([`sample`](super::sample)), and the validator says which of them are valid. So
 //! neither shares a line with the generator, and a reading that is *degraded* is held to "weaker, never narrower".
@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::sample::Samples;
 use super::validator::Validator;
 use super::{Again, same};
-use crate::recorded::rules;
+use crate::rules;
 
 /// So many candidates are made of each schema.
 const CANDIDATES: u64 = 200;

@@ -74,7 +74,7 @@ fn modernize(value: &mut Value, is_30: bool) {
     }
 }
 
-/// References without what stands next to them, `nullable`, and bounds that are flags.
+/// References without what is next to them, `nullable`, and bounds that are flags.
 fn modernize_30(object: &mut Map<String, Value>) {
     if object.get("$ref").is_some_and(Value::is_string) {
         object.retain(|key, _| key == "$ref");

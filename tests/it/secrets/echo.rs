@@ -43,14 +43,14 @@ impl How {
     ];
 }
 
-/// A server that repeats what it gets, and what it is told.
+/// A server that repeats what it gets, and what it is given.
 pub struct Echo {
     address: SocketAddr,
     known: Arc<Mutex<Planted>>,
 }
 
 impl Echo {
-    /// A server that answers like this; `good` is a success that says what it is given.
+    /// A server that responds like this; `good` is a success that says what it is given.
     pub fn start(how: How, good: fn(&str) -> Value) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();

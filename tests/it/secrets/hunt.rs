@@ -1,14 +1,14 @@
-//! Looks for texts that nothing may show, in every form in which one could be written.
+//! Looks for strings that nothing may show, in every form in which one could be written.
 
 use std::error::Error;
 use std::fmt::Debug;
 
-/// Texts that were put where the document says that they are sensitive, each with all its forms.
+/// Strings that were put where the document says that they are sensitive, each with all its forms.
 #[derive(Debug, Clone, Default)]
 pub struct Planted(Vec<(String, Vec<String>)>);
 
 impl Planted {
-    /// These texts.
+    /// These strings.
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a String>) -> Self {
         Self(texts.into_iter().map(|it| (it.clone(), forms(it))).collect())
     }
@@ -19,12 +19,12 @@ impl Planted {
         text.to_owned()
     }
 
-    /// All forms of all texts.
+    /// All forms of all strings.
     pub fn forms(&self) -> impl Iterator<Item = &str> {
         self.0.iter().flat_map(|(_, forms)| forms).map(String::as_str)
     }
 
-    /// Fails where something shows one of the texts.
+    /// Fails where something shows one of the strings.
     #[track_caller]
     pub fn is_not_in(&self, shown: &str) {
         for (text, forms) in &self.0 {
@@ -40,14 +40,14 @@ impl Planted {
         }
     }
 
-    /// Fails where `Debug` of something shows one of the texts.
+    /// Fails where `Debug` of something shows one of the strings.
     #[track_caller]
     pub fn is_not_shown(&self, value: &dyn Debug) {
         self.is_not_in(&format!("{value:?}"));
         self.is_not_in(&format!("{value:#?}"));
     }
 
-    /// Fails where an error, or what caused it, shows one of the texts.
+    /// Fails where an error, or what caused it, shows one of the strings.
     #[track_caller]
     pub fn is_not_told(&self, error: &(dyn Error + 'static)) {
         let mut cause = Some(error);

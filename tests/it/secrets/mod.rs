@@ -1,6 +1,6 @@
 //! Nothing that a document calls sensitive shows in any rendering of anything, whatever a server sends back.
 //!
-//! Random texts are put wherever `x-sensitive` and `format: password` can stand, and sent to a server that repeats all it
+//! Random strings are put wherever `x-sensitive` and `format: password` can stand, and sent to a server that repeats all it
 //! gets: as an error of every shape, as an odd answer, as a broken one. Every rendering is searched for every text.
 
 pub mod echo;
@@ -40,7 +40,7 @@ static API: Api = Api {
     request_id_header: None,
 };
 
-/// Random texts to be planted, of the kinds that there are.
+/// Random strings to be planted, of the kinds that there are.
 #[derive(Debug, Clone)]
 struct Seeds {
     words: Vec<String>,
@@ -292,7 +292,7 @@ fn failed(it: &Planter, error: &Error) {
     texts.into_iter().flatten().for_each(|text| it.planted.is_not_in(text));
     it.planted.is_not_shown(&CreateHeaders::from(api.headers()));
     match Failure::try_from(api) {
-        // Its message is no secret to the document, and shown as it came.
+        // Its message is no secret to the document, and shown unchanged.
         Ok(failure) => it.planted.is_not_shown(&failure.card),
         Err(fault) => it.planted.is_not_told(&fault),
     }
@@ -301,7 +301,7 @@ fn failed(it: &Planter, error: &Error) {
     }
 }
 
-/// A success that repeats what it is told where nothing is said to be sensitive.
+/// A success that repeats what it is given where nothing is said to be sensitive.
 fn good(echo: &str) -> Value {
     json!({"name": echo, "secret": echo, "inner": {"key": echo}, "open": {"id": echo}})
 }
@@ -378,7 +378,7 @@ fn no_rendering_shows_what_a_server_repeats() {
     }
 }
 
-/// What a call gives, and the whole answer, where the server answers like this.
+/// What a call gives, and the whole answer, where the server responds like this.
 fn answered<O: Operation>(
     it: &mut Planter,
     call: impl FnOnce(Secrets<'_>) -> Call<O>,

@@ -218,6 +218,20 @@ fn a_module_with_a_folder_is_in_the_folder() {
     report(files.iter().filter(is_next_to_its_folder).cloned());
 }
 
+/// Examples of all crates are built into one folder, where cargo warns of two that have one name.
+#[test]
+fn an_example_is_named_after_its_crate() {
+    let examples = files::all().into_iter().filter(|it| {
+        let Some((krate, example)) =
+            it.path.strip_prefix("generated/").and_then(|it| it.split_once("/examples/"))
+        else {
+            return false;
+        };
+        !example.contains('/') && !example.starts_with(&format!("{krate}_"))
+    });
+    report(examples);
+}
+
 #[test]
 fn no_file_names_a_place_on_some_machine() {
     // Put together here, or this file would be the first to be found.
@@ -242,7 +256,7 @@ fn no_file_names_a_place_on_some_machine() {
 /// A test that looks at the clock on the wall measures how busy the machine is. What measures for people may.
 #[test]
 fn no_test_looks_at_the_clock_on_the_wall() {
-    // Those that measure, and the one that is told how long to look.
+    // Those that measure, and the one that is given how long to look.
     let may = [
         "codegen/runtime/src/wire/platform.rs",
         "tests/calls/src/main.rs",

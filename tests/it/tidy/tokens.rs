@@ -1,8 +1,8 @@
-//! Rust as a flat row of words and signs: enough to see what a file names, with comments and texts out of the way.
+//! Rust as a flat row of words and signs: enough to see what a file names, with comments and strings out of the way.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// The words (identifiers), signs and brackets of a file, but for what stands under `#[cfg(test)]`.
+/// The words (identifiers), signs and brackets of a file, but for what is under `#[cfg(test)]`.
 pub(crate) fn outside_tests(text: &str) -> Vec<String> {
     let stream: TokenStream = text.parse().expect("Rust that compiles");
     let mut res = Vec::new();
@@ -26,7 +26,7 @@ pub(crate) fn calls(tokens: &[String], name: &str) -> bool {
 fn is_start(tokens: &[String], at: usize) -> bool {
     let before = at.checked_sub(1).map(|it| tokens[it].as_str());
     let after = tokens.get(at + 1).map(String::as_str);
-    // A leading `::` stands behind no name.
+    // A leading `::` comes after no name.
     let leading = before == Some("::") && at.checked_sub(2).is_none_or(|it| !is_name(&tokens[it]));
     match before {
         Some("::") if !leading => false,

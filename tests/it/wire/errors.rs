@@ -38,7 +38,7 @@ struct Case {
     typed: Option<ErrorResponse>,
 }
 
-/// What is told of a refusal. One transport for all of them: setting up TLS takes its time, and there are many.
+/// What is reported of a refusal. One transport for all of them: setting up TLS takes its time, and there are many.
 fn refused(status: &str, media_type: &str, body: &str) -> Error {
     static HTTP: LazyLock<reqwest::Client> =
         LazyLock::new(|| reqwest::Client::builder().no_proxy().build().unwrap());

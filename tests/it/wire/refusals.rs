@@ -87,7 +87,7 @@ fn a_key_goes_to_no_host_of_another_kind_of_key() {
         assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Configuration, says));
         assert!(!format!("{error:?}").contains(key));
     }
-    // By name it is the same, and a server of one's own takes any key.
+    // By name it is the same, and a server of your own takes any key.
     assert!(Client::builder().key("sk_live_123456").server("https://apitest.wooshpay.com").build().is_err());
     assert!(Client::builder().key("sk_live_123456").base_url("https://gateway.example").build().is_ok());
 }

@@ -40,7 +40,7 @@ struct Texts {
     client_secret: String,
 }
 
-/// An intent that repeats what it is told, where nothing is said to be sensitive.
+/// An intent that repeats what it is given, where nothing is said to be sensitive.
 fn intent(echo: &str) -> Value {
     json!({"id": "pi_1", "description": echo, "client_secret": echo, "status": "succeeded", "new": echo})
 }

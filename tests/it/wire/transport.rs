@@ -1,4 +1,4 @@
-//! What breaks on the way, and how it is told: time, length, connections, redirects.
+//! What breaks on the way, and how it is reported: time, length, connections, redirects.
 
 use std::time::Duration;
 

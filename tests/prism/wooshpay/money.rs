@@ -1,4 +1,4 @@
-//! What lies behind and beside payments: charges, disputes, SetupIntents, payment links, payouts.
+//! What comes after payments and next to them: charges, disputes, SetupIntents, payment links, payouts.
 
 use super::api::models::{
     ConfirmSetupIntent, CreatePayout, CreatedRange, DisputeCreatedRange, DisputeStatus, PayoutStatus,

@@ -18,8 +18,8 @@ fn a_bad_document_is_sent_back_where_warnings_are_denied() {
         let output = xtask(&args);
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{name}: {said}");
-        assert!(said.contains("error[") && said.contains("--> err/"), "{name}: {said}");
-        assert!(!said.contains(env!("CARGO_MANIFEST_DIR")), "{name} shows where it stands: {said}");
+        let folder = format!("--> {}/", path(spec.parent().unwrap()));
+        assert!(said.contains("error[") && said.contains(&folder), "{name}: {said}");
         assert!(!out.exists(), "{name}: something was written");
     }
 }
@@ -193,4 +193,50 @@ fn wrong_use_is_explained() {
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(text(&output.stderr).contains(says), "{args:?}: {}", text(&output.stderr));
     }
+}
+
+/// A document with a value that is not a type.
+fn with_a_warning(dir: &Path) -> std::path::PathBuf {
+    let spec = dir.join("there/shop.yaml");
+    fs::create_dir_all(spec.parent().unwrap()).unwrap();
+    let text = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {B: {type: text}}}\n";
+    fs::write(&spec, text).unwrap();
+    spec
+}
+
+#[test]
+fn a_document_is_shown_by_the_path_as_given() {
+    let dir = folder("as-given");
+    with_a_warning(&dir);
+    let here = dir.join("here");
+    fs::create_dir_all(&here).unwrap();
+    let args = ["gen", "--spec", "../there/shop.yaml", "--out", "crate"];
+    let output = command(&args).current_dir(&here).output().unwrap();
+    let said = text(&output.stderr);
+    assert!(said.contains("--> ../there/shop.yaml:4:"), "{said}");
+    let output = command(&["gen", "--spec", "there/shop.yaml", "--out", "crate"]).current_dir(&dir).output();
+    let said = text(&output.unwrap().stderr);
+    assert!(said.contains("--> there/shop.yaml:4:"), "{said}");
+}
+
+#[test]
+fn messages_come_in_the_formats_of_programs() {
+    let dir = folder("formats");
+    let spec = with_a_warning(&dir);
+    let output = |format: &str| {
+        let out = dir.join(format);
+        let args =
+            ["gen", "--spec", path(&spec), "--out", path(&out), "--name", "shop", "--message-format", format];
+        let output = xtask(&args);
+        assert_eq!(output.status.code(), Some(0), "{format}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("shop: new, "), "results go to the standard error");
+        text(&output.stdout)
+    };
+    let json: serde_json::Value = serde_json::from_str(&output("json")).unwrap();
+    assert_eq!((&json["line"], &json["level"]), (&4.into(), &"warning".into()), "{json}");
+    assert_eq!(json["file"], path(&spec));
+    let sarif: serde_json::Value = serde_json::from_str(&output("sarif")).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], json["id"], "{sarif}");
+    let github = output("github");
+    assert!(github.starts_with("::warning file=") && github.lines().count() == 1, "{github}");
 }

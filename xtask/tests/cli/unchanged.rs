@@ -12,7 +12,7 @@ fn a_second_run_writes_nothing() {
     let spec = fixtures("ok").into_iter().find(|it| it.ends_with("objects.yaml")).expect("a good document");
     let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--name", "twice"];
     let first = text(&xtask(&args).stdout);
-    assert!(first.starts_with("twice: ") && first.contains("written"), "{first}");
+    assert!(first.contains("twice: new, "), "{first}");
     let lib = out.join("src/lib.rs");
     let before = fs::metadata(&lib).and_then(|it| it.modified()).unwrap();
     assert!(text(&xtask(&args).stdout).contains("up to date"));
@@ -23,6 +23,31 @@ fn a_second_run_writes_nothing() {
     assert_eq!(check.status.code(), Some(1));
     assert!(text(&check.stdout).contains("-// by hand"), "{}", text(&check.stdout));
     assert_eq!(fs::read_to_string(&lib).unwrap(), "// by hand", "a check writes nothing");
+}
+
+#[test]
+fn a_run_says_what_changed_for_callers() {
+    let dir = folder("changed");
+    let spec = dir.join("shop.yaml");
+    let run = |schemas: &str| {
+        let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n";
+        fs::write(&spec, format!("{head}{schemas}")).unwrap();
+        let args = ["gen", "--spec", path(&spec), "--out", path(&dir.join("crate")), "--name", "shop"];
+        let said = text(&xtask(&args).stdout);
+        said.lines().skip(1).map(str::to_owned).collect::<Vec<_>>().join("\n")
+    };
+    let refund = |members: &str| format!("    Refund: {{type: object, properties: {{{members}}}}}\n");
+    run(&refund("id: {type: string}"));
+    let with_reason = run(&refund("id: {type: string}, reason: {type: string}"));
+    assert_eq!(with_reason, "shop: + Refund.reason");
+    let docs = run(&refund("id: {type: string}, reason: {type: string, description: Why.}"));
+    assert!(docs.starts_with("shop: nothing changed for callers (1 written"), "{docs}");
+    let without =
+        run("    Refund: {type: object, properties: {id: {type: integer}}}\n    Fee: {type: string}\n");
+    assert_eq!(
+        without,
+        "shop: + Fee\nshop: ~ Refund.id\nshop: - Refund.reason\nshop: breaking for callers: 2"
+    );
 }
 
 /// A project of its own in a folder, with a document in two files, an overlay, a front page and a crate.

@@ -6,6 +6,7 @@
 pub(super) mod base_url;
 pub(super) mod builder;
 mod connection;
+mod environment;
 pub(super) mod headers;
 pub(super) mod hooks;
 mod http_client;

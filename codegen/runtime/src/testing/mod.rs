@@ -48,13 +48,13 @@ struct State {
 struct Scripted {
     method: String,
     path: String,
-    answers: Vec<Answer>,
+    replies: Vec<Next>,
     /// How many responses were sent.
     given: usize,
 }
 
 #[derive(Clone)]
-enum Answer {
+enum Next {
     Fixed(Reply),
     By(Arc<dyn Fn(&Received) -> Reply + Send + Sync>),
 }
@@ -65,7 +65,7 @@ impl Fake {
         Self::default()
     }
 
-    /// Scripts an operation: `fake.on::<checkout_sessions::Create>().answer(&session)`.
+    /// Scripts an operation: `fake.on::<checkout_sessions::Create>().respond(&session)`.
     pub fn on<O: Operation>(&self) -> Script<O> {
         self.script(O::ENDPOINT.method, O::ENDPOINT.path)
     }
@@ -107,15 +107,15 @@ impl Fake {
     ///
     /// If an operation was not called, or fewer times than it has scripted responses.
     #[track_caller]
-    pub fn assert_all_answered(&self) {
+    pub fn assert_all_used(&self) {
         let state = self.state();
         let left: Vec<String> = state
             .scripts
             .iter()
-            .filter(|it| it.given < it.answers.len())
-            .map(|it| format!("{} {}: {} of {} responses", it.method, it.path, it.given, it.answers.len()))
+            .filter(|it| it.given < it.replies.len())
+            .map(|it| format!("{} {}: {} of {} responses", it.method, it.path, it.given, it.replies.len()))
             .collect();
-        assert!(left.is_empty(), "not all that was scripted was asked for: {}", left.join("; "));
+        assert!(left.is_empty(), "not all scripted responses were used: {}", left.join("; "));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -123,20 +123,20 @@ impl Fake {
     }
 
     /// Records a request, and returns the scripted response.
-    fn answer(&self, received: Received) -> Result<Reply, TransportError> {
+    fn respond(&self, received: Received) -> Result<Reply, TransportError> {
         let mut state = self.state();
         state.received.push(received.clone());
         let script = state.scripts.iter_mut().find(|it| received.is_of(&it.method, &it.path));
-        let answer = script.and_then(|it| {
-            let answer = it.answers.get(it.given).or(it.answers.last()).cloned();
+        let next = script.and_then(|it| {
+            let next = it.replies.get(it.given).or(it.replies.last()).cloned();
             it.given = it.given.saturating_add(1);
-            answer
+            next
         });
-        // What a closure does is its own affair: it may well ask for the requests so far.
+        // A closure may read the requests so far.
         drop(state);
-        match answer {
-            Some(Answer::Fixed(reply)) => Ok(reply),
-            Some(Answer::By(make)) => Ok(make(&received)),
+        match next {
+            Some(Next::Fixed(reply)) => Ok(reply),
+            Some(Next::By(make)) => Ok(make(&received)),
             None => Err(TransportError::unsendable(format!(
                 "nothing is scripted for {} {}: script a response with `on` or `on_request`",
                 received.method, received.path
@@ -154,7 +154,7 @@ impl Transport for Fake {
             let reading = self.clock.reading();
             let received = receive(request).await?;
             drop(reading);
-            let reply = self.answer(received)?;
+            let reply = self.respond(received)?;
             reply.play(&self.clock).await
         })
     }
@@ -189,7 +189,7 @@ pub struct Script<O> {
 
 impl<O: Operation> Script<O> {
     /// Responds with success (200) and this value.
-    pub fn answer(self, value: &O::Output) -> Self
+    pub fn respond(self, value: &O::Output) -> Self
     where
         O::Output: Json,
     {
@@ -198,22 +198,22 @@ impl<O: Operation> Script<O> {
 
     /// Responds with this reply: any status and headers, or a failure on the way.
     pub fn reply(self, reply: Reply) -> Self {
-        self.push(Answer::Fixed(reply))
+        self.push(Next::Fixed(reply))
     }
 
     /// Responds with what this function returns for the request.
     pub fn reply_with(self, make: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Self {
-        self.push(Answer::By(Arc::new(make)))
+        self.push(Next::By(Arc::new(make)))
     }
 
-    fn push(self, answer: Answer) -> Self {
+    fn push(self, next: Next) -> Self {
         let mut state = self.fake.state();
         match state.scripts.iter_mut().find(|it| it.method == self.method && it.path == self.path) {
-            Some(script) => script.answers.push(answer),
+            Some(script) => script.replies.push(next),
             None => state.scripts.push(Scripted {
                 method: self.method.clone(),
                 path: self.path.clone(),
-                answers: vec![answer],
+                replies: vec![next],
                 given: 0,
             }),
         }
@@ -301,7 +301,7 @@ impl fmt::Debug for Received {
 async fn receive(request: http::Request<RequestBody>) -> Result<Received, TransportError> {
     let (head, body) = request.into_parts();
     let Some(operation) = head.extensions.get::<OperationRef>().cloned() else {
-        return Err(TransportError::unsendable("the request is of no operation"));
+        return Err(TransportError::unsendable("the request belongs to no operation"));
     };
     let mut body = Box::pin(body);
     let mut bytes = Vec::new();

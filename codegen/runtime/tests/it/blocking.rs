@@ -32,7 +32,7 @@ fn limits_of_time_hold() {
 
 #[test]
 fn calls_of_many_threads_do_not_wait_for_each_other() {
-    // It answers nobody before all of them are there.
+    // It responds to nobody before all of them are there.
     let all = Barrier::new(16);
     let server = Server::answering(move |_| {
         all.wait();
@@ -49,7 +49,7 @@ fn calls_of_many_threads_do_not_wait_for_each_other() {
 #[test]
 fn it_works_within_async_code_too() {
     let fake = Fake::new();
-    fake.on::<Probe>().answer(&json!([1]));
+    fake.on::<Probe>().respond(&json!([1]));
     let client = over(&fake).build().unwrap();
     let answer = crate::support::run(async { client.call(probe([])).send_blocking() });
     assert_eq!(answer.unwrap().value, json!([1]));
@@ -85,7 +85,7 @@ fn one_call_cannot_wait_for_another() {
         }
     }
     let fake = Fake::new();
-    fake.on::<Probe>().answer(&json!([1]));
+    fake.on::<Probe>().respond(&json!([1]));
     let inner = over(&fake).build().unwrap();
     let client = over(&fake).hook(Nested(inner)).build().unwrap();
     assert!(client.call(probe([])).send_blocking().is_ok());

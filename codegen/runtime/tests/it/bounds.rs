@@ -237,7 +237,7 @@ impl http_body::Body for Endless {
     }
 }
 
-/// Answers with a body without end, on the clock of [`Slow`].
+/// Responds with a body without end, on the clock of [`Slow`].
 #[derive(Debug, Default)]
 struct Flood(Slow);
 

@@ -301,3 +301,36 @@ fn servers_of_operations_have_variables_too() {
         "store: the server variable `bucket` is part of a host's name, which `evil.example#` is not"
     );
 }
+
+/// What the builder makes of environment variables. A process cannot change its own while other threads read them, so this
+/// test runs itself as another process.
+#[test]
+fn the_environment_gives_the_key_and_the_base_url() {
+    let name = "builder::the_environment_gives_the_key_and_the_base_url";
+    if std::env::var_os("SHOP_CHILD").is_some() {
+        let text = match shop().from_env().build() {
+            Ok(client) => client.call(probe([])).request().unwrap().url().to_owned(),
+            Err(error) => error.to_string(),
+        };
+        let with_key = shop().from_env().key("sk_live_123456").build().is_ok();
+        println!("<{text}> {with_key}");
+        return;
+    }
+    let child = |variables: &[(&str, &str)]| {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", name, "--nocapture"]).env("SHOP_CHILD", "1");
+        child.env_remove("SHOP_KEY").env_remove("SHOP_BASE_URL").envs(variables.iter().copied());
+        let output = String::from_utf8(child.output().unwrap().stdout).unwrap();
+        output.lines().find_map(|it| Some(it[it.find('<')?..].to_owned())).unwrap_or(output)
+    };
+    let test = "<https://test.shop.example/v1/probe/x> true";
+    assert_eq!(child(&[("SHOP_KEY", "sk_test_123456")]), test);
+    assert_eq!(child(&[("SHOP_KEY", "sk_test_123456"), ("SHOP_BASE_URL", "")]), test);
+    assert_eq!(
+        child(&[("SHOP_KEY", "sk_test_123456"), ("SHOP_BASE_URL", "http://127.0.0.1:1")]),
+        "<http://127.0.0.1:1/probe/x> true"
+    );
+    let unset = "the environment variable `SHOP_KEY` is not set: set it to your key, or give the builder a credential";
+    assert_eq!(child(&[]), format!("<{unset}> true"));
+    assert_eq!(child(&[("SHOP_KEY", "")]), format!("<{unset}> true"));
+}

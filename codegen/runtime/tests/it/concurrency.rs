@@ -27,7 +27,7 @@ const MANY: usize = 1000;
 /// How often something that has to come about is looked for, with a millisecond between. No machine takes so long.
 const LOOKS: usize = 600_000;
 
-/// A server that answers nobody before so many requests are there.
+/// A server that responds to nobody before so many requests are there.
 struct Crowd {
     address: SocketAddr,
     counts: Arc<Counts>,
@@ -43,9 +43,9 @@ struct Counts {
 /// What the server does with a request.
 #[derive(Clone)]
 enum Answers {
-    /// It answers when so many are there.
+    /// It responds when so many are there.
     Together(Arc<Barrier>),
-    /// It answers to every other one, with a body that never ends.
+    /// It responds to every other one, with a body that never ends.
     Halfway,
 }
 

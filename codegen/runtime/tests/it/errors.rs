@@ -189,7 +189,7 @@ fn futures(error: Layer) -> Body {
 }
 
 #[test]
-fn answers_that_are_odd_read_well() {
+fn responses_that_are_odd_read_well() {
     let html = "content-type: text/html; charset=utf-8";
     for (script, text) in [
         (

@@ -8,7 +8,7 @@ use runtime::{Attempt, AttemptEnd, Client, ClientBuilder, Drifted, Hook};
 
 use crate::support::{Probe, SHOP, probe, run};
 
-/// Writes down what it is told, a line each.
+/// Writes down what it is called with, a line each.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 

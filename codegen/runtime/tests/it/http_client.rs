@@ -56,7 +56,7 @@ mod tls {
 
     use super::{ErrorKind, builder, json, probe, run};
 
-    /// Answers one connection after the other, and says whether a request came.
+    /// Responds to one connection after the other, and says whether a request came.
     async fn serve(listener: tokio::net::TcpListener) {
         let certificate = CertificateDer::from_pem_slice(include_bytes!("../tls/server.pem")).unwrap();
         let key = PrivateKeyDer::from_pem_slice(include_bytes!("../tls/server.key")).unwrap();

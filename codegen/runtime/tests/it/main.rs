@@ -1,4 +1,4 @@
-//! The runtime from the outside: what it sends, what it makes of answers, and what it never shows.
+//! The runtime from the outside: what it sends, what it makes of responses, and what it never shows.
 
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 

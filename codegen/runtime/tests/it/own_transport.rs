@@ -1,4 +1,4 @@
-//! Transports of one's own: what they are given, and what becomes of what they give back.
+//! Transports of your own: what they are given, and what becomes of what they give back.
 
 use std::error::Error as _;
 use std::future::ready;

@@ -205,7 +205,7 @@ fn text_bytes_and_nothing() {
     assert_eq!(raw("", "").text().unwrap(), "");
 }
 
-/// An operation that answers by status, as a generator would write it.
+/// An operation whose response depends on the status, as a generator would write it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Started {
     Done(i64),

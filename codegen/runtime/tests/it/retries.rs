@@ -1,4 +1,4 @@
-//! Whether a call is made again, how often, when, and under which key.
+//! Whether a call is retried, how often, when, and under which key.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -319,7 +319,7 @@ fn no_pause_goes_beyond_the_time_of_the_call() {
     assert!((2..90).contains(&attempts) && took <= limit, "{error}: {took:?}");
 }
 
-/// The answer to a call that was told to come back later, and how long it waited by Tokio's clock, which runs ahead where
+/// The response to a call whose server asked it to come back later, and how long it waited by Tokio's clock, which runs ahead where
 /// nothing else happens.
 fn told(headers: &[&str]) -> (Result<Response<Value>, Error>, Duration) {
     let server = Server::each(vec![vec![answer("429 A", headers, "")], good()]);

@@ -39,7 +39,7 @@ fn scrubbed(secret: &str, text: &str) -> String {
     shown[..shown.find(", options: ").unwrap()].to_owned()
 }
 
-/// Whatever stands for the secret in `text`, at `{}`, is taken out, and nothing else.
+/// Whatever is in the place of the secret in `text`, at `{}`, is taken out, and nothing else.
 #[track_caller]
 fn taken_out(secret: &str, written: &str) {
     for text in ["{}", "a {} b", "say '{}'.", "({})", "a={}&b=1", "{}, {}"] {

@@ -209,7 +209,7 @@ fn typed_refusals_that_echo() {
     assert!(!format!("{refusal:?}").contains("4111"), "{refusal:?}");
     assert_eq!(refusal["status"], json!(402));
     assert_eq!(refusal["fields"][0], json!({"name": "card", "given": "[redacted]"}));
-    // Nothing is lost: the body is there as it came.
+    // Nothing is lost: the body is there unchanged.
     assert_eq!(error.raw_body(), Some(body.to_string().as_bytes()));
 }
 

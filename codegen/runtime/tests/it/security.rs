@@ -247,6 +247,6 @@ fn a_provider_fits_bearer_schemes_only() {
     let expected =
         "security scheme `basicAuth` takes a user name and password, not a provider of bearer tokens";
     assert_eq!(error.to_string(), expected);
-    // Which server a key belongs to cannot be told from tokens that are not there yet.
+    // Which server a key belongs to cannot be read from tokens that are not there yet.
     assert!(shop().token_provider(Vault).build().is_ok());
 }

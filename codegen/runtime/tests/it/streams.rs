@@ -1,4 +1,4 @@
-//! Bodies that are read while they are sent, and answers that are read while they come.
+//! Bodies that are read while they are sent, and responses that are read while they come.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -45,7 +45,7 @@ impl Stream for Slow {
     }
 }
 
-/// A reader that gives as much as it is asked for up to a length, and then ends as it is told.
+/// A reader that gives as much as it is asked for up to a length, and then ends as it is set to.
 struct Reader {
     left: usize,
     end: fn() -> io::Result<usize>,
@@ -204,7 +204,7 @@ fn bodies_are_equal_if_they_are_the_same() {
     assert_eq!(Body::from("ab").sized(9).length(), Some(2));
 }
 
-/// `POST /uploads`: one file, or whatever else it is told to send.
+/// `POST /uploads`: one file, or whatever else it is given to send.
 #[derive(Debug, Clone)]
 struct Upload(BTreeMap<String, File>, bool);
 

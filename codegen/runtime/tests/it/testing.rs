@@ -1,4 +1,4 @@
-//! The server in memory: what it answers, what it remembers, how its time passes.
+//! The server in memory: what it responds, what it remembers, how its time passes.
 
 use std::time::Duration;
 
@@ -24,10 +24,10 @@ fn client(fake: &Fake) -> Client {
 }
 
 #[test]
-fn answers_come_in_order_and_the_last_one_again() {
+fn responses_come_in_order_and_the_last_one_again() {
     let fake = Fake::new();
-    fake.on::<Probe>().answer(&json!(1)).answer(&json!(2));
-    fake.on::<Probe>().answer(&json!(3));
+    fake.on::<Probe>().respond(&json!(1)).respond(&json!(2));
+    fake.on::<Probe>().respond(&json!(3));
     let client = client(&fake);
     let values: Vec<Value> = (0..5).map(|_| run(async { client.call(probe([])).await }).unwrap()).collect();
     assert_eq!(values, [json!(1), json!(2), json!(3), json!(3), json!(3)]);
@@ -36,8 +36,8 @@ fn answers_come_in_order_and_the_last_one_again() {
 #[test]
 fn requests_are_remembered() {
     let fake = Fake::new();
-    fake.on::<Probe>().answer(&json!(1));
-    fake.on::<Pay>().answer(&json!(2));
+    fake.on::<Probe>().respond(&json!(1));
+    fake.on::<Pay>().respond(&json!(2));
     let client = client(&fake);
     run(async {
         client.call(probe([Part::Query("q", json!("a b"), runtime::Style::FORM)])).await.unwrap();
@@ -59,18 +59,18 @@ fn requests_are_remembered() {
 #[test]
 fn what_is_not_scripted_says_so() {
     let fake = Fake::new();
-    fake.on::<Pay>().answer(&json!(1));
+    fake.on::<Pay>().respond(&json!(1));
     let error = run(client(&fake).call(probe([])).send()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),
         "probe: nothing is scripted for GET /probe/{id}: script a response with `on` or `on_request`"
     );
-    let unheeded = std::panic::catch_unwind(|| fake.assert_all_answered()).unwrap_err();
+    let unheeded = std::panic::catch_unwind(|| fake.assert_all_used()).unwrap_err();
     let text = unheeded.downcast_ref::<String>().unwrap();
-    assert_eq!(text, "not all that was scripted was asked for: POST /payments: 0 of 1 responses");
+    assert_eq!(text, "not all scripted responses were used: POST /payments: 0 of 1 responses");
     run(client(&fake).call(Pay).send()).unwrap();
-    fake.assert_all_answered();
+    fake.assert_all_used();
 }
 
 #[test]
@@ -164,7 +164,7 @@ impl futures_core::Stream for Never {
 #[test]
 fn time_stands_still_while_a_body_is_read() {
     let fake = Fake::new();
-    fake.on::<Probe>().answer(&json!(1));
+    fake.on::<Probe>().respond(&json!(1));
     let send = |body: Body| client(&fake).call(probe([Part::Bytes("text/plain", body)]));
     run(async { send(Body::reader(Slow(std::io::Cursor::new("slow")))).await }).unwrap();
     assert_eq!((fake.requests()[0].body(), fake.elapsed()), (&b"slow"[..], Duration::ZERO));
@@ -200,7 +200,7 @@ fn a_stream_that_nobody_reads_holds_up_nobody() {
 }
 
 #[test]
-fn answers_can_follow_from_requests() {
+fn responses_can_follow_from_requests() {
     let fake = Fake::new();
     let seen = fake.clone();
     fake.on::<Pay>().reply_with(move |it| {

@@ -69,7 +69,7 @@ impl Subscriber for Notes {
 }
 
 /// As long as there is a single subscriber, `tracing` asks that of the current thread, and no other, whether an event is
-/// wanted that occurs for the first time, and keeps the answer for all: a test beside this one would hide its events.
+/// wanted that occurs for the first time, and keeps the result for all: a test next to this one would hide its events.
 static MORE_THAN_ONE: LazyLock<[Dispatch; 2]> =
     LazyLock::new(|| [Notes::default(), Notes::default()].map(Dispatch::new));
 

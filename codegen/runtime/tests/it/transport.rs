@@ -1,4 +1,4 @@
-//! The way to the server and back: what arrives, what breaks, and how that is told.
+//! The way to the server and back: what arrives, what breaks, and how that is reported.
 
 use std::error::Error as _;
 use std::time::Duration;

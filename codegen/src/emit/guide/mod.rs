@@ -9,7 +9,7 @@ mod words;
 
 use super::code::{Page, Words};
 use super::docs::{Doc, Links, Prose, prose};
-use super::{Context, Files, RustFile};
+use super::{Context, CrateFiles, RustFile};
 
 /// A page that an API may have.
 struct Entry {
@@ -68,7 +68,7 @@ const PAGES: &[Entry] = &[
     Entry { name: "testing", text: |_| Text::plain(include_str!("testing.md")) },
 ];
 
-pub(super) fn files<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     let common = words::common(&ctx);
     for (name, text) in pages(&ctx) {
         let docs = Doc::default().page(&text.page(&common).rooted(&ctx.config.root));

@@ -64,7 +64,9 @@ pub(super) fn first_call(ctx: &Context<'_>) -> Option<Text> {
                    the operation takes one | a random one |";
     let has_keys = ctx.api.operations.iter().any(|it| it.idempotency_header.is_some());
     let key_row = if has_keys { key_row } else { "" };
-    Text::of(include_str!("first_call.md"), vec![("keys", keys.into()), ("key_row", key_row.into())])
+    let words =
+        vec![("keys", keys.into()), ("key_row", key_row.into()), ("environment", environment(ctx).into())];
+    Text::of(include_str!("first_call.md"), words)
 }
 
 pub(super) fn retries(ctx: &Context<'_>) -> Option<Text> {
@@ -271,10 +273,10 @@ fn put(body: &mut Value, pointer: &str, text: &str) -> bool {
 
 fn sample(sample: Sample) -> Words {
     vec![
-        ("script", code![sample.script.clone(), ".", sample.answer.clone(), ";"].each_line("# ").into()),
-        ("hidden_answer", code!["    .", sample.answer.clone(), ";"].each_line("# ").into()),
+        ("script", code![sample.script.clone(), ".", sample.reply.clone(), ";"].each_line("# ").into()),
+        ("hidden_reply", code!["    .", sample.reply.clone(), ";"].each_line("# ").into()),
         ("on", sample.script.into()),
-        ("answer", sample.answer.into()),
+        ("reply", sample.reply.into()),
         ("call", sample.call.into()),
         ("comes", sample.comes.into()),
         ("requests", sample.requests.into()),
@@ -297,6 +299,20 @@ fn crate_path(ctx: &Context<'_>) -> Code {
     let name = crate_name(ctx);
     let is_module = ["models", "resources", "webhooks"].contains(&ctx.config.crate_name.as_str());
     if is_module { code!["::", name] } else { name }
+}
+
+/// The variables of the environment that a client can be built from.
+fn environment(ctx: &Context<'_>) -> Prose {
+    let variable = |rest: &str| {
+        let prefix = ctx.config.crate_name.to_uppercase().replace('-', "_");
+        Prose::code(&format!("{prefix}_{rest}"))
+    };
+    let base_url = prose!["the base URL from ", variable("BASE_URL"), ", if that is set."];
+    let reads = "[`ClientBuilder::from_env`](crate::ClientBuilder::from_env) reads ";
+    match ctx.api.security_schemes.is_empty() {
+        true => prose![reads, base_url],
+        false => prose![reads, "the key from the environment variable ", variable("KEY"), ", and ", base_url],
+    }
 }
 
 fn has_key_prefixes(ctx: &Context<'_>) -> bool {

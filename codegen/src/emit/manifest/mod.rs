@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use self::rows::{DEPENDENCIES, DEV_DEPENDENCIES, FEATURES, Row};
 use super::docs::{Doc, Links, Prose, prose};
-use super::{Config, Context, Files, errors, front, guide};
+use super::{Config, Context, CrateFiles, errors, front, guide};
 use crate::ir::Api;
 use crate::package::is_semver;
 use crate::unseen::{spelled, without};
@@ -41,7 +41,7 @@ wrong_self_convention = \"allow\"
 /// Features that choose how connections are made. Tests and examples need none of them.
 const TRANSPORT_FEATURES: &[&str] = &["default", "rustls", "native-tls", "http2"];
 
-pub(super) fn files<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     files.text("Cargo.toml", manifest(&ctx));
     files.text("README.md", readme(&ctx));
 }

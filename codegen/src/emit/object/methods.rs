@@ -6,10 +6,10 @@ use quote::quote;
 use super::super::bridge;
 use super::super::docs::{Doc, Prose, prose};
 use super::super::rust::token;
-use super::{Emit, Member, deprecated};
+use super::{Member, ModelEmitter, deprecated};
 use crate::ir::{Epoch, MAX_ARGUMENTS, TypeRef};
 
-impl Emit<'_> {
+impl ModelEmitter<'_> {
     /// All by which a caller makes the struct.
     pub(super) fn construction(&self) -> Vec<TokenStream> {
         let mut arguments: Vec<_> = self.members.iter().filter(|it| it.argument).collect();

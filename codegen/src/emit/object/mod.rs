@@ -46,7 +46,7 @@ pub(super) fn items(
     let left_out = object.left_out.iter().map(|it| it.wire.as_str()).collect();
     let additional_docs = Doc::words("Members that the schema does not name.");
     let additional_docs = additional_docs.paragraph(Doc::line(&object.additional_docs));
-    let emit = Emit { ctx, speller, id, ident, members, left_out, additional, additional_docs };
+    let emit = ModelEmitter { ctx, speller, id, ident, members, left_out, additional, additional_docs };
     let mut items = vec![emit.definition()];
     if !emit.is_only_received() {
         items.extend(emit.construction());
@@ -135,7 +135,7 @@ pub(super) fn body_setter(
     })
 }
 
-struct Emit<'a> {
+struct ModelEmitter<'a> {
     ctx: &'a Context<'a>,
     speller: &'a Speller<'a>,
     id: TypeId,
@@ -147,7 +147,7 @@ struct Emit<'a> {
     additional_docs: Doc,
 }
 
-impl Emit<'_> {
+impl ModelEmitter<'_> {
     /// Whether nothing may show any of it.
     fn is_sensitive(&self) -> bool {
         self.ctx.api.ty(self.id).sensitive

@@ -11,7 +11,7 @@ mod spell;
 
 use super::Context;
 use super::code::{Code, code};
-use super::resource::Emit;
+use super::resource::OperationEmitter;
 use super::rust::Speller;
 use crate::analyze::Output;
 use crate::ir::{Docs, Encoding, Location, Replay};
@@ -30,8 +30,8 @@ pub(super) struct Sample {
     /// Whose answer is scripted: `server.on::<resources::refunds::Retrieve>()`.
     pub(super) script: Code,
     /// What tells it to answer: `reply(Reply::json(200, &serde_json::json!({ "id": "re_1" })))`.
-    pub(super) answer: Code,
-    /// What is known of the value that comes, as arguments of `assert_eq!`; the value is called `answer`.
+    pub(super) reply: Code,
+    /// What is known of the value that comes, as arguments of `assert_eq!`; the variable is called `response`.
     pub(super) comes: Code,
     /// The requests of the call that came so far.
     pub(super) requests: Code,
@@ -80,12 +80,12 @@ impl Sample {
     /// The call of an operation, if an example can spell it and what it returns.
     fn of(ctx: &Context<'_>, index: usize) -> Option<Self> {
         let Output::Json(ty) = ctx.facts.output(index) else { return None };
-        let (answer, comes) = match spell::value(ctx, ty) {
-            Some(value) => (code!["answer(&", value.clone(), ")"], code!["answer, ", value]),
+        let (reply, comes) = match spell::value(ctx, ty) {
+            Some(value) => (code!["respond(&", value.clone(), ")"], code!["response, ", value]),
             // Callers do not make it.
             None => {
                 let body = code!["serde_json::json!(", Code::json(&json::smallest_object(ctx, ty)?), ")"];
-                let came = code!["serde_json::to_value(&answer)?, ", body.clone()];
+                let came = code!["serde_json::to_value(&response)?, ", body.clone()];
                 (code!["reply(Reply::json(200, &", body, "))"], came)
             }
         };
@@ -93,7 +93,7 @@ impl Sample {
         (call.len() + comes.len() <= LONGEST).then(|| Self {
             call,
             script: code!["server.on::<", operation.clone(), ">()"],
-            answer,
+            reply,
             comes,
             requests: code!["server.requests_of::<", operation, ">()"],
             method: Code::string(&ctx.api.operations[index].method),
@@ -105,8 +105,8 @@ impl Sample {
         Self {
             call: "client.request(\"GET\", \"/status\")".into(),
             script: "server.on_request(\"GET\", \"/status\")".into(),
-            answer: "reply(Reply::json(200, &serde_json::json!({ \"ok\": true })))".into(),
-            comes: "answer.status(), 200".into(),
+            reply: "reply(Reply::json(200, &serde_json::json!({ \"ok\": true })))".into(),
+            comes: "response.status(), 200".into(),
             requests: "server.requests()".into(),
             method: "\"GET\"".into(),
         }
@@ -124,7 +124,7 @@ fn operations(ctx: &Context<'_>, replay: Replay) -> Vec<usize> {
 fn call(ctx: &Context<'_>, index: usize) -> Option<Code> {
     let (operation, names) = (&ctx.api.operations[index], ctx.names.operation(index));
     let (speller, tag) = (Speller::elsewhere(ctx), &ctx.names.tags()[names.tag]);
-    let emit = Emit { ctx, speller: &speller, tag, index, operation, names };
+    let emit = OperationEmitter { ctx, speller: &speller, tag, index, operation, names };
     let arguments = emit.arguments().into_iter().map(|(it, _)| spell::parameter(ctx, it));
     let body = operation.body.iter().filter(|it| it.required).map(|it| match it.content.encoding {
         Encoding::Json => spell::argument(ctx, &it.content.ty, &Docs::default()),

@@ -10,10 +10,10 @@ pub(super) use self::signed::{example_event, example_secret};
 use super::docs::{Doc, Prose, prose};
 use super::event::when_it_fails;
 use super::rust::token;
-use super::{Context, Files};
+use super::{Context, CrateFiles};
 use crate::ir::TypeId;
 
-pub(super) fn file<'a>(ctx: Context<'a>, files: &mut Files<'a>) {
+pub(super) fn file<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     match (&ctx.api.signature, ctx.api.event) {
         (Some(signature), event) => files.rust("src/webhooks.rs", move || {
             ctx.file(&signed::docs(&ctx, signature), signed::items(&ctx, signature, event))

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::Calls;
 use super::operation::place_hint;
-use crate::diagnostic::Diagnostic;
-use crate::document::{IncomingEntry, OperationEntry, ParameterEntry};
+use crate::diagnostic::{Diagnostic, several};
+use crate::document::{IncomingEntry, OperationEntry, ParameterEntry, reference};
 use crate::ir::{
     Callback, Content, Docs, Incoming, IncomingParameter, Link, Location, Member, Operation, Travels, Type,
     TypeId, TypeKind, Union, Webhook,
@@ -106,11 +106,7 @@ impl<'d> Calls<'d, '_> {
         let listed = entry.operation.request_body.as_ref()?;
         let at = entry.pointer.key("requestBody");
         let Some((body, at)) = self.document.request_body(listed, &at) else {
-            self.messages().push(
-                Diagnostic::refused("ref-unresolved", &at, "this names no request body")
-                    .label("nothing is said about what is sent")
-                    .help("add it under `components/requestBodies`, or correct the name"),
-            );
+            self.messages().push(several::unresolved(&at, reference(listed), "its payload is not described"));
             return None;
         };
         let hint = place_hint(&at, "requestBodies", "payload").unwrap_or_else(|| with(hint, "payload"));
@@ -119,7 +115,7 @@ impl<'d> Calls<'d, '_> {
 
     /// What comes next to the payload.
     fn beside(&mut self, entry: &OperationEntry<'d>) -> Vec<IncomingParameter> {
-        let beside = |ParameterEntry { found, listed }: ParameterEntry<'d>| {
+        let beside = |ParameterEntry { found, listed, .. }: ParameterEntry<'d>| {
             let (it, at) = found?;
             let data = it.parameter_data_ref();
             Some(IncomingParameter {

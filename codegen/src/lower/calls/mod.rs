@@ -6,12 +6,14 @@
 
 use std::collections::HashSet;
 
+use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::ir::{Convention, Docs, Recognised, Tag};
 use crate::lower::extensions::{self, Extensions};
 use crate::lower::merge::{both, external, text};
 use crate::lower::messages::Messages;
 use crate::lower::types::Types;
+use crate::nearest::nearest;
 use crate::pointer::Pointer;
 
 mod content;
@@ -74,6 +76,38 @@ impl<'d, 'r> Calls<'d, 'r> {
                 tags.push(Tag { name: tag.name.clone(), rename: extensions.rename, docs });
             }
         }
+        self.undeclared_tags();
         tags
+    }
+
+    /// Reports each tag of an operation that the document's list of tags does not have, once: a misspelt tag moves its
+    /// operations to a handle of their own. A document without a list declares none.
+    fn undeclared_tags(&mut self) {
+        let document = self.document;
+        let mut known: HashSet<&str> = document.api().tags.iter().map(|it| it.name.as_str()).collect();
+        if known.is_empty() {
+            return;
+        }
+        for entry in document.operations() {
+            let tags = entry.operation.tags.iter().enumerate();
+            let Some((index, tag)) = tags.into_iter().find(|(_, it)| !it.trim().is_empty()) else { continue };
+            let near = nearest(tag, document.api().tags.iter().map(|it| it.name.as_str()));
+            if !known.insert(tag) {
+                continue;
+            }
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "add it under `tags`, or write one of those".to_owned(),
+            };
+            self.messages().push(
+                Diagnostic::warning(
+                    "tag-undeclared",
+                    entry.pointer.key("tags").index(index),
+                    format!("the tag `{tag}` is not in the document's list of tags"),
+                )
+                .label("its operations get a handle of their own")
+                .help(help),
+            );
+        }
     }
 }

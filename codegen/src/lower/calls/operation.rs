@@ -11,8 +11,8 @@ use super::Calls;
 use super::pagination::pagination;
 use super::retry::retry;
 use super::template;
-use crate::diagnostic::Diagnostic;
-use crate::document::OperationEntry;
+use crate::diagnostic::several;
+use crate::document::{OperationEntry, reference};
 use crate::ir::{Body, Convention, Docs, Location, Operation, Parameter, Recognised, Response, Status};
 use crate::lower::extensions::{self, Extensions, IdempotencyKey};
 use crate::lower::merge::{external, text, with};
@@ -24,13 +24,11 @@ impl<'d> Calls<'d, '_> {
     pub(in crate::lower) fn operations(&mut self) -> Vec<Operation> {
         let document = self.document;
         for (path, item) in &document.api().paths.paths {
-            if matches!(item, ReferenceOr::Reference { .. }) && document.path_item(path).is_none() {
+            if let ReferenceOr::Reference { reference } = item
+                && document.path_item(path).is_none()
+            {
                 let at = Pointer::root().key("paths").key(path);
-                self.messages().push(
-                    Diagnostic::refused("ref-unresolved", &at, "this names no path item")
-                        .label("its operations are left out")
-                        .help("correct the reference"),
-                );
+                self.messages().push(several::unresolved(&at, reference, "its operations are left out"));
             }
         }
         let mut taken: HashSet<String> =
@@ -159,11 +157,7 @@ impl<'d> Calls<'d, '_> {
         let Some(listed) = &entry.operation.request_body else { return Some(Vec::new()) };
         let place = entry.pointer.key("requestBody");
         let Some((body, at)) = self.document.request_body(listed, &place) else {
-            self.messages().push(
-                Diagnostic::refused("ref-unresolved", &place, "this names no request body")
-                    .label("the operation is left out")
-                    .help("add it under `components/requestBodies`, or correct the name"),
-            );
+            self.messages().push(several::unresolved(&place, reference(listed), "the operation is left out"));
             return None;
         };
         let hint = place_hint(&at, "requestBodies", "request").unwrap_or_else(|| hints.request.clone());
@@ -234,11 +228,7 @@ impl<'d> Calls<'d, '_> {
         hint: &[String],
     ) -> Option<Response> {
         let Some((response, at)) = self.document.response(listed, place) else {
-            self.messages().push(
-                Diagnostic::refused("ref-unresolved", place, "this names no response")
-                    .label("the response is left out")
-                    .help("add it under `components/responses`, or correct the name"),
-            );
+            self.messages().push(several::unresolved(place, reference(listed), "the response is left out"));
             return None;
         };
         let hint = place_hint(&at, "responses", "response").unwrap_or_else(|| hint.to_vec());
@@ -246,13 +236,7 @@ impl<'d> Calls<'d, '_> {
         let content = if is_head || matches!(status, Status::Code(100..=199 | 204 | 205 | 304)) {
             if !response.content.is_empty() {
                 self.messages().push(
-                    Diagnostic::warning(
-                        "response-without-body",
-                        place,
-                        "this response never has a body, and refers to one that has",
-                    )
-                    .label("read without its `content`: HTTP has the last word")
-                    .help("refer to a response without `content`"),
+                    several::bodiless(place, "this response").help("refer to a response without `content`"),
                 );
             }
             None

@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::Calls;
 use super::content::{is_form, is_json};
 use super::template::{is_in_query, placeholders};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, several};
 use crate::document::{OperationEntry, ParameterEntry};
 use crate::ir::{Docs, Encoding, FormMember, Location, Parameter, Scalar, Style, TypeRef};
 use crate::lower::extensions::Extensions;
@@ -27,13 +27,9 @@ impl<'d> Calls<'d, '_> {
     /// The parameters of an operation.
     pub(super) fn parameters(&mut self, entry: &OperationEntry<'d>, id: &str) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
-        for ParameterEntry { found, listed } in self.document.parameters(entry) {
+        for ParameterEntry { found, reference, listed } in self.document.parameters(entry) {
             let Some((parameter, at)) = found else {
-                self.messages().push(
-                    Diagnostic::refused("ref-unresolved", &listed, "this names no parameter")
-                        .label("the parameter is left out")
-                        .help("add it under `components/parameters`, or correct the name"),
-                );
+                self.messages().push(several::unresolved(&listed, reference, "the parameter is left out"));
                 continue;
             };
             let mut parameter = self.parameter(parameter, at, id);

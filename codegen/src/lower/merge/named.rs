@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::Schemas;
 use super::flat::Flat;
 use super::node::{Node, Part, Piece, Target};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::several;
 use crate::ir::Lenient;
 use crate::pointer::Pointer;
 
@@ -185,11 +185,7 @@ impl<'d> Schemas<'d, '_> {
         } else {
             format!("schemas `{name}` and `{target}` are defined by each other")
         };
-        self.messages.push(
-            Diagnostic::refused("schema-cycle", at, message)
-                .label("this reference is left out")
-                .help("let the schema refer to itself only from a property, an item or an alternative"),
-        );
+        self.messages.push(several::endless(at, message, "reference"));
     }
 
     fn flatten_named(&mut self, name: &'d str) {

@@ -17,7 +17,7 @@ use super::Schemas;
 use super::constraints::phrases;
 use super::keywords::Keywords;
 use super::words::words;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::several;
 use crate::pointer::Pointer;
 
 /// A schema in its place. Cheap to clone.
@@ -176,11 +176,7 @@ impl<'d> Schemas<'d, '_> {
         let target = match self.document.schema_name(reference) {
             Some(name) => Target::Named(name),
             None => {
-                self.messages.push(
-                    Diagnostic::refused("ref-unresolved", &pointer, format!("`{reference}` names no schema"))
-                        .label("any value is accepted here")
-                        .help("add the schema under `components/schemas`, or correct the name"),
-                );
+                self.messages.push(several::unresolved(&pointer, reference, "any value is accepted here"));
                 Target::Missing
             }
         };

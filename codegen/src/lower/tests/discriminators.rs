@@ -45,7 +45,7 @@ fn tags_come_from_mapping_then_constants_then_names() {
       kind?: string = "Fox" tag
     }
     enum Eel.kind { "eel" }
-    warning[discriminator-mapping] #/components/schemas/Pet/discriminator/mapping/ghost: `ghost` is mapped to no alternative
+    warning[discriminator-mapping-unlisted] #/components/schemas/Pet/discriminator/mapping/ghost: `ghost` is mapped to a schema that is not an alternative
     "#);
 }
 

@@ -141,7 +141,7 @@ fn parameters_follow_their_place_and_style() {
       query maybe?: string
       200
     warning[path-parameter-unused] #/paths/~1a~1{id}~1{list}/get/parameters/2: path parameter `gone` does not occur in `/a/{id}/{list}`
-    refused[ref-unresolved] #/paths/~1a~1{id}~1{list}/get/parameters/5: this names no parameter
+    refused[ref-unresolved] #/paths/~1a~1{id}~1{list}/get/parameters/5: `#/components/parameters/Nobody` leads to no node
     degraded[parameter-content] #/paths/~1a~1{id}~1{list}/get/parameters/11/content: a parameter of this media type is not typed
     warning[parameter-duplicate] #/paths/~1a~1{id}~1{list}/get/parameters/12: parameter `limit` is listed twice
     "#);
@@ -232,8 +232,8 @@ fn an_operation_whose_body_cannot_be_sent_is_cut() {
             get: {operationId: list, responses: {'200': {$ref: '#/components/responses/Nobody'}}}
     "), @r#"
     GET /files = files.list
-    refused[ref-unresolved] #/paths/~1files/put/requestBody: this names no request body
-    refused[ref-unresolved] #/paths/~1files/get/responses/200: this names no response
+    refused[ref-unresolved] #/paths/~1files/put/requestBody: `#/components/requestBodies/Nobody` leads to no node
+    refused[ref-unresolved] #/paths/~1files/get/responses/200: `#/components/responses/Nobody` leads to no node
     "#);
 }
 

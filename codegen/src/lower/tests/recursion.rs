@@ -69,7 +69,7 @@ fn references_that_only_lead_to_each_other_are_refused() {
     struct One.with a {
       a?: string
     }
-    refused[ref-unresolved] #/components/schemas/Missing: `#/components/schemas/Nobody` names no schema
+    refused[ref-unresolved] #/components/schemas/Missing: `#/components/schemas/Nobody` leads to no node
     refused[schema-cycle] #/components/schemas/B: schemas `B` and `A` are defined by each other
     refused[schema-cycle] #/components/schemas/Self/allOf/0: schema `Self` is defined by itself
     refused[schema-cycle] #/components/schemas/One/oneOf/0: schema `One` is one of its own alternatives

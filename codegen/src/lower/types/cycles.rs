@@ -4,7 +4,7 @@
 //! alternative. An alias that goes through a list or a map on its way becomes a union of one, which is a type of its
 //! own and reads the same JSON; where nothing is in between there is no value either, and the ring is refused.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::several;
 use crate::ir::{Docs, Member, Type, TypeId, TypeKind, TypeRef, Union};
 use crate::lower::messages::Messages;
 use crate::pointer::Pointer;
@@ -116,15 +116,11 @@ fn break_choice(types: &mut [Type], ring: &[TypeId], messages: &mut Messages<'_>
 }
 
 fn refuse(ty: &Type, at: &Pointer, messages: &mut Messages<'_>) {
-    messages.push(
-        Diagnostic::refused(
-            "schema-cycle",
-            at,
-            format!("schema `{}` is one of its own alternatives", ty.hint.join(".")),
-        )
-        .label("this alternative is left out")
-        .help("let the schema refer to itself only from a property or an item"),
-    );
+    messages.push(several::endless(
+        at,
+        format!("schema `{}` is one of its own alternatives", ty.hint.join(".")),
+        "alternative",
+    ));
 }
 
 /// The type that an alias mentions.

@@ -319,11 +319,11 @@ impl<'d> Types<'d, '_> {
             let at = at.key("mapping").key(text);
             self.messages().push(
                 Diagnostic::warning(
-                    "discriminator-mapping",
+                    "discriminator-mapping-unlisted",
                     &at,
-                    format!("`{text}` is mapped to no alternative"),
+                    format!("`{text}` is mapped to a schema that is not an alternative"),
                 )
-                .label("this text is taken for unknown")
+                .label("this tag is read as unknown")
                 .help("list the schema under `oneOf`, or correct its name"),
             );
         }

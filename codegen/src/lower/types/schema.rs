@@ -12,7 +12,7 @@ use super::Types;
 use super::compose::Alternative;
 use super::enumeration::enum_of;
 use super::scalar::scalar;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity, several};
 use crate::ir::{Enum, EnumOf, EnumValue, Scalar, Travels, Type, TypeId, TypeKind, TypeRef};
 use crate::lower::merge::{Extra, Flat, Kind, Node, Notes, Part, both, unite};
 use crate::pointer::Pointer;
@@ -106,11 +106,11 @@ impl<'d> Types<'d, '_> {
     pub(in crate::lower) fn usage(&mut self, nodes: &[Node<'d>], hint: &[String]) -> Usage {
         if self.depth >= DEPTH {
             if let Some(node) = nodes.last() {
-                self.messages().push(
-                    Diagnostic::degraded("nesting-too-deep", node.pointer(), "schemas are nested too deeply")
-                        .label("any value is accepted here")
-                        .help("give an inner schema a name under `components/schemas`, and refer to it"),
-                );
+                self.messages().push(several::too_deep(
+                    node.pointer(),
+                    Severity::Degraded,
+                    "any value is accepted here",
+                ));
             }
             return Usage { ty: TypeRef::Any, nullable: false, notes: Notes::default(), constant: None };
         }

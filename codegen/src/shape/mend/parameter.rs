@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::walk::Ctx;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, several};
 use crate::openapi::{Version, extension};
 use crate::pointer::Pointer;
 use crate::source::Gone;
@@ -62,8 +62,7 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool 
     let name = object.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
     if name.is_empty() {
         let place = Place::Node(ctx.at.clone());
-        ctx.note(Diagnostic::refused("key-missing", place, "a parameter needs `name`"))
-            .label("without a name");
+        ctx.note(several::key_missing(place, "a parameter", "name"));
         return false;
     }
     if let Some((message, help)) = reserved(&name).filter(|_| location == "header") {
@@ -77,15 +76,15 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool 
     }
     if location == "header" && !extension::is_header(&name) {
         let place = Place::Node(ctx.at.key("name"));
-        ctx.note(Diagnostic::refused("header-name", place, format!("{name:?} is not the name of a header")))
-            .label("no request can have it: the parameter is left out")
-            .help("a name has letters, digits and some signs, no spaces");
+        ctx.note(several::not_a_header(place, &name, "parameter"));
         return false;
     }
     if location == "path" && object.get("required") != Some(&json!(true)) {
-        ctx.warn("path-parameter-optional", format!("the path parameter `{name}` must be required"))
-            .label("read as `required: true`")
-            .help("add `required: true`");
+        if !ctx.meant.contains(&"required") {
+            ctx.warn("path-parameter-optional", format!("the path parameter `{name}` must be required"))
+                .label("read as `required: true`")
+                .help("add `required: true`");
+        }
         object.insert("required".to_owned(), json!(true));
     }
     let styles: &[&str] = match location {
@@ -216,8 +215,7 @@ fn unsaid_location(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> Option
         return Some("path");
     }
     let at = Place::Node(ctx.at.clone());
-    ctx.note(Diagnostic::refused("key-missing", at, "a parameter needs `in`"))
-        .label("without a place")
+    ctx.note(several::key_missing(at, "a parameter", "in"))
         .help("say where it travels: `in: path`, `query`, `header` or `cookie`");
     None
 }

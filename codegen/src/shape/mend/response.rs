@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::walk::Ctx;
 use super::operation::is_operation;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, several};
 use crate::openapi::{Kind, is_bare_schema};
 use crate::openapi::{extension, table};
 use crate::source::Gone;
@@ -16,9 +16,7 @@ pub(super) fn before(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let has_content = object.get("content").and_then(Value::as_object).is_some_and(|it| !it.is_empty());
     if has_content {
         let place = Place::Key(ctx.at.key("content"));
-        ctx.note(Diagnostic::warning("response-without-body", place, format!("{why} never has a body")))
-            .label("ignored: HTTP has the last word")
-            .help("remove `content`");
+        ctx.note(several::bodiless(place, &why)).help("remove `content`");
         object.shift_remove("content");
         ctx.gone("content", Gone::Cut);
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::walk::Ctx;
 use super::values;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, several};
 use crate::nearest::nearest;
 use crate::openapi::Version;
 use crate::source::Gone;
@@ -209,9 +209,7 @@ fn discriminator(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         let schemas = ctx.known.schemas.iter().map(String::as_str);
         let near = ctx.hints.nearest(name, schemas).map(ToOwned::to_owned);
         let place = Place::Node(ctx.at.key("discriminator").key("mapping").key(key));
-        let message = format!("the mapping of `{key}` leads to no schema: `{name}`");
-        let note =
-            ctx.note(Diagnostic::degraded("discriminator-mapping", place, message)).label("no such schema");
+        let note = ctx.note(several::mapped_to_no_schema(place, &format!("the mapping of `{key}`"), name));
         if let Some(near) = near {
             note.help(format!("did you mean `{near}`?"));
         }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::walk::Ctx;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, several};
 use crate::openapi::extension;
 use crate::source::Gone;
 
@@ -55,8 +55,8 @@ pub(super) fn scheme(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool
     for key in needed {
         if !object.contains_key(*key) {
             let place = Place::Node(ctx.at.clone());
-            let message = format!("a security scheme of type {} needs `{key}`", kind.unwrap_or_default());
-            ctx.note(Diagnostic::refused("key-missing", place, message)).label(format!("without `{key}`"));
+            let what = format!("a security scheme of type {}", kind.unwrap_or_default());
+            ctx.note(several::key_missing(place, &what, key));
             return false;
         }
     }
@@ -72,10 +72,7 @@ pub(super) fn scheme(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool
         let name = object.get("name").and_then(Value::as_str).unwrap_or_default();
         if place == "header" && !extension::is_header(name) {
             let at = Place::Node(ctx.at.key("name"));
-            let message = format!("{name:?} is not the name of a header");
-            ctx.note(Diagnostic::refused("header-name", at, message))
-                .label("no request can have it: the scheme is left out")
-                .help("a name has letters, digits and some signs, no spaces");
+            ctx.note(several::not_a_header(at, name, "scheme"));
             return false;
         }
         object.insert("in".to_owned(), json!(place));

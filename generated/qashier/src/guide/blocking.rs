@@ -13,8 +13,8 @@
 //! # server.on::<resources::checkout_sessions::Retrieve>().reply(Reply::json(200, &serde_json::json!({"id":"abc"})));
 //! let response = client.checkout_sessions().retrieve("cs_example0001").send_blocking()?;
 //! assert_eq!(response.status(), 200);
-//! let answer = response.into_value();
-//! assert_eq!(serde_json::to_value(&answer)?, serde_json::json!({"id":"abc"}));
+//! let response = response.into_value();
+//! assert_eq!(serde_json::to_value(&response)?, serde_json::json!({"id":"abc"}));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -14,8 +14,8 @@
 //!     .build()?;
 //!
 //! # server.on::<resources::checkout_sessions::Retrieve>().reply(Reply::json(200, &serde_json::json!({"id":"abc"})));
-//! let answer = client.checkout_sessions().retrieve("cs_example0001").await?;
-//! assert_eq!(serde_json::to_value(&answer)?, serde_json::json!({"id":"abc"}));
+//! let response = client.checkout_sessions().retrieve("cs_example0001").await?;
+//! assert_eq!(serde_json::to_value(&response)?, serde_json::json!({"id":"abc"}));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! # })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -26,6 +26,8 @@
 //! [`Client::new`](crate::Client::new) creates a client with default settings, [`Client::builder`](crate::Client::builder) one
 //! with your own. Create one client and reuse it: it holds the connection pool. Clones are cheap, share the connections, and can
 //! move to any task or thread.
+//!
+//! [`ClientBuilder::from_env`](crate::ClientBuilder::from_env) reads the key from the environment variable `QASHIER_KEY`, and the base URL from `QASHIER_BASE_URL`, if that is set.
 //!
 //! # The call
 //!

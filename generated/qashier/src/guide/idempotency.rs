@@ -57,8 +57,8 @@
 //! // Later, perhaps after a restart: the key comes from the database.
 //! assert_eq!(error.idempotency_key(), Some(key.as_str()));
 //! let call = client.checkout_sessions().expire("cs_example0001");
-//! let answer = call.idempotency_key(key).await?;
-//! assert_eq!(serde_json::to_value(&answer)?, serde_json::json!({"id":"abc"}));
+//! let response = call.idempotency_key(key).await?;
+//! assert_eq!(serde_json::to_value(&response)?, serde_json::json!({"id":"abc"}));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! # })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -16,6 +16,9 @@
 //! Each attempt is an event in the span, with `number`, `status`, `request_id` and `milliseconds`: `attempt ended` at level DEBUG, or
 //! `attempt failed`, with `failure`, at level WARN. None of them contains a header, a body, or a URL with values.
 //!
+//! With the crate `tracing-subscriber` and its feature `env-filter`, `RUST_LOG=qashier=debug` shows all of them, and
+//! `RUST_LOG=qashier=warn` only attempts that failed.
+//!
 //! ```
 //! # use qashier::{Client, Credential, Hook, Retries, models, resources};
 //! # use qashier::testing::{Fake, Reply};

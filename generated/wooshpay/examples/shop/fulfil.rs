@@ -28,7 +28,7 @@ impl Shop {
         Self { client, verifier, orders, at_work: Mutex::new(()) }
     }
 
-    /// The status to respond with to a delivery, given its headers and body as they came. For a server around it, see `webhook`.
+    /// The status to respond with to a delivery, given its headers and body as received. For a server around it, see `webhook`.
     ///
     /// A status of 2xx says that the event is on disk. WooshPay delivers everything else again, for three days.
     pub fn receive(&self, headers: &http::HeaderMap, body: &[u8]) -> u16 {

@@ -14,8 +14,8 @@
 //!     .build()?;
 //!
 //! # server.on::<resources::checkout_sessions::Retrieve>().reply(Reply::json(200, &serde_json::json!({"id":"abc","object":"checkout.session"})));
-//! let answer = client.checkout_sessions().retrieve("cs_1843720165392457728").await?;
-//! assert_eq!(serde_json::to_value(&answer)?, serde_json::json!({"id":"abc","object":"checkout.session"}));
+//! let response = client.checkout_sessions().retrieve("cs_1843720165392457728").await?;
+//! assert_eq!(serde_json::to_value(&response)?, serde_json::json!({"id":"abc","object":"checkout.session"}));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! # })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -27,6 +27,8 @@
 //! with your own. Create one client and reuse it: it holds the connection pool. Clones are cheap, share the connections, and can
 //! move to any task or thread.
 //! The prefix of the key selects the server.
+//!
+//! [`ClientBuilder::from_env`](crate::ClientBuilder::from_env) reads the key from the environment variable `WOOSHPAY_KEY`, and the base URL from `WOOSHPAY_BASE_URL`, if that is set.
 //!
 //! # The call
 //!

@@ -20,15 +20,15 @@
 //! server.on::<resources::checkout_sessions::Retrieve>()
 //!     .reply(Reply::status(429)) // once, then:
 //!     .reply(Reply::json(200, &serde_json::json!({"id":"abc","object":"checkout.session"})));
-//! let answer = client.checkout_sessions().retrieve("cs_1843720165392457728").await?;
-//! assert_eq!(serde_json::to_value(&answer)?, serde_json::json!({"id":"abc","object":"checkout.session"}));
+//! let response = client.checkout_sessions().retrieve("cs_1843720165392457728").await?;
+//! assert_eq!(serde_json::to_value(&response)?, serde_json::json!({"id":"abc","object":"checkout.session"}));
 //!
 //! // What was sent: each attempt is a request.
 //! let requests = server.requests_of::<resources::checkout_sessions::Retrieve>();
 //! assert_eq!(requests.len(), 2);
 //! assert_eq!(requests[1].method(), "GET");
 //! println!("{} {:?}", requests[1].url(), requests[1].headers());
-//! server.assert_all_answered();
+//! server.assert_all_used();
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! # })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())

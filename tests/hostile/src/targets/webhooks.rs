@@ -159,7 +159,7 @@ fn signature<W: Signed>(body: &[u8]) -> String {
     signed.map(|headers| of::<W>(&headers)).unwrap_or_default()
 }
 
-/// The signature alone, without what stands around it.
+/// The signature alone, without what is around it.
 fn of<W: Signed>(headers: &HeaderMap) -> String {
     let value = headers.get(W::SIGNATURE.header).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let last = value.rsplit([',', ' ']).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What lies behind and beside payments: charges, disputes, SetupIntents, payment links, payouts, the balance.
+//! What comes after payments and next to them: charges, disputes, SetupIntents, payment links, payouts, the balance.
 
 use wooshpay::models::{
     Charge, ConfirmSetupIntent, CreatePayout, CreatedRange, Dispute, DisputeCreatedRange, DisputeStatus,

@@ -1,6 +1,6 @@
 //! Makes the calls of a lane, one after the other, and holds what becomes of them against the oracle.
 //!
-//! In: a plan, and a server, wherever it stands. Out: a line for each call, or the first that is not as it should be, with
+//! In: a plan, and a server, wherever it is. Out: a line for each call, or the first that is not as it should be, with
 //! all that it takes to see it again.
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,6 +1,6 @@
-//! What a server does, wherever it stands: it honours idempotency keys, and keeps the books.
+//! What a server does, wherever it is: it honours idempotency keys, and keeps the books.
 //!
-//! In: the requests of one lane. Out: answers, and what was done how often. It knows nothing of connections.
+//! In: the requests of one lane. Out: responses, and what was done how often. It knows nothing of connections.
 
 use std::collections::BTreeMap;
 
@@ -163,7 +163,7 @@ pub fn conflict() -> Answer {
     Answer { status: 409, body: body.to_owned() }
 }
 
-/// What a server says that answers with this status.
+/// What a server says that responds with this status.
 pub fn refusal(status: u16) -> Answer {
     let body = match status {
         304 => String::new(),

@@ -1,6 +1,6 @@
 //! The server of a lane on loopback: real connections, on which happens what the plan says.
 //!
-//! In: connections. Out: answers, or what comes instead of them; and an end of each attempt that lane and server agree on.
+//! In: connections. Out: responses, or what comes instead of them; and an end of each attempt that lane and server agree on.
 //! It runs on the lane's own thread, by the lane's own clock.
 
 use std::io;
@@ -140,7 +140,7 @@ impl Hook for Pace {
     }
 }
 
-/// Answers what comes on a connection, as long as there is one.
+/// Responds to what comes on a connection, as long as there is one.
 async fn serve(mut stream: TcpStream, server: Arc<Loopback>) {
     // A client may hang up between two requests.
     while stream.peek(&mut [0]).await.is_ok_and(|it| it > 0) {
@@ -192,10 +192,10 @@ impl Connection<'_> {
                     self.send("HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n").await?;
                 }
                 let json = Content::json(&answer).framed(framing);
-                self.answer(answer.status, &json.after(after), after).await
+                self.respond(answer.status, &json.after(after), after).await
             }
             Fate::Late { seconds } => match self.wait(Duration::from_secs(seconds)).await {
-                true => self.answer(answer.status, &Content::json(&answer), After::Keep).await,
+                true => self.respond(answer.status, &Content::json(&answer), After::Keep).await,
                 false => Ok(None),
             },
             Fate::Drip { pieces, seconds } => self.drip(&answer, pieces, Duration::from_secs(seconds)).await,
@@ -211,20 +211,20 @@ impl Connection<'_> {
             }
             Fate::Labelled(charset) => {
                 let body = charset.encode(&answer.body);
-                self.answer(answer.status, &Content::of(charset.label(), body), After::Keep).await
+                self.respond(answer.status, &Content::of(charset.label(), body), After::Keep).await
             }
             Fate::Refusal { status, retry_after } => {
                 let headers = retry_after.into_iter().flat_map(|it| it.headers());
                 let content = headers.fold(Content::json(&refusal(status)), Content::with);
-                self.answer(status, &content, After::Keep).await
+                self.respond(status, &content, After::Keep).await
             }
             Fate::Redirect { status } => {
                 let location = ("location", self.server.elsewhere.clone());
-                self.answer(status, &Content::json(&refusal(status)).with(location), After::Keep).await
+                self.respond(status, &Content::json(&refusal(status)).with(location), After::Keep).await
             }
             Fate::NotJson(which) => {
                 let (media_type, body) = NOT_JSON[which];
-                self.answer(answer.status, &Content::of(media_type, body), After::Keep).await
+                self.respond(answer.status, &Content::of(media_type, body), After::Keep).await
             }
             Fate::Reset => self.reset(),
             Fate::HangsUp => Ok(None),
@@ -299,14 +299,14 @@ impl Connection<'_> {
     }
 
     /// A whole answer, and what becomes of the connection after it.
-    async fn answer(mut self, status: u16, content: &Content, after: After) -> Left {
+    async fn respond(mut self, status: u16, content: &Content, after: After) -> Left {
         self.send(&content.message(status, &self.arrival.id)).await?;
         match (after, content.framing) {
             (After::Reset, Framing::Length | Framing::Chunked) => self.reset(),
             (After::Keep, Framing::Length | Framing::Chunked) => Ok(Some(self.stream)),
             (After::Unasked, Framing::Length | Framing::Chunked) => {
                 self.send(Content::json(&refusal(408)).message(408, "unasked")).await?;
-                // It answers no request, and so none that is to come: the client has to hang up.
+                // It responds to no request, and so none that is to come: the client has to hang up.
                 self.gone().await;
                 Ok(None)
             }

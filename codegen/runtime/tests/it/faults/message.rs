@@ -1,4 +1,4 @@
-//! Requests and answers as bytes.
+//! Requests and responses as bytes.
 //!
 //! In: what an answer holds, or a connection with a request on it. Out: the bytes of the one, the parts of the other. It
 //! knows as much of HTTP as the runtime's own client sends, and says what no server should.

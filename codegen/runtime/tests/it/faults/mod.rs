@@ -1,7 +1,7 @@
 //! What becomes of calls when the server, or the way to it, fails: a seeded mix of failures, and all that is promised.
 //!
 //! A [`Lane`](lane::Lane) makes calls one after the other. What each of them is, and what happens to each of its attempts,
-//! is in the [`plan`], which follows from a seed. Who answers keeps a [`ledger`]: a server on [`loopback`], or the runtime's
+//! is in the [`plan`], which follows from a seed. The server keeps a [`ledger`]: a server on [`loopback`], or the runtime's
 //! own fake in [`memory`]. The [`oracle`] knows the plan and the promises, and says what has to become of each call. Nobody
 //! waits for anything: the clock of a lane is its own, and runs ahead where nothing is left to do.
 //!

@@ -36,7 +36,7 @@ pub struct Oracle {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expected {
     pub end: End,
-    /// How each attempt ends, as hooks are told.
+    /// How each attempt ends, as reported to hooks.
     pub attempts: Vec<Told>,
     /// How many attempts reach the server.
     pub received: u32,
@@ -70,7 +70,7 @@ pub struct Failure {
     pub code: Option<String>,
 }
 
-/// How an attempt ends, as hooks are told.
+/// How an attempt ends, as reported to hooks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
     pub status: Option<u16>,

@@ -1,7 +1,7 @@
 //! What a lane's calls are, and what happens to each attempt of them.
 //!
 //! In: a seed and the number of a lane. Out: [`Call`]s and [`Attempt`]s, which follow from these numbers alone: whoever
-//! asks, in whatever order, is told the same. What comes of it all is left to the [`oracle`](super::oracle).
+//! asks, in whatever order, gets the same. What comes of it all is left to the [`oracle`](super::oracle).
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ pub struct Call {
     pub payload: Payload,
     pub key: Key,
     pub way: Way,
-    /// How often it is made again at most.
+    /// How often it is retried at most.
     pub most: u32,
     /// How long all attempts may take together.
     pub total: Option<Duration>,
@@ -109,7 +109,7 @@ pub enum Way {
 /// What happens to one attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attempt {
-    /// Whether the server does what it is asked for, whatever it answers.
+    /// Whether the server does what it is asked for, whatever it responds.
     pub applied: bool,
     pub fate: Fate,
 }

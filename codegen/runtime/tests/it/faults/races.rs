@@ -24,15 +24,15 @@ const CALLS: usize = 100;
 /// What the server does to a connection when a request has arrived on it.
 #[derive(Debug, Clone, Copy)]
 enum Whim {
-    /// It answers, and waits for another request.
+    /// It responds, and waits for another request.
     Answers,
-    /// It answers, and hangs up without a word.
+    /// It responds, and hangs up without a word.
     AnswersAndCloses,
-    /// It answers, and the connection breaks.
+    /// It responds, and the connection breaks.
     AnswersAndResets,
-    /// It answers, says that it has waited too long for another request, and hangs up.
+    /// It responds, says that it has waited too long for another request, and hangs up.
     AnswersTwice,
-    /// It answers without reading the body of the request, and hangs up.
+    /// It responds without reading the body of the request, and hangs up.
     AnswersEarly,
     /// It does what it is asked for, and hangs up without an answer.
     Acts,
@@ -94,7 +94,7 @@ impl Books {
     }
 }
 
-/// Answers connections, each by its own dice. Every eighth is closed before anything is said on it.
+/// Responds to connections, each by its own dice. Every eighth is closed before anything is said on it.
 async fn serve(listener: TcpListener, books: Arc<Books>, seed: u64) {
     let mut number = 0;
     while let Ok((stream, _)) = listener.accept().await {

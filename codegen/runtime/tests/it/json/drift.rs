@@ -1,4 +1,4 @@
-//! Optional members that read badly: they are kept as they came and reported, and the rest is typed.
+//! Optional members that read badly: they are kept unchanged and reported, and the rest is typed.
 
 use runtime::json::{Case, Drift, Fault, Json, Kind, Reader, View, drift, from_slice, to_value};
 use serde_json::{Value, json};

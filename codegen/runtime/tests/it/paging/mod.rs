@@ -134,7 +134,7 @@ pub fn listed<K: Kind>(server: &Server) -> Call<List<K>> {
     client(&server.url()).call(list())
 }
 
-/// A server that answers these pages in turn, and the last of them for ever.
+/// A server that sends these pages in turn, and the last of them for ever.
 pub fn pages(pages: &[Value]) -> Server {
     Server::each(pages.iter().map(|it| vec![ok("200 OK", &it.to_string())]).collect())
 }
@@ -191,7 +191,7 @@ pub fn ids<O: Paginated<Item = Value>>(call: Call<O>) -> Vec<i64> {
     came.ids
 }
 
-/// A server with a list of so many items, in pages of so many, that answers as it is asked: by cursor, token, offset and
+/// A server with a list of so many items, in pages of so many, that responds as it is asked: by cursor, token, offset and
 /// number alike.
 pub fn shelf(length: i64, size: i64) -> Server {
     Server::answering(move |request| {

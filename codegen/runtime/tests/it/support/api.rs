@@ -87,7 +87,7 @@ pub enum Part {
     Bytes(&'static str, Body),
 }
 
-/// `GET /probe/{id}`: an operation that sends whatever parts it is given and answers any JSON.
+/// `GET /probe/{id}`: an operation that sends whatever parts it is given and returns any JSON.
 #[derive(Debug, Clone, Default)]
 pub struct Probe(pub Vec<Part>);
 

@@ -1,4 +1,4 @@
-//! A server on loopback that answers connections by scripts and remembers what it was sent.
+//! A server on loopback that responds to connections by scripts and remembers what it was sent.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -25,17 +25,17 @@ pub struct Server {
 }
 
 impl Server {
-    /// Answers every connection by this script.
+    /// Responds to every connection by this script.
     pub fn start(script: Vec<Step>) -> Self {
         Self::each(vec![script])
     }
 
-    /// Answers each connection by the script that is next, and all that are left over by the last one.
+    /// Responds to each connection by the script that is next, and all that are left over by the last one.
     pub fn each(scripts: Vec<Vec<Step>>) -> Self {
         Self::serve(move |index, stream, log| play(stream, &scripts[index.min(scripts.len() - 1)], log))
     }
 
-    /// Answers each connection by what its request asks for.
+    /// Responds to each connection by what its request asks for.
     pub fn answering(answer: impl Fn(&str) -> Vec<Step> + Send + Sync + 'static) -> Self {
         Self::serve(move |_, mut stream, log| {
             let request = receive(&mut stream, log)?;

@@ -94,7 +94,7 @@ impl Signed for Bare {
     type Event = Value;
 }
 
-/// Nothing stands between what is signed.
+/// Nothing is between what is signed.
 #[derive(Debug)]
 pub(super) enum Adjacent {}
 

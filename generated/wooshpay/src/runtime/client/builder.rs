@@ -15,6 +15,7 @@ use super::super::secret::scrubber::Scrubber;
 use super::super::secret::text::{Secret, texts_of_header};
 use super::super::wire::transport::Transport;
 use super::base_url;
+use super::environment::Environment;
 use super::headers::checked_header;
 use super::hooks::Hook;
 use super::http_client::Settings;
@@ -42,6 +43,8 @@ pub struct ClientBuilder {
     pub(crate) http: Settings,
     transport: Option<Arc<dyn Transport>>,
     hooks: Vec<Arc<dyn Hook>>,
+    /// Why the environment had no key. It matters only where no credential is given otherwise.
+    environment_fault: Option<String>,
 }
 
 /// Which security scheme a credential is for.
@@ -82,6 +85,23 @@ impl ClientBuilder {
             http: Settings::default(),
             transport: None,
             hooks: Vec::new(),
+            environment_fault: None,
+        }
+    }
+
+    /// The key and the base URL from environment variables that begin with the name of this crate in upper case: for a
+    /// crate `shop`, `SHOP_KEY` and, if it is set, `SHOP_BASE_URL`. A missing key is an error of [`build`](Self::build),
+    /// unless there is another credential or the API needs none.
+    #[allow(clippy::wrong_self_convention)] // It reads into this builder rather than creating one.
+    pub fn from_env(mut self) -> Self {
+        let environment = Environment::of(self.api.name);
+        self.environment_fault = environment.fault.filter(|_| !self.api.security.is_empty());
+        if let Some(key) = environment.key {
+            self = self.key(key);
+        }
+        match environment.base_url {
+            Some(url) => self.base_url(url),
+            None => self,
         }
     }
 
@@ -236,6 +256,9 @@ impl ClientBuilder {
         }
         if let Some(fault) = self.boundary.as_deref().and_then(multipart::boundary_fault) {
             return Err(fault);
+        }
+        if let Some(fault) = self.environment_fault.as_ref().filter(|_| self.credentials.is_empty()) {
+            return Err(fault.clone());
         }
         let credentials = self.credentials()?;
         let keys: Vec<&str> = credentials.keys();

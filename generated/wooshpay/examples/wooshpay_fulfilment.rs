@@ -1,7 +1,7 @@
 //! Ships an order when it is paid: once, and only then. Can be killed at any moment and started again.
 //!
 //! ```text
-//! WOOSHPAY_KEY=sk_test_… WOOSHPAY_INTENT=pi_… cargo run --example fulfilment
+//! WOOSHPAY_KEY=sk_test_… WOOSHPAY_INTENT=pi_… cargo run --example wooshpay_fulfilment
 //! ```
 //!
 //! Without a key it is a rehearsal. With one, the PaymentIntent is one that was paid with `checkout`. The orders are in a file in

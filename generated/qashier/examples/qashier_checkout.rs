@@ -2,7 +2,7 @@
 //! follows the session until the money is there or will not come.
 //!
 //! ```text
-//! QASHIER_KEY=sk_test_… cargo run --example checkout
+//! QASHIER_KEY=sk_test_… cargo run --example qashier_checkout
 //! ```
 //!
 //! Without a key it is a rehearsal. `QASHIER_POLLS` and `QASHIER_PAUSE_MS` say how often, and with what pause, the session is

@@ -2,7 +2,7 @@
 //! follows its PaymentIntent until the money is there or will not come.
 //!
 //! ```text
-//! WOOSHPAY_KEY=sk_test_… cargo run --example checkout
+//! WOOSHPAY_KEY=sk_test_… cargo run --example wooshpay_checkout
 //! ```
 //!
 //! Without a key it is a rehearsal. `WOOSHPAY_POLLS` and `WOOSHPAY_PAUSE_MS` say how often, and with what pause, the

@@ -1,7 +1,7 @@
 //! Receives webhooks, as an axum server: verifies, notes on disk, responds, and does the work afterwards.
 //!
 //! ```text
-//! WOOSHPAY_KEY=sk_test_… WOOSHPAY_WEBHOOK_SECRETS=new,old WOOSHPAY_LISTEN=127.0.0.1:8080 cargo run --example webhook
+//! WOOSHPAY_KEY=sk_test_… WOOSHPAY_WEBHOOK_SECRETS=new,old WOOSHPAY_LISTEN=127.0.0.1:8080 cargo run --example wooshpay_webhook
 //! ```
 //!
 //! Without secrets it is a rehearsal, which signs its own deliveries. Several secrets are for the time in which one is replaced.
@@ -59,7 +59,7 @@ pub fn router(server: Arc<Server>) -> Router {
     Router::new().route(PATH, post(receive)).with_state(server)
 }
 
-/// Responds to a delivery. `Bytes`, not `Json`: the signature is over the body as it came.
+/// Responds to a delivery. `Bytes`, not `Json`: the signature is over the body as received.
 pub async fn receive(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let status = server.shop.receive(&headers, &body);
     server.news.notify_one();

@@ -2,7 +2,7 @@
 //! asks for it (3-D Secure), captures the money that is held, and gives a part of it back.
 //!
 //! ```text
-//! WOOSHPAY_KEY=sk_test_… cargo run --example payment_intent
+//! WOOSHPAY_KEY=sk_test_… cargo run --example wooshpay_payment_intent
 //! ```
 //!
 //! Without a key it is a rehearsal. Card data that pass through your systems put these under PCI DSS; `checkout` keeps them
@@ -54,7 +54,7 @@ pub enum Standing {
 /// Creates the PaymentIntent of an order, unless there is one. Store its id with the order.
 ///
 /// After a lost response, or a crash before the id was stored, call it again: it searches by the order's id before it creates. Of
-/// several it takes the one that is furthest, so that no card is charged beside a payment that is paid or under way. The
+/// several it takes the one that is furthest, so that no card is charged in addition to a payment that is paid or under way. The
 /// idempotency key is sent as well, though no document says that the server honours it.
 ///
 /// # Errors

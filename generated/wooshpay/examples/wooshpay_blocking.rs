@@ -2,7 +2,7 @@
 //! has been paid.
 //!
 //! ```text
-//! WOOSHPAY_KEY=sk_test_… cargo run --example blocking
+//! WOOSHPAY_KEY=sk_test_… cargo run --example wooshpay_blocking
 //! ```
 //!
 //! Without a key it is a rehearsal. No runtime is started here, and none may be around: async code awaits its calls.

@@ -2,7 +2,7 @@
 //! on; and those that are newer than one that is known, backwards.
 //!
 //! ```text
-//! WOOSHPAY_KEY=sk_test_… cargo run --example list_all
+//! WOOSHPAY_KEY=sk_test_… cargo run --example wooshpay_list_all
 //! ```
 //!
 //! Without a key it is a rehearsal, in which the connection breaks on the way.
@@ -28,7 +28,7 @@ pub struct Bookmark {
 pub enum End {
     /// With the last session of the list.
     Whole,
-    /// Before the server said that this is all: what it answered did not lead on. The filters of this list travel in the body
+    /// Before the server said that this is all: its response did not lead on. The filters of this list travel in the body
     /// of a GET, and something on the way may drop that.
     CutShort,
 }
@@ -101,7 +101,7 @@ pub async fn run(client: &Client) -> Result<(), Box<dyn StdError>> {
     Ok(())
 }
 
-/// What the server in memory answers: three sessions on two pages, with a break between them, and later a newer one.
+/// What the server in memory returns: three sessions on two pages, with a break between them, and later a newer one.
 pub fn script(server: &testing::Fake) {
     let page = |ids: &[&str], more: bool| {
         let sessions: Vec<_> = ids.iter().map(|it| json!({"id": it})).collect();

@@ -22,7 +22,7 @@ pub(super) fn member<'a>(api: &'a Api, union: &'a Union, value: &Value) -> Optio
     let fitting = union.members.iter().filter_map(|it| Some((unknown(api, &it.ty, value)?, &it.ty)));
     // The first of the best: `min_by_key` gives the first of equals.
     let best = fitting.min_by_key(|(unknown, _)| *unknown).map(|(_, ty)| ty);
-    // Only where none fits as it stands do deviations count.
+    // Only where none fits as it is do deviations count.
     best.or_else(|| {
         let clean = |it: &TypeRef| Rules { api }.typed(it, Lenient::default(), value.clone());
         union.members.iter().map(|it| &it.ty).find(|it| unknown(api, it, &clean(it)).is_some())
@@ -110,7 +110,7 @@ impl Rules<'_> {
         res
     }
 
-    /// The value of a member; none where what came stands for nothing.
+    /// The value of a member; none where what came means nothing.
     fn field(&self, field: &Field, value: Value) -> Option<Value> {
         let Lenient { empty_as_absent, json_in_string, .. } = field.lenient.unwrap_or_default();
         let value = match value {
@@ -146,7 +146,7 @@ fn unknown(api: &Api, ty: &TypeRef, value: &Value) -> Option<usize> {
         (Plain::Object(object), Value::Object(members)) => unknown_members(api, object, members),
         (Plain::Map(item), Value::Object(members)) => sum(item, &mut members.values()),
         (Plain::Array(item), Value::Array(values)) => sum(item, &mut values.iter()),
-        // What is of no alternative is kept as it came.
+        // What is of no alternative is kept unchanged.
         (Plain::Union(union), value) => match member(api, union, value) {
             Some(ty) => unknown(api, ty, value),
             None => Some(1),

@@ -2,7 +2,7 @@
 //! payment, a connection that is lost before anybody knows whether the card was charged.
 //!
 //! ```text
-//! WOOSHPAY_KEY=sk_test_… cargo run --example errors
+//! WOOSHPAY_KEY=sk_test_… cargo run --example wooshpay_errors
 //! ```
 //!
 //! Without a key it is a rehearsal, in which all of that happens.

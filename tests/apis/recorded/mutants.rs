@@ -22,7 +22,7 @@ pub(super) fn of(api: &Api, ty: TypeId, value: &Value) -> Vec<Mutant> {
     let mut res = Vec::new();
     let mut all = value.clone();
     for (place, change) in sites.found {
-        // Null and other JSON take away what stands below, where more is to be changed.
+        // Null and other JSON take away what is below, where more is to be changed.
         if matches!(change, Change::Unknown | Change::Enum) {
             change.apply(&mut all, &place);
         }

@@ -2,7 +2,7 @@
 //! started again.
 //!
 //! ```text
-//! QASHIER_KEY=sk_test_… QASHIER_SESSION=cs_… cargo run --example fulfilment
+//! QASHIER_KEY=sk_test_… QASHIER_SESSION=cs_… cargo run --example qashier_fulfilment
 //! ```
 //!
 //! Without a key it is a rehearsal. With one, the session is one that was paid with `checkout`. The orders are in a file in the

@@ -8,7 +8,7 @@
 
 mod delivered;
 mod mutants;
-pub(crate) mod rules;
+mod rules;
 mod schemas;
 
 use std::fs;
@@ -19,7 +19,6 @@ use codegen::ir::{Api, TypeId};
 use serde_json::Value;
 
 use super::difference::difference;
-use super::tidy::files;
 use schemas::Schema;
 
 /// A payload, and what it is one of.
@@ -34,15 +33,15 @@ struct Payload {
     ty: TypeId,
 }
 
-/// Every payload of every API. What cannot be told apart here fails each test, by name.
+/// Every payload of every API. What cannot be distinguished here fails each test, by name.
 static PAYLOADS: LazyLock<Vec<Payload>> = LazyLock::new(|| {
     let mut res = Vec::new();
-    for api in folders(&files::root().join("spec")) {
-        let folder = files::root().join("spec").join(&api).join("recorded");
+    for api in folders(&super::project().join("spec")) {
+        let folder = super::project().join("spec").join(&api).join("recorded");
         if !folder.is_dir() {
             continue;
         }
-        let spec = files::root().join("spec").join(&api).join("openapi.yaml");
+        let spec = super::project().join("spec").join(&api).join("openapi.yaml");
         let request = codegen::Request { spec, ..codegen::Request::default() };
         let ir: &'static Api =
             Box::leak(Box::new(codegen::generate(&request).api.expect("a document that can be lowered")));
@@ -60,8 +59,9 @@ fn payload(api: &str, ir: &'static Api, path: &Path, file: &str) -> Payload {
     let pointer = format!("/components/schemas/{name}");
     let ty = ir.types.iter().position(|it| it.named && it.pointer.as_str() == pointer);
     let ty = TypeId(ty.unwrap_or_else(|| panic!("{api}/{file}: the document has no schema `{name}`")));
-    let schema = schemas::find(api, name)
-        .unwrap_or_else(|| panic!("{api}/{file}: add `{name}` to the table in tests/it/recorded/schemas.rs"));
+    let schema = schemas::find(api, name).unwrap_or_else(|| {
+        panic!("{api}/{file}: add `{name}` to the table in tests/apis/recorded/schemas.rs")
+    });
     let text = fs::read_to_string(path).unwrap();
     let raw = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{api}/{file}: {error}"));
     let clean = rules::apply(ir, ty, raw);

@@ -1,0 +1,55 @@
+//! What `gen` says of a crate: what changed for callers, rather than how many files were written.
+//!
+//! In: the crate's files before and after. Out: a line for each thing that callers can name, and how many of them break code.
+//! Nothing is read where nothing was written.
+
+use std::path::Path;
+
+use codegen::output::{Changes, FileTree};
+use codegen::review::summary::summary;
+
+use crate::surface;
+
+/// As many lines as are read at a glance.
+const MOST: usize = 20;
+
+/// The crate as it is on disk; `None` where there is none that can be read.
+pub(crate) fn before(target: &Path) -> Option<FileTree> {
+    surface::sources(target).ok().filter(|it| it.get("src/lib.rs").is_some())
+}
+
+/// The lines about one crate.
+pub(crate) fn lines(
+    name: &str,
+    before: Option<&FileTree>,
+    after: &FileTree,
+    changes: &Changes,
+    is_own: bool,
+) -> String {
+    if changes.is_empty() {
+        return format!("{name}: {changes}\n");
+    }
+    let Some(before) = before else { return format!("{name}: new, {} files\n", after.len()) };
+    let is_code = |it: &String| it.starts_with("src/");
+    let has_code = changes.written.iter().chain(&changes.removed).any(is_code);
+    let Some(summary) = has_code.then(|| summary(before, after)).flatten().filter(|it| !it.lines.is_empty())
+    else {
+        return format!("{name}: nothing changed for callers ({changes})\n");
+    };
+    let mut text = String::new();
+    for line in summary.lines.iter().take(MOST) {
+        text += &format!("{name}: {line}\n");
+    }
+    if let Some(more) = summary.lines.len().checked_sub(MOST).filter(|it| *it > 0) {
+        text += &format!("{name}: and {more} more\n");
+    }
+    let details = if is_own { " (cargo xtask diff)" } else { "" };
+    for (what, count) in
+        [("breaking for callers", summary.breaking), ("the same code does something else", summary.silent)]
+    {
+        if count > 0 {
+            text += &format!("{name}: {what}: {count}{details}\n");
+        }
+    }
+    text
+}
