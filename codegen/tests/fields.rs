@@ -15,7 +15,12 @@ use codegen::openapi::{Key, Kind, Use, Version, table};
 /// The fixed fields of each object, as the specification lists them: those of 3.0, then what 3.1 and 3.2 added. Of a schema
 /// these are the words of OpenAPI's own and of the vocabularies that it names.
 const FIELDS: &[(Kind, &str, &str, &str)] = &[
-    (Kind::Document, "openapi info servers paths components security tags externalDocs", "jsonSchemaDialect webhooks", "$self"),
+    (
+        Kind::Document,
+        "openapi info servers paths components security tags externalDocs",
+        "jsonSchemaDialect webhooks",
+        "$self",
+    ),
     (Kind::Info, "title description termsOfService contact license version", "summary", ""),
     (Kind::Contact, "name url email", "", ""),
     (Kind::License, "name url", "identifier", ""),
@@ -144,7 +149,8 @@ fn page() -> String {
     let mut page = String::new();
     for (kind, ..) in FIELDS {
         let name = kind.name();
-        let name = name.split_once(' ').filter(|(it, _)| ["a", "an", "the"].contains(it)).map_or(name, |it| it.1);
+        let name =
+            name.split_once(' ').filter(|(it, _)| ["a", "an", "the"].contains(it)).map_or(name, |it| it.1);
         let _ = write!(page, "## {name}\n\n| field | OpenAPI | becomes |\n|---|---|---|\n");
         for row in table::keys(*kind) {
             let versions = match (row.since, row.until) {

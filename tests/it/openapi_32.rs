@@ -51,7 +51,8 @@ fn seen(server: &Server) -> (String, String) {
 #[test]
 fn a_query_operation_sends_its_body_by_the_method_query() {
     let (server, client) = json_of("200 OK", r#"[{"id":"o1"}]"#);
-    let found = run(orders::Orders { client: &client }.find(Filter::new().status("open")).into_future()).unwrap();
+    let found =
+        run(orders::Orders { client: &client }.find(Filter::new().status("open")).into_future()).unwrap();
     assert_eq!(found[0].id, "o1");
     let (line, all) = seen(&server);
     assert_eq!(line, "QUERY /orders HTTP/1.1");
@@ -77,7 +78,8 @@ fn the_whole_query_is_a_form_json_or_a_string() {
     let line = seen(&server).0;
     assert_eq!(line, "GET /forms?name=a%20b&range=%7B%22from%22%3A1%7D&tags=x,y HTTP/1.1");
     let (server, client) = done();
-    run(queries::Queries { client: &client }.list_json().filter(Query::new().name("é&")).into_future()).unwrap();
+    run(queries::Queries { client: &client }.list_json().filter(Query::new().name("é&")).into_future())
+        .unwrap();
     assert_eq!(seen(&server).0, "GET /json?%7B%22name%22%3A%22%C3%A9%26%22%7D HTTP/1.1");
     let (server, client) = done();
     run(queries::Queries { client: &client }.list_json().into_future()).unwrap();
@@ -96,7 +98,8 @@ fn a_query_that_is_one_value_takes_no_parameter() {
     let call = queries.list_json().filter(Query::new().name("a")).query("more", "1");
     let error = call.request().unwrap_err().to_string();
     assert!(error.contains("one value, to which no parameter can be added"), "{error}");
-    let url = queries.list_forms(Query::new().name("a")).query("more", "1").request().unwrap().url().to_owned();
+    let url =
+        queries.list_forms(Query::new().name("a")).query("more", "1").request().unwrap().url().to_owned();
     assert!(url.ends_with("/forms?name=a&more=1"), "{url}");
 }
 
@@ -135,7 +138,9 @@ fn a_value_without_a_known_tag_is_the_default() {
 
 #[test]
 fn a_default_that_has_a_tag_of_its_own_keeps_the_tag_that_came() {
-    for value in [json!({"type": "sent", "to": "a"}), json!({"type": "queued", "to": "a"}), json!({"to": "a"})] {
+    for value in
+        [json!({"type": "sent", "to": "a"}), json!({"type": "queued", "to": "a"}), json!({"to": "a"})]
+    {
         assert!(matches!(read::<Event>(value.clone()), Event::Sent(_)), "{value}");
     }
     assert!(matches!(read::<Event>(json!({"type": "made", "by": "a"})), Event::Made(_)));

@@ -72,7 +72,8 @@ impl Identities {
     /// Takes note of all names in a file.
     pub(super) fn scan(&mut self, file: FileId, name: &str, tree: &Value) {
         let mut root = self.add(name.to_owned(), file, Pointer::root());
-        if let Some(uri) = tree.get("$self").and_then(Value::as_str).filter(|_| tree.get("openapi").is_some()) {
+        if let Some(uri) = tree.get("$self").and_then(Value::as_str).filter(|_| tree.get("openapi").is_some())
+        {
             root = self.add(self_name(name, uri), file, Pointer::root());
             if let Some(it) = self.resources.get_mut(root) {
                 it.is_self = true;

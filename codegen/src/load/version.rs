@@ -100,7 +100,8 @@ fn without_key(object: &Map<String, Value>, file: FileId, name: &str) -> Diagnos
 /// A document of the version before 3.0 is converted by others: the message has the command line.
 fn swagger(place: Place, name: &str) -> Diagnostic {
     let name = name.rsplit('/').next().unwrap_or(name);
-    let is_plain = name.bytes().all(|it| it.is_ascii_alphanumeric() || b"._-".contains(&it)) && !name.starts_with('-');
+    let is_plain =
+        name.bytes().all(|it| it.is_ascii_alphanumeric() || b"._-".contains(&it)) && !name.starts_with('-');
     let name = if is_plain { name } else { "FILE" };
     Diagnostic::fatal("version-swagger", place, "the document is written in Swagger 2.0")
         .label("this is the version before OpenAPI 3.0")

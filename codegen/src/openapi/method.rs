@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 
 /// The keys of a path item that hold an operation.
-pub const METHODS: [&str; 9] =
-    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+pub const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// The key that holds the operations of all other methods, by method.
 pub const ADDITIONAL: &str = "additionalOperations";

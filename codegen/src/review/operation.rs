@@ -152,7 +152,8 @@ impl<'a> Walk<'a> {
             }
             if let Some(b) = new.get(path) {
                 let (a, b) = (self.old.follow(a), self.new.follow(b));
-                let elsewhere: Vec<&str> = METHODS.into_iter().chain([ADDITIONAL, "parameters", "servers"]).collect();
+                let elsewhere: Vec<&str> =
+                    METHODS.into_iter().chain([ADDITIONAL, "parameters", "servers"]).collect();
                 self.pair(&a.at, &b.at);
                 self.rest(&a, &b, &elsewhere);
             }

@@ -80,9 +80,19 @@ impl Fate {
 
 /// `CreateRefund.description`, or `POST /v1/refunds.description` for what only a call has.
 fn name(change: &Change) -> String {
-    let subject = &change.subject;
+    // `impl From<A> for String` is about `A`.
+    let is_foreign = change.item.kind == "impl" && !change.item.path.starts_with("crate::");
+    let own = is_foreign.then(|| own_type(&change.item.to_string())).flatten();
+    let subject = own.as_ref().unwrap_or(&change.subject);
     let short = subject.strip_prefix("models::").or_else(|| subject.strip_prefix("resources::"));
     short.unwrap_or(subject).replace("::", ".")
+}
+
+/// The first path of the crate in a line.
+fn own_type(line: &str) -> Option<String> {
+    let (_, path) = line.split_once("crate::")?;
+    let end = path.find(|it: char| !it.is_alphanumeric() && !"_:".contains(it)).unwrap_or(path.len());
+    Some(path[..end].to_owned())
 }
 
 #[cfg(test)]
@@ -115,6 +125,13 @@ mod tests {
             "pub struct A { pub a: i64, pub b: i64 } impl Clone for A { fn clone(&self) -> Self { loop {} } }",
         );
         assert_eq!((summary.lines, summary.breaking), (vec!["~ A".to_owned(), "~ A.a".to_owned()], 1));
+    }
+
+    #[test]
+    fn a_conversion_into_a_foreign_type_belongs_to_what_is_converted() {
+        let with = "pub struct A; impl From<A> for String { fn from(a: A) -> Self { loop {} } }";
+        assert_eq!(of("pub struct B;", &format!("pub struct B; {with}")).lines, ["+ A"]);
+        assert_eq!(of("pub struct A;", with).lines, ["~ A"]);
     }
 
     #[test]

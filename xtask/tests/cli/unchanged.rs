@@ -27,12 +27,12 @@ fn a_second_run_writes_nothing() {
 
 #[test]
 fn a_run_says_what_changed_for_callers() {
-    let dir = folder("changed");
-    let spec = dir.join("shop.yaml");
+    let dir = folder("changed-for-callers");
+    let (spec, out) = (dir.join("shop.yaml"), dir.join("crate"));
     let run = |schemas: &str| {
         let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n";
         fs::write(&spec, format!("{head}{schemas}")).unwrap();
-        let args = ["gen", "--spec", path(&spec), "--out", path(&dir.join("crate")), "--name", "shop"];
+        let args = ["gen", "--spec", path(&spec), "--out", path(&out), "--name", "shop"];
         let said = text(&xtask(&args).stdout);
         said.lines().skip(1).map(str::to_owned).collect::<Vec<_>>().join("\n")
     };

@@ -65,7 +65,9 @@ impl Reader<'_> {
 pub fn mixed_enum<T: MixedEnum>(value: &T) -> View<'_> {
     let shape = match value.unknown() {
         Some(unknown) => Shape::Tree(unknown.get()),
-        None => Shape::Listed(T::LISTED.iter().find(|(_, arm)| arm == value).map_or("null", |(text, _)| text)),
+        None => {
+            Shape::Listed(T::LISTED.iter().find(|(_, arm)| arm == value).map_or("null", |(text, _)| text))
+        }
     };
     shape.into()
 }

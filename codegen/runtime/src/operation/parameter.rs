@@ -234,7 +234,9 @@ impl Pairs {
         };
         for (name, value) in pairs {
             if let Some(sign) = value.chars().find(|it| !is_of_cookie(*it)) {
-                return Err(format!("has {sign:?}, which a cookie cannot hold; encode it as the server reads it"));
+                return Err(format!(
+                    "has {sign:?}, which a cookie cannot hold; encode it as the server reads it"
+                ));
             }
             let shown = if style.sensitive { REDACTED } else { &value };
             self.raw(&format!("{name}={value}"), &format!("{name}={shown}"));

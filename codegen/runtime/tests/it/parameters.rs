@@ -321,7 +321,10 @@ fn a_query_may_be_one_value() {
     assert_eq!(whole(json!({"a": [1]}), Style::JSON), "?%7B%22a%22%3A%5B1%5D%7D");
     assert_eq!(whole(json!("$.a&b"), Style::SIMPLE), "?%24.a%26b");
     assert_eq!(whole(Value::Null, Style::JSON), "");
-    assert_eq!(error([Part::Whole(json!([1]), Style::FORM, &[])]), "probe: query `whole` has to be an object");
+    assert_eq!(
+        error([Part::Whole(json!([1]), Style::FORM, &[])]),
+        "probe: query `whole` has to be an object"
+    );
 }
 
 #[test]
@@ -337,7 +340,10 @@ fn a_sensitive_query_is_not_shown() {
 fn cookies_of_their_own_style_are_not_encoded() {
     let of = |value, explode| cookie(value, Style::COOKIE.explode(explode));
     assert_eq!(of(json!("a%20b=c"), true), "color=a%20b=c");
-    assert_eq!([of(list(), true), of(list(), false)], ["color=blue; color=black; color=brown", "color=blue,black,brown"]);
+    assert_eq!(
+        [of(list(), true), of(list(), false)],
+        ["color=blue; color=black; color=brown", "color=blue,black,brown"]
+    );
     assert_eq!([of(object(), true), of(object(), false)], ["B=150; G=200; R=100", "color=B,150,G,200,R,100"]);
     assert_eq!(of(Value::Null, true), "(none)");
     for bad in ["a b", "a;b", "a\"b", "a\\b", "\u{e9}", "a\nb"] {

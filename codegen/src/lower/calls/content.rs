@@ -186,9 +186,13 @@ impl<'d> Calls<'d, '_> {
         for key in ["prefixEncoding", "itemEncoding"] {
             if self.document.raw(&at.key(key)).is_some() {
                 self.messages().push(
-                    Diagnostic::degraded("encoding-by-position", at.key(key), format!("`{key}` is not followed"))
-                        .label("each part is written as its schema says")
-                        .help("describe an object with a member for each part, and its `encoding`"),
+                    Diagnostic::degraded(
+                        "encoding-by-position",
+                        at.key(key),
+                        format!("`{key}` is not followed"),
+                    )
+                    .label("each part is written as its schema says")
+                    .help("describe an object with a member for each part, and its `encoding`"),
                 );
             }
         }

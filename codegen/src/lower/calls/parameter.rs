@@ -77,7 +77,8 @@ impl<'d> Calls<'d, '_> {
             if !is_whole(it) || !std::mem::replace(&mut has_query, true) {
                 return true;
             }
-            let message = format!("`{}` is the whole query, and something else is in the query, too", it.wire);
+            let message =
+                format!("`{}` is the whole query, and something else is in the query, too", it.wire);
             self.types.messages().push(
                 Diagnostic::refused("querystring-and-query", &it.pointer, message)
                     .label("left out")
@@ -273,12 +274,7 @@ impl<'d> Calls<'d, '_> {
 
 /// A string of which the document says nothing more.
 fn untyped() -> Usage {
-    Usage {
-        ty: TypeRef::Scalar(Scalar::String),
-        nullable: false,
-        notes: Notes::default(),
-        constant: None,
-    }
+    Usage { ty: TypeRef::Scalar(Scalar::String), nullable: false, notes: Notes::default(), constant: None }
 }
 
 /// The first of several examples that holds a value.

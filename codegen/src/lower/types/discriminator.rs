@@ -99,7 +99,8 @@ impl<'d> Types<'d, '_> {
                 Some(owner) if listed.is_empty() => self.heirs(owner, &discriminator),
                 _ => listed,
             };
-            let mapping = self.mapping(&discriminator, &members, self.default_of(schema.get("discriminator")));
+            let mapping =
+                self.mapping(&discriminator, &members, self.default_of(schema.get("discriminator")));
             for name in &members {
                 if owner == Some(name) && !self.tags.used.contains(name) {
                     continue; // an abstract schema has no text of its own
@@ -117,7 +118,12 @@ impl<'d> Types<'d, '_> {
     }
 
     /// What a discriminator maps, sorted by schema.
-    fn mapping(&self, discriminator: &Discriminator, listed: &[&'d str], default: Otherwise<'d>) -> Mapping<'d> {
+    fn mapping(
+        &self,
+        discriminator: &Discriminator,
+        listed: &[&'d str],
+        default: Otherwise<'d>,
+    ) -> Mapping<'d> {
         let listed: HashSet<&str> = listed.iter().copied().collect();
         let property = discriminator.property_name.clone();
         let mut mapping = Mapping { property, default, ..Mapping::default() };

@@ -110,7 +110,8 @@ pub(super) fn additional(ctx: &mut Ctx<'_>, item: &mut Map<String, Value>) {
         let Some(operation) = operations.and_then(|it| it.shift_remove(&name)) else { continue };
         match key_of(&name) {
             Some(key) if !item.contains_key(key) => {
-                let message = format!("the operation of the method {} belongs to the key `{key}`", name.to_uppercase());
+                let message =
+                    format!("the operation of the method {} belongs to the key `{key}`", name.to_uppercase());
                 ctx.note(Diagnostic::warning("method-place", place, message))
                     .label(format!("read as `{key}`"))
                     .help(format!("move it out of `{}`", method::ADDITIONAL));

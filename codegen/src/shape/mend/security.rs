@@ -133,7 +133,8 @@ pub(super) fn requirement(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) ->
 fn by_reference(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let name = |key: &String| {
         let name = key.strip_prefix("#/components/securitySchemes/")?.to_owned();
-        (!ctx.known.security.contains(key) && ctx.known.security.contains(&name)).then_some((key.clone(), name))
+        (!ctx.known.security.contains(key) && ctx.known.security.contains(&name))
+            .then_some((key.clone(), name))
     };
     let named: Vec<(String, String)> = object.keys().filter_map(name).collect();
     for (key, name) in named {

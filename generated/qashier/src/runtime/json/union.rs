@@ -31,7 +31,16 @@ pub struct Case<T> {
 impl<T> Case<T> {
     /// A member that is of one of these kinds; without kinds it is only found by a name or a tag.
     pub const fn new(kinds: &'static [Kind], read: fn(&mut Reader<'_>) -> Result<T, Fault>) -> Self {
-        Self { name: None, kinds, tags: &[], fallback: false, required: &[], constants: &[], literals: &[], read }
+        Self {
+            name: None,
+            kinds,
+            tags: &[],
+            fallback: false,
+            required: &[],
+            constants: &[],
+            literals: &[],
+            read,
+        }
     }
 
     /// The same member, with a name that is sent outside the value.
