@@ -212,7 +212,7 @@ fn what_is_spelled_alike_in_two_places_says_its_place_where_no_lock_knows_which_
 #[test]
 fn what_comes_beside_something_of_its_name_renames_nothing_in_silence() {
     for (old, new, expected) in [
-        // A header that the lock has keeps its name, and so does a member beside a header that it does not have.
+        // A header that the lock has keeps its name, and so does a member next to a header that it does not have.
         (
             ("header:Trace", "note"),
             ("header:Trace query:trace", "note"),

@@ -1,4 +1,4 @@
-//! Setters of calls that say their place, or no longer: `note` beside `query_note`.
+//! Setters of calls that say their place, or no longer: `note` or `query_note`.
 //!
 //! In: what the walk found to be the same, and the setters of both crates. Out: facts about setters for members of a body;
 //! those for parameters are found with all other names. What of a change wants the name of a setter is said here, too.

@@ -39,7 +39,7 @@ impl Named<'_> {
         let bases =
             distinct([full.clone()].into_iter().chain(replaces).chain([whole.clone()]).chain(whole_by_item));
         let types = TypeWords { bases, response: is_list.then(|| noun.join(" ")) };
-        // What is before the group says more than the group: `/clients/stats` beside `/stats`.
+        // What is before the group says more than the group: `/clients/stats` next to `/stats`.
         let function =
             distinct([function].into_iter().chain(replace).chain([whole, full]).chain(by).chain([last]));
         Wording { group, function, types: Some(types) }
