@@ -3,157 +3,104 @@
 //! In: the rules of a macro and the tokens of a call. Out: the tokens that it means, or nothing where no rule fits or
 //! a rule is beyond what is known here. Rules are matched greedily, without the compiler's look-ahead, and hygiene is not
 //! kept: neither makes a difference to the signatures of items.
-
-use std::collections::BTreeMap;
+//!
+//! A crate calls a few macros thousands of times. So rules are taken apart once (`rules`), a call is taken apart once, and
+//! what a variable holds is a part of the call.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
-use syn::parse::{Parse, ParseStream, Parser};
+
+use super::fragments::{Tree, fragment, taken_apart, tokens};
+use super::rules::{Part, Rule, rules};
 
 /// A macro: its rules, first one first.
-pub(super) struct Macro(Vec<(Vec<TokenTree>, Vec<TokenTree>)>);
+pub(super) struct Macro(Vec<Rule>);
 
 /// What a variable of a rule holds: tokens, or those of each round of a repetition.
-#[derive(Clone)]
-enum Bound {
-    One(TokenStream),
-    Many(Vec<Bound>),
+enum Bound<'a> {
+    One(&'a [Tree]),
+    Many(Vec<Bound<'a>>),
 }
 
-type Bindings = BTreeMap<String, Bound>;
+/// What each variable of a rule holds, by its place.
+type Bindings<'a> = Vec<Option<Bound<'a>>>;
 
-/// The same, of one round of a repetition and of what is around it: borrowed, since each round has its own.
-type View<'b> = BTreeMap<&'b str, &'b Bound>;
+/// The same, of one round of a repetition and of what is around it.
+type View<'b, 'a> = Vec<Option<&'b Bound<'a>>>;
 
 impl Macro {
     /// The rules in the body of a `macro_rules!`.
     pub(super) fn new(body: TokenStream) -> Self {
-        let tokens: Vec<_> = body.into_iter().collect();
-        // Matcher, `=>`, transcriber, and `;` between rules.
-        let rule = |at: usize| match (tokens.get(at)?, tokens.get(at + 3)?) {
-            (TokenTree::Group(matcher), TokenTree::Group(transcriber)) => {
-                Some((trees(matcher), trees(transcriber)))
-            }
-            _ => None,
-        };
-        Self((0..tokens.len()).step_by(5).map_while(rule).collect())
+        Self(rules(body))
     }
 
     /// What a call means.
-    pub(super) fn expand(&self, call: &TokenStream) -> Option<TokenStream> {
-        let call: Vec<_> = call.clone().into_iter().collect();
-        self.0.iter().find_map(|(matcher, transcriber)| {
-            let mut bindings = Bindings::new();
-            let rest = matches(matcher, &call, &mut bindings)?;
-            let view = bindings.iter().map(|(name, bound)| (name.as_str(), bound)).collect();
-            rest.is_empty().then(|| transcribe(transcriber, &view))?
+    pub(super) fn expand(&self, call: TokenStream) -> Option<TokenStream> {
+        let call = taken_apart(call);
+        self.0.iter().find_map(|rule| {
+            let mut bindings: Bindings<'_> = Vec::new();
+            bindings.resize_with(rule.variables, || None);
+            let length = matches(&rule.matcher, &call, &mut bindings)?;
+            let view = bindings.iter().map(Option::as_ref).collect();
+            let mut out = Vec::new();
+            (length == call.len()).then(|| transcribe(&rule.transcriber, &view, &mut out))??;
+            Some(out.into_iter().collect())
         })
     }
 }
 
-fn trees(group: &Group) -> Vec<TokenTree> {
-    group.stream().into_iter().collect()
-}
-
-/// A part of a rule.
-enum Part<'a> {
-    /// `$name`, in a matcher with `:kind` behind it.
-    Variable(String, usize),
-    /// `$(…)`: what is repeated, the separator, how often, and how many tokens that is.
-    Repetition(Vec<TokenTree>, Option<TokenTree>, char, usize),
-    Token(&'a TokenTree),
-}
-
-fn part(rule: &[TokenTree]) -> Option<Part<'_>> {
-    let first = rule.first()?;
-    if !matches!(first, TokenTree::Punct(it) if it.as_char() == '$') {
-        return Some(Part::Token(first));
-    }
-    let operator = |at: usize| match rule.get(at) {
-        Some(TokenTree::Punct(it)) if matches!(it.as_char(), '*' | '+' | '?') => Some(it.as_char()),
-        _ => None,
-    };
-    match rule.get(1)? {
-        TokenTree::Ident(it) => Some(Part::Variable(it.to_string(), 2)),
-        TokenTree::Group(it) => match (operator(2), operator(3)) {
-            (Some(often), _) => Some(Part::Repetition(trees(it), None, often, 3)),
-            (None, Some(often)) => Some(Part::Repetition(trees(it), rule.get(2).cloned(), often, 4)),
-            (None, None) => None,
-        },
-        _ => None,
-    }
-}
-
-/// Matches the start of the tokens, and gives what is behind it.
-fn matches<'a>(rule: &[TokenTree], tokens: &'a [TokenTree], found: &mut Bindings) -> Option<&'a [TokenTree]> {
-    let (mut rule, mut tokens) = (rule, tokens);
-    while !rule.is_empty() {
-        match part(rule)? {
-            Part::Variable(name, length) => {
-                let (TokenTree::Punct(_), TokenTree::Ident(kind)) =
-                    (rule.get(length)?, rule.get(length + 1)?)
-                else {
-                    return None;
-                };
-                let taken = fragment(&kind.to_string(), tokens)?;
-                found.insert(name, Bound::One(tokens[..taken].iter().cloned().collect()));
-                (rule, tokens) = (&rule[length + 2..], &tokens[taken..]);
+/// Matches the start of the tokens, and gives how many these are.
+fn matches<'a>(rule: &[Part], call: &'a [Tree], found: &mut Bindings<'a>) -> Option<usize> {
+    let mut at = 0;
+    for part in rule {
+        match part {
+            Part::Variable(variable, kind) => {
+                let taken = fragment(kind, &call[at..])?;
+                found[*variable] = Some(Bound::One(&call[at..at + taken]));
+                at += taken;
             }
-            Part::Repetition(inner, separator, often, length) => {
-                let mut rounds = Vec::new();
+            Part::Repetition { inner, separator, once, variables } => {
+                let mut rounds: Vec<Bindings<'a>> = Vec::new();
                 loop {
-                    let behind = match &separator {
-                        Some(it) if !rounds.is_empty() => match tokens.first() {
-                            Some(token) if same(it, token) => &tokens[1..],
+                    let mut start = at;
+                    if let Some(separator) = separator.as_ref().filter(|_| !rounds.is_empty()) {
+                        match call.get(at) {
+                            Some(Tree::Token(it)) if same(separator, it) => start += 1,
                             _ => break,
-                        },
-                        _ => tokens,
-                    };
-                    let mut round = Bindings::new();
-                    let Some(rest) = matches(&inner, behind, &mut round).filter(|it| it.len() < tokens.len())
-                    else {
-                        break;
-                    };
-                    tokens = rest;
+                        }
+                    }
+                    let mut round: Bindings<'a> = Vec::new();
+                    round.resize_with(found.len(), || None);
+                    match matches(inner, &call[start..], &mut round) {
+                        Some(length) if start + length > at => at = start + length,
+                        _ => break,
+                    }
                     rounds.push(round);
-                    if often == '?' {
+                    if *once {
                         break;
                     }
                 }
-                for name in variables(&inner) {
-                    let of = |it: &Bindings| it.get(&name).cloned();
-                    found.insert(name.clone(), Bound::Many(rounds.iter().filter_map(of).collect()));
+                for variable in variables {
+                    let of = |it: &mut Bindings<'a>| it[*variable].take();
+                    found[*variable] = Some(Bound::Many(rounds.iter_mut().filter_map(of).collect()));
                 }
-                rule = &rule[length..];
             }
-            Part::Token(TokenTree::Group(it)) => {
-                let Some(TokenTree::Group(other)) = tokens.first() else { return None };
-                let inside = trees(other);
-                let same = it.delimiter() == other.delimiter();
-                matches(&trees(it), &inside, found).filter(|it| same && it.is_empty())?;
-                (rule, tokens) = (&rule[1..], &tokens[1..]);
+            Part::Group(delimiter, inner) => {
+                let Some(Tree::Group(other, inside)) = call.get(at) else { return None };
+                if delimiter != other || matches(inner, inside, found)? != inside.len() {
+                    return None;
+                }
+                at += 1;
             }
             Part::Token(it) => {
-                tokens.first().filter(|token| same(it, token))?;
-                (rule, tokens) = (&rule[1..], &tokens[1..]);
+                let Some(Tree::Token(token)) = call.get(at) else { return None };
+                if !same(it, token) {
+                    return None;
+                }
+                at += 1;
             }
         }
     }
-    Some(tokens)
-}
-
-/// The variables of a matcher, those in groups and repetitions included.
-fn variables(rule: &[TokenTree]) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut dollar = false;
-    for tree in rule {
-        match tree {
-            TokenTree::Group(it) => names.extend(variables(&trees(it))),
-            TokenTree::Ident(it) if dollar => names.push(it.to_string()),
-            _ => {}
-        }
-        dollar = matches!(tree, TokenTree::Punct(it) if it.as_char() == '$');
-    }
-    names
+    Some(at)
 }
 
 fn same(a: &TokenTree, b: &TokenTree) -> bool {
@@ -165,77 +112,39 @@ fn same(a: &TokenTree, b: &TokenTree) -> bool {
     }
 }
 
-/// How many tokens a fragment of this kind takes.
-fn fragment(kind: &str, tokens: &[TokenTree]) -> Option<usize> {
-    let number = |tree: Option<&TokenTree>| matches!(tree, Some(TokenTree::Literal(_)));
-    match (kind, tokens.first()?) {
-        ("tt", _) => Some(1),
-        ("ident", TokenTree::Ident(_)) => Some(1),
-        ("literal", TokenTree::Literal(_)) => Some(1),
-        ("literal", TokenTree::Ident(it)) if it == "true" || it == "false" => Some(1),
-        ("literal", TokenTree::Punct(it)) if it.as_char() == '-' && number(tokens.get(1)) => Some(2),
-        ("ty", _) => parsed::<syn::Type>(tokens),
-        ("expr", _) => parsed::<syn::Expr>(tokens),
-        ("path", _) => parsed::<syn::Path>(tokens),
-        ("vis", _) => parsed::<syn::Visibility>(tokens),
-        ("item", _) => parsed::<syn::Item>(tokens),
-        _ => None,
-    }
-}
-
-fn parsed<T: Parse>(tokens: &[TokenTree]) -> Option<usize> {
-    let rest = |input: ParseStream<'_>| {
-        input.parse::<T>()?;
-        input.parse::<TokenStream>()
-    };
-    let rest = rest.parse2(tokens.iter().cloned().collect()).ok()?;
-    Some(tokens.len() - rest.into_iter().count())
-}
-
 /// Writes a rule's other side with what was found.
-fn transcribe(rule: &[TokenTree], found: &View<'_>) -> Option<TokenStream> {
-    let mut out = TokenStream::new();
-    let mut rule = rule;
-    while !rule.is_empty() {
-        match part(rule)? {
-            Part::Variable(name, length) => {
-                match found.get(name.as_str()) {
-                    Some(Bound::One(tokens)) => out.extend(tokens.clone()),
-                    Some(Bound::Many(_)) => return None,
-                    None => out.extend(rule.get(1).cloned()),
-                }
-                rule = &rule[length..];
-            }
-            Part::Repetition(inner, separator, _, length) => {
-                let names = variables(&inner);
-                let many = |name: &String| match found.get(name.as_str()) {
+fn transcribe(rule: &[Part], found: &View<'_, '_>, out: &mut Vec<TokenTree>) -> Option<()> {
+    for part in rule {
+        match part {
+            Part::Variable(variable, _) => match found[*variable]? {
+                Bound::One(trees) => out.extend(tokens(trees)),
+                Bound::Many(_) => return None,
+            },
+            Part::Repetition { inner, separator, variables, .. } => {
+                let many = |variable: &usize| match found[*variable] {
                     Some(Bound::Many(rounds)) => Some(rounds.len()),
                     _ => None,
                 };
-                for round in 0..names.iter().find_map(many)? {
-                    let mut bindings = found.clone();
-                    for name in &names {
-                        if let Some(Bound::Many(rounds)) = found.get(name.as_str()) {
-                            bindings.insert(name.as_str(), rounds.get(round)?);
+                let mut round = found.clone();
+                for index in 0..variables.iter().find_map(many)? {
+                    for variable in variables {
+                        if let Some(Bound::Many(rounds)) = found[*variable] {
+                            round[*variable] = Some(rounds.get(index)?);
                         }
                     }
-                    out.extend(separator.clone().filter(|_| round > 0));
-                    out.extend(transcribe(&inner, &bindings)?);
+                    out.extend(separator.clone().filter(|_| index > 0));
+                    transcribe(inner, &round, out)?;
                 }
-                rule = &rule[length..];
             }
-            Part::Token(TokenTree::Group(it)) => {
-                let inside = transcribe(&trees(it), found)?;
-                out.extend([TokenTree::Group(Group::new(it.delimiter(), inside))]);
-                rule = &rule[1..];
+            Part::Group(delimiter, inner) => {
+                let mut inside = Vec::new();
+                transcribe(inner, found, &mut inside)?;
+                out.push(Group::new(*delimiter, inside.into_iter().collect()).into());
             }
-            Part::Token(it) => {
-                out.extend([it.clone()]);
-                rule = &rule[1..];
-            }
+            Part::Token(it) => out.push(it.clone()),
         }
     }
-    Some(out)
+    Some(())
 }
 
 #[cfg(test)]
@@ -244,7 +153,7 @@ mod tests {
 
     fn expand(rules: &str, call: &str) -> Option<String> {
         let rules: proc_macro2::TokenStream = rules.parse().expect("rules");
-        let expanded = Macro::new(rules).expand(&call.parse().expect("a call"))?;
+        let expanded = Macro::new(rules).expand(call.parse().expect("a call"))?;
         Some(expanded.to_string().split_whitespace().collect())
     }
 
@@ -271,5 +180,39 @@ mod tests {
             expand("($($of:literal)*) => { [$($of),*] }", "-1 2 true").as_deref(),
             Some("[-1,2,true]")
         );
+    }
+
+    #[test]
+    fn a_type_ends_where_rust_ends_it() {
+        let rules = "($($name:ident: $ty:ty,)*) => { $(struct $name($ty);)* }";
+        let call =
+            "A: BTreeMap<String, Vec<(u8, [u8; 2])>>, B: Box<dyn Fn(u8, u8) -> Option<u8>>, C: &'static [B],";
+        let expected = "structA(BTreeMap<String,Vec<(u8,[u8;2])>>);structB(Box<dynFn(u8,u8)->Option<u8>>);structC(&'static[B]);";
+        assert_eq!(expand(rules, call).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn a_list_behind_a_type_is_no_part_of_it() {
+        let rules = "($of:ty [$($mark:ident)*] $name:ident) => { [$($mark),*] struct $name($of); }";
+        for (call, expected) in [
+            ("String [a b] C", "[a,b]structC(String);"),
+            ("Vec<u8> [] C", "[]structC(Vec<u8>);"),
+            ("&'a mut [u8; 2] [a] C", "[a]structC(&'amut[u8;2]);"),
+            ("(u8, u8) [a] C", "[a]structC((u8,u8));"),
+        ] {
+            assert_eq!(expand(rules, call).as_deref(), Some(expected), "{call}");
+        }
+    }
+
+    #[test]
+    fn an_expression_ends_where_rust_ends_it() {
+        let rules = "($($value:expr),*) => { [$($value);*] }";
+        let expected = "[a::<B,C>();|x|x+1;d]";
+        assert_eq!(expand(rules, "a::<B, C>(), |x| x + 1, d").as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn the_name_of_the_crate_is_no_variable() {
+        assert_eq!(expand("($a:ident) => { $crate::x::$a }", "b").as_deref(), Some("crate::x::b"));
     }
 }

@@ -10,12 +10,14 @@
 
 mod attributes;
 mod expand;
+mod fragments;
 mod impls;
 mod items;
 mod lean;
 mod modules;
 mod prelude;
 mod reach;
+mod rules;
 mod scopes;
 mod text;
 mod wire;

@@ -167,8 +167,8 @@ impl Loader<'_> {
         const DEEPEST: usize = 64;
         let name = call.mac.path.segments.last().map(|it| it.ident.to_string()).unwrap_or_default();
         let rules = self.macros.get(&name).and_then(Option::as_ref).filter(|_| call.depth < DEEPEST);
-        let expanded = rules.and_then(|it| it.expand(&call.mac.tokens));
         self.krate.wire.described(call.module, &call.mac.tokens);
+        let expanded = rules.and_then(|it| it.expand(call.mac.tokens));
         match expanded.map(syn::parse2::<syn::File>) {
             Some(Ok(file)) => {
                 for item in file.items {

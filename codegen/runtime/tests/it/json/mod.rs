@@ -88,6 +88,52 @@ fn serde_keeps_the_digits_that_it_has_a_place_for() {
     assert!(error.starts_with("-1e400 is beyond every float"), "{error}");
 }
 
+/// A value of any type as a user's serde sees it.
+struct Passed<'a>(&'a dyn Json);
+
+impl serde::Serialize for Passed<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::json::serialize(self.0, serializer)
+    }
+}
+
+#[test]
+fn serde_is_given_what_the_writer_writes() {
+    let more = json!({
+        "active": null, "status": "refunded", "product": {"kind": "paid", "x": 1}, "secret": "s", "tags": ["a"], "rate": 5.5,
+        "parent": price(json!({"product": [1, 2], "unknown": {"a": [{}, null]}})), "unknown": {"b": [1.5, true]}, "note": "\"",
+    });
+    let price: Price = read(&price(more)).unwrap();
+    let mut loose: Loose = read(&json!({"more": 7, "token": "t"})).unwrap();
+    loose.more.insert("most".to_owned(), -8);
+    let untagged = Tagged::Loose(Box::new(read(&json!({"b": 2})).unwrap()));
+    let tagged = Tagged::Price(Box::new(read(&json!({"id": "p", "amount": 1, "due": 2})).unwrap()));
+    let listed: Vec<Option<f64>> = vec![Some(1.0), None, Some(-0.0), Some(0.1), Some(1e300)];
+    for value in [&price as &dyn Json, &loose, &untagged, &tagged, &listed, &Value::Null] {
+        let text = String::from_utf8(to_vec(value)).unwrap();
+        assert_eq!(serde_json::to_string(&Passed(value)).unwrap(), text);
+        assert_eq!(serde_json::to_value(Passed(value)).unwrap(), to_value(value));
+        let tree: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(
+            serde_json::from_str::<Value>(&serde_json::to_string_pretty(&Passed(value)).unwrap()).unwrap(),
+            tree
+        );
+    }
+}
+
+#[test]
+fn binary_formats_are_given_the_length_of_an_object_first() {
+    let more =
+        json!({"active": null, "tags": ["a", "b"], "parent": price(json!({})), "unknown": 1, "note": "n"});
+    let price: Price = read(&price(more)).unwrap();
+    let bytes = postcard::to_allocvec(&Passed(&price)).unwrap();
+    // id, amount, active, parent, tags, due, note, unknown.
+    assert_eq!(bytes[0], 8);
+    let loose: Loose = read(&json!({"kind": "paid", "a": 1, "b": 2})).unwrap();
+    assert_eq!(postcard::to_allocvec(&Passed(&loose)).unwrap()[0], 3);
+    assert_eq!(postcard::to_allocvec(&Passed(&loose.more)).unwrap(), b"\x02\x01a\x02\x01b\x04");
+}
+
 #[test]
 fn other_formats_than_json_are_read_through_serde() {
     let members = [("id", "p"), ("amount", "7"), ("note", "\"quoted\"")];
