@@ -21,6 +21,7 @@ mod examples;
 mod fidelity;
 mod generated;
 mod golden;
+mod item_streams;
 mod keywords_31;
 mod lint;
 mod mutations;
