@@ -254,6 +254,7 @@ mod tests {
             ty,
             docs: Docs::default(),
             members: Vec::new(),
+            items: None,
         };
         Operation {
             id: String::new(),
@@ -261,6 +262,7 @@ mod tests {
             rename: None,
             called: Vec::new(),
             conventions: Vec::new(),
+            stream_twin: None,
             tag: String::new(),
             docs: Docs::default(),
             method: "PUT".to_owned(),

@@ -20,6 +20,7 @@ mod events;
 mod examples;
 mod fidelity;
 mod golden;
+mod item_streams;
 mod keywords_31;
 mod lint;
 mod mutations;

@@ -76,7 +76,7 @@ fn the_whole_query_is_a_form_json_or_a_string() {
     let (server, client) = done();
     run(queries::Queries { client: &client }.list_forms(filter()).into_future()).unwrap();
     let line = seen(&server).0;
-    assert_eq!(line, "GET /forms?name=a%20b&range=%7B%22from%22%3A1%7D&tags=x,y HTTP/1.1");
+    assert_eq!(line, "GET /forms?name=a%20b&tags=x,y&range=%7B%22from%22%3A1%7D HTTP/1.1");
     let (server, client) = done();
     run(queries::Queries { client: &client }.list_json().filter(Query::new().name("é&")).into_future())
         .unwrap();

@@ -3,7 +3,7 @@
 //! In: the responses of an operation. Out: one [`Output`]. Which responses are results, and which are failures,
 //! is settled here, too.
 
-use crate::ir::{Content, Encoding, Operation, Response, Status, TypeRef};
+use crate::ir::{Content, Encoding, Items, Operation, Response, Status, TypeRef};
 
 /// What a successful call of an operation gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +14,8 @@ pub enum Output {
     Json(TypeRef),
     /// JSON of this type with some successful statuses, nothing with others.
     OptionalJson(TypeRef),
+    /// Items of this type, one after another.
+    Items(TypeRef, Items),
     /// Text.
     Text {
         /// Nothing may show it.
@@ -46,6 +48,8 @@ pub enum Payload {
     Nothing,
     /// JSON of this type.
     Json(TypeRef),
+    /// Items of this type, one after another.
+    Items(TypeRef, Items),
     /// Text.
     Text {
         /// Nothing may show it.
@@ -82,6 +86,7 @@ impl Output {
             Some(Payload::Redirect(body)) => Self::Redirect(*body),
             Some(Payload::Json(ty)) if with_body == outcomes.len() => Self::Json(ty),
             Some(Payload::Json(ty)) => Self::OptionalJson(ty),
+            Some(Payload::Items(ty, how)) => Self::Items(ty, how),
             Some(Payload::Text { sensitive }) => Self::Text { sensitive },
             Some(Payload::Bytes { sensitive }) => Self::Bytes { sensitive },
             Some(Payload::Nothing) => Self::Nothing,
@@ -113,6 +118,10 @@ impl Payload {
         let sensitive = content.is_sensitive();
         match content.encoding {
             Encoding::Json => Self::Json(content.ty.clone()),
+            Encoding::Items => match &content.items {
+                Some(how) => Self::Items(content.ty.clone(), how.clone()),
+                None => Self::Bytes { sensitive },
+            },
             Encoding::Form | Encoding::Text => Self::Text { sensitive },
             Encoding::Bytes | Encoding::Multipart => Self::Bytes { sensitive },
         }

@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::docs::Doc;
 use super::object::body_setter;
+use super::output::framing;
 use super::resource::{OperationEmitter, setter, style};
 use super::rust::token;
 use crate::ir::{Encoding, FormMember, TypeKind, TypeRef};
@@ -17,6 +18,10 @@ impl OperationEmitter<'_> {
             Some(body) => match body.content.encoding {
                 Encoding::Json | Encoding::Form | Encoding::Multipart => {
                     self.speller.argument(&body.content.ty, ident)
+                }
+                Encoding::Items => {
+                    let ty = self.speller.ty(&body.content.ty);
+                    (quote!(impl Into<ItemBody<#ty>>), quote!(#ident.into()))
                 }
                 Encoding::Text if body.content.is_sensitive() => {
                     (quote!(impl Into<String>), quote!(json::Sensitive::new(#ident.into())))
@@ -34,6 +39,10 @@ impl OperationEmitter<'_> {
         match &self.operation.body {
             Some(body) => match body.content.encoding {
                 Encoding::Json | Encoding::Form | Encoding::Multipart => self.speller.ty(&body.content.ty),
+                Encoding::Items => {
+                    let ty = self.speller.ty(&body.content.ty);
+                    quote!(ItemBody<#ty>)
+                }
                 Encoding::Text if body.content.is_sensitive() => self.speller.sensitive(&quote!(String)),
                 Encoding::Text => quote!(String),
                 Encoding::Bytes if body.content.is_range() => quote!(TypedBody),
@@ -49,6 +58,11 @@ impl OperationEmitter<'_> {
         body.is_some_and(|it| it.content.encoding == Encoding::Bytes && !it.content.is_range())
     }
 
+    /// Whether the body is items, one after another.
+    pub(super) fn takes_items(&self) -> bool {
+        self.operation.body.as_ref().is_some_and(|it| it.content.encoding == Encoding::Items)
+    }
+
     /// The same, of a media type that the caller names.
     pub(super) fn takes_typed_body(&self) -> bool {
         self.operation.takes_range()
@@ -57,7 +71,19 @@ impl OperationEmitter<'_> {
     pub(super) fn encode_body(&self) -> Option<TokenStream> {
         let body = self.operation.body.as_ref()?;
         let (ident, media_type) = (token(&self.names.body), &body.content.media_type);
+        if let Some(line) = self.encode_for_stream() {
+            return Some(line);
+        }
         let line = match body.content.encoding {
+            Encoding::Items => {
+                let framing = framing(body.content.items.as_ref()?.framing);
+                match body.required {
+                    true => quote!(to.items(#media_type, &self.#ident, #framing);),
+                    false => {
+                        quote!(if let Some(body) = &self.#ident { to.items(#media_type, body, #framing); })
+                    }
+                }
+            }
             Encoding::Json if body.required && self.is_nullable(&body.content.ty) => {
                 quote!(to.json_or_null(#media_type, &self.#ident);)
             }
@@ -92,6 +118,22 @@ impl OperationEmitter<'_> {
             }
         };
         Some(line)
+    }
+
+    /// Sends the body with the member set that asks for a stream.
+    fn encode_for_stream(&self) -> Option<TokenStream> {
+        let member = self.operation.stream_twin.as_ref()?.member.as_deref()?;
+        let content = &self.operation.body.as_ref()?.content;
+        let TypeRef::Named(id) = self.ctx.resolve(&content.ty) else { return None };
+        let TypeKind::Object(object) = &self.ctx.api.ty(*id).kind else { return None };
+        let position = object.fields.iter().position(|it| it.wire == member)?;
+        let field = token(&self.ctx.names.ty(*id).fields.get(position)?.ident);
+        let (ident, media_type) = (token(&self.names.body), &content.media_type);
+        Some(quote! {
+            let mut body = self.#ident.clone();
+            body.#field = true.into();
+            to.json_as(#media_type, &body);
+        })
     }
 
     fn is_nullable(&self, ty: &TypeRef) -> bool {

@@ -44,6 +44,16 @@ impl OperationEmitter<'_> {
             None => doc,
         };
         let doc = doc.paragraph(self.pagination_docs());
+        let doc = match (self.streamed(), &operation.stream_twin) {
+            (None, _) => doc,
+            (Some(_), None) => doc.paragraph(
+                "The response is items, one after another: [`Call::stream_items`] returns each as it comes. Awaited, the call \
+                 returns all of them, once the response is complete.",
+            ),
+            (Some(_), Some(_)) => doc.paragraph(
+                "Asks for the response as a stream of items: [`Call::stream_items`] returns each as it comes.",
+            ),
+        };
         let doc = doc.paragraph(repetition(&operation.retry));
         let doc = match &self.names.headers {
             Some(headers) => doc.paragraph(prose![

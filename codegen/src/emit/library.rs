@@ -4,7 +4,8 @@ use quote::quote;
 
 use super::docs::{Doc, Prose, prose};
 use super::{Context, CrateFiles, RustFile, errors, front, guide};
-use crate::ir::TypeRef;
+use crate::analyze::Output;
+use crate::ir::{Operation, TypeRef};
 
 pub(super) fn file<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     files.rust("src/lib.rs", move || root(&ctx));
@@ -38,6 +39,10 @@ fn root(ctx: &Context<'_>) -> RustFile {
     let redirect =
         operations.clone().any(|it| ctx.facts.output(it).gives_redirect()).then(|| quote!(Redirect,));
     let is_range = |it: usize| ctx.api.operations[it].takes_range();
+    let gives_items = |it: usize| matches!(ctx.facts.output(it), Output::Items(..));
+    let item_stream = (0..ctx.api.operations.len()).any(gives_items).then(|| quote!(ItemStream,));
+    let takes_items = |it: &Operation| it.body.as_ref().is_some_and(|it| it.content.items.is_some());
+    let item_body = ctx.api.operations.iter().any(takes_items).then(|| quote!(ItemBody,));
     let typed_body = operations.into_iter().any(is_range).then(|| quote!(TypedBody,));
     let resources = (!ctx.names.tags().is_empty()).then(|| {
         quote!(
@@ -81,7 +86,7 @@ fn root(ctx: &Context<'_>) -> RustFile {
         Some(quote! {
             #[doc(inline)]
             pub use self::runtime::{
-                ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Hook, Request, #redirect Response, Retries, Secret, TokenProvider, Transport, #typed_body json, #pages
+                ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Hook, #item_body #item_stream Request, #redirect Response, Retries, Secret, TokenProvider, Transport, #typed_body json, #pages
             };
         }),
         Some(quote! {

@@ -9,7 +9,7 @@ use super::docs::{Doc, Prose, prose};
 use super::resource::OperationEmitter;
 use super::rust::token;
 use crate::analyze::{Outcome, Output, Payload, results};
-use crate::ir::Status;
+use crate::ir::{self, Items, Status};
 use crate::names::{self, OutputNames};
 
 /// How what a call gives is spelled and read.
@@ -31,6 +31,10 @@ impl OperationEmitter<'_> {
             (Output::OptionalJson(ty), _) => {
                 let ty = self.speller.ty(ty);
                 (quote!(Option<#ty>), quote!(response.optional_json()))
+            }
+            (Output::Items(ty, how), _) => {
+                let (ty, framing, end) = (self.speller.ty(ty), framing(how.framing), end(how));
+                (quote!(Vec<#ty>), quote!(response.items(#framing, #end)))
             }
             (Output::Redirect(body), _) => self.redirect(body),
             (Output::Text { sensitive }, _) => {
@@ -58,14 +62,55 @@ impl OperationEmitter<'_> {
     fn payload(&self, body: &Payload) -> Option<(TokenStream, impl Fn(&TokenStream) -> TokenStream)> {
         let (ty, read) = match body {
             Payload::Nothing | Payload::Redirect(_) => return None,
-            Payload::Json(ty) => (self.speller.ty(ty), (quote!(json), false)),
-            Payload::Text { sensitive } => (quote!(String), (quote!(text), *sensitive)),
-            Payload::Bytes { sensitive } => (quote!(Vec<u8>), (quote!(bytes), *sensitive)),
+            Payload::Json(ty) => (self.speller.ty(ty), (quote!(json()), false)),
+            Payload::Items(ty, how) => {
+                let (ty, framing, end) = (self.speller.ty(ty), framing(how.framing), end(how));
+                (quote!(Vec<#ty>), (quote!(items(#framing, #end)), false))
+            }
+            Payload::Text { sensitive } => (quote!(String), (quote!(text()), *sensitive)),
+            Payload::Bytes { sensitive } => (quote!(Vec<u8>), (quote!(bytes()), *sensitive)),
         };
         let (function, sensitive) = read;
         let ty = if sensitive { self.speller.sensitive(&ty) } else { ty };
         let hide = sensitive.then(|| quote!(.map(json::Sensitive::new)));
-        Some((ty, move |response: &TokenStream| quote!(#response.#function()#hide)))
+        Some((ty, move |response: &TokenStream| quote!(#response.#function #hide)))
+    }
+
+    /// How the items of the response are read as they come, where it is nothing but items.
+    pub(super) fn streamed(&self) -> Option<TokenStream> {
+        let Output::Items(ty, how) = self.ctx.facts.output(self.index) else { return None };
+        let (ident, ty) = (token(&self.names.parameters_struct), self.speller.ty(ty));
+        let framing = framing(how.framing);
+        let end = how.end.as_ref().map(|it| quote!(const END: Option<&'static str> = Some(#it);));
+        Some(quote! {
+            impl Streamed for #ident {
+                type Item = #ty;
+
+                const FRAMING: Framing = #framing;
+                #end
+            }
+        })
+    }
+
+    /// Whether some outcome of a call is items.
+    pub(super) fn gives_items(&self) -> bool {
+        match self.ctx.facts.output(self.index) {
+            Output::Items(..) => true,
+            Output::Several(outcomes) => outcomes.iter().any(|it| matches!(it.payload, Payload::Items(..))),
+            _ => false,
+        }
+    }
+
+    /// Whether some outcome of a call is server-sent events.
+    pub(super) fn gives_events(&self) -> bool {
+        let is_events = |how: &Items| matches!(how.framing, ir::Framing::Events(_));
+        match self.ctx.facts.output(self.index) {
+            Output::Items(_, how) => is_events(how),
+            Output::Several(outcomes) => {
+                outcomes.iter().any(|it| matches!(&it.payload, Payload::Items(_, how) if is_events(how)))
+            }
+            _ => false,
+        }
     }
 
     /// Whether some outcome of a call is a redirect.
@@ -176,6 +221,29 @@ impl OperationEmitter<'_> {
             quote!(Ok(#ident::#other(response.clone())))
         });
         quote!(match response.status() { #(#codes)* #redirects _ => #rest, })
+    }
+}
+
+/// How items follow one another, as the runtime says it.
+pub(super) fn framing(framing: ir::Framing) -> TokenStream {
+    let item = match framing {
+        ir::Framing::Lines => return quote!(Framing::Lines),
+        ir::Framing::Sequence => return quote!(Framing::Sequence),
+        ir::Framing::Parts => return quote!(Framing::Parts),
+        ir::Framing::Events(item) => match item {
+            ir::EventItem::Data => quote!(Data),
+            ir::EventItem::Text => quote!(Text),
+            ir::EventItem::Whole => quote!(Whole),
+            ir::EventItem::WholeOfJson => quote!(WholeOfJson),
+        },
+    };
+    quote!(Framing::Events(EventItem::#item))
+}
+
+fn end(how: &Items) -> TokenStream {
+    match &how.end {
+        Some(end) => quote!(Some(#end)),
+        None => quote!(None),
     }
 }
 

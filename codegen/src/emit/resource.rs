@@ -67,6 +67,7 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
         items.push(operation.parameters());
         items.extend(operation.debug());
         items.push(operation.implementation());
+        items.extend(operation.streamed());
         items.extend(operation.pagination());
         items.extend(operation.output());
         items.extend(operation.headers());
@@ -97,10 +98,14 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     let body = operations.iter().any(OperationEmitter::takes_body).then(|| quote!(Body,));
     let typed_body = operations.iter().any(OperationEmitter::takes_typed_body).then(|| quote!(TypedBody,));
     let redirect = operations.iter().any(OperationEmitter::gives_redirect).then(|| quote!(Redirect,));
+    let item_body = operations.iter().any(OperationEmitter::takes_items).then(|| quote!(ItemBody,));
+    let framing = operations.iter().any(|it| it.takes_items() || it.gives_items()).then(|| quote!(Framing,));
+    let event = operations.iter().any(OperationEmitter::gives_events).then(|| quote!(EventItem,));
+    let streamed = operations.iter().any(|it| it.streamed().is_some()).then(|| quote!(Streamed,));
     let style = operations.iter().any(OperationEmitter::uses_style).then(|| quote!(Style,));
     let server = server::uses(operations.iter().flat_map(|it| &it.operation.servers));
     uses.push(quote! {
-        use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #redirect Replay, #server #style #typed_body #header #json #paging};
+        use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #redirect Replay, #server #style #item_body #framing #event #streamed #typed_body #header #json #paging};
     });
     items.splice(0..0, uses);
     let docs = if described.is_some() { heading.append(docs) } else { heading };

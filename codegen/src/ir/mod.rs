@@ -9,6 +9,7 @@ mod access;
 mod convention;
 mod evidence;
 mod incoming;
+mod items;
 mod locked;
 mod operation;
 mod pagination;
@@ -22,10 +23,11 @@ pub use self::access::{Scopes, SecurityKind, SecurityScheme, Server, ServerVaria
 pub use self::convention::{Convention, Recognised};
 pub use self::evidence::{Evidence, Source};
 pub use self::incoming::{Callback, EventKeys, Incoming, IncomingParameter, Link, Webhook};
+pub use self::items::{EventItem, Framing, Items};
 pub use self::locked::{Locked, LockedType};
 pub use self::operation::{
     Body, Content, Encoding, FormMember, Header, HeaderFormat, Location, Operation, Parameter, Response,
-    Status, Style,
+    Status, StreamTwin, Style,
 };
 pub use self::pagination::{Pagination, PaginationStyle};
 pub use self::retry::{Replay, Retry};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Callback, Convention, Docs, Link, Pagination, Retry, Scopes, Server, TypeRef};
+use super::{Callback, Convention, Docs, Items, Link, Pagination, Retry, Scopes, Server, TypeRef};
 use crate::pointer::Pointer;
 
 /// An operation.
@@ -52,6 +52,15 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The conventions that may be recognised in it (`x-conventions`).
     pub conventions: Vec<Convention>,
+    /// It is an operation above once more, whose response comes as a stream of items.
+    pub stream_twin: Option<StreamTwin>,
+}
+
+/// What tells an operation that streams from the same one that does not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StreamTwin {
+    /// The member of the body that is `true` then.
+    pub member: Option<String>,
 }
 
 impl Operation {
@@ -91,9 +100,10 @@ impl Operation {
         parameters.chain(headers).chain(self.contents().map(|it| &it.ty))
     }
 
-    /// The word that tells it from the same operation with another media type of the body.
+    /// The word that tells it from the same operation with another media type of the body, or of the response.
     pub fn variant(&self) -> Option<&str> {
-        self.body.as_ref()?.variant.as_deref()
+        let twin = self.stream_twin.as_ref().map(|_| "stream");
+        twin.or_else(|| self.body.as_ref()?.variant.as_deref())
     }
 }
 
@@ -218,6 +228,8 @@ pub struct Content {
     pub docs: Docs,
     /// Members of a form that are written in another way than usual, in document order.
     pub members: Vec<FormMember>,
+    /// How its items are written, where it is items of its type, one after another.
+    pub items: Option<Items>,
 }
 
 impl Content {
@@ -267,6 +279,8 @@ pub enum Encoding {
     Form,
     /// `multipart/form-data` and its like.
     Multipart,
+    /// Items of the type, one after another.
+    Items,
     /// Text.
     Text,
     /// Bytes as they are.

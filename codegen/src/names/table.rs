@@ -37,6 +37,7 @@ impl Names {
             Output::Nothing => "()".to_owned(),
             Output::Json(ty) => self.shown(api, ty),
             Output::OptionalJson(ty) => format!("{}?", self.shown(api, ty)),
+            Output::Items(ty, _) => format!("items of {}", self.shown(api, ty)),
             Output::Text { .. } => "String".to_owned(),
             Output::Bytes { .. } => "Bytes".to_owned(),
             Output::Redirect(_) => "Redirect".to_owned(),

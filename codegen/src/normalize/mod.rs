@@ -7,6 +7,7 @@
 
 mod content;
 mod example;
+mod items;
 mod keywords;
 mod members;
 mod numbers;
@@ -71,6 +72,7 @@ impl Ctx<'_> {
             match shape {
                 Shape::One(Kind::Schema) => SCHEMA_RULES.iter().for_each(|rule| rule(self, object)),
                 Shape::One(Kind::Example) => example::data_value(self, object),
+                Shape::One(Kind::MediaType) => items::item_schema(self, object),
                 _ => {}
             }
             if reference_of(shape, value).is_some() {

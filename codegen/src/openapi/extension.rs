@@ -310,6 +310,22 @@ pub const EXTENSIONS: &[Extension] = &[
         },
     },
     Extension {
+        name: "x-stream",
+        on: &[Kind::MediaType],
+        holds: "`true` or `false`",
+        meaning: "whether a body of this media type is read as items, one after another",
+        members: &[],
+        fits: Value::is_boolean,
+    },
+    Extension {
+        name: "x-stream-end",
+        on: &[Kind::MediaType],
+        holds: "a string, such as `[DONE]`",
+        meaning: "the text of an item after which there are no more. Without it the body was cut off",
+        members: &[],
+        fits: |it| it.as_str().is_some_and(|it| !it.trim().is_empty()),
+    },
+    Extension {
         name: "x-key-prefix",
         on: &[Kind::Server],
         holds: "a list of texts",

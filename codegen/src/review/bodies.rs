@@ -461,6 +461,10 @@ fn outcome(side: &Side<'_>, operation: &Operation) -> Value {
             None => "nothing".to_owned(),
             Some(content) => match content.encoding {
                 Encoding::Json => side.print(&content.ty),
+                Encoding::Items => {
+                    let how = content.items.as_ref().map_or("items", |it| it.framing.word());
+                    format!("{how} of {}", side.print(&content.ty))
+                }
                 Encoding::Text | Encoding::Form => {
                     format!("text {}", matches!(content.ty, TypeRef::Sensitive(_)))
                 }

@@ -37,9 +37,10 @@ impl Parameter<'_> {
         }
         let usual = if matches!(self.place, "query" | "cookie") { "form" } else { "simple" };
         let style = self.node.text("style").unwrap_or(usual);
-        let explode = self.node.value.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
+        let usual = matches!(style, "form" | "cookie");
+        let explode = self.node.value.get("explode").and_then(Value::as_bool).unwrap_or(usual);
         let mut res = style.to_owned();
-        if explode != (style == "form") {
+        if explode != usual {
             res += if explode { ", exploded" } else { ", in one" };
         }
         if self.node.flag("allowReserved") {

@@ -7,6 +7,7 @@ mod attempt;
 mod authorize;
 pub(super) mod raw;
 pub(super) mod request;
+pub(super) mod streaming;
 mod trace;
 pub(super) mod unsent;
 mod watch;

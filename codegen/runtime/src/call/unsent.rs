@@ -123,6 +123,13 @@ impl<O> Call<O> {
     }
 }
 
+impl<O> Call<O> {
+    /// Waits by the clock of the transport.
+    pub(crate) fn wait(&self, time: Duration) -> BoxFuture<'static, ()> {
+        self.client.shared.transport.sleep(time)
+    }
+}
+
 impl<O: Operation> Call<O> {
     /// The idempotency key that all attempts will carry. None if the operation takes none, or if the
     /// [`request`](Self::request) cannot be built.

@@ -20,6 +20,16 @@ impl DecodeError {
         Self { text: text.into(), path: None, late: false }
     }
 
+    /// The same about one of several items.
+    pub(crate) fn of_item(self, index: usize) -> Self {
+        let path = match self.path {
+            Some(path) if path.starts_with('[') => format!("[{index}]{path}"),
+            Some(path) => format!("[{index}].{path}"),
+            None => format!("[{index}]"),
+        };
+        Self { path: Some(path), ..self }
+    }
+
     /// Where inside the body: `data[0].amount`; none for the body as a whole.
     pub fn path(&self) -> Option<&str> {
         self.path.as_deref()

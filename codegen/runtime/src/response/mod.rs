@@ -7,6 +7,7 @@ pub(super) mod api_error;
 pub(super) mod cause;
 pub(super) mod error;
 pub(super) mod incoming;
+pub(super) mod items;
 mod line;
 pub(super) mod received;
 mod retry_after;

@@ -109,6 +109,14 @@ impl Body {
         }
     }
 
+    /// The same body with a mark before each chunk of it.
+    pub(crate) fn marked(self, mark: &'static [u8]) -> Self {
+        match mark {
+            [] => self,
+            mark => Self::of_source(Box::pin(Marked { body: self, chunks: None, mark })),
+        }
+    }
+
     /// Begins to read it; an error if its source was read before.
     pub(crate) fn open(&self) -> Result<Chunks, &'static str> {
         let mut pieces = VecDeque::new();
@@ -318,6 +326,30 @@ where
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let next = ready!(self.get_mut().0.as_mut().poll_next(cx));
         Poll::Ready(next.map(|it| it.map(Into::into).map_err(io::Error::other)))
+    }
+}
+
+/// A body with a mark before each chunk, opened when it is first read.
+struct Marked {
+    body: Body,
+    chunks: Option<Chunks>,
+    mark: &'static [u8],
+}
+
+impl Stream for Marked {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        let chunks = match &mut this.chunks {
+            Some(chunks) => chunks,
+            none => match this.body.open() {
+                Ok(chunks) => none.insert(chunks),
+                Err(text) => return Poll::Ready(Some(Err(io::Error::other(text)))),
+            },
+        };
+        let next = ready!(chunks.poll(cx));
+        Poll::Ready(next.map(|it| it.map(|chunk| Bytes::from([this.mark, &chunk].concat()))))
     }
 }
 

@@ -10,6 +10,7 @@ mod errors;
 mod faults;
 mod hooks;
 mod http_client;
+mod items;
 mod json;
 mod multipart;
 mod own_transport;

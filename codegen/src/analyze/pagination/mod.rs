@@ -112,6 +112,7 @@ impl<'a> Follow<'a> {
             Output::Json(ty) | Output::OptionalJson(ty) => ty,
             Output::Several(_) => return self.no_list("different bodies with different statuses"),
             Output::Nothing => return self.no_list("nothing"),
+            Output::Items(..) => return self.no_list("items, one after another"),
             Output::Text { .. } => return self.no_list("text"),
             Output::Bytes { .. } => return self.no_list("bytes"),
             Output::Redirect(_) => return self.no_list("a redirect"),
@@ -246,7 +247,7 @@ impl<'a> Follow<'a> {
         let content = &self.operation.body.as_ref()?.content;
         let mut ty = match content.encoding {
             Encoding::Json | Encoding::Form => self.api.resolve(&content.ty),
-            Encoding::Multipart | Encoding::Text | Encoding::Bytes => return None,
+            Encoding::Multipart | Encoding::Items | Encoding::Text | Encoding::Bytes => return None,
         };
         if let TypeRef::Nullable(inner) = ty {
             ty = self.api.resolve(inner);

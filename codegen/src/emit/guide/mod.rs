@@ -59,6 +59,7 @@ const PAGES: &[Entry] = &[
     Entry { name: "idempotency", text: words::idempotency },
     Entry { name: "errors", text: words::errors },
     Entry { name: "paging", text: words::paging },
+    Entry { name: "streams", text: words::streams },
     Entry { name: "webhooks", text: words::webhooks },
     Entry { name: "secrets", text: words::secrets },
     Entry { name: "undocumented", text: |_| Text::plain(include_str!("undocumented.md")) },

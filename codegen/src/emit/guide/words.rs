@@ -10,6 +10,7 @@ use super::super::errors::about as about_errors;
 use super::super::sample::{Listing, Sample};
 use super::super::{Context, webhooks as emitted};
 use super::Text;
+use crate::analyze::Output;
 use crate::analyze::pagination::Cursor;
 use crate::ir::{Replay, SecurityKind, SecurityScheme, TypeId, TypeKind};
 
@@ -156,6 +157,22 @@ pub(super) fn blocking(ctx: &Context<'_>) -> Option<Text> {
         false => "",
     };
     Text::of(include_str!("blocking.md"), vec![("lists", lists.into())])
+}
+
+pub(super) fn streams(ctx: &Context<'_>) -> Option<Text> {
+    let gives_items = |it: &usize| matches!(ctx.facts.output(*it), Output::Items(..));
+    if !(0..ctx.api.operations.len()).any(|it| gives_items(&it)) {
+        return None;
+    }
+    let mut words: Words = vec![("functions", functions(ctx, gives_items).into())];
+    let parts = match Sample::streamed(ctx) {
+        Some((call, script)) => {
+            words.extend([("stream_call", call.into()), ("stream_on", script.into())]);
+            vec![("example", include_str!("streams/items.md"))]
+        }
+        None => vec![("example", "")],
+    };
+    Some(Text { text: include_str!("streams.md"), parts, words })
 }
 
 pub(super) fn paging(ctx: &Context<'_>) -> Option<Text> {

@@ -77,6 +77,15 @@ impl Sample {
         spelled.or(raw)
     }
 
+    /// A call that gives items, and whose answer is scripted; none where no example can spell one.
+    pub(super) fn streamed(ctx: &Context<'_>) -> Option<(Code, Code)> {
+        let gives_items = |it: &usize| matches!(ctx.facts.output(*it), Output::Items(..));
+        (0..ctx.api.operations.len()).filter(gives_items).find_map(|index| {
+            let script = code!["server.on::<", operation_path(ctx, index), ">()"];
+            call(ctx, index).filter(|it| it.len() <= LONGEST).map(|it| (it, script))
+        })
+    }
+
     /// The call of an operation, if an example can spell it and what it returns.
     fn of(ctx: &Context<'_>, index: usize) -> Option<Self> {
         let Output::Json(ty) = ctx.facts.output(index) else { return None };
@@ -132,7 +141,7 @@ fn call(ctx: &Context<'_>, index: usize) -> Option<Code> {
         Encoding::Bytes if it.content.is_range() => None,
         Encoding::Text | Encoding::Bytes => Some("\"text\"".into()),
         // What can be written as a form depends on every member of it.
-        Encoding::Form | Encoding::Multipart => None,
+        Encoding::Form | Encoding::Multipart | Encoding::Items => None,
     });
     let arguments: Vec<Code> = arguments.chain(body).collect::<Option<_>>()?;
     let call = laid_out(&code!["client.", &tag.accessor, "().", &names.function], &arguments);

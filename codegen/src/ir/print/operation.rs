@@ -121,6 +121,16 @@ impl Printer {
     fn content(&self, content: &Content) -> String {
         let encoding = match content.encoding {
             Encoding::Json => self.reference(&content.ty),
+            Encoding::Items => {
+                let how = content.items.as_ref();
+                let end =
+                    how.and_then(|it| it.end.as_deref()).map_or_else(String::new, |it| format!(" to {it:?}"));
+                format!(
+                    "{} of {}{end}",
+                    how.map_or("items", |it| it.framing.word()),
+                    self.reference(&content.ty)
+                )
+            }
             Encoding::Form => format!("form {}", self.reference(&content.ty)),
             Encoding::Multipart => format!("parts {}", self.reference(&content.ty)),
             Encoding::Text if content.is_sensitive() => "secret text".to_owned(),

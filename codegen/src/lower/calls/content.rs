@@ -10,7 +10,7 @@ use openapiv3::MediaType;
 
 use super::Calls;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Content, Docs, Encoding, TypeRef};
+use crate::ir::{Content, Docs, Encoding, Framing, TypeRef};
 use crate::lower::merge::{Keywords, Kind, Node, Part, with};
 use crate::lower::types::Usage;
 use crate::pointer::Pointer;
@@ -39,15 +39,35 @@ enum Rank {
 }
 
 impl<'d> Calls<'d, '_> {
-    /// What a response is read as: the media type that is understood best.
+    /// What a response is read as: the media type that is understood best. Items come before all but JSON.
     pub(super) fn response_content(
         &mut self,
         media: &'d Media,
         at: &Pointer,
         hint: &[String],
     ) -> Option<Content> {
+        let items = self.items_of(media, at);
+        if let Some((name, chosen, how)) = items
+            && !best(media).is_some_and(|(name, it)| is_json(name, it))
+        {
+            let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
+            self.report_others(others.map(|(name, _)| name.as_str()), name, at, Direction::Response);
+            return Some(self.items_content(name, chosen, how, at, hint));
+        }
         let (name, chosen) = self.choose_media(media, at, Direction::Response)?;
         Some(self.content(name, chosen, at, hint, Direction::Response, None))
+    }
+
+    /// What a response is read as that JSON is read from as well, if its items are asked for.
+    pub(super) fn stream_content(
+        &mut self,
+        media: &'d Media,
+        at: &Pointer,
+        hint: &[String],
+    ) -> Option<Content> {
+        best(media).filter(|(name, it)| is_json(name, it))?;
+        let (name, chosen, how) = self.items_of(media, at)?;
+        Some(self.items_content(name, chosen, how, at, hint))
     }
 
     /// What a request of the server is read as, which is JSON or nothing that has a type.
@@ -81,8 +101,12 @@ impl<'d> Calls<'d, '_> {
         direction: Direction,
     ) -> Option<(&'d String, &'d MediaType)> {
         let (name, chosen) = best(media)?;
+        // What comes as items is a function of its own.
+        let items = self.items_of(media, at).filter(|_| direction == Direction::Response).map(|it| it.0);
         // Another spelling of the same schema loses nothing.
-        let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
+        let others = media
+            .iter()
+            .filter(|(name, it)| it.schema.is_some() && it.schema != chosen.schema && items != Some(*name));
         self.report_others(others.map(|(name, _)| name.as_str()), name, at, direction);
         Some((name, chosen))
     }
@@ -96,7 +120,15 @@ impl<'d> Calls<'d, '_> {
         at: &Pointer,
         hint: &[String],
     ) -> Vec<(Option<String>, Content)> {
-        let Some(best) = first_typed(media).or_else(|| best(media)) else { return Vec::new() };
+        let typed = first_typed(media);
+        if typed.is_none()
+            && let Some((name, chosen, how)) = self
+                .items_of(media, at)
+                .filter(|(.., it)| matches!(it.framing, Framing::Lines | Framing::Sequence))
+        {
+            return vec![(None, self.items_content(name, chosen, how, at, hint))];
+        }
+        let Some(best) = typed.or_else(|| best(media)) else { return Vec::new() };
         let mut taken: Vec<(Rank, String, &'d MediaType, TypeRef)> = Vec::new();
         let (mut contents, mut lost) = (Vec::new(), Vec::new());
         let others = media.iter().filter(|(name, _)| *name != best.0);
@@ -169,7 +201,7 @@ impl<'d> Calls<'d, '_> {
         self.report_positions(&pointer);
         let members = match encoding {
             Encoding::Form | Encoding::Multipart => self.form_members(chosen, &pointer, encoding),
-            Encoding::Json | Encoding::Text | Encoding::Bytes => Vec::new(),
+            Encoding::Json | Encoding::Items | Encoding::Text | Encoding::Bytes => Vec::new(),
         };
         let media_type = match encoding {
             Encoding::Json if name.contains('*') => "application/json".to_owned(),
@@ -178,7 +210,7 @@ impl<'d> Calls<'d, '_> {
             Encoding::Multipart => essence(name),
             _ => name.to_owned(),
         };
-        Content { pointer, media_type, encoding, ty, docs, members }
+        Content { pointer, media_type, encoding, ty, docs, members, items: None }
     }
 
     /// Says that parts without names are not written as the document says by position.
@@ -250,7 +282,7 @@ impl<'d> Calls<'d, '_> {
     }
 
     /// What a schema says in words that its type does not say: one that is made for it says all but what restricts a value.
-    fn unsaid(&self, usage: &Usage, at: &Pointer) -> Docs {
+    pub(super) fn unsaid(&self, usage: &Usage, at: &Pointer) -> Docs {
         let docs = usage.notes.docs.clone();
         match &usage.ty {
             TypeRef::Named(id) if self.types.all[id.0].pointer == *at => {

@@ -23,6 +23,7 @@ pub(super) mod files;
 pub(super) mod forms;
 mod header;
 pub(super) mod incoming;
+mod items;
 mod operation;
 mod pagination;
 mod parameter;

@@ -13,7 +13,10 @@ use super::retry::retry;
 use super::template;
 use crate::diagnostic::several;
 use crate::document::{OperationEntry, reference};
-use crate::ir::{Body, Convention, Docs, Location, Operation, Parameter, Recognised, Response, Status};
+use crate::ir::{
+    Body, Convention, Docs, Field, Location, Operation, Parameter, Recognised, Response, Scalar, Status,
+    StreamTwin, TypeKind, TypeRef,
+};
 use crate::lower::extensions::{self, Extensions, IdempotencyKey};
 use crate::lower::merge::{external, text, with};
 use crate::pointer::Pointer;
@@ -103,11 +106,49 @@ impl<'d> Calls<'d, '_> {
             docs,
             body: None,
             servers,
+            stream_twin: None,
         };
-        if bodies.is_empty() {
-            return vec![operation];
+        let mut all: Vec<Operation> = match bodies.is_empty() {
+            true => vec![operation],
+            false => bodies.into_iter().map(|it| Operation { body: Some(it), ..operation.clone() }).collect(),
+        };
+        let twin = all.first().and_then(|it| self.stream_twin(entry, it, &hints));
+        all.extend(twin);
+        all
+    }
+
+    /// The same operation, of which a success comes as a stream of items, where the document describes both ways.
+    fn stream_twin(
+        &mut self,
+        entry: &OperationEntry<'d>,
+        operation: &Operation,
+        hints: &Hints,
+    ) -> Option<Operation> {
+        let mut responses = operation.responses.clone();
+        let mut is_twin = false;
+        for (status, listed, at) in self.listed_responses(entry) {
+            let Some((response, found)) = self.document.response(listed, &at) else { continue };
+            let hint = with(&hints.response, "item");
+            if let Some(content) = self
+                .stream_content(&response.content, &found.key("content"), &hint)
+                .filter(|_| status.is_success())
+                && let Some(own) = responses.iter_mut().find(|it| it.listed == at)
+            {
+                own.content = Some(content);
+                is_twin = true;
+            }
         }
-        bodies.into_iter().map(|it| Operation { body: Some(it), ..operation.clone() }).collect()
+        let member = operation.body.as_ref().and_then(|it| self.stream_member(&it.content.ty));
+        let stream_twin = Some(StreamTwin { member });
+        is_twin.then(|| Operation { responses, pagination: None, stream_twin, ..operation.clone() })
+    }
+
+    /// The member of a body by which a caller asks for a stream.
+    fn stream_member(&self, body: &TypeRef) -> Option<String> {
+        let TypeRef::Named(id) = body else { return None };
+        let TypeKind::Object(object) = &self.types.all[id.0].kind else { return None };
+        let is_member = |it: &&Field| it.wire == "stream" && it.ty == TypeRef::Scalar(Scalar::Bool);
+        object.fields.iter().find(is_member).map(|it| it.wire.clone())
     }
 
     /// A header parameter that carries the idempotency key is no parameter: each call has a key of its own. That the

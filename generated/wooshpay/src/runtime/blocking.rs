@@ -12,10 +12,12 @@ use futures_core::Stream;
 
 use super::call::unsent::{Call, head, read, whole};
 use super::operation::definition::Operation;
+use super::operation::streamed::Streamed;
 use super::paging::paginated::Paginated;
 use super::paging::streams::{Items, Pages};
 use super::response::error::Error;
 use super::response::incoming::ByteStream;
+use super::response::items::ItemStream;
 use super::response::typed::Response;
 use super::wire::platform;
 
@@ -39,6 +41,19 @@ impl<O: Operation> Call<O> {
     pub fn stream_blocking(self) -> Result<Response<BlockingStream>, Error> {
         let response = wait(head(self))??;
         Ok(response.map(|it| BlockingStream { stream: Some(it), chunk: Bytes::new() }))
+    }
+}
+
+impl<O: Streamed> Call<O> {
+    /// Sends the call and waits for the head of the response; the items are read from the result as they come. See
+    /// [`stream_items`](Self::stream_items).
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](super::ErrorKind). What fails after the head of the response is an error of the iterator.
+    pub fn stream_items_blocking(self) -> Result<Response<BlockingIter<ItemStream<O::Item>>>, Error> {
+        let response = wait(head(self))??;
+        Ok(response.map(|it| BlockingIter { stream: Some(ItemStream::new(it, O::FRAMING, O::END)) }))
     }
 }
 

@@ -59,6 +59,11 @@ impl RawResponse {
         Self { body: body.into(), ..self }
     }
 
+    /// Puts another body in the place of this one.
+    pub(crate) fn set_body(&mut self, body: Vec<u8>) {
+        self.body = body.into();
+    }
+
     /// The same response after the end of its call: reading it has no time limit.
     pub(crate) fn untimed(self) -> Self {
         Self { time: None, ..self }
@@ -104,6 +109,17 @@ impl RawResponse {
     pub fn json<T: Json>(&self) -> Result<T, DecodeError> {
         let mut value = T::blank();
         self.read_json(&mut value)?;
+        Ok(value)
+    }
+
+    /// Reads the body as an item of several, which is JSON, however the response is labelled.
+    pub(crate) fn item<T: Json>(&self) -> Result<T, DecodeError> {
+        let mut value = T::blank();
+        let is_late = || self.time.as_ref().is_some_and(ReadingTime::is_over);
+        let drift = convert::read_until(&self.body, &mut value, &is_late)
+            .map_err(|it| DecodeError::from(it).scrubbed(&self.scrubber))?;
+        let scrub = |it: &str| self.scrubber.scrub_beginning(it);
+        self.drift.set(drift.into_iter().map(|it| it.scrubbed(scrub)).collect());
         Ok(value)
     }
 

@@ -23,6 +23,7 @@ use super::json::value::Json;
 use super::operation::decode_error::DecodeError;
 use super::operation::definition::Operation;
 use super::operation::endpoint::OperationRef;
+use super::operation::streamed::Streamed;
 use super::wire::platform::BoxFuture;
 use super::wire::transport::{Phase, RequestBody, ResponseBody, Transport, TransportError};
 
@@ -194,6 +195,15 @@ impl<O: Operation> Script<O> {
         O::Output: Json,
     {
         self.reply(Reply::json(200, value))
+    }
+
+    /// Responds with success (200) and these items, one after another; [`Reply::items`] makes a reply of them that takes its
+    /// time or breaks off.
+    pub fn answer_items(self, items: &[O::Item]) -> Self
+    where
+        O: Streamed,
+    {
+        self.reply(Reply::items::<O>(items))
     }
 
     /// Responds with this reply: any status and headers, or a failure on the way.

@@ -5,6 +5,7 @@
 
 pub(super) mod body;
 pub(super) mod deadline;
+pub(super) mod framing;
 pub(super) mod http_date;
 pub(super) mod percent;
 pub(super) mod platform;

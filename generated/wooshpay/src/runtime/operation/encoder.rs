@@ -11,6 +11,8 @@ use super::super::json::value::Json;
 use super::super::json::writer::Writer;
 use super::super::json::{convert, hidden};
 use super::super::wire::body::Body;
+use super::super::wire::framing::cutter::Framing;
+use super::item_body::ItemBody;
 use super::parameter::{Pairs, Style};
 use super::typed_body::TypedBody;
 use super::{multipart, parameter};
@@ -233,6 +235,17 @@ impl<'a> Encoder<'a> {
                 Vec::new()
             }
         }
+    }
+
+    /// A body of items, one after another.
+    pub fn items<T: Json>(&mut self, media_type: &str, body: &ItemBody<T>, framing: Framing) {
+        for (index, item) in body.list().into_iter().flatten().enumerate() {
+            let mut writer = Writer::new();
+            writer.put(item);
+            self.check_numbers(&format!("item {index} of the body"), &writer, item);
+            self.keep(&writer);
+        }
+        self.bytes(media_type, &body.body(framing));
     }
 
     /// A text body.

@@ -13,6 +13,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 
+use super::super::operation::decode_error::DecodeError;
 use super::super::operation::endpoint::OperationRef;
 use super::super::operation::raw_response::RawResponse;
 use super::super::secret::scrubber::Scrubber;
@@ -133,6 +134,23 @@ impl ByteStream {
     /// stream ends after an error.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+    }
+
+    /// The response without its body.
+    pub(crate) fn head(&self) -> &RawResponse {
+        &self.head
+    }
+
+    /// The error for an item of the body that cannot be read.
+    pub(crate) fn undecodable(&self, item: &RawResponse, reason: DecodeError) -> Error {
+        let (operation, scrubber) = (self.operation.clone(), self.scrubber.clone());
+        Error::of_decode(Received { operation, raw: item.clone(), scrubber, sent: self.sent.clone() }, reason)
+    }
+
+    /// The error for a body that is not what it should be.
+    pub(crate) fn failed(&self, kind: ErrorKind, text: String) -> Error {
+        let failure = failure(kind, text, self.head.clone(), None);
+        Error::of_transport(self.operation.clone(), failure, &self.scrubber).sent(self.sent.clone())
     }
 
     /// How many bytes are left, if the response says so.

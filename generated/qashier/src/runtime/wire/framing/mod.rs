@@ -1,0 +1,9 @@
+//! Items one after another in a body: lines, records, server-sent events, parts.
+//!
+//! In: the bytes of a body. Out: the JSON of each item as soon as it is complete. What the JSON means is not known here.
+
+pub(in super::super) mod cutter;
+mod events;
+mod line;
+mod lines;
+mod parts;
