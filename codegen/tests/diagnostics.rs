@@ -84,6 +84,7 @@ const WITHOUT_EXAMPLE: &[&str] = &[
     "crate-toml",
     "discriminator-ambiguous",
     "document-unreadable",
+    "encoding-by-position",
     "file-encoding",
     "file-unreadable",
     "form-encoding",
