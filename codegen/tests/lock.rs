@@ -194,6 +194,7 @@ fn what_is_spelled_alike_in_two_places_says_its_place_where_no_lock_knows_which_
         ("header:Trace", "note", &["trace", "note"][..]),
         ("header:Trace query:trace", "note", &["header_trace", "query_trace", "note"]),
         ("query:note", "note sku", &["query_note", "body_note", "sku"]),
+        ("query:an-id query:an_id header:an_id", "", &["query_an_id", "query_an_id2", "header_an_id"]),
         ("header:Note", "note", &["header_note", "body_note"]),
         (
             "cookie:note header:Note query:note",

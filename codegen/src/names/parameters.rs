@@ -88,8 +88,9 @@ pub(super) fn assign(
         .iter()
         .enumerate()
         .map(|(position, it)| {
-            let wish = Wish::plain(places.spelled(position), &it.wire, &it.pointer, SPELLED)
-                .or(snake(&[&spelled_out(&it.wire)]))
+            let [spelled, spelled_out] = places.spelled(position);
+            let wish = Wish::plain(spelled, &it.wire, &it.pointer, SPELLED)
+                .or(spelled_out)
                 .asking(it.rename.as_deref(), Case::Snake)
                 .locked(locked(position), Case::Snake);
             // A setter is next to the functions that every call has; an argument does not.
@@ -123,8 +124,9 @@ struct Places<'a> {
 }
 
 impl Places<'_> {
-    /// A parameter as it is spelled, with the word for its place before it where something else may want that name.
-    fn spelled(&self, position: usize) -> Ident {
+    /// A parameter as it is spelled, and with its signs as words; with the word for its place before both where something
+    /// else may want that name.
+    fn spelled(&self, position: usize) -> [Ident; 2] {
         let parameter = &self.parameters[position];
         let ident = snake(&[&parameter.wire]);
         let is_wanted = |(at, it): (usize, &Parameter)| {
@@ -138,10 +140,11 @@ impl Places<'_> {
         let is_setter =
             parameter.location != Location::Path && !parameter.required && parameter.constant.is_none();
         let is_member = is_setter && self.members.iter().any(|(_, it)| **it == ident);
-        match is_member || self.parameters.iter().enumerate().any(is_wanted) {
-            true => prefixed(&ident, parameter.location.word()),
-            false => ident,
-        }
+        let says_place = is_member || self.parameters.iter().enumerate().any(is_wanted);
+        [ident, snake(&[&spelled_out(&parameter.wire)])].map(|it| match says_place {
+            true => prefixed(&it, parameter.location.word()),
+            false => it,
+        })
     }
 
     /// Whether another parameter may have had the name before this one.
