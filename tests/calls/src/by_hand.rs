@@ -137,82 +137,124 @@ pub fn order() -> Order {
     }
 }
 
-#[derive(Deserialize)]
-#[expect(
-    dead_code,
-    reason = "what a program may need of a session is read, whether this one looks at it or not"
-)]
+/// What a program may need of a session, whether this one looks at it or not. What is not there is not written.
+#[derive(Deserialize, Serialize)]
 pub struct Session {
     id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     object: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     created: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     customer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     customer_email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     client_reference_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     mode: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     livemode: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     cancel_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     line_items: Option<List>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     metadata: Option<std::collections::BTreeMap<String, String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     payment_intent: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     payment_method_types: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     payment_status: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     success_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub amount_subtotal: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub amount_total: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     billing_address_collection: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     expires_at: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     client_secret: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "as above")]
+#[derive(Deserialize, Serialize)]
 struct List {
+    #[serde(skip_serializing_if = "Option::is_none")]
     object: Option<String>,
     data: Vec<LineItem>,
 }
 
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "as above")]
+#[derive(Deserialize, Serialize)]
 struct LineItem {
+    #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     object: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     price: Option<SessionPrice>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     quantity: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     amount_subtotal: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     amount_total: Option<i64>,
 }
 
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "as above")]
+#[derive(Deserialize, Serialize)]
 struct SessionPrice {
+    #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     object: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     created: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     active: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     billing_scheme: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     lookup_key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     product: Option<SessionProduct>,
     #[serde(rename = "type")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     livemode: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     unit_amount: Option<i64>,
 }
 
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "as above")]
+#[derive(Deserialize, Serialize)]
 struct SessionProduct {
+    #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     object: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     created: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     active: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     livemode: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     updated: Option<i64>,
 }

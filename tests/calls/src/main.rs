@@ -1,13 +1,15 @@
 //! What a call of the generated client costs compared with the same call written by hand over reqwest: time and allocations.
 //!
 //! Both create a Checkout Session on a server on loopback: a JSON body, Basic credentials, an idempotency key, a limit of
-//! time, the status looked at, the request id kept, the answer read into types. They take turns within one run, so that
+//! time, the status looked at, the request id kept, the response read into types. They take turns within one run, so that
 //! a busy machine meets both alike. `cargo xtask bench calls` starts this and judges what it prints, one line: the
-//! microseconds of a round trip by hand and by the client, the allocations by hand and by the client.
+//! microseconds of a round trip by hand and by the client, the allocations by hand and by the client. With the argument
+//! `json` it does the same for reading and writing the session alone (`codec`).
 
 #![allow(missing_docs, unreachable_pub)]
 
 mod by_hand;
+mod codec;
 mod server;
 
 use std::io::{Write, stdout};
@@ -24,6 +26,9 @@ const CALLS: u32 = 200;
 const ROUNDS: usize = 60;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    if std::env::args().nth(1).as_deref() == Some("json") {
+        return codec::run();
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let server = Server::start()?;
     let client = Client::builder().key("sk_test_123456").base_url(server.url()).build()?;

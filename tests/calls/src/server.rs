@@ -4,7 +4,8 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
-const SESSION: &str = include_str!("../../../spec/wooshpay/recorded/CheckoutSession.payment-absent.json");
+/// A session as it was recorded.
+pub const SESSION: &str = include_str!("../../../spec/wooshpay/recorded/CheckoutSession.payment-absent.json");
 
 pub struct Server(SocketAddr);
 
@@ -29,7 +30,7 @@ impl Server {
 }
 
 /// JSON as servers send it: in the order of the recording, and without the spaces that are there for readers.
-fn compact(json: &str) -> String {
+pub fn compact(json: &str) -> String {
     let (mut in_text, mut is_escaped) = (false, false);
     let is_sent = |it: &char| {
         if in_text && !is_escaped && *it == '\\' {

@@ -9,6 +9,7 @@ mod floor;
 mod generation;
 mod growth;
 mod hostile;
+mod json;
 mod review;
 mod table;
 
@@ -33,8 +34,14 @@ struct Benchmark {
 
 /// Those that start other processes come before those that do something large in this one: a process cannot be seen to take
 /// less memory than the one that started it.
-const BENCHMARKS: &[Benchmark] =
-    &[generation::BENCHMARK, growth::BENCHMARK, hostile::BENCHMARK, calls::BENCHMARK, review::BENCHMARK];
+const BENCHMARKS: &[Benchmark] = &[
+    generation::BENCHMARK,
+    growth::BENCHMARK,
+    hostile::BENCHMARK,
+    calls::BENCHMARK,
+    json::BENCHMARK,
+    review::BENCHMARK,
+];
 
 /// Run benchmarks, as ratios within one run; exit 1 if one exceeds its limit.
 ///
@@ -42,6 +49,7 @@ const BENCHMARKS: &[Benchmark] =
 /// growth: time and memory of generation as a document doubles, three times.
 /// hostile: CPU time of malicious inputs, as each becomes twice as long.
 /// calls: a call of a generated client, compared with the same call over reqwest by hand.
+/// json: a model read and written, compared with a model with serde's derives.
 /// review: the review of a change, compared with generating both crates.
 #[derive(Debug, Clone, clap::Args)]
 #[command(verbatim_doc_comment)]

@@ -122,7 +122,18 @@ impl<'a> Passed<'a> {
 
     fn object<S: Serializer>(&self, to: S, shown: &Shown<'_>) -> Result<S::Ok, S::Error> {
         let place = shown.extra.exact().map_or(Place::Plain, |it| Place::Object(it));
-        Self::map(to, place, |each| shown.entries(self.tags, |Entry { name, view, .. }| each(name, view)))
+        if !to.is_human_readable() {
+            let entries = |each: &mut dyn FnMut(&str, View<'_>) -> Result<(), S::Error>| {
+                shown.entries(self.tags, |Entry { name, view, .. }| each(name, view))
+            };
+            return Self::map(to, place, entries);
+        }
+        // The same for text, quicker: most of what is passed on comes this way.
+        let mut map = to.serialize_map(None)?;
+        shown.entries(self.tags, |Entry { name, view, .. }| {
+            map.serialize_entry(name, &Passed::new(view, place.inside(|| Step::Key(name.to_owned()))))
+        })?;
+        map.end()
     }
 
     fn tree<S: Serializer>(&self, to: S, tree: &'a Value) -> Result<S::Ok, S::Error> {
@@ -144,6 +155,7 @@ impl<'a> Passed<'a> {
 }
 
 impl Serialize for Passed<'_> {
+    #[inline]
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self.view.shape {
             Shape::Absent => to.serialize_unit(),

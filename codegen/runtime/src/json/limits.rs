@@ -63,6 +63,7 @@ impl<'a> Limits<'a> {
     }
 
     /// Notes that a value is read, the first or one of many times; `values` is how many the text has up to here.
+    #[inline]
     pub(super) fn value(&mut self, values: usize, at: usize) -> Result<(), Fault> {
         if values > MAX_VALUES {
             return Err(Fault::new(at, format!("more than {MAX_VALUES} values in one body")));

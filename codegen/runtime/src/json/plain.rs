@@ -7,16 +7,22 @@ pub(super) fn plain(text: &[u8]) -> usize {
     const HIGHEST: u64 = ONES << 7;
     // The highest bit of each byte that is zero, exact up to the first.
     let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
-    let mut rest = text;
-    while let Some((chunk, after)) = rest.split_first_chunk() {
+    let special = |chunk: &[u8; 8]| {
         let word = u64::from_le_bytes(*chunk);
         let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHEST;
-        let special =
-            zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\'))) | control;
+        zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\'))) | control
+    };
+    let mut rest = text;
+    while let Some((chunk, after)) = rest.split_first_chunk() {
+        let special = special(chunk);
         if special != 0 {
             return text.len() - rest.len() + special.trailing_zeros() as usize / 8;
         }
         rest = after;
+    }
+    // The rest with some that has been looked at, if there is so much.
+    if text.last_chunk().is_some_and(|last| special(last) == 0) {
+        return text.len();
     }
     let is_special = |it: &u8| matches!(it, b'"' | b'\\' | 0..=0x1F);
     text.len() - rest.len() + rest.iter().position(is_special).unwrap_or(rest.len())

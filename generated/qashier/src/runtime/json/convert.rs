@@ -62,7 +62,7 @@ pub fn member<T: Json>(object: &serde_json::Value, name: &str) -> Option<T> {
 
 /// The value as JSON text.
 pub fn to_vec(value: &dyn Json) -> Vec<u8> {
-    let mut writer = Writer::new();
+    let mut writer = Writer::of_body();
     writer.put(value);
     writer.into_bytes()
 }

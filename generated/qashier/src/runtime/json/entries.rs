@@ -15,6 +15,7 @@ impl Writer {
         self.view(value.view(), None);
     }
 
+    #[inline]
     pub(super) fn view(&mut self, view: View<'_>, tags: Option<&Tags<'_>>) {
         match view.sensitive {
             true => self.sensitive(|to| to.shape(view.shape, tags)),
@@ -22,6 +23,7 @@ impl Writer {
         }
     }
 
+    #[inline]
     fn shape(&mut self, shape: Shape<'_>, tags: Option<&Tags<'_>>) {
         match shape {
             Shape::Absent => self.null(),
@@ -105,11 +107,7 @@ pub(super) struct EntryWriter<'a> {
 impl EntryWriter<'_> {
     /// Writes one entry.
     pub(super) fn put(&mut self, key: &str, write: impl FnOnce(&mut Writer)) {
-        if !std::mem::replace(&mut self.first, false) {
-            self.writer.out.push(b',');
-        }
-        self.writer.string(key);
-        self.writer.out.push(b':');
+        self.writer.key(key, std::mem::replace(&mut self.first, false));
         let start = self.writer.out.len();
         self.writer.step_in(|| Step::Key(key.to_owned()));
         write(self.writer);

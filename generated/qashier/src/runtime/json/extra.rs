@@ -36,6 +36,7 @@ impl Extra {
     }
 
     /// The value of a member that the schema does not name.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.as_ref()?.members.get(name)
     }
@@ -63,6 +64,7 @@ impl Extra {
     }
 
     /// Whether an optional member is an explicit null. The name is the one on the wire.
+    #[inline]
     pub fn is_null(&self, name: &str) -> bool {
         self.0.as_ref().is_some_and(|it| it.nulls.contains(&name))
     }
@@ -76,6 +78,7 @@ impl Extra {
     }
 
     /// Whether a required member that allows null was missing when the object was read.
+    #[inline]
     pub(super) fn is_missing(&self, name: &str) -> bool {
         self.0.as_ref().is_some_and(|it| it.missing.contains(&name))
     }
@@ -93,6 +96,7 @@ impl Extra {
     }
 
     /// The numbers that floats do not carry.
+    #[inline]
     pub(super) fn exact(&self) -> Option<&Arc<[Exact]>> {
         self.0.as_ref()?.exact.as_ref()
     }

@@ -58,7 +58,9 @@ impl Shown<'_> {
             if row.is_sensitive() {
                 view = view.sensitive();
             }
-            unsaid.retain(|(name, _)| *name != row.name());
+            if !unsaid.is_empty() {
+                unsaid.retain(|(name, _)| *name != row.name());
+            }
             each(Entry { name: row.name(), view, known })?;
         }
         for entries in *additional {

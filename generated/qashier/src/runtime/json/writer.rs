@@ -33,6 +33,13 @@ impl Writer {
         Self::default()
     }
 
+    /// The same, with room for most bodies: one that grows is copied.
+    pub(crate) fn of_body() -> Self {
+        /// So many bytes have most bodies at most.
+        const MOST: usize = 512;
+        Self { out: Vec::with_capacity(MOST), ..Self::default() }
+    }
+
     /// What was written.
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.out
@@ -94,6 +101,7 @@ impl Writer {
     }
 
     /// Writes a string. Most need no escape, and are written as they are.
+    #[inline]
     pub(crate) fn string(&mut self, value: &str) {
         if plain(value.as_bytes()) < value.len() {
             return self.serialize(value);
@@ -102,6 +110,16 @@ impl Writer {
         self.out.push(b'"');
         self.out.extend_from_slice(value.as_bytes());
         self.out.push(b'"');
+    }
+
+    /// Writes a key and what is around it. Most need no escape.
+    pub(super) fn key(&mut self, key: &str, is_first: bool) {
+        self.out.reserve(key.len() + 4);
+        if !is_first {
+            self.out.push(b',');
+        }
+        self.string(key);
+        self.out.push(b':');
     }
 
     /// Whether all numbers were some that JSON has a word for.

@@ -163,6 +163,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Whether the next token begins with this byte. Quicker than to ask for its kind, where one is awaited.
+    #[inline]
     pub(super) fn begins(&mut self, byte: u8) -> bool {
         self.peek() == Some(byte)
     }
@@ -255,8 +256,7 @@ impl<'de> Reader<'de> {
                 self.next_value()?;
                 let (exact, drift) = (self.exact.len(), self.drift.len());
                 each(self).map_err(|fault| fault.inside(Step::Index(index)))?;
-                self.stepped(exact, || Step::Index(index));
-                self.drifted_inside(drift, &|| Step::Index(index));
+                self.came_from((exact, drift), || Step::Index(index));
                 index += 1;
                 match self.peek() {
                     Some(b',') => self.at += 1,
@@ -290,8 +290,7 @@ impl<'de> Reader<'de> {
                 let (exact, drift) = (self.exact.len(), self.drift.len());
                 let step = || Step::Key(key.as_ref().to_owned());
                 each(self, &key).map_err(|fault| fault.inside(step()))?;
-                self.stepped(exact, step);
-                self.drifted_inside(drift, &step);
+                self.came_from((exact, drift), step);
                 match self.peek() {
                     Some(b',') => self.at += 1,
                     Some(b'}') => break,
@@ -378,6 +377,7 @@ impl<'de> Reader<'de> {
         self.penalty = self.penalty.saturating_add(penalty);
     }
 
+    #[inline]
     pub(super) fn mark(&self) -> Mark {
         let Self { at, depth, values, remembered, .. } = *self;
         Mark { at, depth, values, exact: self.exact.len(), remembered, drift: self.drift.len() }
@@ -403,7 +403,19 @@ impl<'de> Reader<'de> {
         Err(self.fault(format!("expected {}, found {}", kind.name(), found.name())))
     }
 
+    /// Adds a step to what was noted since there were so many numbers and so much drift. Mostly there is nothing.
+    #[inline]
+    fn came_from(&mut self, (exact, drift): (usize, usize), step: impl Fn() -> Step) {
+        if self.exact.len() > exact {
+            self.stepped(exact, &step);
+        }
+        if self.drift.len() > drift {
+            self.drifted_inside(drift, &step);
+        }
+    }
+
     /// Begins with the next member or item.
+    #[inline]
     fn next_value(&mut self) -> Result<(), Fault> {
         self.values += 1;
         self.limits.value(self.values, self.at)

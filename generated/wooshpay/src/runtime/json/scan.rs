@@ -132,6 +132,7 @@ impl<'de> Reader<'de> {
     }
 
     /// The first byte of the next token.
+    #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         while let Some(b' ' | b'\n' | b'\t' | b'\r') = bytes.get(self.at) {
@@ -149,6 +150,7 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
+    #[inline]
     fn eat(&mut self, byte: u8) -> bool {
         let found = self.text.as_bytes().get(self.at) == Some(&byte);
         self.at += usize::from(found);
