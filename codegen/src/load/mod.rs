@@ -533,6 +533,32 @@ mod tests {
     }
 
     #[test]
+    fn a_document_is_known_by_the_uri_that_it_calls_itself() {
+        let root = "openapi: 3.2.0\n$self: https://a.example/v1/api.yaml\ncomponents:\n  schemas:\n    A: {$ref: REF}\n    B: {}";
+        let other = "openapi: 3.2.0\n$self: https://b.example/other\ncomponents: {schemas: {C: {}}}";
+        let found = |reference: &str| {
+            let root = root.replace("REF", &format!("'{reference}'"));
+            let (loaded, said) = load(&[("dir/api.yaml", &root), ("dir/x/y.yaml", other), ("dir/z.yaml", "A: {}")]);
+            let at = Pointer::root().key("components").key("schemas").key("A");
+            let nodes = loaded.find(FileId(0), &at, reference);
+            (nodes.ok().and_then(|it| Some(loaded.sources.name(it.first()?.node.0).to_owned())), said)
+        };
+        for (reference, file) in [
+            ("#/components/schemas/B", "dir/api.yaml"),
+            ("api.yaml#/components/schemas/B", "dir/api.yaml"),
+            ("https://a.example/v1/api.yaml#/components/schemas/B", "dir/api.yaml"),
+            ("x/y.yaml#/components/schemas/C", "dir/x/y.yaml"),
+            ("https://a.example/v1/x/y.yaml#/components/schemas/C", "dir/x/y.yaml"),
+            ("z.yaml#/A", "dir/z.yaml"),
+        ] {
+            assert_eq!(found(reference), (Some(file.to_owned()), Vec::new()), "{reference}");
+        }
+        // What is elsewhere is not fetched, and no file can be named from above the folder.
+        assert_eq!(found("https://c.example/api.yaml#/A").0, None);
+        assert_eq!(found("nothing.yaml#/A").0, None);
+    }
+
+    #[test]
     fn versions_are_known_by_name() {
         let version = |text: &str| {
             let (loaded, said) = load(&[("a.yaml", text)]);

@@ -202,6 +202,10 @@ pub(super) fn is_reserved_setter(text: &str) -> bool {
         "send_blocking",
         "stream",
         "stream_blocking",
+        "stream_items",
+        "stream_items_blocking",
+        "stream_items_resumed",
+        "stream_items_resumed_blocking",
         "timeout",
         "total_timeout",
     ];

@@ -240,6 +240,13 @@ fn an_item_is_bounded() {
         assert_eq!((items, error.kind()), (vec![json!(1)], ErrorKind::TooLarge));
         assert!(error.to_string().contains("more than the 10 bytes"), "{error}");
     }
+    // As many as are allowed are no error.
+    let (_server, client) = sending(EVENTS, &[b"data: 1234567890\n\n"]);
+    let (items, error) = run(async {
+        let items = client.call(Texts).stream_items().await.unwrap().into_value();
+        all(items.max_item_bytes(10)).await
+    });
+    assert!(items == [json!("1234567890")] && error.is_none(), "{error:?}");
     // An event of many lines is one item, and a line without an end is one, too.
     for body in [b"data: aaaa\ndata: aaaa\ndata: aaaa\n\n".as_slice(), &[b'a'; 100]] {
         let (_server, client) = sending(EVENTS, &[body]);
@@ -270,11 +277,11 @@ fn a_fake_gives_items_with_a_pause_and_a_cut() {
     let fake = Fake::new();
     let client = shop().transport(fake.clone()).build().unwrap();
     let items = [json!({"a": 1}), json!({"a": 2})];
-    fake.on::<Events>().answer_items(&items);
+    fake.on::<Events>().respond_items(&items);
     fake.on::<Events>().reply(Reply::items::<Events>(&items).truncated(20));
-    fake.on::<Parts>().answer_items(&items);
-    fake.on::<Records>().answer_items(&items);
-    fake.on::<Whole>().answer_items(&[json!({"data": {"x": [1]}, "event": "e"})]);
+    fake.on::<Parts>().respond_items(&items);
+    fake.on::<Records>().respond_items(&items);
+    fake.on::<Whole>().respond_items(&[json!({"data": {"x": [1]}, "event": "e"})]);
     let of = |found: (Vec<Value>, Option<Error>)| (json!(found.0), found.1.map(|it| it.kind()));
     let streamed =
         |call: Call<Events>| run(async { all(call.stream_items().await.unwrap().into_value()).await });

@@ -293,7 +293,7 @@ impl<'a> Encoder<'a> {
 
     /// The body as JSON, unless it holds a file whose content is not there yet.
     fn written(&mut self, body: &dyn Json) -> Option<Vec<u8>> {
-        let mut writer = Writer::new();
+        let mut writer = Writer::of_body();
         writer.put(body);
         if !writer.is_whole() {
             self.fail("a file that is read while it is sent has to be a part of a multipart body".to_owned());

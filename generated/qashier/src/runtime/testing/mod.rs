@@ -199,7 +199,7 @@ impl<O: Operation> Script<O> {
 
     /// Responds with success (200) and these items, one after another; [`Reply::items`] makes a reply of them that takes its
     /// time or breaks off.
-    pub fn answer_items(self, items: &[O::Item]) -> Self
+    pub fn respond_items(self, items: &[O::Item]) -> Self
     where
         O: Streamed,
     {

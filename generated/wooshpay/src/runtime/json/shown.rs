@@ -67,6 +67,7 @@ impl Shown<'_> {
             let mut result = Ok(());
             entries.each(&mut |name, value| {
                 if result.is_ok() {
+                    unsaid.retain(|(it, _)| *it != name);
                     result = each(Entry { name, view: value.view(), known: false });
                 }
             });

@@ -83,7 +83,7 @@ impl Events {
         match name {
             b"data" => {
                 let data = self.data.get_or_insert_default();
-                if data.len().saturating_add(value.len()) >= self.most {
+                if value.len() > self.most.saturating_sub(data.len()) {
                     return Err(FramingError::TooLarge(self.most));
                 }
                 data.extend_from_slice(value);
