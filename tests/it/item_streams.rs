@@ -204,7 +204,7 @@ fn an_operation_that_streams_or_not_is_two_functions() {
             text += &piece.delta.unwrap();
         }
         assert_eq!(text, "Hello");
-        // A call that does something is never made again for its stream.
+        // A call that does something is never retried for its stream.
         assert_eq!(call.stream_items_resumed(1).unwrap_err().kind(), ErrorKind::Configuration);
         let request = items.create_chat_stream(CreateChatRequest::new("Hi")).request().unwrap();
         let body: Value = serde_json::from_slice(request.body().unwrap()).unwrap();
