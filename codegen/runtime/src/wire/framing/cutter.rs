@@ -4,76 +4,9 @@
 //! once, and no more than one item is held.
 
 use std::collections::VecDeque;
-use std::fmt;
-use std::time::Duration;
 
+use super::found::{Found, Framing, FramingError};
 use super::{events, lines, parts};
-
-/// How the items of a body follow one another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Framing {
-    /// Each item is a line: `application/jsonl`, `application/x-ndjson`.
-    Lines,
-    /// Each item comes after the sign RS: `application/json-seq` (RFC 7464).
-    Sequence,
-    /// Server-sent events: `text/event-stream`.
-    Events(EventItem),
-    /// Each item is a part: `multipart/mixed`.
-    Parts,
-}
-
-/// What of an event is its item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum EventItem {
-    /// Its data, which is JSON.
-    Data,
-    /// Its data, which is a string.
-    Text,
-    /// An object with its `data` (a string), `event`, `id` and `retry`, as far as the event has them.
-    Whole,
-    /// The same, with data that is JSON.
-    WholeOfJson,
-}
-
-/// What a body says next.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Found {
-    /// An item, as JSON.
-    Item {
-        json: Vec<u8>,
-        /// The type of the event; empty elsewhere.
-        event: String,
-    },
-    /// The id of the last event, which a client that comes back names.
-    Id(String),
-    /// How long a client waits before it comes back.
-    Retry(Duration),
-    /// There are no more items, whatever the body still holds.
-    End,
-}
-
-/// Why a body is not the items that it should be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum FramingError {
-    /// An item is larger than this.
-    TooLarge(usize),
-    /// The body ended where more had to come.
-    Cut(String),
-    /// The content type does not say what is between the items.
-    Boundary,
-}
-
-impl fmt::Display for FramingError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLarge(most) => write!(f, "an item has more than the {most} bytes accepted"),
-            Self::Cut(mark) => write!(f, "the body ended before {mark}"),
-            Self::Boundary => f.write_str("expected a content type with a boundary, found none"),
-        }
-    }
-}
 
 /// Cuts a body into its items.
 pub(crate) struct Cutter {

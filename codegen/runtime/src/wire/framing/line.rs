@@ -2,7 +2,7 @@
 //!
 //! In: chunks. Out: what comes before the next end of a line, never longer than allowed.
 
-use super::cutter::FramingError;
+use super::found::FramingError;
 
 /// The bytes of a line so far.
 #[derive(Default)]

@@ -13,7 +13,7 @@ use futures_core::Stream;
 use super::super::json::convert;
 use super::super::json::value::Json;
 use super::super::wire::body::Body;
-use super::super::wire::framing::cutter::Framing;
+use super::super::wire::framing::found::Framing;
 
 /// Items one after another as the body of a request: from a list by `From`, or from a stream by [`stream`](Self::stream).
 ///

@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::super::json::convert;
 use super::super::json::value::Json;
 use super::super::operation::streamed::Streamed;
-use super::super::wire::framing::cutter::{EventItem, Framing};
+use super::super::wire::framing::found::{EventItem, Framing};
 use super::super::wire::transport::{BoxError, Phase, ResponseBody, TransportError};
 use super::time::{Clock, Sleep};
 

@@ -11,7 +11,7 @@ use super::super::json::value::Json;
 use super::super::json::writer::Writer;
 use super::super::json::{convert, hidden};
 use super::super::wire::body::Body;
-use super::super::wire::framing::cutter::Framing;
+use super::super::wire::framing::found::Framing;
 use super::item_body::ItemBody;
 use super::parameter::{Pairs, Style};
 use super::typed_body::TypedBody;

@@ -6,7 +6,8 @@
 use std::collections::VecDeque;
 
 use super::super::json::value::Json;
-use super::super::wire::framing::cutter::{Cutter, Found, Framing, FramingError};
+use super::super::wire::framing::cutter::Cutter;
+use super::super::wire::framing::found::{Found, Framing, FramingError};
 use super::decode_error::DecodeError;
 use super::definition::Operation;
 use super::raw_response::RawResponse;

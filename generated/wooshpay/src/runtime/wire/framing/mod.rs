@@ -4,6 +4,7 @@
 
 pub(in super::super) mod cutter;
 mod events;
+pub(in super::super) mod found;
 mod line;
 mod lines;
 mod parts;

@@ -5,8 +5,8 @@
 
 use std::collections::VecDeque;
 
-use super::cutter::{Found, FramingError};
 use super::line::Line;
+use super::found::{Found, FramingError};
 
 pub(super) struct Parts {
     boundary: Vec<u8>,
