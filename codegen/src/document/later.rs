@@ -112,19 +112,16 @@ fn walk_all(
     if !shape.holds_references() || is_of_schemas(shape) {
         return;
     }
-    match value {
-        Value::Object(object) => {
-            if shape == Shape::One(Kind::PathItem) {
-                visit(at, object);
-            }
-            for (key, value) in object {
-                let len = at.push(key);
-                walk_all(shape.child(key), value, at, visit);
-                at.truncate(len);
-            }
+    // No list has path items below it.
+    if let Value::Object(object) = value {
+        if shape == Shape::One(Kind::PathItem) {
+            visit(at, object);
         }
-        // No list has path items below it.
-        _ => {}
+        for (key, value) in object {
+            let len = at.push(key);
+            walk_all(shape.child(key), value, at, visit);
+            at.truncate(len);
+        }
     }
 }
 

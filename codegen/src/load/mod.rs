@@ -538,7 +538,8 @@ mod tests {
         let other = "openapi: 3.2.0\n$self: https://b.example/other\ncomponents: {schemas: {C: {}}}";
         let found = |reference: &str| {
             let root = root.replace("REF", &format!("'{reference}'"));
-            let (loaded, said) = load(&[("dir/api.yaml", &root), ("dir/x/y.yaml", other), ("dir/z.yaml", "A: {}")]);
+            let (loaded, said) =
+                load(&[("dir/api.yaml", &root), ("dir/x/y.yaml", other), ("dir/z.yaml", "A: {}")]);
             let at = Pointer::root().key("components").key("schemas").key("A");
             let nodes = loaded.find(FileId(0), &at, reference);
             (nodes.ok().and_then(|it| Some(loaded.sources.name(it.first()?.node.0).to_owned())), said)

@@ -172,24 +172,24 @@ impl Failure {
         }
     }
 
-    fn too_deep(at: At) -> Self {
-        Self {
+    fn too_deep(at: At) -> Box<Self> {
+        Box::new(Self {
             message: several::TOO_DEEP.to_owned(),
             help: Some(several::LESS_DEEP.to_owned()),
             ..Self::new("nesting-too-deep", at, "one level too many")
-        }
+        })
     }
 
-    fn too_large(at: At) -> Self {
-        Self {
+    fn too_large(at: At) -> Box<Self> {
+        Box::new(Self {
             message: "the aliases of this text expand to far more than it holds".to_owned(),
             help: Some("write the repeated part once under `components` and refer to it".to_owned()),
             ..Self::new("alias-expansion", at, "the first alias")
-        }
+        })
     }
 }
 
-fn json(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
+fn json(text: &str, reader: &mut Reader) -> Result<Value, Box<Failure>> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value =
         NodeSeed { reader }.deserialize(&mut deserializer).and_then(|it| deserializer.end().map(|()| it));
@@ -200,15 +200,15 @@ fn json(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
             message.truncate(end);
         }
         let is_comma = message.contains("trailing comma");
-        Failure {
+        Box::new(Failure {
             message: format!("this is not JSON: {message}"),
             help: is_comma.then(|| "remove the comma before the closing bracket".to_owned()),
             ..Failure::new("json-invalid", (line, column), "reading stopped here")
-        }
+        })
     })
 }
 
-fn yaml(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
+fn yaml(text: &str, reader: &mut Reader) -> Result<Value, Box<Failure>> {
     // The tree reader's scanner takes quadratic time for brackets in brackets.
     if bracket_depth(text) > TOO_MANY_BRACKETS {
         match structure(text, DEEPEST) {
@@ -228,21 +228,21 @@ fn yaml(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
                 return Failure::too_large(first_alias(text).unwrap_or((line, column)));
             }
             if message.contains("more than one document") {
-                return Failure {
+                return Box::new(Failure {
                     message: "the file holds more than one YAML document".to_owned(),
                     help: Some("split the file at its `---` lines".to_owned()),
                     ..Failure::new("yaml-documents", (1, 1), "")
-                };
+                });
             }
             let is_of_parts = ["unknown anchor", "expected a string"].iter().any(|it| message.contains(it));
             let Broken { message, at, label, related, help } = explain(text, &message, (line, column));
-            Failure {
+            Box::new(Failure {
                 message: format!("this is not YAML: {message}"),
                 related,
                 help,
                 is_of_parts,
                 ..Failure::new("yaml-invalid", at, label)
-            }
+            })
         })?;
     // What an alias inside its own node means has no end, so that it is met as nesting without an end.
     if reader.is_cut()
@@ -272,7 +272,7 @@ fn bracket_depth(text: &str) -> usize {
 
 /// Finds an alias inside the node that it refers to, and nesting beyond a limit. An error without words is for a text
 /// that is broken otherwise, which the tree reader says better.
-fn structure(text: &str, deepest: usize) -> Result<(), Option<Failure>> {
+fn structure(text: &str, deepest: usize) -> Result<(), Option<Box<Failure>>> {
     let mut parser = Parser::new_from_str(text);
     let mut open: Vec<usize> = Vec::new();
     while let Some(next) = parser.next_event() {
@@ -296,11 +296,11 @@ fn structure(text: &str, deepest: usize) -> Result<(), Option<Failure>> {
                 open.pop();
             }
             Event::Alias(of) if open.contains(&of) => {
-                return Err(Some(Failure {
+                return Err(Some(Box::new(Failure {
                     message: "the alias is inside the node that it refers to".to_owned(),
                     help: Some("for a recursive schema use `$ref`".to_owned()),
                     ..Failure::new(ALIAS_TO_ITSELF, (line, column), "this would never end")
-                }));
+                })));
             }
             _ => {}
         }

@@ -320,7 +320,7 @@ mod tests {
             "{lines:?}"
         );
         let explained = |it: &str| Crates {
-            meanings: vec![it[2..].split(" (was").next().unwrap().to_owned()],
+            meanings: vec![it[2..].split(" (was").next().expect("a line").to_owned()],
             ..Crates::default()
         };
         assert!(by_generator(&old, &new, Some(&explained(&lines[0]))).is_empty());

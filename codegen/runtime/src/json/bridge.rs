@@ -47,6 +47,9 @@ pub fn deserialize<'de, T: Json, D: Deserializer<'de>>(deserializer: D) -> Resul
     Ok(value)
 }
 
+/// What is called with each entry of an object.
+type EachEntry<'e, E> = dyn FnMut(&str, View<'_>) -> Result<(), E> + 'e;
+
 /// A value on its way to a serializer.
 struct Passed<'a> {
     view: View<'a>,
@@ -101,7 +104,7 @@ impl<'a> Passed<'a> {
     fn map<S: Serializer>(
         to: S,
         place: Place<'_>,
-        entries: impl Fn(&mut dyn FnMut(&str, View<'_>) -> Result<(), S::Error>) -> Result<(), S::Error>,
+        entries: impl Fn(&mut EachEntry<'_, S::Error>) -> Result<(), S::Error>,
     ) -> Result<S::Ok, S::Error> {
         let mut length = None;
         // Binary formats write it first. Counting takes time, and text has no place for it.
@@ -123,7 +126,7 @@ impl<'a> Passed<'a> {
     fn object<S: Serializer>(&self, to: S, shown: &Shown<'_>) -> Result<S::Ok, S::Error> {
         let place = shown.extra.exact().map_or(Place::Plain, |it| Place::Object(it));
         if !to.is_human_readable() {
-            let entries = |each: &mut dyn FnMut(&str, View<'_>) -> Result<(), S::Error>| {
+            let entries = |each: &mut EachEntry<'_, S::Error>| {
                 shown.entries(self.tags, |Entry { name, view, .. }| each(name, view))
             };
             return Self::map(to, place, entries);
@@ -177,7 +180,7 @@ impl Serialize for Passed<'_> {
                 number(to, it)
             }
             Shape::Listed(it) => from_slice::<Value>(it.as_bytes()).map_err(S::Error::custom)?.serialize(to),
-            Shape::List(it) => self.list(to, (0..it.len()).map(|index| it.at(index).view())),
+            Shape::List(it) => self.list(to, (0..it.count()).map(|index| it.at(index).view())),
             Shape::Map(it) => Self::map(to, self.place, |each| {
                 let mut result = Ok(());
                 it.each(&mut |key, value| {

@@ -235,7 +235,7 @@ impl<T: Json + PartialEq + 'static> Json for Vec<T> {
 }
 
 impl<T: Json> List for Vec<T> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.len()
     }
 

@@ -139,7 +139,7 @@ impl From<f64> for View<'_> {
 /// Values by their place.
 pub trait List {
     /// How many there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// The one in this place.
     fn at(&self, index: usize) -> &dyn Json;

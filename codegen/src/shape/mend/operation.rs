@@ -80,9 +80,7 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
 /// Whether an operation of a path item at the root's paths or webhooks is at this place.
 pub(super) fn is_operation(at: &Pointer) -> bool {
     let mut steps = at.steps().skip(2);
-    match (steps.next().as_deref(), steps.next(), steps.next()) {
-        (Some(method::ADDITIONAL), Some(_), None) => true,
-        (Some(_), None, None) => true,
-        _ => false,
-    }
+    let step = (steps.next(), steps.next(), steps.next());
+    matches!(step, (Some(_), None, None))
+        || matches!(step, (Some(of), Some(_), None) if of == method::ADDITIONAL)
 }

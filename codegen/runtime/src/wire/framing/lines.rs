@@ -4,8 +4,8 @@
 
 use std::collections::VecDeque;
 
-use super::line::Line;
 use super::found::{Found, FramingError};
+use super::line::Line;
 
 pub(super) struct Lines {
     separator: u8,

@@ -44,7 +44,7 @@ impl Writer {
     }
 
     fn list(&mut self, list: &dyn List) {
-        self.items((0..list.len()).map(|index| list.at(index).view()));
+        self.items((0..list.count()).map(|index| list.at(index).view()));
     }
 
     fn items<'a>(&mut self, items: impl Iterator<Item = View<'a>>) {

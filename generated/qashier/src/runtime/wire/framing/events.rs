@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::line::Line;
 use super::found::{EventItem, Found, FramingError};
+use super::line::Line;
 
 pub(super) struct Events {
     item: EventItem,
@@ -54,7 +54,8 @@ impl Events {
             let left = self.most.saturating_sub(self.data.as_ref().map_or(0, Vec::len));
             // The name of the field is not part of the item.
             let left = left.saturating_add(FIELD);
-            let Some(end_of_line) = self.line.fill(&mut chunk, |it| matches!(it, b'\n' | b'\r'), left)? else {
+            let Some(end_of_line) = self.line.fill(&mut chunk, |it| matches!(it, b'\n' | b'\r'), left)?
+            else {
                 break;
             };
             self.after_cr = end_of_line == b'\r';
@@ -116,7 +117,9 @@ impl Events {
         }
         let json = match self.item {
             EventItem::Data => data,
-            EventItem::Text => Value::String(String::from_utf8_lossy(&data).into_owned()).to_string().into_bytes(),
+            EventItem::Text => {
+                Value::String(String::from_utf8_lossy(&data).into_owned()).to_string().into_bytes()
+            }
             EventItem::Whole | EventItem::WholeOfJson => {
                 let text = || Value::String(String::from_utf8_lossy(&data).into_owned());
                 let data = match self.item {

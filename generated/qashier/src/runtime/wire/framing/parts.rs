@@ -5,8 +5,8 @@
 
 use std::collections::VecDeque;
 
-use super::line::Line;
 use super::found::{Found, FramingError};
+use super::line::Line;
 
 pub(super) struct Parts {
     boundary: Vec<u8>,
