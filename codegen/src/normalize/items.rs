@@ -63,7 +63,9 @@ fn data_of_event(ctx: &mut Ctx<'_>, event: &mut Value) {
             ctx.origins.record_gone(&at.key(key), Gone::Read);
         }
     }
-    let Some(Value::Object(schema)) = data.shift_remove("contentSchema") else { return };
+    let Some(schema) = data.shift_remove("contentSchema") else { return };
+    ctx.origins.record_gone(&at.key("contentSchema"), Gone::Read);
+    let Value::Object(schema) = schema else { return };
     for (key, value) in schema {
         // What is said of the data in its own place wins.
         let from = at.key("contentSchema").key(&key);

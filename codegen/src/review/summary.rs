@@ -35,9 +35,7 @@ struct Fate {
 pub fn summary(old: &FileTree, new: &FileTree) -> Option<Summary> {
     let (before, after) = (surface::lean("crate", old).ok()?, surface::lean("crate", new).ok()?);
     let mut fates: BTreeMap<String, Fate> = BTreeMap::new();
-    // What is implemented for a type of another crate comes and goes with a type of this one.
-    let own = changes(&before, &after).into_iter().filter(|it| it.item.path.starts_with("crate::"));
-    for change in own {
+    for change in changes(&before, &after) {
         let fate = fates.entry(name(&change)).or_default();
         match change.became {
             Became::Added => fate.added = true,

@@ -1,4 +1,4 @@
-//! What reading and writing JSON costs beside types with serde's derives, and by serde beside them.
+//! What reading and writing JSON costs, directly and by serde, compared with types that have serde's derives.
 //!
 //! In: a recorded session. Both sides read it into types with the same members, and write it again. They take turns within
 //! one run; the least time of all rounds counts. Out: a line for each way, which `cargo xtask bench json` judges: its name,

@@ -1,4 +1,4 @@
-//! What reading and writing JSON costs beside types with serde's derives.
+//! What reading and writing JSON costs, compared with types that have serde's derives.
 //!
 //! The package `calls` measures both in one process, by turns; what it prints is judged here. It is started with cargo,
 //! since nothing here may depend on a generated crate.

@@ -116,7 +116,8 @@ impl<O: Streamed> Resumed<O> {
             return Err(error);
         }
         self.left -= 1;
-        self.state = State::Pausing(self.call.wait(self.pause.min(LONGEST_PAUSE)));
+        let clock = self.call.client.shared.clock();
+        self.state = State::Pausing(clock.sleep(self.pause.min(LONGEST_PAUSE)));
         Ok(())
     }
 }

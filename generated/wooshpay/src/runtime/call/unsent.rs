@@ -32,7 +32,7 @@ use super::{request, watch};
 #[must_use = "a call does nothing until it is awaited or sent"]
 #[derive(Clone)]
 pub struct Call<O> {
-    client: Client,
+    pub(super) client: Client,
     operation: O,
     pub(crate) options: Options,
 }
@@ -120,13 +120,6 @@ impl<O> Call<O> {
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.options.idempotency_key = Some(key.into());
         self
-    }
-}
-
-impl<O> Call<O> {
-    /// Waits by the clock of the transport.
-    pub(crate) fn wait(&self, time: Duration) -> BoxFuture<'static, ()> {
-        self.client.shared.transport.sleep(time)
     }
 }
 
