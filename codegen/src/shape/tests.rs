@@ -236,13 +236,13 @@ fn every_row_of_the_table_is_unique() {
 
 #[test]
 fn a_misspelt_key_is_one_message() {
-    let parameter = "parameters: [{name: id, in: path, requierd: true, schema: {type: string}}]";
+    let parameter = "parameters: [{name: id, in: path, requried: true, schema: {type: string}}]";
     let responses = "responses: {default: {description: d}}";
     for operation in [
         format!("{{{parameter}, {responses}}}"),
         format!(
             "{{{}, {}}}",
-            parameter.replace("requierd", "required"),
+            parameter.replace("requried", "required"),
             responses.replace("responses", "response")
         ),
     ] {
