@@ -16,7 +16,7 @@ use codegen::emit::Config;
 use codegen::load::{self, Source, Texts};
 use codegen::pipeline::generate_from;
 use codegen::review::crates::crates;
-use codegen::review::report::{self, Report};
+use codegen::review::report::{self, ReviewReport};
 use codegen::review::{Review, Rust, Wire, accepted, kinds, review};
 use codegen::{Outcome, Request, surface};
 use mirror::unmirrored;
@@ -77,7 +77,7 @@ fn each_pair_gives_its_report() {
     insta::glob!("../../tests/fixtures/diff", "*/new.yaml", |path| {
         let Pair { old, new, there, .. } =
             pair(&path.parent().unwrap().file_name().unwrap().to_string_lossy());
-        let report = Report {
+        let report = ReviewReport {
             review: there,
             old,
             new,
@@ -220,7 +220,7 @@ fn the_readme_shows_a_real_report() {
         ),
     ]);
     let review = compare(&old, &new);
-    let report = Report {
+    let report = ReviewReport {
         review: &review,
         old: &old,
         new: &new,
@@ -285,7 +285,7 @@ fn fits(root: &Value, schema: &Value, value: &Value, at: &str) {
 fn the_json_is_what_its_schema_says() {
     let schema: Value = serde_json::from_str(report::SCHEMA).unwrap();
     for Pair { name, old, new, there, .. } in PAIRS.iter() {
-        let report = Report {
+        let report = ReviewReport {
             review: there,
             old,
             new,
@@ -318,7 +318,7 @@ fn no_text_of_a_document_is_more_than_text() {
     let (old, new) = (make(&text("a", "b")), make(&text(hostile, hostile)));
     let review = compare(&old, &new);
     assert!(review.facts.len() >= 3, "{:?}", ids(&review));
-    let report = Report {
+    let report = ReviewReport {
         review: &review,
         old: &old,
         new: &new,

@@ -8,7 +8,7 @@ use codegen::diagnostic::{Diagnostics, Severity, render};
 use codegen::load;
 use codegen::output::FileTree;
 use codegen::review::crates::{self, Crates, crates};
-use codegen::review::report::{self, Report};
+use codegen::review::report::{self, ReviewReport};
 use codegen::review::{self, Review, Rust, Wire};
 use codegen::source::Origins;
 use codegen::{Outcome, Request};
@@ -246,7 +246,7 @@ fn compare(pair: &Pair, args: &Args, fails: &mut Vec<String>) -> Result<String, 
     let generator = pair.committed.as_ref().map(|(old, new)| crates::by_generator(old, new, crates.as_ref()));
     let generator = generator.unwrap_or_default();
     check(&review, crates.as_ref(), args.fail_on, fails);
-    let report = Report {
+    let report = ReviewReport {
         review: &review,
         old: &pair.old,
         new: &pair.new,

@@ -32,7 +32,7 @@ pub use self::operation::{
 pub use self::pagination::{Pagination, PaginationStyle};
 pub use self::retry::{Replay, Retry};
 pub use self::sharing::Sharing;
-pub use self::signature::{ByteText, Digest, Piece, Place, Signature};
+pub use self::signature::{ByteText, Carrier, Digest, Piece, Signature};
 pub use self::types::{
     Additional, Direction, Enum, EnumOf, EnumValue, Epoch, Field, LeftOut, Lenient, MAX_ARGUMENTS, Member,
     Object, Scalar, Travels, Type, TypeKind, TypeRef, Union, View, reachable,

@@ -16,9 +16,9 @@ pub struct Signature {
     /// What is before a signature that has no element.
     pub prefix: String,
     /// Where the time of signing is.
-    pub timestamp: Option<Place>,
+    pub timestamp: Option<Carrier>,
     /// Where the id of the delivery is.
-    pub id: Option<Place>,
+    pub id: Option<Carrier>,
     /// What is signed, in order; the body is among it, and all that is reported with it.
     pub signed: Vec<Piece>,
     /// The hash function of the HMAC.
@@ -33,9 +33,9 @@ pub struct Signature {
     pub tolerance: Option<u64>,
 }
 
-/// Where something is that is signed next to the body.
+/// What carries something that is signed with the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum Carrier {
     /// In an element of the header with the signatures.
     Element(String),
     /// In a header of its own.

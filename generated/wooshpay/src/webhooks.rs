@@ -106,7 +106,7 @@
 use crate::models;
 use crate::runtime::Secret;
 use crate::runtime::webhooks::{
-    Digest, Encoding, KeyForm, Piece, Place, Signature, Signed,
+    Digest, Encoding, KeyForm, Piece, Carrier, Signature, Signed,
 };
 pub use crate::runtime::webhooks::{Error, ErrorKind};
 
@@ -115,7 +115,7 @@ pub static SIGNATURE: Signature = Signature {
     header: "Wooshpay-Signature",
     elements: &["v1"],
     prefix: "",
-    timestamp: Some(Place::Element("t")),
+    timestamp: Some(Carrier::Element("t")),
     id: None,
     signed: &[Piece::Timestamp, Piece::Text("."), Piece::Body],
     digest: Digest::Sha256,

@@ -11,7 +11,7 @@ use super::age;
 use super::error::Error;
 use super::key::Keys;
 use super::pieces::pieces;
-use super::signature::{Place, Signature};
+use super::signature::{Carrier, Signature};
 use super::signed::Signed;
 
 /// Signs as the API does, so that a receiver of webhooks can be tested without it.
@@ -76,7 +76,7 @@ impl Settings {
         let now = || age::since_1970(SystemTime::now()).as_secs().to_string();
         let timestamp = signature.timestamp.map(|it| (it, self.timestamp.clone().unwrap_or_else(now)));
         let id = signature.id.map(|it| (it, self.id.clone()));
-        let text = |it: &Option<(Place, String)>| it.as_ref().map(|(_, text)| text.clone());
+        let text = |it: &Option<(Carrier, String)>| it.as_ref().map(|(_, text)| text.clone());
         let (said_timestamp, said_id) = (text(&timestamp), text(&id));
         let pieces = pieces(signature, said_timestamp.as_deref(), said_id.as_deref(), body)?;
         let key = self.keys.get()?.first().map_or(&[][..], Vec::as_slice);
@@ -90,9 +90,9 @@ impl Settings {
                 return Err(no_place(signature.header_of(place)));
             }
             match place {
-                Place::Element(_) if text.contains([',', ';']) => return Err(no_place(signature.header)),
-                Place::Element(name) => elements.push(format!("{name}={text}")),
-                Place::Header(name) => insert(&mut headers, name, &text)?,
+                Carrier::Element(_) if text.contains([',', ';']) => return Err(no_place(signature.header)),
+                Carrier::Element(name) => elements.push(format!("{name}={text}")),
+                Carrier::Header(name) => insert(&mut headers, name, &text)?,
             }
         }
         elements.push(match signature.elements {

@@ -10,7 +10,7 @@ use super::super::Context;
 use super::super::code::{Code, Page, code};
 use super::super::docs::{Doc, Prose, prose};
 use super::super::rust::token;
-use crate::ir::{ByteText, Digest, Piece, Place, Signature, TypeId, TypeRef};
+use crate::ir::{ByteText, Carrier, Digest, Piece, Signature, TypeId, TypeRef};
 
 pub(super) fn docs(ctx: &Context<'_>, signature: &Signature) -> Doc {
     let title = Prose::text(&ctx.api.title);
@@ -70,8 +70,8 @@ fn how_it_is_signed(signature: &Signature) -> Prose {
     let beside = [("the timestamp", &signature.timestamp), ("the id", &signature.id)];
     let beside = beside.into_iter().filter_map(|(what, place)| {
         Some(match place.as_ref()? {
-            Place::Element(name) => prose!["; ", what, " is ", Prose::code(name), " there"],
-            Place::Header(name) => prose!["; ", what, " is in the header ", Prose::code(name)],
+            Carrier::Element(name) => prose!["; ", what, " is ", Prose::code(name), " there"],
+            Carrier::Header(name) => prose!["; ", what, " is in the header ", Prose::code(name)],
         })
     });
     let (signed, beside) = (Prose::code(&signed), Prose::join(beside, ""));
@@ -146,7 +146,7 @@ pub(super) fn items(ctx: &Context<'_>, signature: &Signature, event: Option<Type
         Some(ident) => quote!(models::#ident),
         None => quote!(serde_json::Value),
     };
-    let place = (signature.timestamp.is_some() || signature.id.is_some()).then(|| quote!(Place,));
+    let place = (signature.timestamp.is_some() || signature.id.is_some()).then(|| quote!(Carrier,));
     let data = data(signature);
     vec![
         quote! {
@@ -250,11 +250,11 @@ fn data(signature: &Signature) -> TokenStream {
     }
 }
 
-fn place(place: Option<&Place>) -> TokenStream {
+fn place(place: Option<&Carrier>) -> TokenStream {
     match place {
         None => quote!(None),
-        Some(Place::Element(name)) => quote!(Some(Place::Element(#name))),
-        Some(Place::Header(name)) => quote!(Some(Place::Header(#name))),
+        Some(Carrier::Element(name)) => quote!(Some(Carrier::Element(#name))),
+        Some(Carrier::Header(name)) => quote!(Some(Carrier::Header(#name))),
     }
 }
 

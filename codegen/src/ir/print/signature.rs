@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::super::{Place, Signature};
+use super::super::{Carrier, Signature};
 use super::cut;
 
 pub(super) fn signature(f: &mut fmt::Formatter<'_>, it: &Signature) -> fmt::Result {
@@ -16,8 +16,8 @@ pub(super) fn signature(f: &mut fmt::Formatter<'_>, it: &Signature) -> fmt::Resu
     for (what, place) in [("timestamp", &it.timestamp), ("id", &it.id)] {
         match place {
             None => {}
-            Some(Place::Element(name)) => write!(f, ", {what} {name}")?,
-            Some(Place::Header(name)) => write!(f, ", {what} in {name}")?,
+            Some(Carrier::Element(name)) => write!(f, ", {what} {name}")?,
+            Some(Carrier::Header(name)) => write!(f, ", {what} in {name}")?,
         }
     }
     it.key.map_or(Ok(()), |it| write!(f, ", secret as {}", it.word()))?;

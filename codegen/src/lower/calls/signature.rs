@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::ir::{ByteText, Digest, Piece, Place, Signature};
+use crate::ir::{ByteText, Carrier, Digest, Piece, Signature};
 use crate::lower::extensions::Map;
 use crate::lower::members::Members;
 use crate::lower::messages::Messages;
@@ -131,7 +131,7 @@ fn elements(members: &mut Members<'_, '_, '_>) -> Vec<String> {
 }
 
 /// `timestamp: t`, or `{header: X-Timestamp}`.
-fn place(key: &'static str, elements: &[String], members: &mut Members<'_, '_, '_>) -> Option<Place> {
+fn place(key: &'static str, elements: &[String], members: &mut Members<'_, '_, '_>) -> Option<Carrier> {
     if !members.get(key)?.is_object() {
         let name = members.text(key, ELEMENT, is_element)?;
         if elements.is_empty() && members.get("signature").is_none() {
@@ -144,7 +144,7 @@ fn place(key: &'static str, elements: &[String], members: &mut Members<'_, '_, '
             let message = format!("the element `{name}` is a signature already");
             members.wrong(key, message, "name another element");
         }
-        return Some(Place::Element(name.to_owned()));
+        return Some(Carrier::Element(name.to_owned()));
     }
     let mut below = members.below(key, &["header"])?;
     below.need(&[("header", HEADER)]);
@@ -152,7 +152,7 @@ fn place(key: &'static str, elements: &[String], members: &mut Members<'_, '_, '
     if !below.is_fine() {
         members.spoil();
     }
-    header.map(Place::Header)
+    header.map(Carrier::Header)
 }
 
 /// `signed: '{timestamp}.{body}'`, piece by piece.
@@ -192,8 +192,8 @@ fn signed(members: &mut Members<'_, '_, '_>) -> Option<Vec<Piece>> {
 
 /// Whether what is signed and what is reported fit together.
 fn fit(
-    timestamp: &Option<Place>,
-    id: &Option<Place>,
+    timestamp: &Option<Carrier>,
+    id: &Option<Carrier>,
     signed: Option<&[Piece]>,
     tolerance: Option<u64>,
     members: &mut Members<'_, '_, '_>,

@@ -2,12 +2,12 @@
 //!
 //! In: a report. Out: a line for each fact and for each message that comes with the change.
 
-use super::Report;
+use super::ReviewReport;
 use crate::diagnostic::records::{annotation, property};
 use crate::review::{Fact, Position, Rust, Wire};
 
 /// One annotation a fact, but for words.
-pub fn github(report: Report<'_>) -> String {
+pub fn github(report: ReviewReport<'_>) -> String {
     let mut res = String::new();
     for fact in &report.review.facts {
         if fact.wire <= Wire::Docs && fact.rust <= Rust::Patch && !fact.silent {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::super::{Fact, Position, Rust, Wire, least_version};
-use super::Report;
+use super::ReviewReport;
 use crate::Outcome;
 use crate::pointer::Pointer;
 
@@ -17,7 +17,7 @@ const AROUND: usize = 3;
 const WIDEST: usize = 240;
 
 /// The review as a page.
-pub fn html(report: Report<'_>) -> String {
+pub fn html(report: ReviewReport<'_>) -> String {
     let review = report.review;
     let title = format!("{}: {} → {}", review.api, review.old_version, review.version);
     let mut res = format!(
@@ -107,7 +107,7 @@ fn class(fact: &Fact) -> &'static str {
     }
 }
 
-fn tiles(report: &Report<'_>) -> String {
+fn tiles(report: &ReviewReport<'_>) -> String {
     let review = report.review;
     let rust = review.rust().max(report.crates.map(|it| it.rust).unwrap_or_default());
     let silent = review.facts.iter().filter(|it| it.silent).count();
@@ -131,7 +131,7 @@ fn tiles(report: &Report<'_>) -> String {
     )
 }
 
-fn entry(report: &Report<'_>, fact: &Fact) -> String {
+fn entry(report: &ReviewReport<'_>, fact: &Fact) -> String {
     let direction = fact.direction.word().map_or(String::new(), |it| format!(" · {it}"));
     let mut res = format!(
         "<article class=\"{}\">\n<h3>{}</h3>\n<p class=\"verdict\"><code>{}</code>{direction} · {} on the wire · {} in Rust{}</p>\n",

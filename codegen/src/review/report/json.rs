@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Position, Report};
+use super::{Position, ReviewReport};
 use crate::pointer::Pointer;
 use crate::review::Fact;
 
 /// The review as one line-broken JSON object.
-pub fn json(report: Report<'_>) -> String {
+pub fn json(report: ReviewReport<'_>) -> String {
     let review = report.review;
     let facts: Vec<Value> = review.facts.iter().map(|it| fact(&report, it)).collect();
     let crates = report.crates;
@@ -27,7 +27,7 @@ pub fn json(report: Report<'_>) -> String {
     format!("{value:#}\n")
 }
 
-fn fact(report: &Report<'_>, it: &Fact) -> Value {
+fn fact(report: &ReviewReport<'_>, it: &Fact) -> Value {
     let place = |at: &Option<Pointer>, place: Option<Position>| match (at, place) {
         (Some(at), Some(place)) => {
             json!({"pointer": at.as_str(), "file": place.file, "line": place.line, "column": place.column})

@@ -1,7 +1,7 @@
 //! A review as one page of Markdown: what the reviewer of a pull request reads first.
 
 use super::super::{Direction, Fact, Position, Rust, Wire, least_version};
-use super::Report;
+use super::ReviewReport;
 
 /// The most characters that a comment of a pull request takes, with room to say what is cut.
 const MOST: usize = 60_000;
@@ -9,7 +9,7 @@ const MOST: usize = 60_000;
 const FEW: usize = 5;
 
 /// The review as Markdown.
-pub fn markdown(report: Report<'_>) -> String {
+pub fn markdown(report: ReviewReport<'_>) -> String {
     let review = report.review;
     let says = report.crates.is_some_and(|it| !it.disagreements.is_empty());
     let messages = new_messages(&report);
@@ -92,7 +92,7 @@ const SECTIONS: [(&str, Belongs); 4] = [
 ];
 
 /// The verdicts in words, and the version.
-pub(super) fn headline(report: &Report<'_>) -> String {
+pub(super) fn headline(report: &ReviewReport<'_>) -> String {
     let review = report.review;
     if review.facts.is_empty() {
         return "nothing changes".to_owned();
@@ -123,16 +123,16 @@ pub(super) fn headline(report: &Report<'_>) -> String {
     parts.join(" · ")
 }
 
-fn rust(report: &Report<'_>) -> Rust {
+fn rust(report: &ReviewReport<'_>) -> Rust {
     report.review.rust().max(report.crates.map(|it| it.rust).unwrap_or_default())
 }
 
-fn is_enough(report: &Report<'_>) -> Option<bool> {
+fn is_enough(report: &ReviewReport<'_>) -> Option<bool> {
     let now = super::super::Version::parse(&report.review.version)?;
     Some(!now.is_below(&least_version(report.review, report.crates)?))
 }
 
-fn table(report: &Report<'_>) -> String {
+fn table(report: &ReviewReport<'_>) -> String {
     let review = report.review;
     let of_wire = |it: Wire| review.facts.iter().filter(|fact| fact.wire == it).count();
     let wire = match review.wire() {
@@ -174,7 +174,7 @@ fn table(report: &Report<'_>) -> String {
     )
 }
 
-fn entry(report: &Report<'_>, fact: &Fact) -> String {
+fn entry(report: &ReviewReport<'_>, fact: &Fact) -> String {
     let direction = fact.direction.word().map_or(String::new(), |it| format!(" · {it}"));
     let place = report.shown_place(fact).map_or(String::new(), |(place, is_new)| {
         format!(" · {}{}", if is_new { "" } else { "was " }, linked(report, &place, is_new))
@@ -237,7 +237,7 @@ fn copes(fact: &Fact) -> Option<&'static str> {
     }
 }
 
-fn rows(report: &Report<'_>, facts: &[&Fact]) -> String {
+fn rows(report: &ReviewReport<'_>, facts: &[&Fact]) -> String {
     let mut res = String::from("| what | kind | where | Rust |\n|---|---|---|---|\n");
     for fact in facts {
         let place =
@@ -255,7 +255,7 @@ fn rows(report: &Report<'_>, facts: &[&Fact]) -> String {
     res
 }
 
-fn accepted_rows(report: &Report<'_>, facts: &[&Fact]) -> String {
+fn accepted_rows(report: &ReviewReport<'_>, facts: &[&Fact]) -> String {
     let mut res = format!(
         "\n<details><summary>{}</summary>\n\n| what | where | why |\n|---|---|---|\n",
         count(facts.len(), "accepted change")
@@ -273,7 +273,7 @@ fn accepted_rows(report: &Report<'_>, facts: &[&Fact]) -> String {
 }
 
 /// What the generator says of the new document alone.
-fn new_messages(report: &Report<'_>) -> String {
+fn new_messages(report: &ReviewReport<'_>) -> String {
     let all = report.new_messages();
     if all.is_empty() {
         return String::new();
@@ -289,7 +289,7 @@ fn new_messages(report: &Report<'_>) -> String {
 }
 
 /// What the crates tell that no change of the description explains.
-fn by_generator(report: &Report<'_>) -> String {
+fn by_generator(report: &ReviewReport<'_>) -> String {
     if report.generator.is_empty() {
         return String::new();
     }
@@ -301,7 +301,7 @@ fn by_generator(report: &Report<'_>) -> String {
     )
 }
 
-fn agreement(report: &Report<'_>) -> String {
+fn agreement(report: &ReviewReport<'_>) -> String {
     match report.crates {
         None => String::new(),
         Some(crates) if crates.disagreements.is_empty() => format!(
@@ -333,7 +333,7 @@ pub(super) fn some(list: &[String]) -> String {
     res.join(", ")
 }
 
-fn linked(report: &Report<'_>, place: &Position, is_new: bool) -> String {
+fn linked(report: &ReviewReport<'_>, place: &Position, is_new: bool) -> String {
     let text = plain(&format!("{}:{}", place.file, place.line));
     match report.link {
         None => text,
@@ -344,7 +344,7 @@ fn linked(report: &Report<'_>, place: &Position, is_new: bool) -> String {
     }
 }
 
-fn files(report: &Report<'_>) -> usize {
+fn files(report: &ReviewReport<'_>) -> usize {
     let mut all: Vec<String> = report
         .review
         .facts

@@ -26,7 +26,7 @@ use crate::source::Origins;
 
 /// What a report needs in addition to the facts.
 #[derive(Clone, Copy)]
-pub struct Report<'a> {
+pub struct ReviewReport<'a> {
     /// The facts.
     pub review: &'a Review,
     /// The old document.
@@ -63,7 +63,7 @@ impl NewMessage<'_> {
     }
 }
 
-impl Report<'_> {
+impl ReviewReport<'_> {
     /// Messages that come with the change. What the generator ignores, weakens or cuts is not among the facts.
     fn new_messages(&self) -> Vec<NewMessage<'_>> {
         let key =

@@ -1,11 +1,11 @@
 //! A review for a person at a terminal.
 
-use super::Report;
+use super::ReviewReport;
 use crate::review::{Fact, Rust, Wire};
 use crate::unseen::spelled_lines;
 
 /// The review as text; with colours, if asked for.
-pub fn text(report: Report<'_>, color: bool) -> String {
+pub fn text(report: ReviewReport<'_>, color: bool) -> String {
     let review = report.review;
     // A text of a document must not paint by itself.
     let paint = |code: &str, text: &str| {

@@ -8,7 +8,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use fastrand::Rng;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use runtime::webhooks::{
-    Digest, Encoding, KeyForm, Piece, Place, Signature, Signed, Signer, Verified, Verifier,
+    Carrier, Digest, Encoding, KeyForm, Piece, Signature, Signed, Signer, Verified, Verifier,
 };
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ impl Signed for Elements {
         header: "Shop-Signature",
         elements: &["v1"],
         prefix: "",
-        timestamp: Some(Place::Element("t")),
+        timestamp: Some(Carrier::Element("t")),
         id: None,
         signed: &[Piece::Timestamp, Piece::Text("."), Piece::Body],
         digest: Digest::Sha256,
@@ -46,8 +46,8 @@ enum Headers {}
 impl Signed for Headers {
     const SIGNATURE: &'static Signature = &Signature {
         header: "Shop-Signature",
-        timestamp: Some(Place::Header("Shop-Time")),
-        id: Some(Place::Header("Shop-Id")),
+        timestamp: Some(Carrier::Header("Shop-Time")),
+        id: Some(Carrier::Header("Shop-Id")),
         signed: &[Piece::Id, Piece::Text("."), Piece::Timestamp, Piece::Text("."), Piece::Body],
         encoding: Encoding::Base64,
         ..*Elements::SIGNATURE

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use runtime::webhooks::{Digest, Encoding, KeyForm, Piece, Place, Signature, Signed};
+use runtime::webhooks::{Carrier, Digest, Encoding, KeyForm, Piece, Signature, Signed};
 use serde_json::Value;
 
 /// Elements of one header: `t=…,v1=…`.
@@ -14,7 +14,7 @@ impl Signed for Elements {
         header: "Shop-Signature",
         elements: &["v1"],
         prefix: "",
-        timestamp: Some(Place::Element("t")),
+        timestamp: Some(Carrier::Element("t")),
         id: None,
         signed: &[Piece::Timestamp, Piece::Text("."), Piece::Body],
         digest: Digest::Sha256,
@@ -61,8 +61,8 @@ impl Signed for Standard {
         header: "webhook-signature",
         elements: &[],
         prefix: "v1,",
-        timestamp: Some(Place::Header("webhook-timestamp")),
-        id: Some(Place::Header("webhook-id")),
+        timestamp: Some(Carrier::Header("webhook-timestamp")),
+        id: Some(Carrier::Header("webhook-id")),
         signed: &[Piece::Id, Piece::Text("."), Piece::Timestamp, Piece::Text("."), Piece::Body],
         digest: Digest::Sha256,
         encoding: Encoding::Base64,
@@ -102,8 +102,8 @@ impl Signed for Adjacent {
     const SIGNATURE: &'static Signature = &Signature {
         header: "X-Signature",
         elements: &["new", "old"],
-        timestamp: Some(Place::Element("time")),
-        id: Some(Place::Element("id")),
+        timestamp: Some(Carrier::Element("time")),
+        id: Some(Carrier::Element("id")),
         signed: &[Piece::Timestamp, Piece::Id, Piece::Body],
         digest: Digest::Sha384,
         ..*Elements::SIGNATURE

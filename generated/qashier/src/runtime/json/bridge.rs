@@ -28,7 +28,7 @@ use super::writer::Writer;
 /// Where the serializer fails, or the value holds a file whose content is not there yet, or a number that is beyond every
 /// float.
 pub fn serialize<S: Serializer>(value: &dyn Json, serializer: S) -> Result<S::Ok, S::Error> {
-    Passed::new(value.view(), Place::Plain).serialize(serializer)
+    Passed::new(value.view(), Numbers::Plain).serialize(serializer)
 }
 
 /// What `serde::Deserialize` of a type does.
@@ -54,12 +54,12 @@ type EachEntry<'e, E> = dyn FnMut(&str, View<'_>) -> Result<(), E> + 'e;
 struct Passed<'a> {
     view: View<'a>,
     tags: Option<&'a Tags<'a>>,
-    place: Place<'a>,
+    place: Numbers<'a>,
 }
 
 /// What the object around a value remembers of the numbers in it.
 #[derive(Clone, Copy)]
-enum Place<'a> {
+enum Numbers<'a> {
     /// Nothing.
     Plain,
     /// What is inside the object itself.
@@ -68,7 +68,7 @@ enum Place<'a> {
     Value(&'a What),
 }
 
-impl<'a> Place<'a> {
+impl<'a> Numbers<'a> {
     /// One step further in.
     fn inside(self, step: impl FnOnce() -> Step) -> Self {
         let all = match self {
@@ -88,7 +88,7 @@ impl<'a> Place<'a> {
 }
 
 impl<'a> Passed<'a> {
-    fn new(view: View<'a>, place: Place<'a>) -> Self {
+    fn new(view: View<'a>, place: Numbers<'a>) -> Self {
         Self { view, tags: None, place }
     }
 
@@ -103,7 +103,7 @@ impl<'a> Passed<'a> {
     /// An object, whose entries are shown as often as this asks for them.
     fn map<S: Serializer>(
         to: S,
-        place: Place<'_>,
+        place: Numbers<'_>,
         entries: impl Fn(&mut EachEntry<'_, S::Error>) -> Result<(), S::Error>,
     ) -> Result<S::Ok, S::Error> {
         let mut length = None;
@@ -124,7 +124,7 @@ impl<'a> Passed<'a> {
     }
 
     fn object<S: Serializer>(&self, to: S, shown: &Shown<'_>) -> Result<S::Ok, S::Error> {
-        let place = shown.extra.exact().map_or(Place::Plain, |it| Place::Object(it));
+        let place = shown.extra.exact().map_or(Numbers::Plain, |it| Numbers::Object(it));
         if !to.is_human_readable() {
             let entries = |each: &mut EachEntry<'_, S::Error>| {
                 shown.entries(self.tags, |Entry { name, view, .. }| each(name, view))
@@ -142,7 +142,7 @@ impl<'a> Passed<'a> {
     fn tree<S: Serializer>(&self, to: S, tree: &'a Value) -> Result<S::Ok, S::Error> {
         match tree {
             // Only where a number in it may be one that a float does not carry.
-            _ if matches!(self.place, Place::Plain) => tree.serialize(to),
+            _ if matches!(self.place, Numbers::Plain) => tree.serialize(to),
             Value::Array(items) => self.list(to, items.iter().map(|it| Shape::Tree(it).into())),
             Value::Object(members) => Self::map(to, self.place, |each| {
                 members.iter().try_for_each(|(key, it)| each(key, Shape::Tree(it).into()))

@@ -43,7 +43,7 @@ enum Kind {
 
 /// Where a value goes, which says what of it is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Target {
     Path,
     Pair,
 }
@@ -98,15 +98,15 @@ impl Style {
     }
 
     /// Appends an encoded value.
-    fn encode(self, out: &mut String, text: &str, place: Place) {
+    fn encode(self, out: &mut String, text: &str, place: Target) {
         match (self.reserved, place) {
-            (true, Place::Path) => percent::encode_step(out, text),
-            (true, Place::Pair) => percent::encode_reserved(out, text),
+            (true, Target::Path) => percent::encode_step(out, text),
+            (true, Target::Pair) => percent::encode_reserved(out, text),
             (false, _) => percent::encode(out, text),
         }
     }
 
-    fn encoded(self, value: &Value, place: Place) -> String {
+    fn encoded(self, value: &Value, place: Target) -> String {
         let mut out = String::new();
         self.encode(&mut out, &plain(value), place);
         out
@@ -152,7 +152,7 @@ impl Pairs {
     /// Appends a pair of plain strings.
     pub(crate) fn plain(&mut self, name: &str, value: &str, style: Style) {
         let mut text = String::new();
-        style.encode(&mut text, value, Place::Pair);
+        style.encode(&mut text, value, Target::Pair);
         self.pair(name, &text, style);
     }
 
@@ -197,7 +197,7 @@ impl Pairs {
             }
             Value::Array(_) if style.explode => self.nested(name, value, style, Lists::Repeated, 0),
             Value::Array(_) | Value::Object(_) => {
-                let elements = elements(value, style, Place::Pair);
+                let elements = elements(value, style, Target::Pair);
                 if let Some(at) = elements.iter().position(|it| it.contains(delimiter)) {
                     let what = match value {
                         Value::Array(_) => format!("item {}", at + 1),
@@ -327,7 +327,7 @@ pub(crate) fn path(name: &str, value: &Value, style: Style) -> String {
         percent::encode(&mut out, &value.to_string());
         return out;
     }
-    let elements = elements(value, style, Place::Path);
+    let elements = elements(value, style, Target::Path);
     if elements.is_empty() || !is_composite(value) && elements.iter().all(String::is_empty) {
         return String::new();
     }
@@ -369,7 +369,7 @@ pub(crate) fn header(value: &Value, style: Style) -> String {
 
 /// The encoded elements of a value: itself, its items, or its members (`key=value` exploded, else key and value in turn).
 /// A comma within one of several is always encoded: between them it is what separates.
-fn elements(value: &Value, style: Style, place: Place) -> Vec<String> {
+fn elements(value: &Value, style: Style, place: Target) -> Vec<String> {
     let encoded = |it: &Value| style.encoded(it, place).replace(',', "%2C");
     match value {
         Value::Null => Vec::new(),

@@ -21,7 +21,7 @@ mod signer;
 mod verifier;
 
 pub use self::error::{Error, ErrorKind};
-pub use self::signature::{Digest, Encoding, KeyForm, Piece, Place, Signature};
+pub use self::signature::{Carrier, Digest, Encoding, KeyForm, Piece, Signature};
 pub use self::signed::Signed;
 pub use self::signer::Signer;
 pub use self::verifier::{Verified, Verifier};

@@ -1,7 +1,7 @@
 //! Puts together what is signed: the body, and what is signed with it.
 
 use super::error::Error;
-use super::signature::{Piece, Place, Signature};
+use super::signature::{Carrier, Piece, Signature};
 
 /// What is signed, piece by piece. The body is not copied.
 pub(super) fn pieces<'a>(
@@ -11,7 +11,7 @@ pub(super) fn pieces<'a>(
     body: &'a [u8],
 ) -> Result<Vec<&'a [u8]>, Error> {
     let signed = signature.signed;
-    let beside = |index: usize, text: Option<&'a str>, place: Option<Place>| {
+    let beside = |index: usize, text: Option<&'a str>, place: Option<Carrier>| {
         let text = text.unwrap_or_default();
         let neighbours = [index.checked_sub(1), Some(index + 1)].map(|it| it.and_then(|it| signed.get(it)));
         match neighbours.into_iter().flatten().all(|it| is_apart(text, it)) {

@@ -7,7 +7,7 @@
 use http::HeaderMap;
 
 use super::error::Error;
-use super::signature::{Place, Signature};
+use super::signature::{Carrier, Signature};
 
 /// What the headers of a webhook say.
 pub(super) struct Received<'h> {
@@ -20,10 +20,10 @@ pub(super) struct Received<'h> {
 impl<'h> Received<'h> {
     pub(super) fn new(signature: &Signature, headers: &'h HeaderMap) -> Result<Self, Error> {
         let lines = lines(headers, signature.header)?;
-        let beside = |place: Option<Place>| match place {
+        let beside = |place: Option<Carrier>| match place {
             None => Ok(None),
-            Some(Place::Element(name)) => only(signature.header, elements(&lines, &[name])).map(Some),
-            Some(Place::Header(name)) => only(name, self::lines(headers, name)?).map(Some),
+            Some(Carrier::Element(name)) => only(signature.header, elements(&lines, &[name])).map(Some),
+            Some(Carrier::Header(name)) => only(name, self::lines(headers, name)?).map(Some),
         };
         let (timestamp, id) = (beside(signature.timestamp)?, beside(signature.id)?);
         let texts = match signature.elements {

@@ -13,9 +13,9 @@ pub struct Signature {
     /// The prefix of a signature that has no element: `sha256=`.
     pub prefix: &'static str,
     /// The place of the timestamp, if it is signed.
-    pub timestamp: Option<Place>,
+    pub timestamp: Option<Carrier>,
     /// The place of the delivery's id, if it is signed.
-    pub id: Option<Place>,
+    pub id: Option<Carrier>,
     /// What is signed, in order.
     pub signed: &'static [Piece],
     /// The hash function of the HMAC.
@@ -30,9 +30,9 @@ pub struct Signature {
     pub tolerance: Option<Duration>,
 }
 
-/// The place of something that is signed with the body.
+/// What carries something that is signed with the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Carrier {
     /// In an element of the header with the signatures: `t=…`.
     Element(&'static str),
     /// In a header of its own.
@@ -83,10 +83,10 @@ pub enum KeyForm {
 
 impl Signature {
     /// The header of the place.
-    pub(super) fn header_of(&self, place: Place) -> &'static str {
+    pub(super) fn header_of(&self, place: Carrier) -> &'static str {
         match place {
-            Place::Element(_) => self.header,
-            Place::Header(name) => name,
+            Carrier::Element(_) => self.header,
+            Carrier::Header(name) => name,
         }
     }
 }
