@@ -106,7 +106,7 @@
 use crate::models;
 use crate::runtime::Secret;
 use crate::runtime::webhooks::{
-    Digest, Encoding, KeyForm, Piece, Carrier, Signature, Signed,
+    Carrier, Digest, Encoding, KeyForm, Piece, Signature, Signed,
 };
 pub use crate::runtime::webhooks::{Error, ErrorKind};
 

@@ -152,7 +152,7 @@ pub(super) fn items(ctx: &Context<'_>, signature: &Signature, event: Option<Type
         quote! {
             #models
             use #root::runtime::Secret;
-            use #root::runtime::webhooks::{Digest, Encoding, KeyForm, Piece, #place Signature, Signed};
+            use #root::runtime::webhooks::{#place Digest, Encoding, KeyForm, Piece, Signature, Signed};
         },
         quote!(pub use #root::runtime::webhooks::{Error, ErrorKind};),
         quote! {
