@@ -12,13 +12,13 @@ use super::super::secret::text::Secret;
 pub(super) struct Environment {
     pub(super) key: Option<Secret>,
     pub(super) base_url: Option<String>,
-    /// Why there is no key. It shows the name of the variable, never its value.
+    /// Why the key could not be read. Names the variable, and never shows its value.
     pub(super) fault: Option<String>,
 }
 
 impl Environment {
     /// The variables of this process whose names begin with that of a crate: `WOOSHPAY_KEY` for `wooshpay`. An empty
-    /// variable is one that is not set.
+    /// variable counts as not set.
     pub(super) fn of(crate_name: &str) -> Self {
         let prefix = crate_name.to_uppercase().replace('-', "_");
         let mut environment = Self::default();

@@ -10,10 +10,9 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::super::json::convert;
 use super::super::json::value::Json;
+use super::super::json::writer::Writer;
 use super::super::wire::body::Body;
-use super::super::wire::framing::found::Framing;
 
 /// Items one after another as the body of a request: from a list by `From`, or from a stream by [`stream`](Self::stream).
 ///
@@ -43,33 +42,18 @@ impl<T: Json + Send + 'static> ItemBody<T> {
 }
 
 impl<T: Json> ItemBody<T> {
-    /// The items, where they are a list.
-    pub(crate) fn list(&self) -> Option<&[T]> {
+    /// The items of a list; or else the body that reads them from a stream, a line for each.
+    pub(super) fn items(&self) -> Result<&[T], &Body> {
         match &self.items {
-            Items::List(items) => Some(items),
-            Items::Source(_) => None,
-        }
-    }
-
-    /// The items as they are sent.
-    pub(crate) fn body(&self, framing: Framing) -> Body {
-        let mark: &'static [u8] = if framing == Framing::Sequence { b"\x1e" } else { b"" };
-        match &self.items {
-            Items::List(items) => {
-                let mut bytes = Vec::new();
-                for item in items {
-                    bytes.extend_from_slice(mark);
-                    bytes.extend(line(item));
-                }
-                Body::from(bytes)
-            }
-            Items::Source(body) => body.clone().marked(mark),
+            Items::List(items) => Ok(items),
+            Items::Source(body) => Err(body),
         }
     }
 }
 
-fn line(item: &dyn Json) -> Vec<u8> {
-    let mut bytes = convert::to_vec(item);
+/// An item that is written, as a line of the body.
+pub(super) fn line(item: Writer) -> Vec<u8> {
+    let mut bytes = item.into_bytes();
     bytes.push(b'\n');
     bytes
 }
@@ -108,6 +92,11 @@ where
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let next = ready!(self.0.as_mut().poll_next(cx));
-        Poll::Ready(next.map(|it| it.map(|item| line(&item))))
+        let written = |item: T| {
+            let mut writer = Writer::new();
+            writer.put(&item);
+            line(writer)
+        };
+        Poll::Ready(next.map(|it| it.map(written)))
     }
 }

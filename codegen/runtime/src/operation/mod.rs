@@ -11,7 +11,6 @@ pub(super) mod encoder;
 pub(super) mod endpoint;
 pub mod header;
 pub(super) mod item_body;
-mod media_type;
 pub(super) mod multipart;
 pub(super) mod parameter;
 pub(super) mod raw_response;

@@ -41,9 +41,9 @@ enum Kind {
     Json,
 }
 
-/// Where a value goes, which says what of it is encoded.
+/// The part of a URL that a value goes into, which decides what of it is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Target {
+enum UrlPart {
     Path,
     Pair,
 }
@@ -98,17 +98,17 @@ impl Style {
     }
 
     /// Appends an encoded value.
-    fn encode(self, out: &mut String, text: &str, place: Target) {
-        match (self.reserved, place) {
-            (true, Target::Path) => percent::encode_step(out, text),
-            (true, Target::Pair) => percent::encode_reserved(out, text),
+    fn encode(self, out: &mut String, text: &str, part: UrlPart) {
+        match (self.reserved, part) {
+            (true, UrlPart::Path) => percent::encode_step(out, text),
+            (true, UrlPart::Pair) => percent::encode_reserved(out, text),
             (false, _) => percent::encode(out, text),
         }
     }
 
-    fn encoded(self, value: &Value, place: Target) -> String {
+    fn encoded(self, value: &Value, part: UrlPart) -> String {
         let mut out = String::new();
-        self.encode(&mut out, &plain(value), place);
+        self.encode(&mut out, &plain(value), part);
         out
     }
 }
@@ -152,7 +152,7 @@ impl Pairs {
     /// Appends a pair of plain strings.
     pub(crate) fn plain(&mut self, name: &str, value: &str, style: Style) {
         let mut text = String::new();
-        style.encode(&mut text, value, Target::Pair);
+        style.encode(&mut text, value, UrlPart::Pair);
         self.pair(name, &text, style);
     }
 
@@ -197,7 +197,7 @@ impl Pairs {
             }
             Value::Array(_) if style.explode => self.nested(name, value, style, Lists::Repeated, 0),
             Value::Array(_) | Value::Object(_) => {
-                let elements = elements(value, style, Target::Pair);
+                let elements = elements(value, style, UrlPart::Pair);
                 if let Some(at) = elements.iter().position(|it| it.contains(delimiter)) {
                     let what = match value {
                         Value::Array(_) => format!("item {}", at + 1),
@@ -327,7 +327,7 @@ pub(crate) fn path(name: &str, value: &Value, style: Style) -> String {
         percent::encode(&mut out, &value.to_string());
         return out;
     }
-    let elements = elements(value, style, Target::Path);
+    let elements = elements(value, style, UrlPart::Path);
     if elements.is_empty() || !is_composite(value) && elements.iter().all(String::is_empty) {
         return String::new();
     }
@@ -369,8 +369,8 @@ pub(crate) fn header(value: &Value, style: Style) -> String {
 
 /// The encoded elements of a value: itself, its items, or its members (`key=value` exploded, else key and value in turn).
 /// A comma within one of several is always encoded: between them it is what separates.
-fn elements(value: &Value, style: Style, place: Target) -> Vec<String> {
-    let encoded = |it: &Value| style.encoded(it, place).replace(',', "%2C");
+fn elements(value: &Value, style: Style, part: UrlPart) -> Vec<String> {
+    let encoded = |it: &Value| style.encoded(it, part).replace(',', "%2C");
     match value {
         Value::Null => Vec::new(),
         Value::Array(items) => items.iter().map(encoded).collect(),
@@ -386,7 +386,7 @@ fn elements(value: &Value, style: Style, place: Target) -> Vec<String> {
             }
             out
         }
-        _ => vec![style.encoded(value, place)],
+        _ => vec![style.encoded(value, part)],
     }
 }
 

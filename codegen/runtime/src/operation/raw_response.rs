@@ -18,9 +18,10 @@ use super::super::json::fault::Fault;
 use super::super::json::value::Json;
 use super::super::secret::scrubber::Scrubber;
 use super::super::wire::deadline::ReadingTime;
+use super::super::wire::media_type;
+use super::charset;
 use super::decode_error::DecodeError;
 use super::endpoint::OperationRef;
-use super::{charset, media_type};
 
 /// Status, headers and body of a response. `Debug` shows no more of the body than its length.
 #[derive(Clone)]
@@ -79,7 +80,7 @@ impl RawResponse {
         (200..300).contains(&self.status)
     }
 
-    /// The first header of that name, if it is there and a string.
+    /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -115,11 +116,8 @@ impl RawResponse {
     /// Reads the body as an item of several, which is JSON, however the response is labelled.
     pub(crate) fn item<T: Json>(&self) -> Result<T, DecodeError> {
         let mut value = T::blank();
-        let is_late = || self.time.as_ref().is_some_and(ReadingTime::is_over);
-        let drift = convert::read_until(&self.body, &mut value, &is_late)
-            .map_err(|it| DecodeError::from(it).scrubbed(&self.scrubber))?;
-        let scrub = |it: &str| self.scrubber.scrub_beginning(it);
-        self.drift.set(drift.into_iter().map(|it| it.scrubbed(scrub)).collect());
+        let read = self.read_in_time(&self.body, &mut value);
+        self.note(read.map_err(|it| DecodeError::from(it).scrubbed(&self.scrubber))?);
         Ok(value)
     }
 
@@ -196,12 +194,19 @@ impl RawResponse {
             }
             return Err(DecodeError::new(reason));
         }
-        let is_late = || self.time.as_ref().is_some_and(ReadingTime::is_over);
-        let drift = convert::read_until(&text, value, &is_late).map_err(|fault| self.json_fault(fault))?;
-        let scrub = |it: &str| self.scrubber.scrub_beginning(it);
-        let all = self.mislabelled().into_iter().chain(drift);
-        self.drift.set(all.map(|it| it.scrubbed(scrub)).collect());
+        let drift = self.read_in_time(&text, value).map_err(|fault| self.json_fault(fault))?;
+        self.note(self.mislabelled().into_iter().chain(drift));
         Ok(())
+    }
+
+    fn read_in_time(&self, json: &[u8], value: &mut dyn Json) -> Result<Vec<Drift>, Fault> {
+        let is_late = || self.time.as_ref().is_some_and(ReadingTime::is_over);
+        convert::read_until(json, value, &is_late)
+    }
+
+    fn note(&self, drift: impl IntoIterator<Item = Drift>) {
+        let scrub = |it: &str| self.scrubber.scrub_beginning(it);
+        self.drift.set(drift.into_iter().map(|it| it.scrubbed(scrub)).collect());
     }
 
     /// How the label of a success deviates from the document, or from JSON. One that is missing says nothing wrong.
@@ -242,9 +247,7 @@ impl RawResponse {
     /// The charset of the content type, lower case; empty if there is none.
     fn charset(&self) -> String {
         let text = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
-        let pairs = text.split(';').skip(1).filter_map(|it| it.split_once('='));
-        let charset = pairs.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
-        charset.map(|(_, value)| value.trim().trim_matches('"').to_ascii_lowercase()).unwrap_or_default()
+        media_type::parameter(text, "charset").unwrap_or_default().to_ascii_lowercase()
     }
 }
 

@@ -4,7 +4,7 @@
 //! of `operation::encoder`.
 
 use super::super::wire::body::Body;
-use super::media_type;
+use super::super::wire::media_type;
 
 /// A body and its media type: `TypedBody::new("image/png", bytes)`. A media type that is itself a range, or is outside
 /// the range of the operation, is an error before anything is sent.

@@ -7,6 +7,7 @@ pub(super) mod body;
 pub(super) mod deadline;
 pub(super) mod framing;
 pub(super) mod http_date;
+pub(super) mod media_type;
 pub(super) mod percent;
 pub(super) mod platform;
 pub(super) mod random;

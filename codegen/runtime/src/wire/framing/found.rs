@@ -1,6 +1,5 @@
-//! What is found in a body of items, and how they are written.
-//!
-//! In: nothing. Out: the words that those who cut a body and those who read its items have in common.
+//! How the items of a body follow one another, and what is found in it: the types that cutting a body and reading its items
+//! have in common. Nothing is read here.
 
 use std::fmt;
 use std::time::Duration;
@@ -33,7 +32,7 @@ pub enum EventItem {
     WholeOfJson,
 }
 
-/// What a body says next.
+/// What comes next in a body.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Found {
     /// An item, as JSON.
@@ -46,7 +45,7 @@ pub(crate) enum Found {
     Id(String),
     /// How long a client waits before it comes back.
     Retry(Duration),
-    /// There are no more items, whatever the body still holds.
+    /// The items end here, whatever the body still holds.
     End,
 }
 

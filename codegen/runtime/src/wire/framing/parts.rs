@@ -1,10 +1,11 @@
 //! The parts of a `multipart/mixed` body (RFC 2046), each of which is an item.
 //!
-//! In: chunks. Out: the content of each part. What comes before the first boundary and after the last is no part of any; the
-//! headers of a part are read over.
+//! In: chunks. Out: the content of each part, without its headers. What comes before the first boundary and after the last one
+//! is ignored.
 
 use std::collections::VecDeque;
 
+use super::super::media_type;
 use super::found::{Found, FramingError};
 use super::line::Line;
 
@@ -28,11 +29,8 @@ enum State {
 
 impl Parts {
     pub(super) fn new(content_type: &str, most: usize) -> Result<Self, FramingError> {
-        let parameters = content_type.split(';').skip(1).filter_map(|it| it.split_once('='));
-        let boundary = parameters
-            .map(|(name, value)| (name.trim(), value.trim().trim_matches('"')))
-            .find(|(name, value)| name.eq_ignore_ascii_case("boundary") && !value.is_empty());
-        let (_, boundary) = boundary.ok_or(FramingError::Boundary)?;
+        let boundary = media_type::parameter(content_type, "boundary").filter(|it| !it.is_empty());
+        let boundary = boundary.ok_or(FramingError::Boundary)?;
         let boundary = format!("--{boundary}").into_bytes();
         Ok(Self { boundary, most, line: Line::default(), state: State::Preamble, content: Vec::new() })
     }

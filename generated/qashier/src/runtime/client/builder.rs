@@ -32,7 +32,7 @@ use super::token::TokenProvider;
 pub struct ClientBuilder {
     api: &'static Api,
     credentials: Vec<(Target, Credential)>,
-    place: Base,
+    base: Base,
     variables: Variables,
     allow_plain_http: bool,
     headers: Vec<(String, Secret)>,
@@ -70,7 +70,7 @@ impl ClientBuilder {
         Self {
             api,
             credentials: Vec::new(),
-            place: Base::ByKey,
+            base: Base::ByKey,
             variables: Variables::default(),
             allow_plain_http: false,
             headers: Vec::new(),
@@ -143,13 +143,13 @@ impl ClientBuilder {
     /// servers of their own, so that a local server gets every request. Without it and without
     /// [`server`](Self::server), the prefix of the key selects the server.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.place = Base::Url(Secret::new(url));
+        self.base = Base::Url(Secret::new(url));
         self
     }
 
     /// One of the API's servers, by its URL or description. Operations with servers of their own still use those.
     pub fn server(mut self, url_or_description: &str) -> Self {
-        self.place = Base::Server(url_or_description.to_owned());
+        self.base = Base::Server(url_or_description.to_owned());
         self
     }
 
@@ -265,7 +265,7 @@ impl ClientBuilder {
         let servers = self.api.servers;
         let variables = self.variables;
         variables.check(self.api.server_variables)?;
-        let base = match &self.place {
+        let base = match &self.base {
             Base::ByKey => base_url::choose(servers, &variables, &keys)?,
             Base::Server(which) => base_url::named(servers, &variables, which)?,
             Base::Url(_) if !variables.is_empty() => {
@@ -288,7 +288,7 @@ impl ClientBuilder {
         let shared = Shared {
             api: self.api,
             base,
-            base_is_chosen: matches!(self.place, Base::Url(_)),
+            base_is_chosen: matches!(self.base, Base::Url(_)),
             variables,
             allow_plain_http: self.allow_plain_http,
             credentials,

@@ -3,7 +3,7 @@
 //!
 //! The client does not come this way. It is for users who store values, log them or send them on.
 //!
-//! A number keeps its digits as far as serde and the format have a place for them. To a serializer go integers of up to 128
+//! A number keeps its digits as far as serde and the format have a numbers for them. To a serializer go integers of up to 128
 //! bits as they are, all other numbers as the nearest float; one that is beyond every float is an error, since a format
 //! would make null of it. From serde_json's text each number comes with all its digits, from any other format as that
 //! format has it. `json::to_vec` and `json::from_slice` keep every digit.
@@ -54,7 +54,7 @@ type EachEntry<'e, E> = dyn FnMut(&str, View<'_>) -> Result<(), E> + 'e;
 struct Passed<'a> {
     view: View<'a>,
     tags: Option<&'a Tags<'a>>,
-    place: Numbers<'a>,
+    numbers: Numbers<'a>,
 }
 
 /// What the object around a value remembers of the numbers in it.
@@ -88,14 +88,14 @@ impl<'a> Numbers<'a> {
 }
 
 impl<'a> Passed<'a> {
-    fn new(view: View<'a>, place: Numbers<'a>) -> Self {
-        Self { view, tags: None, place }
+    fn new(view: View<'a>, numbers: Numbers<'a>) -> Self {
+        Self { view, tags: None, numbers }
     }
 
     fn list<S: Serializer, T: Iterator<Item = View<'a>>>(&self, to: S, items: T) -> Result<S::Ok, S::Error> {
         let mut list = to.serialize_seq(items.size_hint().1)?;
         for (index, item) in items.enumerate() {
-            list.serialize_element(&Passed::new(item, self.place.inside(|| Step::Index(index))))?;
+            list.serialize_element(&Passed::new(item, self.numbers.inside(|| Step::Index(index))))?;
         }
         list.end()
     }
@@ -103,11 +103,11 @@ impl<'a> Passed<'a> {
     /// An object, whose entries are shown as often as this asks for them.
     fn map<S: Serializer>(
         to: S,
-        place: Numbers<'_>,
+        numbers: Numbers<'_>,
         entries: impl Fn(&mut EachEntry<'_, S::Error>) -> Result<(), S::Error>,
     ) -> Result<S::Ok, S::Error> {
         let mut length = None;
-        // Binary formats write it first. Counting takes time, and text has no place for it.
+        // Binary formats write it first. Counting takes time, and text has no numbers for it.
         if !to.is_human_readable() {
             let mut count = 0;
             entries(&mut |_, _| {
@@ -118,23 +118,23 @@ impl<'a> Passed<'a> {
         }
         let mut map = to.serialize_map(length)?;
         entries(&mut |name, view| {
-            map.serialize_entry(name, &Passed::new(view, place.inside(|| Step::Key(name.to_owned()))))
+            map.serialize_entry(name, &Passed::new(view, numbers.inside(|| Step::Key(name.to_owned()))))
         })?;
         map.end()
     }
 
     fn object<S: Serializer>(&self, to: S, shown: &Shown<'_>) -> Result<S::Ok, S::Error> {
-        let place = shown.extra.exact().map_or(Numbers::Plain, |it| Numbers::Object(it));
+        let numbers = shown.extra.exact().map_or(Numbers::Plain, |it| Numbers::Object(it));
         if !to.is_human_readable() {
             let entries = |each: &mut EachEntry<'_, S::Error>| {
                 shown.entries(self.tags, |Entry { name, view, .. }| each(name, view))
             };
-            return Self::map(to, place, entries);
+            return Self::map(to, numbers, entries);
         }
         // The same for text, quicker: most of what is passed on comes this way.
         let mut map = to.serialize_map(None)?;
         shown.entries(self.tags, |Entry { name, view, .. }| {
-            map.serialize_entry(name, &Passed::new(view, place.inside(|| Step::Key(name.to_owned()))))
+            map.serialize_entry(name, &Passed::new(view, numbers.inside(|| Step::Key(name.to_owned()))))
         })?;
         map.end()
     }
@@ -142,16 +142,17 @@ impl<'a> Passed<'a> {
     fn tree<S: Serializer>(&self, to: S, tree: &'a Value) -> Result<S::Ok, S::Error> {
         match tree {
             // Only where a number in it may be one that a float does not carry.
-            _ if matches!(self.place, Numbers::Plain) => tree.serialize(to),
+            _ if matches!(self.numbers, Numbers::Plain) => tree.serialize(to),
             Value::Array(items) => self.list(to, items.iter().map(|it| Shape::Tree(it).into())),
-            Value::Object(members) => Self::map(to, self.place, |each| {
+            Value::Object(members) => Self::map(to, self.numbers, |each| {
                 members.iter().try_for_each(|(key, it)| each(key, Shape::Tree(it).into()))
             }),
-            Value::Number(it) => match it.as_f64().filter(|_| it.is_f64()).and_then(|it| self.place.text(it))
-            {
-                Some(text) => number(to, text),
-                None => tree.serialize(to),
-            },
+            Value::Number(it) => {
+                match it.as_f64().filter(|_| it.is_f64()).and_then(|it| self.numbers.text(it)) {
+                    Some(text) => number(to, text),
+                    None => tree.serialize(to),
+                }
+            }
             _ => tree.serialize(to),
         }
     }
@@ -166,7 +167,7 @@ impl Serialize for Passed<'_> {
             Shape::Integer(it) => to.serialize_i64(it),
             Shape::Wide(it) => wide(to, *it),
             Shape::Unsigned(it) => unsigned(to, *it),
-            Shape::Number(it) => match self.place.text(it) {
+            Shape::Number(it) => match self.numbers.text(it) {
                 Some(text) => number(to, text),
                 None => float(to, it),
             },
@@ -181,7 +182,7 @@ impl Serialize for Passed<'_> {
             }
             Shape::Listed(it) => from_slice::<Value>(it.as_bytes()).map_err(S::Error::custom)?.serialize(to),
             Shape::List(it) => self.list(to, (0..it.count()).map(|index| it.at(index).view())),
-            Shape::Map(it) => Self::map(to, self.place, |each| {
+            Shape::Map(it) => Self::map(to, self.numbers, |each| {
                 let mut result = Ok(());
                 it.each(&mut |key, value| {
                     if result.is_ok() {
@@ -197,7 +198,7 @@ impl Serialize for Passed<'_> {
             }
             Shape::Tagged(tag, it) => {
                 let tags = Tags { tag, outer: self.tags };
-                Passed { view: it.view(), tags: Some(&tags), place: self.place }.serialize(to)
+                Passed { view: it.view(), tags: Some(&tags), numbers: self.numbers }.serialize(to)
             }
         }
     }
@@ -237,7 +238,7 @@ fn number<S: Serializer>(to: S, text: &str) -> Result<S::Ok, S::Error> {
         (_, Ok(value), _) => unsigned(to, value),
         (.., Ok(value)) if value.is_finite() => to.serialize_f64(value),
         _ => Err(S::Error::custom(format_args!(
-            "{text} is beyond every float, and serde has no other place for it: `runtime::json::to_vec` writes it"
+            "{text} is beyond every float, and serde has no other numbers for it: `runtime::json::to_vec` writes it"
         ))),
     }
 }

@@ -23,7 +23,7 @@ pub trait Streamed: Operation {
     /// How the items follow one another.
     const FRAMING: Framing;
 
-    /// The text of an item that says that there are no more, such as `[DONE]`.
+    /// The text of the item that ends the stream, such as `[DONE]`.
     const END: Option<&'static str> = None;
 }
 

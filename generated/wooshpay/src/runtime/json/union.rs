@@ -192,9 +192,10 @@ impl<'de> Reader<'de> {
                 self.count_invalid();
             }
         }
-        if text.is_some() {
-            // What the tag says it is, it is not: no other member is tried.
-        } else if let Some(value) = self.best((start, end), &glance, cases) {
+        // What has a tag is what the tag says, or unknown: no other member is tried.
+        if text.is_none()
+            && let Some(value) = self.best((start, end), &glance, cases)
+        {
             return Ok(value);
         }
         self.reset(start);

@@ -12,7 +12,7 @@ use super::super::json::writer::Writer;
 use super::super::json::{convert, hidden};
 use super::super::wire::body::Body;
 use super::super::wire::framing::found::Framing;
-use super::item_body::ItemBody;
+use super::item_body::{self, ItemBody};
 use super::parameter::{Pairs, Style};
 use super::typed_body::TypedBody;
 use super::{multipart, parameter};
@@ -239,13 +239,21 @@ impl<'a> Encoder<'a> {
 
     /// A body of items, one after another.
     pub fn items<T: Json>(&mut self, media_type: &str, body: &ItemBody<T>, framing: Framing) {
-        for (index, item) in body.list().into_iter().flatten().enumerate() {
+        let mark: &'static [u8] = if framing == Framing::Sequence { b"\x1e" } else { b"" };
+        let items = match body.items() {
+            Ok(items) => items,
+            Err(source) => return self.bytes(media_type, &source.clone().marked(mark)),
+        };
+        let mut lines = Vec::new();
+        for (index, item) in items.iter().enumerate() {
             let mut writer = Writer::new();
             writer.put(item);
             self.check_numbers(&format!("item {index} of the body"), &writer, item);
             self.keep(&writer);
+            lines.extend_from_slice(mark);
+            lines.extend(item_body::line(writer));
         }
-        self.bytes(media_type, &body.body(framing));
+        self.bytes(media_type, &Body::from(lines));
     }
 
     /// A text body.

@@ -103,7 +103,7 @@ impl Events {
         Ok(())
     }
 
-    /// An empty line completes an event; `true` if it says that there are no more.
+    /// An empty line completes an event; `true` if that event ends the stream.
     fn dispatch(&mut self, end: Option<&str>, found: &mut VecDeque<Found>) -> bool {
         if let Some(id) = &self.id {
             found.push_back(Found::Id(id.clone()));
@@ -115,16 +115,14 @@ impl Events {
             found.push_back(Found::End);
             return true;
         }
+        let text = |data: &[u8]| Value::String(String::from_utf8_lossy(data).into_owned());
         let json = match self.item {
             EventItem::Data => data,
-            EventItem::Text => {
-                Value::String(String::from_utf8_lossy(&data).into_owned()).to_string().into_bytes()
-            }
+            EventItem::Text => text(&data).to_string().into_bytes(),
             EventItem::Whole | EventItem::WholeOfJson => {
-                let text = || Value::String(String::from_utf8_lossy(&data).into_owned());
                 let data = match self.item {
-                    EventItem::WholeOfJson => serde_json::from_slice(&data).unwrap_or_else(|_| text()),
-                    _ => text(),
+                    EventItem::WholeOfJson => serde_json::from_slice(&data).unwrap_or_else(|_| text(&data)),
+                    _ => text(&data),
                 };
                 let mut whole = json!({ "data": data });
                 if !event.is_empty() {

@@ -1,6 +1,6 @@
-//! Items that one sign holds apart: lines, and the records of a JSON text sequence.
+//! Items with a separator between them: lines, and the records of a JSON text sequence.
 //!
-//! In: chunks. Out: what is between two such signs, without the blanks around it; where nothing is, there is no item.
+//! In: chunks. Out: what is between two separators, without leading and trailing whitespace. Blank items are skipped.
 
 use std::collections::VecDeque;
 

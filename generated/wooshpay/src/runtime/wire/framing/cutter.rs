@@ -11,7 +11,7 @@ use super::{events, lines, parts};
 /// Cuts a body into its items.
 pub(crate) struct Cutter {
     kind: Kind,
-    /// The text of an item after which there are no more.
+    /// The text of the item that ends the stream.
     end: Option<&'static str>,
     ended: bool,
 }
