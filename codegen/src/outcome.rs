@@ -118,7 +118,7 @@ impl Outcome {
         }
     }
 
-    /// What the rules for descriptions that are maintained by hand find; empty if there is no API.
+    /// The findings of the lint rules for descriptions that are maintained by hand. Empty without an API.
     pub fn lint(&self) -> Diagnostics {
         match (&self.api, &self.document.tree) {
             (Some(api), Some(tree)) => lint::check(api, &self.names, &tree.root),
@@ -143,7 +143,7 @@ impl Outcome {
         tree.and_then(|it| it.root.get("openapi")?.as_str()).unwrap_or_default()
     }
 
-    /// The version of the crate: that of `crate.toml`, or else `info.version`, as written. Empty if there is no API.
+    /// The version of the crate as written: from `crate.toml`, or else `info.version`. Empty without an API.
     pub fn version(&self) -> &str {
         let stated = self.api.as_ref().map(|it| it.version.as_str());
         self.package.version.as_deref().or(stated).unwrap_or_default()

@@ -1,38 +1,26 @@
 //! What `gen` says of a crate: what changed for callers, rather than how many files were written.
 //!
-//! In: the crate's files before and after. Out: a line for each thing that callers can name, and how many of them break code.
-//! Nothing is read where nothing was written.
-
-use std::path::Path;
+//! In: the crate's files, and what of them changed. Out: a line for each thing that callers can name, and how many of them break
+//! code.
 
 use codegen::output::{Changes, FileTree};
 use codegen::review::summary::summary;
 
-use crate::surface;
-
 /// As many lines as are read at a glance.
 const MOST: usize = 20;
 
-/// The crate as it is on disk; `None` where there is none that can be read.
-pub(crate) fn before(target: &Path) -> Option<FileTree> {
-    surface::sources(target).ok().filter(|it| it.get("src/lib.rs").is_some())
-}
-
 /// The lines about one crate.
-pub(crate) fn lines(
-    name: &str,
-    before: Option<&FileTree>,
-    after: &FileTree,
-    changes: &Changes,
-    is_own: bool,
-) -> String {
+pub(crate) fn lines(name: &str, after: &FileTree, changes: &Changes, is_own: bool) -> String {
     if changes.is_empty() {
         return format!("{name}: {changes}\n");
     }
-    let Some(before) = before else { return format!("{name}: new, {} files\n", after.len()) };
+    let before = changes.before(after);
+    if before.get("src/lib.rs").is_none() {
+        return format!("{name}: new, {} files\n", after.len());
+    }
     let is_code = |it: &String| it.starts_with("src/");
     let has_code = changes.written.iter().chain(&changes.removed).any(is_code);
-    let Some(summary) = has_code.then(|| summary(before, after)).flatten().filter(|it| !it.lines.is_empty())
+    let Some(summary) = has_code.then(|| summary(&before, after)).flatten().filter(|it| !it.lines.is_empty())
     else {
         return format!("{name}: nothing changed for callers ({changes})\n");
     };

@@ -254,7 +254,6 @@ fn make(job: &Job, check: bool, messages: &mut Messages) -> Result<bool, Stop> {
         }
         return Ok(is_right);
     }
-    let before = changed::before(&job.target);
     let changes = output::write(&job.target, files)?;
     let is_locked = lock.is_some_and(|it| output::check_file(it, &outcome.lock).is_ok_and(|it| it.is_some()));
     if let Some(path) = lock.filter(|_| is_locked) {
@@ -262,7 +261,7 @@ fn make(job: &Job, check: bool, messages: &mut Messages) -> Result<bool, Stop> {
     } else {
         keep();
     }
-    messages.result(&changed::lines(name, before.as_ref(), files, &changes, job.is_own))?;
+    messages.result(&changed::lines(name, files, &changes, job.is_own))?;
     if is_locked {
         messages.result(&format!("{name}: lock updated\n"))?;
     }
@@ -277,7 +276,7 @@ fn compare(name: &str, target: &Path, files: &output::FileTree, messages: &Messa
     }
     let (written, removed) = (changes.written.len(), changes.removed.len());
     messages.result(&diff)?;
-    messages.result(&changed::lines(name, changed::before(target).as_ref(), files, &changes, true))?;
+    messages.result(&changed::lines(name, files, &changes, true))?;
     messages.result(&format!(
         "{name}: out of date ({written} to write, {removed} to remove): run `cargo xtask gen`\n"
     ))?;

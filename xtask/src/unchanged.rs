@@ -91,9 +91,9 @@ fn records() -> Option<PathBuf> {
     let program = env::current_exe().ok()?;
     // Cargo keeps a lock in each folder that it builds programs in. A target folder itself shows less: cargo marks it only
     // where it has made it.
-    let beside = program.parent().filter(|it| it.join(".cargo-lock").is_file()).map(Path::to_owned);
+    let folder = program.parent().filter(|it| it.join(".cargo-lock").is_file()).map(Path::to_owned);
     let project = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target"));
-    Some(beside.or_else(|| project.is_dir().then(|| project.to_owned()))?.join("unchanged"))
+    Some(folder.or_else(|| project.is_dir().then(|| project.to_owned()))?.join("unchanged"))
 }
 
 /// Removes the records of crates that are no longer there.

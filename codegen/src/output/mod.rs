@@ -85,9 +85,18 @@ pub struct Changes {
     pub removed: Vec<String>,
     /// How many files were as they should be.
     pub unchanged: usize,
+    /// What the files held that are written or removed, where they were there.
+    pub replaced: BTreeMap<String, String>,
 }
 
 impl Changes {
+    /// The files as they were, where `after` is what they are now.
+    pub fn before(&self, after: &FileTree) -> FileTree {
+        let is_written = |path: &str| self.written.binary_search_by(|it| it.as_str().cmp(path)).is_ok();
+        let kept = after.iter().filter(|(path, _)| !is_written(path));
+        kept.chain(self.replaced.iter().map(|(path, text)| (path.as_str(), text.as_str()))).collect()
+    }
+
     /// Whether everything was as it should be.
     pub fn is_empty(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty()

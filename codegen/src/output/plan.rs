@@ -1,6 +1,6 @@
 //! What a run will do, decided before it does anything: all that can be refused is refused here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs::{self, Metadata};
 use std::io;
@@ -30,8 +30,6 @@ pub(super) struct Plan {
     pub(super) last_list: Option<String>,
     /// The same in short.
     pub(super) changes: Changes,
-    /// The contents that will be replaced.
-    before: BTreeMap<String, String>,
 }
 
 impl Plan {
@@ -64,7 +62,7 @@ impl Plan {
         for path in &self.changed {
             let Some(after) = tree.get(path) else { continue };
             let shown = dir.join(path).display().to_string();
-            match self.before.get(path) {
+            match self.changes.replaced.get(path) {
                 Some(before) => push(format_args!("{}", unified(&shown, before, after))),
                 None => push(format_args!("missing: {shown}\n")),
             }
@@ -97,7 +95,7 @@ impl Plan {
                 if !ours {
                     return in_the_way("a file that the generator did not write");
                 }
-                self.before.insert(path.to_owned(), String::from_utf8_lossy(&before).into_owned());
+                self.changes.replaced.insert(path.to_owned(), String::from_utf8_lossy(&before).into_owned());
             } else if !ours {
                 return in_the_way("a link or device that the generator did not write");
             }
@@ -112,7 +110,13 @@ impl Plan {
             match look(&dir.join(path))? {
                 // Somebody made a folder of that name: not ours.
                 Some(found) if found.is_dir() => continue,
-                Some(_) => self.changes.removed.push(path.clone()),
+                Some(found) => {
+                    if let Some(text) = found.is_file().then(|| fs::read(dir.join(path)).ok()).flatten() {
+                        let text = String::from_utf8_lossy(&text).into_owned();
+                        self.changes.replaced.insert(path.clone(), text);
+                    }
+                    self.changes.removed.push(path.clone());
+                }
                 None => {}
             }
             self.leftover.push(path.clone());
