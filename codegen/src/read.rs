@@ -5,7 +5,7 @@
 
 use crate::bundle::bundle;
 use crate::diagnostic::records::{Record, records};
-use crate::diagnostic::{Diagnostics, Severity, render};
+use crate::diagnostic::{Diagnostics, Located, Severity, render, sort};
 use crate::load::{self, Source};
 use crate::normalize::normalize;
 use crate::overlay;
@@ -32,16 +32,24 @@ impl Reading {
         denied: &dyn Fn(Severity) -> bool,
         color: bool,
     ) -> String {
-        let nothing = Origins::default();
-        let origins = self.tree.as_ref().map_or(&nothing, |it| &it.origins);
-        render(diagnostics, &self.sources, origins, denied, color)
+        self.by_origins(|origins| render(diagnostics, &self.sources, origins, denied, color))
     }
 
     /// The same messages for programs.
     pub fn records(&self, diagnostics: &Diagnostics, denied: &dyn Fn(Severity) -> bool) -> Vec<Record> {
-        let nothing = Origins::default();
-        let origins = self.tree.as_ref().map_or(&nothing, |it| &it.origins);
-        records(diagnostics, &self.sources, origins, denied)
+        self.by_origins(|origins| records(diagnostics, &self.sources, origins, denied))
+    }
+
+    /// Messages about this document with their places, in the order of the files, each once.
+    pub(crate) fn located<'d>(&self, diagnostics: &'d Diagnostics) -> Vec<Located<'d>> {
+        self.by_origins(|origins| sort(diagnostics, &self.sources, origins))
+    }
+
+    fn by_origins<T>(&self, of: impl FnOnce(&Origins) -> T) -> T {
+        match &self.tree {
+            Some(tree) => of(&tree.origins),
+            None => of(&Origins::default()),
+        }
     }
 }
 

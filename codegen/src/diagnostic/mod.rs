@@ -9,6 +9,7 @@ mod render;
 pub(crate) mod several;
 
 pub use explain::{explain, ids};
+pub(crate) use render::{Located, sort};
 pub use render::{locate, render};
 
 use crate::pointer::Pointer;

@@ -7,8 +7,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::render::{locate, sort};
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Diagnostics, Located, Severity, locate, sort};
 use crate::source::{FileId, Origins, Sources, Span};
 use crate::unseen::{spelled, spelled_json};
 
@@ -78,8 +77,7 @@ pub fn records(
     origins: &Origins,
     denied: &dyn Fn(Severity) -> bool,
 ) -> Vec<Record> {
-    let record = |diagnostic: &Diagnostic| {
-        let (file, span, at) = locate(&diagnostic.place, sources, origins);
+    let record = |Located { diagnostic, file, span, at }: Located<'_>| {
         let is_error = diagnostic.severity == Severity::Fatal || denied(diagnostic.severity);
         let related = diagnostic.related.iter().map(|(place, label)| {
             let (file, span, _) = locate(place, sources, origins);
@@ -97,7 +95,7 @@ pub fn records(
             related: related.collect(),
         }
     };
-    sort(diagnostics, sources, origins).iter().map(|it| record(it.diagnostic)).collect()
+    sort(diagnostics, sources, origins).into_iter().map(record).collect()
 }
 
 /// One JSON object a line.
@@ -214,6 +212,7 @@ impl Record {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Diagnostic;
     use super::*;
     use crate::pointer::Pointer;
     use crate::source::Format;

@@ -65,15 +65,17 @@ pub fn locate(place: &Place, sources: &Sources, origins: &Origins) -> (FileId, S
     }
 }
 
-pub(super) struct Located<'d> {
-    pub(super) diagnostic: &'d Diagnostic,
-    file: FileId,
-    span: Span,
-    at: Option<Pointer>,
+/// A message with its place looked up.
+pub(crate) struct Located<'d> {
+    pub(crate) diagnostic: &'d Diagnostic,
+    pub(crate) file: FileId,
+    pub(crate) span: Span,
+    /// The node, if it is one of the document.
+    pub(crate) at: Option<Pointer>,
 }
 
 /// In the order of the sources, each message once.
-pub(super) fn sort<'d>(
+pub(crate) fn sort<'d>(
     diagnostics: &'d Diagnostics,
     sources: &Sources,
     origins: &Origins,

@@ -52,10 +52,13 @@ pub(super) fn show(tree: &mut Value, hidden: Hidden) {
 }
 
 /// Reads the operations of the methods that have no key in 3.0.
-pub(super) fn read(tree: &Value) -> Result<Operations, serde_json::Error> {
+pub(super) fn read(tree: &mut Value) -> Result<Operations, serde_json::Error> {
     let mut operations = Operations::new();
     let mut fault = None;
-    walk_all(Shape::One(Kind::Document), tree, &mut Pointer::root(), &mut |at, item| {
+    walk(Shape::One(Kind::Document), tree, &mut Pointer::root(), &mut |at, kind, item| {
+        if kind != Kind::PathItem {
+            return;
+        }
         let query = item.get("query").map(|it| (at.key("query"), it));
         let more = item.get(ADDITIONAL).and_then(Value::as_object);
         let more = more.into_iter().flatten().map(|(method, it)| (at.key(ADDITIONAL).key(method), it));
@@ -98,30 +101,6 @@ fn walk(shape: Shape, value: &mut Value, at: &mut Pointer, visit: &mut Visit<'_>
             }
         }
         _ => {}
-    }
-}
-
-/// Visits every path item.
-fn walk_all(
-    shape: Shape,
-    value: &Value,
-    at: &mut Pointer,
-    visit: &mut dyn FnMut(&Pointer, &serde_json::Map<String, Value>),
-) {
-    let shape = shape.of(value);
-    if !shape.holds_references() || is_of_schemas(shape) {
-        return;
-    }
-    // No list has path items below it.
-    if let Value::Object(object) = value {
-        if shape == Shape::One(Kind::PathItem) {
-            visit(at, object);
-        }
-        for (key, value) in object {
-            let len = at.push(key);
-            walk_all(shape.child(key), value, at, visit);
-            at.truncate(len);
-        }
     }
 }
 

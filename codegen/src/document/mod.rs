@@ -49,7 +49,7 @@ impl Document {
         let mut api = guarded(|| read(&tree))?;
         incoming::show(&mut tree, hidden);
         let incoming = guarded(|| incoming::read(&tree).map_err(|it| misfit(&it)))?;
-        let later = guarded(|| later::read(&tree).map_err(|it| misfit(&it)))?;
+        let later = guarded(|| later::read(&mut tree).map_err(|it| misfit(&it)))?;
         later::show(&mut tree, words);
         let components = api.components.take().unwrap_or_default();
         Ok(Self { api, components, incoming, later, tree })

@@ -5,7 +5,7 @@
 pub struct Items {
     /// How they follow one another.
     pub framing: Framing,
-    /// The text of an item that says that there are no more (`x-stream-end`).
+    /// The text of the item that ends the stream (`x-stream-end`).
     pub end: Option<String>,
 }
 

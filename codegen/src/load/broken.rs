@@ -37,7 +37,7 @@ pub(super) fn explain(text: &str, message: &str, noticed: At) -> Broken {
     let (other, place) = second_opinion(text).unwrap_or_default();
     let line = |at: At| text.lines().nth(at.0.saturating_sub(1)).unwrap_or_default();
     let is_first = |at: At| line(at).chars().take(at.1.saturating_sub(1)).all(char::is_whitespace);
-    let indent = |at: At| line(at).chars().take_while(|it| it.is_whitespace()).count();
+    let indent = |at: At| indentation(line(at)).count();
     if other.contains("invalid indentation in quoted scalar") || said.reading.contains("quoted scalar") {
         let at = if other.contains("quoted scalar") { Some(place) } else { said.began };
         return Broken {
@@ -48,7 +48,7 @@ pub(super) fn explain(text: &str, message: &str, noticed: At) -> Broken {
             help: Some("close the string with the same quote at its end".to_owned()),
         };
     }
-    if line(noticed).chars().take_while(|it| it.is_whitespace()).any(|it| it == '\t') {
+    if indentation(line(noticed)).any(|it| it == '\t') {
         return Broken {
             message: "a tab in the indentation".to_owned(),
             at: noticed,
@@ -207,7 +207,12 @@ fn above(text: &str, line: usize) -> (usize, usize) {
     let before: Vec<&str> = text.lines().take(line.saturating_sub(1)).collect();
     let holds = |it: &str| !it.trim().is_empty() && !it.trim_start().starts_with('#');
     let last = before.iter().rposition(|it| holds(it));
-    last.map_or((1, 0), |at| (at + 1, before[at].chars().take_while(|it| it.is_whitespace()).count()))
+    last.map_or((1, 0), |at| (at + 1, indentation(before[at]).count()))
+}
+
+/// The characters that a line begins with before it holds anything.
+fn indentation(line: &str) -> impl Iterator<Item = char> {
+    line.chars().take_while(|it| it.is_whitespace())
 }
 
 /// An indentation, in words.

@@ -1,4 +1,4 @@
-//! What nodes are called: by the file they stand in, by a `$self`, by an `$id`, by an `$anchor`.
+//! The names of nodes: their file, a `$self`, an `$id`, an `$anchor`.
 //!
 //! In: the tree of each file as it is read, and references. Out: the nodes that a reference may mean, whether they
 //! exist or not. An `$id` is a name and no address: the node that has it is the one that is meant, and nothing is

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Ctx;
+use crate::openapi::media_type::{Sequence, sequence};
 use crate::source::Gone;
 
 /// `itemSchema: X` becomes `schema: X`, and stays as the sign that it is meant. The data of an event that is JSON in a string
@@ -10,7 +11,7 @@ use crate::source::Gone;
 pub(super) fn item_schema(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     let Some(mut item) = object.get("itemSchema").cloned() else { return };
     let media_type = ctx.at.last().unwrap_or_default().to_ascii_lowercase();
-    if !is_sequence(&media_type) {
+    let Some(sequence) = sequence(&media_type) else {
         if ctx.at.parent().is_some_and(|it| it.as_str() == "/components/mediaTypes") {
             return;
         }
@@ -23,14 +24,14 @@ pub(super) fn item_schema(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         object.shift_remove("itemSchema");
         ctx.origins.record_gone(&ctx.at.key("itemSchema"), Gone::Cut);
         return;
-    }
+    };
     if object.contains_key("schema") {
         // That of the whole body says nothing more than that of each item.
         ctx.origins.record_gone(&ctx.at.key("schema"), Gone::Read);
     }
     let to = ctx.at.key("schema");
     ctx.moved("itemSchema", &to);
-    if media_type.starts_with("text/event-stream") {
+    if sequence == Sequence::Events {
         let len = ctx.at.push("schema");
         data_of_event(ctx, &mut item);
         ctx.at.truncate(len);
@@ -76,21 +77,5 @@ fn data_of_event(ctx: &mut Ctx<'_>, event: &mut Value) {
                 data.insert(key, value);
             }
         }
-    }
-}
-
-/// Whether a media type consists of items, one after another.
-fn is_sequence(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    let (kind, subtype) = essence.split_once('/').unwrap_or((essence, ""));
-    match (kind, subtype) {
-        ("text", "event-stream") => true,
-        ("multipart", it) => it != "form-data",
-        ("application", it) => {
-            ["jsonl", "x-jsonl", "jsonlines", "x-jsonlines", "ndjson", "x-ndjson"].contains(&it)
-                || it == "json-seq"
-                || it.ends_with("+json-seq")
-        }
-        _ => false,
     }
 }

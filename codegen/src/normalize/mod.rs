@@ -1,7 +1,7 @@
 //! Rewrites a document of OpenAPI 3.1 or 3.2 as one of 3.0.
 //!
-//! In: a tree that [`shape`](crate::shape) has checked, of any version: later keys in an
-//! earlier document mean what they mean in the later version. Out: a tree that `openapiv3` reads without an error and without loss of what shapes types. Each rule
+//! In: a tree that [`shape`](crate::shape) has checked, of any version: later keys in an earlier document mean what they mean in
+//! the later version. Out: a tree that `openapiv3` reads without an error and without loss of what shapes types. Each rule
 //! is a small function; one that loses something says so. Keys that 3.0 ignores stay where they are, for the report;
 //! so do webhooks, callbacks and the operations of 3.2, which [`document`](crate::document) reads by itself.
 

@@ -321,7 +321,7 @@ pub const EXTENSIONS: &[Extension] = &[
         name: "x-stream-end",
         on: &[Kind::MediaType],
         holds: "a string, such as `[DONE]`",
-        meaning: "the text of an item after which there are no more. Without it the body was cut off",
+        meaning: "the text of the item that ends the stream. A body that ends without it is an error",
         members: &[],
         fits: |it| it.as_str().is_some_and(|it| !it.trim().is_empty()),
     },

@@ -1,7 +1,7 @@
 //! The vocabulary of OpenAPI: what a document of each version may hold.
 //!
-//! Here are the kinds of object, the methods of operations, the shapes of values, the [`table`] of every key of every kind with its fate, and the
-//! [`extension`] keys that mean something to this generator. No document is read here: those who walk one ([`load`],
+//! Here are the kinds of object, the methods of operations, media types, the shapes of values, the [`table`] of every key of every
+//! kind with its fate, and the [`extension`] keys that mean something to this generator. No document is read here: those who walk one ([`load`],
 //! [`bundle`], [`shape`], [`normalize`], [`report`]) look up what they meet.
 //!
 //! [`load`]: crate::load
@@ -13,6 +13,7 @@
 pub mod extension;
 mod kind;
 mod license;
+pub(crate) mod media_type;
 pub mod method;
 mod pagination;
 mod shape;

@@ -124,7 +124,7 @@ pub struct Construct {
     pub reason: Option<String>,
     /// The Rust path that represents it.
     pub rust: Option<String>,
-    /// It is no longer in the clean tree, nor is anything below it, unless that has moved.
+    /// The clean tree no longer has it or anything below it, except for what has moved.
     pub gone: bool,
 }
 

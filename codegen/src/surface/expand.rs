@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_behind_a_type_is_no_part_of_it() {
+    fn a_list_after_a_type_is_not_part_of_it() {
         let rules = "($of:ty [$($mark:ident)*] $name:ident) => { [$($mark),*] struct $name($of); }";
         for (call, expected) in [
             ("String [a b] C", "[a,b]structC(String);"),
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_the_crate_is_no_variable() {
+    fn the_name_of_the_crate_is_not_a_variable() {
         assert_eq!(expand("($a:ident) => { $crate::x::$a }", "b").as_deref(), Some("crate::x::b"));
     }
 }

@@ -77,7 +77,7 @@ impl Sample {
         spelled.or(raw)
     }
 
-    /// A call that gives items, and whose answer is scripted; none where no example can spell one.
+    /// A call that returns items, and the script of its response; `None` if no example can spell the call.
     pub(super) fn streamed(ctx: &Context<'_>) -> Option<(Code, Code)> {
         let gives_items = |it: &usize| matches!(ctx.facts.output(*it), Output::Items(..));
         (0..ctx.api.operations.len()).filter(gives_items).find_map(|index| {

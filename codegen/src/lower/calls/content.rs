@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Content, Docs, Encoding, Framing, TypeRef};
 use crate::lower::merge::{Keywords, Kind, Node, Part, with};
 use crate::lower::types::Usage;
+use crate::openapi::media_type::essence;
 use crate::pointer::Pointer;
 
 /// The media types of a body or a response.
@@ -291,11 +292,6 @@ impl<'d> Calls<'d, '_> {
             _ => docs,
         }
     }
-}
-
-/// A media type without parameters, lower case.
-pub(super) fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or(media_type).trim().to_ascii_lowercase()
 }
 
 /// The media type that is understood best. Of those that are written alike one with a schema says more than one without.

@@ -8,9 +8,9 @@ use openapiv3::{MediaType, QueryStyle};
 use serde_json::Value;
 
 use super::Calls;
-use super::content::essence;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Encoding, FormMember, Style};
+use crate::openapi::media_type::essence;
 use crate::pointer::Pointer;
 
 impl Calls<'_, '_> {

@@ -12,6 +12,7 @@ use crate::ir::{
     TypeRef, reachable,
 };
 use crate::lower::messages::Messages;
+use crate::openapi::media_type;
 
 const FILE: TypeRef = TypeRef::Scalar(Scalar::File);
 
@@ -146,7 +147,7 @@ fn described(object: &mut Object, content: &Content) {
 }
 
 fn is_binary(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_type::essence(media_type);
     let (kind, subtype) = essence.split_once('/').unwrap_or_default();
     matches!(kind, "image" | "audio" | "video" | "font")
         || kind == "application" && matches!(subtype, "octet-stream" | "pdf" | "zip" | "gzip")

@@ -10,9 +10,10 @@ use openapiv3::{AnySchema, MediaType, ReferenceOr, SchemaKind};
 use serde_json::Value;
 
 use super::Calls;
-use super::content::{Media, essence};
+use super::content::Media;
 use crate::ir::{Content, Docs, Encoding, EventItem, Framing, Items, TypeKind, TypeRef};
 use crate::lower::merge::{Flat, Keywords, Kind, Node};
+use crate::openapi::media_type::{Sequence, essence, sequence};
 use crate::pointer::Pointer;
 
 impl<'d> Calls<'d, '_> {
@@ -120,21 +121,14 @@ impl<'d> Calls<'d, '_> {
 /// The fields of a server-sent event.
 const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
 
-/// How items of a media type follow one another; `None` for one that does not consist of items.
+/// How items of a media type follow one another; `None` for one whose items are not read.
 fn framing(name: &str) -> Option<Framing> {
-    Some(match essence(name).as_str() {
-        "application/jsonl"
-        | "application/x-jsonl"
-        | "application/jsonlines"
-        | "application/x-jsonlines"
-        | "application/ndjson"
-        | "application/x-ndjson" => Framing::Lines,
-        "application/json-seq" => Framing::Sequence,
-        "text/event-stream" => Framing::Events(EventItem::Data),
-        "multipart/mixed" => Framing::Parts,
-        it if it.ends_with("+json-seq") => Framing::Sequence,
-        _ => return None,
-    })
+    match sequence(name)? {
+        Sequence::Lines => Some(Framing::Lines),
+        Sequence::Records => Some(Framing::Sequence),
+        Sequence::Events => Some(Framing::Events(EventItem::Data)),
+        Sequence::Parts => (essence(name) == "multipart/mixed").then_some(Framing::Parts),
+    }
 }
 
 /// Whether a schema that need not be that of an item is likely to be. A string is all of the body; of parts a list is meant.

@@ -126,12 +126,10 @@ impl<'d> Calls<'d, '_> {
     ) -> Option<Operation> {
         let mut responses = operation.responses.clone();
         let mut is_twin = false;
-        for (status, listed, at) in self.listed_responses(entry) {
+        let hint = with(&hints.response, "item");
+        for (_, listed, at) in self.listed_responses(entry).into_iter().filter(|it| it.0.is_success()) {
             let Some((response, found)) = self.document.response(listed, &at) else { continue };
-            let hint = with(&hints.response, "item");
-            if let Some(content) = self
-                .stream_content(&response.content, &found.key("content"), &hint)
-                .filter(|_| status.is_success())
+            if let Some(content) = self.stream_content(&response.content, &found.key("content"), &hint)
                 && let Some(own) = responses.iter_mut().find(|it| it.listed == at)
             {
                 own.content = Some(content);

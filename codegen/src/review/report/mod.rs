@@ -20,9 +20,7 @@ use std::collections::HashSet;
 
 use super::{Fact, Position, Review, place};
 use crate::Outcome;
-use crate::diagnostic::{Diagnostic, Severity, locate};
-use crate::pointer::Pointer;
-use crate::source::Origins;
+use crate::diagnostic::{Diagnostic, Located};
 
 /// What a report needs in addition to the facts.
 #[derive(Clone, Copy)]
@@ -54,23 +52,24 @@ struct NewMessage<'a> {
 impl NewMessage<'_> {
     /// What became of the construct.
     fn word(&self) -> &'static str {
-        match self.said.severity {
-            Severity::Warning => "warning",
-            Severity::Degraded => "degraded",
-            Severity::Refused => "refused",
-            Severity::Fatal => "error",
-        }
+        self.said.severity.name()
     }
 }
 
 impl ReviewReport<'_> {
     /// Messages that come with the change. What the generator ignores, weakens or cuts is not among the facts.
     fn new_messages(&self) -> Vec<NewMessage<'_>> {
-        let key =
-            |(at, it): &(Option<Pointer>, NewMessage<'_>)| (it.said.id, it.said.message.clone(), at.clone());
-        let known: HashSet<_> = located(self.old).iter().map(key).collect();
-        let new = located(self.new).into_iter().filter(|it| !known.contains(&key(it)));
-        new.map(|(_, it)| it).collect()
+        let [old, new] = [self.old, self.new].map(|it| it.document().located(&it.diagnostics));
+        let key = |it: &Located<'_>| (it.diagnostic.id, it.diagnostic.message.clone(), it.at.clone());
+        let known: HashSet<_> = old.iter().map(key).collect();
+        let sources = &self.new.document().sources;
+        let place = |it: &Located<'_>| Position {
+            file: sources.name(it.file).to_owned(),
+            line: it.span.line,
+            column: it.span.column,
+        };
+        let new = new.into_iter().filter(|it| !known.contains(&key(it)));
+        new.map(|it| NewMessage { said: it.diagnostic, place: place(&it) }).collect()
     }
 
     /// Where a fact is on the old side.
@@ -92,17 +91,4 @@ impl ReviewReport<'_> {
         let new = || self.new_place(fact).map(|it| (it, true));
         if is_gone { old().or_else(new) } else { new().or_else(old) }
     }
-}
-
-/// Every message about a document, each with its node, if it has one.
-fn located(outcome: &Outcome) -> Vec<(Option<Pointer>, NewMessage<'_>)> {
-    let document = outcome.document();
-    let none = Origins::default();
-    let origins = document.tree.as_ref().map_or(&none, |it| &it.origins);
-    let located = outcome.diagnostics.iter().map(|said| {
-        let (file, span, at) = locate(&said.place, &document.sources, origins);
-        let file = document.sources.name(file).to_owned();
-        (at, NewMessage { said, place: Position { file, line: span.line, column: span.column } })
-    });
-    located.collect()
 }

@@ -104,8 +104,8 @@ pub(super) fn additional(ctx: &mut Ctx<'_>, item: &mut Map<String, Value>) {
     let odd: Vec<String> = operations.keys().filter(|it| is_odd(it)).cloned().collect();
     let at = ctx.at.key(method::ADDITIONAL);
     for name in odd {
-        let place = Place::Key(at.key(&name));
         let from = at.key(&name);
+        let place = Place::Key(from.clone());
         let operations = item.get_mut(method::ADDITIONAL).and_then(Value::as_object_mut);
         let Some(operation) = operations.and_then(|it| it.shift_remove(&name)) else { continue };
         match key_of(&name) {
