@@ -15,7 +15,7 @@ use crate::root;
 
 include!(concat!(env!("OUT_DIR"), "/tests.rs"));
 
-/// The fixtures whose Rust is held as it is.
+/// The fixtures whose Rust is a snapshot.
 const RUST: &[&str] = &[
     "enum_kinds",
     "epochs",

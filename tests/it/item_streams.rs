@@ -9,19 +9,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
+use crate::constructs_bodies::{API, run};
 use crate::ok::item_streams::models::{CreateChatRequest, Entry, ListWholeEventsResponse};
 use crate::ok::item_streams::resources::feeds::Feeds;
-use crate::runtime::{Api, Client, ClientBuilder, ErrorKind, ErrorPointers, ItemBody};
-
-static API: Api = Api {
-    name: "items",
-    version: "1.0.0",
-    servers: &[],
-    server_variables: &[],
-    security: &[],
-    error: ErrorPointers::COMMON,
-    request_id_header: None,
-};
+use crate::runtime::{Client, ClientBuilder, ErrorKind, ItemBody};
 
 /// Pieces of a body, each a moment after the one before; an error breaks the connection.
 struct Slowly(Vec<Result<&'static str, &'static str>>, Option<std::pin::Pin<Box<tokio::time::Sleep>>>);
@@ -134,10 +125,6 @@ async fn client() -> Client {
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
     ClientBuilder::from_api(&API).base_url(url).retries(0).build().unwrap()
-}
-
-fn run<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 fn ids(items: &[Entry]) -> Vec<&str> {

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::constructs_bodies::{answering, run};
 use crate::ok::discriminator_default::models::{Event, Pet};
 use crate::ok::media_types_shared::models::Order;
 use crate::ok::media_types_shared::resources::orders as shared;
@@ -11,28 +12,8 @@ use crate::ok::parameters_unencoded::resources::files;
 use crate::ok::querystrings::models::{Filter as Query, FilterRange};
 use crate::ok::querystrings::resources::queries;
 use crate::read;
-use crate::runtime::{Api, Client, ClientBuilder, ErrorPointers};
-use crate::server::{Server, Step, answer};
-
-static API: Api = Api {
-    name: "later",
-    version: "1.0.0",
-    servers: &[],
-    server_variables: &[],
-    security: &[],
-    error: ErrorPointers::COMMON,
-    request_id_header: None,
-};
-
-fn answering(step: Step) -> (Server, Client) {
-    let server = Server::start(vec![step]);
-    let client = ClientBuilder::from_api(&API).base_url(server.url()).retries(0).build().unwrap();
-    (server, client)
-}
-
-fn run<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
-}
+use crate::runtime::Client;
+use crate::server::{Server, answer};
 
 fn done() -> (Server, Client) {
     answering(answer("204 No Content", &[], ""))

@@ -13,7 +13,7 @@ mod streams;
 
 use crate::server::{Server, Step};
 
-static API: Api = Api {
+pub(crate) static API: Api = Api {
     name: "constructs",
     version: "1.0.0",
     servers: &[],
@@ -23,13 +23,13 @@ static API: Api = Api {
     request_id_header: None,
 };
 
-/// A server that gives this answer, and a client that talks to it.
-fn answering(step: Step) -> (Server, Client) {
+/// A server that sends this response, and a client of it.
+pub(crate) fn answering(step: Step) -> (Server, Client) {
     let server = Server::start(vec![step]);
     let client = ClientBuilder::from_api(&API).base_url(server.url()).build().unwrap();
     (server, client)
 }
 
-fn run<F: std::future::Future>(future: F) -> F::Output {
+pub(crate) fn run<F: std::future::Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }

@@ -1,6 +1,6 @@
 //! Every example in the documents of `spec/` is a value of the type that its schema became.
 //!
-//! In: what is as an example at a body, a payload, a parameter or a schema. The examples of an object's members
+//! In: what is given as an example of a body, a payload, a parameter or a schema. The examples of an object's members
 //! are put together, so that each of them is read as the member that it is for. That an example keeps to its schema is
 //! checked from outside (`.ci/run spec`); here it is read and written back, and must be the same.
 
