@@ -31,6 +31,8 @@ pub struct Request {
     pub surface: bool,
     /// Each inline schema is a type of its own, even if it equals another one.
     pub no_share: bool,
+    /// The command that generates the crate, as the head of each file says; `paywright gen` if not given.
+    pub command: Option<String>,
 }
 
 /// A file, and those that it may refer to.
@@ -121,7 +123,7 @@ pub(crate) fn config(request: &Request) -> Config {
         crate_name: request.name.clone().unwrap_or_else(|| crate_name::of_document(&request.spec)),
         // It is shown in comments, on one line.
         source: source.chars().map(|it| if it.is_control() { ' ' } else { it }).collect(),
-        command: "cargo xtask gen".to_owned(),
+        command: request.command.clone().unwrap_or_else(|| "paywright gen".to_owned()),
         surface: request.surface,
         no_share: request.no_share,
         ..Config::default()

@@ -4,6 +4,8 @@
 
 pub mod analyze;
 pub mod bundle;
+#[cfg(feature = "program")]
+pub mod commands;
 pub mod conventions;
 pub mod crate_name;
 pub mod diagnostic;

@@ -131,6 +131,15 @@ impl Outcome {
         self.document.render(diagnostics, &|_| false, color)
     }
 
+    /// The findings of [`lint`](Self::lint) for programs. A hint is a warning, which fails nothing; all else is an error.
+    pub fn findings(&self, findings: &Diagnostics) -> Vec<Record> {
+        let mut records = self.document.records(findings, &|_| false);
+        for record in &mut records {
+            record.level = if lint::level(record.id) > lint::Level::Hint { "error" } else { "warning" };
+        }
+        records
+    }
+
     /// The messages that stopped the document, with their ids; empty where a crate was made.
     pub fn fatal(&self) -> Vec<String> {
         let fatal = self.diagnostics.iter().filter(|it| it.severity == Severity::Fatal);

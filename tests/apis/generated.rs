@@ -23,6 +23,7 @@ fn apis() -> Vec<(String, Outcome)> {
         name: Some(name.clone()),
         front: Some(Path::new("spec").join(name).join("front.md")).filter(|it| it.is_file()),
         package: Some(Path::new("spec").join(name).join("crate.toml")).filter(|it| it.is_file()),
+        command: Some("cargo xtask gen".to_owned()),
         ..Request::default()
     };
     names.iter().map(|name| (name.clone(), generate(&request(name)))).collect()

@@ -7,8 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::stop::Stop;
-use crate::{cargo, project, terminal};
+use codegen::commands::stop::Stop;
+use codegen::commands::{project, terminal};
+
+use crate::cargo;
 
 /// Run the tests, accept every snapshot that changed, and show the difference to the last commit.
 #[derive(Debug, clap::Args)]

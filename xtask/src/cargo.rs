@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output};
 use std::{env, fs};
 
-use crate::disk;
-use crate::stop::Stop;
+use codegen::commands::disk;
+use codegen::commands::stop::Stop;
 
 /// The cargo that started this program, or that on the PATH; its arguments are still to come.
 pub(crate) fn cargo() -> Process {

@@ -4,8 +4,11 @@
 //! The tests are those of the package `apis`, which compiles the crates and nothing made of the fixtures. What else could break
 //! (the calls of the examples, the pages of the documentation) is tested by `cargo test --workspace`.
 
-use crate::stop::Stop;
-use crate::{accept, generate};
+use codegen::commands::stop::Stop;
+use codegen::commands::generate;
+
+use crate::accept;
+use crate::cli::PROGRAM;
 
 /// Generate crates, run the tests of the APIs, accept their snapshots, and show the difference.
 #[derive(Debug, clap::Args)]
@@ -16,6 +19,6 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Stop> {
-    generate::run(&generate::Args::of(&args.apis))?;
+    generate::run(&generate::Args::of(&args.apis), PROGRAM)?;
     accept::run(&accept::Args::of(&["--quiet", "--package", "apis"]))
 }

@@ -5,8 +5,8 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::cargo::{cargo, unstarted};
-use crate::project;
-use crate::stop::Stop;
+use codegen::commands::project;
+use codegen::commands::stop::Stop;
 
 /// Search for inputs that break an invariant; exit 1 if there is one.
 ///

@@ -7,7 +7,7 @@ use std::time::Instant;
 use wait4::Wait4 as _;
 
 use crate::cargo::unstarted;
-use crate::stop::Stop;
+use codegen::commands::stop::Stop;
 
 /// What a process cost.
 #[derive(Debug, Clone, Copy)]

@@ -267,6 +267,6 @@ impl Allowances {
 }
 
 /// The level of a finding: that of its rule; what is wrong with an allowance is an error.
-pub fn level(finding: &Diagnostic) -> Level {
-    rule(finding.id).map_or(Level::Error, |it| it.level)
+pub fn level(id: &str) -> Level {
+    rule(id).map_or(Level::Error, |it| it.level)
 }

@@ -26,8 +26,8 @@ use crate::source::FileId;
 
 /// What is at the top of each file.
 const HEAD: &str = "\
-# What code of callers relies on, and what no rule could keep as the description grows. `cargo xtask gen` reads this first
-# and adds what is new. Review a change of it like code: a line that goes or changes breaks callers. To give something
+# What code of callers relies on, and what no rule could keep as the description grows. `gen` reads this first and
+# adds what is new. Review a change of it like code: a line that goes or changes breaks callers. To give something
 # the name that it would have today, delete its line; to keep a name where something moved, write the new place.
 #   functions:  what each operation is called, by handle
 #   parameters: what parameters in headers and cookies are called

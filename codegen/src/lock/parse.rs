@@ -115,7 +115,7 @@ impl Reader<'_> {
             self.wrong(
                 Place::InFile(self.file, at.clone()),
                 message,
-                "delete it, and `cargo xtask gen` writes what is right today",
+                "delete it, and `gen` writes what is right today",
             );
         }
         object

@@ -208,7 +208,7 @@ pub const EXTENSIONS: &[Extension] = &[
         name: "x-lint-allow",
         on: &[],
         holds: "an object of rules, each with the reason",
-        meaning: "rules of `cargo xtask lint` that do not hold at this node",
+        meaning: "rules of `lint` that do not hold at this node",
         members: &[],
         fits: |it| it.as_object().is_some_and(|it| it.values().all(Value::is_string)),
     },

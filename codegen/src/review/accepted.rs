@@ -48,7 +48,7 @@ pub fn accept(review: &mut Review, list: &Value, today: &str, diagnostics: &mut 
                     format!("no change has the fingerprint `{}`", entry.fingerprint),
                 )
                 .label("matches nothing")
-                .help("remove the entry; `cargo xtask diff --format json` shows the fingerprints"),
+                .help("remove the entry; `diff --format json` shows the fingerprints"),
             );
         }
     }

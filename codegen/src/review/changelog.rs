@@ -1,7 +1,8 @@
 //! Lines for the changelog of a crate, in callers' words.
 //!
-//! In: a review, and the changelog as it is. Out: the changelog with a line a fact under `## Unreleased`. Each line ends
-//! with a hidden fingerprint: what is there stays, reworded or not, and a line whose fact is gone goes.
+//! In: a review, and the changelog as it is. Out: the changelog with a line for each fact under `## Unreleased`. Each line ends
+//! with a hidden fingerprint: what is there stays, reworded or not, and a line whose fact is gone goes. At a release these lines
+//! get the heading of a version: they are its notes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,6 +108,24 @@ pub fn update(changelog: &str, lines: &[Line]) -> String {
     text.join("\n").trim_end().to_owned() + "\n"
 }
 
+/// A changelog at a release: what is under `## Unreleased` is under the version and its date. Or why it cannot be.
+pub fn release(changelog: &str, version: &str, date: &str) -> Result<String, String> {
+    let mut text: Vec<String> = changelog.lines().map(str::to_owned).collect();
+    let is_this = |it: &str| it.strip_prefix("## ").is_some_and(|it| it.split(' ').next() == Some(version));
+    if text.iter().any(|it| is_this(it)) {
+        return Err(format!("it has a section `## {version}` already: the next release needs a higher version"));
+    }
+    let start = text.iter().position(|it| it.trim_end() == UNRELEASED);
+    let lines = start.map(|start| text[start + 1..].iter().take_while(|it| !it.starts_with("## ")));
+    let is_noted = lines.is_some_and(|mut it| it.any(|it| !it.trim().is_empty()));
+    let Some(start) = start.filter(|_| is_noted) else {
+        return Err(format!("nothing is under `{UNRELEASED}`"));
+    };
+    text[start] = format!("## {version} - {date}");
+    text.splice(start..start, [UNRELEASED.to_owned(), String::new()]);
+    Ok(text.join("\n") + "\n")
+}
+
 /// A heading of ours whose lines are all gone goes, too.
 fn without_empty_headings(lines: Vec<String>) -> Vec<String> {
     let is_ours = |it: &str| it.strip_prefix("### ").is_some_and(|it| SECTIONS.contains(&it.trim_end()));
@@ -126,7 +145,7 @@ fn without_empty_headings(lines: Vec<String>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, update};
+    use super::{Line, release, update};
 
     fn line(section: &'static str, fingerprint: &str, text: &str) -> Line {
         Line { section, fingerprint: fingerprint.to_owned(), text: text.to_owned() }
@@ -151,6 +170,22 @@ mod tests {
         );
         let none = update(&one, &[]);
         assert_eq!(none, "# Changes\n\n## Unreleased\n\n- By hand.\n\n## 1.0.0\n\n- Old.\n");
+    }
+
+    #[test]
+    fn a_release_gives_what_is_unreleased_its_version() {
+        let before = "# Changes\n\n## Unreleased\n\n- B is new.\n\n## 1.0.0 - 2026-01-01\n\n- Old.\n";
+        let after = release(before, "1.1.0", "2026-02-01").expect("a release");
+        assert_eq!(
+            after,
+            "# Changes\n\n## Unreleased\n\n## 1.1.0 - 2026-02-01\n\n- B is new.\n\n## 1.0.0 - 2026-01-01\n\n- Old.\n"
+        );
+        let twice = release(before, "1.0.0", "2026-02-01").expect_err("a version that there is");
+        assert!(twice.contains("`## 1.0.0` already"), "{twice}");
+        for nothing in [after.as_str(), "# Changes\n"] {
+            let why = release(nothing, "1.2.0", "2026-02-02").expect_err("nothing to release");
+            assert!(why.contains("nothing is under"), "{why}");
+        }
     }
 
     #[test]

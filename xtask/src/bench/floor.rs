@@ -12,7 +12,7 @@ use std::process::Command as Process;
 use codegen::stack::with_room;
 
 use crate::cargo::this_program;
-use crate::stop::Stop;
+use codegen::commands::stop::Stop;
 
 /// A process that does it.
 pub(super) fn command(document: &Path, generated: &Path) -> Result<Process, Stop> {

@@ -13,8 +13,8 @@ use super::table::{Cell, Table};
 use super::{Args, Benchmark, floor, growth};
 use crate::cargo::{target, this_program};
 use crate::measure::{self, Cost};
-use crate::project;
-use crate::stop::Stop;
+use codegen::commands::project;
+use codegen::commands::stop::Stop;
 
 pub(super) const BENCHMARK: Benchmark = Benchmark {
     name: "generation",

@@ -8,7 +8,7 @@ use std::fs;
 
 use super::table::{Cell, Table};
 use super::{Args, Benchmark, generation};
-use crate::stop::Stop;
+use codegen::commands::stop::Stop;
 
 pub(super) const BENCHMARK: Benchmark = Benchmark {
     name: "growth",

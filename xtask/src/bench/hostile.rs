@@ -6,7 +6,7 @@
 use super::table::{Cell, Table};
 use super::{Args, Benchmark};
 use crate::cargo::{cargo, output};
-use crate::stop::Stop;
+use codegen::commands::stop::Stop;
 
 pub(super) const BENCHMARK: Benchmark = Benchmark {
     name: "hostile",

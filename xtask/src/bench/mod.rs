@@ -19,9 +19,9 @@ use std::{env, fs, thread};
 use serde_json::{Map, json};
 
 use self::table::Table;
-use crate::stop::Stop;
-use crate::today::today;
-use crate::{project, terminal};
+use codegen::commands::stop::Stop;
+use codegen::commands::today::today;
+use codegen::commands::{project, terminal};
 
 /// Something to measure.
 struct Benchmark {

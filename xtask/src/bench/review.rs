@@ -11,7 +11,7 @@ use codegen::review::{crates::crates, review};
 use super::table::{Cell, Table};
 use super::{Args, Benchmark, growth};
 use crate::measure::cpu;
-use crate::stop::Stop;
+use codegen::commands::stop::Stop;
 
 pub(super) const BENCHMARK: Benchmark = Benchmark {
     name: "review",

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::stop::Stop;
+use codegen::commands::stop::Stop;
 
 /// The programs that a pair may have.
 const COMPILED: &str = "caller.rs";

@@ -11,7 +11,7 @@ use super::Found;
 use super::caller::Expected;
 use super::workspace::{Program, Side, Workspace, target};
 use crate::cargo::output;
-use crate::stop::Stop;
+use codegen::commands::stop::Stop;
 
 /// What was said of one crate.
 #[derive(Default)]

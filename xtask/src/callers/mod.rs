@@ -19,8 +19,8 @@ use codegen::{Outcome, Request, generate};
 
 use self::caller::{Caller, Expected};
 use self::workspace::{Side, Workspace};
-use crate::stop::Stop;
-use crate::{project, terminal};
+use codegen::commands::stop::Stop;
+use codegen::commands::{project, terminal};
 
 /// Where the pairs are, a folder each.
 const PAIRS: &str = "tests/fixtures/diff";

@@ -10,7 +10,7 @@ use super::Found;
 use super::caller::Expected;
 use super::workspace::{Program, Side, Workspace, target};
 use crate::cargo::output;
-use crate::stop::Stop;
+use codegen::commands::stop::Stop;
 
 /// The program that runs the others, but for the list of them.
 const HARNESS: &str = include_str!("harness.rs");

@@ -13,7 +13,7 @@ use codegen::output;
 use super::Pair;
 use super::caller::{Caller, Expected};
 use crate::cargo::Scratch;
-use crate::stop::Stop;
+use codegen::commands::stop::Stop;
 
 /// Before or after a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

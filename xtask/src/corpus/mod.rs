@@ -16,8 +16,8 @@ use codegen::{Request, generate, review};
 
 use crate::cargo::{self, Scratch};
 use crate::measure::{peak, timed};
-use crate::stop::Stop;
-use crate::{project, terminal};
+use codegen::commands::stop::Stop;
+use codegen::commands::{project, terminal};
 
 /// Generate a crate from each document in a folder and check it: no error, no warning.
 ///

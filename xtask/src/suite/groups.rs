@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::stop::Stop;
+use codegen::commands::stop::Stop;
 
 /// A schema and what is valid for it.
 pub(super) struct Group {

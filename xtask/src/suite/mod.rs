@@ -23,9 +23,9 @@ use self::exceptions::Exceptions;
 use self::groups::Group;
 use self::said::Said;
 use crate::cargo::{self, Scratch};
-use crate::disk::write;
-use crate::stop::Stop;
-use crate::{project, terminal};
+use codegen::commands::disk::write;
+use codegen::commands::stop::Stop;
+use codegen::commands::{project, terminal};
 
 /// Check a generated crate against the instances of the JSON-Schema-Test-Suite.
 ///

@@ -240,3 +240,25 @@ fn messages_come_in_the_formats_of_programs() {
     let github = output("github");
     assert!(github.starts_with("::warning file=") && github.lines().count() == 1, "{github}");
 }
+
+#[test]
+fn findings_of_lint_come_in_the_formats_of_programs() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/lint");
+    let output = |rule: &str, format: &str| {
+        let spec = rules.join(rule).join("err.yaml");
+        let output = xtask(&["lint", "--spec", path(&spec), "--message-format", format]);
+        (output.status.code(), text(&output.stdout))
+    };
+    // A hint fails nothing, and is an error in no format.
+    for (rule, level, code) in [("money-number", "error", 1), ("id-untyped", "warning", 0)] {
+        let (ended, json) = output(rule, "json");
+        assert_eq!(ended, Some(code), "{rule}: {json}");
+        let lines: Vec<serde_json::Value> = json.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
+        let found = lines.iter().find(|it| it["id"] == rule).unwrap_or_else(|| panic!("{rule}: {json}"));
+        assert!(found["level"] == level && found["line"].is_u64() && found["pointer"].is_string(), "{found}");
+        let sarif: serde_json::Value = serde_json::from_str(&output(rule, "sarif").1).unwrap();
+        assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(lines.len()), "{sarif}");
+        let github = output(rule, "github").1;
+        assert!(github.contains(&format!("::{level} file=")) && github.lines().count() == lines.len(), "{github}");
+    }
+}

@@ -66,7 +66,7 @@ pub fn html(report: ReviewReport<'_>) -> String {
         let (word, id) = (it.word(), it.said.id);
         format!("<li>{word} <code>{id}</code>: {} · {}</li>\n", prose(&it.said.message), escape(&at))
     });
-    res += &listed("New messages of cargo xtask gen", messages);
+    res += &listed("New messages of gen", messages);
     let generator = report.generator.iter().map(|it| format!("<li><code>{}</code></li>\n", escape(it)));
     res += &listed(
         "By the generator: no change of the description explains these lines of the public API",

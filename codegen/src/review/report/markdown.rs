@@ -54,7 +54,7 @@ pub fn markdown(report: ReviewReport<'_>) -> String {
     let log = super::super::changelog::lines(review);
     if !log.is_empty() {
         let lines: String = log.iter().map(|it| format!("- {}\n", it.text)).collect();
-        let command = format!("cargo xtask changelog {}", code(&review.api));
+        let command = format!("changelog {}", code(&review.api));
         tail += &format!(
             "\n<details><summary>Lines for the changelog (<code>{command}</code>)</summary>\n\n```markdown\n{lines}```\n\n</details>\n"
         );
@@ -285,7 +285,7 @@ fn new_messages(report: &ReviewReport<'_>) -> String {
     let shown: String = all.iter().take(FEW).map(line).collect();
     let more = all.len().saturating_sub(FEW);
     let more = if more > 0 { format!("- and {}\n", count(more, "more message")) } else { String::new() };
-    format!("\n### New messages of `cargo xtask gen`\n\n{shown}{more}")
+    format!("\n### New messages of `gen`\n\n{shown}{more}")
 }
 
 /// What the crates tell that no change of the description explains.

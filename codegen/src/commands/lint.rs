@@ -1,16 +1,17 @@
-//! `cargo xtask lint`: rules for the descriptions in `spec/`, or for any document.
+//! `lint`: rules for the descriptions in `spec/`, or for any document.
 
 use std::path::PathBuf;
 
-use codegen::lint::{Level, level};
-use codegen::{Outcome, Request};
+use crate::lint::{Level, level};
+use crate::{Outcome, Request};
 
-use crate::stop::Stop;
-use crate::{project, terminal};
+use super::messages::{MessageFormat, Messages};
+use super::project;
+use super::stop::Stop;
 
 /// Check descriptions against rules about money, secrets, times, retries and names.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub struct Args {
     /// Folders of spec/; all if none is named
     #[arg(value_name = "API", conflicts_with = "spec")]
     apis: Vec<String>,
@@ -20,6 +21,9 @@ pub(crate) struct Args {
     /// No file outside this folder is read; by default the document's own folder
     #[arg(long, value_name = "DIR", requires = "spec", conflicts_with = "apis")]
     root: Option<PathBuf>,
+    /// The format of findings; all but text go to the standard output
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    message_format: MessageFormat,
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Stop> {
@@ -35,26 +39,29 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
             apis.iter().map(|it| Request { spec: it.spec(), ..Request::default() }).collect()
         }
     };
-    let mut wrong = 0;
+    let mut messages = Messages::new(args.message_format);
+    let mut wrong = Vec::new();
     for request in &requests {
-        wrong += lint(&codegen::generate(request))?;
+        wrong.push(lint(&crate::generate(request), &mut messages)?);
     }
-    match wrong {
+    messages.finish()?;
+    if wrong.contains(&None) {
+        return Err(Stop::No("no crate can be generated from this document".into()));
+    }
+    match wrong.into_iter().flatten().sum() {
         0 => Ok(()),
         1 => Err(Stop::No("1 finding".into())),
-        _ => Err(Stop::No(format!("{wrong} findings"))),
+        count => Err(Stop::No(format!("{count} findings"))),
     }
 }
 
-/// Shows what is found, and counts what is more than a hint.
-fn lint(outcome: &Outcome) -> Result<usize, Stop> {
+/// Shows what is found, and counts what is more than a hint; `None` where the document cannot be read.
+fn lint(outcome: &Outcome, messages: &mut Messages) -> Result<Option<usize>, Stop> {
     if outcome.api.is_none() {
-        terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
-        return Err(Stop::No("no crate can be generated from this document".into()));
+        messages.say(outcome, &|_| false)?;
+        return Ok(None);
     }
     let findings = outcome.lint();
-    if findings.iter().next().is_some() {
-        terminal::say_colored(&outcome.render(&findings, terminal::color()));
-    }
-    Ok(findings.iter().filter(|it| level(it) > Level::Hint).count())
+    messages.findings(outcome, &findings)?;
+    Ok(Some(findings.iter().filter(|it| level(it.id) > Level::Hint).count()))
 }

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::path::Path;
 
-use codegen::output::OutputError;
+use crate::output::OutputError;
 
 /// The end of a command that did not go well.
 #[derive(Debug)]
-pub(crate) enum Stop {
+pub enum Stop {
     /// A check failed, or a document is refused. The reason was printed; this is the last line, if any.
     No(String),
     /// Wrong usage.
@@ -18,18 +18,20 @@ pub(crate) enum Stop {
 
 impl Stop {
     /// What was tried on which file, and why it did not go.
-    pub(crate) fn disk(action: &str, path: &Path, error: impl fmt::Display) -> Self {
+    pub fn disk(action: &str, path: &Path, error: impl fmt::Display) -> Self {
         Self::Disk(format!("cannot {action} `{}`: {error}", path.display()))
     }
 
-    pub(crate) fn code(&self) -> u8 {
+    /// The exit code of the process.
+    pub fn code(&self) -> u8 {
         match self {
             Self::No(_) => 1,
             Self::Usage(_) | Self::Disk(_) => 2,
         }
     }
 
-    pub(crate) fn message(&self) -> String {
+    /// The last line of what is printed, if any.
+    pub fn message(&self) -> String {
         let (Self::No(text) | Self::Usage(text) | Self::Disk(text)) = self;
         if text.is_empty() { String::new() } else { format!("error: {}\n", text.trim_end()) }
     }

@@ -7,7 +7,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Command, Stdio};
 use std::thread;
 
-use crate::stop::Stop;
+use super::stop::Stop;
 
 /// A commit of this repository.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ impl Revision {
                     shallow().unwrap_or_default()
                 );
                 return Err(Stop::Usage(format!(
-                    "{text}\n  help: name the revision to compare with: `cargo xtask diff BASE`"
+                    "{text}\n  help: name the revision to compare with: `diff BASE`, `changelog --base BASE`"
                 )));
             };
             return Ok(Self { name: name.to_owned(), commit: base });
@@ -46,7 +46,7 @@ impl Revision {
             shallow().unwrap_or_default()
         );
         Err(Stop::Usage(format!(
-            "{text}\n  help: name the revision to compare with: `cargo xtask diff BASE`"
+            "{text}\n  help: name the revision to compare with: `diff BASE`, `changelog --base BASE`"
         )))
     }
 

@@ -1,21 +1,21 @@
-//! `cargo xtask gen`: documents to crates, or the check that all crates are what their documents say.
+//! `gen`: documents to crates, or the check that all crates are what their documents say.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::diagnostic::Severity;
-use codegen::output::{self, Changes};
-use codegen::report::{Fate, Report};
-use codegen::{Outcome, Request};
+use crate::diagnostic::Severity;
+use crate::output::{self, Changes};
+use crate::report::{Fate, Report};
+use crate::{Outcome, Request};
 
-use crate::messages::{MessageFormat, Messages};
-use crate::stop::Stop;
-use crate::unchanged::{Last, Printed};
-use crate::{changed, project, terminal};
+use super::messages::{MessageFormat, Messages};
+use super::stop::Stop;
+use super::unchanged::{Last, Printed};
+use super::{Program, changed, project, terminal};
 
 /// Generate crates from OpenAPI documents: those in spec/, or another one with --spec.
 #[derive(Debug, Default, clap::Args)]
-pub(crate) struct Args {
+pub struct Args {
     /// Folders of spec/; all if none is named
     #[arg(value_name = "API", conflicts_with = "spec")]
     apis: Vec<String>,
@@ -63,7 +63,7 @@ pub(crate) struct Args {
 
 impl Args {
     /// Some APIs of this project; all if none is named.
-    pub(crate) fn of(apis: &[String]) -> Self {
+    pub fn of(apis: &[String]) -> Self {
         Self { apis: apis.to_owned(), ..Self::default() }
     }
 }
@@ -80,6 +80,7 @@ struct Job {
     is_own: bool,
     /// Whether to say how many constructs have which fate.
     counts: bool,
+    program: Program,
 }
 
 /// What a document must not have: a class, and all that are worse.
@@ -120,10 +121,11 @@ impl Deny {
     }
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Stop> {
+/// Generates crates, or checks them.
+pub fn run(args: &Args, program: Program) -> Result<(), Stop> {
     let (jobs, orphans) = match (&args.spec, &args.out) {
-        (Some(spec), Some(out)) => (vec![foreign(args, spec, out)?], Vec::new()),
-        _ => own(&args.apis, args.no_share)?,
+        (Some(spec), Some(out)) => (vec![foreign(args, spec, out, program)?], Vec::new()),
+        _ => own(&args.apis, args.no_share, program)?,
     };
     let check = args.check;
     let mut bad = 0;
@@ -144,7 +146,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
 }
 
 /// A document outside `spec/`.
-fn foreign(args: &Args, spec: &Path, out: &Path) -> Result<Job, Stop> {
+fn foreign(args: &Args, spec: &Path, out: &Path, program: Program) -> Result<Job, Stop> {
     project::readable(spec)?;
     args.overlays.iter().chain(&args.front).chain(&args.config).try_for_each(|it| project::readable(it))?;
     args.root.iter().try_for_each(|it| project::root(it, spec))?;
@@ -156,6 +158,7 @@ fn foreign(args: &Args, spec: &Path, out: &Path) -> Result<Job, Stop> {
         deny: Deny::mildest(&args.deny),
         is_own: false,
         counts: true,
+        program,
         request: Request {
             spec: spec.to_owned(),
             name: args.name.clone(),
@@ -166,12 +169,13 @@ fn foreign(args: &Args, spec: &Path, out: &Path) -> Result<Job, Stop> {
             lock: args.lock.clone(),
             surface: false,
             no_share: args.no_share,
+            command: Some(format!("{program} gen")),
         },
     })
 }
 
 /// The documents of this project, and crates without one.
-fn own(apis: &[String], no_share: bool) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
+fn own(apis: &[String], no_share: bool, program: Program) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
     project::enter()?;
     let jobs = project::apis(apis)?.into_iter().map(|api| Job {
         request: Request {
@@ -180,6 +184,7 @@ fn own(apis: &[String], no_share: bool) -> Result<(Vec<Job>, Vec<PathBuf>), Stop
             front: api.front(),
             package: api.package(),
             no_share,
+            command: Some(format!("{program} gen")),
             ..Request::default()
         },
         target: api.target(),
@@ -188,6 +193,7 @@ fn own(apis: &[String], no_share: bool) -> Result<(Vec<Job>, Vec<PathBuf>), Stop
         deny: Deny::OWN,
         is_own: true,
         counts: false,
+        program,
     });
     let orphans = if apis.is_empty() { project::orphans()? } else { Vec::new() };
     Ok((jobs.collect(), orphans))
@@ -206,7 +212,7 @@ fn make(job: &Job, check: bool, messages: &mut Messages) -> Result<bool, Stop> {
         terminal::print(&printed.result)?;
         return Ok(true);
     }
-    let mut outcome = codegen::generate(&job.request);
+    let mut outcome = crate::generate(&job.request);
     if job.is_own {
         outcome.deny_foreign_extensions();
     }
@@ -242,11 +248,11 @@ fn make(job: &Job, check: bool, messages: &mut Messages) -> Result<bool, Stop> {
         }
     };
     if check {
-        let is_crate_right = compare(name, &job.target, files, messages)?;
+        let is_crate_right = compare(name, job, files, messages)?;
         let diff = lock.map(|it| output::check_file(it, &outcome.lock)).transpose()?.flatten();
         if let Some(diff) = &diff {
             messages.result(diff)?;
-            messages.result(&format!("{name}: its lock is out of date: run `cargo xtask gen`\n"))?;
+            messages.result(&format!("{name}: its lock is out of date: run `{} gen`\n", job.program))?;
         }
         let is_right = is_crate_right && diff.is_none();
         if is_right {
@@ -261,24 +267,26 @@ fn make(job: &Job, check: bool, messages: &mut Messages) -> Result<bool, Stop> {
     } else {
         keep();
     }
-    messages.result(&changed::lines(name, files, &changes, job.is_own))?;
+    let details = if job.is_own { format!(" ({} diff)", job.program) } else { String::new() };
+    messages.result(&changed::lines(name, files, &changes, &details))?;
     if is_locked {
         messages.result(&format!("{name}: lock updated\n"))?;
     }
     Ok(true)
 }
 
-fn compare(name: &str, target: &Path, files: &output::FileTree, messages: &Messages) -> Result<bool, Stop> {
-    let (changes, diff) = output::check(target, files)?;
+fn compare(name: &str, job: &Job, files: &output::FileTree, messages: &Messages) -> Result<bool, Stop> {
+    let (changes, diff) = output::check(&job.target, files)?;
     if changes.is_empty() {
         messages.result(&format!("{name}: {changes}\n"))?;
         return Ok(true);
     }
     let (written, removed) = (changes.written.len(), changes.removed.len());
     messages.result(&diff)?;
-    messages.result(&changed::lines(name, files, &changes, true))?;
+    let program = job.program;
+    messages.result(&changed::lines(name, files, &changes, &format!(" ({program} diff)")))?;
     messages.result(&format!(
-        "{name}: out of date ({written} to write, {removed} to remove): run `cargo xtask gen`\n"
+        "{name}: out of date ({written} to write, {removed} to remove): run `{program} gen`\n"
     ))?;
     Ok(false)
 }

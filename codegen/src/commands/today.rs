@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Today in UTC, as `2026-01-31`.
-pub(crate) fn today() -> String {
+pub fn today() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs());
     // From days since 1970 to a date, by eras of 400 years that start in March.
     let days = seconds / 86_400 + 719_468;

@@ -1,18 +1,18 @@
-//! `cargo xtask names`: which Rust path each node of a document got.
+//! `names`: which Rust path each node of a document got.
 
 use std::path::PathBuf;
 
-use codegen::Request;
+use crate::Request;
 
-use crate::stop::Stop;
-use crate::{project, terminal};
+use super::stop::Stop;
+use super::{project, terminal};
 
 /// List the Rust path of each schema, property, enum value, operation and parameter.
 ///
 /// Prints to standard error how many names read badly: functions named after their method or their whole path, types of
 /// more than 60 and 80 letters, names with a number.
 #[derive(Debug, Clone, clap::Args)]
-pub(crate) struct Args {
+pub struct Args {
     /// The document
     #[arg(long, value_name = "FILE")]
     spec: PathBuf,
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     std::iter::once(&spec).chain(&overlays).try_for_each(|it| project::readable(it))?;
     root.iter().try_for_each(|it| project::root(it, &spec))?;
     name.as_deref().map_or(Ok(()), project::crate_name)?;
-    let outcome = codegen::generate(&Request { spec, name, overlays, root, ..Request::default() });
+    let outcome = crate::generate(&Request { spec, name, overlays, root, ..Request::default() });
     if outcome.files.is_none() {
         terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
         return Err(Stop::No("no crate can be generated from this document".into()));

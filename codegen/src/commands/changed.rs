@@ -3,14 +3,14 @@
 //! In: the crate's files, and what of them changed. Out: a line for each thing that callers can name, and how many of them break
 //! code.
 
-use codegen::output::{Changes, FileTree};
-use codegen::review::summary::summary;
+use crate::output::{Changes, FileTree};
+use crate::review::summary::summary;
 
 /// As many lines as are read at a glance.
 const MOST: usize = 20;
 
-/// The lines about one crate.
-pub(crate) fn lines(name: &str, after: &FileTree, changes: &Changes, is_own: bool) -> String {
+/// The lines about one crate. `details` says where more is, behind what needs it.
+pub(crate) fn lines(name: &str, after: &FileTree, changes: &Changes, details: &str) -> String {
     if changes.is_empty() {
         return format!("{name}: {changes}\n");
     }
@@ -31,7 +31,6 @@ pub(crate) fn lines(name: &str, after: &FileTree, changes: &Changes, is_own: boo
     if let Some(more) = summary.lines.len().checked_sub(MOST).filter(|it| *it > 0) {
         text += &format!("{name}: and {more} more\n");
     }
-    let details = if is_own { " (cargo xtask diff)" } else { "" };
     for (what, count) in
         [("breaking for callers", summary.breaking), ("the same code does something else", summary.silent)]
     {

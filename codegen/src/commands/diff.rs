@@ -1,30 +1,30 @@
-//! `cargo xtask diff`: what a change of a description does, on the wire, to callers, and in silence.
+//! `diff`: what a change of a description does, on the wire, to callers, and in silence.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::diagnostic::{Diagnostics, Severity, render};
-use codegen::load;
-use codegen::output::FileTree;
-use codegen::review::crates::{self, Crates, crates};
-use codegen::review::report::{self, ReviewReport};
-use codegen::review::{self, Review, Rust, Wire};
-use codegen::source::Origins;
-use codegen::{Outcome, Request};
+use crate::diagnostic::{Diagnostics, Severity, render};
+use crate::load;
+use crate::output::FileTree;
+use crate::review::crates::{self, Crates, crates};
+use crate::review::report::{self, ReviewReport};
+use crate::review::{self, Review, Rust, Wire};
+use crate::source::Origins;
+use crate::{Outcome, Request};
 
-use crate::against::{Against, both};
-use crate::revision::Revision;
-use crate::stop::Stop;
-use crate::today::today;
-use crate::{project, surface, terminal};
+use super::against::{Against, both};
+use super::revision::Revision;
+use super::stop::Stop;
+use super::today::today;
+use super::{project, surface, terminal};
 
 /// Report what a change of a description does: on the wire, to callers' code, and silently.
 ///
 /// Compares spec/ with a git revision, or two documents with --spec and --against.
 /// Exit code 1 if the version (`info.version`, or that of `crate.toml`) is too low for the change, or by --fail-on.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub struct Args {
     /// The git revision to compare with; by default the merge base of the main branch
     #[arg(conflicts_with = "spec")]
     base: Option<String>,
@@ -115,10 +115,10 @@ fn absolute(path: &Path) -> Result<PathBuf, Stop> {
 fn documents(args: &Args, new: &Path, old: &Path) -> Result<Pair, Stop> {
     project::readable(new)?;
     project::readable(old)?;
-    let name = codegen::crate_name::of_document(new);
+    let name = crate::crate_name::of_document(new);
     let make = |spec: &Path| {
         let (spec, name) = (spec.to_owned(), Some(name.clone()));
-        codegen::generate(&Request { spec, name, surface: true, ..Request::default() })
+        crate::generate(&Request { spec, name, surface: true, ..Request::default() })
     };
     let (before, after) = both(|| make(old), || make(new));
     Ok(Pair {

@@ -1,14 +1,14 @@
-//! `cargo xtask explain`: what a diagnostic means, by an example.
+//! `explain`: what a diagnostic means, by an example.
 
-use codegen::diagnostic::{explain, ids};
-use codegen::nearest::nearest;
+use crate::diagnostic::{explain, ids};
+use crate::nearest::nearest;
 
-use crate::stop::Stop;
-use crate::terminal;
+use super::stop::Stop;
+use super::terminal;
 
 /// Explain a diagnostic with an example, or list all ids.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub struct Args {
     /// The id in brackets, such as `ref-unresolved`; all are listed if none is given
     #[arg(value_name = "ID")]
     id: Option<String>,
@@ -23,6 +23,6 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     }
     let meant = nearest(id, ids()).map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
     Err(Stop::Usage(format!(
-        "`{id}` is not the id of a diagnostic{meant}\n  help: `cargo xtask explain` lists all"
+        "`{id}` is not the id of a diagnostic{meant}\n  help: `explain` without an id lists all"
     )))
 }

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use std::{env, fs};
 
-use codegen::digest::Digest;
-use codegen::load::Seen;
-use codegen::{Request, output, reads_the_same};
+use crate::digest::Digest;
+use crate::load::Seen;
+use crate::{Request, output, reads_the_same};
 use serde::{Deserialize, Serialize};
 
 /// What a run printed.

@@ -1,18 +1,18 @@
-//! `cargo xtask surface`: the public API of generated crates, a line an item, with what each means on the wire.
+//! `surface`: the public API of generated crates, a line an item, with what each means on the wire.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::Request;
-use codegen::output::FileTree;
-use codegen::surface;
+use crate::Request;
+use crate::output::FileTree;
+use crate::surface;
 
-use crate::stop::Stop;
-use crate::{project, terminal};
+use super::stop::Stop;
+use super::{project, terminal};
 
 /// List the public API of generated crates, one item per line.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub struct Args {
     /// Folders of generated/, or of crates elsewhere; all of generated/ if none is named
     #[arg(value_name = "API|DIR", conflicts_with = "spec")]
     crates: Vec<String>,
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
 fn of_document(spec: PathBuf, root: Option<PathBuf>) -> Result<(), Stop> {
     project::readable(&spec)?;
     root.iter().try_for_each(|it| project::root(it, &spec))?;
-    let outcome = codegen::generate(&Request { spec: spec.clone(), root, ..Request::default() });
+    let outcome = crate::generate(&Request { spec: spec.clone(), root, ..Request::default() });
     let Some(files) = &outcome.files else {
         terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
         return Err(Stop::No("no crate can be generated from this document".into()));
@@ -63,18 +63,12 @@ fn of_folder(dir: &Path) -> Result<(), Stop> {
 fn print(of: &Path, files: &FileTree) -> Result<(), Stop> {
     let fault = |why: String| Stop::Disk(format!("`{}`: {why}", of.display()));
     let manifest = files.get("Cargo.toml").unwrap_or_default();
-    let name = crate_name(manifest).ok_or_else(|| fault("`Cargo.toml` names no package".into()))?;
+    let name = project::stated(manifest, "name").ok_or_else(|| fault("`Cargo.toml` names no package".into()))?;
     let surface = surface::of(name, files).map_err(|err| fault(err.to_string()))?;
     for place in &surface.unread {
         terminal::say(&format!("warning: not read: {place}\n"));
     }
     terminal::print(&surface.to_string())
-}
-
-/// The name in a manifest that the generator has written: the first `name = "…"`.
-fn crate_name(manifest: &str) -> Option<&str> {
-    let line = manifest.lines().find_map(|it| it.strip_prefix("name = "))?;
-    Some(line.trim().trim_matches('"'))
 }
 
 /// The Rust files below `src/`.

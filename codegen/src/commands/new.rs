@@ -1,23 +1,26 @@
-//! `cargo xtask new`: a folder in `spec/` for an API, with all that is kept by hand, and its crate.
+//! `new`: a folder in `spec/` for an API, with all that is kept by hand, and its crate.
 //!
 //! In: a name, and a document if there is one. Out: the document with the files that it refers to, tables to fill in,
-//! `crate.toml`, and the changelog of the crate. The crate itself comes from [`generate`].
+//! `crate.toml`, and the changelog of the crate; where there is no project yet, its manifest, too. The crate itself comes from
+//! [`generate`].
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use codegen::diagnostic::Diagnostics;
-use codegen::ir::Api;
-use codegen::load::{Disk, Source, load};
-use codegen::{Request, crate_name};
+use crate::diagnostic::Diagnostics;
+use crate::ir::Api;
+use crate::load::{Disk, Source, load};
+use crate::{Request, crate_name};
 
-use crate::disk::write;
-use crate::stop::Stop;
-use crate::{generate, project, terminal};
+use super::disk::write;
+use super::stop::Stop;
+use super::{Program, generate, project, terminal};
 
 /// Add an API: its folder in spec/ with tables to fill in, and its crate.
+///
+/// Where there is no project yet, it begins in the current folder, unless that has a `Cargo.toml`.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub struct Args {
     /// The name of the folder and of the crate
     #[arg(value_name = "NAME")]
     name: String,
@@ -67,7 +70,7 @@ components:
 ";
 
 const CRATE: &str = "\
-# What the manifest of the crate says and the description does not. The table of keys is in codegen/README.md.
+# What the manifest of the crate says and the description does not. The table of keys is in the README of `paywright`.
 # license = \"MIT OR Apache-2.0\"
 # keywords = []
 # categories = [\"api-bindings\"]
@@ -81,10 +84,10 @@ const CHANGELOG: &str = "\
 
 ";
 
-pub(crate) fn run(args: &Args) -> Result<(), Stop> {
+pub(crate) fn run(args: &Args, program: Program) -> Result<(), Stop> {
     let from = args.from.as_deref().map(std::path::absolute).transpose();
     let from = from.map_err(|err| Stop::Disk(format!("cannot find the document: {err}")))?;
-    project::enter()?;
+    project::enter_or_begin()?;
     let name = &args.name;
     if let Some(why) = crate_name::fault(name) {
         return Err(Stop::Usage(format!("no crate can be called `{}`: {why}", name.escape_debug())));
@@ -102,7 +105,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
         write(&folder.join(path), text)?;
     }
     write(&folder.join("crate.toml"), CRATE)?;
-    let outcome = codegen::generate(&Request {
+    let outcome = crate::generate(&Request {
         spec: api.spec(),
         name: Some(name.clone()),
         surface: true,
@@ -113,9 +116,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     let documents =
         if count == 1 { "the document".to_owned() } else { format!("the document in {count} files") };
     terminal::print(&format!("spec/{name}: {documents}, crate.toml, README.md with tables to fill in\n"))?;
-    generate::run(&generate::Args::of(std::slice::from_ref(name))).map_err(|stop| match stop {
+    generate::run(&generate::Args::of(std::slice::from_ref(name)), program).map_err(|stop| match stop {
         Stop::No(_) => Stop::No(format!(
-            "spec/{name} is there, its crate is not: correct what is reported above, then run `cargo xtask gen {name}`"
+            "spec/{name} is there, its crate is not: correct what is reported above, then run `{program} gen {name}`"
         )),
         stop => stop,
     })?;

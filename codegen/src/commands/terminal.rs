@@ -5,12 +5,12 @@ use std::io::{self, ErrorKind, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 
-use codegen::unseen::spelled_lines;
+use crate::unseen::spelled_lines;
 
-use crate::stop::Stop;
+use super::stop::Stop;
 
 /// Prints a result.
-pub(crate) fn print(text: &str) -> Result<(), Stop> {
+pub fn print(text: &str) -> Result<(), Stop> {
     let mut out = io::stdout().lock();
     match out.write_all(spelled_lines(text).as_bytes()).and_then(|()| out.flush()) {
         Err(err) if err.kind() != ErrorKind::BrokenPipe => Err(Stop::Disk(format!("cannot print: {err}"))),
@@ -19,23 +19,23 @@ pub(crate) fn print(text: &str) -> Result<(), Stop> {
 }
 
 /// Prints a message.
-pub(crate) fn say(text: &str) {
+pub fn say(text: &str) {
     say_colored(&spelled_lines(text));
 }
 
 /// Prints messages that are rendered already, with colours.
-pub(crate) fn say_colored(text: &str) {
+pub fn say_colored(text: &str) {
     // If this fails, nobody can read why.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// Whether messages have colours: on a terminal, unless `NO_COLOR` and the like say otherwise.
-pub(crate) fn color() -> bool {
+pub fn color() -> bool {
     AutoStream::choice(&io::stderr()) != ColorChoice::Never
 }
 
 /// Prints a result that is rendered already, with colours.
-pub(crate) fn print_colored(text: &str) -> Result<(), Stop> {
+pub fn print_colored(text: &str) -> Result<(), Stop> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(err) if err.kind() != ErrorKind::BrokenPipe => Err(Stop::Disk(format!("cannot print: {err}"))),

@@ -3,12 +3,12 @@
 //! In: what became of each document, and results. Out: text on the standard error and results on the standard output; or
 //! records on the standard output, where nothing else may be, and results on the standard error.
 
-use codegen::Outcome;
-use codegen::diagnostic::Severity;
-use codegen::diagnostic::records::{Record, github, json_lines, sarif};
+use crate::Outcome;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::records::{Record, github, json_lines, sarif};
 
-use crate::stop::Stop;
-use crate::terminal;
+use super::stop::Stop;
+use super::terminal;
 
 /// The format of messages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -46,15 +46,28 @@ impl Messages {
         outcome: &Outcome,
         denied: &dyn Fn(Severity) -> bool,
     ) -> Result<String, Stop> {
+        self.print(|color| outcome.messages(denied, color), || outcome.records(denied))
+    }
+
+    /// Prints what a document breaks of the rules for descriptions.
+    pub(crate) fn findings(&mut self, outcome: &Outcome, findings: &Diagnostics) -> Result<(), Stop> {
+        self.print(|color| outcome.render(findings, color), || outcome.findings(findings)).map(drop)
+    }
+
+    fn print(
+        &mut self,
+        text: impl FnOnce(bool) -> String,
+        records: impl FnOnce() -> Vec<Record>,
+    ) -> Result<String, Stop> {
         match self.format {
             MessageFormat::Text => {
-                let text = outcome.messages(denied, terminal::color());
+                let text = text(terminal::color());
                 terminal::say_colored(&text);
                 return Ok(text);
             }
-            MessageFormat::Json => terminal::print(&json_lines(&outcome.records(denied)))?,
-            MessageFormat::Github => terminal::print(&github(&outcome.records(denied)))?,
-            MessageFormat::Sarif => self.runs.push(outcome.records(denied)),
+            MessageFormat::Json => terminal::print(&json_lines(&records()))?,
+            MessageFormat::Github => terminal::print(&github(&records()))?,
+            MessageFormat::Sarif => self.runs.push(records()),
         }
         Ok(String::new())
     }

@@ -4,14 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen::emit::Config;
-use codegen::load::{Files, Source, Texts};
-use codegen::output::FileTree;
-use codegen::{Outcome, Request};
+use crate::emit::Config;
+use crate::load::{Files, Source, Texts};
+use crate::output::FileTree;
+use crate::{Outcome, Request};
 
-use crate::project;
-use crate::revision::Revision;
-use crate::stop::Stop;
+use super::project;
+use super::revision::Revision;
+use super::stop::Stop;
 
 /// What two pieces of work give that know nothing of each other, each on a thread of its own.
 pub(crate) fn both<T: Send>(one: impl FnOnce() -> T, other: impl FnOnce() -> T + Send) -> (T, T) {
@@ -64,7 +64,7 @@ impl Against {
             package: has_package.then_some((&texts as &dyn Files, package.as_str())),
             ..Source::new(&texts, &spec)
         };
-        Some(both(|| codegen::pipeline::generate_from(&source, &config), || codegen::generate(&request)))
+        Some(both(|| crate::pipeline::generate_from(&source, &config), || crate::generate(&request)))
     }
 
     /// The committed crate of an API, as it was.

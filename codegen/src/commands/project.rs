@@ -5,14 +5,16 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::stop::Stop;
+use super::disk;
+use super::stop::Stop;
 
 /// One API of this project: the name of its folder in `spec/`, which is that of its crate.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Api(String);
+pub struct Api(String);
 
 impl Api {
-    pub(crate) fn name(&self) -> &str {
+    /// The name of its folder and of its crate.
+    pub fn name(&self) -> &str {
         &self.0
     }
 
@@ -22,12 +24,12 @@ impl Api {
     }
 
     /// The folder of all that is kept by hand.
-    pub(crate) fn folder(&self) -> PathBuf {
+    pub fn folder(&self) -> PathBuf {
         Path::new("spec").join(&self.0)
     }
 
     /// The document.
-    pub(crate) fn spec(&self) -> PathBuf {
+    pub fn spec(&self) -> PathBuf {
         self.folder().join("openapi.yaml")
     }
 
@@ -43,24 +45,25 @@ impl Api {
 
     /// The lock of its names.
     pub(crate) fn lock(&self) -> PathBuf {
-        self.folder().join(codegen::lock::name_of("openapi.yaml"))
+        self.folder().join(crate::lock::name_of("openapi.yaml"))
     }
 
     /// The crate's folder.
-    pub(crate) fn target(&self) -> PathBuf {
+    pub fn target(&self) -> PathBuf {
         Path::new("generated").join(&self.0)
     }
 }
 
 /// Goes to the top folder of the workspace around the current folder, so that all paths are short and the same wherever
 /// in it a command is called.
-pub(crate) fn enter() -> Result<(), Stop> {
+pub fn enter() -> Result<(), Stop> {
     let here =
         env::current_dir().map_err(|err| Stop::Disk(format!("cannot find the current folder: {err}")))?;
     let Some(root) = here.ancestors().find(|it| is_workspace(it)) else {
         let text = format!(
             "`{}` is not in a workspace of APIs: neither it nor a folder above has a `Cargo.toml` with `[workspace]` \
-             and a folder `spec`\n  help: run the command in the project's folder, or give a document with `--spec`",
+             and a folder `spec`\n  help: run the command in the project's folder, or give a document with `--spec`; \
+             `new NAME` begins a project in a folder without `Cargo.toml`",
             here.display()
         );
         return Err(Stop::Usage(text));
@@ -68,13 +71,26 @@ pub(crate) fn enter() -> Result<(), Stop> {
     env::set_current_dir(root).map_err(|err| Stop::disk("enter", root, err))
 }
 
+/// Goes to the project like [`enter`]. Where there is none, and no manifest that this would be about, the current folder becomes
+/// one.
+pub(crate) fn enter_or_begin() -> Result<(), Stop> {
+    let manifest = Path::new("Cargo.toml");
+    match enter() {
+        Err(Stop::Usage(_)) if !manifest.exists() => disk::write(manifest, WORKSPACE),
+        entered => entered,
+    }
+}
+
+/// The manifest of a project that begins.
+const WORKSPACE: &str = "[workspace]\nresolver = \"3\"\nmembers = [\"generated/*\"]\n";
+
 fn is_workspace(dir: &Path) -> bool {
     let manifest = fs::read_to_string(dir.join("Cargo.toml")).unwrap_or_default();
     dir.join("spec").is_dir() && manifest.lines().any(|it| it.trim_start().starts_with("[workspace"))
 }
 
 /// The named APIs, or all of them.
-pub(crate) fn apis(names: &[String]) -> Result<Vec<Api>, Stop> {
+pub fn apis(names: &[String]) -> Result<Vec<Api>, Stop> {
     let all = find()?;
     if names.is_empty() {
         return Ok(all.into_iter().collect());
@@ -104,7 +120,7 @@ pub(crate) fn orphans() -> Result<Vec<PathBuf>, Stop> {
 }
 
 /// Makes sure that a document can be read, before a stage says why not in its own words.
-pub(crate) fn readable(spec: &Path) -> Result<(), Stop> {
+pub fn readable(spec: &Path) -> Result<(), Stop> {
     // Not opened before it is known what it is: to open a pipe is to wait for whoever writes to it.
     let found = fs::metadata(spec).map_err(|err| Stop::disk("read", spec, err))?;
     if found.is_dir() {
@@ -118,12 +134,18 @@ pub(crate) fn readable(spec: &Path) -> Result<(), Stop> {
 
 /// The name of `--name`, which a crate has to be able to have.
 pub(crate) fn crate_name(name: &str) -> Result<(), Stop> {
-    match codegen::crate_name::fault(name) {
+    match crate::crate_name::fault(name) {
         Some(why) => {
             Err(Stop::Usage(format!("`--name {}`: no crate can be called so: {why}", name.escape_debug())))
         }
         None => Ok(()),
     }
+}
+
+/// What a manifest that the generator has written says first of a key of its package.
+pub(crate) fn stated<'m>(manifest: &'m str, key: &str) -> Option<&'m str> {
+    let line = manifest.lines().find_map(|it| it.strip_prefix(key)?.strip_prefix(" = "))?;
+    Some(line.trim().trim_matches('"'))
 }
 
 /// The folder of `--root`, which has to hold the document.
