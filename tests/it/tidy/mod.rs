@@ -190,6 +190,36 @@ fn the_generator_depends_on_nothing_it_generates() {
     assert_none(&wrong);
 }
 
+/// A licence asks for its text in each copy, and a package is a copy.
+#[test]
+fn what_is_published_has_its_licences_and_its_changes() {
+    let all = files::all();
+    let find = |path: &str| all.iter().find(|it| it.path == path).map(|it| it.text.as_str());
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for file in all.iter().filter(|it| it.name() == "Cargo.toml" && it.text.contains("[package]")) {
+        if file.text.lines().any(|it| it == "publish = false" || it == "publish.workspace = true") {
+            continue;
+        }
+        count += 1;
+        let folder = file.path.trim_end_matches("Cargo.toml");
+        for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
+            if find(&format!("{folder}{name}")) != find(name) {
+                wrong.push(format!("{folder}{name} is not the project's"));
+            }
+        }
+        if find(&format!("{folder}CHANGELOG.md")).is_none() {
+            wrong.push(format!("{folder} has no CHANGELOG.md"));
+        }
+        let package = if folder == "codegen/" { "paywright" } else { folder.trim_matches('/').rsplit('/').next().unwrap_or_default() };
+        if !find("release-plz.toml").is_some_and(|it| it.contains(&format!("name = \"{package}\"\nrelease = true"))) {
+            wrong.push(format!("release-plz.toml does not release `{package}`"));
+        }
+    }
+    assert!(count > 2, "{count} packages are published");
+    assert_none(&wrong);
+}
+
 #[test]
 fn nothing_is_left_undone() {
     report(own_rust().filter(|it| {
@@ -320,6 +350,7 @@ fn the_top_folder_is_not_a_drawer() {
         "codegen",
         "deny.toml",
         "generated",
+        "release-plz.toml",
         "spec",
         "tests",
         "xtask",
