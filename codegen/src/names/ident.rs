@@ -6,6 +6,8 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::wording::regular;
+
 /// The most letters of a file's name.
 const LONGEST_MODULE: usize = 96;
 
@@ -33,7 +35,7 @@ impl std::fmt::Display for Ident {
 
 /// A type or an enum arm: `CheckoutSession`.
 pub(super) fn camel(words: &[&str]) -> Ident {
-    let text: String = words.iter().map(|it| spell(it).to_upper_camel_case()).collect();
+    let text: String = words.iter().map(|it| regular(&spell(it)).to_upper_camel_case()).collect();
     // One more pass over the whole, so that what two words make together is in the right case, too.
     let text = clean(&text);
     Ident(match text.chars().next() {
@@ -61,8 +63,11 @@ pub(super) fn number(digits: &str) -> Ident {
 
 /// A field, a function, an argument or a module: `line_items`.
 pub(super) fn snake(words: &[&str]) -> Ident {
-    let parts: Vec<_> =
-        words.iter().map(|it| clean(&spell(it).to_snake_case())).filter(|it| !it.is_empty()).collect();
+    let parts: Vec<_> = words
+        .iter()
+        .map(|it| clean(&regular(&spell(it)).to_snake_case()))
+        .filter(|it| !it.is_empty())
+        .collect();
     let text = parts.join("_");
     Ident(match text.chars().next() {
         None => "empty".to_owned(),

@@ -10,11 +10,13 @@
 //! path ends with, else list, create, retrieve, update, replace or delete. Of an id that begins with a method in place of
 //! a verb (`post-disk`) only that word changes. The verb of the summary comes first where it fits the method.
 
+mod capitals;
 mod path;
 mod synthetic;
 mod verbs;
 mod words;
 
+pub(crate) use capitals::regular;
 pub(crate) use path::is_version;
 pub(crate) use words::{split as words, stem};
 

@@ -1,6 +1,7 @@
 //! The anatomy of a path: what is a thing, what is a parameter, what is done.
 //!
-//! In: a path template and a method. Out: its segments without versions, and the action that it ends with.
+//! In: a path template and a method. Out: its segments without versions, the action that it ends with, and what a query
+//! in it says.
 
 use super::verbs;
 use super::words::split;
@@ -23,11 +24,14 @@ pub(super) struct Anatomy {
     pub(super) action: Option<Vec<String>>,
     /// Whether a slash is behind the last segment, as behind that of a collection.
     pub(super) ends_with_slash: bool,
+    /// What a query in the template says: `by lat lon` of `?lat={lat}&lon={lon}`, `list by kind` of `?op=list&kind={kind}`.
+    pub(super) query: Vec<String>,
 }
 
 impl Anatomy {
     pub(super) fn of(path: &str, method: &str) -> Self {
-        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let path = path.split('#').next().unwrap_or_default();
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let mut segments = Vec::new();
         for text in path.split('/').filter(|it| !it.is_empty()) {
             // Behind a thing, a parameter says which: `/templates/{id}/versions/{version}`.
@@ -62,7 +66,7 @@ impl Anatomy {
                 segments.pop();
             }
         }
-        Self { segments, action, ends_with_slash: path.len() > 1 && path.ends_with('/') }
+        Self { segments, action, ends_with_slash: path.len() > 1 && path.ends_with('/'), query: said(query) }
     }
 
     /// The things of the path, each with its words.
@@ -85,6 +89,24 @@ impl Anatomy {
     pub(super) fn ends_in_item(&self) -> bool {
         matches!(self.segments.last(), Some(Segment::Item(_)))
     }
+}
+
+/// The words of a query: the values that it always has, and by what a caller chooses.
+fn said(query: &str) -> Vec<String> {
+    let (mut fixed, mut chosen) = (Vec::new(), Vec::new());
+    for pair in query.split('&') {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        match value {
+            _ if value.contains('{') => chosen.extend(split(name)),
+            "" => fixed.extend(split(name)),
+            _ => fixed.extend(split(value)),
+        }
+    }
+    if !chosen.is_empty() {
+        fixed.push("by".to_owned());
+    }
+    fixed.extend(chosen);
+    fixed
 }
 
 /// The words of an action; a number that is written onto the verb is apart: `get3dsAvailability`.
@@ -146,6 +168,18 @@ mod tests {
     fn a_parameter_for_a_version_says_which_thing_behind_a_thing() {
         assert!(Anatomy::of("/templates/{id}/versions/{version_id}", "get").ends_in_item());
         assert!(Anatomy::of("/{apiVersion}/templates/{id}", "get").items().eq([&["id".to_owned()]]));
+    }
+
+    #[test]
+    fn a_query_says_what_is_fixed_and_by_what_a_caller_chooses() {
+        for (path, said) in [
+            ("/current", ""),
+            ("/current?lat={lat}&lon={lon}", "by lat lon"),
+            ("/act?op=list&kind={kind}", "list by kind"),
+            ("/act?flush#top", "flush"),
+        ] {
+            assert_eq!(Anatomy::of(path, "get").query.join(" "), said, "{path}");
+        }
     }
 
     #[test]

@@ -22,7 +22,8 @@ impl Named<'_> {
         let verb = self.action_or_verb(&own);
         let (function, full) = (self.spoken(&verb, &own), self.spoken(&verb, &all));
         let item = self.anatomy.items().next_back().filter(|_| self.anatomy.ends_in_item());
-        let by_item = |of: &str| item.map(|it| format!("{of} by {}", it.join(" ")));
+        let by = if self.anatomy.query.iter().any(|it| it == "by") { "and" } else { "by" };
+        let by_item = |of: &str| item.map(|it| format!("{of} {by} {}", it.join(" ")));
         let by = by_item(&function);
         let method = self.described.method;
         let last = if self.described.has_body { "with body".to_owned() } else { format!("by {method}") };
@@ -158,6 +159,7 @@ impl Named<'_> {
             verb = vec!["delete".to_owned()];
         }
         verb.extend(spoken);
+        verb.extend(self.anatomy.query.iter().cloned());
         verb.join(" ")
     }
 }

@@ -84,6 +84,8 @@ fn operations_without_an_id_are_named_by_what_is_done() {
         ("get", "/charts/", "charts.list"),
         ("post", "/servers/{id}/actions/reboot", "servers.reboot"),
         ("get", "/", "default.retrieve"),
+        ("get", "/weather?lat={lat}&lon={lon}", "weather.retrieve_by_lat_lon"),
+        ("get", "/weather?city={city}", "weather.retrieve_by_city"),
     ] {
         assert_eq!(called(method, path, None, None, None), expected, "{method} {path}");
     }

@@ -5,10 +5,17 @@
 
 use heck::ToSnakeCase as _;
 
+use super::capitals;
+
 /// The words of a name, in lower case.
 pub(crate) fn split(name: &str) -> Vec<String> {
     let plain: String = name.chars().map(|it| if it.is_alphanumeric() { it } else { '_' }).collect();
-    plain.to_snake_case().split('_').filter(|it| !it.is_empty()).map(str::to_owned).collect()
+    capitals::regular(&plain)
+        .to_snake_case()
+        .split('_')
+        .filter(|it| !it.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What is left of a word to compare it by, whatever its number: `categories` and `category`, `addresses` and `address`.
