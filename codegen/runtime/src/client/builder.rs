@@ -18,8 +18,11 @@ use super::base_url;
 use super::environment::Environment;
 use super::headers::checked_header;
 use super::hooks::Hook;
+#[cfg(feature = "http-client")]
 use super::http_client::Settings;
 use super::limits::Limits;
+#[cfg(not(feature = "http-client"))]
+use super::no_http_client::Settings;
 use super::retry::{Budget, Policy, Retries};
 use super::security::{Credential, Credentials};
 use super::server::Variables;
@@ -213,7 +216,7 @@ impl ClientBuilder {
     }
 
     /// Another transport in place of the default: another HTTP stack, or a fake one. Proxies, certificates and the
-    /// connect timeout are then its own business.
+    /// connect timeout are then its own business. Without the feature `http-client` every client needs one.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -232,7 +235,8 @@ impl ClientBuilder {
     ///
     /// When a credential fits no scheme or cannot be sent, the base URL is invalid or unsafe, a server variable is
     /// unknown or has another value than those listed, the key belongs to another server, a header cannot be sent, a
-    /// duration is zero, or the HTTP client cannot be set up (TLS, proxy, certificates).
+    /// duration is zero, the HTTP client cannot be set up (TLS, proxy, certificates), or there is none: without the
+    /// feature `http-client` and without a transport.
     pub fn build(self) -> Result<Client, Error> {
         // Messages may contain what the caller gave: the credentials are removed from them.
         let scrubber = self.scrubber();
@@ -283,7 +287,7 @@ impl ClientBuilder {
         let (_, user_agent) = checked_header("user-agent", &user_agent)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(self.http.build(base_url::is_loopback(&base))?),
+            None => self.http.build(base_url::is_loopback(&base))?,
         };
         let shared = Shared {
             api: self.api,

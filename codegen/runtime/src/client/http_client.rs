@@ -4,6 +4,7 @@
 //! Redirects are never followed: they would send credentials and bodies to a server that nobody chose.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
@@ -11,6 +12,7 @@ use http_body::Body as _;
 use url::Url;
 
 use super::super::secret::text::Secret;
+use super::super::wire::driver;
 use super::super::wire::platform;
 use super::super::wire::platform::BoxFuture;
 use super::super::wire::transport::{
@@ -51,7 +53,7 @@ impl Settings {
     }
 
     /// The transport. A server on this machine is not looked for behind a proxy of the system's.
-    pub(crate) fn build(&self, is_loopback: bool) -> Result<HttpClient, String> {
+    pub(crate) fn build(&self, is_loopback: bool) -> Result<Arc<dyn Transport>, String> {
         let builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
@@ -67,7 +69,10 @@ impl Settings {
             },
         };
         let client = trust(builder, &self.root_certificates)?.build();
-        client.map(HttpClient).map_err(|it| format!("the HTTP client cannot be set up: {}", root_cause(&it)))
+        match client {
+            Ok(client) => Ok(Arc::new(HttpClient(client))),
+            Err(error) => Err(format!("the HTTP client cannot be set up: {}", root_cause(&error))),
+        }
     }
 }
 
@@ -104,7 +109,7 @@ impl HttpClient {
         if !platform::has_runtime() {
             return Err(TransportError::unsendable("calls have to be awaited within a Tokio runtime"));
         }
-        if !platform::has_timers() {
+        if !driver::has_timers() {
             return Err(TransportError::unsendable(INCOMPLETE));
         }
         let (mut head, body) = request.into_parts();
@@ -126,7 +131,7 @@ impl HttpClient {
         if !body.is_absent() {
             *request.body_mut() = Some(outgoing(body));
         }
-        match platform::with_io(self.0.execute(request)).await {
+        match driver::with_io(self.0.execute(request)).await {
             Some(Ok(answer)) => Ok(http::Response::from(answer).map(|it| ResponseBody::new(Received(it)))),
             Some(Err(error)) => Err(before_answer(error)),
             None => Err(TransportError::unsendable(INCOMPLETE)),
@@ -143,7 +148,7 @@ impl Transport for HttpClient {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        platform::sleep(duration)
+        driver::sleep(duration)
     }
 }
 

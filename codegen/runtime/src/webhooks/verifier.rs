@@ -10,6 +10,7 @@ use http::HeaderMap;
 use super::super::json::convert;
 use super::super::json::drift::Drift;
 use super::super::secret::text::Secret;
+use super::super::wire::platform;
 use super::age;
 use super::error::{Error, ErrorKind};
 use super::key::Keys;
@@ -45,7 +46,7 @@ impl<W: Signed> Verifier<W> {
         let settings = Settings {
             keys: Keys::new(W::SIGNATURE, &secrets),
             tolerance: W::SIGNATURE.tolerance,
-            clock: Clock(Arc::new(SystemTime::now)),
+            clock: Clock(Arc::new(platform::date)),
         };
         Self { settings, of: PhantomData }
     }

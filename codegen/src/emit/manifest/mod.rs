@@ -4,7 +4,7 @@ mod rows;
 
 use serde_json::Value;
 
-use self::rows::{DEPENDENCIES, DEV_DEPENDENCIES, FEATURES, Row};
+use self::rows::{DEPENDENCIES, DEV_DEPENDENCIES, FEATURES, Row, WASM_DEPENDENCIES};
 use super::docs::{Doc, Links, Prose, prose};
 use super::{Config, Context, CrateFiles, errors, front, guide};
 use crate::ir::Api;
@@ -38,8 +38,11 @@ should_implement_trait = \"allow\"
 wrong_self_convention = \"allow\"
 ";
 
-/// Features that choose how connections are made. Tests and examples need none of them.
-const TRANSPORT_FEATURES: &[&str] = &["default", "rustls", "native-tls", "http2"];
+/// The table of what only the target of browsers needs.
+const WASM: &str = r#"target.'cfg(all(target_family = "wasm", target_os = "unknown"))'.dependencies"#;
+
+/// Features that choose how connections are encrypted and where the crate runs. Tests and examples need none of them.
+const TRANSPORT_FEATURES: &[&str] = &["default", "rustls", "native-tls", "http2", "wasm-js"];
 
 pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     files.text("Cargo.toml", manifest(&ctx));
@@ -48,7 +51,7 @@ pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
 
 /// What any generated crate may depend on, in its tests or out of them.
 pub(super) fn dependencies() -> impl Iterator<Item = &'static str> {
-    DEPENDENCIES.iter().chain(DEV_DEPENDENCIES).map(|it| it.key)
+    DEPENDENCIES.iter().chain(WASM_DEPENDENCIES).chain(DEV_DEPENDENCIES).map(|it| it.key)
 }
 
 fn manifest(ctx: &Context<'_>) -> String {
@@ -93,8 +96,12 @@ fn manifest(ctx: &Context<'_>) -> String {
         text.push_str("publish = false\n");
     }
     text.push_str(DOCS);
-    let tables =
-        [("features", FEATURES), ("dependencies", DEPENDENCIES), ("dev-dependencies", DEV_DEPENDENCIES)];
+    let tables = [
+        ("features", FEATURES),
+        ("dependencies", DEPENDENCIES),
+        (WASM, WASM_DEPENDENCIES),
+        ("dev-dependencies", DEV_DEPENDENCIES),
+    ];
     let tables: String = tables.iter().map(|(name, rows)| table(ctx, name, rows)).collect();
     let is_used = |it: &&Row| (it.is_for)(ctx) && !TRANSPORT_FEATURES.contains(&it.key);
     let own: Vec<_> = FEATURES.iter().filter(is_used).map(|it| it.key).collect();

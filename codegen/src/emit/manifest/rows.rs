@@ -33,12 +33,16 @@ impl Row {
 }
 
 pub(super) const FEATURES: &[Row] = &[
-    Row::new("default", r#"["charset", "rustls"]"#),
+    Row::new("default", r#"["charset", "http-client", "rustls"]"#),
     Row::new("charset", r#"["dep:encoding_rs"]"#)
         .why("Responses in charsets other than UTF-8, such as windows-1252 and UTF-16."),
-    Row::new("rustls", r#"["reqwest/rustls"]"#).why("TLS by rustls; builds C code."),
-    Row::new("native-tls", r#"["reqwest/native-tls"]"#).why("TLS by the system's own library."),
-    Row::new("http2", r#"["reqwest/http2"]"#).why("HTTP/2, if the server supports it."),
+    Row::new("http-client", r#"["dep:reqwest"]"#)
+        .why("The default HTTP client. Without it no HTTP library is compiled: each client takes a transport of yours."),
+    Row::new("rustls", r#"["http-client", "reqwest/rustls"]"#).why("TLS by rustls; builds C code."),
+    Row::new("native-tls", r#"["http-client", "reqwest/native-tls"]"#).why("TLS by the system's own library."),
+    Row::new("http2", r#"["http-client", "reqwest/http2"]"#).why("HTTP/2, if the server supports it."),
+    Row::new("wasm-js", r#"["getrandom/wasm_js"]"#)
+        .why("Randomness of JavaScript, which wasm32-unknown-unknown needs in a browser."),
     Row::new("blocking", "[]").why("Blocking calls, for code that is not async."),
     Row::new("jiff", r#"["dep:jiff"]"#)
         .why("Conversions of timestamps and dates from and to jiff.")
@@ -71,7 +75,8 @@ pub(super) const DEPENDENCIES: &[Row] = &[
         .only(|ctx| ctx.facts.tells_time()),
     Row::new("percent-encoding", r#"{ version = "2.3", default-features = false, features = ["alloc"] }"#)
         .why("Parameters in paths and queries."),
-    Row::new("reqwest", r#"{ version = "0.13", default-features = false }"#).why("The default HTTP client."),
+    Row::new("reqwest", r#"{ version = "0.13", default-features = false, optional = true }"#)
+        .why("The default HTTP client."),
     Row::new("serde", r#"{ version = "1", default-features = false, features = ["std"] }"#)
         .why("`Serialize` and `Deserialize` of models, for your program; calls do not use it."),
     Row::new("serde_json", r#"{ version = "1", features = ["float_roundtrip", "raw_value"] }"#)
@@ -85,6 +90,10 @@ pub(super) const DEPENDENCIES: &[Row] = &[
     .why("Spans and events of calls."),
     Row::new("url", r#""2""#).why("URLs: parsing, joining, and comparing them."),
 ];
+
+/// What only the target of browsers needs.
+pub(super) const WASM_DEPENDENCIES: &[Row] = &[Row::new("web-time", r#""1""#)
+    .why("The clocks of JavaScript: those of the standard library panic there.")];
 
 pub(super) const DEV_DEPENDENCIES: &[Row] = &[
     Row::new("axum", r#"{ version = "0.8", default-features = false, features = ["http1", "tokio"] }"#)

@@ -65,6 +65,12 @@
 //!
 //! [`Call::items`] returns the items of all pages: see [`paging`].
 
+#[cfg(all(feature = "http-client", target_family = "wasm", target_os = "unknown"))]
+compile_error!(
+    "the feature `http-client` (with `rustls`, `native-tls` and `http2`) needs sockets: on wasm32-unknown-unknown turn the \
+     default features off, and set a transport with `ClientBuilder::transport`"
+);
+
 pub mod json;
 pub mod paging;
 #[cfg(feature = "testing")]

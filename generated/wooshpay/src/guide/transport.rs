@@ -20,6 +20,10 @@
 //! TLS is a feature: `rustls` (on by default) or `native-tls`, the system's own. The feature `http2` uses HTTP/2 where the server
 //! supports it. Without TLS the client reaches only a plain `http` server on this machine, or whatever your own transport reaches.
 //!
+//! The HTTP client, reqwest, is a feature as well: `http-client`, on by default; TLS and HTTP/2 turn it on. Without it no HTTP library
+//! is compiled, the settings of connections are not there, and each client needs a transport of your own. A client without one is an
+//! error of [`build`](crate::ClientBuilder::build).
+//!
 //! # Hooks
 //!
 //! A [`Hook`](crate::Hook) is called before and after each attempt, and for each response that was read although it deviates from the
@@ -121,3 +125,28 @@
 //! # })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # Browsers
+//!
+//! The crate compiles for `wasm32-unknown-unknown`, without the default features and with `wasm-js`, which gives it the randomness
+//! of JavaScript for idempotency keys:
+//!
+//! ```toml
+//! wooshpay = { version = "*", default-features = false, features = ["wasm-js"] }
+//! ```
+//!
+//! What is different there:
+//!
+//! - `http-client`, `rustls`, `native-tls` and `http2` need sockets and do not compile. Set a [`Transport`](crate::Transport) over
+//!   `fetch`, with `redirect: "manual"`: by default `fetch` follows redirects, and sends the body to a server that nobody chose. A
+//!   transport's futures are `Send`, which those of JavaScript are not: wrap them, for example in
+//!   `send_wrapper::SendWrapper`.
+//! - `fetch` does not say whether a request left the browser. Report each failure as [`Phase::Send`](crate::runtime::Phase::Send):
+//!   [`Phase::Connect`](crate::runtime::Phase::Connect) would retry a payment that may have been made.
+//! - The browser sets `User-Agent`, `Cookie`, `Content-Length`, `Host` and `Origin` itself, and drops those of a request. Other headers,
+//!   `Authorization` among them, need the permission of the server (CORS). So do the headers of a response: the request id and
+//!   `Retry-After` are missing unless the server exposes them.
+//! - [`sleep`](crate::Transport::sleep) has to be written with `setTimeout`. The clock is there.
+//! - There are no threads: [`Body::reader`](crate::Body::reader) reads at once, in the middle of the page, and `blocking` gives an error for
+//!   each call.
+//! - A key in a page is not a secret. Use one that is made for browsers, or call your own server.

@@ -5,12 +5,16 @@
 
 pub(super) mod base_url;
 pub(super) mod builder;
+#[cfg(feature = "http-client")]
 mod connection;
 mod environment;
 pub(super) mod headers;
 pub(super) mod hooks;
+#[cfg(feature = "http-client")]
 mod http_client;
 pub(super) mod limits;
+#[cfg(not(feature = "http-client"))]
+mod no_http_client;
 pub(super) mod options;
 pub(super) mod retry;
 pub(super) mod security;

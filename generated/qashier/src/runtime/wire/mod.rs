@@ -5,6 +5,8 @@
 
 pub(super) mod body;
 pub(super) mod deadline;
+#[cfg(feature = "http-client")]
+pub(super) mod driver;
 pub(super) mod framing;
 pub(super) mod http_date;
 pub(super) mod media_type;
