@@ -33,6 +33,8 @@ pub struct Request {
     pub no_share: bool,
     /// The command that generates the crate, as the head of each file says; `paywright gen` if not given.
     pub command: Option<String>,
+    /// Whether each tag is a feature of the crate; if not given, what its package says, or its size.
+    pub features_per_tag: Option<bool>,
 }
 
 /// A file, and those that it may refer to.
@@ -126,6 +128,7 @@ pub(crate) fn config(request: &Request) -> Config {
         command: request.command.clone().unwrap_or_else(|| "paywright gen".to_owned()),
         surface: request.surface,
         no_share: request.no_share,
+        features_per_tag: request.features_per_tag,
         ..Config::default()
     }
 }

@@ -14,6 +14,7 @@ pub mod directions;
 pub mod document;
 pub mod emit;
 mod examples;
+pub mod features;
 pub mod format;
 mod inputs;
 pub mod ir;

@@ -41,6 +41,8 @@ pub struct Package {
     pub include: Vec<String>,
     /// Whether it may be published.
     pub publish: bool,
+    /// Whether each tag is a feature; by default only in large crates.
+    pub features_per_tag: Option<bool>,
 }
 
 /// A key of the file.
@@ -54,6 +56,8 @@ enum Holds {
     String(&'static str, fn(&str) -> Result<(), String>, fn(&mut Package) -> &mut Option<String>),
     List(&'static str, fn(&str) -> Result<(), String>, usize, fn(&mut Package) -> &mut Vec<String>),
     Flag(fn(&mut Package) -> &mut bool),
+    /// A flag whose default depends on the document.
+    Choice(fn(&mut Package) -> &mut Option<bool>),
 }
 
 /// As many keywords and categories crates.io accepts.
@@ -72,6 +76,7 @@ const KEYS: &[Key] = &[
     Key { name: "categories", holds: Holds::List("categories", is_category, FEW, |it| &mut it.categories) },
     Key { name: "include", holds: Holds::List("patterns", is_line, usize::MAX, |it| &mut it.include) },
     Key { name: "publish", holds: Holds::Flag(|it| &mut it.publish) },
+    Key { name: "features-per-tag", holds: Holds::Choice(|it| &mut it.features_per_tag) },
 ];
 
 /// Reads the file. Every mistake costs the crate, since a manifest that says less than was asked for is published once and
@@ -138,11 +143,12 @@ impl Reader<'_> {
                 }
             }
             (Holds::Flag(of), DeValue::Boolean(flag)) => *of(package) = *flag,
+            (Holds::Choice(of), DeValue::Boolean(flag)) => *of(package) = Some(*flag),
             (holds, _) => {
                 let kind = match holds {
                     Holds::String(what, ..) => format!("a string: {what}"),
                     Holds::List(what, ..) => format!("a list of strings: {what}"),
-                    Holds::Flag(_) => "`true` or `false`".to_owned(),
+                    Holds::Flag(_) | Holds::Choice(_) => "`true` or `false`".to_owned(),
                 };
                 self.wrong(&value.span(), format!("`{name}` is not {kind}"), None);
             }
@@ -269,7 +275,7 @@ mod tests {
             "name = 'shop-client'\nversion = '2.0.0-rc.1'\ndescription = 'Shops.'\nlicense = '(MIT OR Apache-2.0) AND ISC'\n\
              repository = 'https://shop.example/source'\nhomepage = 'https://shop.example'\n\
              documentation = 'https://docs.shop.example'\nauthors = ['A <a@shop.example>']\nkeywords = ['shop']\n\
-             categories = ['api-bindings']\ninclude = ['src']\npublish = true\n",
+             categories = ['api-bindings']\ninclude = ['src']\npublish = true\nfeatures-per-tag = false\n",
         );
         assert_eq!(said, Vec::<String>::new());
         assert_eq!(
@@ -287,6 +293,7 @@ mod tests {
                 categories: vec!["api-bindings".to_owned()],
                 include: vec!["src".to_owned()],
                 publish: true,
+                features_per_tag: Some(false),
             }
         );
     }

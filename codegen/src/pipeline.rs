@@ -9,6 +9,7 @@ use crate::analyze::Facts;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::emit::{self, Config};
+use crate::features::Features;
 use crate::inputs::{self, Inputs};
 use crate::load::{self, Source};
 use crate::lock::{self, Lock};
@@ -111,7 +112,8 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     if !config.surface {
         outcome.lock = lock::collect(&api, &facts, &names);
     }
-    let files = emit::emit(&api, &facts, &names, config);
+    let features = Features::of(&api, &names, config);
+    let files = emit::emit(&api, &facts, &names, features.as_ref(), config);
     let made = if config.surface {
         let surface = surface::of("crate", &files).map_err(|error| (error.file, error.message));
         drop(files);

@@ -4,8 +4,8 @@
 //! The tests are those of the package `apis`, which compiles the crates and nothing made of the fixtures. What else could break
 //! (the calls of the examples, the pages of the documentation) is tested by `cargo test --workspace`.
 
-use codegen::commands::stop::Stop;
 use codegen::commands::generate;
+use codegen::commands::stop::Stop;
 
 use crate::accept;
 use crate::cli::PROGRAM;

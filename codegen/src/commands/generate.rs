@@ -25,6 +25,10 @@ pub struct Args {
     /// Make a type of each inline schema, even if it equals another one
     #[arg(long)]
     no_share: bool,
+    /// Make each tag a feature of the crate, or not: by default as `features-per-tag` in the crate's configuration says, or else
+    /// from 300 operations on
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    features_per_tag: Option<bool>,
     /// A document outside spec/
     #[arg(long, value_name = "FILE", requires = "out")]
     spec: Option<PathBuf>,
@@ -125,7 +129,7 @@ impl Deny {
 pub fn run(args: &Args, program: Program) -> Result<(), Stop> {
     let (jobs, orphans) = match (&args.spec, &args.out) {
         (Some(spec), Some(out)) => (vec![foreign(args, spec, out, program)?], Vec::new()),
-        _ => own(&args.apis, args.no_share, program)?,
+        _ => own(args, program)?,
     };
     let check = args.check;
     let mut bad = 0;
@@ -170,20 +174,22 @@ fn foreign(args: &Args, spec: &Path, out: &Path, program: Program) -> Result<Job
             surface: false,
             no_share: args.no_share,
             command: Some(format!("{program} gen")),
+            features_per_tag: args.features_per_tag,
         },
     })
 }
 
 /// The documents of this project, and crates without one.
-fn own(apis: &[String], no_share: bool, program: Program) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
+fn own(args: &Args, program: Program) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
     project::enter()?;
-    let jobs = project::apis(apis)?.into_iter().map(|api| Job {
+    let jobs = project::apis(&args.apis)?.into_iter().map(|api| Job {
         request: Request {
             spec: api.spec(),
             name: Some(api.name().to_owned()),
             front: api.front(),
             package: api.package(),
-            no_share,
+            no_share: args.no_share,
+            features_per_tag: args.features_per_tag,
             command: Some(format!("{program} gen")),
             ..Request::default()
         },
@@ -195,7 +201,7 @@ fn own(apis: &[String], no_share: bool, program: Program) -> Result<(Vec<Job>, V
         counts: false,
         program,
     });
-    let orphans = if apis.is_empty() { project::orphans()? } else { Vec::new() };
+    let orphans = if args.apis.is_empty() { project::orphans()? } else { Vec::new() };
     Ok((jobs.collect(), orphans))
 }
 

@@ -4,8 +4,8 @@
 //! records on the standard output, where nothing else may be, and results on the standard error.
 
 use crate::Outcome;
-use crate::diagnostic::{Diagnostics, Severity};
 use crate::diagnostic::records::{Record, github, json_lines, sarif};
+use crate::diagnostic::{Diagnostics, Severity};
 
 use super::stop::Stop;
 use super::terminal;

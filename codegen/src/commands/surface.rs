@@ -63,7 +63,8 @@ fn of_folder(dir: &Path) -> Result<(), Stop> {
 fn print(of: &Path, files: &FileTree) -> Result<(), Stop> {
     let fault = |why: String| Stop::Disk(format!("`{}`: {why}", of.display()));
     let manifest = files.get("Cargo.toml").unwrap_or_default();
-    let name = project::stated(manifest, "name").ok_or_else(|| fault("`Cargo.toml` names no package".into()))?;
+    let name =
+        project::stated(manifest, "name").ok_or_else(|| fault("`Cargo.toml` names no package".into()))?;
     let surface = surface::of(name, files).map_err(|err| fault(err.to_string()))?;
     for place in &surface.unread {
         terminal::say(&format!("warning: not read: {place}\n"));

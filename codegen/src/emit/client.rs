@@ -20,7 +20,7 @@ fn uses(ctx: &Context<'_>) -> TokenStream {
     let (api, root) = (ctx.api, ctx.root());
     let server = server::uses(api.servers.iter());
     let scheme = (!api.security_schemes.is_empty()).then(|| quote!(Secret, SecurityKind, SecurityScheme,));
-    let resources = (!ctx.names.tags().is_empty()).then(|| {
+    let resources = (!ctx.names.tags().is_empty() && ctx.features.is_none()).then(|| {
         quote!(
             use #root::resources;
         )
@@ -29,6 +29,12 @@ fn uses(ctx: &Context<'_>) -> TokenStream {
         #resources
         use #root::runtime::{Api, Client, ClientBuilder, Error, ErrorPointers, #scheme #server};
     }
+}
+
+/// The module of the operations. Where tags are features it is not imported, since nothing is used of it without them.
+fn resources(ctx: &Context<'_>) -> TokenStream {
+    let root = ctx.features.map(|_| ctx.root()).map(|root| quote!(#root::));
+    quote!(#root resources)
 }
 
 fn api(ctx: &Context<'_>) -> TokenStream {
@@ -87,13 +93,15 @@ fn credential(scheme: &SecurityScheme) -> Option<Prose> {
 
 fn implementation(ctx: &Context<'_>) -> TokenStream {
     let new = new(ctx);
-    let handles = ctx.names.tags().iter().map(|tag| {
+    let handles = ctx.names.tags().iter().enumerate().map(|(index, tag)| {
+        let (condition, resources) = (ctx.if_tag(index), resources(ctx));
         let (accessor, module, handle) = (token(&tag.accessor), token(&tag.module), token(&tag.handle));
         let docs = Doc::words(prose!["Operations of the tag ", Prose::code(&tag.tag), "."]).outer();
         quote! {
             #docs
-            pub fn #accessor(&self) -> resources::#module::#handle<'_> {
-                resources::#module::#handle { client: self }
+            #condition
+            pub fn #accessor(&self) -> #resources::#module::#handle<'_> {
+                #resources::#module::#handle { client: self }
             }
         }
     });

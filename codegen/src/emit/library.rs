@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::docs::{Doc, Prose, prose};
-use super::{Context, CrateFiles, RustFile, errors, front, guide};
+use super::{Context, CrateFiles, RustFile, errors, features, front, guide};
 use crate::analyze::Output;
 use crate::ir::{Operation, TypeRef};
 
@@ -55,7 +55,8 @@ fn root(ctx: &Context<'_>) -> RustFile {
         )
     });
     let webhooks = ctx.has_webhooks().then(|| {
-        let condition = ctx.is_signed().then(|| quote!(#[cfg(feature = "webhooks")]));
+        let condition =
+            if ctx.is_signed() { Some(quote!(#[cfg(feature = "webhooks")])) } else { ctx.if_other() };
         quote!(
             #condition
             pub mod webhooks;
@@ -98,7 +99,11 @@ fn root(ctx: &Context<'_>) -> RustFile {
             pub use self::runtime::testing;
         }),
     ];
+    let about = about.append(features::about(ctx));
     let mut file = ctx.file(&about, items.into_iter().flatten().collect());
+    if ctx.features.is_some() {
+        file.header.push_str(features::SHOWN);
+    }
     if let Some(limit) = limit {
         file.header.push_str(&format!("#![recursion_limit = \"{limit}\"]\n"));
     }

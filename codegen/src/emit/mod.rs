@@ -17,6 +17,7 @@ mod docs;
 mod enumeration;
 mod errors;
 mod event;
+mod features;
 mod following;
 mod front;
 mod function_docs;
@@ -49,6 +50,7 @@ use self::docs::{Doc, Prose, prose};
 pub use self::runtime::{RUNTIME, TIMES, WEBHOOKS};
 use self::rust::{Speller, token};
 use crate::analyze::Facts;
+use crate::features::Features;
 use crate::ir::{Api, Direction, Docs, Field, Type, TypeId, TypeKind, TypeRef};
 use crate::names::{Ident, Names};
 use crate::package::Package;
@@ -81,6 +83,8 @@ pub struct Config {
     pub threads: Option<NonZeroUsize>,
     /// Each inline schema is a type of its own, though it equals another.
     pub no_share: bool,
+    /// Whether each tag is a feature of the crate; if not given, what the package says, or the size of the API.
+    pub features_per_tag: Option<bool>,
 }
 
 /// The files of a crate, by path.
@@ -123,11 +127,19 @@ struct Context<'a> {
     facts: &'a Facts,
     names: &'a Names,
     config: &'a Config,
+    /// Where each tag is a feature.
+    features: Option<&'a Features>,
 }
 
 /// Lists all files of a crate.
-pub fn emit<'a>(api: &'a Api, facts: &'a Facts, names: &'a Names, config: &'a Config) -> CrateFiles<'a> {
-    let ctx = Context { api, facts, names, config };
+pub fn emit<'a>(
+    api: &'a Api,
+    facts: &'a Facts,
+    names: &'a Names,
+    features: Option<&'a Features>,
+    config: &'a Config,
+) -> CrateFiles<'a> {
+    let ctx = Context { api, facts, names, config, features };
     let mut files = CrateFiles::default();
     models(ctx, &mut files);
     resource::files(ctx, &mut files);
@@ -289,10 +301,11 @@ fn models<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     }
     files.rust("src/models/mod.rs", move || {
         let list = modules.iter().flat_map(|(module, ids)| {
-            let module = quote::format_ident!("{module}");
+            let ident = quote::format_ident!("{module}");
             let mut idents: Vec<_> = ids.iter().flat_map(|id| public(&ctx, *id)).collect();
             idents.sort();
-            [quote!(mod #module;), quote!(pub use self::#module::{#(#idents),*};)]
+            let condition = ctx.if_needed(module);
+            [quote!(#condition mod #ident;), quote!(#condition pub use self::#ident::{#(#idents),*};)]
         });
         let docs = Doc::default().paragraph("All types of the API, one file per schema.");
         ctx.file(&docs, list.collect())

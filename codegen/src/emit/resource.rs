@@ -19,9 +19,9 @@ pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
         files.rust(format!("src/resources/{}.rs", tag.module), move || resource(&ctx, tag));
     }
     files.rust("src/resources/mod.rs", move || {
-        let modules = ctx.names.tags().iter().map(|it| {
-            let module = token(&it.module);
-            quote!(pub mod #module;)
+        let modules = ctx.names.tags().iter().enumerate().map(|(index, it)| {
+            let (condition, module) = (ctx.if_tag(index), token(&it.module));
+            quote!(#condition pub mod #module;)
         });
         let docs = Doc::default().paragraph("All operations of the API, one module per tag.");
         ctx.file(&docs, modules.collect())

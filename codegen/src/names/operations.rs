@@ -26,6 +26,14 @@ pub struct TagNames {
     pub operations: Vec<usize>,
 }
 
+impl TagNames {
+    /// The feature of the group, where tags are features: its module in the words of a manifest. The prefix keeps it apart from
+    /// all other features.
+    pub fn feature(&self) -> String {
+        format!("tag-{}", self.module.as_str().replace('_', "-"))
+    }
+}
+
 /// The names of an operation.
 #[derive(Debug)]
 pub struct OperationNames {

@@ -113,7 +113,9 @@ pub fn release(changelog: &str, version: &str, date: &str) -> Result<String, Str
     let mut text: Vec<String> = changelog.lines().map(str::to_owned).collect();
     let is_this = |it: &str| it.strip_prefix("## ").is_some_and(|it| it.split(' ').next() == Some(version));
     if text.iter().any(|it| is_this(it)) {
-        return Err(format!("it has a section `## {version}` already: the next release needs a higher version"));
+        return Err(format!(
+            "it has a section `## {version}` already: the next release needs a higher version"
+        ));
     }
     let start = text.iter().position(|it| it.trim_end() == UNRELEASED);
     let lines = start.map(|start| text[start + 1..].iter().take_while(|it| !it.starts_with("## ")));

@@ -9,6 +9,13 @@ use syn::{Attribute, Expr, Item, Lit, Meta, Token};
 /// When something exists, and whether its docs are shown: `cfg(…)` and `doc(hidden)`, in the words of the notes.
 pub(super) type Conditions = BTreeSet<String>;
 
+/// The features of tags are on unless a caller chooses, and which models each needs changes with every operation: they are no
+/// condition that a later crate has to keep.
+fn is_of_tags(condition: &str) -> bool {
+    let mut features = condition.split("feature = \"").skip(1).peekable();
+    features.peek().is_some() && features.all(|it| it.starts_with("tag-") || it.starts_with("other-models\""))
+}
+
 /// The attributes as they apply: each with the condition of the `cfg_attr` around it.
 pub(super) fn metas(attrs: &[Attribute]) -> Vec<(Option<String>, Meta)> {
     let mut res = Vec::new();
@@ -41,6 +48,9 @@ pub(super) fn conditions(attrs: &[Attribute]) -> Option<Conditions> {
         if list.path.is_ident("cfg") {
             if condition.is_none() && (tokens == "test" || tokens.starts_with("all(test,")) {
                 return None;
+            }
+            if is_of_tags(&tokens) {
+                continue;
             }
             res.insert(match condition {
                 Some(condition) => format!("cfg({tokens}) if {condition}"),

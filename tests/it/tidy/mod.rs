@@ -211,8 +211,14 @@ fn what_is_published_has_its_licences_and_its_changes() {
         if find(&format!("{folder}CHANGELOG.md")).is_none() {
             wrong.push(format!("{folder} has no CHANGELOG.md"));
         }
-        let package = if folder == "codegen/" { "paywright" } else { folder.trim_matches('/').rsplit('/').next().unwrap_or_default() };
-        if !find("release-plz.toml").is_some_and(|it| it.contains(&format!("name = \"{package}\"\nrelease = true"))) {
+        let package = if folder == "codegen/" {
+            "paywright"
+        } else {
+            folder.trim_matches('/').rsplit('/').next().unwrap_or_default()
+        };
+        if !find("release-plz.toml")
+            .is_some_and(|it| it.contains(&format!("name = \"{package}\"\nrelease = true")))
+        {
             wrong.push(format!("release-plz.toml does not release `{package}`"));
         }
     }

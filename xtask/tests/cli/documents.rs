@@ -253,12 +253,16 @@ fn findings_of_lint_come_in_the_formats_of_programs() {
     for (rule, level, code) in [("money-number", "error", 1), ("id-untyped", "warning", 0)] {
         let (ended, json) = output(rule, "json");
         assert_eq!(ended, Some(code), "{rule}: {json}");
-        let lines: Vec<serde_json::Value> = json.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
+        let lines: Vec<serde_json::Value> =
+            json.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
         let found = lines.iter().find(|it| it["id"] == rule).unwrap_or_else(|| panic!("{rule}: {json}"));
         assert!(found["level"] == level && found["line"].is_u64() && found["pointer"].is_string(), "{found}");
         let sarif: serde_json::Value = serde_json::from_str(&output(rule, "sarif").1).unwrap();
         assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(lines.len()), "{sarif}");
         let github = output(rule, "github").1;
-        assert!(github.contains(&format!("::{level} file=")) && github.lines().count() == lines.len(), "{github}");
+        assert!(
+            github.contains(&format!("::{level} file=")) && github.lines().count() == lines.len(),
+            "{github}"
+        );
     }
 }

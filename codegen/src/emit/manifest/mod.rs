@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use self::rows::{DEPENDENCIES, DEV_DEPENDENCIES, FEATURES, Row, WASM_DEPENDENCIES};
 use super::docs::{Doc, Links, Prose, prose};
-use super::{Config, Context, CrateFiles, errors, front, guide};
+use super::{Config, Context, CrateFiles, errors, features, front, guide};
 use crate::ir::Api;
 use crate::package::is_semver;
 use crate::unseen::{spelled, without};
@@ -96,22 +96,20 @@ fn manifest(ctx: &Context<'_>) -> String {
         text.push_str("publish = false\n");
     }
     text.push_str(DOCS);
-    let tables = [
-        ("features", FEATURES),
-        ("dependencies", DEPENDENCIES),
-        (WASM, WASM_DEPENDENCIES),
-        ("dev-dependencies", DEV_DEPENDENCIES),
-    ];
+    let tables =
+        [("dependencies", DEPENDENCIES), (WASM, WASM_DEPENDENCIES), ("dev-dependencies", DEV_DEPENDENCIES)];
+    let features = table(ctx, "features", FEATURES) + &features::rows(ctx);
     let tables: String = tables.iter().map(|(name, rows)| table(ctx, name, rows)).collect();
     let is_used = |it: &&Row| (it.is_for)(ctx) && !TRANSPORT_FEATURES.contains(&it.key);
-    let own: Vec<_> = FEATURES.iter().filter(is_used).map(|it| it.key).collect();
+    let tags = ctx.features.map(|_| crate::features::ALL);
+    let own: Vec<_> = tags.into_iter().chain(FEATURES.iter().filter(is_used).map(|it| it.key)).collect();
     let own = format!(
         "# The crate itself, with the features that its tests and examples use.\n\
          {} = {{ path = \".\", default-features = false, features = [{}] }}\n",
         ctx.config.crate_name,
         quoted(&own)
     );
-    format!("{text}{tables}{own}{LINTS}")
+    format!("{text}{features}{tables}{own}{LINTS}")
 }
 
 /// Strings as a TOML list holds them: a basic string is escaped as a JSON string is.
@@ -142,7 +140,7 @@ fn readme(ctx: &Context<'_>) -> String {
     if let Some(text) = &ctx.api.docs.description {
         doc = doc.description(text);
     }
-    doc = doc.append(front::readme(ctx));
+    doc = doc.append(front::readme(ctx)).append(features::about(ctx));
     if let Some(errors) = errors::about(ctx, Links::No) {
         doc = doc.paragraph("## When a call fails").append(errors);
     }

@@ -33,7 +33,8 @@ impl Row {
 }
 
 pub(super) const FEATURES: &[Row] = &[
-    Row::new("default", r#"["charset", "http-client", "rustls"]"#),
+    Row::new("default", r#"["charset", "http-client", "rustls"]"#).only(|ctx| ctx.features.is_none()),
+    Row::new("default", r#"["all-tags", "charset", "http-client", "rustls"]"#).only(|ctx| ctx.features.is_some()),
     Row::new("charset", r#"["dep:encoding_rs"]"#)
         .why("Responses in charsets other than UTF-8, such as windows-1252 and UTF-16."),
     Row::new("http-client", r#"["dep:reqwest"]"#)
@@ -49,8 +50,18 @@ pub(super) const FEATURES: &[Row] = &[
         .only(|ctx| ctx.facts.tells_time()),
     Row::new("testing", "[]").why("A fake server in memory, for the tests of your program."),
     Row::new("tracing", r#"["dep:tracing"]"#).why("A span for each call, an event for each attempt."),
-    Row::new("webhooks", r#"["dep:hmac", "dep:sha2"]"#).why("Verifies webhooks.").only(|ctx| ctx.is_signed()),
+    Row::new("webhooks", r#"["dep:hmac", "dep:sha2"]"#)
+        .why("Verifies webhooks.")
+        .only(|ctx| ctx.is_signed() && !has_other(ctx)),
+    Row::new("webhooks", r#"["dep:hmac", "dep:sha2", "other-models"]"#)
+        .why("Verifies webhooks.")
+        .only(|ctx| ctx.is_signed() && has_other(ctx)),
 ];
+
+/// Whether what webhooks bring is behind a feature.
+fn has_other(ctx: &Context<'_>) -> bool {
+    ctx.features.is_some_and(|it| it.has_other())
+}
 
 pub(super) const DEPENDENCIES: &[Row] = &[
     Row::new("base64", r#"{ version = "0.23", default-features = false, features = ["alloc"] }"#)
