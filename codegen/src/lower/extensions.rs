@@ -229,7 +229,7 @@ fn lenient(key: &str, value: &Value, at: &Pointer, messages: &mut Messages<'_>) 
 fn text(key: &str, value: &Value, at: &Pointer, messages: &mut Messages<'_>) -> Option<String> {
     let text = value.as_str().filter(|it| !it.is_empty()).map(str::to_owned);
     if text.is_none() {
-        wrong(key, "a text", at, messages);
+        wrong(key, "a string", at, messages);
     }
     text
 }
@@ -237,12 +237,12 @@ fn text(key: &str, value: &Value, at: &Pointer, messages: &mut Messages<'_>) -> 
 fn texts(key: &str, map: &Map, at: &Pointer, messages: &mut Messages<'_>) -> Vec<String> {
     let Some(value) = map.get(key) else { return Vec::new() };
     strings(value).unwrap_or_else(|| {
-        wrong(key, "a text or a list of texts", at, messages);
+        wrong(key, "a string or a list of strings", at, messages);
         Vec::new()
     })
 }
 
-/// A text or a list of strings, as a list.
+/// A string or a list of strings, as a list.
 fn strings(value: &Value) -> Option<Vec<String>> {
     match value {
         Value::String(text) => Some(vec![text.clone()]),

@@ -328,7 +328,7 @@ pub const EXTENSIONS: &[Extension] = &[
     Extension {
         name: "x-key-prefix",
         on: &[Kind::Server],
-        holds: "a list of texts",
+        holds: "a list of strings",
         meaning: "which keys belong to the server",
         members: &[],
         fits: |it| it.as_array().is_some_and(|it| it.iter().all(Value::is_string)),

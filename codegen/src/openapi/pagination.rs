@@ -55,8 +55,8 @@ pub(crate) fn faults(value: &Value) -> Vec<Fault> {
         None => return vec![Fault::new("`x-pagination` needs `style`", "without `style`").help(known)],
         Some(Value::String(style)) => STYLES.iter().find(|(name, _)| name == style).ok_or(style.as_str()),
         Some(other) => {
-            let label = format!("{}, not text", kind_of(other));
-            return vec![Fault::new("the style of a pagination is a text", label).at("style").help(known)];
+            let label = format!("{}, not a string", kind_of(other));
+            return vec![Fault::new("the style of a pagination is a string", label).at("style").help(known)];
         }
     };
     match own {

@@ -104,7 +104,7 @@ pub(crate) fn kind_of(value: &Value) -> String {
         Value::Bool(it) => format!("`{it}`"),
         Value::Number(it) => format!("the number {it}"),
         Value::String(it) if it.len() <= 40 => format!("the text `{it}`"),
-        Value::String(_) => "text".to_owned(),
+        Value::String(_) => "a string".to_owned(),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "an object".to_owned(),
     }

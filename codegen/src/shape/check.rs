@@ -164,7 +164,7 @@ impl Ctx<'_> {
             return true;
         }
         if key == "$ref" && kind.section().is_some() && !refers {
-            let message = format!("a reference is text, not {}", kind_of(value));
+            let message = format!("a reference is a string, not {}", kind_of(value));
             let place = Place::Node(self.at.clone());
             self.note(Diagnostic::refused("wrong-kind", place, message)).label("this cannot be read");
             return false;

@@ -18,8 +18,8 @@ impl Ctx<'_> {
                 let expected =
                     self.at.last().is_some_and(|it| ["version", "openapi", "default"].contains(&&*it));
                 if !expected {
-                    self.warn("text-expected", format!("text is expected, not `{text}`"))
-                        .label("read as text")
+                    self.warn("text-expected", format!("a string is expected, not `{text}`"))
+                        .label("read as a string")
                         .help(format!("write `\"{text}\"`"));
                 }
                 *value = Value::String(text);
@@ -27,7 +27,7 @@ impl Ctx<'_> {
             }
             // The lines of a text, as some tools write them.
             Value::Array(lines) if !lines.is_empty() && lines.iter().all(Value::is_string) => {
-                self.warn("text-expected", "text is expected, not a list")
+                self.warn("text-expected", "a string is expected, not a list")
                     .label("its members are read as lines");
                 let lines: Vec<&str> = lines.iter().filter_map(Value::as_str).collect();
                 *value = Value::String(lines.join("\n"));
@@ -141,9 +141,9 @@ pub(super) fn describe(shape: Shape) -> String {
     match shape {
         Shape::Any => "a value".to_owned(),
         Shape::AnyList => "a list".to_owned(),
-        Shape::Text => "text".to_owned(),
-        Shape::TextList => "a list of texts".to_owned(),
-        Shape::MapOfText => "an object of texts".to_owned(),
+        Shape::Text => "a string".to_owned(),
+        Shape::TextList => "a list of strings".to_owned(),
+        Shape::MapOfText => "an object of strings".to_owned(),
         Shape::Flag => "`true` or `false`".to_owned(),
         Shape::Number => "a number".to_owned(),
         Shape::Bound => "a number or a flag".to_owned(),

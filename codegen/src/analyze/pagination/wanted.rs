@@ -59,8 +59,8 @@ impl Wanted {
             Self::List => "a list",
             Self::Flag => "a boolean",
             Self::Count => "a number",
-            Self::Cursor => "text or a number",
-            Self::Link => "text",
+            Self::Cursor => "a string or a number",
+            Self::Link => "a string",
         }
     }
 }
@@ -95,6 +95,6 @@ fn scalar(scalar: Scalar) -> &'static str {
         | Scalar::Date
         | Scalar::Uuid
         | Scalar::Decimal
-        | Scalar::EmptyString => "text",
+        | Scalar::EmptyString => "a string",
     }
 }

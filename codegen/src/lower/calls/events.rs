@@ -100,7 +100,7 @@ fn versions(members: &mut Members<'_, '_, '_>) -> Vec<String> {
         None => {
             members.wrong(
                 "versions",
-                "`versions` is not a list of texts",
+                "`versions` is not a list of strings",
                 "write the versions that are described, such as `['1.0.1']`",
             );
             Vec::new()

@@ -61,7 +61,7 @@ impl<'d> Calls<'d, '_> {
                             &at,
                             format!("the responses of one operation give `{wire}` different types"),
                         )
-                        .label("read as text")
+                        .label("read as a string")
                         .help("describe the header once, under `components/headers`"),
                     );
                     (known.ty, known.format) = (TEXT, HeaderFormat::Value);
@@ -103,7 +103,7 @@ impl<'d> Calls<'d, '_> {
                         at,
                         "no header holds lists or objects inside others",
                     )
-                    .label("read as text")
+                    .label("read as a string")
                     .help("describe it as JSON, below `content`"),
                 );
                 (TEXT, HeaderFormat::Value)

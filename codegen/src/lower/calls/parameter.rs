@@ -106,7 +106,7 @@ impl<'d> Calls<'d, '_> {
                     &entry.pointer,
                     format!("`{{{name}}}` in the path is not declared as a parameter"),
                 )
-                .label("taken for text")
+                .label("read as a string")
                 .help(format!("declare a parameter `{name}` with `in: path` and `required: true`")),
             );
             parameters.push(Parameter {
@@ -254,7 +254,7 @@ impl<'d> Calls<'d, '_> {
                             &at,
                             format!("{what} of this media type is not typed"),
                         )
-                        .label("taken for text")
+                        .label("read as a string")
                         .help("use `schema`, or JSON"),
                     );
                     return (untyped(), false);

@@ -45,13 +45,13 @@ pub(in crate::lower) fn signature(map: &Map, at: &Pointer, messages: &mut Messag
         ("encoding", "`hex` or `base64`"),
     ]);
     let header = members.text("header", HEADER, is_header);
-    let description = members.text("description", "text", |it| !it.trim().is_empty());
+    let description = members.text("description", "a string", |it| !it.trim().is_empty());
     let digest = members.word("digest", DIGESTS);
     let encoding = members.word("encoding", ENCODINGS);
     let (key, key_prefix) = secret(&mut members);
     let tolerance = tolerance(&mut members);
     let elements = elements(&mut members);
-    let prefix = members.text("prefix", "text", |it| !it.is_empty()).unwrap_or_default();
+    let prefix = members.text("prefix", "a string", |it| !it.is_empty()).unwrap_or_default();
     if !prefix.is_empty() && !elements.is_empty() {
         let message = "`prefix` is for signatures that have no element, and these have one";
         members.wrong("prefix", message, "remove `prefix` or `signature`");
@@ -91,7 +91,7 @@ fn secret(members: &mut Members<'_, '_, '_>) -> (Option<ByteText>, String) {
             };
             below.need(&[("form", "`text`, `hex` or `base64`")]);
             let form = below.word("form", FORMS).flatten();
-            let prefix = below.text("prefix", "text", |it| !it.is_empty()).unwrap_or_default().to_owned();
+            let prefix = below.text("prefix", "a string", |it| !it.is_empty()).unwrap_or_default().to_owned();
             if !below.is_fine() {
                 members.spoil();
             }
@@ -158,7 +158,7 @@ fn place(key: &'static str, elements: &[String], members: &mut Members<'_, '_, '
 /// `signed: '{timestamp}.{body}'`, piece by piece.
 fn signed(members: &mut Members<'_, '_, '_>) -> Option<Vec<Piece>> {
     const NAMES: [&str; 3] = ["timestamp", "id", "body"];
-    let mut rest = members.text("signed", "text", |it| !it.is_empty())?;
+    let mut rest = members.text("signed", "a string", |it| !it.is_empty())?;
     let mut pieces = Vec::new();
     while !rest.is_empty() {
         let (text, name, after) = match rest.split_once('{') {

@@ -212,7 +212,7 @@ fn one_of(schema: &Map<String, Value>) -> Option<String> {
 
 fn a(kind: &str) -> &str {
     match kind {
-        "string" => "a text",
+        "string" => "a string",
         "integer" => "an integer",
         "number" => "a number",
         "boolean" => "a boolean",
@@ -260,12 +260,12 @@ mod tests {
                     "prefixItems": [0],
                     "items": {"anyOf": [{"oneOf": [{"type": "number"}, {"const": "x"}]}, {"type": "string"}]},
                 }),
-                vec!["a tuple: a number or `\"x\"`, then each a text"],
+                vec!["a tuple: a number or `\"x\"`, then each a string"],
             ),
             (json!({ "contains": {"const": "a"} }), vec!["at least 1 item that must be `\"a\"`"]),
             (json!({ "not": {"required": ["a", "b"]} }), vec!["never with `a` and `b` together"]),
             (json!({ "not": {"enum": ["a", 1]} }), vec!["never one of `\"a\"`, `1`"]),
-            (json!({ "not": {"type": "string"} }), vec!["never a text"]),
+            (json!({ "not": {"type": "string"} }), vec!["never a string"]),
             (json!({ "not": {} }), vec!["no value is allowed"]),
             (json!({ "dependentRequired": {"a": ["b", "c"]} }), vec!["`a` asks for `b` and `c`"]),
             (json!({ "patternProperties": ["^x-", "^y"] }), vec!["members by the patterns `^x-`, `^y`"]),

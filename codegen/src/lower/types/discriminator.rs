@@ -372,7 +372,7 @@ impl<'d> Types<'d, '_> {
                             format!("`{tag}` means two alternatives"),
                         )
                         .label("the first is taken")
-                        .help("give each alternative a text of its own under `mapping`"),
+                        .help("give each alternative a string of its own under `mapping`"),
                     );
                 }
                 first

@@ -278,7 +278,7 @@ fn holds(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>, what: &str) {
     }
     if !object.contains_key("schema") && !object.contains_key("content") {
         ctx.warn("schema-missing", format!("{what} has no `schema`"))
-            .label("read as text")
+            .label("read as a string")
             .help("add `schema: {type: string}`");
         object.insert("schema".to_owned(), json!({"type": "string"}));
     }

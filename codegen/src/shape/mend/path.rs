@@ -195,7 +195,7 @@ fn undefined(
         let place = Place::Key(ctx.at.clone());
         let message = format!("the path parameter `{name}` of `{path}` is not defined");
         ctx.note(Diagnostic::warning("path-parameter-undefined", place, message))
-            .label("read as text")
+            .label("read as a string")
             .help(format!("add a parameter `{name}` with `in: path` and `required: true`"));
         let parameter = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
         let list = operation.entry("parameters").or_insert_with(|| json!([]));
