@@ -6,7 +6,7 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::wording::regular;
+use crate::wording::{regular, regular_in_type};
 
 /// The most letters of a file's name.
 const LONGEST_MODULE: usize = 96;
@@ -35,7 +35,7 @@ impl std::fmt::Display for Ident {
 
 /// A type or an enum arm: `CheckoutSession`.
 pub(super) fn camel(words: &[&str]) -> Ident {
-    let text: String = words.iter().map(|it| regular(&spell(it)).to_upper_camel_case()).collect();
+    let text: String = words.iter().map(|it| regular_in_type(&spell(it)).to_upper_camel_case()).collect();
     // One more pass over the whole, so that what two words make together is in the right case, too.
     let text = clean(&text);
     Ident(match text.chars().next() {
@@ -432,7 +432,7 @@ mod tests {
     fn names_that_a_document_asks_for_are_in_the_case_of_their_kind() {
         for (text, snake, camel) in [
             ("three_ds", "three_ds", "ThreeDs"),
-            ("OAuth2", "o_auth2", "OAuth2"),
+            ("OAuth2", "oauth2", "OAuth2"),
             ("Card_2", "card_2", "Card2"),
             ("type", "type", "Type"),
         ] {

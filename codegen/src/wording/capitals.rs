@@ -9,12 +9,21 @@ const MIXED: &[&str] = &["GraphQL", "IPv", "MySQL", "OAuth", "eSIM", "iDEAL", "i
 
 /// The name with each such word in the usual case.
 pub(crate) fn regular(name: &str) -> String {
+    spell(name, |_| true)
+}
+
+/// The same for the name of a type, where `OAuth2Token` is what everybody writes.
+pub(crate) fn regular_in_type(name: &str) -> String {
+    spell(name, |word| word != "OAuth")
+}
+
+fn spell(name: &str, is_spelled: impl Fn(&str) -> bool) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut regular = String::with_capacity(name.len());
     let mut at = 0;
     while at < letters.len() {
         let (before, rest) = (&letters[..at], &letters[at..]);
-        let length = mixed(before, rest).or_else(|| plural(before, rest));
+        let length = mixed(before, rest, &is_spelled).or_else(|| plural(before, rest));
         if let Some(length) = length {
             regular.extend(rest[0].to_uppercase());
             regular.extend(rest[1..length].iter().flat_map(|it| it.to_lowercase()));
@@ -32,7 +41,7 @@ pub(crate) fn regular(name: &str) -> String {
 }
 
 /// The length of a word of the list that begins here.
-fn mixed(before: &[char], rest: &[char]) -> Option<usize> {
+fn mixed(before: &[char], rest: &[char], is_spelled: impl Fn(&str) -> bool) -> Option<usize> {
     let begins = |word: &str| {
         let first_is_upper = word.starts_with(char::is_uppercase);
         // A capital begins a word after lower case; a small letter only where no letter is before it.
@@ -40,7 +49,8 @@ fn mixed(before: &[char], rest: &[char]) -> Option<usize> {
     };
     let is_here = |word: &&&str| {
         let length = word.chars().count();
-        begins(word)
+        is_spelled(word)
+            && begins(word)
             && word.chars().eq(rest.iter().copied().take(length))
             && !rest.get(length).is_some_and(|it| it.is_lowercase())
     };
@@ -67,7 +77,7 @@ fn is_version(before: &[char], rest: &[char]) -> bool {
 mod tests {
     use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
-    use super::regular;
+    use super::{regular, regular_in_type};
 
     #[test]
     fn a_word_with_capitals_inside_is_one_word() {
@@ -76,7 +86,7 @@ mod tests {
             ("IDsOfUsers", "ids_of_users", "IdsOfUsers"),
             ("webURLs", "web_urls", "WebUrls"),
             ("IPv4Address", "ipv4_address", "Ipv4Address"),
-            ("OAuth2Token", "oauth2_token", "Oauth2Token"),
+            ("OAuth2Token", "oauth2_token", "OAuth2Token"),
             ("iOSApp", "ios_app", "IosApp"),
             ("minIOS", "min_ios", "MinIos"),
             ("macOS_version", "macos_version", "MacosVersion"),
@@ -84,8 +94,8 @@ mod tests {
             ("CVSSv3", "cvss_v3", "CvssV3"),
             ("TLSv1_2", "tls_v1_2", "TlsV12"),
         ] {
-            let regular = regular(name);
-            assert_eq!((&*regular.to_snake_case(), &*regular.to_upper_camel_case()), (snake, camel));
+            assert_eq!(regular(name).to_snake_case(), snake);
+            assert_eq!(regular_in_type(name).to_upper_camel_case(), camel);
         }
     }
 

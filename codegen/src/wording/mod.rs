@@ -16,7 +16,7 @@ mod synthetic;
 mod verbs;
 mod words;
 
-pub(crate) use capitals::regular;
+pub(crate) use capitals::{regular, regular_in_type};
 pub(crate) use path::is_version;
 pub(crate) use words::{split as words, stem};
 
