@@ -23,7 +23,7 @@ use codegen::commands::{project, terminal};
 ///
 /// A document from which no crate can be generated is listed as refused, with the reason; that is not a failure. A crate
 /// that does not compile without warnings is a failure, and so is a crash: exit 1. The compiler's messages are in
-/// target/corpus/corpus/NAME.txt.
+/// target/corpus/NAME.txt.
 ///
 /// After the documents come the kinds of constructs that were refused or degraded, each with the reason why that is
 /// right. A kind that xtask/src/corpus/fates.txt does not list is a failure: exit 1.

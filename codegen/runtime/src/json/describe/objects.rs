@@ -154,7 +154,7 @@ macro_rules! nulls {
             $(
                 $(#[doc = $doc:literal])*
                 $(#[deprecated $($deprecated:tt)*])?
-                pub fn $null:ident(self) { $member:ident($wire:literal) }
+                pub fn $null:ident(self) { $member:ident($wire:literal $(,)?) }
             )*
         }
     ) => {
