@@ -9,12 +9,14 @@ use crate::ir::{Api, ErrorPointers, Operation, TypeId, TypeKind, TypeRef};
 
 mod depth;
 mod errors;
+mod failures;
 mod output;
 pub mod pagination;
 mod secrecy;
 mod times;
 mod twins;
 
+pub use self::failures::CommonFailures;
 pub use self::output::{Outcome, Output, Payload, failures, results};
 use self::pagination::{Paged, paged};
 
@@ -32,6 +34,7 @@ pub struct Facts {
     convertible: HashSet<TypeId>,
     depth: usize,
     times: bool,
+    common_failures: CommonFailures,
 }
 
 impl Facts {
@@ -50,12 +53,18 @@ impl Facts {
         facts.secretive = secrecy::holders(api);
         facts.convertible = twins::convertible(api);
         facts.times = times::are_any(api);
+        facts.common_failures = CommonFailures::of_api(api);
         facts.outputs = api.operations.iter().map(Output::of).collect();
         facts.paged = facts.find_paged(api, diagnostics);
         facts.find_cycles(api);
         facts.find_endless(api, diagnostics);
         facts.depth = depth::depth(api, &|ty, field| facts.is_boxed(ty, field));
         facts
+    }
+
+    /// What most operations fail with.
+    pub fn common_failures(&self) -> &CommonFailures {
+        &self.common_failures
     }
 
     /// Whether a struct's field holds its value in a box, because the value may hold the struct again.

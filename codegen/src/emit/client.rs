@@ -96,7 +96,9 @@ fn implementation(ctx: &Context<'_>) -> TokenStream {
     let handles = ctx.names.tags().iter().enumerate().map(|(index, tag)| {
         let (condition, resources) = (ctx.if_tag(index), resources(ctx));
         let (accessor, module, handle) = (token(&tag.accessor), token(&tag.module), token(&tag.handle));
-        let docs = Doc::words(prose!["Operations of the tag ", Prose::code(&tag.tag), "."]).outer();
+        let described = ctx.api.tags.iter().find(|it| it.name == tag.tag);
+        let words = prose!["Operations of the tag ", Prose::code(&tag.tag), "."];
+        let docs = described.map(|it| Doc::of(&it.docs, "")).unwrap_or_default().paragraph(words).outer();
         quote! {
             #docs
             #condition

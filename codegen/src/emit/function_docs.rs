@@ -1,9 +1,14 @@
 //! Documentation of an operation's function: what it does and takes, where it comes from, and how it fails.
 
+use super::code::Page;
 use super::docs::{Doc, Prose, prose};
 use super::resource::OperationEmitter;
-use crate::analyze::{failures, results};
-use crate::ir::{Content, Replay, Response, Retry, Scopes, SecurityKind};
+use super::{Context, guide, sample};
+use crate::analyze::{Output, failures, results};
+use crate::ir::{Content, Docs, Replay, Response, Retry, Scopes, SecurityKind, TypeKind};
+
+/// A longer call than this is a program, and explains nothing.
+const LONGEST_EXAMPLE: usize = 600;
 
 impl OperationEmitter<'_> {
     /// What the function's documentation says.
@@ -11,16 +16,8 @@ impl OperationEmitter<'_> {
         let operation = self.operation;
         let endpoint = format!("{} {}", operation.method, operation.path);
         let doc = Doc::of(&operation.docs, prose!["Calls ", Prose::code(&endpoint), "."]);
-        let optional =
-            self.parameters_with_names().filter(|(it, _)| !it.required).map(|(_, ident)| ident.to_string());
-        let members = self.names.body_members.iter().map(|(_, ident)| ident.to_string());
-        let body = operation.body.iter().filter(|it| !it.required).map(|_| self.names.body.to_string());
-        let optional: Vec<_> = optional.chain(members).chain(body).map(|it| Prose::code(&it)).collect();
-        let doc = if optional.is_empty() {
-            doc
-        } else {
-            doc.paragraph(prose!["Optional: ", Prose::join(optional, ", "), "."])
-        };
+        let options = self.options();
+        let doc = if options.is_empty() { doc } else { doc.table(["option of the call", "what it is"], options) };
         let doc = match operation.body.as_ref().filter(|it| it.variant.is_some()) {
             Some(it) => doc.paragraph(prose!["Sends its body as ", Prose::code(&it.content.media_type), "."]),
             None => doc,
@@ -74,7 +71,53 @@ impl OperationEmitter<'_> {
         ]);
         let doc = doc.list("# Callbacks", self.ctx.callbacks(operation));
         let doc = doc.list("# Links", self.ctx.links(operation));
+        let doc = match self.example() {
+            Some(page) => doc.page(&page),
+            None => doc,
+        };
         doc.list("# Errors", self.errors())
+    }
+
+    /// What a caller may set: each as a link to where it is described, and what it is in a sentence.
+    fn options(&self) -> Vec<[Prose; 2]> {
+        let own = &self.names.parameters_struct;
+        let parameters = self.operation.parameters.iter().zip(&self.names.parameters);
+        let mut rows: Vec<_> = parameters
+            .filter(|(it, _)| !it.required)
+            .map(|(it, ident)| option(&ident.to_string(), &format!("{own}::{ident}"), &it.docs))
+            .collect();
+        let Some(body) = self.operation.body.as_ref().filter(|it| !it.required) else { return rows };
+        if let Some(id) = self.ctx.facts.flattened_body(self.operation)
+            && let TypeKind::Object(object) = &self.ctx.api.ty(id).kind
+        {
+            let names = self.ctx.names.ty(id);
+            let of = format!("{}::models::{}", self.ctx.root_path(), names.ident);
+            for (position, ident) in &self.names.body_members {
+                let (Some(field), Some(names)) = (object.fields.get(*position), names.fields.get(*position)) else {
+                    continue;
+                };
+                rows.push(option(&ident.to_string(), &format!("{of}::{}", names.ident), &field.docs));
+            }
+        }
+        let ident = &self.names.body;
+        let mut whole = option(&ident.to_string(), &format!("{own}::{ident}"), &body.docs);
+        if whole[1].is_empty() {
+            whole[1] = "The body.".into();
+        }
+        rows.push(whole);
+        rows
+    }
+
+    /// The call with all that it requires, as values that the document gives; compiled, and not sent.
+    fn example(&self) -> Option<Page> {
+        let call = sample::call(self.ctx, self.index).filter(|it| it.len() <= LONGEST_EXAMPLE)?;
+        let result = match self.ctx.facts.output(self.index) {
+            Output::Nothing => "",
+            _ => "let response = ",
+        };
+        let mut words = guide::own(self.ctx);
+        words.push(("call", super::code::code![result, call, ".await?;"].into()));
+        Some(Page::filled(include_str!("example.md"), &words))
     }
 
     /// Which functions of the builder give the credentials, where the key that the client is made with is none of them.
@@ -101,32 +144,58 @@ impl OperationEmitter<'_> {
         prose!["Needs the credential ", Prose::join(security.iter().map(alternative), ", or "), "."]
     }
 
-    /// A line for each group of statuses that the document says the same of.
+    /// How the operation fails.
     fn errors(&self) -> Vec<Prose> {
-        let mut groups: Vec<(Vec<Prose>, Prose)> = Vec::new();
-        for response in failures(self.operation) {
-            let words = self.error_docs(response);
-            match groups.iter_mut().find(|(_, it)| *it == words) {
-                Some((statuses, _)) => statuses.push(response.status.into()),
-                None => groups.push((vec![response.status.into()], words)),
-            }
+        let common = self.ctx.facts.common_failures();
+        // What all but a few operations have in common is said once.
+        let has_common = common.is_had_by(self.index);
+        let own = failures(self.operation).filter(|it| !has_common || !common.has(it));
+        let mut lines = lines(self.ctx, own);
+        if has_common {
+            let all = Prose::item("resources", &format!("{}::resources#errors", self.ctx.root_path()));
+            lines.push(prose!["Those of most operations: see ", all, "."]);
         }
-        groups.into_iter().map(|(statuses, words)| prose![Prose::join(statuses, ", "), ": ", words]).collect()
+        lines
     }
+}
 
-    fn error_docs(&self, response: &Response) -> Prose {
-        let words = response.docs.description.as_deref().map(Prose::description);
-        let words = words.filter(|it| !it.is_empty()).unwrap_or("No description.".into());
-        let Some(content) = &response.content else { return words };
-        let (ty, about) = (self.ctx.named_docs(&content.ty), Doc::line(&content.docs));
-        let ended = |words: Prose| words.ended(&['.', '!', '?', ':', ';'], ".");
-        match (ty, about.is_empty()) {
-            (Some(ty), true) => prose![ended(words), " Body: ", ty, "."],
-            (Some(ty), false) => prose![ended(words), " Body: ", ty, ". ", about],
-            (None, true) => words,
-            (None, false) => prose![ended(words), " Body: ", about],
+/// What most operations have in common, for the page of all.
+pub(super) fn common_errors(ctx: &Context<'_>) -> Vec<Prose> {
+    lines(ctx, ctx.facts.common_failures().of(ctx.api))
+}
+
+/// A line for each group of statuses that the document says the same of.
+fn lines<'r>(ctx: &Context<'_>, responses: impl Iterator<Item = &'r Response>) -> Vec<Prose> {
+    let mut groups: Vec<(Vec<Prose>, Prose)> = Vec::new();
+    for response in responses {
+        let words = error_docs(ctx, response);
+        match groups.iter_mut().find(|(_, it)| *it == words) {
+            Some((statuses, _)) => statuses.push(response.status.into()),
+            None => groups.push((vec![response.status.into()], words)),
         }
     }
+    groups.into_iter().map(|(statuses, words)| prose![Prose::join(statuses, ", "), ": ", words]).collect()
+}
+
+fn error_docs(ctx: &Context<'_>, response: &Response) -> Prose {
+    let words = response.docs.description.as_deref().map(Prose::description);
+    let words = words.filter(|it| !it.is_empty()).unwrap_or("No description.".into());
+    let Some(content) = &response.content else { return words };
+    let (ty, about) = (ctx.named_docs(&content.ty), Doc::line(&content.docs));
+    let ended = |words: Prose| words.ended(&['.', '!', '?', ':', ';'], ".");
+    match (ty, about.is_empty()) {
+        (Some(ty), true) => prose![ended(words), " Body: ", ty, "."],
+        (Some(ty), false) => prose![ended(words), " Body: ", ty, ". ", about],
+        (None, true) => words,
+        (None, false) => prose![ended(words), " Body: ", about],
+    }
+}
+
+/// An option as a row of a table.
+fn option(shown: &str, path: &str, docs: &Docs) -> [Prose; 2] {
+    let text = [&docs.summary, &docs.description].into_iter().flatten().find(|it| !it.trim().is_empty());
+    let words = text.map(|it| Prose::sentence(it).unwrap_or_else(|| Prose::description(it)));
+    [Prose::item(shown, path), words.unwrap_or_default()]
 }
 
 /// What happens after a failure, and what is left to the caller.

@@ -68,6 +68,11 @@ fn root(ctx: &Context<'_>) -> RustFile {
         )
     });
     let items = [
+        // First, since rustdoc lists functions in the order of modules: those that all calls have come before the options of
+        // some.
+        Some(quote!(
+            pub mod runtime;
+        )),
         Some(quote!(
             mod client;
         )),
@@ -77,9 +82,6 @@ fn root(ctx: &Context<'_>) -> RustFile {
         )),
         models,
         resources,
-        Some(quote!(
-            pub mod runtime;
-        )),
         webhooks,
         Some(quote!(
             pub use self::client::API;

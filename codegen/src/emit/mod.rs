@@ -7,6 +7,7 @@
 //! type is spelled depends on the place, and `rust` knows how. Layout of the text belongs to
 //! [`format`](crate::format).
 
+mod alias;
 mod body;
 #[cfg(test)]
 mod borders;

@@ -4,10 +4,11 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::alias::aliases;
 use super::docs::{Doc, Prose, prose};
 use super::output::Reading;
 use super::rust::{Speller, token};
-use super::{Context, CrateFiles, server};
+use super::{Context, CrateFiles, function_docs, server};
 use crate::ir::{FormMember, Location, Operation, Parameter, Replay, Style};
 use crate::names::{OperationNames, TagNames};
 
@@ -24,6 +25,7 @@ pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
             quote!(#condition pub mod #module;)
         });
         let docs = Doc::default().paragraph("All operations of the API, one module per tag.");
+        let docs = docs.list("# Errors", function_docs::common_errors(&ctx));
         ctx.file(&docs, modules.collect())
     });
 }
@@ -45,9 +47,10 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     let handle = token(&tag.handle);
     let described = ctx.api.tags.iter().find(|it| it.name == tag.tag);
     let docs = described.map(|it| Doc::of(&it.docs, "")).unwrap_or_default();
-    let heading = Doc::words(prose!["Operations of the tag ", Prose::code(&tag.tag), "."]);
+    // Its own words come first: they are its summary wherever it is listed.
+    let heading = prose!["Operations of the tag ", Prose::code(&tag.tag)];
     let accessor = Prose::own_item(&format!("Client::{}", tag.accessor));
-    let handle_docs = heading.clone().paragraph(prose!["From ", accessor, "."]).outer();
+    let handle_docs = docs.clone().paragraph(prose![heading.clone(), ", from ", accessor, "."]).outer();
     let functions = operations.iter().map(OperationEmitter::function);
     let mut items = vec![
         quote! {
@@ -108,8 +111,7 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
         use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #redirect Replay, #server #style #item_body #framing #event #streamed #typed_body #header #json #paging};
     });
     items.splice(0..0, uses);
-    let docs = if described.is_some() { heading.append(docs) } else { heading };
-    ctx.file(&docs, items)
+    ctx.file(&docs.paragraph(prose![heading, "."]), items)
 }
 
 /// One operation, with all that is known about it.
@@ -178,6 +180,10 @@ impl OperationEmitter<'_> {
             }
         }
         let docs = self.function_docs().outer();
+        let aliases = aliases(
+            self.names.function.as_str(),
+            [self.operation.id.as_str(), self.operation.path.as_str()],
+        );
         let deprecated = self.operation.docs.deprecated.then(|| quote!(#[deprecated]));
         let many = (arguments.len() >= MANY_ARGUMENTS).then(
             || quote!(#[expect(clippy::too_many_arguments, reason = "the operation requires them all")]),
@@ -186,6 +192,7 @@ impl OperationEmitter<'_> {
             if fields.is_empty() { quote!(#parameters {}) } else { quote!(#parameters { #(#fields),* }) };
         quote! {
             #docs
+            #aliases
             #deprecated
             #many
             pub fn #function(&self, #(#arguments),*) -> Call<#parameters> {
@@ -318,10 +325,11 @@ impl OperationEmitter<'_> {
                 let docs =
                     Doc::of(&parameter.docs, prose!["The parameter ", Prose::code(&parameter.wire), "."]);
                 let (ty, value) = self.speller.argument(&parameter.ty, &ident);
+                let aliases = aliases(&ident.to_string(), [parameter.wire.as_str()]);
                 let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
                 setter(
                     &docs,
-                    &deprecated.unwrap_or_default(),
+                    &quote!(#aliases #deprecated),
                     &ident,
                     &ty,
                     &quote!(self.operation_mut().#ident = Some(#value);),
@@ -335,7 +343,7 @@ impl OperationEmitter<'_> {
 
 pub(super) fn setter(
     docs: &Doc,
-    deprecated: &TokenStream,
+    attributes: &TokenStream,
     ident: &Ident,
     ty: &TokenStream,
     set: &TokenStream,
@@ -343,7 +351,7 @@ pub(super) fn setter(
     let docs = docs.outer();
     quote! {
         #docs
-        #deprecated
+        #attributes
         pub fn #ident(mut self, #ident: #ty) -> Self {
             #set
             self

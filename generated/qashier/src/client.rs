@@ -58,6 +58,8 @@ impl Client {
         ClientBuilder::from_api(&API)
     }
 
+    /// Hosted payment pages. A session is one customer's attempt to pay.
+    ///
     /// Operations of the tag `Checkout Sessions`.
     pub fn checkout_sessions(
         &self,

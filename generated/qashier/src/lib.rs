@@ -167,11 +167,11 @@
 //!
 //! The [`guide`] has one page per topic: [`first_call`](crate::guide::first_call), [`retries`](crate::guide::retries), [`idempotency`](crate::guide::idempotency), [`errors`](crate::guide::errors), [`paging`](crate::guide::paging), [`webhooks`](crate::guide::webhooks), [`secrets`](crate::guide::secrets), [`undocumented`](crate::guide::undocumented), [`transport`](crate::guide::transport), [`blocking`](crate::guide::blocking), [`tracing`](crate::guide::tracing), [`testing`](crate::guide::testing).
 
+pub mod runtime;
 mod client;
 pub mod guide;
 pub mod models;
 pub mod resources;
-pub mod runtime;
 pub mod webhooks;
 
 pub use self::client::API;

@@ -72,6 +72,8 @@ impl Client {
         ClientBuilder::from_api(&API)
     }
 
+    /// Hosted payment pages. A session is one customer's visit; its PaymentIntent tells whether they paid.
+    ///
     /// Operations of the tag `Checkout Sessions`.
     pub fn checkout_sessions(
         &self,
@@ -81,6 +83,8 @@ impl Client {
         }
     }
 
+    /// Single payments, step by step from the payment method to the money.
+    ///
     /// Operations of the tag `Payment Intents`.
     pub fn payment_intents(&self) -> resources::payment_intents::PaymentIntents<'_> {
         resources::payment_intents::PaymentIntents {
@@ -88,6 +92,8 @@ impl Client {
         }
     }
 
+    /// Money back, all of a payment or part of it.
+    ///
     /// Operations of the tag `Refunds`.
     pub fn refunds(&self) -> resources::refunds::Refunds<'_> {
         resources::refunds::Refunds {
@@ -95,6 +101,8 @@ impl Client {
         }
     }
 
+    /// Who pays, and what they have saved to pay with.
+    ///
     /// Operations of the tag `Customers`.
     pub fn customers(&self) -> resources::customers::Customers<'_> {
         resources::customers::Customers {
@@ -102,6 +110,8 @@ impl Client {
         }
     }
 
+    /// Saved ways to pay.
+    ///
     /// Operations of the tag `Payment Methods`.
     pub fn payment_methods(&self) -> resources::payment_methods::PaymentMethods<'_> {
         resources::payment_methods::PaymentMethods {
@@ -109,6 +119,8 @@ impl Client {
         }
     }
 
+    /// What is sold.
+    ///
     /// Operations of the tag `Products`.
     pub fn products(&self) -> resources::products::Products<'_> {
         resources::products::Products {
@@ -116,6 +128,8 @@ impl Client {
         }
     }
 
+    /// What products cost, and how often.
+    ///
     /// Operations of the tag `Prices`.
     pub fn prices(&self) -> resources::prices::Prices<'_> {
         resources::prices::Prices {
@@ -123,6 +137,8 @@ impl Client {
         }
     }
 
+    /// Where events are sent.
+    ///
     /// Operations of the tag `Webhook Endpoints`.
     pub fn webhook_endpoints(
         &self,
@@ -132,6 +148,8 @@ impl Client {
         }
     }
 
+    /// What happened, as webhooks deliver it.
+    ///
     /// Operations of the tag `Events`.
     pub fn events(&self) -> resources::events::Events<'_> {
         resources::events::Events {
@@ -139,6 +157,8 @@ impl Client {
         }
     }
 
+    /// Single attempts to take money, behind PaymentIntents.
+    ///
     /// Operations of the tag `Charges`.
     pub fn charges(&self) -> resources::charges::Charges<'_> {
         resources::charges::Charges {
@@ -146,6 +166,8 @@ impl Client {
         }
     }
 
+    /// Payments that a customer's bank wants back.
+    ///
     /// Operations of the tag `Disputes`.
     pub fn disputes(&self) -> resources::disputes::Disputes<'_> {
         resources::disputes::Disputes {
@@ -153,6 +175,8 @@ impl Client {
         }
     }
 
+    /// Payment methods that are saved without a payment.
+    ///
     /// Operations of the tag `Setup Intents`.
     pub fn setup_intents(&self) -> resources::setup_intents::SetupIntents<'_> {
         resources::setup_intents::SetupIntents {
@@ -160,6 +184,8 @@ impl Client {
         }
     }
 
+    /// Pages that many customers can pay on.
+    ///
     /// Operations of the tag `Payment Links`.
     pub fn payment_links(&self) -> resources::payment_links::PaymentLinks<'_> {
         resources::payment_links::PaymentLinks {
@@ -167,6 +193,8 @@ impl Client {
         }
     }
 
+    /// Attempts to confirm SetupIntents.
+    ///
     /// Operations of the tag `Setup Attempts`.
     pub fn setup_attempts(&self) -> resources::setup_attempts::SetupAttempts<'_> {
         resources::setup_attempts::SetupAttempts {
@@ -174,6 +202,8 @@ impl Client {
         }
     }
 
+    /// Money that leaves your account.
+    ///
     /// Operations of the tag `Payouts`.
     pub fn payouts(&self) -> resources::payouts::Payouts<'_> {
         resources::payouts::Payouts {
@@ -181,6 +211,8 @@ impl Client {
         }
     }
 
+    /// Whom payouts go to.
+    ///
     /// Operations of the tag `Beneficiaries`.
     pub fn beneficiaries(&self) -> resources::beneficiaries::Beneficiaries<'_> {
         resources::beneficiaries::Beneficiaries {
@@ -188,6 +220,8 @@ impl Client {
         }
     }
 
+    /// The money in your account.
+    ///
     /// Operations of the tag `Balance`.
     pub fn balance(&self) -> resources::balance::Balance<'_> {
         resources::balance::Balance {
@@ -195,6 +229,8 @@ impl Client {
         }
     }
 
+    /// What was uploaded, such as evidence for disputes.
+    ///
     /// Operations of the tag `Files`.
     pub fn files(&self) -> resources::files::Files<'_> {
         resources::files::Files {
@@ -202,6 +238,8 @@ impl Client {
         }
     }
 
+    /// What customers owe, and are asked to pay.
+    ///
     /// Operations of the tag `Invoices`.
     pub fn invoices(&self) -> resources::invoices::Invoices<'_> {
         resources::invoices::Invoices {
@@ -209,6 +247,8 @@ impl Client {
         }
     }
 
+    /// Single things that customers owe, which invoices collect.
+    ///
     /// Operations of the tag `Invoice Items`.
     pub fn invoice_items(&self) -> resources::invoice_items::InvoiceItems<'_> {
         resources::invoice_items::InvoiceItems {
@@ -216,6 +256,8 @@ impl Client {
         }
     }
 
+    /// What customers pay for again and again.
+    ///
     /// Operations of the tag `Subscriptions`.
     pub fn subscriptions(&self) -> resources::subscriptions::Subscriptions<'_> {
         resources::subscriptions::Subscriptions {
@@ -223,6 +265,8 @@ impl Client {
         }
     }
 
+    /// Single things that a subscription is for.
+    ///
     /// Operations of the tag `Subscription Items`.
     pub fn subscription_items(
         &self,
@@ -232,6 +276,8 @@ impl Client {
         }
     }
 
+    /// What takes off something from a price.
+    ///
     /// Operations of the tag `Coupons`.
     pub fn coupons(&self) -> resources::coupons::Coupons<'_> {
         resources::coupons::Coupons {
@@ -239,6 +285,8 @@ impl Client {
         }
     }
 
+    /// What customers enter to use a coupon.
+    ///
     /// Operations of the tag `Promotion Codes`.
     pub fn promotion_codes(&self) -> resources::promotion_codes::PromotionCodes<'_> {
         resources::promotion_codes::PromotionCodes {
@@ -246,6 +294,8 @@ impl Client {
         }
     }
 
+    /// Exchange rates.
+    ///
     /// Operations of the tag `FX Quotes`.
     pub fn fx_quotes(&self) -> resources::fx_quotes::FxQuotes<'_> {
         resources::fx_quotes::FxQuotes {
@@ -253,6 +303,8 @@ impl Client {
         }
     }
 
+    /// What merchants ask of cards that you issued. Some pages of the reference call issuing under development.
+    ///
     /// Operations of the tag `Issuing Authorizations`.
     pub fn issuing_authorizations(
         &self,
@@ -262,6 +314,8 @@ impl Client {
         }
     }
 
+    /// Who holds cards that you issued.
+    ///
     /// Operations of the tag `Issuing Cardholders`.
     pub fn issuing_cardholders(
         &self,
@@ -271,6 +325,8 @@ impl Client {
         }
     }
 
+    /// Cards that you issued.
+    ///
     /// Operations of the tag `Issuing Cards`.
     pub fn issuing_cards(&self) -> resources::issuing_cards::IssuingCards<'_> {
         resources::issuing_cards::IssuingCards {
@@ -278,6 +334,8 @@ impl Client {
         }
     }
 
+    /// Money that was taken from cards that you issued.
+    ///
     /// Operations of the tag `Issuing Transactions`.
     pub fn issuing_transactions(
         &self,

@@ -35,6 +35,11 @@ impl Prose {
         Self(markdown::line(text))
     }
 
+    /// The first sentence of a description in a line, if it begins with one that can stand by itself.
+    pub(in super::super) fn sentence(text: &str) -> Option<Self> {
+        markdown::first_sentence(text).map(Self::description)
+    }
+
     /// A text as code, however many backticks it has itself; in quotes where nothing of it could be seen.
     pub(in super::super) fn code(text: &str) -> Self {
         Self(code(text))

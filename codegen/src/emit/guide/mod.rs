@@ -7,6 +7,7 @@
 
 mod words;
 
+pub(super) use self::words::own;
 use super::code::{Page, Words};
 use super::docs::{Doc, Links, Prose, prose};
 use super::{Context, CrateFiles, RustFile};

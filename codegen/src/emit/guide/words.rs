@@ -17,6 +17,16 @@ use crate::ir::{Replay, SecurityKind, SecurityScheme, TypeId, TypeKind};
 /// How an example ends that fails where something in it does.
 const END: &str = "# Ok::<(), Box<dyn std::error::Error>>(())";
 
+/// The crate by its name, and what an example imports of it, out of the reader's sight.
+pub(in super::super) fn own(ctx: &Context<'_>) -> Words {
+    let path = crate_path(ctx);
+    let models = if ctx.api.types.is_empty() { "" } else { ", models" };
+    vec![
+        ("imports", code!["# use ", path.clone(), "::{Client", models, "};"].into()),
+        ("crate", path.into()),
+    ]
+}
+
 /// What all pages may say: how examples begin and end, out of the reader's sight, and a call that reads something.
 pub(super) fn common(ctx: &Context<'_>) -> Words {
     let (name, path) = (crate_name(ctx), crate_path(ctx));
@@ -210,13 +220,33 @@ pub(super) fn paging(ctx: &Context<'_>) -> Option<Text> {
 pub(super) fn webhooks(ctx: &Context<'_>) -> Option<Text> {
     match &ctx.api.signature {
         Some(signature) => {
-            let (secret, event) = (emitted::example_secret(signature), emitted::example_event(ctx));
-            let words = vec![("secret", secret.into()), ("event", event.into())];
-            Text::of(include_str!("webhooks_signed.md"), words)
+            let mut words = matched(ctx);
+            words.push(("secret", emitted::example_secret(signature).into()));
+            Some(Text { text: include_str!("webhooks_signed.md"), parts: matching(ctx), words })
         }
-        None if ctx.has_webhooks() => Text::plain(include_str!("webhooks_unsigned.md")),
+        None if ctx.has_webhooks() => {
+            let words = matched(ctx);
+            Some(Text { text: include_str!("webhooks_unsigned.md"), parts: matching(ctx), words })
+        }
         None => None,
     }
+}
+
+/// An event, its type, and an arm of it.
+fn matched(ctx: &Context<'_>) -> Words {
+    let mut words: Words = vec![("event", emitted::example_event(ctx).into())];
+    if let (Some(event), Some(webhook)) = (ctx.api.event, ctx.api.webhooks.first()) {
+        let payload = if webhook.request.payload.is_some() { "(_)" } else { "" };
+        words.push(("type", Code::from(&ctx.names.ty(event).ident).into()));
+        words.push(("arm", code![ctx.names.webhook(0), payload].into()));
+    }
+    words
+}
+
+/// A match on an event, where the API has events.
+fn matching(ctx: &Context<'_>) -> Vec<(&'static str, &'static str)> {
+    let has_arms = ctx.api.event.is_some() && !ctx.api.webhooks.is_empty();
+    vec![("matching", if has_arms { include_str!("webhooks_match.md") } else { "" })]
 }
 
 pub(super) fn secrets(ctx: &Context<'_>) -> Option<Text> {

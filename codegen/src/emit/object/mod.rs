@@ -8,6 +8,7 @@ mod methods;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::alias::aliases;
 use super::docs::{Doc, Prose, prose};
 use super::rust::{Speller, token};
 use super::{Context, twin};
@@ -173,7 +174,8 @@ impl ModelEmitter<'_> {
         let fields = self.members.iter().map(|it| {
             let (docs, deprecated, ident) = (self.field_docs(it).outer(), deprecated(it.field), &it.ident);
             let (row, ty) = (row(it), self.held(it));
-            quote! { #docs #deprecated #row pub #ident: #ty, }
+            let aliases = aliases(&ident.to_string(), [it.field.wire.as_str()]);
+            quote! { #docs #aliases #deprecated #row pub #ident: #ty, }
         });
         let additional = self.additional.iter().map(|(ident, ty)| {
             let (ty, docs) = (self.map(ty), self.additional_docs.outer());

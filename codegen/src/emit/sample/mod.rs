@@ -130,7 +130,7 @@ fn operations(ctx: &Context<'_>, replay: Replay) -> Vec<usize> {
 }
 
 /// The call of an operation with all that it requires.
-fn call(ctx: &Context<'_>, index: usize) -> Option<Code> {
+pub(super) fn call(ctx: &Context<'_>, index: usize) -> Option<Code> {
     let (operation, names) = (&ctx.api.operations[index], ctx.names.operation(index));
     let (speller, tag) = (Speller::elsewhere(ctx), &ctx.names.tags()[names.tag]);
     let emit = OperationEmitter { ctx, speller: &speller, tag, index, operation, names };

@@ -32,3 +32,23 @@
 //! assert_eq!(receive(b"no JSON", &mut store), 400);
 //! assert!(store.is_empty());
 //! ```
+//!
+//! # What happened
+//!
+//! Match on the event. One of a type that the document does not list is not an error: it is `Unknown`, with its body.
+//!
+//! ```
+//! use qashier::models::WebhookEvent;
+//!
+//! /// What is to be done about an event.
+//! fn handle(event: &WebhookEvent) -> String {
+//!     match event {
+//!         WebhookEvent::CheckoutSessionCompleted(_) => "retrieve the object, and act on that".to_owned(),
+//!         other => format!("nothing to do for {:?}", other.name()),
+//!     }
+//! }
+//!
+//! let event = WebhookEvent::from_slice(br#"{"type":"something.new"}"#)?;
+//! assert!(!handle(&event).is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```

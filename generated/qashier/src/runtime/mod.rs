@@ -71,6 +71,9 @@ compile_error!(
      default features off, and set a transport with `ClientBuilder::transport`"
 );
 
+// First, since rustdoc lists what a call can do in the order of modules: `send` comes before what few calls have.
+mod call;
+
 pub mod json;
 pub mod paging;
 #[cfg(feature = "testing")]
@@ -78,7 +81,6 @@ pub mod testing;
 
 #[cfg(feature = "blocking")]
 mod blocking;
-mod call;
 mod client;
 mod operation;
 mod response;

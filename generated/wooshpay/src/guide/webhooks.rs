@@ -38,3 +38,23 @@
 //! assert_eq!(store, [body]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # What happened
+//!
+//! Match on the event. One of a type that the document does not list is not an error: it is `Unknown`, with its body.
+//!
+//! ```
+//! use wooshpay::models::WebhookEvent;
+//!
+//! /// What is to be done about an event.
+//! fn handle(event: &WebhookEvent) -> String {
+//!     match event {
+//!         WebhookEvent::PaymentIntentCreated(_) => "retrieve the object, and act on that".to_owned(),
+//!         other => format!("nothing to do for {:?}", other.name()),
+//!     }
+//! }
+//!
+//! let event = WebhookEvent::from_slice(br#"{"type":"something.new"}"#)?;
+//! assert!(!handle(&event).is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```

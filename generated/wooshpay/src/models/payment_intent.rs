@@ -189,6 +189,7 @@ json::object! {
         /// Evidence: recorded as null or empty only; its type is not verified.
         ///
         /// On the wire: `3ds_status`.
+        #[doc(alias = "3ds_status")]
         #[json("3ds_status")]
         pub three_ds_status: Option<String>,
     }

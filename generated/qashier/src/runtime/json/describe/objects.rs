@@ -12,6 +12,7 @@ macro_rules! object {
         pub struct $name:ident {
             $(
                 $(#[doc = $member_doc:literal])*
+                $(#[doc(alias = $alias:literal)])?
                 $(#[deprecated $($deprecated:tt)*])?
                 #[json($wire:literal $(, $row:ident $(($row_arg:literal))?)*)]
                 pub $member:ident: $ty:ty,
@@ -29,6 +30,7 @@ macro_rules! object {
         pub struct $name {
             $(
                 $(#[doc = $member_doc])*
+                $(#[doc(alias = $alias)])?
                 $(#[deprecated $($deprecated)*])?
                 pub $member: $ty,
             )*
