@@ -10,6 +10,7 @@ mod generation;
 mod growth;
 mod hostile;
 mod json;
+mod plot;
 mod review;
 mod table;
 
@@ -19,6 +20,7 @@ use std::{env, fs, thread};
 use serde_json::{Map, json};
 
 use self::table::Table;
+use codegen::commands::disk::write;
 use codegen::commands::stop::Stop;
 use codegen::commands::today::today;
 use codegen::commands::{project, terminal};
@@ -64,6 +66,9 @@ pub(crate) struct Args {
     /// Print JSON instead of tables
     #[arg(long)]
     json: bool,
+    /// Also draw what `generation`, `growth` and `calls` measure in this run, as SVG
+    #[arg(long, value_name = "FILE")]
+    plot: Option<PathBuf>,
     /// Do what is the floor of generation: started for each measurement
     #[arg(long, num_args = 2, value_names = ["DOCUMENT", "CRATE"], hide = true)]
     floor: Vec<PathBuf>,
@@ -82,6 +87,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     // Before the folder changes: what was named is relative to where the command was called.
     let documents =
         args.documents.iter().map(|it| path::absolute(it).map_err(|err| Stop::disk("find", it, err)));
+    let absolute = |it: &PathBuf| path::absolute(it).map_err(|err| Stop::disk("find", it, err));
+    let plot = args.plot.as_ref().map(absolute).transpose()?;
     let args = Args { documents: documents.collect::<Result<_, _>>()?, ..args.clone() };
     project::enter()?;
     let (mut beyond, mut found) = (Vec::new(), Map::new());
@@ -101,8 +108,16 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
         beyond.extend(table.beyond);
     }
     if args.json {
-        let all = json!({"date": today(), "machine": machine(), "benchmarks": found});
+        let all = json!({"date": today(), "machine": machine(), "benchmarks": &found});
         terminal::print(&format!("{all:#}\n"))?;
+    }
+    if let Some(file) = plot {
+        let words: Vec<String> = env::args().skip(1).collect();
+        let about = format!("{title}: cargo xtask {}", words.join(" "));
+        match plot::svg(&found, &about) {
+            Some(picture) => write(&file, &picture)?,
+            None => return Err(Stop::Usage("nothing to draw: name `generation`, `growth` or `calls`".into())),
+        }
     }
     if beyond.is_empty() { Ok(()) } else { Err(Stop::No(beyond.join("\n       "))) }
 }
