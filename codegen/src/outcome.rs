@@ -98,13 +98,13 @@ impl Outcome {
 
     /// The messages as text.
     pub fn messages(&self, denied: &dyn Fn(Severity) -> bool, color: bool) -> String {
-        let messages = self.document.render(&self.diagnostics, denied, color);
+        let messages = self.document.render(&self.diagnostics.without_consequences(), denied, color);
         messages + &self.document.render(&self.unmatched, &|_| false, color)
     }
 
     /// The messages for programs.
     pub fn records(&self, denied: &dyn Fn(Severity) -> bool) -> Vec<Record> {
-        let mut records = self.document.records(&self.diagnostics, denied);
+        let mut records = self.document.records(&self.diagnostics.without_consequences(), denied);
         records.extend(self.document.records(&self.unmatched, &|_| false));
         records
     }

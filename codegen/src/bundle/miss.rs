@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::resolve::Resolved;
-use crate::diagnostic::{Diagnostic, Place, Severity, several};
+use crate::diagnostic::{Cause, Diagnostic, Place, Severity, several};
 use crate::load::{Loaded, Lost, is_harmless};
 use crate::nearest::Hints;
 use crate::openapi::{Kind, Shape};
@@ -115,8 +115,13 @@ pub(super) fn diagnostic(
             let message = format!("`{text}` leads into a file that cannot be read");
             refused("ref-file", message, "nothing to read").related(*file, "this file")
         }
-        Miss::Node(..) => {
+        Miss::Node(last, step) => {
             let diagnostic = several::unresolved(at.clone(), text, becomes);
+            // Of another file the pointers are those of no key that `shape` sees.
+            let diagnostic = match last.file {
+                FileId(0) => diagnostic.cause(Cause::Missing(last.pointer.key(step))),
+                _ => diagnostic,
+            };
             match near {
                 Some(near) => diagnostic.help(near),
                 None => diagnostic,

@@ -3,11 +3,13 @@
 //! In: a rule's id, a location, a sentence, a suggested fix. Out: text in the style of rustc. No stage stops at its first
 //! message, and none prints. `explain` finds the entry of an id in `DIAGNOSTICS.md`.
 
+mod consequences;
 mod explain;
 pub mod records;
 mod render;
 pub(crate) mod several;
 
+pub use consequences::Cause;
 pub use explain::{explain, ids};
 pub(crate) use render::{Located, sort};
 pub use render::{locate, render};
@@ -86,6 +88,8 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// What to do about it.
     pub help: Vec<String>,
+    /// What ties it to another message.
+    pub cause: Option<Cause>,
 }
 
 impl Diagnostic {
@@ -98,6 +102,7 @@ impl Diagnostic {
             label: String::new(),
             related: Vec::new(),
             help: Vec::new(),
+            cause: None,
         }
     }
 
@@ -127,6 +132,13 @@ impl Diagnostic {
     pub fn pin(mut self, origins: &Origins) -> Self {
         self.place = self.place.pin(origins);
         self.related = self.related.into_iter().map(|(place, label)| (place.pin(origins), label)).collect();
+        self
+    }
+
+    /// What may tie it to another message.
+    #[must_use]
+    pub fn cause(mut self, cause: Cause) -> Self {
+        self.cause = Some(cause);
         self
     }
 
@@ -183,7 +195,7 @@ impl From<FileId> for Place {
 }
 
 /// All messages of a run, in the order in which they came up.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
 }

@@ -11,7 +11,7 @@ use super::dangling::{self, Present};
 use super::fit::{describe, plural};
 use super::mend;
 use super::walk::{Ctx, Known};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, several};
+use crate::diagnostic::{Cause, Diagnostic, Diagnostics, Place, several};
 use crate::nearest::{Hints, nearest};
 use crate::openapi::table::{Key, Use};
 use crate::openapi::{Kind, Shape, extension, kind_of, table};
@@ -218,14 +218,15 @@ impl Ctx<'_> {
         let known = table::keys(kind).iter().map(|it| it.name);
         let near = nearest(key, known);
         self.meant.extend(near);
-        let near = near.map(|it| format!("did you mean `{it}`?"));
         let place = Place::Key(self.at.clone());
-        let note = self
-            .note(Diagnostic::warning("key-unknown", place, format!("{} has no key `{key}`", kind.name())))
-            .label("unknown, so it is ignored");
-        match near {
-            Some(near) => note.help(near),
-            None => note,
+        let unknown = Diagnostic::warning("key-unknown", place, format!("{} has no key `{key}`", kind.name()));
+        let meant = near.and_then(|near| Some((near, self.at.parent()?.key(near))));
+        match meant {
+            Some((near, node)) => self
+                .note(unknown.cause(Cause::Misspelt(node)))
+                .label("unknown, so it is ignored")
+                .help(format!("did you mean `{near}`?")),
+            None => self.note(unknown).label("unknown, so it is ignored"),
         };
         false
     }

@@ -266,3 +266,61 @@ fn findings_of_lint_come_in_the_formats_of_programs() {
         );
     }
 }
+
+/// A document in which much depends on each key.
+const DEPENDENT: &str = "\
+openapi: 3.1.0
+info: {title: Shop, version: 1.0.0}
+servers: [{url: 'https://shop.example'}]
+paths:
+  /orders/{id}:
+    get:
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+      responses:
+        '200': {description: It., content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+    put:
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+      responses: {'204': {description: Done.}}
+components:
+  schemas:
+    Order:
+      type: object
+      required: [amount, currency]
+      properties: {amount: {type: integer}, currency: {type: string}}
+";
+
+#[test]
+fn one_slip_gives_one_message() {
+    let dir = folder("slips");
+    let spec = dir.join("shop.yaml");
+    let messages = |text: &str| -> Vec<serde_json::Value> {
+        fs::write(&spec, text).unwrap();
+        let out = dir.join("out");
+        let output = xtask(&["gen", "--spec", path(&spec), "--out", path(&out), "--message-format", "json"]);
+        text_lines(&output.stdout)
+    };
+    assert_eq!(messages(DEPENDENT), Vec::<serde_json::Value>::new());
+    for (right, wrong, severity) in [
+        ("\ncomponents:", "\ncomponent:", "refused"),
+        ("  schemas:", "  schema:", "refused"),
+        ("      properties:", "      propertes:", "warning"),
+        ("required: [amount", "requried: [amount", "warning"),
+        (" in: path,", " im: path,", "warning"),
+        ("      responses:\n", "      response:\n", "warning"),
+        ("type: integer", "typ: integer", "warning"),
+        ("type: integer", "type: integr", "degraded"),
+        ("'#/components/schemas/Order'", "'#/components/schemas/Ordr'", "refused"),
+    ] {
+        assert!(DEPENDENT.contains(right), "{right}");
+        let said = messages(&DEPENDENT.replacen(right, wrong, 1));
+        assert_eq!(said.len(), 1, "{wrong}: {said:#?}");
+        assert_eq!(said[0]["severity"], severity, "{wrong}: {said:#?}");
+    }
+}
+
+fn text_lines(output: &[u8]) -> Vec<serde_json::Value> {
+    text(output).lines().map(|it| serde_json::from_str(it).unwrap()).collect()
+}

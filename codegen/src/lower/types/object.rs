@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Types;
 use super::schema::Usage;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Cause, Diagnostic};
 use crate::ir::{Additional, Direction, Docs, Field, Object, Scalar, TypeRef};
 use crate::lower::merge::{Extra, Flat, Notes, Traits, with};
 use crate::pointer::Pointer;
@@ -64,6 +64,9 @@ impl<'d> Types<'d, '_> {
             let usage = self.usage(nodes, &with(hint, "value"));
             return self.field(name, at.clone(), usage, true);
         }
+        // Where its list of names is, in the schema: `required/0`.
+        let schema = at.parent().and_then(|it| it.parent()).unwrap_or_default();
+        let declared = schema.key("properties").key(name);
         self.messages().push(
             Diagnostic::warning(
                 "required-unknown",
@@ -71,7 +74,8 @@ impl<'d> Types<'d, '_> {
                 format!("`{name}` is required and not among the properties"),
             )
             .label("read as a member of any type that may be missing")
-            .help("declare it under `properties`, or correct its name"),
+            .help("declare it under `properties`, or correct its name")
+            .cause(Cause::Missing(declared)),
         );
         let usage = Usage { ty: TypeRef::Any, nullable: false, notes: Notes::default(), constant: None };
         self.field(name, at.clone(), usage, false)

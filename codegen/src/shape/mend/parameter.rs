@@ -208,9 +208,11 @@ fn unsaid_location(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> Option
     let place = format!("{{{name}}}");
     let steps: Vec<_> = ctx.at.steps().take(2).collect();
     if matches!(steps.as_slice(), [paths, path] if paths == "paths" && path.contains(&place)) {
-        ctx.warn("key-missing", "a parameter needs `in`")
-            .label("read as `in: path`, since the path has a place for it")
-            .help("add `in: path`");
+        if !ctx.meant.contains(&"in") {
+            ctx.warn("key-missing", "a parameter needs `in`")
+                .label("read as `in: path`, since the path has a place for it")
+                .help("add `in: path`");
+        }
         object.insert("in".to_owned(), json!("path"));
         return Some("path");
     }
