@@ -60,7 +60,9 @@ impl CommonFailures {
     /// The failures, one of each, if any operation has all of them.
     pub fn of<'a>(&self, api: &'a Api) -> impl Iterator<Item = &'a Response> {
         let examples = if self.had_by.contains(&true) { self.examples.as_slice() } else { &[] };
-        examples.iter().filter_map(|(operation, position)| failures(&api.operations[*operation]).nth(*position))
+        examples
+            .iter()
+            .filter_map(|(operation, position)| failures(&api.operations[*operation]).nth(*position))
     }
 }
 

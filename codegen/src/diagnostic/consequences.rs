@@ -41,8 +41,12 @@ impl Diagnostics {
             let mut item = item.clone();
             if let Some((count, worst)) = found.get(&index) {
                 item.severity = item.severity.max(*worst);
-                let places = if *count == 1 { "1 place counts".to_owned() } else { format!("{count} places count") };
-                item.help.push(format!("{places} on it, and {} not listed", if *count == 1 { "is" } else { "are" }));
+                let places =
+                    if *count == 1 { "1 place counts".to_owned() } else { format!("{count} places count") };
+                item.help.push(format!(
+                    "{places} on it, and {} not listed",
+                    if *count == 1 { "is" } else { "are" }
+                ));
             }
             items.push(item);
         }
@@ -89,7 +93,11 @@ mod tests {
         let ids: Vec<_> = left.iter().map(|it| (it.id, it.message.as_str())).collect();
         assert_eq!(
             ids,
-            [("key-unknown", "no key `component`"), ("ref-unresolved", "#/componentsB"), ("ref-unresolved", "#/paths")]
+            [
+                ("key-unknown", "no key `component`"),
+                ("ref-unresolved", "#/componentsB"),
+                ("ref-unresolved", "#/paths")
+            ]
         );
         assert_eq!(left[0].severity, Severity::Refused);
         assert_eq!(left[0].help, ["2 places count on it, and are not listed"]);

@@ -17,7 +17,8 @@ impl OperationEmitter<'_> {
         let endpoint = format!("{} {}", operation.method, operation.path);
         let doc = Doc::of(&operation.docs, prose!["Calls ", Prose::code(&endpoint), "."]);
         let options = self.options();
-        let doc = if options.is_empty() { doc } else { doc.table(["option of the call", "what it is"], options) };
+        let doc =
+            if options.is_empty() { doc } else { doc.table(["option of the call", "what it is"], options) };
         let doc = match operation.body.as_ref().filter(|it| it.variant.is_some()) {
             Some(it) => doc.paragraph(prose!["Sends its body as ", Prose::code(&it.content.media_type), "."]),
             None => doc,
@@ -93,7 +94,8 @@ impl OperationEmitter<'_> {
             let names = self.ctx.names.ty(id);
             let of = format!("{}::models::{}", self.ctx.root_path(), names.ident);
             for (position, ident) in &self.names.body_members {
-                let (Some(field), Some(names)) = (object.fields.get(*position), names.fields.get(*position)) else {
+                let (Some(field), Some(names)) = (object.fields.get(*position), names.fields.get(*position))
+                else {
                     continue;
                 };
                 rows.push(option(&ident.to_string(), &format!("{of}::{}", names.ident), &field.docs));

@@ -180,10 +180,8 @@ impl OperationEmitter<'_> {
             }
         }
         let docs = self.function_docs().outer();
-        let aliases = aliases(
-            self.names.function.as_str(),
-            [self.operation.id.as_str(), self.operation.path.as_str()],
-        );
+        let aliases =
+            aliases(self.names.function.as_str(), [self.operation.id.as_str(), self.operation.path.as_str()]);
         let deprecated = self.operation.docs.deprecated.then(|| quote!(#[deprecated]));
         let many = (arguments.len() >= MANY_ARGUMENTS).then(
             || quote!(#[expect(clippy::too_many_arguments, reason = "the operation requires them all")]),

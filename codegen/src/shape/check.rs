@@ -219,7 +219,8 @@ impl Ctx<'_> {
         let near = nearest(key, known);
         self.meant.extend(near);
         let place = Place::Key(self.at.clone());
-        let unknown = Diagnostic::warning("key-unknown", place, format!("{} has no key `{key}`", kind.name()));
+        let unknown =
+            Diagnostic::warning("key-unknown", place, format!("{} has no key `{key}`", kind.name()));
         let meant = near.and_then(|near| Some((near, self.at.parent()?.key(near))));
         match meant {
             Some((near, node)) => self

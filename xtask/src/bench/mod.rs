@@ -116,7 +116,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
         let about = format!("{title}: cargo xtask {}", words.join(" "));
         match plot::svg(&found, &about) {
             Some(picture) => write(&file, &picture)?,
-            None => return Err(Stop::Usage("nothing to draw: name `generation`, `growth` or `calls`".into())),
+            None => {
+                return Err(Stop::Usage("nothing to draw: name `generation`, `growth` or `calls`".into()));
+            }
         }
     }
     if beyond.is_empty() { Ok(()) } else { Err(Stop::No(beyond.join("\n       "))) }

@@ -68,7 +68,8 @@ fn growth(found: &Map<String, Value>, column: &str, unit: &'static str) -> Optio
 fn calls(found: &Map<String, Value>) -> Option<Panel> {
     let row = rows(found, "calls")?.iter().find(|it| it["what"] == "microseconds")?;
     let bars = ["by hand", "client"].iter().filter_map(|column| {
-        let label = if *column == "client" { "a generated client" } else { "by hand, over reqwest and serde" };
+        let label =
+            if *column == "client" { "a generated client" } else { "by hand, over reqwest and serde" };
         Some((label.to_owned(), row[*column].as_f64()?))
     });
     Some(Panel { title: "A call on loopback", unit: "µs", bars: bars.collect() })
@@ -124,9 +125,17 @@ mod tests {
     #[test]
     fn each_number_of_a_run_is_a_bar_in_proportion() {
         let found = found();
-        let picture = svg(found.as_object().expect("an object"), "2026-01-31, a machine: a command").expect("a picture");
+        let picture = svg(found.as_object().expect("an object"), "2026-01-31, a machine: a command")
+            .expect("a picture");
         assert_eq!(picture.matches("<rect").count(), 6, "{picture}");
-        for part in ["width=\"195.0\"", "width=\"390.0\"", ">0.500<", ">60<", "120 operations, 272 schemas", "a command</text>"] {
+        for part in [
+            "width=\"195.0\"",
+            "width=\"390.0\"",
+            ">0.500<",
+            ">60<",
+            "120 operations, 272 schemas",
+            "a command</text>",
+        ] {
             assert!(picture.contains(part), "{part}: {picture}");
         }
         assert!(picture.contains("a&lt;b") && !picture.contains("a<b"), "{picture}");

@@ -21,10 +21,7 @@ const END: &str = "# Ok::<(), Box<dyn std::error::Error>>(())";
 pub(in super::super) fn own(ctx: &Context<'_>) -> Words {
     let path = crate_path(ctx);
     let models = if ctx.api.types.is_empty() { "" } else { ", models" };
-    vec![
-        ("imports", code!["# use ", path.clone(), "::{Client", models, "};"].into()),
-        ("crate", path.into()),
-    ]
+    vec![("imports", code!["# use ", path.clone(), "::{Client", models, "};"].into()), ("crate", path.into())]
 }
 
 /// What all pages may say: how examples begin and end, out of the reader's sight, and a call that reads something.
