@@ -59,6 +59,22 @@ pub fn received(api: &mut Api) -> Vec<bool> {
     Graph::of(api).reached(&roots, Direction::Response)
 }
 
+/// Calls a function with every mention of a type, in the types and outside them.
+pub(crate) fn each_mention(api: &mut Api, mut of: impl FnMut(&mut TypeId)) {
+    each_reference(api, |ty| {
+        if let Some(id) = ty.mentioned_mut() {
+            of(id);
+        }
+    });
+}
+
+/// Calls a function with every place that holds a value, in the types and outside them.
+pub(crate) fn each_reference(api: &mut Api, mut of: impl FnMut(&mut TypeRef)) {
+    let within = api.types.iter_mut().flat_map(|it| mentions(&mut it.kind)).map(|(_, ty)| ty);
+    within.for_each(&mut of);
+    uses(api).for_each(|(_, ty)| of(ty));
+}
+
 /// Every place outside the types where a value travels, and which way. What webhooks and callbacks bring is received.
 fn uses(api: &mut Api) -> impl Iterator<Item = (Direction, &mut TypeRef)> {
     let webhooks = api.webhooks.iter_mut().map(|it| &mut it.request);

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use crate::crate_name;
 use crate::emit::Config;
 use crate::load::{Disk, Files, Recorded, Seen, Source};
+use crate::package::{Choice, Package, Selection};
 
 /// What is to be made.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +36,10 @@ pub struct Request {
     pub command: Option<String>,
     /// Whether each tag is a feature of the crate; if not given, what its package says, or its size.
     pub features_per_tag: Option<bool>,
+    /// What is in, besides what the package chooses; everything if neither chooses anything.
+    pub only: Vec<Choice>,
+    /// What is out, besides what the package leaves out.
+    pub without: Vec<Choice>,
 }
 
 /// A file, and those that it may refer to.
@@ -129,6 +134,14 @@ pub(crate) fn config(request: &Request) -> Config {
         surface: request.surface,
         no_share: request.no_share,
         features_per_tag: request.features_per_tag,
+        package: Package {
+            select: Selection {
+                only: request.only.clone(),
+                without: request.without.clone(),
+                ..Selection::default()
+            },
+            ..Package::default()
+        },
         ..Config::default()
     }
 }

@@ -11,12 +11,12 @@ use crate::diagnostic::{Diagnostics, Place, Severity, several};
 use crate::ir::{Api, TypeId};
 use crate::lint;
 use crate::load::Seen;
-use crate::names::{BodySetter, Counts, EventMember, Names};
+use crate::names::{BodySetter, Counts, Described, EventMember, Names};
 use crate::output::FileTree;
 use crate::package::Package;
 use crate::pointer::Pointer;
 use crate::read::Reading;
-use crate::report::{Report, Shared};
+use crate::report::{Report, Shared, Untyped, untyped};
 use crate::surface::Surface;
 use crate::unseen::spelled_json;
 
@@ -54,6 +54,8 @@ pub struct Outcome {
     pub unmatched: Diagnostics,
     /// What was read from the disk, for a later run to [compare](crate::reads_the_same).
     pub read: Vec<Seen>,
+    /// What names and facts there are besides, where a crate was made.
+    pub(crate) named: Option<(Facts, Names)>,
     pub(crate) document: Reading,
 }
 
@@ -75,6 +77,7 @@ impl Outcome {
             lock: String::new(),
             unmatched: Diagnostics::default(),
             read: Vec::new(),
+            named: None,
             diagnostics,
             document,
         }
@@ -177,6 +180,19 @@ impl Outcome {
             let recognised = self.api.as_ref().map(|it| it.recognised.clone());
             Report { recognised: recognised.unwrap_or_default(), shared: self.shared(), ..report }
         })
+    }
+
+    /// What each node with a Rust path became; empty where no crate was made.
+    pub fn described(&self) -> Vec<Described> {
+        match (&self.api, &self.named) {
+            (Some(api), Some((facts, names))) => names.described(api, facts, &self.names),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The nodes that are any JSON in Rust, by the reason.
+    pub fn untyped(&self) -> Vec<Untyped> {
+        untyped(&self.described(), &self.report())
     }
 
     /// The types that several schemas are, in document order.

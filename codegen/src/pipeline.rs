@@ -21,8 +21,8 @@ use crate::read::{Reading, read};
 use crate::source::FileId;
 use crate::{Outcome, Request};
 use crate::{
-    conventions, crate_name, directions, examples, format, leniency, package, parallel, sharing, stack,
-    surface,
+    conventions, crate_name, directions, examples, foreign, format, leniency, package, parallel, renames,
+    select, sharing, stack, surface,
 };
 
 /// Makes a crate from a document on disk.
@@ -71,7 +71,10 @@ fn configure(
     if let Some((files, name)) = source.package
         && let Some(file) = load::text(files, name, sources, diagnostics)
     {
+        let asked = std::mem::take(&mut config.package.select);
         config.package = package::parse(file, sources.text(file), diagnostics);
+        config.package.select.only.extend(asked.only);
+        config.package.select.without.extend(asked.without);
         config.package.name.iter().for_each(|it| it.clone_into(&mut config.crate_name));
     }
     if let Some((files, name)) = source.front
@@ -97,21 +100,32 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     let mut api = lower(&document, diagnostics);
     // It is as large as all that comes after.
     drop(document);
+    foreign::apply(&mut api, &config.package.types, diagnostics);
     directions::split(&mut api);
     leniency::settle(&mut api);
     conventions::settle(&mut api);
+    renames::apply(&mut api, &config.package.names, &tree.root, diagnostics);
     lock::apply(&mut api, lock, &mut outcome.unmatched);
     let facts = Facts::of(&api, diagnostics);
     let names = Names::assign(&api, &facts, diagnostics);
-    // A review compares what is at each place, whatever else is like it.
-    if !config.no_share && !config.surface {
-        api.sharing = sharing::of(&api, &facts, &names, tree);
-    }
-    outcome.names_are(&api, &facts, &names);
-    // A review writes none.
+    // A review writes none. It is of the whole: names do not depend on what is chosen.
     if !config.surface {
         outcome.lock = lock::collect(&api, &facts, &names);
     }
+    let whole = (api, facts, names);
+    let (mut api, facts, names) =
+        select::apply(&config.package.select, whole, &mut outcome.document, diagnostics);
+    if diagnostics.is_fatal() {
+        return;
+    }
+    // A review compares what is at each place, whatever else is like it.
+    if !config.no_share
+        && !config.surface
+        && let Some(tree) = &outcome.document.tree
+    {
+        api.sharing = sharing::of(&api, &facts, &names, tree);
+    }
+    outcome.names_are(&api, &facts, &names);
     let features = Features::of(&api, &names, config);
     let files = emit::emit(&api, &facts, &names, features.as_ref(), config);
     let made = if config.surface {
@@ -123,6 +137,7 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
         print(files, threads).map(|it| outcome.files = Some(it))
     };
     outcome.api = Some(api);
+    outcome.named = Some((facts, names));
     if let Err((path, error)) = made {
         let message = format!("`{path}` does not parse as Rust: {error}");
         outcome.diagnostics.push(

@@ -55,16 +55,21 @@ impl Reading {
 
 /// Reads a document: the stages up to the clean tree.
 pub fn read(source: &Source<'_>, diagnostics: &mut Diagnostics) -> Reading {
-    let mut opened = load::open(source, diagnostics);
-    overlay::apply(&mut opened, diagnostics);
-    let loaded = load::follow(source, opened, diagnostics);
-    let (sources, mut tree) = bundle(loaded, diagnostics);
+    let (sources, mut tree) = whole(source, diagnostics);
     let mut foreign_extensions = Vec::new();
     if let Some(tree) = &mut tree {
         foreign_extensions = shape::check(tree, &sources, diagnostics);
         normalize(tree, diagnostics);
     }
     Reading { sources, tree, foreign_extensions }
+}
+
+/// Reads a document in one piece, as it is: the stages before anything is corrected.
+pub(crate) fn whole(source: &Source<'_>, diagnostics: &mut Diagnostics) -> (Sources, Option<Tree>) {
+    let mut opened = load::open(source, diagnostics);
+    overlay::apply(&mut opened, diagnostics);
+    let loaded = load::follow(source, opened, diagnostics);
+    bundle(loaded, diagnostics)
 }
 
 /// Reads a document that is one text.

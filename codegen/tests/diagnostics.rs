@@ -32,6 +32,10 @@ fn documents() -> Vec<Outcome> {
     outcomes.extend(["unused.yaml", "broken.yaml"].map(|it| {
         generate(&Request { spec: overlay("shop.yaml"), overlays: vec![overlay(it)], ..Request::default() })
     }));
+    let own = |name: &str| project().join("tests/fixtures/own").join(name);
+    outcomes.extend(["mistakes.toml", "unmatched.toml", "needed.toml"].map(|it| {
+        generate(&Request { spec: own("shop.yaml"), package: Some(own(it)), ..Request::default() })
+    }));
     outcomes.extend(fixtures("ok").into_iter().filter(|it| it.is_file()).map(read));
     for outcome in &mut outcomes {
         outcome.deny_foreign_extensions();
@@ -81,7 +85,6 @@ const WITHOUT_EXAMPLE: &[&str] = &[
     "allof-over-union",
     "composition-too-large",
     "crate-name",
-    "crate-toml",
     "discriminator-ambiguous",
     "document-unreadable",
     "file-encoding",

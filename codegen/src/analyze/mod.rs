@@ -72,6 +72,11 @@ impl Facts {
         self.boxed.contains(&(ty, field))
     }
 
+    /// Every field that holds its value in a box: its struct, and its position there.
+    pub(crate) fn all_boxed(&self) -> impl Iterator<Item = (TypeId, usize)> {
+        self.boxed.iter().copied()
+    }
+
     /// Whether a field is optional although the schema requires it, because a value that had it would never end.
     pub fn is_endless(&self, ty: TypeId, field: usize) -> bool {
         self.endless.contains(&(ty, field))

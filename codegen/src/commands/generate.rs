@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Severity;
 use crate::output::{self, Changes};
-use crate::report::{Fate, Report};
+use crate::package::Choice;
+use crate::report::{Fate, Report, Untyped};
+use crate::unseen::spelled_lines;
 use crate::{Outcome, Request};
 
 use super::messages::{MessageFormat, Messages};
@@ -54,6 +56,13 @@ pub struct Args {
     /// after it (`shop.names.lock` for `shop.yaml`) is read if it exists
     #[arg(long, value_name = "FILE", requires = "spec", conflicts_with = "apis")]
     lock: Option<PathBuf>,
+    /// Generate this part alone, and all that it needs: `tag=NAME`, `path=/v1/refunds` (and all below it), `schema=NAME`, an
+    /// operation by its id or as `METHOD /path`; may be repeated
+    #[arg(long, value_name = "PART", requires = "spec", conflicts_with = "apis")]
+    only: Vec<String>,
+    /// Leave this part out, written as for --only; may be repeated
+    #[arg(long, value_name = "PART", requires = "spec", conflicts_with = "apis")]
+    without: Vec<String>,
     /// Write to this file, as JSON, what became of each construct of the document
     #[arg(long, value_name = "FILE", requires = "spec", conflicts_with = "apis")]
     report: Option<PathBuf>,
@@ -175,6 +184,8 @@ fn foreign(args: &Args, spec: &Path, out: &Path, program: Program) -> Result<Job
             no_share: args.no_share,
             command: Some(format!("{program} gen")),
             features_per_tag: args.features_per_tag,
+            only: args.only.iter().map(|it| Choice::parse(it)).collect(),
+            without: args.without.iter().map(|it| Choice::parse(it)).collect(),
         },
     })
 }
@@ -237,7 +248,10 @@ fn make(job: &Job, check: bool, messages: &mut Messages) -> Result<bool, Stop> {
         let counts = Fate::ALL.map(|it| format!("{} {}", report.count(it), it.name()));
         format!("{name}: {}\n", counts.join(", "))
     });
-    let counts = counts.unwrap_or_default();
+    let mut counts = counts.unwrap_or_default();
+    if job.report.is_some() {
+        counts.push_str(&untyped(name, &outcome.untyped()));
+    }
     messages.result(&counts)?;
     if job.deny.hits(&outcome, report.as_ref()) {
         terminal::say(&format!(
@@ -279,6 +293,22 @@ fn make(job: &Job, check: bool, messages: &mut Messages) -> Result<bool, Stop> {
         messages.result(&format!("{name}: lock updated\n"))?;
     }
     Ok(true)
+}
+
+/// Why nodes have no type, a line for each reason.
+fn untyped(name: &str, groups: &[Untyped]) -> String {
+    /// As many places of a reason are shown; the report has all.
+    const SHOWN: usize = 3;
+    let mut text = String::new();
+    for Untyped { reason, pointers } in groups {
+        let shown: Vec<_> =
+            pointers.iter().take(SHOWN).map(|it| spelled_lines(&it.to_string()).into_owned()).collect();
+        let more = pointers.len().saturating_sub(SHOWN);
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        let reason = spelled_lines(reason);
+        text.push_str(&format!("{name}: {} untyped: {reason}: {}{more}\n", pointers.len(), shown.join(", ")));
+    }
+    text
 }
 
 fn compare(name: &str, job: &Job, files: &output::FileTree, messages: &Messages) -> Result<bool, Stop> {

@@ -206,6 +206,11 @@ impl Diagnostics {
         self.items.push(diagnostic);
     }
 
+    /// Keeps some of the messages. Those that cost the crate stay, whatever they are about.
+    pub(crate) fn retain(&mut self, is_kept: impl Fn(&Diagnostic) -> bool) {
+        self.items.retain(|it| it.severity == Severity::Fatal || is_kept(it));
+    }
+
     /// The messages so far.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.items.iter()

@@ -15,6 +15,7 @@ pub(super) fn item(ctx: &Context<'_>, id: TypeId, it: &Enum) -> TokenStream {
     let names = ctx.names.ty(id);
     let ident = token(&names.ident);
     let docs = ctx.type_docs(id).outer();
+    let above = ctx.above(id, |it| quote!(#[above(#it)]));
     let arms = it.values.iter().zip(&names.arms).map(|(value, arm)| {
         let (docs, row, arm) = (arm_docs(it.of, value).outer(), row(it.of, value), token(arm));
         quote! { #docs #[json(#row)] #arm, }
@@ -29,6 +30,7 @@ pub(super) fn item(ctx: &Context<'_>, id: TypeId, it: &Enum) -> TokenStream {
     quote! {
         json::#kind! {
             #docs
+            #above
             #sensitive
             pub enum #ident {
                 #(#arms)*

@@ -37,6 +37,7 @@ mod sample;
 mod server;
 mod shared;
 mod twin;
+mod types_only;
 mod union;
 mod webhooks;
 
@@ -48,7 +49,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::docs::{Doc, Prose, prose};
-pub use self::runtime::{RUNTIME, TIMES, WEBHOOKS};
+pub use self::runtime::{RUNTIME, TIMES, TYPED, WEBHOOKS};
 use self::rust::{Speller, token};
 use crate::analyze::Facts;
 use crate::features::Features;
@@ -60,6 +61,11 @@ use crate::unseen::spelled;
 /// The crates that a generated one may depend on.
 pub fn dependencies() -> impl Iterator<Item = &'static str> {
     manifest::dependencies()
+}
+
+/// The features that a generated crate may have.
+pub fn feature_names() -> impl Iterator<Item = &'static str> {
+    manifest::feature_names()
 }
 
 /// What emission gets besides the API itself.
@@ -142,6 +148,10 @@ pub fn emit<'a>(
 ) -> CrateFiles<'a> {
     let ctx = Context { api, facts, names, config, features };
     let mut files = CrateFiles::default();
+    if ctx.is_types_only() {
+        types_only::files(ctx, &mut files);
+        return files;
+    }
     models(ctx, &mut files);
     resource::files(ctx, &mut files);
     client::file(ctx, &mut files);
@@ -176,6 +186,11 @@ impl<'a> Context<'a> {
         quote!(crate #(::#modules)*)
     }
 
+    /// Whether the crate has no operations, by its own will.
+    fn is_types_only(&self) -> bool {
+        self.config.package.select.types_only
+    }
+
     /// Whether the API says how webhooks are signed, so that they can be verified.
     fn is_signed(&self) -> bool {
         self.api.signature.is_some()
@@ -207,6 +222,20 @@ impl<'a> Context<'a> {
             Prose::code(&ty.pointer.to_string()),
             "."
         ])
+    }
+
+    /// What its crate asks to have above a type, each in the form in which it is written.
+    fn above(&self, id: TypeId, form: fn(TokenStream) -> TokenStream) -> TokenStream {
+        let (ty, types) = (self.api.ty(id), &self.config.package.types);
+        let name = ty.pointer.last().filter(|_| ty.named);
+        let own =
+            types.schemas.iter().filter(|(it, ..)| Some(it.as_str()) == name.as_deref()).map(|(_, it, _)| it);
+        let all: Vec<_> = [&types.every].into_iter().chain(own).collect();
+        let derives: Vec<_> = all.iter().flat_map(|it| &it.derives).map(String::as_str).collect();
+        let derives = (!derives.is_empty()).then(|| format!("derive({})", derives.join(", ")));
+        let attributes = all.iter().flat_map(|it| &it.attributes).cloned();
+        // Each was parsed when it was read.
+        derives.into_iter().chain(attributes).map(|it| form(it.parse().unwrap_or_default())).collect()
     }
 
     /// Which half of its schema a type is, where it is not all of it.
@@ -404,7 +433,7 @@ fn definition(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<Token
         TypeKind::Newtype(scalar) => newtype::items(ctx, speller, id, *scalar),
         TypeKind::Alias(target) => {
             let (docs, ident) = (ctx.type_docs(id).outer(), token(&ctx.names.ty(id).ident));
-            let target = speller.ty(target);
+            let target = speller.foreign(id).unwrap_or_else(|| speller.ty(target));
             vec![quote! { #docs pub type #ident = #target; }]
         }
     }

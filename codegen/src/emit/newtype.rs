@@ -18,6 +18,7 @@ pub(super) fn items(
 ) -> Vec<TokenStream> {
     let ident = token(&ctx.names.ty(id).ident);
     let docs = ctx.type_docs(id).outer();
+    let above = ctx.above(id, |it| quote!(#[above(#it)]));
     let inner = speller.scalar(scalar);
     let sensitive = ctx.api.ty(id).sensitive.then(|| quote!(sensitive));
     let epoch = ctx.api.ty(id).epoch.map(|it| match it {
@@ -29,6 +30,7 @@ pub(super) fn items(
     let mut items = vec![quote! {
         json::newtype! {
             #docs
+            #above
             #marks
             pub struct #ident(#inner);
         }

@@ -155,6 +155,9 @@ pub const WEBHOOKS: &[(&str, &str)] = &[
 /// What crates carry whose API speaks of time.
 pub const TIMES: &[(&str, &str)] = &[("json/jiff.rs", include_str!("../../runtime/src/json/jiff.rs"))];
 
+/// What crates carry that have types of other crates.
+pub const TYPED: &[(&str, &str)] = &[("json/typed.rs", include_str!("../../runtime/src/json/typed.rs"))];
+
 /// The line that shows the map of the runtime in its own documentation. Users of a crate do not need it.
 const MAP: &str = "#![doc = include_str!(\"../README.md\")]\n\n";
 
@@ -177,12 +180,23 @@ const PARTS: &[Part] = &[
         declared: "#[cfg(feature = \"jiff\")]\nmod jiff;\n",
         is_for: |ctx| ctx.facts.tells_time(),
     },
+    Part {
+        files: TYPED,
+        declared: "\nmod typed;\npub use self::typed::{Held, Typed};\n",
+        is_for: |ctx| !ctx.api.foreign.is_empty(),
+    },
 ];
 
 pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
+    copy(ctx, files, |_| true);
+}
+
+/// Copies those files that the crate has use for, and of these some.
+pub(super) fn copy<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>, is_copied: impl Fn(&str) -> bool) {
     let (own, left_out): (Vec<&Part>, Vec<&Part>) = PARTS.iter().partition(|it| (it.is_for)(&ctx));
     let cuts: Vec<&str> = left_out.iter().map(|it| it.declared).chain([MAP]).collect();
-    for (path, text) in RUNTIME.iter().chain(own.iter().flat_map(|it| it.files)) {
+    let all = RUNTIME.iter().chain(own.iter().flat_map(|it| it.files));
+    for (path, text) in all.filter(|(path, _)| is_copied(path)) {
         // Only the files that declare modules have anything to cut: the others are not copied.
         let cuts = cuts.iter().filter(|it| text.contains(**it));
         let cut = cuts.fold(Cow::Borrowed(*text), |text, cut| Cow::Owned(text.replace(cut, "")));
@@ -199,7 +213,7 @@ mod tests {
         for part in PARTS {
             let declaring = RUNTIME.iter().filter(|(_, text)| text.contains(part.declared));
             assert_eq!(declaring.count(), 1, "{}", part.declared);
-            let feature = part.declared.lines().next().unwrap_or_default();
+            let Some(feature) = part.declared.lines().find(|it| it.starts_with("#[cfg(")) else { continue };
             // What a macro writes is there only where a crate has the type for it.
             let plain = RUNTIME.iter().filter(|(path, _)| !path.starts_with("json/describe/"));
             let left: Vec<_> = plain.map(|(_, text)| text.replace(part.declared, "")).collect();

@@ -16,6 +16,11 @@ pub(super) fn token(ident: &names::Ident) -> Ident {
     Ident::new(ident.as_str(), Span::call_site())
 }
 
+/// A type of another crate. It was parsed when it was read.
+fn other(path: &str) -> TokenStream {
+    path.parse().unwrap_or_default()
+}
+
 /// Spells types for one file, and notes what the file has to import for it.
 pub(super) struct Speller<'a> {
     ctx: &'a Context<'a>,
@@ -77,7 +82,7 @@ impl<'a> Speller<'a> {
     pub(super) fn ty(&self, ty: &TypeRef) -> TokenStream {
         match ty {
             TypeRef::Any => quote!(serde_json::Value),
-            TypeRef::Scalar(scalar) => self.scalar(*scalar),
+            TypeRef::Scalar(scalar) => self.format(*scalar).unwrap_or_else(|| self.scalar(*scalar)),
             TypeRef::Array(item) => {
                 let item = self.ty(item);
                 quote!(Vec<#item>)
@@ -94,6 +99,20 @@ impl<'a> Speller<'a> {
             TypeRef::Sensitive(inner) => self.sensitive(&self.ty(inner)),
             TypeRef::Named(id) => self.named(*id),
         }
+    }
+
+    /// A string of a format that is of a type of another crate.
+    fn format(&self, scalar: Scalar) -> Option<TokenStream> {
+        let path = other(self.ctx.api.foreign.format(scalar)?);
+        self.used.borrow_mut().json = true;
+        Some(quote!(json::Typed<#path>))
+    }
+
+    /// What a schema is that is of a type of another crate.
+    pub(super) fn foreign(&self, id: TypeId) -> Option<TokenStream> {
+        let path = other(self.ctx.api.foreign.types.get(&id)?);
+        self.used.borrow_mut().json = true;
+        Some(quote!(json::Held<#path>))
     }
 
     /// A type that hides one that cannot do so itself.

@@ -22,6 +22,7 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
         quote! { #docs #arm(#ty), }
     });
     // The reader takes the first that leaves nothing unknown, so what says most about a value comes first.
+    let above = ctx.above(id, |it| quote!(#[#it]));
     let mut ranked: Vec<_> = union.members.iter().zip(&arms).collect();
     ranked.sort_by_key(|(member, _)| looseness(ctx, &member.ty, &mut HashSet::new()));
     let cases = ranked.into_iter().map(|(member, arm)| case(ctx, member, &quote!(#ident::#arm)));
@@ -50,6 +51,7 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
     let mut items = vec![
         quote! {
             #docs
+            #above
             #[derive(#derived Clone, PartialEq)]
             #[non_exhaustive]
             pub enum #ident {
@@ -286,10 +288,14 @@ fn conversions(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Uni
     let names = ctx.names.ty(id);
     let ident = token(&names.ident);
     let resolved: Vec<_> = union.members.iter().map(|it| without_aliases(ctx, &it.ty)).collect();
+    // Two formats can have one type of another crate.
+    let spelled: Vec<_> = union.members.iter().map(|it| speller.ty(&it.ty).to_string()).collect();
     let mut items = Vec::new();
-    for ((member, arm), ty) in union.members.iter().zip(&names.arms).zip(&resolved) {
+    for (((member, arm), ty), from) in union.members.iter().zip(&names.arms).zip(&resolved).zip(&spelled) {
         let itself = *ty == TypeRef::Named(id);
-        if itself || resolved.iter().filter(|it| it == &ty).count() > 1 {
+        let is_several = resolved.iter().filter(|it| *it == ty).count() > 1
+            || spelled.iter().filter(|it| *it == from).count() > 1;
+        if itself || is_several {
             continue;
         }
         let (arm, from) = (token(arm), speller.ty(&member.ty));

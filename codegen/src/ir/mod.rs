@@ -8,6 +8,7 @@ use serde_json::Value;
 mod access;
 mod convention;
 mod evidence;
+mod foreign;
 mod incoming;
 mod items;
 mod locked;
@@ -22,6 +23,7 @@ mod types;
 pub use self::access::{Scopes, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub use self::convention::{Convention, Recognised};
 pub use self::evidence::{Evidence, Source};
+pub use self::foreign::Foreign;
 pub use self::incoming::{Callback, EventKeys, Incoming, IncomingParameter, Link, Webhook};
 pub use self::items::{EventItem, Framing, Items};
 pub use self::locked::{Locked, LockedType};
@@ -80,6 +82,8 @@ pub struct Api {
     pub locked: Locked,
     /// Which schemas are one type.
     pub sharing: Sharing,
+    /// Which types are of other crates.
+    pub foreign: Foreign,
 }
 
 impl Api {

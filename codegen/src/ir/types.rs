@@ -181,6 +181,17 @@ impl TypeRef {
         }
     }
 
+    /// The scalar that is held, in lists and maps, too; none where that is of a type with a name, or anything.
+    pub fn scalar(&self) -> Option<Scalar> {
+        match self {
+            Self::Scalar(it) => Some(*it),
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Sensitive(inner) => {
+                inner.scalar()
+            }
+            Self::Any | Self::Named(_) => None,
+        }
+    }
+
     /// The same without a word on whether it may be shown.
     pub fn shown(&self) -> &Self {
         match self {

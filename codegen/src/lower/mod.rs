@@ -31,7 +31,7 @@
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, Docs, Locked, Sharing};
+use crate::ir::{Api, Docs, Foreign, Locked, Sharing};
 use crate::openapi;
 use crate::pointer::Pointer;
 
@@ -81,6 +81,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         recognised: calls.recognised,
         locked: Locked::default(),
         sharing: Sharing::default(),
+        foreign: Foreign::default(),
         types: calls.types.all,
     };
     let messages = &mut calls.types.schemas.messages;

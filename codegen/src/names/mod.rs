@@ -5,6 +5,7 @@
 //! Nothing else in this crate invents an identifier.
 
 mod counts;
+mod described;
 mod errors;
 mod event;
 mod headers;
@@ -12,6 +13,7 @@ mod ident;
 mod length;
 mod operations;
 mod parameters;
+mod part;
 mod paths;
 mod scope;
 mod table;
@@ -19,6 +21,7 @@ mod title;
 mod types;
 
 pub use counts::Counts;
+pub use described::Described;
 pub use errors::{ErrorNames, Question};
 pub use event::EventMember;
 pub use headers::HeaderNames;

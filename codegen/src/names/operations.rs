@@ -124,7 +124,9 @@ fn tags(api: &Api) -> Vec<TagNames> {
     let mut handles = Scope::new("handles", is_reserved_struct, "Operations");
     let mut tags: Vec<(Ident, TagNames)> = Vec::new();
     for (index, operation) in api.operations.iter().enumerate() {
-        let key = snake(&[&operation.tag]);
+        let asked = api.tags.iter().find(|it| it.name == operation.tag).and_then(|it| it.rename.as_deref());
+        let spelled = asked.unwrap_or(&operation.tag);
+        let key = snake(&[spelled]);
         if let Some((_, tag)) = tags.iter_mut().find(|(it, _)| *it == key) {
             tag.operations.push(index);
             continue;
@@ -133,9 +135,9 @@ fn tags(api: &Api) -> Vec<TagNames> {
             let wish = Wish::plain(ident, &operation.tag, &operation.pointer, 0);
             scope.settle_quietly(&[wish]).remove(0)
         };
-        let module = settle(&mut modules, ident::module(&operation.tag));
+        let module = settle(&mut modules, ident::module(spelled));
         let accessor = settle(&mut accessors, key.clone());
-        let handle = settle(&mut handles, camel(&[&operation.tag]));
+        let handle = settle(&mut handles, camel(&[spelled]));
         tags.push((
             key,
             TagNames { tag: operation.tag.clone(), module, accessor, handle, operations: vec![index] },

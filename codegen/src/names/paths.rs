@@ -151,7 +151,10 @@ impl Names {
     fn path(&self, api: &Api, ty: &TypeRef) -> String {
         match ty {
             TypeRef::Any => "::serde_json::Value".to_owned(),
-            TypeRef::Scalar(scalar) => scalar_path(*scalar).to_owned(),
+            TypeRef::Scalar(scalar) => match api.foreign.format(*scalar) {
+                Some(_) => "runtime::json::Typed".to_owned(),
+                None => scalar_path(*scalar).to_owned(),
+            },
             TypeRef::Array(_) => "::std::vec::Vec".to_owned(),
             TypeRef::Map(_) => "::std::collections::BTreeMap".to_owned(),
             TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => self.path(api, inner),

@@ -32,7 +32,7 @@ impl Names {
         parameters.map(|(_, ident)| ident.to_string()).chain(body).collect()
     }
 
-    fn given(&self, api: &Api, index: usize, output: &Output) -> String {
+    pub(super) fn given(&self, api: &Api, index: usize, output: &Output) -> String {
         match output {
             Output::Nothing => "()".to_owned(),
             Output::Json(ty) => self.shown(api, ty),

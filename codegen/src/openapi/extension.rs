@@ -406,7 +406,7 @@ fn is_day(text: &str) -> bool {
     })
 }
 
-fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     text.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
         && text.chars().any(|it| it != '_')
         && !text.starts_with(|it: char| it.is_ascii_digit())

@@ -50,12 +50,15 @@
 //! where nothing in Rust represents the construct alone. `shared` lists each type that other inline schemas are aliases of.
 
 mod shown;
+mod untyped;
 mod walk;
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
+pub use self::untyped::Untyped;
+pub(crate) use self::untyped::untyped;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::diagnostic::{Diagnostics, Severity, locate};
 use crate::ir::Recognised;

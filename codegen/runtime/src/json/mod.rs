@@ -77,3 +77,6 @@ pub use self::table::{Member, Table};
 pub use self::text::{TextEnum, UnknownText, text_enum};
 pub use self::union::{Case, from_slice_named};
 pub use self::value::{Entries, Json, List, Object, Same, Shape, Shown, Tag, View};
+
+mod typed;
+pub use self::typed::{Held, Typed};

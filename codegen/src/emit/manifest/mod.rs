@@ -4,11 +4,11 @@ mod rows;
 
 use serde_json::Value;
 
-use self::rows::{DEPENDENCIES, DEV_DEPENDENCIES, FEATURES, Row, WASM_DEPENDENCIES};
+use self::rows::{DEPENDENCIES, DEV_DEPENDENCIES, FEATURES, OF_TYPES, Row, WASM_DEPENDENCIES};
 use super::docs::{Doc, Links, Prose, prose};
 use super::{Config, Context, CrateFiles, errors, features, front, guide};
 use crate::ir::Api;
-use crate::package::is_semver;
+use crate::package::{Package, is_semver};
 use crate::unseen::{spelled, without};
 
 /// What the manifest of every crate says of itself: the Rust it needs, and that its documentation shows all features.
@@ -52,6 +52,11 @@ pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
 /// What any generated crate may depend on, in its tests or out of them.
 pub(super) fn dependencies() -> impl Iterator<Item = &'static str> {
     DEPENDENCIES.iter().chain(WASM_DEPENDENCIES).chain(DEV_DEPENDENCIES).map(|it| it.key)
+}
+
+/// What features any generated crate may have.
+pub(super) fn feature_names() -> impl Iterator<Item = &'static str> {
+    FEATURES.iter().map(|it| it.key)
 }
 
 fn manifest(ctx: &Context<'_>) -> String {
@@ -98,11 +103,13 @@ fn manifest(ctx: &Context<'_>) -> String {
     text.push_str(DOCS);
     let tables =
         [("dependencies", DEPENDENCIES), (WASM, WASM_DEPENDENCIES), ("dev-dependencies", DEV_DEPENDENCIES)];
-    let features = table(ctx, "features", FEATURES) + &features::rows(ctx);
-    let tables: String = tables.iter().map(|(name, rows)| table(ctx, name, rows)).collect();
-    let is_used = |it: &&Row| (it.is_for)(ctx) && !TRANSPORT_FEATURES.contains(&it.key);
-    let tags = ctx.features.map(|_| crate::features::ALL);
-    let own: Vec<_> = tags.into_iter().chain(FEATURES.iter().filter(is_used).map(|it| it.key)).collect();
+    let features = table(ctx, "features", FEATURES) + &features::rows(ctx) + &asked(package, "features");
+    let tables: String =
+        tables.iter().map(|(name, rows)| table(ctx, name, rows) + &asked(package, name)).collect();
+    let is_used = |it: &&Row| is_for(ctx, it) && !TRANSPORT_FEATURES.contains(&it.key);
+    let tags = ctx.features.map(|_| crate::features::ALL).into_iter();
+    let own = tags.chain(FEATURES.iter().filter(is_used).map(|it| it.key));
+    let own: Vec<_> = own.chain(package.features.iter().map(|it| it.name.as_str())).collect();
     let own = format!(
         "# The crate itself, with the features that its tests and examples use.\n\
          {} = {{ path = \".\", default-features = false, features = [{}] }}\n",
@@ -117,13 +124,32 @@ fn quoted(values: &[impl AsRef<str>]) -> String {
     values.iter().map(|it| Value::from(it.as_ref()).to_string()).collect::<Vec<_>>().join(", ")
 }
 
+fn is_for(ctx: &Context<'_>, row: &Row) -> bool {
+    (row.is_for)(ctx) && (!ctx.is_types_only() || OF_TYPES.contains(&row.key))
+}
+
 fn table(ctx: &Context<'_>, name: &str, rows: &[Row]) -> String {
     let mut text = format!("\n[{name}]\n");
-    for row in rows.iter().filter(|it| (it.is_for)(ctx)) {
+    for row in rows.iter().filter(|it| is_for(ctx, it)) {
         text.extend((!row.why.is_empty()).then(|| format!("# {}\n", row.why)));
         text.push_str(&format!("{} = {}\n", row.key, row.value));
     }
     text
+}
+
+/// The rows of a table that the crate asks for.
+fn asked(package: &Package, table: &str) -> String {
+    let rows: Vec<String> = match table {
+        "features" => {
+            package.features.iter().map(|it| format!("{} = [{}]\n", it.name, quoted(&it.turns_on))).collect()
+        }
+        "dependencies" => {
+            package.dependencies.iter().map(|it| format!("{} = {}\n", it.name, it.value)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let heading = if rows.is_empty() { "" } else { "# What `crate.toml` asks for.\n" };
+    heading.to_owned() + &rows.concat()
 }
 
 /// The version of a crate: its own, or the document's where that is a version to Cargo, too.
@@ -141,6 +167,9 @@ fn readme(ctx: &Context<'_>) -> String {
         doc = doc.description(text);
     }
     doc = doc.append(front::readme(ctx)).append(features::about(ctx));
+    if ctx.is_types_only() {
+        return doc.paragraph("The crate has the types of the API, without its operations.").markdown();
+    }
     if let Some(errors) = errors::about(ctx, Links::No) {
         doc = doc.paragraph("## When a call fails").append(errors);
     }

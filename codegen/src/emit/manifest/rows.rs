@@ -32,6 +32,9 @@ impl Row {
     }
 }
 
+/// What a crate of types alone has of these tables.
+pub(super) const OF_TYPES: [&str; 6] = ["bytes", "futures-core", "jiff", "serde", "serde_json", "tokio"];
+
 pub(super) const FEATURES: &[Row] = &[
     Row::new("default", r#"["charset", "http-client", "rustls"]"#).only(|ctx| ctx.features.is_none()),
     Row::new("default", r#"["all-tags", "charset", "http-client", "rustls"]"#).only(|ctx| ctx.features.is_some()),
@@ -47,7 +50,10 @@ pub(super) const FEATURES: &[Row] = &[
     Row::new("blocking", "[]").why("Blocking calls, for code that is not async."),
     Row::new("jiff", r#"["dep:jiff"]"#)
         .why("Conversions of timestamps and dates from and to jiff.")
-        .only(|ctx| ctx.facts.tells_time()),
+        .only(|ctx| ctx.facts.tells_time() && !ctx.api.foreign.uses("jiff")),
+    Row::new("jiff", "[]")
+        .why("Conversions of timestamps and dates from and to jiff, which the crate has anyway.")
+        .only(|ctx| ctx.facts.tells_time() && ctx.api.foreign.uses("jiff")),
     Row::new("testing", "[]").why("A fake server in memory, for the tests of your program."),
     Row::new("tracing", r#"["dep:tracing"]"#).why("A span for each call, an event for each attempt."),
     Row::new("webhooks", r#"["dep:hmac", "dep:sha2"]"#)
@@ -83,7 +89,10 @@ pub(super) const DEPENDENCIES: &[Row] = &[
     Row::new("http", r#""1""#).why("Header names, header values and methods."),
     Row::new("jiff", r#"{ version = "1", default-features = false, features = ["std"], optional = true }"#)
         .why("Its timestamps and dates, if your program uses them.")
-        .only(|ctx| ctx.facts.tells_time()),
+        .only(|ctx| ctx.facts.tells_time() && !ctx.api.foreign.uses("jiff")),
+    Row::new("jiff", r#"{ version = "1", default-features = false, features = ["std"] }"#)
+        .why("The types of timestamps and dates.")
+        .only(|ctx| ctx.api.foreign.uses("jiff")),
     Row::new("percent-encoding", r#"{ version = "2.3", default-features = false, features = ["alloc"] }"#)
         .why("Parameters in paths and queries."),
     Row::new("reqwest", r#"{ version = "0.13", default-features = false, optional = true }"#)

@@ -162,6 +162,7 @@ impl ModelEmitter<'_> {
     fn definition(&self) -> TokenStream {
         let ident = &self.ident;
         let docs = self.ctx.type_docs(self.id).outer();
+        let above = self.ctx.above(self.id, |it| quote!(#[above(#it)]));
         let received = self.is_only_received().then(|| quote!(received));
         let sensitive = self.is_sensitive().then(|| quote!(sensitive));
         // Only a map of all other members could take them for its own.
@@ -188,6 +189,7 @@ impl ModelEmitter<'_> {
         quote! {
             json::object! {
                 #docs
+                #above
                 #marks
                 pub struct #ident {
                     #(#fields)*

@@ -5,12 +5,14 @@
 macro_rules! string_enum {
     (
         $(#[doc = $doc:literal])*
+        $(#[above($($above:tt)*)])*
         $(#[json($($mark:ident),*)])?
         pub enum $name:ident {
             $($(#[doc = $arm_doc:literal])* #[json($wire:literal)] $arm:ident,)*
         }
     ) => {
         $(#[doc = $doc])*
+        $(#[$($above)*])*
         #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
@@ -115,12 +117,14 @@ macro_rules! string_enum {
 macro_rules! integer_enum {
     (
         $(#[doc = $doc:literal])*
+        $(#[above($($above:tt)*)])*
         $(#[json($($mark:ident),*)])?
         pub enum $name:ident {
             $($(#[doc = $arm_doc:literal])* #[json($wire:literal)] $arm:ident,)*
         }
     ) => {
         $(#[doc = $doc])*
+        $(#[$($above)*])*
         #[derive(Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
@@ -151,12 +155,14 @@ macro_rules! integer_enum {
 macro_rules! number_enum {
     (
         $(#[doc = $doc:literal])*
+        $(#[above($($above:tt)*)])*
         $(#[json($($mark:ident),*)])?
         pub enum $name:ident {
             $($(#[doc = $arm_doc:literal])* #[json($wire:literal)] $arm:ident,)*
         }
     ) => {
         $(#[doc = $doc])*
+        $(#[$($above)*])*
         #[derive(Clone, Copy, PartialEq)]
         #[non_exhaustive]
         pub enum $name {
@@ -243,12 +249,14 @@ macro_rules! numeric_enum {
 macro_rules! mixed_enum {
     (
         $(#[doc = $doc:literal])*
+        $(#[above($($above:tt)*)])*
         $(#[json($($mark:ident),*)])?
         pub enum $name:ident {
             $($(#[doc = $arm_doc:literal])* #[json($wire:literal)] $arm:ident,)*
         }
     ) => {
         $(#[doc = $doc])*
+        $(#[$($above)*])*
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum $name {

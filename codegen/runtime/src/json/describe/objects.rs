@@ -8,6 +8,7 @@
 macro_rules! object {
     (
         $(#[doc = $doc:literal])*
+        $(#[above($($above:tt)*)])*
         $(#[json($($mark:ident $(($($arg:literal),*))?),*)])?
         pub struct $name:ident {
             $(
@@ -25,6 +26,7 @@ macro_rules! object {
         }
     ) => {
         $(#[doc = $doc])*
+        $(#[$($above)*])*
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct $name {

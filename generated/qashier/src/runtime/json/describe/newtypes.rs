@@ -3,35 +3,35 @@
 /// A named scalar. `seconds` and `milliseconds` mark one that is a point in time.
 #[allow(unused_macros, reason = "an API may have no named scalars")]
 macro_rules! newtype {
-    ($(#[doc = $doc:literal])* $(#[json($($mark:ident),*)])? pub struct $name:ident(bool);) => {
-        json::number! { [Eq, Hash, Ord] bool [$($($mark)*)?] $(#[doc = $doc])* $name }
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(bool);) => {
+        json::number! { [Eq, Hash, Ord] bool [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
     };
-    ($(#[doc = $doc:literal])* $(#[json($($mark:ident),*)])? pub struct $name:ident(i32);) => {
-        json::number! { [Eq, Hash, Ord] i32 [$($($mark)*)?] $(#[doc = $doc])* $name }
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(i32);) => {
+        json::number! { [Eq, Hash, Ord] i32 [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
     };
-    ($(#[doc = $doc:literal])* $(#[json($($mark:ident),*)])? pub struct $name:ident(i64);) => {
-        json::number! { [Eq, Hash, Ord] i64 [$($($mark)*)?] $(#[doc = $doc])* $name }
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(i64);) => {
+        json::number! { [Eq, Hash, Ord] i64 [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
         json::epoch! { [$($($mark)*)?] $name }
     };
-    ($(#[doc = $doc:literal])* $(#[json($($mark:ident),*)])? pub struct $name:ident(i128);) => {
-        json::number! { [Eq, Hash, Ord] i128 [$($($mark)*)?] $(#[doc = $doc])* $name }
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(i128);) => {
+        json::number! { [Eq, Hash, Ord] i128 [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
     };
-    ($(#[doc = $doc:literal])* $(#[json($($mark:ident),*)])? pub struct $name:ident(u128);) => {
-        json::number! { [Eq, Hash, Ord] u128 [$($($mark)*)?] $(#[doc = $doc])* $name }
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(u128);) => {
+        json::number! { [Eq, Hash, Ord] u128 [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
     };
-    ($(#[doc = $doc:literal])* $(#[json($($mark:ident),*)])? pub struct $name:ident(f64);) => {
-        json::number! { [] f64 [$($($mark)*)?] $(#[doc = $doc])* $name }
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(f64);) => {
+        json::number! { [] f64 [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
     };
-    ($(#[doc = $doc:literal])* $(#[json($($mark:ident),*)])? pub struct $name:ident($text:ty);) => {
-        json::text! { $text [$($($mark)*)?] $(#[doc = $doc])* $name }
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident($text:ty);) => {
+        json::text! { $text [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
     };
 }
 
 /// A named number or boolean.
 #[allow(unused_macros, reason = "an API may have no named numbers")]
 macro_rules! number {
-    ([$($derive:ident),*] $of:ident [$($mark:ident)*] $(#[doc = $doc:literal])* $name:ident) => {
-        $(#[doc = $doc])*
+    ([$($derive:ident),*] $of:ident [$($mark:ident)*] $(#[$($above:tt)*])* $name:ident) => {
+        $(#[$($above)*])*
         #[derive(Clone, Copy, PartialEq, PartialOrd, $($derive),*)]
         pub struct $name($of);
 
@@ -79,8 +79,8 @@ macro_rules! number {
 /// A named string, or a string with a format.
 #[allow(unused_macros, reason = "an API may have no named strings")]
 macro_rules! text {
-    ($of:ty [$($mark:ident)*] $(#[doc = $doc:literal])* $name:ident) => {
-        $(#[doc = $doc])*
+    ($of:ty [$($mark:ident)*] $(#[$($above:tt)*])* $name:ident) => {
+        $(#[$($above)*])*
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name($of);
 

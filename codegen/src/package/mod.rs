@@ -2,13 +2,22 @@
 //!
 //! In: the text of the file. Out: a [`Package`], and a message for each mistake in it: every key has to be known, and to
 //! hold what Cargo and registries accept. What each key is for is in the table `KEYS`, and for people in
-//! `codegen/README.md`. Writing the manifest is left to `emit`.
+//! `codegen/README.md`. Writing the manifest is left to `emit`. A key that holds a table has a module of its own.
+
+mod dependencies;
+mod names;
+mod select;
+mod types;
 
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
+pub use self::dependencies::{Dependency, Feature};
+pub use self::names::Naming;
+pub use self::select::{Choice, ChoiceOf, Selection};
+pub use self::types::{Above, RustType, Types};
 use crate::crate_name;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::nearest::nearest;
@@ -43,6 +52,16 @@ pub struct Package {
     pub publish: bool,
     /// Whether each tag is a feature; by default only in large crates.
     pub features_per_tag: Option<bool>,
+    /// The part of the API that it is of.
+    pub select: Selection,
+    /// The names that nodes have in it.
+    pub names: Vec<Naming>,
+    /// The types that it has in other places than the document says.
+    pub types: Types,
+    /// What it depends on besides.
+    pub dependencies: Vec<Dependency>,
+    /// The features that it has besides.
+    pub features: Vec<Feature>,
 }
 
 /// A key of the file.
@@ -58,6 +77,7 @@ enum Holds {
     Flag(fn(&mut Package) -> &mut bool),
     /// A flag whose default depends on the document.
     Choice(fn(&mut Package) -> &mut Option<bool>),
+    Table(fn(&mut Reader<'_>, &DeTable<'_>, &mut Package)),
 }
 
 /// As many keywords and categories crates.io accepts.
@@ -77,6 +97,17 @@ const KEYS: &[Key] = &[
     Key { name: "include", holds: Holds::List("patterns", is_line, usize::MAX, |it| &mut it.include) },
     Key { name: "publish", holds: Holds::Flag(|it| &mut it.publish) },
     Key { name: "features-per-tag", holds: Holds::Choice(|it| &mut it.features_per_tag) },
+    Key {
+        name: "dependencies",
+        holds: Holds::Table(|reader, table, it| it.dependencies = dependencies::read(reader, table)),
+    },
+    Key {
+        name: "features",
+        holds: Holds::Table(|reader, table, it| it.features = dependencies::read_features(reader, table)),
+    },
+    Key { name: "types", holds: Holds::Table(|reader, table, it| it.types = types::read(reader, table)) },
+    Key { name: "names", holds: Holds::Table(|reader, table, it| it.names = names::read(reader, table)) },
+    Key { name: "select", holds: Holds::Table(|reader, table, it| it.select = select::read(reader, table)) },
 ];
 
 /// Reads the file. Every mistake costs the crate, since a manifest that says less than was asked for is published once and
@@ -88,13 +119,18 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Package
         reader.wrong(&error.span().unwrap_or_default(), format!("not TOML: {}", error.message()), None);
     }
     let mut package = Package::default();
-    // In the order of the file, which the table does not keep.
-    let mut rows: Vec<_> = table.get_ref().iter().collect();
-    rows.sort_by_key(|(key, _)| key.span().start);
-    for (key, value) in rows {
+    for (key, value) in in_order(table.get_ref()) {
         reader.key(&mut package, key, value);
     }
+    dependencies::check(&mut reader, &package);
     package
+}
+
+/// The keys of a table in the order of the file, which the table does not keep.
+fn in_order<'t, 'd>(table: &'t DeTable<'d>) -> Vec<(&'t Spanned<DeString<'d>>, &'t Spanned<DeValue<'d>>)> {
+    let mut rows: Vec<_> = table.iter().collect();
+    rows.sort_by_key(|(key, _)| key.span().start);
+    rows
 }
 
 struct Reader<'r> {
@@ -104,20 +140,10 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn key(
-        &mut self,
-        package: &mut Package,
-        key: &Spanned<toml::de::DeString<'_>>,
-        value: &Spanned<DeValue<'_>>,
-    ) {
+    fn key(&mut self, package: &mut Package, key: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>) {
         let name = key.get_ref().as_ref();
         let Some(known) = KEYS.iter().find(|it| it.name == name) else {
-            let names = || KEYS.iter().map(|it| it.name);
-            let help = match nearest(name, names()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the keys are {}", names().collect::<Vec<_>>().join(", ")),
-            };
-            return self.wrong(&key.span(), format!("`{name}` means nothing here"), Some(help));
+            return self.unknown(key, &KEYS.iter().map(|it| it.name).collect::<Vec<_>>());
         };
         match (&known.holds, value.get_ref()) {
             (Holds::String(what, check, of), DeValue::String(text)) => {
@@ -144,11 +170,13 @@ impl Reader<'_> {
             }
             (Holds::Flag(of), DeValue::Boolean(flag)) => *of(package) = *flag,
             (Holds::Choice(of), DeValue::Boolean(flag)) => *of(package) = Some(*flag),
+            (Holds::Table(read), DeValue::Table(table)) => read(self, table, package),
             (holds, _) => {
                 let kind = match holds {
                     Holds::String(what, ..) => format!("a string: {what}"),
                     Holds::List(what, ..) => format!("a list of strings: {what}"),
                     Holds::Flag(_) | Holds::Choice(_) => "`true` or `false`".to_owned(),
+                    Holds::Table(_) => "a table".to_owned(),
                 };
                 self.wrong(&value.span(), format!("`{name}` is not {kind}"), None);
             }
@@ -170,11 +198,29 @@ impl Reader<'_> {
         fault.is_none()
     }
 
-    fn wrong(&mut self, span: &Range<usize>, message: String, help: Option<String>) {
+    /// A key that is none of these.
+    fn unknown(&mut self, key: &Spanned<DeString<'_>>, known: &[&str]) {
+        let name = key.get_ref().as_ref();
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the keys are {}", known.join(", ")),
+        };
+        self.wrong(&key.span(), format!("`{name}` means nothing here"), Some(help));
+    }
+
+    fn place(&self, span: &Range<usize>) -> Place {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().map_or(0, |it| it.chars().count()) + 1;
-        let diagnostic = Diagnostic::fatal("crate-toml", Place::Text(self.file, line, column), message);
+        Place::Text(self.file, line, column)
+    }
+
+    fn wrong(&mut self, span: &Range<usize>, message: String, help: Option<String>) {
+        self.wrong_at(self.place(span), message, help);
+    }
+
+    fn wrong_at(&mut self, place: Place, message: String, help: Option<String>) {
+        let diagnostic = Diagnostic::fatal("crate-toml", place, message);
         self.diagnostics.push(match help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
@@ -294,6 +340,7 @@ mod tests {
                 include: vec!["src".to_owned()],
                 publish: true,
                 features_per_tag: Some(false),
+                ..Package::default()
             }
         );
     }

@@ -1,0 +1,34 @@
+//! The types of other crates that a crate has in place of its own.
+
+use std::collections::BTreeMap;
+
+use super::{Scalar, TypeId};
+
+/// Types of other crates, as Rust spells them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Foreign {
+    /// For strings of a format that no schema with a name has.
+    pub formats: Vec<(Scalar, String)>,
+    /// For schemas with a name.
+    pub types: BTreeMap<TypeId, String>,
+}
+
+impl Foreign {
+    /// The type of a format.
+    pub fn format(&self, scalar: Scalar) -> Option<&str> {
+        self.formats.iter().find(|(it, _)| *it == scalar).map(|(_, path)| path.as_str())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.formats.is_empty() && self.types.is_empty()
+    }
+
+    /// Whether a type is of this crate.
+    pub fn uses(&self, name: &str) -> bool {
+        let is_of = |path: &String| {
+            path.trim_start_matches("::").strip_prefix(name).is_some_and(|it| it.starts_with("::"))
+        };
+        self.formats.iter().any(|(_, path)| is_of(path)) || self.types.values().any(is_of)
+    }
+}

@@ -1,0 +1,78 @@
+//! An API without what is not in the part, its types and operations numbered anew.
+//!
+//! In: the whole API and what was chosen. Out: which types, operations and webhooks stay, and the API of those.
+
+use std::collections::HashMap;
+
+use super::chosen::Chosen;
+use super::{schema_of, types_of};
+use crate::analyze::Facts;
+use crate::directions;
+use crate::ir::{Api, Locked, TypeId, View, reachable};
+
+/// What stays of an API, by its positions in the whole, each list in the order of the whole.
+pub(super) struct Part {
+    pub(super) types: Vec<TypeId>,
+    pub(super) operations: Vec<usize>,
+    pub(super) webhooks: Vec<usize>,
+}
+
+impl Part {
+    pub(super) fn new(api: &Api, chosen: &Chosen, types_only: bool) -> Self {
+        let named = (0..api.types.len()).map(TypeId).filter(|it| {
+            let ty = api.ty(*it);
+            let schema = schema_of(&ty.pointer).filter(|it| ty.named && chosen.components.contains(it));
+            // One half of a schema stays only where something sends, or returns, it.
+            let is_half = ty.view.is_some_and(|it| it.twin.is_some());
+            schema.is_some_and(|it| !is_half || chosen.named.contains(&it))
+        });
+        let calls = types_of(api, &chosen.operations, chosen.webhooks);
+        let mut types: Vec<_> = reachable(&api.types, calls.into_iter().chain(named)).into_iter().collect();
+        types.sort_unstable();
+        let operations = if types_only { Vec::new() } else { chosen.operations.clone() };
+        let webhooks = if chosen.webhooks { (0..api.webhooks.len()).collect() } else { Vec::new() };
+        Self { types, operations, webhooks }
+    }
+
+    /// The API of the part.
+    pub(super) fn api(&self, mut api: Api, facts: &Facts) -> Api {
+        let types: HashMap<TypeId, TypeId> =
+            self.types.iter().enumerate().map(|(new, old)| (*old, TypeId(new))).collect();
+        let operations: HashMap<usize, usize> =
+            self.operations.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+        let mut position = 0;
+        api.operations.retain(|_| {
+            position += 1;
+            operations.contains_key(&(position - 1))
+        });
+        let mut position = 0;
+        api.types.retain(|_| {
+            position += 1;
+            types.contains_key(&TypeId(position - 1))
+        });
+        if self.webhooks.is_empty() {
+            (api.event, api.event_keys, api.signature) = (None, None, None);
+            api.webhooks.clear();
+        }
+        let new = |id: TypeId| types.get(&id).copied();
+        for ty in &mut api.types {
+            ty.view = ty.view.map(|it| View { twin: it.twin.and_then(new), ..it });
+        }
+        let foreign = std::mem::take(&mut api.foreign.types).into_iter();
+        api.foreign.types = foreign.filter_map(|(id, it)| Some((new(id)?, it))).collect();
+        api.event = api.event.and_then(new);
+        // All that is mentioned stays.
+        directions::each_mention(&mut api, |id| *id = new(*id).unwrap_or(*id));
+        let responses = api.operations.iter_mut().flat_map(|it| &mut it.responses);
+        for link in responses.flat_map(|it| &mut it.links) {
+            link.operation = link.operation.and_then(|it| operations.get(&it).copied());
+        }
+        // What callers rely on in the whole: they must find it in the part.
+        let fields = |of: &mut dyn Iterator<Item = (TypeId, usize)>| {
+            of.filter_map(|(id, field)| Some((new(id)?, field))).collect()
+        };
+        let plain = fields(&mut api.locked.plain.iter().copied());
+        api.locked = Locked { boxed: fields(&mut facts.all_boxed()), plain, ..Locked::default() };
+        api
+    }
+}
