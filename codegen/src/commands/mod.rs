@@ -9,6 +9,7 @@ mod changed;
 mod changelog;
 mod diff;
 pub mod disk;
+mod effective;
 mod explain;
 pub mod generate;
 mod lint;
@@ -51,6 +52,7 @@ pub enum Command {
     Explain(explain::Args),
     Diff(diff::Args),
     Changelog(changelog::Args),
+    Effective(effective::Args),
     Names(names::Args),
     Surface(surface::Args),
 }
@@ -65,6 +67,7 @@ impl Command {
             Self::Explain(args) => explain::run(args),
             Self::Diff(args) => diff::run(args),
             Self::Changelog(args) => changelog::run(args),
+            Self::Effective(args) => effective::run(args),
             Self::Names(args) => names::run(args),
             Self::Surface(args) => surface::run(args),
         }

@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use crate::Request;
+use crate::names::Described;
+use crate::unseen::spelled_json;
 
 use super::stop::Stop;
 use super::{project, terminal};
@@ -28,14 +32,28 @@ pub struct Args {
     /// List operations instead: METHOD path → handle.function(arguments) → type
     #[arg(long)]
     operations: bool,
+    /// What the crate asks for, as in `spec/<api>/crate.toml`
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The format of the list: a line for each node, or JSON with the kind and the type of each
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, conflicts_with = "operations")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    #[default]
+    Text,
+    Json,
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Stop> {
-    let Args { spec, root, overlays, name, operations } = args.clone();
-    std::iter::once(&spec).chain(&overlays).try_for_each(|it| project::readable(it))?;
+    let Args { spec, root, overlays, name, operations, config, format } = args.clone();
+    std::iter::once(&spec).chain(&overlays).chain(&config).try_for_each(|it| project::readable(it))?;
     root.iter().try_for_each(|it| project::root(it, &spec))?;
     name.as_deref().map_or(Ok(()), project::crate_name)?;
-    let outcome = crate::generate(&Request { spec, name, overlays, root, ..Request::default() });
+    let outcome =
+        crate::generate(&Request { spec, name, overlays, root, package: config, ..Request::default() });
     if outcome.files.is_none() {
         terminal::say_colored(&outcome.messages(&|_| false, terminal::color()));
         return Err(Stop::No("no crate can be generated from this document".into()));
@@ -45,9 +63,19 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     if operations {
         return terminal::print(&outcome.operations.iter().map(|it| in_line(it) + "\n").collect::<String>());
     }
+    if format == Format::Json {
+        return terminal::print(&json(&outcome.described()));
+    }
     let lines =
         outcome.names.iter().map(|(pointer, path)| format!("{}\t{path}\n", in_line(&pointer.to_string())));
     terminal::print(&lines.collect::<String>())
+}
+
+/// A list of the nodes for programs.
+fn json(nodes: &[Described]) -> String {
+    let row = |it: &Described| json!({"pointer": it.pointer.to_string(), "rust": it.rust, "kind": it.kind, "type": it.ty});
+    let list: Vec<_> = nodes.iter().map(row).collect();
+    spelled_json(&format!("{:#}\n", serde_json::Value::from(list))).into_owned()
 }
 
 /// A pointer on one line and in one column: control characters are written as a fragment of a URL has them.

@@ -5,6 +5,7 @@
 mod documents;
 mod features;
 mod overlays;
+mod own;
 mod projects;
 mod reviews;
 mod unchanged;

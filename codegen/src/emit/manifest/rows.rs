@@ -33,7 +33,8 @@ impl Row {
 }
 
 /// What a crate of types alone has of these tables.
-pub(super) const OF_TYPES: [&str; 6] = ["bytes", "futures-core", "jiff", "serde", "serde_json", "tokio"];
+pub(super) const OF_TYPES: [&str; 7] =
+    ["bytes", "futures-core", "jiff", "serde", "serde_json", "tokio", "web-time"];
 
 pub(super) const FEATURES: &[Row] = &[
     Row::new("default", r#"["charset", "http-client", "rustls"]"#).only(|ctx| ctx.features.is_none()),
