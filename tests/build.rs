@@ -9,13 +9,16 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use codegen::emit::Config;
-use codegen::load::{Disk, Source};
+use codegen::load::{Disk, Files, Source};
 use codegen::output::FileTree;
 use codegen::pipeline::generate_from;
 
 /// The fixtures of which the whole crate is made, with a runtime of its own: those that add to the runtime's types, and
 /// those of which the client itself is tested.
 const WHOLE: &[&str] = &["error_questions", "error_shape"];
+
+/// The documents whose crates ask for something in a file next to the document: `shop.toml` for `shop.yaml`.
+const OWN: &[&str] = &["shop"];
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?);
@@ -57,6 +60,22 @@ fn main() -> io::Result<()> {
         let _ = writeln!(crates, "#[path = {:?}]\npub mod {name};", dir.join("mod.rs"));
     }
     fs::write(out.join("whole.rs"), crates)?;
+    let mut own = String::new();
+    for name in OWN {
+        let dir = out.join("own").join(name);
+        if dir.exists() {
+            fs::remove_dir_all(&dir)?;
+        }
+        write_module(
+            &generate(name, &Path::new("fixtures/own").join(format!("{name}.yaml")), "own")?.1,
+            &dir,
+        )?;
+        let _ = writeln!(own, "#[path = {:?}]\npub mod {name};", dir.join("mod.rs"));
+    }
+    fs::write(out.join("own.rs"), own)?;
+    // As a build script of somebody else makes a module.
+    let generator = codegen::Generator::new("fixtures/own/shop.yaml").config("fixtures/own/types.toml");
+    generator.write_module(&out, "shop_types").map_err(io::Error::other)?;
     fs::write(out.join("roundtrip.rs"), format!("mod types {{\n{types}}}\n\n{tests}"))?;
     tests.clear();
     for (kind, fixtures) in [("ok", &good), ("err", &bad)] {
@@ -128,7 +147,10 @@ fn generate(name: &str, path: &Path, within: &str) -> io::Result<(Vec<String>, F
         ..Config::default()
     };
     let (disk, root) = Disk::around(path);
-    let mut outcome = generate_from(&Source::new(&disk, &root), &config);
+    let package = path.with_extension("toml");
+    let beside = Disk::around(&package);
+    let package = package.is_file().then_some((&beside.0 as &dyn Files, beside.1.as_str()));
+    let mut outcome = generate_from(&Source { package, ..Source::new(&disk, &root) }, &config);
     match outcome.files.take() {
         Some(files) => Ok((outcome.types, files)),
         None => Err(io::Error::other(format!("{file}:\n{}", outcome.messages(&|_| true, false)))),
@@ -138,6 +160,12 @@ fn generate(name: &str, path: &Path, within: &str) -> io::Result<(Vec<String>, F
 /// Writes the models, resources and webhooks of a document, and says where each type went, in the order of the IR.
 fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<Vec<String>> {
     let (types, files) = generate(name, path, "ok")?;
+    write_module(&files, dir)?;
+    Ok(types)
+}
+
+/// Writes models, resources and webhooks as a module over the one runtime.
+fn write_module(files: &FileTree, dir: &Path) -> io::Result<()> {
     let mut modules = String::from("pub use crate::runtime;\n");
     for (path, text) in files.iter() {
         let Some(path) = path.strip_prefix("src/") else { continue };
@@ -156,6 +184,5 @@ fn emit(name: &str, path: &Path, dir: &Path) -> io::Result<Vec<String>> {
         }
     }
     fs::create_dir_all(dir)?;
-    fs::write(dir.join("mod.rs"), modules)?;
-    Ok(types)
+    fs::write(dir.join("mod.rs"), modules)
 }

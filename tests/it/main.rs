@@ -27,6 +27,7 @@ mod mutations;
 mod names_command;
 mod openapi_32;
 mod operation_names;
+mod own_crate;
 mod paging;
 mod readme;
 mod report;
@@ -74,6 +75,15 @@ pub mod runtime;
 pub mod ok {
     include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 }
+
+/// What was made of documents whose crates ask for types and names of their own.
+#[allow(dead_code)]
+pub mod own {
+    include!(concat!(env!("OUT_DIR"), "/own.rs"));
+}
+
+// The types of a document, without its operations.
+include!(concat!(env!("OUT_DIR"), "/shop_types.rs"));
 
 /// What was made of the good fixtures that add to the runtime, each a whole crate.
 #[allow(dead_code)]

@@ -29,10 +29,10 @@ const RESERVED: &[(&[&str], &[&str])] = &[
     (&["quote"], &["emit", "surface"]),
     (&["saphyr_parser"], &["load", "source"]),
     (&["serde_json_path"], &["overlay"]),
-    (&["serde_yaml"], &["load", "lock"]),
+    (&["serde_yaml"], &["load", "lock", "effective"]),
     (&["sha2"], &["digest"]),
     (&["similar"], &["output"]),
-    (&["syn"], &["format", "surface"]),
+    (&["syn"], &["format", "package", "surface"]),
     (&["unicode_ident"], &["names"]),
 ];
 
@@ -54,6 +54,7 @@ const STAGES: &[&str] = &[
     "conventions",
     "names",
     "lock",
+    "select",
     "sharing",
     "emit",
     "format",
