@@ -88,7 +88,7 @@ fn unmatched<'a>(naming: &Naming, known: impl Iterator<Item = &'a Pointer>) -> D
     let diagnostic = Diagnostic::fatal("names-unmatched", naming.place.clone(), message);
     diagnostic.help(match nearest(&asked, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "`cargo xtask names` lists each pointer with its name".to_owned(),
+        None => "the command `names` lists each pointer with its name".to_owned(),
     })
 }
 
@@ -163,7 +163,7 @@ components:
         assert_eq!(
             said,
             [
-                "4:1 \"Order\" is not a pointer to a node write it as `cargo xtask names` does: \"#/components/schemas/Refund\"",
+                "4:1 \"Order\" is not a pointer to a node write it as the command `names` does: \"#/components/schemas/Refund\"",
                 "5:26 a name is a string of letters, digits and underscores, and begins with a letter ",
             ]
         );
@@ -174,7 +174,7 @@ components:
             said,
             [
                 "nothing at `#/components/schemas/Ordre` has a name in Rust did you mean `#/components/schemas/Order`?",
-                "nothing at `#/info` has a name in Rust `cargo xtask names` lists each pointer with its name",
+                "nothing at `#/info` has a name in Rust the command `names` lists each pointer with its name",
             ]
         );
     }

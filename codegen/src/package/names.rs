@@ -31,7 +31,7 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Vec<Naming> 
             _ => None,
         };
         if pointer.is_none() {
-            let help = "write it as `cargo xtask names` does: \"#/components/schemas/Refund\"".to_owned();
+            let help = "write it as the command `names` does: \"#/components/schemas/Refund\"".to_owned();
             reader.wrong(&key.span(), format!("{:?} is not a pointer to a node", key.get_ref()), Some(help));
         }
         if name.is_none() {
