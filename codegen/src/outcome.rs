@@ -17,7 +17,6 @@ use crate::package::Package;
 use crate::pointer::Pointer;
 use crate::read::Reading;
 use crate::report::{Report, Shared, Untyped, untyped};
-use crate::surface::Surface;
 use crate::unseen::spelled_json;
 
 /// What became of a document.
@@ -30,8 +29,8 @@ pub struct Outcome {
     /// The files of the crate; `None` where nothing can be made of the document, or only the list of what is public is
     /// asked for.
     pub files: Option<FileTree>,
-    /// What is public in the crate, where that is asked for.
-    pub surface: Option<Surface>,
+    /// The [sources](crate::surface::sources) of the crate, where only what is public in it is asked for.
+    pub sources: Option<FileTree>,
     /// Every message, in the order in which it came up.
     pub diagnostics: Diagnostics,
     /// The Rust path of each node that has one.
@@ -66,7 +65,7 @@ impl Outcome {
             name: name.to_owned(),
             package: package.clone(),
             files: None,
-            surface: None,
+            sources: None,
             names: Vec::new(),
             types: Vec::new(),
             operations: Vec::new(),

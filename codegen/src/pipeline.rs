@@ -128,12 +128,11 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     outcome.names_are(&api, &facts, &names);
     let features = Features::of(&api, &names, config);
     let files = emit::emit(&api, &facts, &names, features.as_ref(), config);
+    let threads = config.threads.unwrap_or_else(parallel::cores);
     let made = if config.surface {
-        let surface = surface::of("crate", &files).map_err(|error| (error.file, error.message));
-        drop(files);
-        surface.map(|it| outcome.surface = Some(it))
+        outcome.sources = Some(surface::sources(files, threads));
+        Ok(())
     } else {
-        let threads = config.threads.unwrap_or_else(parallel::cores);
         print(files, threads).map(|it| outcome.files = Some(it))
     };
     outcome.api = Some(api);

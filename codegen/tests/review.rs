@@ -198,7 +198,10 @@ fn a_crate_is_listed_alike_from_tokens_and_from_text() {
         };
         let files = make(false).files.unwrap();
         let whole = surface::of("crate", &files).unwrap();
-        for other in [surface::lean("crate", &files).unwrap(), make(true).surface.unwrap()] {
+        for other in [
+            surface::lean("crate", &files).unwrap(),
+            surface::of("crate", &make(true).sources.unwrap()).unwrap(),
+        ] {
             let missing: Vec<_> = whole.items.iter().filter(|it| !other.items.contains(it)).collect();
             let added: Vec<_> = other.items.iter().filter(|it| !whole.items.contains(it)).collect();
             assert!(other == whole, "{api}: missing {missing:#?}, added {added:#?}");

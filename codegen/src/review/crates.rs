@@ -4,7 +4,6 @@
 //! else on the wire, and where that does not fit the facts, path by path. Lines gone are a major change, lines added a
 //! minor one, a line that only gains `deprecated` a minor one, too. Which paths a fact is about is said in `claims`.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Review;
@@ -35,14 +34,25 @@ pub struct Crates {
 /// Compares the crates that were made of both documents. `None` where there is no crate, or none that can be read.
 pub fn crates(old: &Outcome, new: &Outcome, review: &Review) -> Option<Crates> {
     let index = Index::new(old, new)?;
-    Some(agreement::compare(&changes(&*listed(old)?, &*listed(new)?), review, &index))
+    let (before, after) = match (&old.sources, &new.sources) {
+        (Some(old), Some(new)) => match surface::both("crate", old, new) {
+            Ok(both) => both,
+            Err(error) => {
+                let why =
+                    format!("What is public cannot be listed, which is a mistake of the generator: {error}");
+                return Some(Crates { disagreements: vec![why], ..Crates::default() });
+            }
+        },
+        _ => (listed(old)?, listed(new)?),
+    };
+    Some(agreement::compare(&changes(&before, &after), review, &index))
 }
 
 /// What is public in the crate of a document.
-fn listed(outcome: &Outcome) -> Option<Cow<'_, Surface>> {
-    match (&outcome.surface, &outcome.files) {
-        (Some(surface), _) => Some(Cow::Borrowed(surface)),
-        (None, Some(files)) => surface::lean("crate", files).ok().map(Cow::Owned),
+fn listed(outcome: &Outcome) -> Option<Surface> {
+    match (&outcome.sources, &outcome.files) {
+        (Some(sources), _) => surface::of("crate", sources).ok(),
+        (None, Some(files)) => surface::lean("crate", files).ok(),
         (None, None) => None,
     }
 }

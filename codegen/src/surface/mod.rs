@@ -8,6 +8,7 @@
 //! Not seen, because only a compiler knows it: auto traits (`Send`), and what a macro of another crate writes in item
 //! position; the latter is named in [`Surface::unread`] so that nobody takes the listing for complete.
 
+mod alike;
 mod attributes;
 mod expand;
 mod fragments;
@@ -24,9 +25,12 @@ mod wire;
 
 use std::error::Error;
 use std::fmt;
+use std::num::NonZeroUsize;
 
+use self::alike::Beside;
 use crate::emit::CrateFiles;
 use crate::output::FileTree;
+use crate::parallel;
 
 /// The public API of one crate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -114,26 +118,28 @@ impl Sources for FileTree {
     }
 }
 
-/// What emission lists: each file is made when it is asked for, and its tokens need no text in between.
-impl Sources for CrateFiles<'_> {
-    fn has(&self, path: &str) -> bool {
-        self.rust.contains_key(path) || self.text.contains_key(path)
+/// What emission lists, as text that is enough for a listing: without documentation, and not laid out.
+pub fn sources(files: CrateFiles<'_>, threads: NonZeroUsize) -> FileTree {
+    let rust: Vec<_> = files.rust.into_iter().collect();
+    let texts = parallel::map(&rust, threads, |(_, make)| {
+        let items = make().items.into_iter().map(|it| lean::undocumented(it).to_string() + "\n");
+        items.collect::<String>()
+    });
+    let mut tree: FileTree = rust.into_iter().map(|(path, _)| path).zip(texts).collect();
+    for (path, text) in files.text {
+        let lean = lean::lean(&path, &text);
+        tree.insert(path, lean);
     }
+    tree
+}
 
-    fn parse(&self, path: &str) -> Option<syn::Result<syn::File>> {
-        let Some(make) = self.rust.get(path) else {
-            let text = self.text.get(path)?;
-            return Some(syn::parse_file(&lean::lean(path, text)).or_else(|_| syn::parse_file(text)));
-        };
-        let mut res = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: Vec::new() };
-        for tokens in make().items {
-            match syn::parse2::<syn::File>(lean::undocumented(tokens)) {
-                Ok(file) => res.items.extend(file.items),
-                Err(error) => return Some(Err(error)),
-            }
-        }
-        Some(Ok(res))
-    }
+/// Both listings of two crates, as far as they may differ: of a file that both have, the items alone are listed.
+///
+/// # Errors
+///
+/// As for [`of`].
+pub fn both(name: &str, old: &FileTree, new: &FileTree) -> Result<(Surface, Surface), SurfaceError> {
+    Ok((of(name, &Beside { own: old, other: new })?, of(name, &Beside { own: new, other: old })?))
 }
 
 /// The public API of a crate with these files, found faster: what is inside functions is not parsed.
