@@ -12,6 +12,7 @@ use std::{fs, io};
 use super::table::{Cell, Table};
 use super::{Args, Benchmark, floor, growth};
 use crate::cargo::{target, this_program};
+use crate::disk;
 use crate::measure::{self, Cost};
 use codegen::commands::project;
 use codegen::commands::stop::Stop;
@@ -35,16 +36,29 @@ const NOTHING: u64 = 20_000;
 const ROUNDS: usize = 5;
 
 /// Adds what follows a generator's name, for a document and the folder of the crate.
-type Arguments = fn(&Path, &Path, &mut Process);
+pub(super) type Arguments = fn(&Path, &Path, &mut Process) -> Result<(), Stop>;
 
 /// Other generators.
-const PEERS: &[(&str, Arguments)] = &[
+pub(super) const PEERS: &[(&str, Arguments)] = &[
     ("ploidy", |document, out, process| {
         process.args(["generate", "rust"]).arg(document).arg("-o").arg(out);
+        Ok(())
     }),
     ("cargo-progenitor", |document, out, process| {
         process.args(["progenitor", "--name", "peer", "--version", "1.0.0"]);
         process.arg("--input").arg(document).arg("--output").arg(out);
+        Ok(())
+    }),
+    // It reads all from a file, and makes modules instead of a crate.
+    ("openapi-to-rust", |document, out, process| {
+        let config = out.with_extension("toml");
+        let folder = out.join("src");
+        let text = format!(
+            "[generator]\nspec_path = {document:?}\noutput_dir = {folder:?}\nmodule_name = \"peer\"\n\n\
+             [features]\nenable_async_client = true\n"
+        );
+        process.args(["generate", "--config"]).arg(&config);
+        disk::write(&config, &text)
     }),
 ];
 
@@ -65,7 +79,7 @@ fn run(args: &Args) -> Result<Table, Stop> {
                 let out = out.with_extension("peer");
                 remove(&out)?;
                 let mut process = Process::new(name);
-                arguments(&document, &out, &mut process);
+                arguments(&document, &out, &mut process)?;
                 costs.push(measure::process(&mut process)?);
             }
         }
@@ -132,7 +146,7 @@ pub(super) fn folder() -> Result<PathBuf, Stop> {
     Ok(dir)
 }
 
-fn remove(dir: &Path) -> Result<(), Stop> {
+pub(super) fn remove(dir: &Path) -> Result<(), Stop> {
     match fs::remove_dir_all(dir) {
         Err(err) if err.kind() != io::ErrorKind::NotFound => Err(Stop::disk("remove", dir, err)),
         _ => Ok(()),
@@ -140,14 +154,14 @@ fn remove(dir: &Path) -> Result<(), Stop> {
 }
 
 /// What a document is called: by its file, or by its folder where all files are called alike.
-fn name_of(document: &Path) -> String {
+pub(super) fn name_of(document: &Path) -> String {
     let own = document.file_stem().unwrap_or_default();
     let folder = document.parent().and_then(Path::file_name).filter(|_| own == "openapi");
     folder.unwrap_or(own).to_string_lossy().into_owned()
 }
 
 /// The median of each number.
-fn median(costs: &[Cost]) -> Cost {
+pub(super) fn median(costs: &[Cost]) -> Cost {
     let middle = |of: fn(&Cost) -> f64| {
         let mut all: Vec<f64> = costs.iter().map(of).collect();
         all.sort_by(f64::total_cmp);
@@ -163,7 +177,7 @@ fn median(costs: &[Cost]) -> Cost {
 
 /// What is measured: files, and of each folder the smallest, the middle one and the largest. If none is named, this project's
 /// documents, a small one and a large one.
-fn documents(named: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
+pub(super) fn documents(named: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
     if named.is_empty() {
         let mut all = Vec::new();
         for (name, slices) in [("small", 1), ("large", 8 * growth::SLICES)] {

@@ -11,7 +11,9 @@ mod growth;
 mod hostile;
 mod json;
 mod plot;
+mod program;
 mod review;
+mod rustc;
 mod table;
 
 use std::path::{self, PathBuf};
@@ -39,6 +41,7 @@ struct Benchmark {
 const BENCHMARKS: &[Benchmark] = &[
     generation::BENCHMARK,
     growth::BENCHMARK,
+    rustc::BENCHMARK,
     hostile::BENCHMARK,
     calls::BENCHMARK,
     json::BENCHMARK,
@@ -49,8 +52,10 @@ const BENCHMARKS: &[Benchmark] = &[
 ///
 /// generation: a crate, compared with its floor, with a run that changes nothing, and with other generators on the PATH.
 /// growth: time and memory of generation as a document doubles, three times.
+/// rustc: a crate, one tag of it and a program that uses it, compiled, and crates of other generators on the PATH.
 /// hostile: CPU time of malicious inputs, as each becomes twice as long.
 /// calls: a call of a generated client, compared with the same call over reqwest by hand.
+/// json: a model read and written, compared with a model with serde's derives.
 /// json: a model read and written, compared with a model with serde's derives.
 /// review: the review of a change, compared with generating both crates.
 #[derive(Debug, Clone, clap::Args)]
@@ -59,8 +64,8 @@ pub(crate) struct Args {
     /// The benchmarks of these names; all if none is named
     #[arg(value_name = "NAME")]
     names: Vec<String>,
-    /// What `generation` measures: documents, or folders of which the smallest, the middle and the largest document count; may
-    /// be repeated. By default this project's documents, a small and a large one
+    /// What `generation` and `rustc` measure: documents, or folders of which the smallest, the middle and the largest document
+    /// count; may be repeated. By default this project's documents, a small and a large one
     #[arg(long = "document", value_name = "PATH")]
     documents: Vec<PathBuf>,
     /// Print JSON instead of tables
