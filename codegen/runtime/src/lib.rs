@@ -68,7 +68,7 @@
 #![doc = include_str!("../README.md")]
 
 #[cfg(all(feature = "http-client", target_family = "wasm", target_os = "unknown"))]
-compile_error!(
+const _: () = compile_error!(
     "the feature `http-client` (with `rustls`, `native-tls` and `http2`) needs sockets: on wasm32-unknown-unknown turn the \
      default features off, and set a transport with `ClientBuilder::transport`"
 );

@@ -17,26 +17,17 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 #[cfg(feature = "webhooks")]
 use std::time::SystemTime;
+// The clocks of the machine, and the one that tests can pause.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use std::time::{Instant as Real, SystemTime as Date};
 
 use tokio::runtime::Handle;
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
-
-use self::clock::{Instant, Real};
-
-/// The clocks of the machine.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod clock {
-    pub(super) use std::time::{Instant as Real, SystemTime};
-
-    /// The clock that tests can pause.
-    pub(super) use tokio::time::Instant;
-}
-
-/// The clocks of JavaScript.
+use tokio::time::Instant;
+// The clocks of JavaScript.
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
-mod clock {
-    pub(super) use web_time::{Instant, Instant as Real, SystemTime};
-}
+use web_time::{Instant, Instant as Real, SystemTime as Date};
 
 /// A future that can be named, and sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -54,7 +45,7 @@ pub(crate) fn now() -> Duration {
 
 /// The time since 1970, if the machine's clock is right.
 pub(crate) fn since_1970() -> Option<Duration> {
-    clock::SystemTime::now().duration_since(clock::SystemTime::UNIX_EPOCH).ok()
+    Date::now().duration_since(Date::UNIX_EPOCH).ok()
 }
 
 /// The date and time of the machine.
