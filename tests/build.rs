@@ -15,7 +15,7 @@ use codegen::pipeline::generate_from;
 
 /// The fixtures of which the whole crate is made, with a runtime of its own: those that add to the runtime's types, and
 /// those of which the client itself is tested.
-const WHOLE: &[&str] = &["error_questions", "error_shape"];
+const WHOLE: &[&str] = &["error_questions", "error_shape", "security_tokens"];
 
 /// The documents whose crates ask for something in a file next to the document: `shop.toml` for `shop.yaml`.
 const OWN: &[&str] = &["shop"];

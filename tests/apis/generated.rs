@@ -98,7 +98,7 @@ fn every_file_of_the_runtime_is_carried() {
         }
     }
     found.sort();
-    let parts = [codegen::emit::WEBHOOKS, codegen::emit::TIMES, codegen::emit::TYPED];
+    let parts = [codegen::emit::WEBHOOKS, codegen::emit::TIMES, codegen::emit::TOKENS, codegen::emit::TYPED];
     let carried = codegen::emit::RUNTIME.iter().chain(parts.into_iter().flatten());
     let mut carried: Vec<_> = carried.map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     carried.sort();

@@ -39,6 +39,7 @@ mod shared_types;
 mod tags;
 mod tidy;
 mod times;
+mod tokens;
 mod tuples;
 mod union_names;
 mod unmoved;

@@ -80,6 +80,8 @@ pub mod json;
 pub mod paging;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "oauth2")]
+pub mod tokens;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
@@ -103,6 +105,7 @@ pub use self::client::retry::Retries;
 pub use self::client::security::Credential;
 pub use self::client::shared::Client;
 pub use self::client::token::TokenProvider;
+pub use self::client::token_client::TokenClient;
 pub use self::operation::api::{Api, ErrorPointers, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub use self::operation::decode_error::DecodeError;
 pub use self::operation::definition::Operation;

@@ -98,7 +98,7 @@ fn packages(features: &[&str]) -> Vec<String> {
 fn no_http_library_is_compiled_for_a_transport_of_the_callers() {
     let is_http =
         |it: &String| matches!(it.as_str(), "reqwest" | "hyper" | "hyper-util" | "rustls" | "native-tls");
-    let plain = ["blocking", "charset", "jiff", "testing", "tracing", "webhooks"];
+    let plain = ["blocking", "charset", "jiff", "oauth2", "testing", "tracing", "webhooks"];
     assert!(!packages(&plain).iter().any(is_http));
     for feature in ["http-client", "rustls", "native-tls", "http2"] {
         assert!(packages(&[feature]).iter().any(|it| it == "reqwest"), "{feature}");

@@ -72,6 +72,14 @@ fn scheme(scheme: &SecurityScheme) -> TokenStream {
     let kind = match &scheme.kind {
         SecurityKind::Basic => quote!(SecurityKind::Basic),
         SecurityKind::Bearer => quote!(SecurityKind::Bearer),
+        SecurityKind::Tokens(urls) => {
+            let url = |it: &Option<String>| match it {
+                Some(url) => quote!(Some(#url)),
+                None => quote!(None),
+            };
+            let (token, refresh, discovery) = (url(&urls.token), url(&urls.refresh), url(&urls.discovery));
+            quote!(SecurityKind::Tokens { token_url: #token, refresh_url: #refresh, discovery_url: #discovery })
+        }
         SecurityKind::ApiKeyHeader(header) => quote!(SecurityKind::ApiKeyHeader(#header)),
         SecurityKind::ApiKeyQuery(query) => quote!(SecurityKind::ApiKeyQuery(#query)),
         SecurityKind::ApiKeyCookie(cookie) => quote!(SecurityKind::ApiKeyCookie(#cookie)),
@@ -143,7 +151,7 @@ fn new(ctx: &Context<'_>) -> TokenStream {
         SecurityKind::Basic => {
             "A client with this key: the user name of HTTP Basic, with an empty password.".into()
         }
-        SecurityKind::Bearer => "A client with this bearer token.".into(),
+        SecurityKind::Bearer | SecurityKind::Tokens(_) => "A client with this bearer token.".into(),
         SecurityKind::ApiKeyHeader(name) => {
             prose!["A client with this key, sent in the header ", Prose::code(name), "."]
         }

@@ -135,7 +135,7 @@ impl OperationEmitter<'_> {
             let given = set.iter().filter_map(|name| schemes.iter().find(|it| it.name == *name)).map(|it| {
                 let function = match it.kind {
                     SecurityKind::Basic => "basic",
-                    SecurityKind::Bearer => "bearer",
+                    SecurityKind::Bearer | SecurityKind::Tokens(_) => "bearer",
                     _ => "api_key",
                 };
                 let link = Prose::item(function, &format!("crate::ClientBuilder::{function}"));

@@ -49,7 +49,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::docs::{Doc, Prose, prose};
-pub use self::runtime::{RUNTIME, TIMES, TYPED, WEBHOOKS};
+pub use self::runtime::{RUNTIME, TIMES, TOKENS, TYPED, WEBHOOKS};
 use self::rust::{Speller, token};
 use crate::analyze::Facts;
 use crate::features::Features;

@@ -36,6 +36,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("client/server.rs", include_str!("../../runtime/src/client/server.rs")),
     ("client/shared.rs", include_str!("../../runtime/src/client/shared.rs")),
     ("client/token.rs", include_str!("../../runtime/src/client/token.rs")),
+    ("client/token_client.rs", include_str!("../../runtime/src/client/token_client.rs")),
     ("json/apart.rs", include_str!("../../runtime/src/json/apart.rs")),
     ("json/bridge.rs", include_str!("../../runtime/src/json/bridge.rs")),
     ("json/convert.rs", include_str!("../../runtime/src/json/convert.rs")),
@@ -152,6 +153,15 @@ pub const WEBHOOKS: &[(&str, &str)] = &[
     ("webhooks/verifier.rs", include_str!("../../runtime/src/webhooks/verifier.rs")),
 ];
 
+/// What crates carry whose API takes tokens that can be fetched.
+pub const TOKENS: &[(&str, &str)] = &[
+    ("tokens/error.rs", include_str!("../../runtime/src/tokens/error.rs")),
+    ("tokens/fetch.rs", include_str!("../../runtime/src/tokens/fetch.rs")),
+    ("tokens/grant.rs", include_str!("../../runtime/src/tokens/grant.rs")),
+    ("tokens/kept.rs", include_str!("../../runtime/src/tokens/kept.rs")),
+    ("tokens/mod.rs", include_str!("../../runtime/src/tokens/mod.rs")),
+];
+
 /// What crates carry whose API speaks of time.
 pub const TIMES: &[(&str, &str)] = &[("json/jiff.rs", include_str!("../../runtime/src/json/jiff.rs"))];
 
@@ -170,6 +180,11 @@ struct Part {
 }
 
 const PARTS: &[Part] = &[
+    Part {
+        files: TOKENS,
+        declared: "#[cfg(feature = \"oauth2\")]\npub mod tokens;\n",
+        is_for: |ctx| ctx.api.has_tokens(),
+    },
     Part {
         files: WEBHOOKS,
         declared: "#[cfg(feature = \"webhooks\")]\npub mod webhooks;\n",

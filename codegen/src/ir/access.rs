@@ -49,14 +49,41 @@ pub struct SecurityScheme {
 pub enum SecurityKind {
     /// HTTP Basic.
     Basic,
-    /// HTTP Bearer; OAuth 2 and OpenID Connect end up here too, with a token the caller provides.
+    /// HTTP Bearer, and OAuth 2 whose description does not say where tokens are fetched: the caller provides the token.
     Bearer,
+    /// OAuth 2 and OpenID Connect: a bearer token that can be fetched.
+    Tokens(TokenUrls),
     /// A key in a header.
     ApiKeyHeader(String),
     /// A key in the query.
     ApiKeyQuery(String),
     /// A key in a cookie.
     ApiKeyCookie(String),
+}
+
+/// Where tokens are fetched: at least one of these is there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TokenUrls {
+    /// `tokenUrl` of the flows: of `clientCredentials`, or else of the first that has one.
+    pub token: Option<String>,
+    /// `refreshUrl` of the flows, or the `tokenUrl` of a flow that gives refresh tokens, if that is another URL.
+    pub refresh: Option<String>,
+    /// The metadata of the server (`openIdConnectUrl`, `oauth2MetadataUrl`).
+    pub discovery: Option<String>,
+}
+
+impl TokenUrls {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.token.is_none() && self.refresh.is_none() && self.discovery.is_none()
+    }
+}
+
+impl SecurityKind {
+    /// Whether it takes a bearer token.
+    pub fn is_bearer(&self) -> bool {
+        matches!(self, Self::Bearer | Self::Tokens(_))
+    }
 }
 
 /// What a token must be good for, in one alternative of an operation's security.

@@ -20,7 +20,7 @@ mod sharing;
 mod signature;
 mod types;
 
-pub use self::access::{Scopes, SecurityKind, SecurityScheme, Server, ServerVariable};
+pub use self::access::{Scopes, SecurityKind, SecurityScheme, Server, ServerVariable, TokenUrls};
 pub use self::convention::{Convention, Recognised};
 pub use self::evidence::{Evidence, Source};
 pub use self::foreign::Foreign;
@@ -87,6 +87,11 @@ pub struct Api {
 }
 
 impl Api {
+    /// Whether there is a security scheme whose tokens can be fetched.
+    pub fn has_tokens(&self) -> bool {
+        self.security_schemes.iter().any(|it| matches!(it.kind, SecurityKind::Tokens(_)))
+    }
+
     /// The type with this id.
     pub fn ty(&self, id: TypeId) -> &Type {
         &self.types[id.0]

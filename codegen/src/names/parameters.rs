@@ -179,6 +179,7 @@ pub(super) fn is_reserved_setter(text: &str) -> bool {
         "blocking",
         "body_member",
         "client",
+        "credential",
         "deadline",
         "header",
         "headers",

@@ -417,24 +417,24 @@ const SECURITY_SCHEME: &[Key] = &[
     key("in", Text, T),
     key("scheme", Text, T),
     key("bearerFormat", Text, I),
-    key("flows", One(Kind::OAuthFlows), I),
-    key("openIdConnectUrl", Text, I),
-    newest("oauth2MetadataUrl", Text, I),
+    key("flows", One(Kind::OAuthFlows), T),
+    key("openIdConnectUrl", Text, T),
+    newest("oauth2MetadataUrl", Text, T),
     newest("deprecated", Flag, D),
 ];
 
 const OAUTH_FLOWS: &[Key] = &[
     key("implicit", One(Kind::OAuthFlow), I),
-    key("password", One(Kind::OAuthFlow), I),
-    key("clientCredentials", One(Kind::OAuthFlow), I),
-    key("authorizationCode", One(Kind::OAuthFlow), I),
-    newest("deviceAuthorization", One(Kind::OAuthFlow), I),
+    key("password", One(Kind::OAuthFlow), T),
+    key("clientCredentials", One(Kind::OAuthFlow), T),
+    key("authorizationCode", One(Kind::OAuthFlow), T),
+    newest("deviceAuthorization", One(Kind::OAuthFlow), T),
 ];
 
 const OAUTH_FLOW: &[Key] = &[
     key("authorizationUrl", Text, I),
     newest("deviceAuthorizationUrl", Text, I),
-    key("tokenUrl", Text, I),
-    key("refreshUrl", Text, I),
+    key("tokenUrl", Text, T),
+    key("refreshUrl", Text, T),
     needed("scopes", MapOfText, I),
 ];

@@ -13,7 +13,7 @@ const RUNTIME: &str = "codegen/runtime/src/";
 const WINGS: &[&str] = &["secret", "wire", "json", "operation", "response", "client", "call", "paging"];
 
 /// They import from any wing, and no wing from them.
-const BESIDE: &[&str] = &["blocking", "testing", "webhooks"];
+const BESIDE: &[&str] = &["blocking", "testing", "tokens", "webhooks"];
 
 type Edges = BTreeMap<String, BTreeSet<String>>;
 

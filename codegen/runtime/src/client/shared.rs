@@ -52,11 +52,6 @@ impl Shared {
     pub(crate) fn clock(&self) -> &dyn Transport {
         &*self.transport
     }
-
-    /// The keys that tell servers apart.
-    pub(crate) fn keys(&self) -> Vec<&str> {
-        self.credentials.keys()
-    }
 }
 
 impl fmt::Debug for Client {

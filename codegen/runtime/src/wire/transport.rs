@@ -85,6 +85,11 @@ impl TransportError {
         Self { phase: Some(phase), late: true, cause: cause.into() }
     }
 
+    /// Whether a time limit was reached.
+    pub fn is_timeout(&self) -> bool {
+        self.late
+    }
+
     /// The request cannot be sent by this transport: nothing was sent, and a retry would not help.
     pub fn unsendable(cause: impl Into<BoxError>) -> Self {
         Self { phase: None, late: false, cause: cause.into() }

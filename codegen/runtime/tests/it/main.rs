@@ -26,6 +26,7 @@ mod security;
 mod streams;
 mod support;
 mod testing;
+mod tokens;
 mod tracing;
 mod transport;
 #[cfg(feature = "webhooks")]

@@ -63,6 +63,7 @@ const PAGES: &[Entry] = &[
     Entry { name: "streams", text: words::streams },
     Entry { name: "webhooks", text: words::webhooks },
     Entry { name: "secrets", text: words::secrets },
+    Entry { name: "tokens", text: words::tokens },
     Entry { name: "undocumented", text: |_| Text::plain(include_str!("undocumented.md")) },
     Entry { name: "transport", text: |_| Text::plain(include_str!("transport.md")) },
     Entry { name: "blocking", text: words::blocking },

@@ -261,7 +261,7 @@ pub(super) fn secrets(ctx: &Context<'_>) -> Option<Text> {
     // Wherever errors say something, and be it a code.
     let echo = format!("{key} is not a key");
     let echo = Refusal::of(ctx, [("kind", &echo), ("code", &echo), ("message", &echo)]).body;
-    let provider = match ctx.api.security_schemes.iter().any(|it| it.kind == SecurityKind::Bearer) {
+    let provider = match ctx.api.security_schemes.iter().any(|it| it.kind.is_bearer()) {
         true => ", or a [`TokenProvider`](crate::TokenProvider), which is called before each attempt",
         false => "",
     };
@@ -272,6 +272,12 @@ pub(super) fn secrets(ctx: &Context<'_>) -> Option<Text> {
         ("provider", provider.into()),
     ];
     Text::of(include_str!("secrets.md"), words)
+}
+
+pub(super) fn tokens(ctx: &Context<'_>) -> Option<Text> {
+    let scheme = ctx.api.security_schemes.iter().find(|it| matches!(it.kind, SecurityKind::Tokens(_)))?;
+    let words = vec![("scheme", Code::string(&scheme.name).into())];
+    Text::of(include_str!("tokens.md"), words)
 }
 
 /// The body of an error, and what is known of it: each text where the client looks for it first.
@@ -375,7 +381,7 @@ fn credentials(ctx: &Context<'_>) -> Vec<Code> {
     let credential = |it: &SecurityScheme| {
         let made = match it.kind {
             SecurityKind::Basic => code!["basic(\"shop\", ", key.clone(), ")"],
-            SecurityKind::Bearer => code!["bearer(", key.clone(), ")"],
+            SecurityKind::Bearer | SecurityKind::Tokens(_) => code!["bearer(", key.clone(), ")"],
             SecurityKind::ApiKeyHeader(_) | SecurityKind::ApiKeyQuery(_) | SecurityKind::ApiKeyCookie(_) => {
                 code!["api_key(", key.clone(), ")"]
             }

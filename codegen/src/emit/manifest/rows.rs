@@ -48,6 +48,9 @@ pub(super) const FEATURES: &[Row] = &[
     Row::new("http2", r#"["http-client", "reqwest/http2"]"#).why("HTTP/2, if the server supports it."),
     Row::new("wasm-js", r#"["getrandom/wasm_js"]"#)
         .why("Randomness of JavaScript, which wasm32-unknown-unknown needs in a browser."),
+    Row::new("oauth2", r#"["dep:futures-util", "dep:oauth2"]"#)
+        .why("Tokens that are fetched and renewed: client credentials, refresh tokens, OpenID Connect.")
+        .only(|ctx| ctx.api.has_tokens()),
     Row::new("blocking", "[]").why("Blocking calls, for code that is not async."),
     Row::new("jiff", r#"["dep:jiff"]"#)
         .why("Conversions of timestamps and dates from and to jiff.")
@@ -76,6 +79,12 @@ pub(super) const DEPENDENCIES: &[Row] = &[
     Row::new("bytes", r#""1""#).why("Chunks of streamed bodies."),
     Row::new("futures-core", r#"{ version = "0.3", default-features = false }"#)
         .why("The trait `Stream`: bodies and paginated lists."),
+    Row::new(
+        "futures-util",
+        r#"{ version = "0.3", default-features = false, features = ["std"], optional = true }"#,
+    )
+    .why("Many calls wait for one token.")
+    .only(|ctx| ctx.api.has_tokens()),
     Row::new("http-body", r#""1""#).why("The trait that bodies have in HTTP libraries."),
     Row::new("encoding_rs", r#"{ version = "0.8", optional = true }"#)
         .why("Responses in charsets other than UTF-8. Optional, since its tables are large."),
@@ -94,6 +103,9 @@ pub(super) const DEPENDENCIES: &[Row] = &[
     Row::new("jiff", r#"{ version = "1", default-features = false, features = ["std"] }"#)
         .why("The types of timestamps and dates.")
         .only(|ctx| ctx.api.foreign.uses("jiff")),
+    Row::new("oauth2", r#"{ version = "5", default-features = false, optional = true }"#)
+        .why("What a token server is asked, and what it says.")
+        .only(|ctx| ctx.api.has_tokens()),
     Row::new("percent-encoding", r#"{ version = "2.3", default-features = false, features = ["alloc"] }"#)
         .why("Parameters in paths and queries."),
     Row::new("reqwest", r#"{ version = "0.13", default-features = false, optional = true }"#)

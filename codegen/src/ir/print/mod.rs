@@ -178,6 +178,11 @@ fn security(kind: &SecurityKind) -> String {
     match kind {
         SecurityKind::Basic => "basic".to_owned(),
         SecurityKind::Bearer => "bearer".to_owned(),
+        SecurityKind::Tokens(urls) => {
+            let urls = [("token", &urls.token), ("refresh", &urls.refresh), ("discovery", &urls.discovery)];
+            let urls = urls.into_iter().filter_map(|(name, url)| Some(format!(" {name}={}", url.as_ref()?)));
+            format!("tokens{}", urls.collect::<String>())
+        }
         SecurityKind::ApiKeyHeader(name) => format!("header {name}"),
         SecurityKind::ApiKeyQuery(name) => format!("query {name}"),
         SecurityKind::ApiKeyCookie(name) => format!("cookie {name}"),

@@ -2,11 +2,11 @@
 //!
 //! In: what the root or an operation says. Out: schemes that a client can follow, and requirements that name only those.
 
-use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
+use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme};
 
 use super::Calls;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, Scopes, SecurityKind, SecurityScheme as Scheme};
+use crate::ir::{Docs, Scopes, SecurityKind, SecurityScheme as Scheme, TokenUrls};
 use crate::lower::extensions::Extensions;
 use crate::lower::merge::text;
 use crate::pointer::Pointer;
@@ -24,10 +24,25 @@ impl<'d> Calls<'d, '_> {
                 self.unknown_kind(name, &pointer);
                 continue;
             };
-            let Some(kind) = kind(scheme) else {
+            let Some(mut kind) = kind(scheme) else {
                 self.unknown_kind(name, &found);
                 continue;
             };
+            // What only OpenAPI 3.2 says is in the tree alone.
+            let said =
+                |at: Pointer| document.raw(&at)?.as_str().filter(|it| !it.is_empty()).map(ToOwned::to_owned);
+            if let SecurityScheme::OAuth2 { .. } = scheme {
+                let device = found.key("flows").key("deviceAuthorization");
+                let mut urls = match kind {
+                    SecurityKind::Tokens(urls) => urls,
+                    _ => TokenUrls::default(),
+                };
+                urls.discovery = said(found.key("oauth2MetadataUrl"));
+                urls.token = urls.token.or_else(|| said(device.key("tokenUrl")));
+                let refresh = urls.refresh.or_else(|| said(device.key("refreshUrl")));
+                urls.refresh = refresh.filter(|it| urls.token.as_ref() != Some(it));
+                kind = if urls.is_empty() { SecurityKind::Bearer } else { SecurityKind::Tokens(urls) };
+            }
             let (SecurityScheme::APIKey { description, extensions, .. }
             | SecurityScheme::HTTP { description, extensions, .. }
             | SecurityScheme::OAuth2 { description, extensions, .. }
@@ -126,6 +141,26 @@ fn kind(scheme: &SecurityScheme) -> Option<SecurityKind> {
         SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => SecurityKind::Basic,
         SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => SecurityKind::Bearer,
         SecurityScheme::HTTP { .. } => return None,
-        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => SecurityKind::Bearer,
+        SecurityScheme::OAuth2 { flows, .. } => SecurityKind::Tokens(token_urls(flows)),
+        SecurityScheme::OpenIDConnect { open_id_connect_url, .. } if open_id_connect_url.is_empty() => {
+            SecurityKind::Bearer
+        }
+        SecurityScheme::OpenIDConnect { open_id_connect_url, .. } => {
+            let discovery = Some(open_id_connect_url.clone());
+            SecurityKind::Tokens(TokenUrls { discovery, ..TokenUrls::default() })
+        }
     })
+}
+
+/// Where tokens are fetched, as far as the flows say it.
+fn token_urls(flows: &OAuth2Flows) -> TokenUrls {
+    let credentials = flows.client_credentials.as_ref().map(|it| (&it.token_url, &it.refresh_url));
+    // Those that give refresh tokens.
+    let code = flows.authorization_code.as_ref().map(|it| (&it.token_url, &it.refresh_url));
+    let password = flows.password.as_ref().map(|it| (&it.token_url, &it.refresh_url));
+    let is_said = |it: &&String| !it.is_empty();
+    let token = [credentials, code, password].into_iter().flatten().map(|(token, _)| token).find(is_said);
+    let refreshing = [code, password, credentials].into_iter().flatten();
+    let refresh = refreshing.flat_map(|(token, refresh)| refresh.iter().chain([token])).find(is_said);
+    TokenUrls { token: token.cloned(), refresh: refresh.cloned(), discovery: None }
 }

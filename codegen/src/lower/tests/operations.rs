@@ -286,6 +286,8 @@ fn security_is_that_of_the_operation_or_of_the_root() {
             query: {type: apiKey, in: query, name: key}
             cookie: {type: apiKey, in: cookie, name: sid}
             oauth: {type: oauth2, flows: {}}
+            code: {type: oauth2, flows: {authorizationCode: {authorizationUrl: /a, tokenUrl: /c, refreshUrl: /r, scopes: {}}, clientCredentials: {tokenUrl: /t, scopes: {}}}}
+            client: {type: oauth2, flows: {clientCredentials: {tokenUrl: /t, scopes: {}}}}
             oidc: {type: openIdConnect, openIdConnectUrl: 'https://example.com/c'}
             tls: {type: mutualTLS}
         paths:
@@ -301,7 +303,9 @@ fn security_is_that_of_the_operation_or_of_the_root() {
     security "query": query key
     security "cookie": cookie sid
     security "oauth": bearer
-    security "oidc": bearer
+    security "code": tokens token=/t refresh=/r
+    security "client": tokens token=/t
+    security "oidc": tokens discovery=https://example.com/c
     GET /a = a.root
       security basic
       200

@@ -12,6 +12,14 @@ use super::super::response::error::Error;
 use super::super::wire::transport::BoxError;
 use super::request::Request;
 
+/// Whether the server refused the token of this request (401), and the provider may have another one.
+pub(crate) fn may_renew(request: &Request, error: &Error) -> bool {
+    match (&request.token, &request.brought) {
+        (Some(provider), Some(token)) if error.status() == Some(401) => provider.refused(token),
+        _ => false,
+    }
+}
+
 /// Adds a token to a request that waits for one.
 pub(crate) async fn bring(request: &mut Request) -> Result<(), Error> {
     let Some(provider) = request.token.clone() else { return Ok(()) };
@@ -32,5 +40,6 @@ pub(crate) async fn bring(request: &mut Request) -> Result<(), Error> {
     value.set_sensitive(true);
     request.headers.insert(AUTHORIZATION, value);
     request.scrubber = request.scrubber.with([token.expose()]);
+    request.brought = Some(token);
     Ok(())
 }

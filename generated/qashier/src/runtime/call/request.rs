@@ -21,7 +21,7 @@ use super::super::operation::endpoint::{Endpoint, OperationRef};
 use super::super::operation::parameter::{Pairs, Style};
 use super::super::response::error::Error;
 use super::super::secret::scrubber::Scrubber;
-use super::super::secret::text::{REDACTED, texts_of_header};
+use super::super::secret::text::{REDACTED, Secret, texts_of_header};
 use super::super::wire::body::Body;
 
 /// A request as it will be sent. `Debug` shows neither credentials nor sensitive parameters, nor more of the body
@@ -38,6 +38,8 @@ pub struct Request {
     pub(crate) scrubber: Scrubber,
     /// The provider to ask for a bearer token before the request is sent.
     pub(crate) token: Option<Arc<dyn TokenProvider>>,
+    /// The token that it carries.
+    pub(crate) brought: Option<Secret>,
 }
 
 impl Request {
@@ -151,25 +153,36 @@ fn assemble(
             false => parts.query.plain(name, value, Style::FORM),
         }
     }
+    let credentials = client.credentials.with(client.api.security, &options.credentials)?;
+    parts.secrets.extend(options.credentials.iter().flat_map(|(_, it)| it.secrets()));
     let mut token = match operation.is_raw() {
-        true => client.credentials.apply_all(&mut parts),
-        false => {
-            client.credentials.apply(endpoint.security, brings_credential(client, options), &mut parts)?
-        }
+        true => credentials.apply_all(&mut parts),
+        false => credentials.apply(endpoint.security, brings_credential(client, options), &mut parts)?,
     };
     if options.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION.as_str())) {
         token = None;
     }
+    let base = base(client, endpoint, &credentials.keys())?;
     let (url, shown_url) = match link {
-        Some(link) => follow(client, endpoint, &parts, link)?,
-        None => locate(client, endpoint, &parts)?,
+        Some(link) => follow(client, &base, &parts, link)?,
+        None => locate(base, endpoint, &parts)?,
     };
     let headers = headers(client, endpoint, options, &mut parts)?;
     let method = Method::from_bytes(endpoint.method.as_bytes())
         .map_err(|_| format!("`{}` is not a method", endpoint.method))?;
     let scrubber = client.scrubber.with(parts.secrets);
     let body = parts.body.map(|it| it.body);
-    Ok(Request { operation: operation.clone(), method, url, shown_url, headers, body, scrubber, token })
+    Ok(Request {
+        operation: operation.clone(),
+        method,
+        url,
+        shown_url,
+        headers,
+        body,
+        scrubber,
+        token,
+        brought: None,
+    })
 }
 
 /// Whether the caller sends a credential other than the client's own.
@@ -181,8 +194,7 @@ fn brings_credential(client: &Shared, options: &Options) -> bool {
 }
 
 /// The URL as it is sent, and as it may be shown where that is not the same.
-fn locate(client: &Shared, endpoint: &Endpoint<'_>, parts: &Parts) -> Result<(Url, Option<String>), String> {
-    let mut url = base(client, endpoint)?;
+fn locate(mut url: Url, endpoint: &Endpoint<'_>, parts: &Parts) -> Result<(Url, Option<String>), String> {
     // Documents that tell operations apart by a query or a fragment put it into the path.
     let template = endpoint.path.split('#').next().unwrap_or_default();
     let (template, query) = template.split_once('?').unwrap_or((template, ""));
@@ -216,13 +228,8 @@ fn locate(client: &Shared, endpoint: &Endpoint<'_>, parts: &Parts) -> Result<(Ur
 
 /// The URL of a link that a server gave, as it is sent and as it may be shown. Credentials that travel in the query are the
 /// client's own, never the link's.
-fn follow(
-    client: &Shared,
-    endpoint: &Endpoint<'_>,
-    parts: &Parts,
-    link: &Url,
-) -> Result<(Url, Option<String>), String> {
-    base_url::check_link(&base(client, endpoint)?, link)?;
+fn follow(client: &Shared, base: &Url, parts: &Parts, link: &Url) -> Result<(Url, Option<String>), String> {
+    base_url::check_link(base, link)?;
     let is_key =
         |pair: &&str| form_urlencoded::parse(pair.as_bytes()).any(|(name, _)| client.api.is_key_query(&name));
     let own = link.query().unwrap_or_default().split('&').filter(|it| !it.is_empty() && !is_key(it));
@@ -240,12 +247,13 @@ fn follow(
 }
 
 /// The base URL: the client's, unless the operation lives elsewhere and the caller did not choose one.
-fn base(client: &Shared, endpoint: &Endpoint<'_>) -> Result<Url, String> {
+fn base(client: &Shared, endpoint: &Endpoint<'_>, keys: &[&str]) -> Result<Url, String> {
     let Some(first) = endpoint.servers.first().filter(|_| !client.base_is_chosen) else {
+        // The call may have a key of its own.
+        base_url::check_keys(&client.base, client.api.servers, &client.variables, keys)?;
         return Ok(client.base.clone());
     };
-    let keys = client.keys();
-    let server = base_url::by_key(endpoint.servers, &keys).unwrap_or(first);
+    let server = base_url::by_key(endpoint.servers, keys).unwrap_or(first);
     let text = client.variables.fill(server)?;
     let url = match Url::parse(&text) {
         Err(url::ParseError::RelativeUrlWithoutBase) => {
@@ -254,7 +262,7 @@ fn base(client: &Shared, endpoint: &Endpoint<'_>) -> Result<Url, String> {
         _ => base_url::parse(&text)?,
     };
     base_url::check_transport(&url, client.allow_plain_http)?;
-    base_url::check_keys(&url, endpoint.servers, &client.variables, &keys)?;
+    base_url::check_keys(&url, endpoint.servers, &client.variables, keys)?;
     Ok(url)
 }
 

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::super::client::options::Options;
 use super::super::client::retry::Retries;
+use super::super::client::security::Credential;
 use super::super::client::shared::Client;
 use super::super::operation::decode_error::DecodeError;
 use super::super::operation::definition::Operation;
@@ -95,6 +96,13 @@ impl<O> Call<O> {
     /// Sets a header, in place of one that would be sent under that name.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.options.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sets the credential of the security scheme of this name, in place of the client's: for a call on behalf of another
+    /// account. Its key has to belong to the client's server.
+    pub fn credential(mut self, scheme: &str, credential: Credential) -> Self {
+        self.options.credentials.push((scheme.to_owned(), credential));
         self
     }
 

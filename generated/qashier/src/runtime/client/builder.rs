@@ -24,10 +24,11 @@ use super::limits::Limits;
 #[cfg(not(feature = "http-client"))]
 use super::no_http_client::Settings;
 use super::retry::{Budget, Policy, Retries};
-use super::security::{Credential, Credentials};
+use super::security::{Credential, Credentials, listed, unknown};
 use super::server::Variables;
 use super::shared::{Client, Shared};
 use super::token::TokenProvider;
+use super::token_client::TokenClient;
 
 /// Builds a [`Client`]. Settings are checked by [`build`](Self::build).
 #[must_use = "a builder does nothing until it is built"]
@@ -264,7 +265,7 @@ impl ClientBuilder {
         if let Some(fault) = self.environment_fault.as_ref().filter(|_| self.credentials.is_empty()) {
             return Err(fault.clone());
         }
-        let credentials = self.credentials()?;
+        let mut credentials = self.credentials()?;
         let keys: Vec<&str> = credentials.keys();
         let servers = self.api.servers;
         let variables = self.variables;
@@ -289,6 +290,14 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => self.http.build(base_url::is_loopback(&base))?,
         };
+        credentials.connect(|kind| TokenClient {
+            transport: Arc::clone(&transport),
+            base: base.clone(),
+            allow_plain_http: self.allow_plain_http,
+            timeout: self.limits.timeout,
+            user_agent: user_agent.clone(),
+            kind,
+        })?;
         let shared = Shared {
             api: self.api,
             base,
@@ -330,21 +339,21 @@ impl ClientBuilder {
         let schemes = self.api.security;
         let found: Vec<_> = match target {
             Target::First => schemes.first().into_iter().collect(),
+            Target::Every(SecurityKind::Bearer) => schemes.iter().filter(|it| it.kind.is_bearer()).collect(),
             Target::Every(kind) => schemes.iter().filter(|scheme| scheme.kind == *kind).collect(),
             Target::Named(name) => schemes.iter().filter(|scheme| scheme.name == name).collect(),
         };
         if !found.is_empty() {
             return Ok(found);
         }
-        let known: Vec<_> = schemes.iter().map(|scheme| format!("`{}`", scheme.name)).collect();
-        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        let known = listed(schemes);
         Err(match target {
             Target::First => "the API has no security scheme that a key could be for".to_owned(),
             Target::Every(SecurityKind::Basic) => {
                 format!("the API has no HTTP Basic scheme; it has {known}")
             }
             Target::Every(_) => format!("the API has no bearer scheme; it has {known}"),
-            Target::Named(name) => format!("the API has no security scheme `{name}`; it has {known}"),
+            Target::Named(name) => unknown(schemes, name),
         })
     }
 

@@ -14,6 +14,7 @@ use super::super::operation::encoder::{HeaderPart, Parts};
 use super::super::operation::parameter::Style;
 use super::super::secret::text::{REDACTED, Secret};
 use super::token::{TokenProvider, is_token};
+use super::token_client::TokenClient;
 
 /// Shorter user names are not treated as secrets.
 const SHORTEST_USER: usize = 6;
@@ -63,7 +64,7 @@ impl Credential {
     pub(crate) fn for_kind(kind: SecurityKind, key: Secret) -> Self {
         match kind {
             SecurityKind::Basic => Self::basic(key, ""),
-            SecurityKind::Bearer => Self::bearer(key),
+            SecurityKind::Bearer | SecurityKind::Tokens { .. } => Self::bearer(key),
             _ => Self::api_key(key),
         }
     }
@@ -74,7 +75,7 @@ impl Credential {
         let fits = matches!(
             (&self.0, scheme.kind),
             (Held::Basic { .. }, SecurityKind::Basic)
-                | (Held::Bearer(_) | Held::Provider(_), SecurityKind::Bearer)
+                | (Held::Bearer(_) | Held::Provider(_), SecurityKind::Bearer | SecurityKind::Tokens { .. })
                 | (
                     Held::ApiKey(_),
                     SecurityKind::ApiKeyHeader(_)
@@ -85,7 +86,7 @@ impl Credential {
         if !fits {
             let wanted = match scheme.kind {
                 SecurityKind::Basic => "a user name and password",
-                SecurityKind::Bearer => "a bearer token",
+                SecurityKind::Bearer | SecurityKind::Tokens { .. } => "a bearer token",
                 _ => "an API key",
             };
             return Some(format!("security scheme `{name}` takes {wanted}, not {self}"));
@@ -139,7 +140,7 @@ impl Credential {
                 secrets
             }
             Held::Bearer(text) | Held::ApiKey(text) => vec![text.expose().to_owned()],
-            Held::Provider(_) => Vec::new(),
+            Held::Provider(provider) => provider.secrets().iter().map(|it| it.expose().to_owned()).collect(),
         }
     }
 }
@@ -170,6 +171,36 @@ impl Credentials {
     pub(crate) fn set(&mut self, scheme: &'static SecurityScheme, credential: Credential) {
         self.0.retain(|(of, _)| of.name != scheme.name);
         self.0.push((scheme, credential));
+    }
+
+    /// Lets each provider of tokens work over the client, if it wants to.
+    pub(crate) fn connect(&mut self, client: impl Fn(SecurityKind) -> TokenClient) -> Result<(), String> {
+        for (scheme, credential) in &mut self.0 {
+            if let Held::Provider(provider) = &credential.0
+                && let Some(connected) = provider.connect(&client(scheme.kind))?
+            {
+                credential.0 = Held::Provider(connected);
+            }
+        }
+        Ok(())
+    }
+
+    /// The same, with those of one call in the place of the client's, each checked.
+    pub(crate) fn with(
+        &self,
+        schemes: &'static [SecurityScheme],
+        own: &[(String, Credential)],
+    ) -> Result<Self, String> {
+        let mut all = self.clone();
+        for (name, credential) in own {
+            let scheme = schemes.iter().find(|it| it.name == name);
+            let scheme = scheme.ok_or_else(|| unknown(schemes, name))?;
+            if let Some(fault) = credential.fault(scheme) {
+                return Err(fault);
+            }
+            all.set(scheme, credential.clone());
+        }
+        Ok(all)
     }
 
     /// The keys that tell servers apart.
@@ -237,7 +268,21 @@ fn apply(kind: SecurityKind, credential: &Credential, parts: &mut Parts) {
         }
         (SecurityKind::ApiKeyHeader(name), Held::ApiKey(key)) => header(name, key.expose().to_owned()),
         // `Credential::fault` keeps a key away from a scheme of another kind.
-        (SecurityKind::Basic | SecurityKind::Bearer, Held::ApiKey(_)) | (_, Held::Provider(_)) => {}
+        (SecurityKind::Basic | SecurityKind::Bearer | SecurityKind::Tokens { .. }, Held::ApiKey(_))
+        | (_, Held::Provider(_)) => {}
+    }
+}
+
+/// That the API has no scheme of this name.
+pub(crate) fn unknown(schemes: &[SecurityScheme], name: &str) -> String {
+    format!("the API has no security scheme `{name}`; it has {}", listed(schemes))
+}
+
+/// The names of schemes.
+pub(crate) fn listed(schemes: &[SecurityScheme]) -> String {
+    match schemes {
+        [] => "none".to_owned(),
+        some => some.iter().map(|it| format!("`{}`", it.name)).collect::<Vec<_>>().join(", "),
     }
 }
 

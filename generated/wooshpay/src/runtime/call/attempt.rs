@@ -81,6 +81,8 @@ struct Run<'a> {
     /// The deadline of all attempts together.
     total: Deadline,
     sent: Sent,
+    /// Whether a refused token was renewed. A second one is not.
+    renewed: bool,
     span: CallSpan,
 }
 
@@ -95,7 +97,7 @@ impl<'a> Run<'a> {
         let total = limits.total_timeout.map_or(Deadline::NEVER, |it| Deadline::after(client.clock(), it));
         let idempotency_key = request.idempotency_header().cloned();
         let sent = Sent { idempotency_key, ..Sent::default() };
-        Self { request, client, limits, total, sent, span }
+        Self { request, client, limits, total, sent, renewed: false, span }
     }
 
     /// One attempt, up to the end of a success.
@@ -206,6 +208,9 @@ impl<'a> Run<'a> {
     /// Waits until the next attempt is due. Returns the error, with all attempts in it, if there is none.
     async fn pause(&mut self, error: Error) -> Result<(), Error> {
         self.sent.maybe_received |= error.maybe_received();
+        if self.renews(&error) {
+            return Ok(());
+        }
         match self.next(&error) {
             Some(pause) => {
                 self.client.transport.sleep(pause).await;
@@ -217,6 +222,19 @@ impl<'a> Run<'a> {
                 Err(error)
             }
         }
+    }
+
+    /// Whether the call is sent once more with another token, at once. A provider hears of each token that was refused,
+    /// also where the call must not be repeated: the next call then has another one.
+    fn renews(&mut self, error: &Error) -> bool {
+        let is_left = || self.limits.retries.pause(self.sent.attempts, None).is_some();
+        let renews = authorize::may_renew(&self.request, error)
+            && !self.renewed
+            && is_harmless(&self.request)
+            && self.request.replayable()
+            && is_left();
+        self.renewed |= renews;
+        renews
     }
 
     /// The pause before the next attempt, if there is one.
@@ -263,12 +281,16 @@ impl<'a> Run<'a> {
 
 /// Whether an attempt that failed like this may be retried, and whether a retry may help.
 fn is_repeatable(request: &Request, error: &Error) -> bool {
-    let is_harmless = match request.operation.endpoint().replay {
+    error.is_retryable() && request.replayable() && (is_harmless(request) || !error.maybe_received())
+}
+
+/// Whether nothing is done twice if the server receives the request twice.
+fn is_harmless(request: &Request) -> bool {
+    match request.operation.endpoint().replay {
         Replay::Safe | Replay::Idempotent => true,
         Replay::Keyed => request.idempotency_key().is_some(),
         Replay::Once => false,
-    };
-    error.is_retryable() && request.replayable() && (is_harmless || !error.maybe_received())
+    }
 }
 
 /// A request in the words of a transport.

@@ -21,3 +21,4 @@ pub(super) mod security;
 pub(super) mod server;
 pub(super) mod shared;
 pub(super) mod token;
+pub(super) mod token_client;

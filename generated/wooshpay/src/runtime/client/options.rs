@@ -11,6 +11,7 @@ use url::Url;
 
 use super::limits::Limits;
 use super::retry::Retries;
+use super::security::Credential;
 
 /// What can be set for one call.
 #[derive(Clone, Default)]
@@ -18,6 +19,8 @@ pub(crate) struct Options {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) body_members: Map<String, Value>,
+    /// By the names of their schemes, in place of the client's.
+    pub(crate) credentials: Vec<(String, Credential)>,
     /// Given by the caller.
     pub(crate) idempotency_key: Option<String>,
     /// The random key of this call, if the operation takes one: the same each time the request is built.
@@ -40,6 +43,7 @@ impl fmt::Debug for Options {
             .field("headers", &names(&self.headers))
             .field("query", &names(&self.query))
             .field("body_members", &self.body_members.keys().collect::<Vec<_>>())
+            .field("credentials", &self.credentials)
             .field("idempotency_key", &self.idempotency_key.as_ref().or(own_key))
             .field("follows_link", &self.link.is_some())
             .field("timeout", &self.timeout)

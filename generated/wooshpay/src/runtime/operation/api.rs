@@ -75,12 +75,28 @@ pub enum SecurityKind {
     Basic,
     /// `Authorization: Bearer …`
     Bearer,
+    /// `Authorization: Bearer …`, with a token that is fetched from a server: OAuth 2 and OpenID Connect.
+    Tokens {
+        /// Where tokens are fetched, if the document says it.
+        token_url: Option<&'static str>,
+        /// Where they are renewed with a refresh token, if that is another URL.
+        refresh_url: Option<&'static str>,
+        /// The metadata of the server, which say where tokens are fetched.
+        discovery_url: Option<&'static str>,
+    },
     /// A key in the header of this name.
     ApiKeyHeader(&'static str),
     /// A key in the query parameter of this name.
     ApiKeyQuery(&'static str),
     /// A key in the cookie of this name.
     ApiKeyCookie(&'static str),
+}
+
+impl SecurityKind {
+    /// Whether it takes a bearer token.
+    pub(crate) fn is_bearer(self) -> bool {
+        matches!(self, Self::Bearer | Self::Tokens { .. })
+    }
 }
 
 /// Where an error body says what is wrong: JSON pointers, tried in order until one leads to a string or a number.

@@ -8,7 +8,7 @@ pub(super) mod cause;
 pub(super) mod error;
 pub(super) mod incoming;
 pub(super) mod items;
-mod line;
+pub(super) mod line;
 pub(super) mod received;
 mod retry_after;
 pub(super) mod status;
