@@ -57,6 +57,15 @@ async fn client() -> Client {
             }),
         )
         .route(
+            "/sent-events",
+            post(|body: Bytes| async move {
+                match body.as_ref() {
+                    b"data: {\"id\":\"a\"}\n\ndata: {\"id\":\"b\"}\n\n" => StatusCode::NO_CONTENT,
+                    _ => StatusCode::BAD_REQUEST,
+                }
+            }),
+        )
+        .route(
             "/records",
             get(|| async {
                 slowly("application/json-seq", &["\x1e{\"id\":\"a\"}\n", "\x1e{\"id\":\"b\"}\n"])
@@ -159,6 +168,7 @@ fn items_are_sent_from_a_list() {
         let client = client().await;
         let items = Feeds { client: &client };
         items.create_lines([Entry::new("a"), Entry::new("b")]).await.unwrap();
+        items.send_events([Entry::new("a"), Entry::new("b")]).await.unwrap();
         items.replace_records().body(ItemBody::from(vec![Entry::new("a")])).await.unwrap();
     });
 }

@@ -10,6 +10,8 @@ use std::pin::Pin;
 use bytes::{Buf, Bytes};
 use futures_core::Stream;
 
+use super::call::streaming;
+use super::call::streaming::Resumed;
 use super::call::unsent::{Call, head, read, whole};
 use super::operation::definition::Operation;
 use super::operation::streamed::Streamed;
@@ -45,6 +47,17 @@ impl<O: Operation> Call<O> {
 }
 
 impl<O: Streamed> Call<O> {
+    /// The items as an iterator that calls again when the connection breaks or falls silent. See
+    /// [`stream_items_resumed`](Self::stream_items_resumed).
+    ///
+    /// # Errors
+    ///
+    /// If a second call of the operation might do something again ([`Replay::Once`](super::Replay::Once),
+    /// [`Replay::Keyed`](super::Replay::Keyed)).
+    pub fn stream_items_resumed_blocking(self, times: u32) -> Result<BlockingIter<Resumed<O>>, Error> {
+        Ok(BlockingIter { stream: Some(self.stream_items_resumed(times)?) })
+    }
+
     /// Sends the call and waits for the head of the response; the items are read from the result as they come. See
     /// [`stream_items`](Self::stream_items).
     ///
@@ -52,8 +65,8 @@ impl<O: Streamed> Call<O> {
     ///
     /// See [`ErrorKind`](super::ErrorKind). What fails after the head of the response is an error of the iterator.
     pub fn stream_items_blocking(self) -> Result<Response<BlockingIter<ItemStream<O::Item>>>, Error> {
-        let response = wait(head(self))??;
-        Ok(response.map(|it| BlockingIter { stream: Some(ItemStream::new(it, O::FRAMING, O::END)) }))
+        let response = wait(streaming::items(self))??;
+        Ok(response.map(|it| BlockingIter { stream: Some(it) }))
     }
 }
 

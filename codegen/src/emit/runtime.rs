@@ -128,6 +128,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("wire/framing/lines.rs", include_str!("../../runtime/src/wire/framing/lines.rs")),
     ("wire/framing/mod.rs", include_str!("../../runtime/src/wire/framing/mod.rs")),
     ("wire/framing/parts.rs", include_str!("../../runtime/src/wire/framing/parts.rs")),
+    ("wire/framing/writer.rs", include_str!("../../runtime/src/wire/framing/writer.rs")),
     ("wire/http_date.rs", include_str!("../../runtime/src/wire/http_date.rs")),
     ("wire/media_type.rs", include_str!("../../runtime/src/wire/media_type.rs")),
     ("wire/mod.rs", include_str!("../../runtime/src/wire/mod.rs")),

@@ -64,8 +64,8 @@ impl Wire {
         }
     }
 
-    /// What an impl block says: the endpoint of an operation and what it sends, the pages of a list, the alternatives of
-    /// a union.
+    /// What an impl block says: the endpoint of an operation and what it sends, the pages of a list, how items follow
+    /// one another, the alternatives of a union.
     pub(super) fn implemented(&mut self, module: ModuleId, item: &ItemImpl) {
         let (Some((of, _)), Type::Path(ty)) = (&item.trait_, &*item.self_ty) else { return };
         let (Some(of), Some(ty)) = (of.segments.last(), ty.path.segments.last()) else { return };
@@ -75,7 +75,7 @@ impl Wire {
                 ImplItem::Const(it) if of == "Operation" && it.ident == "ENDPOINT" => {
                     self.add(module, &ty, None, endpoint(&it.expr));
                 }
-                ImplItem::Const(it) if of == "Paginated" => {
+                ImplItem::Const(it) if matches!(of.as_str(), "Paginated" | "Streamed") => {
                     let words = format!("{} {}", it.ident, plain(&it.expr).replace("& ", ""));
                     self.add(module, &ty, None, words);
                 }

@@ -51,13 +51,6 @@ impl<T: Json> ItemBody<T> {
     }
 }
 
-/// An item that is written, as a line of the body.
-pub(super) fn line(item: Writer) -> Vec<u8> {
-    let mut bytes = item.into_bytes();
-    bytes.push(b'\n');
-    bytes
-}
-
 impl<T> From<Vec<T>> for ItemBody<T> {
     fn from(items: Vec<T>) -> Self {
         Self { items: Items::List(items) }
@@ -95,7 +88,9 @@ where
         let written = |item: T| {
             let mut writer = Writer::new();
             writer.put(&item);
-            line(writer)
+            let mut line = writer.into_bytes();
+            line.push(b'\n');
+            line
         };
         Poll::Ready(next.map(|it| it.map(written)))
     }

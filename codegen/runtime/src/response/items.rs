@@ -8,6 +8,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -46,11 +47,20 @@ pub struct ItemStream<T> {
     received: u64,
     body_ended: bool,
     ended: bool,
+    watch: Option<ItemWatch>,
     of: PhantomData<fn() -> T>,
 }
 
+/// Hears of each item that was read, as the body of its response.
+pub(crate) type ItemWatch = Arc<dyn Fn(&RawResponse) + Send + Sync>;
+
 impl<T: Json> ItemStream<T> {
-    pub(crate) fn new(bytes: ByteStream, framing: Framing, end: Option<&'static str>) -> Self {
+    pub(crate) fn new(
+        bytes: ByteStream,
+        framing: Framing,
+        end: Option<&'static str>,
+        watch: Option<ItemWatch>,
+    ) -> Self {
         let item = bytes.head().clone().untimed();
         let content_type = item.header("content-type").unwrap_or_default();
         let cutter = Cutter::new(framing, end, content_type, MOST);
@@ -68,6 +78,7 @@ impl<T: Json> ItemStream<T> {
             received: 0,
             body_ended: false,
             ended: false,
+            watch,
             of: PhantomData,
         }
     }
@@ -120,6 +131,9 @@ impl<T: Json> ItemStream<T> {
                     self.event = event;
                     self.item.set_body(json);
                     let read = self.item.item().map_err(|it| self.bytes.undecodable(&self.item, it));
+                    if let Some(watch) = self.watch.as_ref().filter(|_| read.is_ok()) {
+                        watch(&self.item);
+                    }
                     return Poll::Ready(Some(read));
                 }
                 Some(Found::Id(id)) => self.id = Some(id).filter(|it| !it.is_empty()),

@@ -1,18 +1,21 @@
 //! Responses and requests that are items, one after another, over a real connection and with a fake.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_core::Stream;
 use runtime::json::Json;
 use runtime::testing::{Fake, Reply};
 use runtime::{
-    Call, Client, DecodeError, Encoder, Endpoint, Error, ErrorKind, EventItem, Framing, ItemBody, ItemStream,
-    Operation, RawResponse, Replay, Streamed,
+    Call, Client, DecodeError, Drifted, Encoder, Endpoint, Error, ErrorKind, EventItem, Framing, Hook,
+    ItemBody, ItemStream, Operation, RawResponse, Replay, Streamed,
 };
 use serde_json::{Value, json};
 
-use crate::support::{Server, Step, client, close, endpoint, json as ok, run, shop, wait};
+use crate::json::models::Price;
+use crate::json::price;
+use crate::support::{Server, Step, client, close, endpoint, json as ok, offline, run, shop, wait};
 
 /// Declares an operation that gives items.
 macro_rules! streamed {
@@ -349,6 +352,74 @@ fn blocking_calls_read_items_as_they_come() {
     assert_eq!(items, [json!(1), json!(2)]);
 }
 
+#[cfg(feature = "blocking")]
+#[test]
+fn a_blocking_call_comes_back_after_the_last_event() {
+    let first = format!("{EVENTS}retry: 1\nid: a\ndata: 1\n\n");
+    let second = format!("{EVENTS}data: 2\n\ndata: [DONE]\n\n");
+    let server = Server::each(vec![vec![close(&first)], vec![close(&second)]]);
+    let client = shop().base_url(server.url()).retries(0).build().unwrap();
+    let items = client.call(Events).stream_items_resumed_blocking(1).unwrap();
+    assert_eq!(items.map(Result::unwrap).collect::<Vec<Value>>(), [json!(1), json!(2)]);
+    assert!(server.seen()[1].contains("last-event-id: a\r\n"), "{:?}", server.seen());
+    assert!(client.call(Paying).stream_items_resumed_blocking(1).is_err());
+}
+
+/// Items with members that may drift.
+#[derive(Debug, Clone)]
+struct Prices;
+
+impl Operation for Prices {
+    type Output = Vec<Price>;
+    const ENDPOINT: &'static Endpoint<'static> = &get("prices");
+    fn encode(&self, _: &mut Encoder<'_>) {}
+    fn decode(response: &RawResponse) -> Result<Vec<Price>, DecodeError> {
+        response.items(Framing::Lines, None)
+    }
+}
+
+impl Streamed for Prices {
+    type Item = Price;
+    const FRAMING: Framing = Framing::Lines;
+}
+
+/// Keeps what deviates.
+#[derive(Clone, Default)]
+struct Deviations(Arc<Mutex<Vec<String>>>);
+
+impl Hook for Deviations {
+    fn drifted(&self, it: &Drifted<'_>) {
+        let drift: Vec<String> = it.drift.iter().map(ToString::to_string).collect();
+        self.0.lock().unwrap().push(format!("{} {}: {}", it.operation, it.status, drift.join(", ")));
+    }
+}
+
+#[test]
+fn hooks_hear_of_each_item_that_deviates() {
+    let (fake, seen) = (Fake::new(), Deviations::default());
+    let lines: String = [json!({}), json!({"active": "yes"}), json!({"tags": 1})]
+        .into_iter()
+        .map(|it| format!("{}\n", price(it)))
+        .collect();
+    fake.on::<Prices>().reply(Reply::status(200).header("content-type", "application/jsonl").body(lines));
+    let client = shop().transport(fake).hook(seen.clone()).build().unwrap();
+    let (items, error) =
+        run(async { all(client.call(Prices).stream_items().await.unwrap().into_value()).await });
+    assert_eq!((items.len(), error.is_none()), (3, true));
+    let taken = std::mem::take(&mut *seen.0.lock().unwrap());
+    assert_eq!(
+        taken,
+        [
+            "prices 200: /active: expected a boolean, found a string",
+            "prices 200: /tags: expected a list, found a number",
+        ]
+    );
+    // The same items read as a whole are one response.
+    let response = run(client.call(Prices).send()).unwrap();
+    assert_eq!(response.drift()[0].pointer(), "/1/active");
+    assert_eq!(seen.0.lock().unwrap().len(), 1);
+}
+
 /// An operation that sends items.
 #[derive(Debug, Clone)]
 struct Upload(ItemBody<BTreeMap<String, i64>>, Framing);
@@ -357,7 +428,12 @@ impl Operation for Upload {
     type Output = Value;
     const ENDPOINT: &'static Endpoint<'static> = &endpoint("upload", "POST", "/items");
     fn encode(&self, to: &mut Encoder<'_>) {
-        to.items("application/x-ndjson", &self.0, self.1);
+        let media_type = match self.1 {
+            Framing::Events(_) => "text/event-stream",
+            Framing::Parts => "multipart/mixed",
+            _ => "application/x-ndjson",
+        };
+        to.items(media_type, &self.0, self.1);
     }
     fn decode(response: &RawResponse) -> Result<Value, DecodeError> {
         response.json()
@@ -399,9 +475,54 @@ fn items_are_sent_from_a_list_or_a_stream() {
     assert!(streamed.contains("\r\n8\r\n{\"a\":1}\n\r\n8\r\n{\"a\":2}\n\r\n0\r\n"), "{streamed}");
     let records = sent(given(), Framing::Sequence);
     assert!(records.contains("\r\n9\r\n\u{1e}{\"a\":1}\n\r\n"), "{records}");
+    let events = sent(vec![item(1), item(2)].into(), Framing::Events(EventItem::Data));
+    assert!(events.contains("content-type: text/event-stream\r\n"), "{events}");
+    assert!(events.ends_with("\r\n\r\ndata: {\"a\":1}\n\ndata: {\"a\":2}\n\n"), "{events}");
+    let events = sent(given(), Framing::Events(EventItem::Data));
+    assert!(events.contains("\r\nF\r\ndata: {\"a\":2}\n\n\r\n0\r\n"), "{events}");
+    for parts in [sent(vec![item(1), item(2)].into(), Framing::Parts), sent(given(), Framing::Parts)] {
+        let (_, boundary) = parts.split_once("multipart/mixed; boundary=").unwrap();
+        let boundary = boundary.lines().next().unwrap();
+        assert!(boundary.starts_with("part-"), "{parts}");
+        let part =
+            |it: i64| format!("--{boundary}\r\nContent-Type: application/json\r\n\r\n{{\"a\":{it}}}\r\n");
+        let (first, second, end) = (part(1), part(2), format!("--{boundary}--\r\n"));
+        assert!([&first, &second, &end].iter().all(|it| parts.contains(it.as_str())), "{parts}");
+    }
     let torn = ItemBody::stream(Given(vec![Ok(item(1)), Err("torn")].into_iter()));
     let server = Server::start(vec![ok("200 OK", "1")]);
     let error = run(client(&server.url()).call(Upload(torn, Framing::Lines)).send()).unwrap_err();
     assert_eq!(error.to_string(), "upload: the source of the body failed: torn");
     assert_eq!(format!("{:?}", ItemBody::from([item(4242)])), "1 items");
+}
+
+/// An operation that sends events with all their fields.
+#[derive(Debug, Clone)]
+struct Tell(ItemBody<Value>, EventItem);
+
+impl Operation for Tell {
+    type Output = Value;
+    const ENDPOINT: &'static Endpoint<'static> = &endpoint("tell", "POST", "/items");
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.items("text/event-stream", &self.0, Framing::Events(self.1));
+    }
+    fn decode(response: &RawResponse) -> Result<Value, DecodeError> {
+        response.json()
+    }
+}
+
+#[test]
+fn a_value_of_an_event_becomes_no_field_of_its_own() {
+    let sent = |item: Value, kind: EventItem| {
+        let request = offline().call(Tell(vec![item].into(), kind)).request().unwrap();
+        String::from_utf8(request.body().unwrap().to_vec()).unwrap()
+    };
+    let text = json!("a\nid: 1\rretry: 2\r\nb");
+    assert_eq!(sent(text.clone(), EventItem::Text), "data: a\ndata: id: 1\ndata: retry: 2\ndata: b\n\n");
+    let whole = json!({"event": "e\ndata: x", "data": text, "x\nid": "y", "id": "7"});
+    assert_eq!(
+        sent(whole, EventItem::Whole),
+        "data: a\ndata: id: 1\ndata: retry: 2\ndata: b\nevent: e\nevent: data: x\nid: 7\n\n"
+    );
+    assert_eq!(sent(json!({"data": {"a": 1}}), EventItem::WholeOfJson), "data: {\"a\":1}\n\n");
 }

@@ -10,7 +10,7 @@ use openapiv3::MediaType;
 
 use super::Calls;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Content, Docs, Encoding, Framing, TypeRef};
+use crate::ir::{Content, Docs, Encoding, TypeRef};
 use crate::lower::merge::{Keywords, Kind, Node, Part, with};
 use crate::lower::types::Usage;
 use crate::openapi::media_type::essence;
@@ -123,9 +123,7 @@ impl<'d> Calls<'d, '_> {
     ) -> Vec<(Option<String>, Content)> {
         let typed = first_typed(media);
         if typed.is_none()
-            && let Some((name, chosen, how)) = self
-                .items_of(media, at)
-                .filter(|(.., it)| matches!(it.framing, Framing::Lines | Framing::Sequence))
+            && let Some((name, chosen, how)) = self.items_of(media, at)
         {
             return vec![(None, self.items_content(name, chosen, how, at, hint))];
         }

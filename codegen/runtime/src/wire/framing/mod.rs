@@ -8,3 +8,4 @@ pub(in super::super) mod found;
 mod line;
 mod lines;
 mod parts;
+pub(in super::super) mod writer;

@@ -12,7 +12,7 @@ fn read<T: Json>(value: &Value) -> Result<T, Fault> {
     from_slice(value.to_string().as_bytes())
 }
 
-fn price(more: Value) -> Value {
+pub fn price(more: Value) -> Value {
     let mut price = json!({"id": "price_1", "amount": 5, "due": null});
     if let (Some(price), Value::Object(more)) = (price.as_object_mut(), more) {
         price.extend(more);

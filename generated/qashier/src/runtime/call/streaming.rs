@@ -19,6 +19,7 @@ use super::super::response::items::ItemStream;
 use super::super::response::typed::Response;
 use super::super::wire::platform::BoxFuture;
 use super::unsent::{Call, head};
+use super::watch;
 
 /// The header that names the last event.
 const LAST_EVENT_ID: &str = "Last-Event-ID";
@@ -41,8 +42,7 @@ impl<O: Streamed> Call<O> {
     ///
     /// See [`ErrorKind`](super::super::ErrorKind). What fails after the head of the response is an error of the stream.
     pub async fn stream_items(self) -> Result<Response<ItemStream<O::Item>>, Error> {
-        let response = head(self).await?;
-        Ok(response.map(|it| ItemStream::new(it, O::FRAMING, O::END)))
+        items(self).await
     }
 
     /// The items as a stream that calls again when the connection breaks or falls silent, at most so many times in a row
@@ -63,6 +63,13 @@ impl<O: Streamed> Call<O> {
         }
         Ok(Resumed { call: self, state: State::Idle, id: None, pause: PAUSE, times, left: times })
     }
+}
+
+/// Sends a call and waits for the head of the response. Hooks hear of items that deviate.
+pub(crate) async fn items<O: Streamed>(call: Call<O>) -> Result<Response<ItemStream<O::Item>>, Error> {
+    let watch = watch::of_items(&call.client.shared.hooks);
+    let response = head(call).await?;
+    Ok(response.map(|it| ItemStream::new(it, O::FRAMING, O::END, watch)))
 }
 
 /// The items of a call that is sent again when its connection breaks. From

@@ -227,6 +227,6 @@ pub(crate) fn read<O: Operation>(success: Result<Success, Error>) -> Result<Resp
 /// Reads the value, and reports what deviates in it to hooks.
 fn decode<O: Operation>(Success { received, hooks }: &Success) -> Result<O::Output, DecodeError> {
     let value = O::decode(&received.raw)?;
-    watch::drifted(hooks, received);
+    watch::drifted(hooks, &received.raw);
     Ok(value)
 }

@@ -3,32 +3,37 @@
 //! In: the beginning and the end of an attempt; a response that was read. Out: calls of [`Hook`](super::super::Hook)s,
 //! and events. What hooks may see is decided by the types in `client::hooks`.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::super::client::hooks::{Attempt, AttemptEnd, Drifted, Hooks};
 use super::super::client::shared::Shared;
 use super::super::operation::raw_response::RawResponse;
 use super::super::response::error::{Error, ErrorKind};
-use super::super::response::received::Received;
+use super::super::response::items::ItemWatch;
 use super::request::Request;
 use super::trace;
 
-/// Reports what deviates in a response that was just read.
-pub(crate) fn drifted(hooks: &Hooks, response: &Received) {
-    if hooks.is_empty() {
-        return;
-    }
-    let drift = response.raw.drift();
+/// What reports the items of a stream that deviate, if there are hooks to hear of it.
+pub(crate) fn of_items(hooks: &Hooks) -> Option<ItemWatch> {
+    let hooks = hooks.clone();
+    (!hooks.is_empty()).then(|| -> ItemWatch { Arc::new(move |item| drifted(&hooks, item)) })
+}
+
+/// Reports what deviates in a response, or in an item of one, that was just read.
+pub(crate) fn drifted(hooks: &Hooks, response: &RawResponse) {
+    let Some(operation) = response.operation.as_ref().filter(|_| !hooks.is_empty()) else { return };
+    let drift = response.drift();
     if drift.is_empty() {
         return;
     }
-    let endpoint = response.operation.endpoint();
+    let endpoint = operation.endpoint();
     let drifted = Drifted {
         operation: endpoint.id,
         method: endpoint.method,
         path: endpoint.path,
-        status: response.raw.status(),
-        request_id: response.raw.request_id(),
+        status: response.status(),
+        request_id: response.request_id(),
         drift: &drift,
     };
     hooks.iter().for_each(|hook| hook.drifted(&drifted));

@@ -30,7 +30,7 @@ pub trait Hook: Send + Sync + 'static {
 
     /// A response was read although it deviates from the document. Reports what
     /// [`Response::drift`](super::super::Response::drift) lists, even if the caller only awaits the value. Called at
-    /// most once per call, after its last attempt.
+    /// most once per call, after its last attempt; of a stream of items once for each item that deviates.
     fn drifted(&self, response: &Drifted<'_>) {
         let _ = response;
     }

@@ -37,6 +37,11 @@ impl Drift {
         Self { pointer: String::new(), reason }
     }
 
+    /// The same of an item in a list.
+    pub(crate) fn of_item(self, index: usize) -> Self {
+        Self { pointer: format!("/{index}{}", self.pointer), ..self }
+    }
+
     /// The same without the secrets: names of members come from the server, too.
     pub(crate) fn scrubbed(self, scrub: impl Fn(&str) -> String) -> Self {
         Self { pointer: scrub(&self.pointer), reason: scrub(&self.reason) }

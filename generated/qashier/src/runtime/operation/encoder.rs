@@ -12,7 +12,8 @@ use super::super::json::writer::Writer;
 use super::super::json::{convert, hidden};
 use super::super::wire::body::Body;
 use super::super::wire::framing::found::Framing;
-use super::item_body::{self, ItemBody};
+use super::super::wire::framing::writer::ItemWriter;
+use super::item_body::ItemBody;
 use super::parameter::{Pairs, Style};
 use super::typed_body::TypedBody;
 use super::{multipart, parameter};
@@ -239,21 +240,33 @@ impl<'a> Encoder<'a> {
 
     /// A body of items, one after another.
     pub fn items<T: Json>(&mut self, media_type: &str, body: &ItemBody<T>, framing: Framing) {
-        let mark: &'static [u8] = if framing == Framing::Sequence { b"\x1e" } else { b"" };
-        let items = match body.items() {
-            Ok(items) => items,
-            Err(source) => return self.bytes(media_type, &source.clone().marked(mark)),
-        };
-        let mut lines = Vec::new();
-        for (index, item) in items.iter().enumerate() {
-            let mut writer = Writer::new();
-            writer.put(item);
-            self.check_numbers(&format!("item {index} of the body"), &writer, item);
-            self.keep(&writer);
-            lines.extend_from_slice(mark);
-            lines.extend(item_body::line(writer));
+        let mut items = Vec::new();
+        if let Ok(list) = body.items() {
+            for (index, item) in list.iter().enumerate() {
+                let mut writer = Writer::new();
+                writer.put(item);
+                self.check_numbers(&format!("item {index} of the body"), &writer, item);
+                self.keep(&writer);
+                items.push(writer.into_bytes());
+            }
         }
-        self.bytes(media_type, &Body::from(lines));
+        let boundary = match framing {
+            Framing::Parts => multipart::boundary(self.boundary, items.iter().map(Vec::as_slice)),
+            _ => Ok(String::new()),
+        };
+        let writer = match boundary {
+            Ok(boundary) => ItemWriter::new(framing, boundary),
+            Err(text) => return self.fail(text),
+        };
+        let content_type = writer.content_type(media_type);
+        let body = match body.items() {
+            Err(source) => source.clone().framed(writer),
+            Ok(_) => {
+                let written = items.iter().map(|it| writer.item(it)).chain([writer.end()]);
+                Body::from(written.collect::<Vec<_>>().concat())
+            }
+        };
+        self.bytes(&content_type, &body);
     }
 
     /// A text body.

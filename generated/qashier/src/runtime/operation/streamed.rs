@@ -41,13 +41,15 @@ impl RawResponse {
         cutter.feed(self.raw_body(), &mut found).map_err(fault)?;
         cutter.finish(&mut found).map_err(fault)?;
         let mut one = self.clone();
-        let mut items = Vec::new();
+        let (mut items, mut drift) = (Vec::new(), Vec::new());
         for it in found {
             if let Found::Item { json, .. } = it {
                 one.set_body(json);
                 items.push(one.item().map_err(|it| it.of_item(items.len()))?);
+                drift.extend(one.drift().into_iter().map(|it| it.of_item(items.len() - 1)));
             }
         }
+        self.note_items(drift);
         Ok(items)
     }
 }

@@ -11,12 +11,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http_body::{Body, Frame, SizeHint};
-use serde_json::Value;
 
 use super::super::json::convert;
 use super::super::json::value::Json;
 use super::super::operation::streamed::Streamed;
-use super::super::wire::framing::found::{EventItem, Framing};
+use super::super::wire::framing::found::Framing;
+use super::super::wire::framing::writer::ItemWriter;
 use super::super::wire::transport::{BoxError, Phase, ResponseBody, TransportError};
 use super::time::{Clock, Sleep};
 
@@ -55,25 +55,22 @@ impl Reply {
     /// A response of items, one after another, as [`Streamed`](super::super::Streamed) reads them. Chunks of it are delayed by
     /// [`drip`](Self::drip), and it breaks off by [`truncated`](Self::truncated).
     pub fn items<O: Streamed>(items: &[O::Item]) -> Self {
-        let (content_type, mut body) = match O::FRAMING {
-            Framing::Lines => ("application/x-ndjson", Vec::new()),
-            Framing::Sequence => ("application/json-seq", Vec::new()),
-            Framing::Events(_) => ("text/event-stream", Vec::new()),
-            Framing::Parts => ("multipart/mixed; boundary=part", Vec::new()),
+        let media_type = match O::FRAMING {
+            Framing::Lines => "application/x-ndjson",
+            Framing::Sequence => "application/json-seq",
+            Framing::Events(_) => "text/event-stream",
+            Framing::Parts => "multipart/mixed",
         };
-        for item in items {
-            body.extend(framed(O::FRAMING, &convert::to_vec(item)));
-        }
+        let writer = ItemWriter::new(O::FRAMING, "part".to_owned());
+        let mut body: Vec<u8> = items.iter().flat_map(|it| writer.item(&convert::to_vec(it))).collect();
         if let Some(end) = O::END {
             match O::FRAMING {
                 Framing::Events(_) => body.extend(format!("data: {end}\n\n").into_bytes()),
                 _ => body.extend(format!("{end}\n").into_bytes()),
             }
         }
-        if O::FRAMING == Framing::Parts {
-            body.extend_from_slice(b"--part--\r\n");
-        }
-        Self::status(200).header(CONTENT_TYPE.as_str(), content_type).body(body)
+        body.extend(writer.end());
+        Self::status(200).header(CONTENT_TYPE.as_str(), &writer.content_type(media_type)).body(body)
     }
 
     /// The connection is refused: the server sees nothing of the request.
@@ -152,36 +149,6 @@ impl Reply {
         });
         builder.body(body).map_err(|_| bad("a status or a header"))
     }
-}
-
-/// An item as a body holds it.
-fn framed(framing: Framing, json: &[u8]) -> Vec<u8> {
-    let between = |before: &[u8], after: &[u8]| [before, json, after].concat();
-    match framing {
-        Framing::Lines => between(b"", b"\n"),
-        Framing::Sequence => between(b"\x1e", b"\n"),
-        Framing::Parts => between(b"--part\r\nContent-Type: application/json\r\n\r\n", b"\r\n"),
-        Framing::Events(EventItem::Data) => between(b"data: ", b"\n\n"),
-        Framing::Events(item) => event(item, json),
-    }
-}
-
-/// An event whose fields are in the item.
-fn event(item: EventItem, json: &[u8]) -> Vec<u8> {
-    let value: Value = serde_json::from_slice(json).unwrap_or_default();
-    let text = |it: &Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
-    let mut out = String::new();
-    let mut field = |name: &str, value: &Value| {
-        for line in text(value).split('\n') {
-            out.push_str(&format!("{name}: {line}\n"));
-        }
-    };
-    match (item, value.as_object()) {
-        (EventItem::Text, _) | (_, None) => field("data", &value),
-        (_, Some(whole)) => whole.iter().for_each(|(name, value)| field(name, value)),
-    }
-    out.push('\n');
-    out.into_bytes()
 }
 
 /// A body on its way.

@@ -36,11 +36,8 @@ pub(crate) fn write(
         let mut member = Member { files, media_type, written: &mut written };
         member.write(&part.name, &part.value, &mut Vec::new())?;
     }
-    let boundary = match boundary {
-        Some(boundary) => boundary.to_owned(),
-        None => format!("part-{}", random::digits()?),
-    };
-    let boundary = absent(boundary, &written);
+    let contents = written.iter().flat_map(|it| [it.head.as_bytes(), it.content.bytes().unwrap_or_default()]);
+    let boundary = self::boundary(boundary, contents)?;
     let mut pieces = Vec::with_capacity(written.len() * 4 + 1);
     for Written { head, content } in written {
         pieces.push(Body::from(format!("--{boundary}\r\n")));
@@ -48,6 +45,25 @@ pub(crate) fn write(
     }
     pieces.push(Body::from(format!("--{boundary}--\r\n")));
     Ok(Multipart { boundary, body: Body::chain(pieces) })
+}
+
+/// A boundary that is in none of these contents: `chosen`, or else a random one. What is not there yet cannot be searched:
+/// there it counts that nobody can guess the boundary.
+pub(crate) fn boundary<'a>(
+    chosen: Option<&str>,
+    contents: impl Iterator<Item = &'a [u8]> + Clone,
+) -> Result<String, String> {
+    let first = match chosen {
+        Some(boundary) => boundary.to_owned(),
+        None => format!("part-{}", random::digits()?),
+    };
+    let mut free = first.clone();
+    let mut number = 0_u64;
+    while contents.clone().any(|it| contains(it, free.as_bytes())) {
+        number += 1;
+        free = format!("{first}{number}");
+    }
+    Ok(free)
 }
 
 /// A part: its head with the empty line that ends it, and what it holds.
@@ -186,25 +202,6 @@ fn quoted(text: &str) -> String {
 fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
-}
-
-/// The boundary, with as many digits appended as it takes to be in no part. What is not there yet cannot be searched:
-/// there it counts that nobody can guess the boundary.
-fn absent(boundary: String, parts: &[Written]) -> String {
-    let stands_in = |text: &str| {
-        let text = text.as_bytes();
-        let within = |it: &Written| {
-            contains(it.head.as_bytes(), text) || contains(it.content.bytes().unwrap_or_default(), text)
-        };
-        parts.iter().any(within)
-    };
-    let mut free = boundary.clone();
-    let mut number = 0_u64;
-    while stands_in(&free) {
-        number += 1;
-        free = format!("{boundary}{number}");
-    }
-    free
 }
 
 fn contains(text: &[u8], needle: &[u8]) -> bool {

@@ -121,6 +121,11 @@ impl RawResponse {
         Ok(value)
     }
 
+    /// Notes where the items of the body deviated.
+    pub(super) fn note_items(&self, drift: Vec<Drift>) {
+        self.drift.set(drift);
+    }
+
     /// Where the body deviated from the document when it was last read by [`json`](Self::json).
     pub fn drift(&self) -> Vec<Drift> {
         self.drift.get()

@@ -15,6 +15,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 
+use super::framing::writer::ItemWriter;
 use super::platform;
 use super::platform::Offloaded;
 
@@ -109,12 +110,9 @@ impl Body {
         }
     }
 
-    /// The same body with a mark before each chunk of it.
-    pub(crate) fn marked(self, mark: &'static [u8]) -> Self {
-        match mark {
-            [] => self,
-            mark => Self::of_source(Box::pin(Marked { body: self, chunks: None, mark })),
-        }
+    /// The items of a body whose chunks are an item each, with a line feed, as this writer writes them.
+    pub(crate) fn framed(self, writer: ItemWriter) -> Self {
+        Self::of_source(Box::pin(Framed { body: self, chunks: None, writer, ended: false }))
     }
 
     /// Begins to read it; an error if its source was read before.
@@ -329,18 +327,22 @@ where
     }
 }
 
-/// A body with a mark before each chunk, opened when it is first read.
-struct Marked {
+/// A body of items, one in each chunk, on its way to their form in a request.
+struct Framed {
     body: Body,
     chunks: Option<Chunks>,
-    mark: &'static [u8],
+    writer: ItemWriter,
+    ended: bool,
 }
 
-impl Stream for Marked {
+impl Stream for Framed {
     type Item = io::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
+        if this.ended {
+            return Poll::Ready(None);
+        }
         let chunks = match &mut this.chunks {
             Some(chunks) => chunks,
             none => match this.body.open() {
@@ -348,8 +350,14 @@ impl Stream for Marked {
                 Err(text) => return Poll::Ready(Some(Err(io::Error::other(text)))),
             },
         };
-        let next = ready!(chunks.poll(cx));
-        Poll::Ready(next.map(|it| it.map(|chunk| Bytes::from([this.mark, &chunk].concat()))))
+        Poll::Ready(match ready!(chunks.poll(cx)) {
+            Some(Ok(item)) => Some(Ok(this.writer.item(item.strip_suffix(b"\n").unwrap_or(&item)).into())),
+            Some(Err(error)) => Some(Err(error)),
+            None => {
+                this.ended = true;
+                Some(this.writer.end()).filter(|it| !it.is_empty()).map(|it| Ok(it.into()))
+            }
+        })
     }
 }
 
