@@ -10,7 +10,7 @@ use super::schema::Role;
 use super::side::{Side, TreeValue};
 use super::walk::Walk;
 use crate::analyze::{failures, results};
-use crate::ir::{Encoding, Operation, TypeRef};
+use crate::ir::{Encoding, Items, Operation, TypeRef};
 use crate::pointer::Pointer;
 
 /// A media type as it is compared: letter case and blanks do not count.
@@ -161,7 +161,32 @@ impl<'a> Walk<'a> {
                 self.push(fact.values(values.0, values.1));
             }
         }
-        self.rest(x, y, &["schema", "encoding"]);
+        match self.form_of_items(x, y) {
+            true => self.rest(x, y, &["schema", "encoding", "itemSchema", "x-stream", "x-stream-end"]),
+            false => self.rest(x, y, &["schema", "encoding"]),
+        }
+    }
+
+    /// Whether a body is items, how they are written, and what ends them. `false` where it is items on neither side.
+    fn form_of_items(&mut self, x: &TreeValue<'a>, y: &TreeValue<'a>) -> bool {
+        let (before, after) = (self.old.items_at(&x.at).cloned(), self.new.items_at(&y.at).cloned());
+        let what = super::labels::label(Some(&y.at));
+        let fact = |walk: &Self, id: &str| walk.fact(id).at(x.at.clone(), y.at.clone()).about(what.clone());
+        let word = |it: &Option<Items>| json!(it.as_ref().map_or("one value", |it| it.framing.word()));
+        if word(&before) != word(&after) {
+            let is_new_type = before.is_some() != after.is_some();
+            let rust = if is_new_type { Rust::Major } else { Rust::Patch };
+            let fact = fact(self, "items-changed").values(word(&before), word(&after)).rust(rust);
+            self.push(fact.silently(!is_new_type));
+        }
+        if let (Some(a), Some(b)) = (&before, &after)
+            && a.end != b.end
+        {
+            let end = |it: &Items| it.end.clone().map(Value::from);
+            let fact = fact(self, "items-end-changed").values(end(a), end(b));
+            self.push(fact);
+        }
+        before.is_some() || after.is_some()
     }
 
     pub(super) fn responses(&mut self, a: &Entry<'a>, b: &Entry<'a>) {

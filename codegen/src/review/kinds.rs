@@ -152,6 +152,7 @@ pub const KINDS: &[Kind] = &[
     row("discriminator-added", "discriminator-removed", (R, R), (MAJOR, MAJOR), true, "{what} has a discriminator now: the member {after}", "tags are set by `new`, which takes fewer arguments (E0061)"),
     row("discriminator-removed", "discriminator-added", (R, R), (MAJOR, MAJOR), true, "the discriminator of {what} is gone; it was the member {before}", "tags are arguments of `new` (E0061)"),
     row("discriminator-changed", "discriminator-changed", (B, B), (MAJOR, MAJOR), true, "{what} is identified by another member: {before} → {after}", ""),
+    row("discriminator-default-changed", "discriminator-default-changed", (R, R), (PATCH, PATCH), true, "what {what} is without a known tag changed: {before} → {after}", "the same response is read as another alternative"),
     row("discriminator-mapping-changed", "discriminator-mapping-changed", (B, B), (PATCH, PATCH), true, "the tags of {what} mean other alternatives: {before} → {after}", "the same value is sent under another tag"),
     row("body-added-required", "body-removed", (B, B), (MAJOR, MAJOR), false, "{what} must have a body now", "the function takes one more argument (E0061)"),
     row("body-added-optional", "body-removed", (C, C), (MINOR, MINOR), false, "{what} may have a body now", ""),
@@ -209,6 +210,8 @@ pub const KINDS: &[Kind] = &[
     row("schema-inlined", "schema-extracted", (W0, W0), (MAJOR, MAJOR), false, "{what} is written in place now; it was a schema of its own", "the plain type or an inline one takes the place of the schema's (E0308), whose name is gone (E0433)"),
     row("name-changed", "name-changed", (W0, W0), (MAJOR, MAJOR), false, "{what} has another name in Rust: `{before}` → `{after}`", "write `{new}` for `{old}` (E0433, E0599, E0609; E0308 where something else has the old name)"),
     row("meaning-changed", "meaning-changed", (W0, W0), (MAJOR, MAJOR), true, "`{new}` means something else: {before} → {after}", "the same code compiles and does something else"),
+    row("items-changed", "items-changed", (R, R), (MAJOR, MAJOR), false, "how {what} is read changed: {before} → {after}", "the value is of another type (E0308), and `stream_items` comes or goes (E0599)"),
+    row("items-end-changed", "items-end-changed", (R, R), (PATCH, PATCH), true, "the text that ends the items of {what} changed: {before} → {after}", "the same stream ends at another text"),
     row("unjudged", "unjudged", (R, R), (PATCH, PATCH), false, "{what} changed in a way that no rule knows: {before} → {after}", ""),
 ];
 

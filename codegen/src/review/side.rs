@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::Outcome;
 use crate::analyze::Facts;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Additional, Api, MAX_ARGUMENTS, Operation, Scalar, TypeId, TypeKind, TypeRef};
+use crate::ir::{Additional, Api, Items, MAX_ARGUMENTS, Operation, Scalar, TypeId, TypeKind, TypeRef};
 use crate::names::EventMember;
 use crate::pointer::Pointer;
 
@@ -249,6 +249,15 @@ impl<'a> Side<'a> {
                 })
             }
         }
+    }
+
+    /// How the items of a media type are written, if it is read or sent as items.
+    pub(super) fn items_at(&self, at: &Pointer) -> Option<&Items> {
+        let contents = self.api.operations.iter().flat_map(|it| {
+            let body = it.body.iter().map(|it| &it.content);
+            body.chain(it.responses.iter().filter_map(|it| it.content.as_ref()))
+        });
+        contents.filter(|it| it.pointer == *at).find_map(|it| it.items.as_ref())
     }
 
     /// What a schema is in Rust where it is, whatever it is called: what does not change when a type is renamed.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::fact::{Direction, Rust, Wire};
 use super::flat::{Choice, Flat};
 use super::schema::{Role, component, described};
-use super::side::Side;
+use super::side::{Side, TreeValue};
 use super::walk::Walk;
 use crate::pointer::Pointer;
 
@@ -162,6 +162,7 @@ impl<'a> Walk<'a> {
         let name = |choice: &Choice<'a>| {
             choice.discriminator.as_ref().and_then(|it| it.text("propertyName")).map(str::to_owned)
         };
+        self.default_of_tags(old, new);
         let (name_a, name_b) = (name(old), name(new));
         let values = (name_a.clone().map(Value::from), name_b.clone().map(Value::from));
         let id = match (&name_a, &name_b) {
@@ -173,6 +174,18 @@ impl<'a> Walk<'a> {
         };
         let fact = self.fact(id).at(at(old), at(new)).about(super::labels::label(new.at.parent().as_ref()));
         self.push(fact.values(values.0, values.1));
+    }
+
+    /// What a value is whose tag is missing or unknown.
+    fn default_of_tags(&mut self, old: &Choice<'a>, new: &Choice<'a>) {
+        let (Some(a), Some(b)) = (&old.discriminator, &new.discriminator) else { return };
+        let said = |it: &TreeValue<'a>| it.text("defaultMapping").map(str::to_owned);
+        let (before, after) = (said(a), said(b));
+        if before != after {
+            let fact = self.fact("discriminator-default-changed").at(a.at.clone(), b.at.clone());
+            let fact = fact.values(before.map(Value::from), after.map(Value::from));
+            self.push(fact.about(super::labels::label(new.at.parent().as_ref())));
+        }
     }
 
     /// Which text means which alternative, of those that are there before and after.
