@@ -154,7 +154,7 @@ fn malformed(text: impl Into<String>) -> TokenError {
 fn refusal(error: Refusal, scrubber: &Scrubber) -> TokenError {
     match error {
         RequestTokenError::ServerResponse(response) => {
-            let code = scrubber.scrub(&response.error().to_string());
+            let code = scrubber.scrub(response.error().as_ref());
             let said = response.error_description().map(|it| format!(": {}", scrubber.scrub(it)));
             let text = format!("the token server refused: {code}{}", said.unwrap_or_default());
             let text = one_line(&text, 300);
