@@ -12,8 +12,8 @@ use std::{fs, io};
 use super::table::{Cell, Table};
 use super::{Args, Benchmark, floor, growth};
 use crate::cargo::{target, this_program};
-use crate::disk;
 use crate::measure::{self, Cost};
+use codegen::commands::disk;
 use codegen::commands::project;
 use codegen::commands::stop::Stop;
 

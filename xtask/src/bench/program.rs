@@ -10,7 +10,7 @@ use std::path::Path;
 use quote::ToTokens as _;
 use syn::{FnArg, ImplItem, Item, ReturnType, Visibility};
 
-use crate::stop::Stop;
+use codegen::commands::stop::Stop;
 
 /// How many operations are called.
 const CALLS: usize = 20;

@@ -14,9 +14,9 @@ use super::program;
 use super::table::{Cell, Table};
 use super::{Args, Benchmark, floor};
 use crate::cargo::{Scratch, this_program};
-use crate::disk;
 use crate::measure::{self, Cost};
-use crate::stop::Stop;
+use codegen::commands::disk;
+use codegen::commands::stop::Stop;
 
 pub(super) const BENCHMARK: Benchmark = Benchmark {
     name: "rustc",

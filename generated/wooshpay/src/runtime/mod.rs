@@ -66,7 +66,7 @@
 //! [`Call::items`] returns the items of all pages: see [`paging`].
 
 #[cfg(all(feature = "http-client", target_family = "wasm", target_os = "unknown"))]
-compile_error!(
+const _: () = compile_error!(
     "the feature `http-client` (with `rustls`, `native-tls` and `http2`) needs sockets: on wasm32-unknown-unknown turn the \
      default features off, and set a transport with `ClientBuilder::transport`"
 );
@@ -101,6 +101,7 @@ pub use self::client::retry::Retries;
 pub use self::client::security::Credential;
 pub use self::client::shared::Client;
 pub use self::client::token::TokenProvider;
+pub use self::client::token_client::TokenClient;
 pub use self::operation::api::{Api, ErrorPointers, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub use self::operation::decode_error::DecodeError;
 pub use self::operation::definition::Operation;

@@ -8,6 +8,7 @@
 macro_rules! object {
     (
         $(#[doc = $doc:literal])*
+        $(#[above($($above:tt)*)])*
         $(#[json($($mark:ident $(($($arg:literal),*))?),*)])?
         pub struct $name:ident {
             $(
@@ -25,6 +26,7 @@ macro_rules! object {
         }
     ) => {
         $(#[doc = $doc])*
+        $(#[$($above)*])*
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct $name {
@@ -156,7 +158,7 @@ macro_rules! nulls {
             $(
                 $(#[doc = $doc:literal])*
                 $(#[deprecated $($deprecated:tt)*])?
-                pub fn $null:ident(self) { $member:ident($wire:literal) }
+                pub fn $null:ident(self) { $member:ident($wire:literal $(,)?) }
             )*
         }
     ) => {

@@ -3,26 +3,26 @@
 /// A named scalar. `seconds` and `milliseconds` mark one that is a point in time.
 #[allow(unused_macros, reason = "an API may have no named scalars")]
 macro_rules! newtype {
-    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(bool);) => {
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(bool $(,)?);) => {
         json::number! { [Eq, Hash, Ord] bool [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
     };
-    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(i32);) => {
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(i32 $(,)?);) => {
         json::number! { [Eq, Hash, Ord] i32 [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
     };
-    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(i64);) => {
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(i64 $(,)?);) => {
         json::number! { [Eq, Hash, Ord] i64 [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
         json::epoch! { [$($($mark)*)?] $name }
     };
-    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(i128);) => {
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(i128 $(,)?);) => {
         json::number! { [Eq, Hash, Ord] i128 [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
     };
-    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(u128);) => {
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(u128 $(,)?);) => {
         json::number! { [Eq, Hash, Ord] u128 [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
     };
-    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(f64);) => {
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident(f64 $(,)?);) => {
         json::number! { [] f64 [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
     };
-    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident($text:ty);) => {
+    ($(#[doc = $doc:literal])* $(#[above($($above:tt)*)])* $(#[json($($mark:ident),*)])? pub struct $name:ident($text:ty $(,)?);) => {
         json::text! { $text [$($($mark)*)?] $(#[doc = $doc])* $(#[$($above)*])* $name }
     };
 }
