@@ -1,7 +1,7 @@
 //! Tags as features of the crate: the rows of the manifest, the conditions of modules, and the words about them.
 //!
 //! In: which feature needs which file, as [`Features`](crate::features::Features) has it. Out: tokens and text; all is empty where
-//! tags are no features, so that nothing of such a crate depends on this.
+//! tags are not features, so that nothing of such a crate depends on this.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -40,7 +40,7 @@ pub(super) fn calls(krate: &Path, name: &str) -> Result<Option<String>, Stop> {
 pub(super) fn manifest(own: &str, name: &str, folder: &str) -> String {
     format!(
         "[package]\nname = \"{own}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
-         {name} = {{ path = \"../{folder}\", default-features = false, features = [\"all-tags\"] }}\n\
+         {name} = {{ path = \"../{folder}\", default-features = false, features = [\"http-client\", \"all-tags\"] }}\n\
          tokio = {{ version = \"1\", features = [\"rt\", \"time\", \"net\"] }}\n"
     )
 }

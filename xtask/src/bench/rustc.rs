@@ -7,8 +7,6 @@
 
 use std::path::Path;
 
-use codegen::features::ALL;
-
 use super::generation::{Arguments, PEERS, documents, median, name_of, remove};
 use super::program;
 use super::table::{Cell, Table};
@@ -17,6 +15,7 @@ use crate::cargo::{Scratch, this_program};
 use crate::measure::{self, Cost};
 use codegen::commands::disk;
 use codegen::commands::stop::Stop;
+use codegen::features::ALL;
 
 pub(super) const BENCHMARK: Benchmark = Benchmark {
     name: "rustc",
@@ -77,7 +76,7 @@ fn run(args: &Args) -> Result<Table, Stop> {
             table.row([
                 Cell::Name(name.clone()),
                 Cell::Whole(lines(&scratch.path(&job.folder))?),
-                Cell::Name(job.by.to_owned()),
+                Cell::Name(if job.by == OURS { "ours" } else { job.by }.to_owned()),
                 Cell::Name(job.what.to_owned()),
                 Cell::Number(cost.cpu, 2),
                 Cell::Number(cost.seconds, 2),
@@ -101,7 +100,8 @@ fn jobs(scratch: &Scratch, document: &Path, name: &str) -> Result<Vec<Job>, Stop
     generate(document, &scratch.path(name))?;
     // Without TLS, which is C and has nothing to do with the crate.
     let check = |what, feature: &str| {
-        Job::of(what, OURS, name, &["check", "--lib", "--no-default-features", "--features", feature])
+        let features = format!("http-client,{feature}");
+        Job::of(what, OURS, name, &["check", "--lib", "--no-default-features", "--features", &features])
     };
     let mut jobs = match first_tag(&scratch.path(name))? {
         Some(tag) => vec![check("check", ALL), check("check of one tag", &tag)],
