@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use super::super::wire::platform;
 use super::error::{Error, ErrorKind};
 
 /// Above this it is milliseconds. As seconds it is the year 5138, as milliseconds March 1973.
@@ -15,6 +16,11 @@ pub(super) fn time(timestamp: &str) -> Option<SystemTime> {
         true => Duration::from_millis(number),
         false => Duration::from_secs(number),
     })
+}
+
+/// The date and time of the machine.
+pub(super) fn now() -> SystemTime {
+    UNIX_EPOCH + platform::since_1970().unwrap_or_default()
 }
 
 /// The seconds since 1970 of a time, and the milliseconds; zero before that.

@@ -7,7 +7,6 @@ use std::time::SystemTime;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::super::secret::text::Secret;
-use super::super::wire::platform;
 use super::age;
 use super::error::Error;
 use super::key::Keys;
@@ -74,7 +73,7 @@ impl<W: Signed> Signer<W> {
 
 impl Settings {
     fn sign(&self, signature: &Signature, body: &[u8]) -> Result<HeaderMap, Error> {
-        let now = || age::since_1970(platform::date()).as_secs().to_string();
+        let now = || age::since_1970(age::now()).as_secs().to_string();
         let timestamp = signature.timestamp.map(|it| (it, self.timestamp.clone().unwrap_or_else(now)));
         let id = signature.id.map(|it| (it, self.id.clone()));
         let text = |it: &Option<(Carrier, String)>| it.as_ref().map(|(_, text)| text.clone());

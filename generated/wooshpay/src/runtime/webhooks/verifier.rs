@@ -10,7 +10,6 @@ use http::HeaderMap;
 use super::super::json::convert;
 use super::super::json::drift::Drift;
 use super::super::secret::text::Secret;
-use super::super::wire::platform;
 use super::age;
 use super::error::{Error, ErrorKind};
 use super::key::Keys;
@@ -46,7 +45,7 @@ impl<W: Signed> Verifier<W> {
         let settings = Settings {
             keys: Keys::new(W::SIGNATURE, &secrets),
             tolerance: W::SIGNATURE.tolerance,
-            clock: Clock(Arc::new(platform::date)),
+            clock: Clock(Arc::new(age::now)),
         };
         Self { settings, of: PhantomData }
     }

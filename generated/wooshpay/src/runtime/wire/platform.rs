@@ -15,8 +15,6 @@ use std::task::{Context, Poll};
 #[cfg(feature = "blocking")]
 use std::thread::{self, ThreadId};
 use std::time::Duration;
-#[cfg(feature = "webhooks")]
-use std::time::SystemTime;
 // The clocks of the machine, and the one that tests can pause.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use std::time::{Instant as Real, SystemTime as Date};
@@ -46,12 +44,6 @@ pub(crate) fn now() -> Duration {
 /// The time since 1970, if the machine's clock is right.
 pub(crate) fn since_1970() -> Option<Duration> {
     Date::now().duration_since(Date::UNIX_EPOCH).ok()
-}
-
-/// The date and time of the machine.
-#[cfg(feature = "webhooks")]
-pub(crate) fn date() -> SystemTime {
-    SystemTime::UNIX_EPOCH + since_1970().unwrap_or_default()
 }
 
 /// Whether there is a Tokio runtime, without which neither timers nor connections work. In a browser there is one that
