@@ -21,7 +21,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     #[command(flatten)]
-    Shared(commands::Command),
+    Shared(Box<commands::Command>),
     Check(check::Args),
     Accept(accept::Args),
     Corpus(corpus::Args),
