@@ -72,7 +72,10 @@ fn a_crate_has_features_of_tags_if_it_is_large_or_asks_for_them() {
 fn each_model_is_compiled_with_what_needs_it() {
     let files = made(2, asked(Some(true)));
     let manifest = files.get("Cargo.toml").unwrap();
-    assert!(manifest.contains("default = [\"all-tags\", \"charset\", \"rustls\"]"), "{manifest}");
+    assert!(
+        manifest.contains("default = [\"all-tags\", \"charset\", \"http-client\", \"rustls\"]"),
+        "{manifest}"
+    );
     for feature in ["tag-pay-outs = []", "tag-cards = []", "other-models = []"] {
         assert!(manifest.lines().any(|it| it == feature), "{manifest}");
     }

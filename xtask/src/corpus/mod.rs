@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
 use codegen::diagnostic::Severity;
+use codegen::features::ALL;
 use codegen::output;
 use codegen::report::Fate;
 use codegen::{Request, generate, review};
@@ -238,21 +239,25 @@ impl Workshop {
     /// Lets the compiler look at a crate. The workspace holds no other, so that no other can interfere.
     fn check(&self, name: &str, looks: Looks) -> Result<Checked, Stop> {
         self.scratch.members(&[format!("crates/{name}")])?;
+        // All but TLS, which would compile C code for each run.
+        let manifest = self.scratch.path(format!("crates/{name}/Cargo.toml"));
+        let manifest = fs::read_to_string(&manifest).map_err(|err| Stop::disk("read", &manifest, err))?;
+        let has_tags = manifest.lines().any(|it| it.starts_with(&format!("{ALL} = ")));
+        let features = if has_tags { format!("http-client,{ALL}") } else { "http-client".to_owned() };
+        let features = ["--no-default-features", "--features", &features];
         let mut said = Vec::new();
         let mut run = |args: &[&str]| {
             // Nothing is fetched for documents of others.
-            let output = cargo::output(self.scratch.cargo().env("CARGO_NET_OFFLINE", "true").args(args))?;
+            let mut process = self.scratch.cargo();
+            let output = cargo::output(process.env("CARGO_NET_OFFLINE", "true").args(args).args(features))?;
             said.extend_from_slice(&output.stderr);
             // Where examples are run, what failed is on the standard output.
             said.extend_from_slice(&output.stdout);
             Ok::<bool, Stop>(output.status.success())
         };
         let (succeeds, seconds) = timed(|| {
-            let checks = run(&["check", "--no-default-features", "--message-format", "short"])?;
-            Ok::<bool, Stop>(
-                checks
-                    && (looks != Looks::Doc || run(&["test", "--no-default-features", "--doc", "--quiet"])?),
-            )
+            let checks = run(&["check", "--message-format", "short"])?;
+            Ok::<bool, Stop>(checks && (looks != Looks::Doc || run(&["test", "--doc", "--quiet"])?))
         });
         let succeeds = succeeds?;
         let report = self.scratch.path(format!("{name}.txt"));
