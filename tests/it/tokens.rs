@@ -47,8 +47,8 @@ fn a_token_is_fetched_with_a_refresh_token_and_sent_with_the_call() {
     let builder = Client::builder().credential("code", Credential::token_provider(grant));
     let client = builder.base_url(server.url()).build().unwrap();
     run(async {
-        client.orders().create_order().await.unwrap();
-        client.orders().create_order().await.unwrap();
+        client.orders().create().await.unwrap();
+        client.orders().create().await.unwrap();
     });
     let seen = server.seen();
     assert!(seen[0].contains("grant_type=refresh_token&refresh_token=refresh_1"), "{}", seen[0]);

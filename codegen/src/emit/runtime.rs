@@ -124,6 +124,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("wire/framing/cutter.rs", include_str!("../../runtime/src/wire/framing/cutter.rs")),
     ("wire/framing/events.rs", include_str!("../../runtime/src/wire/framing/events.rs")),
     ("wire/framing/found.rs", include_str!("../../runtime/src/wire/framing/found.rs")),
+    ("wire/framing/framed.rs", include_str!("../../runtime/src/wire/framing/framed.rs")),
     ("wire/framing/line.rs", include_str!("../../runtime/src/wire/framing/line.rs")),
     ("wire/framing/lines.rs", include_str!("../../runtime/src/wire/framing/lines.rs")),
     ("wire/framing/mod.rs", include_str!("../../runtime/src/wire/framing/mod.rs")),

@@ -12,6 +12,7 @@ use super::super::json::writer::Writer;
 use super::super::json::{convert, hidden};
 use super::super::wire::body::Body;
 use super::super::wire::framing::found::Framing;
+use super::super::wire::framing::framed::framed;
 use super::super::wire::framing::writer::ItemWriter;
 use super::item_body::ItemBody;
 use super::parameter::{Pairs, Style};
@@ -260,7 +261,7 @@ impl<'a> Encoder<'a> {
         };
         let content_type = writer.content_type(media_type);
         let body = match body.items() {
-            Err(source) => source.clone().framed(writer),
+            Err(source) => framed(source.clone(), writer),
             Ok(_) => {
                 let written = items.iter().map(|it| writer.item(it)).chain([writer.end()]);
                 Body::from(written.collect::<Vec<_>>().concat())

@@ -15,7 +15,6 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::framing::writer::ItemWriter;
 use super::platform;
 use super::platform::Offloaded;
 
@@ -108,11 +107,6 @@ impl Body {
             Some(bytes) => Self::from(bytes.concat()),
             None => Self { pieces },
         }
-    }
-
-    /// The items of a body whose chunks are an item each, with a line feed, as this writer writes them.
-    pub(crate) fn framed(self, writer: ItemWriter) -> Self {
-        Self::of_source(Box::pin(Framed { body: self, chunks: None, writer, ended: false }))
     }
 
     /// Begins to read it; an error if its source was read before.
@@ -324,40 +318,6 @@ where
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let next = ready!(self.get_mut().0.as_mut().poll_next(cx));
         Poll::Ready(next.map(|it| it.map(Into::into).map_err(io::Error::other)))
-    }
-}
-
-/// A body of items, one in each chunk, on its way to their form in a request.
-struct Framed {
-    body: Body,
-    chunks: Option<Chunks>,
-    writer: ItemWriter,
-    ended: bool,
-}
-
-impl Stream for Framed {
-    type Item = io::Result<Bytes>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        if this.ended {
-            return Poll::Ready(None);
-        }
-        let chunks = match &mut this.chunks {
-            Some(chunks) => chunks,
-            none => match this.body.open() {
-                Ok(chunks) => none.insert(chunks),
-                Err(text) => return Poll::Ready(Some(Err(io::Error::other(text)))),
-            },
-        };
-        Poll::Ready(match ready!(chunks.poll(cx)) {
-            Some(Ok(item)) => Some(Ok(this.writer.item(item.strip_suffix(b"\n").unwrap_or(&item)).into())),
-            Some(Err(error)) => Some(Err(error)),
-            None => {
-                this.ended = true;
-                Some(this.writer.end()).filter(|it| !it.is_empty()).map(|it| Ok(it.into()))
-            }
-        })
     }
 }
 

@@ -5,6 +5,7 @@
 pub(in super::super) mod cutter;
 mod events;
 pub(in super::super) mod found;
+pub(in super::super) mod framed;
 mod line;
 mod lines;
 mod parts;
