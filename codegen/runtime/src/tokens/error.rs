@@ -1,6 +1,6 @@
 //! Why there is no token.
 //!
-//! In: the failure of a request for a token, with texts of the server. Out: [`TokenError`], which shows no secret.
+//! In: the failure of a request for a token, and what the server said. Out: [`TokenError`], which shows no secret.
 
 use std::error::Error as StdError;
 use std::fmt;

@@ -1,17 +1,12 @@
 //! What a client may fetch tokens with.
 //!
-//! In: the caller's credentials. Out: [`Grant`], a provider of tokens for the client that is built with it.
+//! In: the caller's credentials. Out: [`Grant`]. How it provides a client with tokens is in `kept`.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use super::super::client::token::TokenProvider;
-use super::super::client::token_client::TokenClient;
 use super::super::operation::api::SecurityKind;
 use super::super::secret::text::Secret;
-use super::super::wire::platform::BoxFuture;
-use super::kept::Kept;
 
 /// What tokens are fetched with: client credentials, or a refresh token. Give it to
 /// [`ClientBuilder::token_provider`](super::super::ClientBuilder::token_provider), or with
@@ -106,7 +101,7 @@ impl Grant {
     }
 
     /// Where tokens are fetched: as the caller says, else as the document says.
-    fn place(&self, kind: SecurityKind) -> Result<Place, String> {
+    pub(super) fn place(&self, kind: SecurityKind) -> Result<Place, String> {
         let (mut token, mut refresh, mut discovery) = (None, None, None);
         if let SecurityKind::Tokens { token_url, refresh_url, discovery_url } = kind {
             (token, refresh, discovery) = (token_url, refresh_url, discovery_url);
@@ -135,27 +130,6 @@ pub(super) enum Place {
     Token(String),
     /// What says it.
     Discovery(String),
-}
-
-impl TokenProvider for Grant {
-    fn token(&self) -> BoxFuture<'_, Result<Secret, Box<dyn StdError + Send + Sync>>> {
-        Box::pin(std::future::ready(Err(
-            "a grant fetches tokens for the client that it was given to when it was built".into(),
-        )))
-    }
-
-    fn connect(&self, client: &TokenClient) -> Result<Option<Arc<dyn TokenProvider>>, String> {
-        let place = match self.place(client.kind())? {
-            Place::Token(url) => Place::Token(client.url(&url)?),
-            Place::Discovery(url) => Place::Discovery(client.url(&url)?),
-        };
-        Ok(Some(Arc::new(Kept::new(self.clone(), place, client.clone()))))
-    }
-
-    fn secrets(&self) -> Vec<Secret> {
-        let parameters = self.parameters.iter().map(|(_, value)| value);
-        self.secret.iter().chain(&self.refresh).chain(parameters).cloned().collect()
-    }
 }
 
 impl fmt::Debug for Grant {

@@ -4,7 +4,7 @@
 //! no call: if the one that began it is dropped, the next one goes on with it, so that no refresh token is lost.
 
 use std::error::Error as StdError;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -107,6 +107,27 @@ impl Kept {
                 store(refresh);
             }
         }
+    }
+}
+
+impl TokenProvider for Grant {
+    fn token(&self) -> BoxFuture<'_, Result<Secret, Box<dyn StdError + Send + Sync>>> {
+        Box::pin(std::future::ready(Err(
+            "a grant fetches tokens for the client that it was given to when it was built".into(),
+        )))
+    }
+
+    fn connect(&self, client: &TokenClient) -> Result<Option<Arc<dyn TokenProvider>>, String> {
+        let place = match self.place(client.kind())? {
+            Place::Token(url) => Place::Token(client.url(&url)?),
+            Place::Discovery(url) => Place::Discovery(client.url(&url)?),
+        };
+        Ok(Some(Arc::new(Kept::new(self.clone(), place, client.clone()))))
+    }
+
+    fn secrets(&self) -> Vec<Secret> {
+        let parameters = self.parameters.iter().map(|(_, value)| value);
+        self.secret.iter().chain(&self.refresh).chain(parameters).cloned().collect()
     }
 }
 

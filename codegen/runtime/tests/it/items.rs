@@ -522,7 +522,7 @@ fn a_value_of_an_event_becomes_no_field_of_its_own() {
     let whole = json!({"event": "e\ndata: x", "data": text, "x\nid": "y", "id": "7"});
     assert_eq!(
         sent(whole, EventItem::Whole),
-        "data: a\ndata: id: 1\ndata: retry: 2\ndata: b\nevent: e\nevent: data: x\nid: 7\n\n"
+        "event: e\nevent: data: x\nid: 7\ndata: a\ndata: id: 1\ndata: retry: 2\ndata: b\n\n"
     );
     assert_eq!(sent(json!({"data": {"a": 1}}), EventItem::WholeOfJson), "data: {\"a\":1}\n\n");
 }
