@@ -217,10 +217,10 @@ fn what_is_published_has_its_licences_and_its_changes() {
         } else {
             folder.trim_matches('/').rsplit('/').next().unwrap_or_default()
         };
-        if !find("release-plz.toml")
+        if !find(".release-plz.toml")
             .is_some_and(|it| it.contains(&format!("name = \"{package}\"\nrelease = true")))
         {
-            wrong.push(format!("release-plz.toml does not release `{package}`"));
+            wrong.push(format!(".release-plz.toml does not release `{package}`"));
         }
     }
     assert!(count > 2, "{count} packages are published");
@@ -357,7 +357,6 @@ fn the_top_folder_is_not_a_drawer() {
         "codegen",
         "deny.toml",
         "generated",
-        "release-plz.toml",
         "spec",
         "tests",
         "xtask",
