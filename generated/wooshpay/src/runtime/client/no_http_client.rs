@@ -8,7 +8,7 @@ use super::super::wire::transport::Transport;
 
 /// The settings of the default transport, of which there are none.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Settings;
+pub(crate) struct Settings {}
 
 impl Settings {
     /// What is wrong with them: nothing.
