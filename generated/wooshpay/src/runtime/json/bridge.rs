@@ -3,7 +3,7 @@
 //!
 //! The client does not come this way. It is for users who store values, log them or send them on.
 //!
-//! A number keeps its digits as far as serde and the format have a numbers for them. To a serializer go integers of up to 128
+//! A number keeps its digits as far as serde and the format have a place for them. To a serializer go integers of up to 128
 //! bits as they are, all other numbers as the nearest float; one that is beyond every float is an error, since a format
 //! would make null of it. From serde_json's text each number comes with all its digits, from any other format as that
 //! format has it. `json::to_vec` and `json::from_slice` keep every digit.
@@ -107,7 +107,7 @@ impl<'a> Passed<'a> {
         entries: impl Fn(&mut EachEntry<'_, S::Error>) -> Result<(), S::Error>,
     ) -> Result<S::Ok, S::Error> {
         let mut length = None;
-        // Binary formats write it first. Counting takes time, and text has no numbers for it.
+        // Binary formats write it first. Counting takes time, and text has no place for it.
         if !to.is_human_readable() {
             let mut count = 0;
             entries(&mut |_, _| {
@@ -238,7 +238,7 @@ fn number<S: Serializer>(to: S, text: &str) -> Result<S::Ok, S::Error> {
         (_, Ok(value), _) => unsigned(to, value),
         (.., Ok(value)) if value.is_finite() => to.serialize_f64(value),
         _ => Err(S::Error::custom(format_args!(
-            "{text} is beyond every float, and serde has no other numbers for it: `runtime::json::to_vec` writes it"
+            "{text} is beyond every float, and serde has no other place for it: `runtime::json::to_vec` writes it"
         ))),
     }
 }
