@@ -48,25 +48,23 @@ impl Features {
         for file in files.reached(names.errors().views.iter().map(|(_, id)| *id)) {
             models.remove(file);
         }
-        let mut need = |feature: usize, reached: BTreeSet<&str>| {
-            for file in reached {
-                models.get_mut(file).map(|it| it.insert(feature));
-            }
-        };
+        let need =
+            |models: &mut BTreeMap<String, BTreeSet<usize>>, feature: usize, reached: BTreeSet<&str>| {
+                for file in reached {
+                    models.get_mut(file).map(|it| it.insert(feature));
+                }
+            };
         for (feature, tag) in tags.iter().enumerate() {
             let types = tag.operations.iter().flat_map(|it| api.operations[*it].types());
-            need(feature, files.reached(types.filter_map(|it| it.mentioned())));
+            need(&mut models, feature, files.reached(types.filter_map(|it| it.mentioned())));
         }
         let mut all: Vec<String> = tags.iter().map(|it| it.feature()).collect();
         let unused = models.iter().filter(|(_, features)| features.is_empty());
         let unused: Vec<TypeId> = unused.flat_map(|(file, _)| &files.types[file.as_str()]).copied().collect();
         let other = files.reached(unused.into_iter().chain(api.event));
         if !other.is_empty() {
-            let feature = all.len();
+            need(&mut models, all.len(), other);
             all.push(OTHER.to_owned());
-            for file in other {
-                models.get_mut(file).map(|it| it.insert(feature));
-            }
         }
         Some(Self { all, models })
     }

@@ -4,7 +4,7 @@
 //! has no parts of its own and says which type it is; what only it was made of is gone. A message for each schema that the
 //! document does not have.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::directions;
@@ -12,6 +12,7 @@ use crate::ir::{Api, TypeId, TypeKind, TypeRef, reachable};
 use crate::nearest::nearest;
 use crate::package::Types;
 use crate::pointer::Pointer;
+use crate::renumber::keep_types;
 
 /// Puts them there.
 pub(crate) fn apply(api: &mut Api, types: &Types, diagnostics: &mut Diagnostics) {
@@ -64,20 +65,8 @@ fn remove_parts(api: &mut Api, schemas: &[Pointer]) {
     let mut roots: Vec<TypeId> = (0..api.types.len()).map(TypeId).filter(|it| !parts.contains(it)).collect();
     roots.extend(api.operations.iter().flat_map(|it| it.types()).filter_map(|it| it.mentioned()));
     let kept = reachable(&api.types, roots);
-    let mut new = BTreeMap::new();
-    for id in (0..api.types.len()).map(TypeId).filter(|it| kept.contains(it)) {
-        new.insert(id, TypeId(new.len()));
-    }
-    let mut position = 0;
-    api.types.retain(|_| {
-        position += 1;
-        new.contains_key(&TypeId(position - 1))
-    });
-    let moved = |id: TypeId| new.get(&id).copied().unwrap_or(id);
-    directions::each_mention(api, |id| *id = moved(*id));
-    api.event = api.event.map(moved);
-    api.foreign.types =
-        std::mem::take(&mut api.foreign.types).into_iter().map(|(id, it)| (moved(id), it)).collect();
+    let kept: Vec<TypeId> = (0..api.types.len()).map(TypeId).filter(|it| kept.contains(it)).collect();
+    keep_types(api, &kept);
 }
 
 fn unmatched(name: &str, place: &Place, known: &HashMap<String, TypeId>) -> Diagnostic {

@@ -39,6 +39,7 @@ pub mod pipeline;
 pub mod pointer;
 pub mod read;
 mod renames;
+mod renumber;
 pub mod report;
 pub mod review;
 mod select;

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::Names;
+use super::paths::scalar_path;
 use crate::analyze::Facts;
 use crate::ir::{Api, Scalar, TypeId, TypeKind, TypeRef};
 use crate::pointer::Pointer;
@@ -122,20 +123,8 @@ impl Names {
     }
 }
 
+/// A type of the language by its name alone, one of the runtime with its path.
 fn scalar(it: Scalar) -> &'static str {
-    match it {
-        Scalar::Bool => "bool",
-        Scalar::I32 => "i32",
-        Scalar::I64 => "i64",
-        Scalar::I128 => "i128",
-        Scalar::U128 => "u128",
-        Scalar::F64 => "f64",
-        Scalar::String => "String",
-        Scalar::DateTime => "runtime::json::DateTime",
-        Scalar::Date => "runtime::json::Date",
-        Scalar::Uuid => "runtime::json::Uuid",
-        Scalar::Decimal => "runtime::json::Decimal",
-        Scalar::EmptyString => "runtime::json::EmptyString",
-        Scalar::File => "runtime::json::File",
-    }
+    let path = scalar_path(it);
+    path.strip_prefix("::").map_or(path, |it| it.rsplit("::").next().unwrap_or(it))
 }

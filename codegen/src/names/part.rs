@@ -7,14 +7,12 @@ use std::collections::HashMap;
 use super::{ErrorNames, Names, Question};
 use crate::analyze::Facts;
 use crate::ir::TypeId;
+use crate::renumber::{keep, places};
 
 impl Names {
     /// The names of some types, operations and webhooks, given by their positions in ascending order.
     pub(crate) fn of_part(mut self, types: &[TypeId], operations: &[usize], webhooks: &[usize]) -> Self {
-        let new_types: HashMap<TypeId, TypeId> =
-            types.iter().enumerate().map(|(new, old)| (*old, TypeId(new))).collect();
-        let new: HashMap<usize, usize> =
-            operations.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+        let (new_types, new) = (places(types, TypeId), places(operations, |it| it));
         keep(&mut self.types, |it| new_types.contains_key(&TypeId(it)));
         keep(&mut self.operations, |it| new.contains_key(&it));
         keep(&mut self.webhooks, |it| webhooks.contains(&it));
@@ -55,13 +53,4 @@ impl Names {
         self.errors.questions.retain(|it| !it.values.is_empty());
         self
     }
-}
-
-/// Keeps what is at some positions.
-fn keep<T>(list: &mut Vec<T>, is_kept: impl Fn(usize) -> bool) {
-    let mut position = 0;
-    list.retain(|_| {
-        position += 1;
-        is_kept(position - 1)
-    });
 }

@@ -168,7 +168,7 @@ impl Names {
     }
 }
 
-fn scalar_path(scalar: Scalar) -> &'static str {
+pub(super) fn scalar_path(scalar: Scalar) -> &'static str {
     match scalar {
         Scalar::Bool => "::core::primitive::bool",
         Scalar::I32 => "::core::primitive::i32",

@@ -55,12 +55,11 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Vec<Dependen
     let mut dependencies = Vec::new();
     for (key, value) in super::in_order(table) {
         let name = key.get_ref().to_string();
-        if let Some(why) = crate_name::fault(&name).filter(|_| !is_own(&name)) {
-            reader.wrong(&key.span(), format!("no dependency can have this name: {why}"), None);
-        }
         if is_own(&name) {
             let help = "remove it: its types can be named as they are".to_owned();
             reader.wrong(&key.span(), format!("every crate depends on `{name}`"), Some(help));
+        } else if let Some(why) = crate_name::fault(&name) {
+            reader.wrong(&key.span(), format!("no dependency can have this name: {why}"), None);
         }
         let optional = match value.get_ref() {
             DeValue::String(_) => false,
@@ -95,21 +94,9 @@ pub(super) fn read_features(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Vec
             reader.wrong(&key.span(), format!("crates have a feature `{name}` already"), Some(help));
         }
         let mut feature = Feature { name, turns_on: Vec::new(), places: Vec::new() };
-        let list = match value.get_ref() {
-            DeValue::Array(list) => list.iter().collect(),
-            _ => {
-                reader.wrong(&value.span(), format!("`{}` is not a list of strings", feature.name), None);
-                Vec::new()
-            }
-        };
-        for item in list {
-            match item.get_ref() {
-                DeValue::String(text) => {
-                    feature.turns_on.push(text.to_string());
-                    feature.places.push(reader.place(&item.span()));
-                }
-                _ => reader.wrong(&item.span(), format!("`{}` is a list of strings", feature.name), None),
-            }
+        for (text, span) in reader.strings(&feature.name, value) {
+            feature.turns_on.push(text.to_owned());
+            feature.places.push(reader.place(&span));
         }
         features.push(feature);
     }

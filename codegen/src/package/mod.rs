@@ -152,14 +152,9 @@ impl Reader<'_> {
                 }
             }
             (Holds::List(what, check, most, of), DeValue::Array(list)) => {
-                for item in list {
-                    match item.get_ref() {
-                        DeValue::String(text) => {
-                            if self.is_right(name, what, *check, text, &item.span()) {
-                                of(package).push(text.to_string());
-                            }
-                        }
-                        _ => self.wrong(&item.span(), format!("`{name}` is a list of strings"), None),
+                for (text, span) in self.strings(name, value) {
+                    if self.is_right(name, what, *check, text, &span) {
+                        of(package).push(text.to_owned());
                     }
                 }
                 if list.len() > *most {
@@ -196,6 +191,22 @@ impl Reader<'_> {
             self.wrong(span, format!("`{name}` does not hold {what}: {text:?}"), Some(help.clone()));
         }
         fault.is_none()
+    }
+
+    /// The strings of a list, each with its place; a message for whatever else there is.
+    fn strings<'v>(&mut self, name: &str, value: &'v Spanned<DeValue<'_>>) -> Vec<(&'v str, Range<usize>)> {
+        let DeValue::Array(list) = value.get_ref() else {
+            self.wrong(&value.span(), format!("`{name}` is not a list of strings"), None);
+            return Vec::new();
+        };
+        let mut strings = Vec::new();
+        for item in list {
+            match item.get_ref() {
+                DeValue::String(text) => strings.push((text.as_ref(), item.span())),
+                _ => self.wrong(&item.span(), format!("`{name}` is a list of strings"), None),
+            }
+        }
+        strings
     }
 
     /// A key that is none of these.

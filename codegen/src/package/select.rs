@@ -123,18 +123,8 @@ fn choices(reader: &mut Reader<'_>, around: &str, table: &DeTable<'_>) -> Vec<Ch
             reader.unknown(key, &ChoiceOf::ALL.map(ChoiceOf::key));
             continue;
         };
-        let DeValue::Array(list) = value.get_ref() else {
-            reader.wrong(&value.span(), format!("`{}` is not a list of strings", of.key()), None);
-            continue;
-        };
-        for item in list {
-            match item.get_ref() {
-                DeValue::String(name) => {
-                    let place = reader.place(&item.span());
-                    choices.push(Choice { of, name: name.to_string(), place });
-                }
-                _ => reader.wrong(&item.span(), format!("`{}` is a list of strings", of.key()), None),
-            }
+        for (name, span) in reader.strings(of.key(), value) {
+            choices.push(Choice { of, name: name.to_owned(), place: reader.place(&span) });
         }
     }
     if choices.is_empty() && around == "only" {

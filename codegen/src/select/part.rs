@@ -2,13 +2,11 @@
 //!
 //! In: the whole API and what was chosen. Out: which types, operations and webhooks stay, and the API of those.
 
-use std::collections::HashMap;
-
 use super::chosen::Chosen;
 use super::{schema_of, types_of};
 use crate::analyze::Facts;
-use crate::directions;
-use crate::ir::{Api, Locked, TypeId, View, reachable};
+use crate::ir::{Api, Locked, TypeId, reachable};
+use crate::renumber::{keep, keep_types, places};
 
 /// What stays of an API, by its positions in the whole, each list in the order of the whole.
 pub(super) struct Part {
@@ -36,33 +34,14 @@ impl Part {
 
     /// The API of the part.
     pub(super) fn api(&self, mut api: Api, facts: &Facts) -> Api {
-        let types: HashMap<TypeId, TypeId> =
-            self.types.iter().enumerate().map(|(new, old)| (*old, TypeId(new))).collect();
-        let operations: HashMap<usize, usize> =
-            self.operations.iter().enumerate().map(|(new, old)| (*old, new)).collect();
-        let mut position = 0;
-        api.operations.retain(|_| {
-            position += 1;
-            operations.contains_key(&(position - 1))
-        });
-        let mut position = 0;
-        api.types.retain(|_| {
-            position += 1;
-            types.contains_key(&TypeId(position - 1))
-        });
+        let operations = places(&self.operations, |it| it);
+        keep(&mut api.operations, |it| operations.contains_key(&it));
         if self.webhooks.is_empty() {
             (api.event, api.event_keys, api.signature) = (None, None, None);
             api.webhooks.clear();
         }
+        let types = keep_types(&mut api, &self.types);
         let new = |id: TypeId| types.get(&id).copied();
-        for ty in &mut api.types {
-            ty.view = ty.view.map(|it| View { twin: it.twin.and_then(new), ..it });
-        }
-        let foreign = std::mem::take(&mut api.foreign.types).into_iter();
-        api.foreign.types = foreign.filter_map(|(id, it)| Some((new(id)?, it))).collect();
-        api.event = api.event.and_then(new);
-        // All that is mentioned stays.
-        directions::each_mention(&mut api, |id| *id = new(*id).unwrap_or(*id));
         let responses = api.operations.iter_mut().flat_map(|it| &mut it.responses);
         for link in responses.flat_map(|it| &mut it.links) {
             link.operation = link.operation.and_then(|it| operations.get(&it).copied());
