@@ -162,7 +162,7 @@ fn assemble(
     if options.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION.as_str())) {
         token = None;
     }
-    let base = base(client, endpoint, &credentials.keys())?;
+    let base = base(client, endpoint, options, &credentials.keys())?;
     let (url, shown_url) = match link {
         Some(link) => follow(client, &base, &parts, link)?,
         None => locate(base, endpoint, &parts)?,
@@ -247,10 +247,12 @@ fn follow(client: &Shared, base: &Url, parts: &Parts, link: &Url) -> Result<(Url
 }
 
 /// The base URL: the client's, unless the operation lives elsewhere and the caller did not choose one.
-fn base(client: &Shared, endpoint: &Endpoint<'_>, keys: &[&str]) -> Result<Url, String> {
+fn base(client: &Shared, endpoint: &Endpoint<'_>, options: &Options, keys: &[&str]) -> Result<Url, String> {
     let Some(first) = endpoint.servers.first().filter(|_| !client.base_is_chosen) else {
-        // The call may have a key of its own.
-        base_url::check_keys(&client.base, client.api.servers, &client.variables, keys)?;
+        // The client's own keys were checked when it was built.
+        if !options.credentials.is_empty() {
+            base_url::check_keys(&client.base, client.api.servers, &client.variables, keys)?;
+        }
         return Ok(client.base.clone());
     };
     let server = base_url::by_key(endpoint.servers, keys).unwrap_or(first);

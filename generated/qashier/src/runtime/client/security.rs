@@ -3,6 +3,7 @@
 //! In: the API's security schemes, what the builder was given, and the alternatives that an operation accepts. Out:
 //! headers, query pairs and cookies. Which server a key belongs to is decided by `client::base_url`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -185,12 +186,15 @@ impl Credentials {
         Ok(())
     }
 
-    /// The same, with those of one call in the place of the client's, each checked.
+    /// The same, with those of one call in the place of the client's, each checked. Few calls have any.
     pub(crate) fn with(
         &self,
         schemes: &'static [SecurityScheme],
         own: &[(String, Credential)],
-    ) -> Result<Self, String> {
+    ) -> Result<Cow<'_, Self>, String> {
+        if own.is_empty() {
+            return Ok(Cow::Borrowed(self));
+        }
         let mut all = self.clone();
         for (name, credential) in own {
             let scheme = schemes.iter().find(|it| it.name == name);
@@ -200,7 +204,7 @@ impl Credentials {
             }
             all.set(scheme, credential.clone());
         }
-        Ok(all)
+        Ok(Cow::Owned(all))
     }
 
     /// The keys that tell servers apart.
