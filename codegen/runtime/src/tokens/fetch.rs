@@ -111,7 +111,7 @@ async fn discover(client: &TokenClient, url: &str) -> Result<String, TokenError>
     client.url(endpoint).map_err(unusable)
 }
 
-/// Sends a request once. What says that the server is busy or down is no response.
+/// Sends a request once. The status of a server that is busy or down (429, 5xx) is an error, not a response.
 async fn send(client: &TokenClient, request: HttpRequest) -> Result<HttpResponse, Unsent> {
     let response = client.send(request).await.map_err(Unsent::Transport)?;
     match response.status().as_u16() {

@@ -16,7 +16,7 @@ impl Settings {
         None
     }
 
-    /// Why there is no transport.
+    /// The error of a client without a transport.
     pub(crate) fn build(&self, _is_loopback: bool) -> Result<Arc<dyn Transport>, String> {
         Err("the client has no transport: set one with `ClientBuilder::transport`, or turn on the feature \
              `http-client`"
