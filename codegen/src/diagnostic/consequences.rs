@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::{Diagnostic, Diagnostics};
+use super::{Diagnostic, Diagnostics, Severity};
 use crate::pointer::Pointer;
 
 /// Why a message is there, as far as another one may be the reason, or have it for one.
@@ -25,12 +25,10 @@ impl Diagnostics {
             return self.clone();
         }
         let reasons: Vec<Option<usize>> = self.items.iter().map(|it| reason(it, &meant)).collect();
-        let mut found: HashMap<usize, (usize, super::Severity)> = HashMap::new();
+        let mut found: HashMap<usize, Following<'_>> = HashMap::new();
         for (item, reason) in self.items.iter().zip(&reasons) {
             if let Some(reason) = reason {
-                let (count, worst) = found.entry(*reason).or_insert((0, item.severity));
-                *count += 1;
-                *worst = item.severity.max(*worst);
+                found.entry(*reason).or_default().add(item, &self.items[*reason]);
             }
         }
         let mut items = Vec::with_capacity(self.items.len());
@@ -39,18 +37,50 @@ impl Diagnostics {
                 continue;
             }
             let mut item = item.clone();
-            if let Some((count, worst)) = found.get(&index) {
-                item.severity = item.severity.max(*worst);
-                let places =
-                    if *count == 1 { "1 place counts".to_owned() } else { format!("{count} places count") };
-                item.help.push(format!(
-                    "{places} on it, and {} not listed",
-                    if *count == 1 { "is" } else { "are" }
-                ));
+            if let Some(following) = found.get(&index) {
+                following.tell(&mut item);
             }
             items.push(item);
         }
         Self { items }
+    }
+}
+
+/// What follows from one misspelt key.
+#[derive(Default)]
+struct Following<'a> {
+    /// The places elsewhere that count on what the key means.
+    elsewhere: usize,
+    /// Why the object of the key is worse off than the key: it cannot be without what the key means.
+    lacking: Option<&'a str>,
+    worst: Option<Severity>,
+}
+
+impl<'a> Following<'a> {
+    fn add(&mut self, item: &'a Diagnostic, key: &Diagnostic) {
+        if node(item) == node(key) {
+            self.lacking = self.lacking.or((item.severity > key.severity).then_some(&item.message));
+        } else {
+            self.elsewhere += 1;
+        }
+        self.worst = self.worst.max(Some(item.severity));
+    }
+
+    fn tell(&self, key: &mut Diagnostic) {
+        key.severity = self.worst.map_or(key.severity, |it| it.max(key.severity));
+        key.help.extend(self.lacking.map(ToOwned::to_owned));
+        match self.elsewhere {
+            0 => {}
+            1 => key.help.push("1 place counts on it, and is not listed".to_owned()),
+            count => key.help.push(format!("{count} places count on it, and are not listed")),
+        }
+    }
+}
+
+/// The node that a message says is missing, or that a misspelt key means.
+fn node(item: &Diagnostic) -> Option<&Pointer> {
+    match item.cause.as_ref()? {
+        Cause::Misspelt(node) | Cause::Missing(node) => Some(node),
     }
 }
 

@@ -38,7 +38,6 @@ pub fn check(tree: &mut Tree, sources: &Sources, diagnostics: &mut Diagnostics) 
         present: None,
         is_idle: false,
         foreign: Vec::new(),
-        meant: Vec::new(),
     };
     ctx.unseen(root);
     ctx.components(root, before);
@@ -143,15 +142,12 @@ impl Ctx<'_> {
         if !refers && !mend::before(self, kind, object) {
             return false;
         }
-        let outer = std::mem::take(&mut self.meant);
         object.retain(|key, value| {
             let len = self.at.push(key);
             let keep = self.member(kind, key, value, refers);
             self.kept(keep, len)
         });
-        let is_whole = refers || mend::after(self, kind, object) && self.complete(kind, object);
-        self.meant = outer;
-        is_whole
+        refers || mend::after(self, kind, object) && self.complete(kind, object)
     }
 
     /// One member of an object; `false` if it has to go.
@@ -217,7 +213,6 @@ impl Ctx<'_> {
         // The words of a schema are also looked for where a schema was forgotten, by the rules of the kind.
         let known = table::keys(kind).iter().map(|it| it.name);
         let near = nearest(key, known);
-        self.meant.extend(near);
         let place = Place::Key(self.at.clone());
         let unknown =
             Diagnostic::warning("key-unknown", place, format!("{} has no key `{key}`", kind.name()));
@@ -292,14 +287,12 @@ impl Ctx<'_> {
                         Value::String(text) if !text.is_empty() => format!("read as `{text}`"),
                         _ => "read as empty".to_owned(),
                     };
-                    if !self.meant.contains(&row.name) {
-                        self.warn("key-missing", message).label(label);
-                    }
+                    self.warn("key-missing", message).label(label).missing(row.name);
                     object.insert(row.name.to_owned(), value);
                 }
                 None => {
                     let place = Place::Node(self.at.clone());
-                    self.note(several::key_missing(place, kind.name(), row.name));
+                    self.note(several::key_missing(place, kind.name(), row.name)).missing(row.name);
                     return false;
                 }
             }

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::dangling::Present;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Cause, Diagnostic, Diagnostics, Place};
 use crate::nearest::Hints;
 use crate::openapi::Version;
 use crate::pointer::Pointer;
@@ -107,9 +107,6 @@ pub(super) struct Ctx<'a> {
     pub(super) is_idle: bool,
     /// Extensions that mean nothing to the generator.
     pub(super) foreign: Vec<Pointer>,
-    /// The keys that were meant, most likely, by unknown keys of the object that the walk is at. That one of them is missing is
-    /// the same mistake, and not a message of its own.
-    pub(super) meant: Vec<&'static str>,
 }
 
 impl Ctx<'_> {
@@ -222,6 +219,17 @@ impl Note<'_> {
 
     pub(super) fn related(self, place: impl Into<Place>, label: impl Into<String>) -> Self {
         self.with(|it| it.related(place, label))
+    }
+
+    /// The key that the object of this message is without: the message goes into the one about a key that means it.
+    pub(super) fn missing(self, key: &str) -> Self {
+        self.with(|it| match &it.place {
+            Place::Node(object) => {
+                let node = object.key(key);
+                it.cause(Cause::Missing(node))
+            }
+            _ => it,
+        })
     }
 
     fn with(mut self, change: impl FnOnce(Diagnostic) -> Diagnostic) -> Self {

@@ -166,9 +166,7 @@ fn document(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
     if !object.contains_key("paths") {
         let has = |key: &str| object.get(key).and_then(Value::as_object).is_some_and(|it| !it.is_empty());
         if ctx.version == Version::V30 {
-            if !ctx.meant.contains(&"paths") {
-                ctx.warn("key-missing", "the document needs `paths`").label("read as empty");
-            }
+            ctx.warn("key-missing", "the document needs `paths`").label("read as empty").missing("paths");
         } else if !["components", "webhooks", "x-webhooks"].into_iter().any(has) {
             ctx.warn("document-empty", "the document has neither `paths` nor `components` nor `webhooks`")
                 .label("there is nothing to call");

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::walk::Ctx;
 use crate::diagnostic::{Diagnostic, Place, several};
+use crate::nearest::nearest;
 use crate::openapi::{Version, extension};
 use crate::pointer::Pointer;
 use crate::source::Gone;
@@ -62,7 +63,7 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool 
     let name = object.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
     if name.is_empty() {
         let place = Place::Node(ctx.at.clone());
-        ctx.note(several::key_missing(place, "a parameter", "name"));
+        ctx.note(several::key_missing(place, "a parameter", "name")).missing("name");
         return false;
     }
     if let Some((message, help)) = reserved(&name).filter(|_| location == "header") {
@@ -80,11 +81,10 @@ pub(super) fn after(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool 
         return false;
     }
     if location == "path" && object.get("required") != Some(&json!(true)) {
-        if !ctx.meant.contains(&"required") {
-            ctx.warn("path-parameter-optional", format!("the path parameter `{name}` must be required"))
-                .label("read as `required: true`")
-                .help("add `required: true`");
-        }
+        ctx.warn("path-parameter-optional", format!("the path parameter `{name}` must be required"))
+            .label("read as `required: true`")
+            .help("add `required: true`")
+            .missing("required");
         object.insert("required".to_owned(), json!(true));
     }
     let styles: &[&str] = match location {
@@ -196,6 +196,8 @@ fn location(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> Option<&'stat
                 .label("not `path`, `query`, `querystring`, `header` or `cookie`");
             if ["body", "formData"].contains(&found.as_str()) {
                 note.help("bodies are described by `requestBody`");
+            } else if let Some(near) = nearest(&found, known) {
+                note.help(format!("did you mean `{near}`?"));
             }
         }
     }
@@ -208,17 +210,17 @@ fn unsaid_location(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> Option
     let place = format!("{{{name}}}");
     let steps: Vec<_> = ctx.at.steps().take(2).collect();
     if matches!(steps.as_slice(), [paths, path] if paths == "paths" && path.contains(&place)) {
-        if !ctx.meant.contains(&"in") {
-            ctx.warn("key-missing", "a parameter needs `in`")
-                .label("read as `in: path`, since the path has a place for it")
-                .help("add `in: path`");
-        }
+        ctx.warn("key-missing", "a parameter needs `in`")
+            .label("read as `in: path`, since the path has a place for it")
+            .help("add `in: path`")
+            .missing("in");
         object.insert("in".to_owned(), json!("path"));
         return Some("path");
     }
     let at = Place::Node(ctx.at.clone());
     ctx.note(several::key_missing(at, "a parameter", "in"))
-        .help("say where it travels: `in: path`, `query`, `header` or `cookie`");
+        .help("say where it travels: `in: path`, `query`, `header` or `cookie`")
+        .missing("in");
     None
 }
 

@@ -56,7 +56,7 @@ pub(super) fn scheme(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) -> bool
         if !object.contains_key(*key) {
             let place = Place::Node(ctx.at.clone());
             let what = format!("a security scheme of type {}", kind.unwrap_or_default());
-            ctx.note(several::key_missing(place, &what, key));
+            ctx.note(several::key_missing(place, &what, key)).missing(key);
             return false;
         }
     }
@@ -93,7 +93,8 @@ pub(super) fn flows(ctx: &mut Ctx<'_>, object: &mut Map<String, Value>) {
         for url in urls {
             if !flow_object.contains_key(*url) {
                 ctx.warn_at("key-missing", flow, format!("the flow `{flow}` needs `{url}`"))
-                    .label("read as empty");
+                    .label("read as empty")
+                    .missing(url);
                 flow_object.insert((*url).to_owned(), json!(""));
             }
         }
