@@ -20,8 +20,9 @@ use super::{cause, retry_after, status};
 
 /// Why a call failed: one type for all operations.
 ///
-/// `Display` is one line for a log; [`source`](StdError::source) is the cause. [What to do about which
-/// error](super::super#when-a-call-fails) is a table.
+/// `Display` is one line for a log; [`source`](StdError::source) is the cause. `{:?}` is what `main` and `unwrap` print: this
+/// line, the idempotency key and the causes that it does not mention, a line each; `{:#?}` shows the fields. [What to do about
+/// which error](super::super#when-a-call-fails) is a table.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -35,6 +36,9 @@ struct Inner {
     source: Option<BoxError>,
     sent: Sent,
 }
+
+/// How many characters of a cause are shown.
+const LONGEST_CAUSE: usize = 300;
 
 /// The kinds of [`Error`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -225,6 +229,26 @@ impl Error {
     }
 }
 
+impl Error {
+    /// What a person reads who sees nothing else of the failure.
+    fn lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = self.to_string();
+        f.write_str(&line)?;
+        if let Some(key) = &self.0.sent.idempotency_key {
+            write!(f, "\n  idempotency key: {key:?}")?;
+        }
+        let mut cause = self.source();
+        while let Some(it) = cause {
+            let text = one_line(&it.to_string(), LONGEST_CAUSE);
+            if !line.contains(&text) {
+                write!(f, "\n  cause: {text}")?;
+            }
+            cause = it.source();
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.operation() {
@@ -247,6 +271,9 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return self.lines(f);
+        }
         let mut it = f.debug_struct("Error");
         it.field("kind", &self.0.kind);
         if let Some(operation) = &self.0.operation {

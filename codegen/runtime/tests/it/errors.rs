@@ -145,7 +145,20 @@ impl std::error::Error for Layer {
 }
 
 #[test]
-fn a_cause_that_shows_a_secret_is_told_without_it() {
+fn what_main_prints_is_the_line_and_the_causes_that_it_does_not_mention() {
+    let error = failed(vec![], |it| {
+        let reader = futures(Layer("the store failed", Some(Box::new(Layer("the disk is\nfull", None)))));
+        it.call(probe([Part::Bytes("a/b", reader)]))
+    });
+    assert_eq!(
+        format!("{error:?}"),
+        "probe: the source of the body failed: the store failed\n  cause: the disk is full"
+    );
+    assert!(format!("{error:#?}").starts_with("Error {\n    kind: Source,"), "{error:#?}");
+}
+
+#[test]
+fn a_cause_that_shows_a_secret_is_shown_without_it() {
     let inner = || Some(Box::new(Layer("no access with sk_test_123456", None)));
     let shown = failed(vec![], |it| {
         let reader = futures(Layer("the store failed", inner()));

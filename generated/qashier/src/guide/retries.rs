@@ -58,7 +58,7 @@
 //! | setting | meaning | default |
 //! |---|---|---|
 //! | [`most`](crate::Retries::most), or a plain number | how often a call is retried | 2 times |
-//! | [`pauses`](crate::Retries::pauses) | backoff: a random pause below a limit that doubles from the first value to the second | 0.5 to 8 seconds |
+//! | [`pauses`](crate::Retries::pauses) | backoff with jitter: a random pause below a limit that doubles from the first value to the second | 0.5 to 8 seconds |
 //! | [`longest_retry_after`](crate::Retries::longest_retry_after) | the longest `Retry-After` that is obeyed | 30 seconds |
 //! | [`timeout`](crate::ClientBuilder::timeout) | time limit for one attempt | 60 seconds |
 //! | [`total_timeout`](crate::ClientBuilder::total_timeout) | deadline for all attempts and pauses; a pause that would exceed it is not started | no limit |
