@@ -107,9 +107,12 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     renames::apply(&mut api, &config.package.names, &tree.root, diagnostics);
     lock::apply(&mut api, lock, &mut outcome.unmatched);
     let facts = Facts::of(&api, diagnostics);
-    let names = Names::assign(&api, &facts, diagnostics);
-    // A review writes none. It is of the whole: names do not depend on what is chosen.
-    if !config.surface {
+    let mut names = Names::assign(&api, &facts, diagnostics);
+    // A review compares what is at each place, whatever else is like it. It writes no lock.
+    if config.surface {
+        names.keep_headers_apart();
+    } else {
+        // Of the whole: names do not depend on what is chosen.
         outcome.lock = lock::collect(&api, &facts, &names);
     }
     let whole = (api, facts, names);
@@ -118,7 +121,6 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     if diagnostics.is_fatal() {
         return;
     }
-    // A review compares what is at each place, whatever else is like it.
     if !config.no_share
         && !config.surface
         && let Some(tree) = &outcome.document.tree

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Names;
 use super::ident::{self, Case, Ident, camel, snake};
 use super::operations::{OperationNames, TagNames};
 use super::scope::{SPELLED, Scope, Wish};
@@ -58,6 +59,15 @@ pub(super) fn share(api: &Api, tag: &TagNames, named: &mut [Option<OperationName
                     names.same_as = same_as;
                 }
             }
+        }
+    }
+}
+
+impl Names {
+    /// Gives each operation a struct of its own, though another one has the same headers.
+    pub fn keep_headers_apart(&mut self) {
+        for headers in self.operations.iter_mut().filter_map(|it| it.headers.as_mut()) {
+            headers.same_as = None;
         }
     }
 }

@@ -77,9 +77,12 @@ impl Names {
                 paths.extend(arms.map(|(it, arm)| (it.listed.clone(), path(arm))));
             }
             if let Some(own) = &names.headers {
-                let shared = own.same_as.and_then(|it| self.operation(it).headers.as_ref()).unwrap_or(own);
+                let shared = own
+                    .same_as
+                    .and_then(|it| self.headers_path(it))
+                    .unwrap_or_else(|| format!("{module}::{}", own.ident));
                 for (header, field) in operation.headers.iter().zip(&own.fields) {
-                    let path = format!("{module}::{}::{field}", shared.ident);
+                    let path = format!("{shared}::{field}");
                     paths.extend(header.pointers.iter().map(|it| (it.clone(), path.clone())));
                 }
             }
@@ -160,6 +163,13 @@ impl Names {
             TypeRef::Nullable(inner) | TypeRef::Sensitive(inner) => self.path(api, inner),
             TypeRef::Named(id) => self.type_path(api.mentioned_as(*id)),
         }
+    }
+
+    /// The path of the headers of an operation's responses, relative to the crate's root: a struct, or another name for one.
+    pub fn headers_path(&self, operation: usize) -> Option<String> {
+        let names = self.operation(operation);
+        let headers = names.headers.as_ref()?;
+        Some(format!("resources::{}::{}", self.tags[names.tag].module, headers.ident))
     }
 
     /// The path of a type, relative to the crate's root.

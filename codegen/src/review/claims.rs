@@ -39,6 +39,8 @@ struct Side<'a> {
     paths: BTreeMap<&'a str, Vec<String>>,
     /// Where the types are that an operation sends or receives.
     operations: BTreeMap<&'a str, Vec<&'a Operation>>,
+    /// The path of the headers of each operation's responses.
+    headers: BTreeMap<&'a str, String>,
     /// The operations whose body is a type.
     bodies: HashMap<TypeId, Vec<&'a Operation>>,
     /// The operations that give a type, or a list of it.
@@ -110,6 +112,10 @@ impl<'a> Side<'a> {
                 }
             }
         }
+        let names = outcome.named.as_ref().map(|(_, names)| names);
+        let headers =
+            |(at, it): (usize, &'a Operation)| Some((it.pointer.as_str(), names?.headers_path(at)?));
+        let headers = api.operations.iter().enumerate().filter_map(headers).collect();
         let call = |(at, path): &'a (Pointer, String)| {
             let (module, rest) = path.strip_prefix("resources::")?.split_once("::")?;
             operations.contains_key(at.as_str()).then_some(())?;
@@ -124,6 +130,7 @@ impl<'a> Side<'a> {
             fields,
             paths,
             operations,
+            headers,
             bodies,
             results,
             unions,
@@ -164,6 +171,7 @@ impl<'a> Side<'a> {
                 let structs = paths.iter().filter(|it| it.starts_with("resources::"));
                 res.alone.extend(structs.filter_map(|it| Some(it.rsplit_once("::")?.0.to_owned())));
             }
+            res.below.extend(within(&self.headers, text).cloned());
         }
         // What holds it: its own line and its `new`, which knows of its members.
         let mut above = Some(at.clone());
@@ -261,6 +269,8 @@ impl<'a> Index<'a> {
                         continue;
                     };
                     res.below.extend(all.iter().map(|it| operation_path(&it.method, &it.path)));
+                    res.below
+                        .extend(all.iter().filter_map(|it| side.headers.get(it.pointer.as_str())).cloned());
                     if spreads(fact) {
                         let types = reachable(&side.api.types, all.iter().flat_map(|it| mentioned(it)));
                         res.travels.extend(types.into_iter().filter_map(|it| side.path(it)));

@@ -61,7 +61,7 @@ fn listed(outcome: &Outcome) -> Option<Surface> {
 /// description brings: a change of the generator. Each has `+`, `-` or `!` in front.
 ///
 /// A schema that equals another is an alias in a committed crate, and a type of its own in a review. So a type that became an
-/// alias, or is none any more, is left out, and an alias is explained by what explains the type.
+/// alias, or is none any more, is left out, and an alias is explained by what explains its type, or the one that it stands for.
 pub fn by_generator(old: &FileTree, new: &FileTree, explained: Option<&Crates>) -> Vec<String> {
     if old == new {
         return Vec::new();
@@ -76,7 +76,7 @@ pub fn by_generator(old: &FileTree, new: &FileTree, explained: Option<&Crates>) 
         .collect();
     let is_turned = |item: &Item| {
         let ends = item.path.match_indices("::").map(|(at, _)| &item.path[..at]);
-        ends.chain([item.path.as_str()]).any(|it| turned.contains(it))
+        ends.chain([item.path.as_str()]).chain(target(item)).any(|it| turned.contains(it))
     };
     let all = changes(&before, &after);
     let none = Crates::default();
@@ -90,8 +90,10 @@ pub fn by_generator(old: &FileTree, new: &FileTree, explained: Option<&Crates>) 
             Became::Deprecated => return None,
         };
         let line = it.item.to_string();
-        let is_known =
-            |known: &String| *known == line || (it.item.kind == "pub type" && declares(known, &it.item.path));
+        let is_known = |known: &String| {
+            let mut types = [it.item.path.as_str()].into_iter().chain(target(&it.item));
+            *known == line || (it.item.kind == "pub type" && types.any(|it| declares(known, it)))
+        };
         let was = if it.before.is_empty() { String::new() } else { format!(" (was {})", it.before) };
         (!is_turned(&it.item) && !known.iter().any(is_known)).then(|| format!("{sign} {line}{was}"))
     };
@@ -106,6 +108,11 @@ fn declared(surface: &Surface) -> HashMap<&str, bool> {
     let types =
         surface.items.iter().filter(|it| ["pub type", "pub struct", "pub enum"].contains(&it.kind.as_str()));
     types.map(|it| (it.path.as_str(), it.kind == "pub type")).collect()
+}
+
+/// The type that an alias stands for.
+fn target(item: &Item) -> Option<&str> {
+    item.detail.strip_prefix(" = ").filter(|_| item.kind == "pub type")
 }
 
 /// Whether a line declares the type of this path.
@@ -307,6 +314,17 @@ mod tests {
         let explained = Crates { added, ..Crates::default() };
         assert_eq!(by_generator(&old, &new, Some(&explained)), ["+ pub fn crate::models::f()"]);
         assert_eq!(by_generator(&new, &old, None).len(), 2, "C and f are gone");
+        // The first of those that are alike is gone: the second is the type now, and the third an alias of it.
+        let old = tree("pub mod models { pub struct A { pub a: String } pub type B = A; pub type C = A; }");
+        let new = tree("pub mod models { pub struct B { pub a: String } pub type C = B; }");
+        let gone = vec![
+            "pub struct crate::models::A".to_owned(),
+            "pub field crate::models::A::a: String".to_owned(),
+        ];
+        assert_eq!(
+            by_generator(&old, &new, Some(&Crates { gone, ..Crates::default() })),
+            Vec::<String>::new()
+        );
     }
 
     #[test]
