@@ -236,6 +236,9 @@ impl Fact {
         let value = |it: &Option<Value>| match it {
             None => "nothing".to_owned(),
             Some(Value::String(text)) => shortened(text),
+            Some(Value::Array(list)) if !list.is_empty() && list.iter().all(Value::is_string) => {
+                shortened(&list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "))
+            }
             Some(value) => shortened(&value.to_string()),
         };
         let path = |find: fn(&RustPath) -> Option<&String>| {

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::side::{Side, TreeValue};
 use crate::pointer::Pointer;
@@ -145,6 +145,11 @@ impl<'a> Flat<'a> {
         let values: Vec<_> =
             list.elements().filter(|it| !it.value.is_null()).map(|it| (it.at, canonical(it.value))).collect();
         self.nullable |= list.elements().any(|it| it.value.is_null()) && values.is_empty();
+        self.restrict(values);
+    }
+
+    /// Of two lists of values both hold.
+    fn restrict(&mut self, values: Vec<(Pointer, Value)>) {
         self.values = Some(match self.values.take() {
             None => values,
             Some(before) => {
@@ -191,6 +196,13 @@ impl<'a> Flat<'a> {
         }
         if members.is_empty() {
             return;
+        }
+        if let Some(listed) = Listed::of(side, &members) {
+            self.kind = self.kind.take().or(listed.kind);
+            if !listed.described.is_empty() {
+                self.words.insert("x-enumDescriptions", (list.at.clone(), Value::Object(listed.described)));
+            }
+            return self.restrict(listed.values);
         }
         self.choices.push(Choice {
             key: if key == "oneOf" { "oneOf" } else { "anyOf" },
@@ -273,6 +285,45 @@ fn is_null(schema: &Value) -> bool {
     let of_null =
         |it: &Value| it.as_array().is_some_and(|it| !it.is_empty() && it.iter().all(Value::is_null));
     schema.get("enum").is_some_and(of_null) || schema.get("type").is_some_and(|it| it == "null")
+}
+
+/// Alternatives that do nothing but list values of one type: one `enum`, with words about each value.
+struct Listed<'a> {
+    kind: Option<(&'a str, Pointer)>,
+    values: Vec<(Pointer, Value)>,
+    /// The words about each value, by the value.
+    described: Map<String, Value>,
+}
+
+impl<'a> Listed<'a> {
+    fn of(side: &Side<'a>, members: &[TreeValue<'a>]) -> Option<Self> {
+        const KEYS: [&str; 6] = ["type", "enum", "title", "description", "deprecated", "example"];
+        let mut res = Self { kind: None, values: Vec::new(), described: Map::new() };
+        let mut of: Option<String> = None;
+        for member in members {
+            if !member.members().all(|(key, _)| KEYS.contains(&key)) {
+                return None;
+            }
+            let flat = Flat::of(side, std::slice::from_ref(&member.at));
+            let implied = flat.implied()?;
+            if flat.nullable || of.get_or_insert_with(|| implied.to_owned()) != implied {
+                return None;
+            }
+            let words = ["title", "description"].into_iter().filter_map(|it| flat.word(it)?.as_str());
+            let words = words.collect::<Vec<_>>().join(": ");
+            for (at, value) in flat.values? {
+                if res.values.iter().any(|(_, other)| *other == value) {
+                    continue;
+                }
+                if !words.is_empty() {
+                    res.described.insert(value.to_string(), Value::String(words.clone()));
+                }
+                res.values.push((at, value));
+            }
+            res.kind = res.kind.or(flat.kind);
+        }
+        Some(res)
+    }
 }
 
 fn is_only_required(schema: &Value) -> bool {

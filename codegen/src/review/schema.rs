@@ -260,6 +260,13 @@ impl<'a> Walk<'a> {
         for (old, value) in before {
             if let Some((new, _)) = after.iter().find(|(_, it)| it == value) {
                 self.pair(old, new);
+                let alternative = |side: &Side<'_>, value: &Pointer, schema: &Pointer| {
+                    let at = value.parent()?.parent().filter(|it| it != schema)?;
+                    Some(side.node(&at)?.get("deprecated")?.value == &Value::Bool(true))
+                };
+                let was = alternative(self.old, old, a).unwrap_or(false);
+                let is = alternative(self.new, new, b).unwrap_or(false);
+                self.deprecated("property", old, new, (was, is));
             }
         }
         // A type of its own has an arm for the value. Who names it finds it gone; who leaves the value to `new` does not.
