@@ -82,7 +82,7 @@ impl Sample {
         let gives_items = |it: &usize| matches!(ctx.facts.output(*it), Output::Items(..));
         (0..ctx.api.operations.len()).filter(gives_items).find_map(|index| {
             let script = code!["server.on::<", operation_path(ctx, index), ">()"];
-            call(ctx, index).filter(|it| it.len() <= LONGEST).map(|it| (it, script))
+            sent(ctx, index).filter(|it| it.len() <= LONGEST).map(|it| (it, script))
         })
     }
 
@@ -98,7 +98,7 @@ impl Sample {
                 (code!["reply(Reply::json(200, &", body, "))"], came)
             }
         };
-        let (call, operation) = (call(ctx, index)?, operation_path(ctx, index));
+        let (call, operation) = (sent(ctx, index)?, operation_path(ctx, index));
         (call.len() + comes.len() <= LONGEST).then(|| Self {
             call,
             script: code!["server.on::<", operation.clone(), ">()"],
@@ -129,6 +129,13 @@ fn operations(ctx: &Context<'_>, replay: Replay) -> Vec<usize> {
     those.map(|(index, _)| index).collect()
 }
 
+/// The call of an operation, if an example can send it: what can be written as a form depends on every member of it.
+fn sent(ctx: &Context<'_>, index: usize) -> Option<Code> {
+    let body = ctx.api.operations[index].body.as_ref();
+    let is_form = body.is_some_and(|it| matches!(it.content.encoding, Encoding::Form | Encoding::Multipart));
+    call(ctx, index).filter(|_| !is_form)
+}
+
 /// The call of an operation with all that it requires.
 pub(super) fn call(ctx: &Context<'_>, index: usize) -> Option<Code> {
     let (operation, names) = (&ctx.api.operations[index], ctx.names.operation(index));
@@ -136,12 +143,13 @@ pub(super) fn call(ctx: &Context<'_>, index: usize) -> Option<Code> {
     let emit = OperationEmitter { ctx, speller: &speller, tag, index, operation, names };
     let arguments = emit.arguments().into_iter().map(|(it, _)| spell::parameter(ctx, it));
     let body = operation.body.iter().filter(|it| it.required).map(|it| match it.content.encoding {
-        Encoding::Json => spell::argument(ctx, &it.content.ty, &Docs::default()),
+        Encoding::Json | Encoding::Form | Encoding::Multipart => {
+            spell::argument(ctx, &it.content.ty, &Docs::default())
+        }
         // An example would have to choose a media type.
         Encoding::Bytes if it.content.is_range() => None,
         Encoding::Text | Encoding::Bytes => Some("\"text\"".into()),
-        // What can be written as a form depends on every member of it.
-        Encoding::Form | Encoding::Multipart | Encoding::Items => None,
+        Encoding::Items => None,
     });
     let arguments: Vec<Code> = arguments.chain(body).collect::<Option<_>>()?;
     let call = laid_out(&code!["client.", &tag.accessor, "().", &names.function], &arguments);

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::super::Context;
 use super::super::code::{Code, code};
 use super::json::{reach, smallest};
-use super::{LONGEST, call, operation_path};
+use super::{LONGEST, operation_path, sent};
 use crate::analyze::Output;
 use crate::analyze::pagination::{PageInfo, Paged, Slot, Step};
 use crate::ir::{PaginationStyle, Scalar, TypeKind, TypeRef};
@@ -38,7 +38,7 @@ impl Listing {
         if operation.docs.deprecated || !paged.marks.iter().all(|(_, it)| has_place(ctx, index, *it)) {
             return None;
         }
-        let call = call(ctx, index)?;
+        let call = sent(ctx, index)?;
         let reply = |number: usize| {
             let body = Code::json(&page(ctx, ty, paged, number)?);
             let link = match said.style {

@@ -10,8 +10,8 @@ use super::super::{Context, object};
 use super::laid_out;
 use crate::ir::{Docs, Enum, EnumOf, Parameter, Scalar, TypeId, TypeKind, TypeRef};
 
-/// Structs in structs in structs explain nothing.
-const DEEPEST: usize = 3;
+/// Deeper structs explain nothing; how long a call may be is for its place to say.
+const DEEPEST: usize = 5;
 
 /// Longer strings of the document explain nothing either.
 const LONGEST_TEXT: usize = 40;

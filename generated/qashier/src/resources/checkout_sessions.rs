@@ -31,6 +31,26 @@ impl CheckoutSessions<'_> {
     ///
     /// Operation `createCheckoutSession`: `POST /checkout/sessions`.
     ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use qashier::{Client, models};
+    /// # async fn example(client: Client) -> qashier::Result<()> {
+    /// let response = client
+    ///     .checkout_sessions()
+    ///     .create(
+    ///         models::CreateCheckoutSession::new(
+    ///             [models::LineItemCreate::new(
+    ///                 models::PriceData::new("SGD", 550, models::ProductData::new("Coffee")),
+    ///             )],
+    ///             "https://shop.example/returned",
+    ///             "https://shop.example/thanks",
+    ///         ),
+    ///     ).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// - Those of most operations: see [`resources`](crate::resources#errors).
