@@ -7,6 +7,7 @@
 mod calls;
 mod floor;
 mod generation;
+mod goals;
 mod growth;
 mod hostile;
 mod json;
@@ -56,8 +57,10 @@ const BENCHMARKS: &[Benchmark] = &[
 /// hostile: CPU time of malicious inputs, as each becomes twice as long.
 /// calls: a call of a generated client, compared with the same call over reqwest by hand.
 /// json: a model read and written, compared with a model with serde's derives.
-/// json: a model read and written, compared with a model with serde's derives.
 /// review: the review of a change, compared with generating both crates.
+///
+/// At the end: each goal of these benchmarks, and whether the run meets it. Goals of Stripe, GitHub, Nexus and petstore count for
+/// documents with such a word in the name of their file.
 #[derive(Debug, Clone, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
@@ -112,8 +115,13 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
         found.insert(benchmark.name.to_owned(), table.json());
         beyond.extend(table.beyond);
     }
+    let goals = goals::table(&found);
+    if !args.json && !goals.is_empty() {
+        terminal::print(&format!("\ngoals: what is aimed at, where no limit counts\n\n{}", goals.markdown()))?;
+    }
     if args.json {
-        let all = json!({"date": today(), "machine": machine(), "benchmarks": &found});
+        let goals = goals.json();
+        let all = json!({"date": today(), "machine": machine(), "benchmarks": &found, "goals": goals["rows"]});
         terminal::print(&format!("{all:#}\n"))?;
     }
     if let Some(file) = plot {

@@ -35,6 +35,11 @@ impl Table {
         self.rows.push(cells.into_iter().collect());
     }
 
+    /// Whether it has no rows.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// As Markdown: names to the left, numbers to the right.
     pub(super) fn markdown(&self) -> String {
         let shown: Vec<Vec<String>> =
