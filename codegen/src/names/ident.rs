@@ -139,7 +139,7 @@ impl Case {
 fn exact(text: &str) -> Option<Ident> {
     let mut chars = text.chars();
     let valid = chars.next().is_some_and(|it| starts(it) || it == '_') && chars.all(continues);
-    (valid && text.chars().any(|it| it != '_') && !is_keyword(text)).then(|| Ident(text.nfc().collect()))
+    (valid && text.chars().any(|it| it != '_') && !is_keyword(text)).then(|| Ident(composed(text.to_owned())))
 }
 
 /// Whether no warning of the compiler is about the case of a type of this name.
@@ -170,7 +170,7 @@ fn is_device(text: &str) -> bool {
 /// Symbols that carry the meaning of a name are spelled out: those of a name that has nothing else, and signs: `-name`,
 /// `r+`, `GMT-1`. All others only separate words.
 fn spell(text: &str) -> String {
-    let text: String = text.nfc().collect();
+    let text = composed(text.to_owned());
     let text = text.as_str();
     if !text.chars().any(char::is_alphanumeric) {
         return spelled_out(text);
@@ -254,7 +254,13 @@ fn symbol(symbol: char) -> Option<&'static str> {
 /// Case mapping may leave marks that no identifier can hold. Names that look alike to the compiler are made the same,
 /// so that they are seen to collide: it normalizes identifiers.
 fn clean(text: &str) -> String {
-    text.chars().filter(|it| continues(*it)).nfc().collect()
+    composed(text.chars().filter(|it| continues(*it)).collect())
+}
+
+/// The form in which the compiler compares identifiers. Most are ASCII, which is in that form already; looking each letter up
+/// took 4 % of all generation.
+fn composed(text: String) -> String {
+    if text.is_ascii() { text } else { text.nfc().collect() }
 }
 
 fn starts(it: char) -> bool {

@@ -18,6 +18,10 @@ pub(crate) fn regular_in_type(name: &str) -> String {
 }
 
 fn spell(name: &str, is_spelled: impl Fn(&str) -> bool) -> String {
+    // Each of these words has a capital, and most names have none.
+    if !name.chars().any(char::is_uppercase) {
+        return name.to_owned();
+    }
     let letters: Vec<char> = name.chars().collect();
     let mut regular = String::with_capacity(name.len());
     let mut at = 0;
@@ -48,6 +52,10 @@ fn mixed(before: &[char], rest: &[char], is_spelled: impl Fn(&str) -> bool) -> O
         !before.last().is_some_and(|it| if first_is_upper { it.is_uppercase() } else { it.is_alphabetic() })
     };
     let is_here = |word: &&&str| {
+        // At most places no word of the list begins.
+        if word.chars().next() != rest.first().copied() {
+            return false;
+        }
         let length = word.chars().count();
         is_spelled(word)
             && begins(word)
