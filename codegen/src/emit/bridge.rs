@@ -7,6 +7,7 @@ use quote::quote;
 pub(super) fn debug(ident: &Ident, body: &TokenStream) -> TokenStream {
     quote! {
         impl std::fmt::Debug for #ident {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 #body
             }

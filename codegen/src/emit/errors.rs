@@ -97,6 +97,7 @@ impl View {
         let docs = docs.outer();
         quote! {
             #docs
+            #[inline]
             pub fn #ident(&self) -> Option<#ty> {
                 self.kind().map(#ty::from)
             }
@@ -108,6 +109,7 @@ impl View {
         let docs = docs.outer();
         quote! {
             #docs
+            #[inline]
             pub fn #ident(&self) -> Option<#ty> {
                 self.api()?.#ident()
             }
@@ -154,6 +156,7 @@ impl Asked {
         };
         quote! {
             #docs
+            #[inline]
             pub fn #ident(&self) -> bool {
                 #asks
             }
@@ -165,6 +168,7 @@ impl Asked {
         let docs = docs.outer();
         quote! {
             #docs
+            #[inline]
             pub fn #ident(&self) -> bool {
                 self.api().is_some_and(ApiError::#ident)
             }

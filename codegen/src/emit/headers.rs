@@ -45,6 +45,7 @@ impl OperationEmitter<'_> {
             quote! {
                 #allow
                 impl From<&HeaderMap> for #ident {
+                    #[inline]
                     fn from(headers: &HeaderMap) -> Self {
                         Self { #(#read)* }
                     }

@@ -415,6 +415,7 @@ fn model(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId) -> Vec<TokenStrea
             impl TryFrom<&#root::runtime::ApiError> for #ident {
                 type Error = #root::runtime::DecodeError;
 
+                #[inline]
                 fn try_from(error: &#root::runtime::ApiError) -> Result<Self, #root::runtime::DecodeError> {
                     error.json()
                 }

@@ -43,6 +43,7 @@ impl OperationEmitter<'_> {
         let id = paged.id.iter().map(|steps| {
             let id = self.ctx.way(quote!(item), Held::Plainly, steps).json();
             quote! {
+                #[inline]
                 fn id(item: &Self::Item) -> Option<&dyn json::Json> {
                     #id
                 }
@@ -62,10 +63,12 @@ impl OperationEmitter<'_> {
                 const PAGING: paging::Paging = #style;
                 const POINTERS: &'static [&'static str] = &[#(#places),*];
 
+                #[inline]
                 fn items(page: &Self::Output) -> Option<&[Self::Item]> {
                     #list
                 }
 
+                #[inline]
                 fn into_items(#page: Self::Output) -> Option<Vec<Self::Item>> {
                     #taken
                 }
@@ -91,6 +94,7 @@ impl OperationEmitter<'_> {
         });
         (!paged.signs.is_empty()).then(|| {
             quote! {
+                #[inline]
                 fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
                     match info {
                         #(#arms)*
@@ -115,6 +119,7 @@ impl OperationEmitter<'_> {
         });
         (!paged.marks.is_empty()).then(|| {
             quote! {
+                #[inline]
                 fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
                     match cursor {
                         #(#arms)*

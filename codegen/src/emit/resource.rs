@@ -193,6 +193,7 @@ impl OperationEmitter<'_> {
             #aliases
             #deprecated
             #many
+            #[inline]
             pub fn #function(&self, #(#arguments),*) -> Call<#parameters> {
                 self.client.call(#value)
             }
@@ -302,10 +303,12 @@ impl OperationEmitter<'_> {
                     redirects: &[#(#redirects),*],
                 };
 
+                #[inline]
                 fn encode(&self, #to: &mut Encoder<'_>) {
                     #(#lines)*
                 }
 
+                #[inline]
                 fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
                     #decode
                 }
@@ -350,6 +353,7 @@ pub(super) fn setter(
     quote! {
         #docs
         #attributes
+        #[inline]
         pub fn #ident(mut self, #ident: #ty) -> Self {
             #set
             self

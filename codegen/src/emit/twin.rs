@@ -52,6 +52,7 @@ pub(super) fn of_object(
         #docs
         #allow
         impl From<#other> for #ident {
+            #[inline]
             fn from(mut it: #other) -> Self {
                 let extra = std::mem::take(it.extra_mut());
                 Self { #(#fields)* extra, #rest }
@@ -83,6 +84,7 @@ pub(super) fn of_union(ctx: &Context<'_>, id: TypeId, union: &Union) -> Option<T
     Some(quote! {
         #docs
         impl From<#other> for #ident {
+            #[inline]
             fn from(it: #other) -> Self {
                 match it {
                     #(#arms)*

@@ -62,16 +62,19 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
         },
         quote! {
             impl json::Json for #ident {
+                #[inline]
                 fn blank() -> Self {
                     Self::Unknown(serde_json::Value::Null)
                 }
 
+                #[inline]
                 fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
                     const CASES: &[json::Case<#ident>] = &[#(#cases),*];
                     *self = from.union(#tag, CASES, Self::Unknown)?;
                     Ok(())
                 }
 
+                #[inline]
                 fn view(&self) -> json::View<'_> {
                     match self {
                         #(#views)*
@@ -302,6 +305,7 @@ fn conversions(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Uni
         let value = if is_boxed(ctx, &member.ty) { quote!(Box::new(it)) } else { quote!(it) };
         items.push(quote! {
             impl From<#from> for #ident {
+                #[inline]
                 fn from(it: #from) -> Self {
                     Self::#arm(#value)
                 }
@@ -310,6 +314,7 @@ fn conversions(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Uni
         if *ty == TypeRef::Scalar(Scalar::String) {
             items.push(quote! {
                 impl From<&str> for #ident {
+                    #[inline]
                     fn from(it: &str) -> Self {
                         Self::#arm(it.to_owned())
                     }

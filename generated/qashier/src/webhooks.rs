@@ -12,6 +12,7 @@ use crate::runtime::json;
 /// # Errors
 ///
 /// When the body is not JSON, or does not match the schema of the type that it names.
+#[inline]
 pub fn parse(body: &[u8]) -> Result<models::WebhookEvent, json::Fault> {
     models::WebhookEvent::from_slice(body)
 }

@@ -10,6 +10,7 @@ impl ApiError {
     /// The class of failure; `Unknown` if the document does not list it.
     ///
     /// From the body of the response: `/error/type`, else `/type`.
+    #[inline]
     pub fn error_type(&self) -> Option<models::ErrorType> {
         self.kind().map(models::ErrorType::from)
     }
@@ -19,6 +20,7 @@ impl ApiError {
     /// Trouble on the server's side.
     ///
     /// See [`ErrorType::ApiError`](crate::models::ErrorType::ApiError).
+    #[inline]
     pub fn is_api_error(&self) -> bool {
         self.kind() == Some("api_error")
     }
@@ -28,6 +30,7 @@ impl ApiError {
     /// The card cannot be charged.
     ///
     /// See [`ErrorType::CardError`](crate::models::ErrorType::CardError).
+    #[inline]
     pub fn is_card_error(&self) -> bool {
         self.kind() == Some("card_error")
     }
@@ -37,6 +40,7 @@ impl ApiError {
     /// An idempotency key was used again for another endpoint or with other parameters.
     ///
     /// See [`ErrorType::IdempotencyError`](crate::models::ErrorType::IdempotencyError).
+    #[inline]
     pub fn is_idempotency_error(&self) -> bool {
         self.kind() == Some("idempotency_error")
     }
@@ -46,6 +50,7 @@ impl ApiError {
     /// The parameters are wrong.
     ///
     /// See [`ErrorType::InvalidRequestError`](crate::models::ErrorType::InvalidRequestError).
+    #[inline]
     pub fn is_invalid_request_error(&self) -> bool {
         self.kind() == Some("invalid_request_error")
     }
@@ -57,6 +62,7 @@ impl Error {
     /// The class of failure; `Unknown` if the document does not list it.
     ///
     /// From the body of the response: `/error/type`, else `/type`.
+    #[inline]
     pub fn error_type(&self) -> Option<models::ErrorType> {
         self.api()?.error_type()
     }
@@ -66,6 +72,7 @@ impl Error {
     /// Trouble on the server's side.
     ///
     /// See [`ErrorType::ApiError`](crate::models::ErrorType::ApiError).
+    #[inline]
     pub fn is_api_error(&self) -> bool {
         self.api().is_some_and(ApiError::is_api_error)
     }
@@ -75,6 +82,7 @@ impl Error {
     /// The card cannot be charged.
     ///
     /// See [`ErrorType::CardError`](crate::models::ErrorType::CardError).
+    #[inline]
     pub fn is_card_error(&self) -> bool {
         self.api().is_some_and(ApiError::is_card_error)
     }
@@ -84,6 +92,7 @@ impl Error {
     /// An idempotency key was used again for another endpoint or with other parameters.
     ///
     /// See [`ErrorType::IdempotencyError`](crate::models::ErrorType::IdempotencyError).
+    #[inline]
     pub fn is_idempotency_error(&self) -> bool {
         self.api().is_some_and(ApiError::is_idempotency_error)
     }
@@ -93,6 +102,7 @@ impl Error {
     /// The parameters are wrong.
     ///
     /// See [`ErrorType::InvalidRequestError`](crate::models::ErrorType::InvalidRequestError).
+    #[inline]
     pub fn is_invalid_request_error(&self) -> bool {
         self.api().is_some_and(ApiError::is_invalid_request_error)
     }

@@ -3,6 +3,7 @@
 //! The tables are those of the architecture page, `codegen/README.md`; a change of one is a change of the other.
 
 pub(crate) mod files;
+mod inline;
 mod tokens;
 mod wings;
 mod words;

@@ -89,6 +89,7 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
                 #[doc = " # Errors"]
                 #[doc = ""]
                 #failing
+                #[inline]
                 pub fn from_slice(body: &[u8]) -> Result<Self, json::Fault> {
                     json::from_slice(body)
                 }
@@ -99,11 +100,13 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
                 #[doc = " # Errors"]
                 #[doc = ""]
                 #[doc = " When the body is not JSON, or does not match the webhook's schema."]
+                #[inline]
                 pub fn named(name: &str, body: &[u8]) -> Result<Self, json::Fault> {
                     #named
                 }
 
                 #[doc = " The name of the webhook; `None` for an undocumented one."]
+                #[inline]
                 pub fn name(&self) -> Option<&'static str> {
                     match self {
                         #(#names)*
@@ -118,15 +121,18 @@ pub(super) fn items<'a>(ctx: &Context<'a>, speller: &Speller<'_>, id: TypeId) ->
         },
         quote! {
             impl json::Json for #ident {
+                #[inline]
                 fn blank() -> Self {
                     Self::Unknown(serde_json::Value::Null)
                 }
 
+                #[inline]
                 fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
                     *self = #read?;
                     Ok(())
                 }
 
+                #[inline]
                 fn view(&self) -> json::View<'_> {
                     match self {
                         #(#views)*
@@ -200,6 +206,7 @@ fn version_functions(keys: &EventKeys) -> Option<TokenStream> {
             .outer();
         quote! {
             #docs
+            #[inline]
             pub fn is_described_version(&self) -> bool {
                 Self::KEYS.describes(self)
             }
@@ -207,6 +214,7 @@ fn version_functions(keys: &EventKeys) -> Option<TokenStream> {
     });
     Some(quote! {
         #version
+        #[inline]
         pub fn version(&self) -> Option<String> {
             Self::KEYS.version(self)
         }

@@ -69,6 +69,7 @@ fn function(
     let docs = docs.paragraph("Also for an undocumented event, if it can be read.").outer();
     Some(quote! {
         #docs
+        #[inline]
         pub fn #name(&self) -> Option<#ty> {
             match self {
                 #(#arms)*

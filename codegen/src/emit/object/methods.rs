@@ -23,6 +23,7 @@ impl ModelEmitter<'_> {
             let ident = &self.ident;
             items.push(quote! {
                 impl Default for #ident {
+                    #[inline]
                     fn default() -> Self {
                         Self::new()
                     }
@@ -75,6 +76,7 @@ impl ModelEmitter<'_> {
             quote! {
                 #[doc = " Sets the members that the schema does not describe."]
                 #[must_use]
+                #[inline]
                 pub fn #ident(mut self, #ident: #argument) -> Self {
                     self.#ident = #value;
                     self
@@ -125,6 +127,7 @@ impl ModelEmitter<'_> {
             return quote! {
                 #docs
                 #allow
+                #[inline]
                 pub fn new(required: #required) -> Self {
                     Self { #(#fields)* #(#constants)* ..json::Json::blank() }
                 }
@@ -148,6 +151,7 @@ impl ModelEmitter<'_> {
         quote! {
             #docs
             #allow
+            #[inline]
             pub fn new(#(#parameters),*) -> Self {
                 #body
             }

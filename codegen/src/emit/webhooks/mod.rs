@@ -45,6 +45,7 @@ fn items(ctx: &Context<'_>, event: TypeId) -> Vec<TokenStream> {
             #[doc = " # Errors"]
             #[doc = ""]
             #failing
+            #[inline]
             pub fn parse(body: &[u8]) -> Result<models::#ident, json::Fault> {
                 models::#ident::from_slice(body)
             }

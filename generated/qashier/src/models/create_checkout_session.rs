@@ -35,6 +35,7 @@ json::object! {
 
 impl CreateCheckoutSession {
     /// Creates a `CreateCheckoutSession` with its required fields.
+    #[inline]
     pub fn new(
         line_items: impl IntoIterator<Item = impl Into<LineItemCreate>>,
         return_url: impl Into<String>,

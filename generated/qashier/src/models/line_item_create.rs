@@ -22,6 +22,7 @@ json::object! {
 
 impl LineItemCreate {
     /// Creates a `LineItemCreate` with its required field.
+    #[inline]
     pub fn new(price_data: impl Into<PriceData>) -> Self {
         Self {
             price_data: price_data.into(),

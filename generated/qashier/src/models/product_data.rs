@@ -23,6 +23,7 @@ json::object! {
 
 impl ProductData {
     /// Creates a `ProductData` with its required field.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

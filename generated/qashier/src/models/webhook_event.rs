@@ -49,6 +49,7 @@ impl WebhookEvent {
     /// # Errors
     ///
     /// When the body is not JSON, or does not match the schema of the type that it names.
+    #[inline]
     pub fn from_slice(body: &[u8]) -> Result<Self, json::Fault> {
         json::from_slice(body)
     }
@@ -59,11 +60,13 @@ impl WebhookEvent {
     /// # Errors
     ///
     /// When the body is not JSON, or does not match the webhook's schema.
+    #[inline]
     pub fn named(name: &str, body: &[u8]) -> Result<Self, json::Fault> {
         json::from_slice_named(name, body, Self::CASES, Self::Unknown)
     }
 
     /// The name of the webhook; `None` for an undocumented one.
+    #[inline]
     pub fn name(&self) -> Option<&'static str> {
         match self {
             Self::CheckoutSessionCompleted(_) => Some("checkout.session.completed"),
@@ -80,6 +83,7 @@ impl WebhookEvent {
     /// Whether the document describes the version of the event: `1.0.0`.
     ///
     /// Also true of an event that names none. An event of another version is read all the same; log it, since the document is behind.
+    #[inline]
     pub fn is_described_version(&self) -> bool {
         Self::KEYS.describes(self)
     }
@@ -87,6 +91,7 @@ impl WebhookEvent {
     /// Identifier of an event: `evt_` and more.
     ///
     /// Also for an undocumented event, if it can be read.
+    #[inline]
     pub fn id(&self) -> Option<EventId> {
         match self {
             Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
@@ -99,6 +104,7 @@ impl WebhookEvent {
     /// What happened.
     ///
     /// Also for an undocumented event, if it can be read.
+    #[inline]
     pub fn type_(&self) -> Option<EventType> {
         match self {
             Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
@@ -111,6 +117,7 @@ impl WebhookEvent {
     /// The version of the object's shape; `1.0.0` is the latest.
     ///
     /// Also for an undocumented event, if it can be read.
+    #[inline]
     pub fn api_version(&self) -> Option<String> {
         match self {
             Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
@@ -123,6 +130,7 @@ impl WebhookEvent {
     /// The account that it happened in.
     ///
     /// Also for an undocumented event, if it can be read.
+    #[inline]
     pub fn account(&self) -> Option<String> {
         match self {
             Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
@@ -135,6 +143,7 @@ impl WebhookEvent {
     /// When it happened, in seconds.
     ///
     /// Also for an undocumented event, if it can be read.
+    #[inline]
     pub fn created(&self) -> Option<TimestampSeconds> {
         match self {
             Self::CheckoutSessionCompleted(it) | Self::CheckoutSessionExpired(it) => {
@@ -146,15 +155,18 @@ impl WebhookEvent {
 }
 
 impl json::Json for WebhookEvent {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(serde_json::Value::Null)
     }
 
+    #[inline]
     fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
         *self = from.event(&Self::KEYS, Self::CASES, Self::Unknown)?;
         Ok(())
     }
 
+    #[inline]
     fn view(&self) -> json::View<'_> {
         match self {
             Self::CheckoutSessionCompleted(it) => json::Json::view(it),

@@ -17,6 +17,7 @@ json::object! {
 
 impl AddInvoiceLines {
     /// Creates an `AddInvoiceLines` with its required field.
+    #[inline]
     pub fn new(lines: impl IntoIterator<Item = impl Into<InvoiceLineCreate>>) -> Self {
         Self {
             lines: lines.into_iter().map(Into::into).collect(),

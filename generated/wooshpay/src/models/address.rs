@@ -43,6 +43,7 @@ json::object! {
 
 impl Address {
     /// Creates an `Address` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -83,6 +84,7 @@ json::nulls! {
 }
 
 impl Default for Address {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

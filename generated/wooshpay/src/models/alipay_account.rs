@@ -20,6 +20,7 @@ json::object! {
 
 impl AlipayAccount {
     /// Creates an `AlipayAccount` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -40,6 +41,7 @@ json::nulls! {
 }
 
 impl Default for AlipayAccount {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

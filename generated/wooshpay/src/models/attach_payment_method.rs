@@ -17,6 +17,7 @@ json::object! {
 
 impl AttachPaymentMethod {
     /// Creates an `AttachPaymentMethod` with its required field.
+    #[inline]
     pub fn new(customer: impl Into<CustomerId>) -> Self {
         Self {
             customer: customer.into(),

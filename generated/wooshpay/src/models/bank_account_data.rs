@@ -67,6 +67,7 @@ json::object! {
 
 impl BankAccountData {
     /// Creates a `BankAccountData` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -129,6 +130,7 @@ json::nulls! {
 }
 
 impl Default for BankAccountData {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -25,6 +25,7 @@ json::object! {
 
 impl BeneficiaryData {
     /// Creates a `BeneficiaryData` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -42,6 +43,7 @@ json::setters! {
 }
 
 impl Default for BeneficiaryData {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -30,6 +30,7 @@ json::object! {
 
 impl BeneficiaryEntity {
     /// Creates a `BeneficiaryEntity` with its required field.
+    #[inline]
     pub fn new(type_: impl Into<BeneficiaryType>) -> Self {
         Self {
             type_: type_.into(),

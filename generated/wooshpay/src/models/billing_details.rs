@@ -32,6 +32,7 @@ json::object! {
 
 impl BillingDetails {
     /// Creates a `BillingDetails` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -64,6 +65,7 @@ json::nulls! {
 }
 
 impl Default for BillingDetails {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

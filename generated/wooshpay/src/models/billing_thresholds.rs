@@ -18,6 +18,7 @@ json::object! {
 
 impl BillingThresholds {
     /// Creates a `BillingThresholds` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -31,6 +32,7 @@ json::setters! {
 }
 
 impl Default for BillingThresholds {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -27,6 +27,7 @@ json::object! {
 
 impl Business {
     /// Creates a `Business` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -57,6 +58,7 @@ json::nulls! {
 }
 
 impl Default for Business {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

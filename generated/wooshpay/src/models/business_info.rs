@@ -59,6 +59,7 @@ json::object! {
 
 impl BusinessInfo {
     /// Creates a `BusinessInfo` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -113,6 +114,7 @@ json::nulls! {
 }
 
 impl Default for BusinessInfo {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -18,6 +18,7 @@ json::object! {
 
 impl CancelPaymentIntent {
     /// Creates a `CancelPaymentIntent` with its required field.
+    #[inline]
     pub fn new(cancellation_reason: impl Into<String>) -> Self {
         Self {
             cancellation_reason: cancellation_reason.into(),

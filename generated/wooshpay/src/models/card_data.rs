@@ -47,6 +47,7 @@ json::object! {
 
 impl CardData {
     /// Creates a `CardData` with its required fields.
+    #[inline]
     pub fn new(
         number: impl Into<String>,
         exp_month: impl Into<CardExpiry>,

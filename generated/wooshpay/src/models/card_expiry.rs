@@ -22,10 +22,12 @@ pub enum CardExpiry {
 }
 
 impl json::Json for CardExpiry {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(serde_json::Value::Null)
     }
 
+    #[inline]
     fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
         const CASES: &[json::Case<CardExpiry>] = &[
             json::Case::new(
@@ -41,6 +43,7 @@ impl json::Json for CardExpiry {
         Ok(())
     }
 
+    #[inline]
     fn view(&self) -> json::View<'_> {
         match self {
             Self::String(it) => json::Json::view(it),
@@ -51,18 +54,21 @@ impl json::Json for CardExpiry {
 }
 
 impl From<String> for CardExpiry {
+    #[inline]
     fn from(it: String) -> Self {
         Self::String(it)
     }
 }
 
 impl From<&str> for CardExpiry {
+    #[inline]
     fn from(it: &str) -> Self {
         Self::String(it.to_owned())
     }
 }
 
 impl From<i64> for CardExpiry {
+    #[inline]
     fn from(it: i64) -> Self {
         Self::Integer(it)
     }

@@ -30,6 +30,7 @@ json::object! {
 
 impl CardOptions {
     /// Creates a `CardOptions` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -64,6 +65,7 @@ json::nulls! {
 }
 
 impl Default for CardOptions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

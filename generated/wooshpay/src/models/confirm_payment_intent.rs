@@ -40,6 +40,7 @@ json::object! {
 
 impl ConfirmPaymentIntent {
     /// Creates a `ConfirmPaymentIntent` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -69,6 +70,7 @@ json::setters! {
 }
 
 impl Default for ConfirmPaymentIntent {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -45,6 +45,7 @@ json::object! {
 
 impl ConfirmSetupIntent {
     /// Creates a `ConfirmSetupIntent` with its required field.
+    #[inline]
     pub fn new(return_url: impl Into<String>) -> Self {
         Self {
             return_url: return_url.into(),

@@ -33,6 +33,7 @@ json::object! {
 
 impl CreateBeneficiary {
     /// Creates a `CreateBeneficiary` with its required field.
+    #[inline]
     pub fn new(destination_data: impl Into<DestinationData>) -> Self {
         Self {
             destination_data: destination_data.into(),

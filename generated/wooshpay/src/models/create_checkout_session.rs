@@ -98,6 +98,7 @@ json::object! {
 
 impl CreateCheckoutSession {
     /// Creates a `CreateCheckoutSession` with its required field.
+    #[inline]
     pub fn new(success_url: impl Into<String>) -> Self {
         Self {
             success_url: success_url.into(),

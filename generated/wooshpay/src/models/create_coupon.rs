@@ -38,6 +38,7 @@ json::object! {
 
 impl CreateCoupon {
     /// Creates a `CreateCoupon` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -74,6 +75,7 @@ json::nulls! {
 }
 
 impl Default for CreateCoupon {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

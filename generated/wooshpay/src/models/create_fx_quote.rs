@@ -25,6 +25,7 @@ json::object! {
 
 impl CreateFxQuote {
     /// Creates a `CreateFxQuote` with its required fields.
+    #[inline]
     pub fn new(
         from_currencies: impl IntoIterator<Item = impl Into<String>>,
         to_currency: impl Into<String>,

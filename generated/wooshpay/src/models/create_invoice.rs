@@ -41,6 +41,7 @@ json::object! {
 
 impl CreateInvoice {
     /// Creates a `CreateInvoice` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -68,6 +69,7 @@ json::setters! {
 }
 
 impl Default for CreateInvoice {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -61,6 +61,7 @@ json::object! {
 
 impl CreateInvoiceItem {
     /// Creates a `CreateInvoiceItem` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -92,6 +93,7 @@ json::setters! {
 }
 
 impl Default for CreateInvoiceItem {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

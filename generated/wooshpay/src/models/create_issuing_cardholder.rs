@@ -17,6 +17,7 @@ json::object! {
 
 impl CreateIssuingCardholder {
     /// Creates a `CreateIssuingCardholder` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -30,6 +31,7 @@ json::setters! {
 }
 
 impl Default for CreateIssuingCardholder {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

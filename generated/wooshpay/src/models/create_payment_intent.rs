@@ -116,6 +116,7 @@ json::object! {
 
 impl CreatePaymentIntent {
     /// Creates a `CreatePaymentIntent` with its required fields.
+    #[inline]
     pub fn new(amount: i64, currency: impl Into<Currency>) -> Self {
         Self {
             amount,

@@ -28,6 +28,7 @@ json::object! {
 
 impl CreatePaymentMethod {
     /// Creates a `CreatePaymentMethod` with its required field.
+    #[inline]
     pub fn new(type_: impl Into<PaymentMethodType>) -> Self {
         Self {
             type_: type_.into(),

@@ -67,6 +67,7 @@ json::object! {
 
 impl CreatePayout {
     /// Creates a `CreatePayout` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -104,6 +105,7 @@ json::setters! {
 }
 
 impl Default for CreatePayout {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

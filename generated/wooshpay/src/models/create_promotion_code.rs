@@ -44,6 +44,7 @@ json::object! {
 
 impl CreatePromotionCode {
     /// Creates a `CreatePromotionCode` with its required field.
+    #[inline]
     pub fn new(coupon: impl Into<CouponId>) -> Self {
         Self {
             coupon: coupon.into(),

@@ -28,6 +28,7 @@ json::object! {
 
 impl CreateRefund {
     /// Creates a `CreateRefund` with its required field.
+    #[inline]
     pub fn new(payment_intent: impl Into<PaymentIntentId>) -> Self {
         Self {
             payment_intent: payment_intent.into(),

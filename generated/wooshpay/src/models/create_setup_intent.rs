@@ -53,6 +53,7 @@ json::object! {
 
 impl CreateSetupIntent {
     /// Creates a `CreateSetupIntent` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -95,6 +96,7 @@ json::setters! {
 }
 
 impl Default for CreateSetupIntent {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

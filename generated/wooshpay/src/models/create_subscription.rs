@@ -74,6 +74,7 @@ json::object! {
 
 impl CreateSubscription {
     /// Creates a `CreateSubscription` with its required fields.
+    #[inline]
     pub fn new(
         customer: impl Into<CustomerId>,
         items: impl IntoIterator<Item = impl Into<SubscriptionItemCreate>>,

@@ -31,6 +31,7 @@ json::object! {
 
 impl CreateSubscriptionItem {
     /// Creates a `CreateSubscriptionItem` with its required field.
+    #[inline]
     pub fn new(subscription: impl Into<SubscriptionId>) -> Self {
         Self {
             subscription: subscription.into(),

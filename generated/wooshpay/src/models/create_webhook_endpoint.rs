@@ -37,6 +37,7 @@ json::object! {
 
 impl CreateWebhookEndpoint {
     /// Creates a `CreateWebhookEndpoint` with its required fields.
+    #[inline]
     pub fn new(
         url: impl Into<String>,
         enabled_events: impl IntoIterator<Item = impl Into<EventType>>,

@@ -21,10 +21,12 @@ pub enum CreatedFilter {
 }
 
 impl json::Json for CreatedFilter {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(serde_json::Value::Null)
     }
 
+    #[inline]
     fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
         const CASES: &[json::Case<CreatedFilter>] = &[
             json::Case::new(
@@ -40,6 +42,7 @@ impl json::Json for CreatedFilter {
         Ok(())
     }
 
+    #[inline]
     fn view(&self) -> json::View<'_> {
         match self {
             Self::CreatedRange(it) => json::Json::view(it),
@@ -50,18 +53,21 @@ impl json::Json for CreatedFilter {
 }
 
 impl From<CreatedRange> for CreatedFilter {
+    #[inline]
     fn from(it: CreatedRange) -> Self {
         Self::CreatedRange(Box::new(it))
     }
 }
 
 impl From<String> for CreatedFilter {
+    #[inline]
     fn from(it: String) -> Self {
         Self::String(it)
     }
 }
 
 impl From<&str> for CreatedFilter {
+    #[inline]
     fn from(it: &str) -> Self {
         Self::String(it.to_owned())
     }

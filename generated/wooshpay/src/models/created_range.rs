@@ -33,6 +33,7 @@ json::object! {
 
 impl CreatedRange {
     /// Creates a `CreatedRange` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -52,6 +53,7 @@ json::setters! {
 }
 
 impl Default for CreatedRange {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

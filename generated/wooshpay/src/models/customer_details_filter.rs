@@ -18,6 +18,7 @@ json::object! {
 
 impl CustomerDetailsFilter {
     /// Creates a `CustomerDetailsFilter` with its required field.
+    #[inline]
     pub fn new(email: impl Into<String>) -> Self {
         Self {
             email: email.into(),

@@ -19,10 +19,12 @@ pub enum CustomerPaymentMethods {
 }
 
 impl json::Json for CustomerPaymentMethods {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(serde_json::Value::Null)
     }
 
+    #[inline]
     fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
         const CASES: &[json::Case<CustomerPaymentMethods>] = &[
             json::Case::new(
@@ -43,6 +45,7 @@ impl json::Json for CustomerPaymentMethods {
         Ok(())
     }
 
+    #[inline]
     fn view(&self) -> json::View<'_> {
         match self {
             Self::PaymentMethodList(it) => json::Json::view(it),
@@ -53,12 +56,14 @@ impl json::Json for CustomerPaymentMethods {
 }
 
 impl From<PaymentMethodList> for CustomerPaymentMethods {
+    #[inline]
     fn from(it: PaymentMethodList) -> Self {
         Self::PaymentMethodList(Box::new(it))
     }
 }
 
 impl From<PaymentMethod> for CustomerPaymentMethods {
+    #[inline]
     fn from(it: PaymentMethod) -> Self {
         Self::PaymentMethod(Box::new(it))
     }

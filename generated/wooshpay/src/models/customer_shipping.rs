@@ -27,6 +27,7 @@ json::object! {
 
 impl CustomerShipping {
     /// Creates a `CustomerShipping` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -44,6 +45,7 @@ json::setters! {
 }
 
 impl Default for CustomerShipping {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -28,6 +28,7 @@ json::object! {
 
 impl DateOfBirth {
     /// Creates a `DateOfBirth` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -56,6 +57,7 @@ json::nulls! {
 }
 
 impl Default for DateOfBirth {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

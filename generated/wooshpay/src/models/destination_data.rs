@@ -49,6 +49,7 @@ json::object! {
 
 impl DestinationData {
     /// Creates a `DestinationData` with its required field.
+    #[inline]
     pub fn new(destination_type: impl Into<DestinationType>) -> Self {
         Self {
             destination_type: destination_type.into(),

@@ -22,6 +22,7 @@ json::object! {
 
 impl DiscountCreate {
     /// Creates a `DiscountCreate` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -37,6 +38,7 @@ json::setters! {
 }
 
 impl Default for DiscountCreate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

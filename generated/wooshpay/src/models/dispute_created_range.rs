@@ -33,6 +33,7 @@ json::object! {
 
 impl DisputeCreatedRange {
     /// Creates a `DisputeCreatedRange` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -52,6 +53,7 @@ json::setters! {
 }
 
 impl Default for DisputeCreatedRange {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

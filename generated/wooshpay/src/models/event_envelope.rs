@@ -43,6 +43,7 @@ json::object! {
 
 impl EventEnvelope {
     /// Creates an `EventEnvelope` with its required field.
+    #[inline]
     pub fn new(id: impl Into<EventId>) -> Self {
         Self {
             id: id.into(),

@@ -34,10 +34,12 @@ pub enum EventObject {
 }
 
 impl json::Json for EventObject {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(serde_json::Value::Null)
     }
 
+    #[inline]
     fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
         const CASES: &[json::Case<EventObject>] = &[
             json::Case::new(
@@ -101,6 +103,7 @@ impl json::Json for EventObject {
         Ok(())
     }
 
+    #[inline]
     fn view(&self) -> json::View<'_> {
         match self {
             Self::PaymentIntent(it) => json::Json::view(it),
@@ -117,54 +120,63 @@ impl json::Json for EventObject {
 }
 
 impl From<PaymentIntent> for EventObject {
+    #[inline]
     fn from(it: PaymentIntent) -> Self {
         Self::PaymentIntent(Box::new(it))
     }
 }
 
 impl From<CheckoutSession> for EventObject {
+    #[inline]
     fn from(it: CheckoutSession) -> Self {
         Self::CheckoutSession(Box::new(it))
     }
 }
 
 impl From<Refund> for EventObject {
+    #[inline]
     fn from(it: Refund) -> Self {
         Self::Refund(Box::new(it))
     }
 }
 
 impl From<Dispute> for EventObject {
+    #[inline]
     fn from(it: Dispute) -> Self {
         Self::Dispute(Box::new(it))
     }
 }
 
 impl From<SetupIntent> for EventObject {
+    #[inline]
     fn from(it: SetupIntent) -> Self {
         Self::SetupIntent(Box::new(it))
     }
 }
 
 impl From<Charge> for EventObject {
+    #[inline]
     fn from(it: Charge) -> Self {
         Self::Charge(Box::new(it))
     }
 }
 
 impl From<PaymentLink> for EventObject {
+    #[inline]
     fn from(it: PaymentLink) -> Self {
         Self::PaymentLink(Box::new(it))
     }
 }
 
 impl From<Payout> for EventObject {
+    #[inline]
     fn from(it: Payout) -> Self {
         Self::Payout(Box::new(it))
     }
 }
 
 impl std::fmt::Debug for EventObject {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::PaymentIntent(it) => f.debug_tuple("PaymentIntent").field(it).finish(),

@@ -19,6 +19,7 @@ json::object! {
 
 impl FxQuoteUsage {
     /// Creates a `FxQuoteUsage` with its required field.
+    #[inline]
     pub fn new(type_: impl Into<FxQuoteUsageType>) -> Self {
         Self {
             type_: type_.into(),

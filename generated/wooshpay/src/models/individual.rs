@@ -22,6 +22,7 @@ json::object! {
 
 impl Individual {
     /// Creates an `Individual` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -46,6 +47,7 @@ json::nulls! {
 }
 
 impl Default for Individual {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -51,6 +51,7 @@ json::object! {
 
 impl IndividualInfo {
     /// Creates an `IndividualInfo` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -95,6 +96,7 @@ json::nulls! {
 }
 
 impl Default for IndividualInfo {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -53,6 +53,7 @@ json::object! {
 
 impl InvoiceLineCreate {
     /// Creates an `InvoiceLineCreate` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -80,6 +81,7 @@ json::setters! {
 }
 
 impl Default for InvoiceLineCreate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

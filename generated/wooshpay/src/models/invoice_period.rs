@@ -19,6 +19,7 @@ json::object! {
 
 impl InvoicePeriod {
     /// Creates an `InvoicePeriod` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -43,6 +44,7 @@ json::nulls! {
 }
 
 impl Default for InvoicePeriod {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

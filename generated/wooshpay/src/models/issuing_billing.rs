@@ -17,6 +17,7 @@ json::object! {
 
 impl IssuingBilling {
     /// Creates an `IssuingBilling` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -37,6 +38,7 @@ json::nulls! {
 }
 
 impl Default for IssuingBilling {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

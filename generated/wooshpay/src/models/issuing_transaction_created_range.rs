@@ -33,6 +33,7 @@ json::object! {
 
 impl IssuingTransactionCreatedRange {
     /// Creates an `IssuingTransactionCreatedRange` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -52,6 +53,7 @@ json::setters! {
 }
 
 impl Default for IssuingTransactionCreatedRange {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -25,6 +25,7 @@ json::object! {
 
 impl LineItemCreate {
     /// Creates a `LineItemCreate` with its required field.
+    #[inline]
     pub fn new(quantity: i64) -> Self {
         Self {
             quantity,

@@ -20,6 +20,7 @@ json::object! {
 
 impl ListCharges {
     /// Creates a `ListCharges` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -35,6 +36,7 @@ json::setters! {
 }
 
 impl Default for ListCharges {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

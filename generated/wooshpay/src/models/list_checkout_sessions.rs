@@ -39,6 +39,7 @@ json::object! {
 
 impl ListCheckoutSessions {
     /// Creates a `ListCheckoutSessions` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -64,6 +65,7 @@ json::setters! {
 }
 
 impl Default for ListCheckoutSessions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

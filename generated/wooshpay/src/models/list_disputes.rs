@@ -34,6 +34,7 @@ json::object! {
 
 impl ListDisputes {
     /// Creates a `ListDisputes` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -57,6 +58,7 @@ json::setters! {
 }
 
 impl Default for ListDisputes {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -25,6 +25,7 @@ json::object! {
 
 impl ListLineItems {
     /// Creates a `ListLineItems` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -42,6 +43,7 @@ json::setters! {
 }
 
 impl Default for ListLineItems {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

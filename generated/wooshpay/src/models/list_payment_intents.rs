@@ -28,6 +28,7 @@ json::object! {
 
 impl ListPaymentIntents {
     /// Creates a `ListPaymentIntents` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -47,6 +48,7 @@ json::setters! {
 }
 
 impl Default for ListPaymentIntents {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

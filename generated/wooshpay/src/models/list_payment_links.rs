@@ -32,6 +32,7 @@ json::object! {
 
 impl ListPaymentLinks {
     /// Creates a `ListPaymentLinks` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -51,6 +52,7 @@ json::setters! {
 }
 
 impl Default for ListPaymentLinks {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -36,6 +36,7 @@ json::object! {
 
 impl ListPayouts {
     /// Creates a `ListPayouts` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -59,6 +60,7 @@ json::setters! {
 }
 
 impl Default for ListPayouts {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -24,6 +24,7 @@ json::object! {
 
 impl MobileMoney {
     /// Creates a `MobileMoney` with its required fields.
+    #[inline]
     pub fn new(
         phone_number: impl Into<String>,
         provider_code: impl Into<MobileMoneyProvider>,

@@ -32,6 +32,7 @@ json::object! {
 
 impl MobileMoneyAccount {
     /// Creates a `MobileMoneyAccount` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -60,6 +61,7 @@ json::nulls! {
 }
 
 impl Default for MobileMoneyAccount {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -21,10 +21,12 @@ pub enum NestedError {
 }
 
 impl json::Json for NestedError {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(serde_json::Value::Null)
     }
 
+    #[inline]
     fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
         const CASES: &[json::Case<NestedError>] = &[
             json::Case::new(
@@ -40,6 +42,7 @@ impl json::Json for NestedError {
         Ok(())
     }
 
+    #[inline]
     fn view(&self) -> json::View<'_> {
         match self {
             Self::ErrorDetail(it) => json::Json::view(it),
@@ -50,24 +53,28 @@ impl json::Json for NestedError {
 }
 
 impl From<ErrorDetail> for NestedError {
+    #[inline]
     fn from(it: ErrorDetail) -> Self {
         Self::ErrorDetail(Box::new(it))
     }
 }
 
 impl From<String> for NestedError {
+    #[inline]
     fn from(it: String) -> Self {
         Self::String(it)
     }
 }
 
 impl From<&str> for NestedError {
+    #[inline]
     fn from(it: &str) -> Self {
         Self::String(it.to_owned())
     }
 }
 
 impl std::fmt::Debug for NestedError {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::ErrorDetail(it) => f.debug_tuple("ErrorDetail").field(it).finish(),

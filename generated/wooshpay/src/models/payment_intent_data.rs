@@ -41,6 +41,7 @@ json::object! {
 
 impl PaymentIntentData {
     /// Creates a `PaymentIntentData` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -68,6 +69,7 @@ json::setters! {
 }
 
 impl Default for PaymentIntentData {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

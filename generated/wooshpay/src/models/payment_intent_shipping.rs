@@ -27,6 +27,7 @@ json::object! {
 
 impl PaymentIntentShipping {
     /// Creates a `PaymentIntentShipping` with its required field.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

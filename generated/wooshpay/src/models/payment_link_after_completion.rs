@@ -26,6 +26,7 @@ json::object! {
 
 impl PaymentLinkAfterCompletion {
     /// Creates a `PaymentLinkAfterCompletion` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -71,6 +72,7 @@ json::nulls! {
 }
 
 impl Default for PaymentLinkAfterCompletion {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

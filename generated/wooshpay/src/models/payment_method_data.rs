@@ -40,6 +40,7 @@ json::object! {
 
 impl PaymentMethodData {
     /// Creates a `PaymentMethodData` with its required field.
+    #[inline]
     pub fn new(type_: impl Into<PaymentMethodType>) -> Self {
         Self {
             type_: type_.into(),

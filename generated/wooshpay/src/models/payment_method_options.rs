@@ -50,6 +50,7 @@ json::object! {
 
 impl PaymentMethodOptions {
     /// Creates a `PaymentMethodOptions` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -121,6 +122,7 @@ json::nulls! {
 }
 
 impl Default for PaymentMethodOptions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -19,10 +19,12 @@ pub enum PayoutDestination {
 }
 
 impl json::Json for PayoutDestination {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(serde_json::Value::Null)
     }
 
+    #[inline]
     fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
         const CASES: &[json::Case<PayoutDestination>] = &[
             json::Case::new(
@@ -39,6 +41,7 @@ impl json::Json for PayoutDestination {
         Ok(())
     }
 
+    #[inline]
     fn view(&self) -> json::View<'_> {
         match self {
             Self::BankAccount(it) => json::Json::view(it),
@@ -49,12 +52,14 @@ impl json::Json for PayoutDestination {
 }
 
 impl From<BankAccount> for PayoutDestination {
+    #[inline]
     fn from(it: BankAccount) -> Self {
         Self::BankAccount(Box::new(it))
     }
 }
 
 impl From<BankAccountId> for PayoutDestination {
+    #[inline]
     fn from(it: BankAccountId) -> Self {
         Self::BankAccountId(it)
     }

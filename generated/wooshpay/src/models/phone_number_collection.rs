@@ -18,6 +18,7 @@ json::object! {
 
 impl PhoneNumberCollection {
     /// Creates a `PhoneNumberCollection` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -38,6 +39,7 @@ json::nulls! {
 }
 
 impl Default for PhoneNumberCollection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -20,6 +20,7 @@ json::object! {
 
 impl PixOptions {
     /// Creates a `PixOptions` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -40,6 +41,7 @@ json::nulls! {
 }
 
 impl Default for PixOptions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

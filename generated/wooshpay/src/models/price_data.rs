@@ -52,6 +52,7 @@ json::object! {
 
 impl PriceData {
     /// Creates a `PriceData` with its required fields.
+    #[inline]
     pub fn new(currency: impl Into<Currency>, unit_amount: i64) -> Self {
         Self {
             currency: currency.into(),

@@ -19,10 +19,12 @@ pub enum PriceProduct {
 }
 
 impl json::Json for PriceProduct {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(serde_json::Value::Null)
     }
 
+    #[inline]
     fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
         const CASES: &[json::Case<PriceProduct>] = &[
             json::Case::new(
@@ -39,6 +41,7 @@ impl json::Json for PriceProduct {
         Ok(())
     }
 
+    #[inline]
     fn view(&self) -> json::View<'_> {
         match self {
             Self::ProductId(it) => json::Json::view(it),
@@ -49,12 +52,14 @@ impl json::Json for PriceProduct {
 }
 
 impl From<ProductId> for PriceProduct {
+    #[inline]
     fn from(it: ProductId) -> Self {
         Self::ProductId(it)
     }
 }
 
 impl From<Product> for PriceProduct {
+    #[inline]
     fn from(it: Product) -> Self {
         Self::Product(Box::new(it))
     }

@@ -28,6 +28,7 @@ json::object! {
 
 impl PriceTierData {
     /// Creates a `PriceTierData` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -45,6 +46,7 @@ json::setters! {
 }
 
 impl Default for PriceTierData {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

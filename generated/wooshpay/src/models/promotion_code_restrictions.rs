@@ -28,6 +28,7 @@ json::object! {
 
 impl PromotionCodeRestrictions {
     /// Creates a `PromotionCodeRestrictions` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -58,6 +59,7 @@ json::nulls! {
 }
 
 impl Default for PromotionCodeRestrictions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -25,6 +25,7 @@ json::object! {
 
 impl RecurringData {
     /// Creates a `RecurringData` with its required field.
+    #[inline]
     pub fn new(interval: impl Into<RecurringInterval>) -> Self {
         Self {
             interval: interval.into(),

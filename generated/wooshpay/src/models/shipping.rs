@@ -37,6 +37,7 @@ json::object! {
 
 impl Shipping {
     /// Creates a `Shipping` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -73,6 +74,7 @@ json::nulls! {
 }
 
 impl Default for Shipping {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -16,6 +16,7 @@ json::object! {
 
 impl ShippingAddressCollection {
     /// Creates a `ShippingAddressCollection` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -38,6 +39,7 @@ json::nulls! {
 }
 
 impl Default for ShippingAddressCollection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

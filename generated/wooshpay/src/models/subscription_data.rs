@@ -22,6 +22,7 @@ json::object! {
 
 impl SubscriptionData {
     /// Creates a `SubscriptionData` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -39,6 +40,7 @@ json::setters! {
 }
 
 impl Default for SubscriptionData {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

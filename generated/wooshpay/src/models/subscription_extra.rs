@@ -27,6 +27,7 @@ json::object! {
 
 impl SubscriptionExtra {
     /// Creates a `SubscriptionExtra` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -44,6 +45,7 @@ json::setters! {
 }
 
 impl Default for SubscriptionExtra {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -31,6 +31,7 @@ json::object! {
 
 impl SubscriptionItemCreate {
     /// Creates a `SubscriptionItemCreate` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -54,6 +55,7 @@ json::setters! {
 }
 
 impl Default for SubscriptionItemCreate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -33,6 +33,7 @@ json::object! {
 
 impl SubscriptionItemUpdate {
     /// Creates a `SubscriptionItemUpdate` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -54,6 +55,7 @@ json::setters! {
 }
 
 impl Default for SubscriptionItemUpdate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

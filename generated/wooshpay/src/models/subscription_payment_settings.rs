@@ -27,6 +27,7 @@ json::object! {
 
 impl SubscriptionPaymentSettings {
     /// Creates a `SubscriptionPaymentSettings` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -48,6 +49,7 @@ json::setters! {
 }
 
 impl Default for SubscriptionPaymentSettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

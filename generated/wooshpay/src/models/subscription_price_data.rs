@@ -61,6 +61,7 @@ json::object! {
 
 impl SubscriptionPriceData {
     /// Creates a `SubscriptionPriceData` with its required fields.
+    #[inline]
     pub fn new(
         currency: impl Into<Currency>,
         unit_amount: i64,

@@ -43,6 +43,7 @@ json::object! {
 
 impl SubscriptionProductData {
     /// Creates a `SubscriptionProductData` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -72,6 +73,7 @@ json::setters! {
 }
 
 impl Default for SubscriptionProductData {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

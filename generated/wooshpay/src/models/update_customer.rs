@@ -46,6 +46,7 @@ json::object! {
 
 impl UpdateCustomer {
     /// Creates an `UpdateCustomer` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -75,6 +76,7 @@ json::setters! {
 }
 
 impl Default for UpdateCustomer {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -158,12 +158,14 @@ json::object! {
 
 impl UpdateDispute {
     /// Creates an `UpdateDispute` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
 
     /// Sets the members that the schema does not describe.
     #[must_use]
+    #[inline]
     pub fn additional_properties(
         mut self,
         additional_properties: impl IntoIterator<
@@ -317,6 +319,7 @@ json::nulls! {
 }
 
 impl Default for UpdateDispute {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

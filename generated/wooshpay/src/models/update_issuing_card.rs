@@ -25,6 +25,7 @@ json::object! {
 
 impl UpdateIssuingCard {
     /// Creates an `UpdateIssuingCard` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -46,6 +47,7 @@ json::setters! {
 }
 
 impl Default for UpdateIssuingCard {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

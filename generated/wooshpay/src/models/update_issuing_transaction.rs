@@ -17,6 +17,7 @@ json::object! {
 
 impl UpdateIssuingTransaction {
     /// Creates an `UpdateIssuingTransaction` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -32,6 +33,7 @@ json::setters! {
 }
 
 impl Default for UpdateIssuingTransaction {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

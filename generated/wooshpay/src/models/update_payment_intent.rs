@@ -127,6 +127,7 @@ json::object! {
 
 impl UpdatePaymentIntent {
     /// Creates an `UpdatePaymentIntent` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -187,6 +188,7 @@ json::setters! {
 }
 
 impl Default for UpdatePaymentIntent {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -52,6 +52,7 @@ json::object! {
 
 impl UpdatePaymentLink {
     /// Creates an `UpdatePaymentLink` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -89,6 +90,7 @@ json::setters! {
 }
 
 impl Default for UpdatePaymentLink {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

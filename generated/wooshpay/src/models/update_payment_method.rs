@@ -22,6 +22,7 @@ json::object! {
 
 impl UpdatePaymentMethod {
     /// Creates an `UpdatePaymentMethod` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -39,6 +40,7 @@ json::setters! {
 }
 
 impl Default for UpdatePaymentMethod {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -17,6 +17,7 @@ json::object! {
 
 impl UpdatePayout {
     /// Creates an `UpdatePayout` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -32,6 +33,7 @@ json::setters! {
 }
 
 impl Default for UpdatePayout {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -32,6 +32,7 @@ json::object! {
 
 impl UpdatePrice {
     /// Creates an `UpdatePrice` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -53,6 +54,7 @@ json::setters! {
 }
 
 impl Default for UpdatePrice {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

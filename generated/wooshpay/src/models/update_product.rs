@@ -42,6 +42,7 @@ json::object! {
 
 impl UpdateProduct {
     /// Creates an `UpdateProduct` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -69,6 +70,7 @@ json::setters! {
 }
 
 impl Default for UpdateProduct {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -40,6 +40,7 @@ json::object! {
 
 impl UpdateSetupIntent {
     /// Creates an `UpdateSetupIntent` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -76,6 +77,7 @@ json::setters! {
 }
 
 impl Default for UpdateSetupIntent {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

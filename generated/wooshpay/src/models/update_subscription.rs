@@ -28,6 +28,7 @@ json::object! {
 
 impl UpdateSubscription {
     /// Creates an `UpdateSubscription` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -51,6 +52,7 @@ json::setters! {
 }
 
 impl Default for UpdateSubscription {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

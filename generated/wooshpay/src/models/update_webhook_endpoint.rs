@@ -37,6 +37,7 @@ json::object! {
 
 impl UpdateWebhookEndpoint {
     /// Creates an `UpdateWebhookEndpoint` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -62,6 +63,7 @@ json::setters! {
 }
 
 impl Default for UpdateWebhookEndpoint {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -20,6 +20,7 @@ json::object! {
 
 impl WalletOptions {
     /// Creates a `WalletOptions` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -44,6 +45,7 @@ json::nulls! {
 }
 
 impl Default for WalletOptions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

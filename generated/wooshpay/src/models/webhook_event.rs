@@ -223,6 +223,7 @@ impl WebhookEvent {
     /// # Errors
     ///
     /// When the body is not JSON, or does not match the schema of the type that it names.
+    #[inline]
     pub fn from_slice(body: &[u8]) -> Result<Self, json::Fault> {
         json::from_slice(body)
     }
@@ -233,11 +234,13 @@ impl WebhookEvent {
     /// # Errors
     ///
     /// When the body is not JSON, or does not match the webhook's schema.
+    #[inline]
     pub fn named(name: &str, body: &[u8]) -> Result<Self, json::Fault> {
         json::from_slice_named(name, body, Self::CASES, Self::Unknown)
     }
 
     /// The name of the webhook; `None` for an undocumented one.
+    #[inline]
     pub fn name(&self) -> Option<&'static str> {
         match self {
             Self::PaymentIntentCreated(_) => Some("payment_intent.created"),
@@ -273,6 +276,7 @@ impl WebhookEvent {
     /// Whether the document describes the version of the event: `1.0.1`.
     ///
     /// Also true of an event that names none. An event of another version is read all the same; log it, since the document is behind.
+    #[inline]
     pub fn is_described_version(&self) -> bool {
         Self::KEYS.describes(self)
     }
@@ -280,6 +284,7 @@ impl WebhookEvent {
     /// Identifier of an event: `evt_` and a number.
     ///
     /// Also for an undocumented event, if it can be read.
+    #[inline]
     pub fn id(&self) -> Option<EventId> {
         match self {
             Self::PaymentIntentCreated(it)
@@ -310,6 +315,7 @@ impl WebhookEvent {
     /// Always `event`.
     ///
     /// Also for an undocumented event, if it can be read.
+    #[inline]
     pub fn object(&self) -> Option<String> {
         match self {
             Self::PaymentIntentCreated(it)
@@ -338,6 +344,7 @@ impl WebhookEvent {
     /// The version of the object's shape.
     ///
     /// Also for an undocumented event, if it can be read.
+    #[inline]
     pub fn api_version(&self) -> Option<String> {
         match self {
             Self::PaymentIntentCreated(it)
@@ -368,6 +375,7 @@ impl WebhookEvent {
     /// When it happened, in milliseconds.
     ///
     /// Also for an undocumented event, if it can be read.
+    #[inline]
     pub fn created(&self) -> Option<TimestampMillis> {
         match self {
             Self::PaymentIntentCreated(it)
@@ -394,6 +402,7 @@ impl WebhookEvent {
     /// Live or test.
     ///
     /// Also for an undocumented event, if it can be read.
+    #[inline]
     pub fn livemode(&self) -> Option<bool> {
         match self {
             Self::PaymentIntentCreated(it)
@@ -420,6 +429,7 @@ impl WebhookEvent {
     /// What happened.
     ///
     /// Also for an undocumented event, if it can be read.
+    #[inline]
     pub fn type_(&self) -> Option<EventType> {
         match self {
             Self::PaymentIntentCreated(it)
@@ -447,15 +457,18 @@ impl WebhookEvent {
 }
 
 impl json::Json for WebhookEvent {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(serde_json::Value::Null)
     }
 
+    #[inline]
     fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
         *self = from.event(&Self::KEYS, Self::CASES, Self::Unknown)?;
         Ok(())
     }
 
+    #[inline]
     fn view(&self) -> json::View<'_> {
         match self {
             Self::PaymentIntentCreated(it) => json::Json::view(it),
@@ -483,6 +496,7 @@ impl json::Json for WebhookEvent {
 }
 
 impl std::fmt::Debug for WebhookEvent {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::PaymentIntentCreated(it) => {

@@ -30,6 +30,7 @@ json::object! {
 
 impl WechatPayOptions {
     /// Creates a `WechatPayOptions` with no field set.
+    #[inline]
     pub fn new() -> Self {
         json::Json::blank()
     }
@@ -62,6 +63,7 @@ json::nulls! {
 }
 
 impl Default for WechatPayOptions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -41,6 +41,7 @@ impl Balance<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveBalance")]
     #[doc(alias = "/v1/balance")]
+    #[inline]
     pub fn retrieve(&self) -> Call<Retrieve> {
         self.client.call(Retrieve {})
     }
@@ -67,8 +68,10 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, _to: &mut Encoder<'_>) {}
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

@@ -51,6 +51,7 @@ impl Beneficiaries<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createBeneficiary")]
     #[doc(alias = "/v1/beneficiaries")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::CreateBeneficiary>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -78,6 +79,7 @@ impl Beneficiaries<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveBeneficiary")]
     #[doc(alias = "/v1/beneficiaries/{beneficiary_id}")]
+    #[inline]
     pub fn retrieve(
         &self,
         beneficiary_id: impl Into<models::BeneficiaryId>,
@@ -113,10 +115,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -150,10 +154,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("beneficiary_id", &self.beneficiary_id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

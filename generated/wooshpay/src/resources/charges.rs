@@ -51,6 +51,7 @@ impl Charges<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listCharges")]
     #[doc(alias = "/v1/charges/list")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client.call(List { body: None })
     }
@@ -78,6 +79,7 @@ impl Charges<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveCharge")]
     #[doc(alias = "/v1/charges/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::ChargeId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -107,10 +109,12 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -118,6 +122,7 @@ impl Operation for List {
 
 impl Call<List> {
     /// Only this customer's charges.
+    #[inline]
     pub fn customer(mut self, customer: impl Into<models::CustomerId>) -> Self {
         self.operation_mut().body.get_or_insert_default().customer = Some(
             customer.into(),
@@ -126,12 +131,14 @@ impl Call<List> {
     }
 
     /// Only charges made at these times.
+    #[inline]
     pub fn created(mut self, created: impl Into<models::CreatedFilter>) -> Self {
         self.operation_mut().body.get_or_insert_default().created = Some(created.into());
         self
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::ListCharges>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -166,10 +173,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

@@ -52,6 +52,7 @@ impl CheckoutSessions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createCheckoutSession")]
     #[doc(alias = "/v1/checkout/sessions")]
+    #[inline]
     pub fn create(
         &self,
         body: impl Into<models::CreateCheckoutSession>,
@@ -97,6 +98,7 @@ impl CheckoutSessions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listCheckoutSessions")]
     #[doc(alias = "/v1/checkout/sessions/list")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client.call(List { body: None })
     }
@@ -124,6 +126,7 @@ impl CheckoutSessions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveCheckoutSession")]
     #[doc(alias = "/v1/checkout/sessions/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::CheckoutSessionId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -155,6 +158,7 @@ impl CheckoutSessions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "expireCheckoutSession")]
     #[doc(alias = "/v1/checkout/sessions/{id}/expire")]
+    #[inline]
     pub fn expire(&self, id: impl Into<models::CheckoutSessionId>) -> Call<Expire> {
         self.client.call(Expire { id: id.into() })
     }
@@ -195,6 +199,7 @@ impl CheckoutSessions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listCheckoutSessionLineItems")]
     #[doc(alias = "/v1/checkout/sessions/{id}/line_items")]
+    #[inline]
     pub fn list_line_items(
         &self,
         id: impl Into<models::CheckoutSessionId>,
@@ -231,10 +236,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -264,10 +271,12 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -280,18 +289,22 @@ impl paging::Paginated for List {
 
     const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
+    #[inline]
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
         page.data
     }
 
+    #[inline]
     fn id(item: &Self::Item) -> Option<&dyn json::Json> {
         Some(&item.id)
     }
 
+    #[inline]
     fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
         match info {
             paging::PageInfo::More => Some(&page.has_more),
@@ -299,6 +312,7 @@ impl paging::Paginated for List {
         }
     }
 
+    #[inline]
     fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
         match cursor {
             paging::Cursor::After => {
@@ -316,12 +330,14 @@ impl Call<List> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().limit = Some(limit);
         self
     }
 
     /// Start after this session; the last one of a page leads to the next page.
+    #[inline]
     pub fn starting_after(
         mut self,
         starting_after: impl Into<models::CheckoutSessionId>,
@@ -333,6 +349,7 @@ impl Call<List> {
     }
 
     /// End before this session; the first one of a page leads to the page before.
+    #[inline]
     pub fn ending_before(
         mut self,
         ending_before: impl Into<models::CheckoutSessionId>,
@@ -344,12 +361,14 @@ impl Call<List> {
     }
 
     /// Only sessions made at these times.
+    #[inline]
     pub fn created(mut self, created: impl Into<models::CreatedFilter>) -> Self {
         self.operation_mut().body.get_or_insert_default().created = Some(created.into());
         self
     }
 
     /// Only this customer's sessions.
+    #[inline]
     pub fn customer(mut self, customer: impl Into<models::CustomerId>) -> Self {
         self.operation_mut().body.get_or_insert_default().customer = Some(
             customer.into(),
@@ -358,6 +377,7 @@ impl Call<List> {
     }
 
     /// Only sessions with this e-mail address.
+    #[inline]
     pub fn customer_details(
         mut self,
         customer_details: impl Into<models::CustomerDetailsFilter>,
@@ -369,6 +389,7 @@ impl Call<List> {
     }
 
     /// Only the session of this PaymentIntent.
+    #[inline]
     pub fn payment_intent(
         mut self,
         payment_intent: impl Into<models::PaymentIntentId>,
@@ -380,6 +401,7 @@ impl Call<List> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::ListCheckoutSessions>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -414,10 +436,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -451,10 +475,12 @@ impl Operation for Expire {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -490,11 +516,13 @@ impl Operation for ListLineItems {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -507,18 +535,22 @@ impl paging::Paginated for ListLineItems {
 
     const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
+    #[inline]
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
         page.data
     }
 
+    #[inline]
     fn id(item: &Self::Item) -> Option<&dyn json::Json> {
         Some(&item.id)
     }
 
+    #[inline]
     fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
         match info {
             paging::PageInfo::More => Some(&page.has_more),
@@ -526,6 +558,7 @@ impl paging::Paginated for ListLineItems {
         }
     }
 
+    #[inline]
     fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
         match cursor {
             paging::Cursor::After => {
@@ -543,12 +576,14 @@ impl Call<ListLineItems> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().limit = Some(limit);
         self
     }
 
     /// Start after this line item; the last one of a page leads to the next page.
+    #[inline]
     pub fn starting_after(
         mut self,
         starting_after: impl Into<models::LineItemId>,
@@ -560,6 +595,7 @@ impl Call<ListLineItems> {
     }
 
     /// End before this line item; the first one of a page leads to the page before.
+    #[inline]
     pub fn ending_before(
         mut self,
         ending_before: impl Into<models::LineItemId>,
@@ -571,6 +607,7 @@ impl Call<ListLineItems> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::ListLineItems>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

@@ -45,6 +45,7 @@ impl Coupons<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createCoupon")]
     #[doc(alias = "/v1/coupons")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::CreateCoupon>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -72,6 +73,7 @@ impl Coupons<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveCoupon")]
     #[doc(alias = "/v1/coupons/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::CouponId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -101,10 +103,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -138,10 +142,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

@@ -43,6 +43,7 @@ impl Customers<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createCustomer")]
     #[doc(alias = "/v1/customers")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::CreateCustomer>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -70,6 +71,7 @@ impl Customers<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveCustomer")]
     #[doc(alias = "/v1/customers/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::CustomerId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -109,6 +111,7 @@ impl Customers<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "updateCustomer")]
     #[doc(alias = "/v1/customers/{id}")]
+    #[inline]
     pub fn update(&self, id: impl Into<models::CustomerId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -149,6 +152,7 @@ impl Customers<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listCustomerPaymentMethods")]
     #[doc(alias = "/v1/customers/{id}/payment_methods")]
+    #[inline]
     pub fn list_payment_methods(
         &self,
         id: impl Into<models::CustomerId>,
@@ -190,6 +194,7 @@ impl Customers<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveCustomerPaymentMethod")]
     #[doc(alias = "/v1/customers/{id}/payment_methods/{payment_method_id}")]
+    #[inline]
     pub fn retrieve_payment_method(
         &self,
         id: impl Into<models::CustomerId>,
@@ -227,10 +232,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -264,10 +271,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -303,11 +312,13 @@ impl Operation for Update {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -317,6 +328,7 @@ impl Call<Update> {
     /// The customer's name.
     ///
     /// Example: `"Ada Example"`.
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().name = Some(name.into());
         self
@@ -325,6 +337,7 @@ impl Call<Update> {
     /// The customer's e-mail address.
     ///
     /// Example: `"ada@example.com"`.
+    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().email = Some(email.into());
         self
@@ -333,6 +346,7 @@ impl Call<Update> {
     /// The customer's phone number.
     ///
     /// Example: `"+442079460000"`.
+    #[inline]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().phone = Some(phone.into());
         self
@@ -341,6 +355,7 @@ impl Call<Update> {
     /// Free text about the customer.
     ///
     /// Example: `"Regular since 2021"`.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().description = Some(
             description.into(),
@@ -349,12 +364,14 @@ impl Call<Update> {
     }
 
     /// The customer's address.
+    #[inline]
     pub fn address(mut self, address: impl Into<models::Address>) -> Self {
         self.operation_mut().body.get_or_insert_default().address = Some(address.into());
         self
     }
 
     /// Where the customer's goods are sent.
+    #[inline]
     pub fn shipping(mut self, shipping: impl Into<models::CustomerShipping>) -> Self {
         self.operation_mut().body.get_or_insert_default().shipping = Some(
             shipping.into(),
@@ -363,6 +380,7 @@ impl Call<Update> {
     }
 
     /// A payment method to attach.
+    #[inline]
     pub fn payment_method(
         mut self,
         payment_method: impl Into<models::PaymentMethodId>,
@@ -374,6 +392,7 @@ impl Call<Update> {
     }
 
     /// Your own pairs, stored with the customer.
+    #[inline]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -385,6 +404,7 @@ impl Call<Update> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::UpdateCustomer>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -431,12 +451,14 @@ impl Operation for ListPaymentMethods {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.query("type", &self.type_, Style::FORM);
         to.query("limit", &self.limit, Style::FORM);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -446,6 +468,7 @@ impl Call<ListPaymentMethods> {
     /// Only payment methods of this kind.
     ///
     /// Example: `"card"`.
+    #[inline]
     pub fn type_(mut self, type_: impl Into<models::PaymentMethodType>) -> Self {
         self.operation_mut().type_ = Some(type_.into());
         self
@@ -454,6 +477,7 @@ impl Call<ListPaymentMethods> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().limit = Some(limit);
         self
@@ -494,11 +518,13 @@ impl Operation for RetrievePaymentMethod {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.path("payment_method_id", &self.payment_method_id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

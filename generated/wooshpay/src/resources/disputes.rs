@@ -54,6 +54,7 @@ impl Disputes<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listDisputes")]
     #[doc(alias = "/v1/disputes/list")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client.call(List { body: None })
     }
@@ -85,6 +86,7 @@ impl Disputes<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveDispute")]
     #[doc(alias = "/v1/disputes/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::DisputeId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -116,6 +118,7 @@ impl Disputes<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "updateDispute")]
     #[doc(alias = "/v1/disputes/{id}")]
+    #[inline]
     pub fn update(
         &self,
         id: impl Into<models::DisputeId>,
@@ -151,6 +154,7 @@ impl Disputes<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "closeDispute")]
     #[doc(alias = "/v1/disputes/{id}/close")]
+    #[inline]
     pub fn close(&self, id: impl Into<models::DisputeId>) -> Call<Close> {
         self.client.call(Close { id: id.into() })
     }
@@ -180,10 +184,12 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -196,18 +202,22 @@ impl paging::Paginated for List {
 
     const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
+    #[inline]
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
         page.data
     }
 
+    #[inline]
     fn id(item: &Self::Item) -> Option<&dyn json::Json> {
         Some(&item.id)
     }
 
+    #[inline]
     fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
         match info {
             paging::PageInfo::More => Some(&page.has_more),
@@ -215,6 +225,7 @@ impl paging::Paginated for List {
         }
     }
 
+    #[inline]
     fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
         match cursor {
             paging::Cursor::After => {
@@ -232,12 +243,14 @@ impl Call<List> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().limit = Some(limit);
         self
     }
 
     /// Start after this dispute; the last one of a page leads to the next page.
+    #[inline]
     pub fn starting_after(
         mut self,
         starting_after: impl Into<models::DisputeId>,
@@ -249,6 +262,7 @@ impl Call<List> {
     }
 
     /// End before this dispute; the first one of a page leads to the page before.
+    #[inline]
     pub fn ending_before(mut self, ending_before: impl Into<models::DisputeId>) -> Self {
         self.operation_mut().body.get_or_insert_default().ending_before = Some(
             ending_before.into(),
@@ -257,12 +271,14 @@ impl Call<List> {
     }
 
     /// Only disputes of this charge.
+    #[inline]
     pub fn charge(mut self, charge: impl Into<models::ChargeId>) -> Self {
         self.operation_mut().body.get_or_insert_default().charge = Some(charge.into());
         self
     }
 
     /// Only disputes of this payment.
+    #[inline]
     pub fn payment_intent(
         mut self,
         payment_intent: impl Into<models::PaymentIntentId>,
@@ -274,12 +290,14 @@ impl Call<List> {
     }
 
     /// Only disputes made at these times.
+    #[inline]
     pub fn created(mut self, created: impl Into<models::DisputeCreatedRange>) -> Self {
         self.operation_mut().body.get_or_insert_default().created = Some(created.into());
         self
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::ListDisputes>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -314,10 +332,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -353,11 +373,13 @@ impl Operation for Update {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -391,10 +413,12 @@ impl Operation for Close {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

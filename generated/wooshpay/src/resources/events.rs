@@ -43,6 +43,7 @@ impl Events<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveEvent")]
     #[doc(alias = "/v1/events/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::EventId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -76,10 +77,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

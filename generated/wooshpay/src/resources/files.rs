@@ -41,6 +41,7 @@ impl Files<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveFile")]
     #[doc(alias = "/v1/files/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::FileId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -74,10 +75,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

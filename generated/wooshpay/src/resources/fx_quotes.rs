@@ -53,6 +53,7 @@ impl FxQuotes<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createFxQuote")]
     #[doc(alias = "/v1/fx_quotes")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::CreateFxQuote>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -82,10 +83,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

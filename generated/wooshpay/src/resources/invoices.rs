@@ -46,6 +46,7 @@ impl Invoices<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createInvoice")]
     #[doc(alias = "/v1/invoices")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::CreateInvoice>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -87,6 +88,7 @@ impl Invoices<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listInvoices")]
     #[doc(alias = "/v1/invoices")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client
             .call(List {
@@ -121,6 +123,7 @@ impl Invoices<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveInvoice")]
     #[doc(alias = "/v1/invoices/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::InvoiceId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -152,6 +155,7 @@ impl Invoices<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "deleteInvoice")]
     #[doc(alias = "/v1/invoices/{id}")]
+    #[inline]
     pub fn delete(&self, id: impl Into<models::InvoiceId>) -> Call<Delete> {
         self.client.call(Delete { id: id.into() })
     }
@@ -179,6 +183,7 @@ impl Invoices<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "sendInvoice")]
     #[doc(alias = "/v1/invoices/{id}/send")]
+    #[inline]
     pub fn send(&self, id: impl Into<models::InvoiceId>) -> Call<SendParameters> {
         self.client.call(SendParameters { id: id.into() })
     }
@@ -215,6 +220,7 @@ impl Invoices<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "addInvoiceLines")]
     #[doc(alias = "/v1/invoices/{id}/add_lines")]
+    #[inline]
     pub fn add_lines(
         &self,
         id: impl Into<models::InvoiceId>,
@@ -252,10 +258,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -313,6 +321,7 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.query("customer", &self.customer, Style::FORM);
         to.query("subscription", &self.subscription, Style::FORM);
@@ -321,6 +330,7 @@ impl Operation for List {
         to.query("ending_before", &self.ending_before, Style::FORM);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -333,18 +343,22 @@ impl paging::Paginated for List {
 
     const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
+    #[inline]
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
         page.data
     }
 
+    #[inline]
     fn id(item: &Self::Item) -> Option<&dyn json::Json> {
         Some(&item.id)
     }
 
+    #[inline]
     fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
         match info {
             paging::PageInfo::More => Some(&page.has_more),
@@ -352,6 +366,7 @@ impl paging::Paginated for List {
         }
     }
 
+    #[inline]
     fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
         match cursor {
             paging::Cursor::After => Some(&mut self.starting_after),
@@ -365,6 +380,7 @@ impl Call<List> {
     /// Only this customer's.
     ///
     /// Example: `"cus_1843720163022675968"`.
+    #[inline]
     pub fn customer(mut self, customer: impl Into<models::CustomerId>) -> Self {
         self.operation_mut().customer = Some(customer.into());
         self
@@ -373,6 +389,7 @@ impl Call<List> {
     /// Only this subscription's.
     ///
     /// Example: `"sub_1843720167443472384"`.
+    #[inline]
     pub fn subscription(
         mut self,
         subscription: impl Into<models::SubscriptionId>,
@@ -384,6 +401,7 @@ impl Call<List> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().limit = Some(limit);
         self
@@ -392,6 +410,7 @@ impl Call<List> {
     /// Start after this invoice; the last one of a page leads to the next page.
     ///
     /// Example: `"in_1843720178092810240"`.
+    #[inline]
     pub fn starting_after(
         mut self,
         starting_after: impl Into<models::InvoiceId>,
@@ -403,6 +422,7 @@ impl Call<List> {
     /// End before this invoice; the first one of a page leads to the page before.
     ///
     /// Example: `"in_1843720178092810240"`.
+    #[inline]
     pub fn ending_before(mut self, ending_before: impl Into<models::InvoiceId>) -> Self {
         self.operation_mut().ending_before = Some(ending_before.into());
         self
@@ -437,10 +457,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -474,10 +496,12 @@ impl Operation for Delete {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -511,10 +535,12 @@ impl Operation for SendParameters {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -550,11 +576,13 @@ impl Operation for AddLines {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

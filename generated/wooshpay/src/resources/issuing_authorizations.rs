@@ -58,6 +58,7 @@ impl IssuingAuthorizations<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listIssuingAuthorizations")]
     #[doc(alias = "/v1/issuing/authorizations")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client
             .call(List {
@@ -94,6 +95,7 @@ impl IssuingAuthorizations<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveIssuingAuthorization")]
     #[doc(alias = "/v1/issuing/authorizations/{id}")]
+    #[inline]
     pub fn retrieve(
         &self,
         id: impl Into<models::IssuingAuthorizationId>,
@@ -166,6 +168,7 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.query("card", &self.card, Style::FORM);
         to.query("cardholder", &self.cardholder, Style::FORM);
@@ -176,6 +179,7 @@ impl Operation for List {
         to.query("ending_before", &self.ending_before, Style::FORM);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -188,18 +192,22 @@ impl paging::Paginated for List {
 
     const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
+    #[inline]
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
         page.data
     }
 
+    #[inline]
     fn id(item: &Self::Item) -> Option<&dyn json::Json> {
         Some(&item.id)
     }
 
+    #[inline]
     fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
         match info {
             paging::PageInfo::More => Some(&page.has_more),
@@ -207,6 +215,7 @@ impl paging::Paginated for List {
         }
     }
 
+    #[inline]
     fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
         match cursor {
             paging::Cursor::After => Some(&mut self.starting_after),
@@ -220,6 +229,7 @@ impl Call<List> {
     /// Only this card's.
     ///
     /// Example: `"ic_1843720182288121856"`.
+    #[inline]
     pub fn card(mut self, card: impl Into<models::IssuingCardId>) -> Self {
         self.operation_mut().card = Some(card.into());
         self
@@ -228,6 +238,7 @@ impl Call<List> {
     /// Only this cardholder's.
     ///
     /// Example: `"ich_1843720182703357952"`.
+    #[inline]
     pub fn cardholder(
         mut self,
         cardholder: impl Into<models::IssuingCardholderId>,
@@ -237,6 +248,7 @@ impl Call<List> {
     }
 
     /// Only those that stand there. The values are not documented.
+    #[inline]
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.operation_mut().status = Some(status.into());
         self
@@ -247,6 +259,7 @@ impl Call<List> {
     /// Example: `{"gte":"1735689600"}`.
     ///
     /// Evidence: by analogy with transactions, for the names without a space, unverified.
+    #[inline]
     pub fn created(mut self, created: impl Into<models::CreatedRange>) -> Self {
         self.operation_mut().created = Some(created.into());
         self
@@ -255,6 +268,7 @@ impl Call<List> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().limit = Some(limit);
         self
@@ -263,6 +277,7 @@ impl Call<List> {
     /// Start after this authorization; the last one of a page leads to the next page.
     ///
     /// Example: `"iauth_1843720181872885760"`.
+    #[inline]
     pub fn starting_after(
         mut self,
         starting_after: impl Into<models::IssuingAuthorizationId>,
@@ -274,6 +289,7 @@ impl Call<List> {
     /// End before this authorization; the first one of a page leads to the page before.
     ///
     /// Example: `"iauth_1843720181872885760"`.
+    #[inline]
     pub fn ending_before(
         mut self,
         ending_before: impl Into<models::IssuingAuthorizationId>,
@@ -311,10 +327,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

@@ -45,6 +45,7 @@ impl IssuingCardholders<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createIssuingCardholder")]
     #[doc(alias = "/v1/issuing/cardholders")]
+    #[inline]
     pub fn create(
         &self,
         body: impl Into<models::CreateIssuingCardholder>,
@@ -77,10 +78,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

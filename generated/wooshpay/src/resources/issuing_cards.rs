@@ -52,6 +52,7 @@ impl IssuingCards<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listIssuingCards")]
     #[doc(alias = "/v1/issuing/cards")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client
             .call(List {
@@ -93,6 +94,7 @@ impl IssuingCards<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveIssuingCardSpendingControlsConfig")]
     #[doc(alias = "/v1/issuing/cards/spending_control_config")]
+    #[inline]
     pub fn retrieve_spending_controls_config(
         &self,
         currency: impl Into<models::Currency>,
@@ -133,6 +135,7 @@ impl IssuingCards<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveIssuingCard")]
     #[doc(alias = "/v1/issuing/cards/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::IssuingCardId>) -> Call<Retrieve> {
         self.client
             .call(Retrieve {
@@ -171,6 +174,7 @@ impl IssuingCards<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "updateIssuingCard")]
     #[doc(alias = "/v1/issuing/cards/{id}")]
+    #[inline]
     pub fn update(&self, id: impl Into<models::IssuingCardId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -202,6 +206,7 @@ impl IssuingCards<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveIssuingCardLimits")]
     #[doc(alias = "/v1/issuing/cards/{id}/limits")]
+    #[inline]
     pub fn retrieve_limits(
         &self,
         id: impl Into<models::IssuingCardId>,
@@ -258,6 +263,7 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.query("cardholder", &self.cardholder, Style::FORM);
         to.query("type", &self.type_, Style::FORM);
@@ -265,6 +271,7 @@ impl Operation for List {
         to.query("limit", &self.limit, Style::FORM);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -274,6 +281,7 @@ impl Call<List> {
     /// Only this cardholder's.
     ///
     /// Example: `"ich_1843720182703357952"`.
+    #[inline]
     pub fn cardholder(
         mut self,
         cardholder: impl Into<models::IssuingCardholderId>,
@@ -285,6 +293,7 @@ impl Call<List> {
     /// Only cards of this kind.
     ///
     /// Example: `"virtual"`.
+    #[inline]
     pub fn type_(mut self, type_: impl Into<models::IssuingCardType>) -> Self {
         self.operation_mut().type_ = Some(type_.into());
         self
@@ -295,6 +304,7 @@ impl Call<List> {
     /// Example: `{"gte":"1735689600"}`.
     ///
     /// Evidence: by analogy with transactions, for the names without a space, unverified.
+    #[inline]
     pub fn created(mut self, created: impl Into<models::CreatedRange>) -> Self {
         self.operation_mut().created = Some(created.into());
         self
@@ -303,6 +313,7 @@ impl Call<List> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().limit = Some(limit);
         self
@@ -353,6 +364,7 @@ impl Operation for RetrieveSpendingControlsConfig {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.query("currency", &self.currency, Style::FORM);
         to.query("product_code", &self.product_code, Style::FORM);
@@ -360,6 +372,7 @@ impl Operation for RetrieveSpendingControlsConfig {
         to.query("is_open_card", &self.is_open_card, Style::FORM);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -367,6 +380,7 @@ impl Operation for RetrieveSpendingControlsConfig {
 
 impl Call<RetrieveSpendingControlsConfig> {
     /// The product that the card is of, for a new card. Where the codes come from is not documented.
+    #[inline]
     pub fn product_code(mut self, product_code: impl Into<String>) -> Self {
         self.operation_mut().product_code = Some(product_code.into());
         self
@@ -375,6 +389,7 @@ impl Call<RetrieveSpendingControlsConfig> {
     /// The card, for one that exists.
     ///
     /// Example: `"ic_1843720182288121856"`.
+    #[inline]
     pub fn card_id(mut self, card_id: impl Into<models::IssuingCardId>) -> Self {
         self.operation_mut().card_id = Some(card_id.into());
         self
@@ -383,6 +398,7 @@ impl Call<RetrieveSpendingControlsConfig> {
     /// Whether it is for a new card, it seems. Not explained.
     ///
     /// Default: `true`. Example: `true`.
+    #[inline]
     pub fn is_open_card(mut self, is_open_card: bool) -> Self {
         self.operation_mut().is_open_card = Some(is_open_card);
         self
@@ -423,11 +439,13 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.query("expand", &self.expand, Style::FORM);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -437,6 +455,7 @@ impl Call<Retrieve> {
     /// What to bring beside the rest. How several are written is not documented; each gets a parameter of its own.
     ///
     /// Example: `["issuing_card.number"]`.
+    #[inline]
     pub fn expand(
         mut self,
         expand: impl IntoIterator<Item = impl Into<models::IssuingCardExpand>>,
@@ -476,11 +495,13 @@ impl Operation for Update {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -488,12 +509,14 @@ impl Operation for Update {
 
 impl Call<Update> {
     /// Whether it can be used. `canceled` is for good, by its name.
+    #[inline]
     pub fn status(mut self, status: impl Into<models::IssuingCardStatus>) -> Self {
         self.operation_mut().body.get_or_insert_default().status = Some(status.into());
         self
     }
 
     /// Why it is cancelled.
+    #[inline]
     pub fn cancellation_reason(
         mut self,
         cancellation_reason: impl Into<models::IssuingCancellationReason>,
@@ -505,6 +528,7 @@ impl Call<Update> {
     }
 
     /// Your own pairs. Documented as a string, unlike for other objects.
+    #[inline]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -516,6 +540,7 @@ impl Call<Update> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::UpdateIssuingCard>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -550,10 +575,12 @@ impl Operation for RetrieveLimits {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

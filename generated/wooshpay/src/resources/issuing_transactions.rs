@@ -57,6 +57,7 @@ impl IssuingTransactions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listIssuingTransactions")]
     #[doc(alias = "/v1/issuing/transactions")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client
             .call(List {
@@ -97,6 +98,7 @@ impl IssuingTransactions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "updateIssuingTransaction")]
     #[doc(alias = "/v1/issuing/transactions/{id}")]
+    #[inline]
     pub fn update(&self, id: impl Into<models::IssuingTransactionId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -166,6 +168,7 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.query("card", &self.card, Style::FORM);
         to.query("cardholder", &self.cardholder, Style::FORM);
@@ -175,6 +178,7 @@ impl Operation for List {
         to.query("ending_before", &self.ending_before, Style::FORM);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -187,18 +191,22 @@ impl paging::Paginated for List {
 
     const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
+    #[inline]
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
         page.data
     }
 
+    #[inline]
     fn id(item: &Self::Item) -> Option<&dyn json::Json> {
         Some(&item.id)
     }
 
+    #[inline]
     fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
         match info {
             paging::PageInfo::More => Some(&page.has_more),
@@ -206,6 +214,7 @@ impl paging::Paginated for List {
         }
     }
 
+    #[inline]
     fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
         match cursor {
             paging::Cursor::After => Some(&mut self.starting_after),
@@ -219,6 +228,7 @@ impl Call<List> {
     /// Only this card's.
     ///
     /// Example: `"ic_1843720182288121856"`.
+    #[inline]
     pub fn card(mut self, card: impl Into<models::IssuingCardId>) -> Self {
         self.operation_mut().card = Some(card.into());
         self
@@ -227,6 +237,7 @@ impl Call<List> {
     /// Only this cardholder's.
     ///
     /// Example: `"ich_1843720182703357952"`.
+    #[inline]
     pub fn cardholder(
         mut self,
         cardholder: impl Into<models::IssuingCardholderId>,
@@ -238,6 +249,7 @@ impl Call<List> {
     /// Only those created at these times, as `created[gte]=…`.
     ///
     /// Example: `{"gte":1735689600}`.
+    #[inline]
     pub fn created(
         mut self,
         created: impl Into<models::IssuingTransactionCreatedRange>,
@@ -249,6 +261,7 @@ impl Call<List> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().limit = Some(limit);
         self
@@ -259,6 +272,7 @@ impl Call<List> {
     /// Example: `"ipi_1843720183118594048"`.
     ///
     /// Evidence: by analogy with other lists, unverified.
+    #[inline]
     pub fn starting_after(
         mut self,
         starting_after: impl Into<models::IssuingTransactionId>,
@@ -270,6 +284,7 @@ impl Call<List> {
     /// End before this transaction; the first one of a page leads to the page before.
     ///
     /// Example: `"ipi_1843720183118594048"`.
+    #[inline]
     pub fn ending_before(
         mut self,
         ending_before: impl Into<models::IssuingTransactionId>,
@@ -309,11 +324,13 @@ impl Operation for Update {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -321,6 +338,7 @@ impl Operation for Update {
 
 impl Call<Update> {
     /// Your own pairs. Documented as a string, while the response has an object.
+    #[inline]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -332,6 +350,7 @@ impl Call<Update> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::UpdateIssuingTransaction>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

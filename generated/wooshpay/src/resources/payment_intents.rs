@@ -46,6 +46,7 @@ impl PaymentIntents<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createPaymentIntent")]
     #[doc(alias = "/v1/payment_intents")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::CreatePaymentIntent>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -85,6 +86,7 @@ impl PaymentIntents<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listPaymentIntents")]
     #[doc(alias = "/v1/payment_intents")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client.call(List { body: None })
     }
@@ -116,6 +118,7 @@ impl PaymentIntents<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "searchPaymentIntents")]
     #[doc(alias = "/v1/payment_intents/search")]
+    #[inline]
     pub fn search(&self, query: impl Into<String>) -> Call<Search> {
         self.client
             .call(Search {
@@ -153,6 +156,7 @@ impl PaymentIntents<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrievePaymentIntent")]
     #[doc(alias = "/v1/payment_intents/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::PaymentIntentId>) -> Call<Retrieve> {
         self.client
             .call(Retrieve {
@@ -209,6 +213,7 @@ impl PaymentIntents<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "updatePaymentIntent")]
     #[doc(alias = "/v1/payment_intents/{id}")]
+    #[inline]
     pub fn update(&self, id: impl Into<models::PaymentIntentId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -242,6 +247,7 @@ impl PaymentIntents<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "cancelPaymentIntent")]
     #[doc(alias = "/v1/payment_intents/{id}/cancel")]
+    #[inline]
     pub fn cancel(
         &self,
         id: impl Into<models::PaymentIntentId>,
@@ -286,6 +292,7 @@ impl PaymentIntents<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "capturePaymentIntent")]
     #[doc(alias = "/v1/payment_intents/{id}/capture")]
+    #[inline]
     pub fn capture(&self, id: impl Into<models::PaymentIntentId>) -> Call<Capture> {
         self.client
             .call(Capture {
@@ -327,6 +334,7 @@ impl PaymentIntents<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "confirmPaymentIntent")]
     #[doc(alias = "/v1/payment_intents/{id}/confirm")]
+    #[inline]
     pub fn confirm(&self, id: impl Into<models::PaymentIntentId>) -> Call<Confirm> {
         self.client
             .call(Confirm {
@@ -360,10 +368,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -393,10 +403,12 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -409,18 +421,22 @@ impl paging::Paginated for List {
 
     const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
+    #[inline]
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
         page.data
     }
 
+    #[inline]
     fn id(item: &Self::Item) -> Option<&dyn json::Json> {
         Some(&item.id)
     }
 
+    #[inline]
     fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
         match info {
             paging::PageInfo::More => Some(&page.has_more),
@@ -428,6 +444,7 @@ impl paging::Paginated for List {
         }
     }
 
+    #[inline]
     fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
         match cursor {
             paging::Cursor::After => {
@@ -445,12 +462,14 @@ impl Call<List> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().limit = Some(limit);
         self
     }
 
     /// Start after this PaymentIntent; the last one of a page leads to the next page.
+    #[inline]
     pub fn starting_after(
         mut self,
         starting_after: impl Into<models::PaymentIntentId>,
@@ -462,6 +481,7 @@ impl Call<List> {
     }
 
     /// End before this PaymentIntent; the first one of a page leads to the page before.
+    #[inline]
     pub fn ending_before(
         mut self,
         ending_before: impl Into<models::PaymentIntentId>,
@@ -473,12 +493,14 @@ impl Call<List> {
     }
 
     /// Only PaymentIntents made at these times.
+    #[inline]
     pub fn created(mut self, created: impl Into<models::CreatedFilter>) -> Self {
         self.operation_mut().body.get_or_insert_default().created = Some(created.into());
         self
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::ListPaymentIntents>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -519,11 +541,13 @@ impl Operation for Search {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.query("query", &self.query, Style::FORM);
         to.query("limit", &self.limit, Style::FORM);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -533,6 +557,7 @@ impl Call<Search> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().limit = Some(limit);
         self
@@ -560,6 +585,7 @@ pub struct Retrieve {
 }
 
 impl std::fmt::Debug for Retrieve {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Retrieve")
             .field("id", &self.id)
@@ -584,11 +610,13 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.query("client_secret", &self.client_secret, Style::FORM.sensitive());
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -598,6 +626,7 @@ impl Call<Retrieve> {
     /// The PaymentIntent's client secret, for a call with a publishable key.
     ///
     /// Example: `"pi_1843720166004826112_secret_exampleExampleExample"`.
+    #[inline]
     pub fn client_secret(mut self, client_secret: impl Into<String>) -> Self {
         self.operation_mut().client_secret = Some(client_secret.into());
         self
@@ -634,11 +663,13 @@ impl Operation for Update {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -650,6 +681,7 @@ impl Call<Update> {
     /// Example: `2500`.
     ///
     /// Evidence: only in the vendor's examples, unverified.
+    #[inline]
     pub fn amount(mut self, amount: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().amount = Some(amount);
         self
@@ -658,6 +690,7 @@ impl Call<Update> {
     /// The currency to charge in.
     ///
     /// Evidence: only in the vendor's examples, unverified.
+    #[inline]
     pub fn currency(mut self, currency: impl Into<models::Currency>) -> Self {
         self.operation_mut().body.get_or_insert_default().currency = Some(
             currency.into(),
@@ -666,6 +699,7 @@ impl Call<Update> {
     }
 
     /// A saved payment method to charge.
+    #[inline]
     pub fn payment_method(
         mut self,
         payment_method: impl Into<models::PaymentMethodId>,
@@ -677,6 +711,7 @@ impl Call<Update> {
     }
 
     /// A payment method written out.
+    #[inline]
     pub fn payment_method_data(
         mut self,
         payment_method_data: impl Into<models::PaymentMethodData>,
@@ -690,6 +725,7 @@ impl Call<Update> {
     /// Settings for single kinds of payment method.
     ///
     /// Evidence: by analogy with creating a PaymentIntent, unverified.
+    #[inline]
     pub fn payment_method_options(
         mut self,
         payment_method_options: impl Into<models::PaymentMethodOptions>,
@@ -703,6 +739,7 @@ impl Call<Update> {
     /// The kinds of payment method that may be used.
     ///
     /// Evidence: by analogy with creating a PaymentIntent, unverified.
+    #[inline]
     pub fn payment_method_types(
         mut self,
         payment_method_types: impl IntoIterator<
@@ -718,6 +755,7 @@ impl Call<Update> {
     /// Take the money at once or hold it.
     ///
     /// Evidence: by analogy with creating a PaymentIntent, unverified.
+    #[inline]
     pub fn capture_method(
         mut self,
         capture_method: impl Into<models::CaptureMethod>,
@@ -731,6 +769,7 @@ impl Call<Update> {
     /// Keep the payment method on the customer, and for what.
     ///
     /// Evidence: by analogy with creating a PaymentIntent, unverified.
+    #[inline]
     pub fn setup_future_usage(
         mut self,
         setup_future_usage: impl Into<models::SetupFutureUsage>,
@@ -744,6 +783,7 @@ impl Call<Update> {
     /// The customer who pays.
     ///
     /// Evidence: by analogy with creating a PaymentIntent, unverified.
+    #[inline]
     pub fn customer(mut self, customer: impl Into<models::CustomerId>) -> Self {
         self.operation_mut().body.get_or_insert_default().customer = Some(
             customer.into(),
@@ -756,6 +796,7 @@ impl Call<Update> {
     /// Example: `"Order 1234, changed"`.
     ///
     /// Evidence: only in the vendor's examples, unverified.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().description = Some(
             description.into(),
@@ -768,6 +809,7 @@ impl Call<Update> {
     /// Example: `1`.
     ///
     /// Evidence: only in the vendor's examples, unverified.
+    #[inline]
     pub fn quantity(mut self, quantity: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().quantity = Some(quantity);
         self
@@ -778,6 +820,7 @@ impl Call<Update> {
     /// Example: `"order-1234"`.
     ///
     /// Evidence: only in the vendor's examples, unverified.
+    #[inline]
     pub fn merchant_order_id(mut self, merchant_order_id: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().merchant_order_id = Some(
             merchant_order_id.into(),
@@ -790,6 +833,7 @@ impl Call<Update> {
     /// Example: `"user-77"`.
     ///
     /// Evidence: only in the vendor's examples, unverified.
+    #[inline]
     pub fn merchant_user_id(mut self, merchant_user_id: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().merchant_user_id = Some(
             merchant_user_id.into(),
@@ -800,6 +844,7 @@ impl Call<Update> {
     /// Your own pairs.
     ///
     /// Evidence: only in the vendor's examples, unverified.
+    #[inline]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -813,6 +858,7 @@ impl Call<Update> {
     /// Where goods are sent.
     ///
     /// Evidence: only in the vendor's examples, unverified.
+    #[inline]
     pub fn shipping(
         mut self,
         shipping: impl Into<models::PaymentIntentShipping>,
@@ -828,6 +874,7 @@ impl Call<Update> {
     /// Example: `false`.
     ///
     /// Evidence: only in the vendor's examples, unverified.
+    #[inline]
     pub fn confirm(mut self, confirm: bool) -> Self {
         self.operation_mut().body.get_or_insert_default().confirm = Some(confirm);
         self
@@ -838,6 +885,7 @@ impl Call<Update> {
     /// Example: `"https://shop.example/returned"`.
     ///
     /// Evidence: only in the vendor's examples, unverified.
+    #[inline]
     pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().return_url = Some(
             return_url.into(),
@@ -850,6 +898,7 @@ impl Call<Update> {
     /// Example: `"ada@example.com"`.
     ///
     /// Evidence: by analogy with creating a PaymentIntent, unverified.
+    #[inline]
     pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().receipt_email = Some(
             receipt_email.into(),
@@ -862,6 +911,7 @@ impl Call<Update> {
     /// Example: `"EXAMPLE SHOP"`.
     ///
     /// Evidence: by analogy with creating a PaymentIntent, unverified.
+    #[inline]
     pub fn statement_descriptor(
         mut self,
         statement_descriptor: impl Into<String>,
@@ -873,6 +923,7 @@ impl Call<Update> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::UpdatePaymentIntent>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -909,11 +960,13 @@ impl Operation for Cancel {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -949,11 +1002,13 @@ impl Operation for Capture {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -963,6 +1018,7 @@ impl Call<Capture> {
     /// What to take, in the currency's smallest unit. All of it if left out; if less, the rest of the hold is released.
     ///
     /// Example: `1500`.
+    #[inline]
     pub fn amount_to_capture(mut self, amount_to_capture: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().amount_to_capture = Some(
             amount_to_capture,
@@ -971,6 +1027,7 @@ impl Call<Capture> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::CapturePaymentIntent>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -1007,11 +1064,13 @@ impl Operation for Confirm {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -1019,6 +1078,7 @@ impl Operation for Confirm {
 
 impl Call<Confirm> {
     /// A payment method written out.
+    #[inline]
     pub fn payment_method_data(
         mut self,
         payment_method_data: impl Into<models::PaymentMethodData>,
@@ -1030,6 +1090,7 @@ impl Call<Confirm> {
     }
 
     /// The customer is not present. Written with an underscore and as text here, with a hyphen and as a boolean when creating; which of them the server reads is not verified.
+    #[inline]
     pub fn off_session(mut self, off_session: impl Into<models::TextFlag>) -> Self {
         self.operation_mut().body.get_or_insert_default().off_session = Some(
             off_session.into(),
@@ -1038,6 +1099,7 @@ impl Call<Confirm> {
     }
 
     /// Fail rather than ask the customer for anything.
+    #[inline]
     pub fn error_on_requires_action(
         mut self,
         error_on_requires_action: impl Into<models::TextFlag>,
@@ -1051,6 +1113,7 @@ impl Call<Confirm> {
     /// A saved payment method to charge.
     ///
     /// Evidence: by analogy with creating a PaymentIntent, unverified.
+    #[inline]
     pub fn payment_method(
         mut self,
         payment_method: impl Into<models::PaymentMethodId>,
@@ -1064,6 +1127,7 @@ impl Call<Confirm> {
     /// Settings for single kinds of payment method.
     ///
     /// Evidence: by analogy with creating a PaymentIntent, unverified.
+    #[inline]
     pub fn payment_method_options(
         mut self,
         payment_method_options: impl Into<models::PaymentMethodOptions>,
@@ -1079,6 +1143,7 @@ impl Call<Confirm> {
     /// Example: `"https://shop.example/returned"`.
     ///
     /// Evidence: by analogy with creating a PaymentIntent, unverified.
+    #[inline]
     pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().return_url = Some(
             return_url.into(),
@@ -1087,6 +1152,7 @@ impl Call<Confirm> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::ConfirmPaymentIntent>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

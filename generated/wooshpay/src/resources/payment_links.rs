@@ -51,6 +51,7 @@ impl PaymentLinks<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listPaymentLinkLineItems")]
     #[doc(alias = "/v1/payment_links/{id}/line_items")]
+    #[inline]
     pub fn list_line_items(
         &self,
         id: impl Into<models::PaymentLinkId>,
@@ -99,6 +100,7 @@ impl PaymentLinks<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listPaymentLinks")]
     #[doc(alias = "/v1/payment_links")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client.call(List { body: None })
     }
@@ -126,6 +128,7 @@ impl PaymentLinks<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrievePaymentLink")]
     #[doc(alias = "/v1/payment_links/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::PaymentLinkId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -168,6 +171,7 @@ impl PaymentLinks<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "updatePaymentLink")]
     #[doc(alias = "/v1/payment_links/{id}")]
+    #[inline]
     pub fn update(&self, id: impl Into<models::PaymentLinkId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -207,11 +211,13 @@ impl Operation for ListLineItems {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -224,18 +230,22 @@ impl paging::Paginated for ListLineItems {
 
     const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
+    #[inline]
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
         page.data
     }
 
+    #[inline]
     fn id(item: &Self::Item) -> Option<&dyn json::Json> {
         Some(&item.id)
     }
 
+    #[inline]
     fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
         match info {
             paging::PageInfo::More => Some(&page.has_more),
@@ -243,6 +253,7 @@ impl paging::Paginated for ListLineItems {
         }
     }
 
+    #[inline]
     fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
         match cursor {
             paging::Cursor::After => {
@@ -260,12 +271,14 @@ impl Call<ListLineItems> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().limit = Some(limit);
         self
     }
 
     /// Start after this line item; the last one of a page leads to the next page.
+    #[inline]
     pub fn starting_after(
         mut self,
         starting_after: impl Into<models::LineItemId>,
@@ -277,6 +290,7 @@ impl Call<ListLineItems> {
     }
 
     /// End before this line item; the first one of a page leads to the page before.
+    #[inline]
     pub fn ending_before(
         mut self,
         ending_before: impl Into<models::LineItemId>,
@@ -288,6 +302,7 @@ impl Call<ListLineItems> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::ListLineItems>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -318,10 +333,12 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -334,18 +351,22 @@ impl paging::Paginated for List {
 
     const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
+    #[inline]
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
         page.data
     }
 
+    #[inline]
     fn id(item: &Self::Item) -> Option<&dyn json::Json> {
         Some(&item.id)
     }
 
+    #[inline]
     fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
         match info {
             paging::PageInfo::More => Some(&page.has_more),
@@ -353,6 +374,7 @@ impl paging::Paginated for List {
         }
     }
 
+    #[inline]
     fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
         match cursor {
             paging::Cursor::After => {
@@ -370,12 +392,14 @@ impl Call<List> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().limit = Some(limit);
         self
     }
 
     /// Start after this payment link; the last one of a page leads to the next page.
+    #[inline]
     pub fn starting_after(
         mut self,
         starting_after: impl Into<models::PaymentLinkId>,
@@ -387,6 +411,7 @@ impl Call<List> {
     }
 
     /// End before this payment link; the first one of a page leads to the page before.
+    #[inline]
     pub fn ending_before(
         mut self,
         ending_before: impl Into<models::PaymentLinkId>,
@@ -402,12 +427,14 @@ impl Call<List> {
     /// Example: `true`.
     ///
     /// Evidence: by analogy with the member of a payment link, unverified.
+    #[inline]
     pub fn active(mut self, active: bool) -> Self {
         self.operation_mut().body.get_or_insert_default().active = Some(active);
         self
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::ListPaymentLinks>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -442,10 +469,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -481,11 +510,13 @@ impl Operation for Update {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -495,6 +526,7 @@ impl Call<Update> {
     /// Whether customers can pay there.
     ///
     /// Example: `false`.
+    #[inline]
     pub fn active(mut self, active: bool) -> Self {
         self.operation_mut().body.get_or_insert_default().active = Some(active);
         self
@@ -503,6 +535,7 @@ impl Call<Update> {
     /// What the customer sees after paying.
     ///
     /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
+    #[inline]
     pub fn after_completion(
         mut self,
         after_completion: impl Into<models::PaymentLinkAfterCompletion>,
@@ -516,6 +549,7 @@ impl Call<Update> {
     /// Whether it asks for the billing address.
     ///
     /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
+    #[inline]
     pub fn billing_address_collection(
         mut self,
         billing_address_collection: impl Into<models::BillingAddressCollection>,
@@ -529,6 +563,7 @@ impl Call<Update> {
     /// Whether it asks for a phone number.
     ///
     /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
+    #[inline]
     pub fn phone_number_collection(
         mut self,
         phone_number_collection: impl Into<models::PhoneNumberCollection>,
@@ -542,6 +577,7 @@ impl Call<Update> {
     /// Whether it asks for a shipping address.
     ///
     /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
+    #[inline]
     pub fn shipping_address_collection(
         mut self,
         shipping_address_collection: impl Into<models::ShippingAddressCollection>,
@@ -555,6 +591,7 @@ impl Call<Update> {
     /// What it sells. How one is written here is not known; whatever you send is sent as it is.
     ///
     /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
+    #[inline]
     pub fn line_items(
         mut self,
         line_items: impl IntoIterator<Item = impl Into<serde_json::Value>>,
@@ -568,6 +605,7 @@ impl Call<Update> {
     /// Your own pairs.
     ///
     /// Evidence: inferred from a shared schema without the members that a page hides, unverified.
+    #[inline]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -579,6 +617,7 @@ impl Call<Update> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::UpdatePaymentLink>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

@@ -47,6 +47,7 @@ impl PaymentMethods<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createPaymentMethod")]
     #[doc(alias = "/v1/payment_methods")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::CreatePaymentMethod>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -83,6 +84,7 @@ impl PaymentMethods<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listPaymentMethods")]
     #[doc(alias = "/v1/payment_methods")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client
             .call(List {
@@ -118,6 +120,7 @@ impl PaymentMethods<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrievePaymentMethod")]
     #[doc(alias = "/v1/payment_methods/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::PaymentMethodId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -155,6 +158,7 @@ impl PaymentMethods<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "updatePaymentMethod")]
     #[doc(alias = "/v1/payment_methods/{id}")]
+    #[inline]
     pub fn update(&self, id: impl Into<models::PaymentMethodId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -191,6 +195,7 @@ impl PaymentMethods<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "attachPaymentMethod")]
     #[doc(alias = "/v1/payment_methods/{id}/attach")]
+    #[inline]
     pub fn attach(
         &self,
         id: impl Into<models::PaymentMethodId>,
@@ -230,6 +235,7 @@ impl PaymentMethods<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "detachPaymentMethod")]
     #[doc(alias = "/v1/payment_methods/{id}/detach")]
+    #[inline]
     pub fn detach(&self, id: impl Into<models::PaymentMethodId>) -> Call<Detach> {
         self.client.call(Detach { id: id.into() })
     }
@@ -259,10 +265,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -302,11 +310,13 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.query("customer", &self.customer, Style::FORM);
         to.query("type", &self.type_, Style::FORM);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -316,6 +326,7 @@ impl Call<List> {
     /// Only this customer's.
     ///
     /// Example: `"cus_1843720163022675968"`.
+    #[inline]
     pub fn customer(mut self, customer: impl Into<models::CustomerId>) -> Self {
         self.operation_mut().customer = Some(customer.into());
         self
@@ -324,6 +335,7 @@ impl Call<List> {
     /// Only payment methods of this kind.
     ///
     /// Example: `"card"`.
+    #[inline]
     pub fn type_(mut self, type_: impl Into<models::PaymentMethodType>) -> Self {
         self.operation_mut().type_ = Some(type_.into());
         self
@@ -358,10 +370,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -397,11 +411,13 @@ impl Operation for Update {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -409,6 +425,7 @@ impl Operation for Update {
 
 impl Call<Update> {
     /// Who pays with it.
+    #[inline]
     pub fn billing_details(
         mut self,
         billing_details: impl Into<models::BillingDetails>,
@@ -420,6 +437,7 @@ impl Call<Update> {
     }
 
     /// Your own pairs.
+    #[inline]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -431,6 +449,7 @@ impl Call<Update> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::UpdatePaymentMethod>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -467,11 +486,13 @@ impl Operation for Attach {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -505,10 +526,12 @@ impl Operation for Detach {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

@@ -46,6 +46,7 @@ impl Payouts<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createPayout")]
     #[doc(alias = "/v1/payouts")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::CreatePayout>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -85,6 +86,7 @@ impl Payouts<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listPayouts")]
     #[doc(alias = "/v1/payouts/list")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client.call(List { body: None })
     }
@@ -112,6 +114,7 @@ impl Payouts<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrievePayout")]
     #[doc(alias = "/v1/payouts/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::PayoutId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -144,6 +147,7 @@ impl Payouts<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "updatePayout")]
     #[doc(alias = "/v1/payouts/{id}")]
+    #[inline]
     pub fn update(&self, id: impl Into<models::PayoutId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -177,10 +181,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -210,10 +216,12 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -226,18 +234,22 @@ impl paging::Paginated for List {
 
     const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
+    #[inline]
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
         page.data
     }
 
+    #[inline]
     fn id(item: &Self::Item) -> Option<&dyn json::Json> {
         Some(&item.id)
     }
 
+    #[inline]
     fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
         match info {
             paging::PageInfo::More => Some(&page.has_more),
@@ -245,6 +257,7 @@ impl paging::Paginated for List {
         }
     }
 
+    #[inline]
     fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
         match cursor {
             paging::Cursor::After => {
@@ -262,12 +275,14 @@ impl Call<List> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().body.get_or_insert_default().limit = Some(limit);
         self
     }
 
     /// Start after this payout; the last one of a page leads to the next page.
+    #[inline]
     pub fn starting_after(
         mut self,
         starting_after: impl Into<models::PayoutId>,
@@ -279,6 +294,7 @@ impl Call<List> {
     }
 
     /// End before this payout; the first one of a page leads to the page before.
+    #[inline]
     pub fn ending_before(mut self, ending_before: impl Into<models::PayoutId>) -> Self {
         self.operation_mut().body.get_or_insert_default().ending_before = Some(
             ending_before.into(),
@@ -287,6 +303,7 @@ impl Call<List> {
     }
 
     /// Only payouts that stand there.
+    #[inline]
     pub fn status(mut self, status: impl Into<models::PayoutStatus>) -> Self {
         self.operation_mut().body.get_or_insert_default().status = Some(status.into());
         self
@@ -295,6 +312,7 @@ impl Call<List> {
     /// Only payouts to this account, by its id.
     ///
     /// Example: `"ba_1843720178927484928"`.
+    #[inline]
     pub fn destination(mut self, destination: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().destination = Some(
             destination.into(),
@@ -303,12 +321,14 @@ impl Call<List> {
     }
 
     /// Only payouts created at these times.
+    #[inline]
     pub fn created(mut self, created: impl Into<models::CreatedFilter>) -> Self {
         self.operation_mut().body.get_or_insert_default().created = Some(created.into());
         self
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::ListPayouts>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -343,10 +363,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -382,11 +404,13 @@ impl Operation for Update {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -394,6 +418,7 @@ impl Operation for Update {
 
 impl Call<Update> {
     /// Your own pairs. Documented as a string, with an object as the example.
+    #[inline]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -405,6 +430,7 @@ impl Call<Update> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::UpdatePayout>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

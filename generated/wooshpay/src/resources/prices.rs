@@ -41,6 +41,7 @@ impl Prices<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createPrice")]
     #[doc(alias = "/v1/prices")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::CreatePrice>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -68,6 +69,7 @@ impl Prices<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrievePrice")]
     #[doc(alias = "/v1/prices/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::PriceId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -103,6 +105,7 @@ impl Prices<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "updatePrice")]
     #[doc(alias = "/v1/prices/{id}")]
+    #[inline]
     pub fn update(&self, id: impl Into<models::PriceId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -136,10 +139,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -173,10 +178,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -212,11 +219,13 @@ impl Operation for Update {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -226,6 +235,7 @@ impl Call<Update> {
     /// Whether the price can be used for new purchases.
     ///
     /// Example: `false`.
+    #[inline]
     pub fn active(mut self, active: bool) -> Self {
         self.operation_mut().body.get_or_insert_default().active = Some(active);
         self
@@ -234,6 +244,7 @@ impl Call<Update> {
     /// A fixed text to find the price by.
     ///
     /// At most 200 characters. Example: `"apple-gbp"`.
+    #[inline]
     pub fn lookup_key(mut self, lookup_key: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().lookup_key = Some(
             lookup_key.into(),
@@ -244,6 +255,7 @@ impl Call<Update> {
     /// A label that customers do not see.
     ///
     /// Example: `"Apples, retail"`.
+    #[inline]
     pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().nickname = Some(
             nickname.into(),
@@ -252,6 +264,7 @@ impl Call<Update> {
     }
 
     /// Your own pairs. A text in the reference's sample, an object everywhere else.
+    #[inline]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -263,6 +276,7 @@ impl Call<Update> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::UpdatePrice>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

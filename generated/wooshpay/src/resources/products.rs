@@ -41,6 +41,7 @@ impl Products<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createProduct")]
     #[doc(alias = "/v1/products")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::CreateProduct>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -72,6 +73,7 @@ impl Products<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listProducts")]
     #[doc(alias = "/v1/products")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client.call(List {})
     }
@@ -103,6 +105,7 @@ impl Products<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveProduct")]
     #[doc(alias = "/v1/products/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::ProductId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -144,6 +147,7 @@ impl Products<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "updateProduct")]
     #[doc(alias = "/v1/products/{id}")]
+    #[inline]
     pub fn update(&self, id: impl Into<models::ProductId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -177,10 +181,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -207,8 +213,10 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, _to: &mut Encoder<'_>) {}
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -242,10 +250,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -281,11 +291,13 @@ impl Operation for Update {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -295,6 +307,7 @@ impl Call<Update> {
     /// What the customer sees.
     ///
     /// Example: `"apple"`.
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().name = Some(name.into());
         self
@@ -303,6 +316,7 @@ impl Call<Update> {
     /// Longer text for the customer.
     ///
     /// Example: `"A crisp one"`.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().description = Some(
             description.into(),
@@ -313,12 +327,14 @@ impl Call<Update> {
     /// Whether it can be sold.
     ///
     /// Example: `false`.
+    #[inline]
     pub fn active(mut self, active: bool) -> Self {
         self.operation_mut().body.get_or_insert_default().active = Some(active);
         self
     }
 
     /// URLs of pictures.
+    #[inline]
     pub fn images(
         mut self,
         images: impl IntoIterator<Item = impl Into<String>>,
@@ -330,6 +346,7 @@ impl Call<Update> {
     }
 
     /// Your own pairs.
+    #[inline]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -343,12 +360,14 @@ impl Call<Update> {
     /// The product's web page.
     ///
     /// Example: `"https://shop.example/apple"`.
+    #[inline]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().url = Some(url.into());
         self
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::UpdateProduct>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

@@ -43,6 +43,7 @@ impl PromotionCodes<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createPromotionCode")]
     #[doc(alias = "/v1/promotion_code")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::CreatePromotionCode>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -72,10 +73,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

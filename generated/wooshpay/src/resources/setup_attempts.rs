@@ -51,6 +51,7 @@ impl SetupAttempts<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listSetupAttempts")]
     #[doc(alias = "/v1/setup_attempts/list")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client.call(List { body: None })
     }
@@ -80,10 +81,12 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -91,6 +94,7 @@ impl Operation for List {
 
 impl Call<List> {
     /// Only attempts to confirm this one.
+    #[inline]
     pub fn setup_intent(
         mut self,
         setup_intent: impl Into<models::SetupIntentId>,
@@ -102,12 +106,14 @@ impl Call<List> {
     }
 
     /// Only attempts made at these times.
+    #[inline]
     pub fn created(mut self, created: impl Into<models::CreatedRange>) -> Self {
         self.operation_mut().body.get_or_insert_default().created = Some(created.into());
         self
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::ListSetupAttempts>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

@@ -48,6 +48,7 @@ impl SetupIntents<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "confirmSetupIntent")]
     #[doc(alias = "/v1/setup_intents/{id}/confirm")]
+    #[inline]
     pub fn confirm(
         &self,
         id: impl Into<models::SetupIntentId>,
@@ -87,6 +88,7 @@ impl SetupIntents<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createSetupIntent")]
     #[doc(alias = "/v1/setup_intents")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::CreateSetupIntent>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -129,6 +131,7 @@ impl SetupIntents<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "updateSetupIntent")]
     #[doc(alias = "/v1/setup_intents/{id}")]
+    #[inline]
     pub fn update(&self, id: impl Into<models::SetupIntentId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -168,11 +171,13 @@ impl Operation for Confirm {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -202,10 +207,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -241,11 +248,13 @@ impl Operation for Update {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -253,6 +262,7 @@ impl Operation for Update {
 
 impl Call<Update> {
     /// The customer whose payment method it will be.
+    #[inline]
     pub fn customer(mut self, customer: impl Into<models::CustomerId>) -> Self {
         self.operation_mut().body.get_or_insert_default().customer = Some(
             customer.into(),
@@ -263,6 +273,7 @@ impl Call<Update> {
     /// Free text.
     ///
     /// Example: `"Card for later"`.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().description = Some(
             description.into(),
@@ -271,6 +282,7 @@ impl Call<Update> {
     }
 
     /// Your own pairs, stored with the SetupIntent.
+    #[inline]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -282,6 +294,7 @@ impl Call<Update> {
     }
 
     /// A payment method that is there already.
+    #[inline]
     pub fn payment_method(
         mut self,
         payment_method: impl Into<models::PaymentMethodId>,
@@ -293,6 +306,7 @@ impl Call<Update> {
     }
 
     /// A payment method written out.
+    #[inline]
     pub fn payment_method_data(
         mut self,
         payment_method_data: impl Into<models::PaymentMethodData>,
@@ -304,6 +318,7 @@ impl Call<Update> {
     }
 
     /// Settings for single kinds of payment method. Documented with 3-D Secure for cards.
+    #[inline]
     pub fn payment_method_options(
         mut self,
         payment_method_options: impl Into<models::PaymentMethodOptions>,
@@ -315,6 +330,7 @@ impl Call<Update> {
     }
 
     /// The kinds of payment method that may be saved.
+    #[inline]
     pub fn payment_method_types(
         mut self,
         payment_method_types: impl IntoIterator<
@@ -328,6 +344,7 @@ impl Call<Update> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::UpdateSetupIntent>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

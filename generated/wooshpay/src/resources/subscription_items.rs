@@ -47,6 +47,7 @@ impl SubscriptionItems<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createSubscriptionItem")]
     #[doc(alias = "/v1/subscription_items")]
+    #[inline]
     pub fn create(
         &self,
         body: impl Into<models::CreateSubscriptionItem>,
@@ -77,6 +78,7 @@ impl SubscriptionItems<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveSubscriptionItem")]
     #[doc(alias = "/v1/subscription_items/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::SubscriptionItemId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -106,10 +108,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -143,10 +147,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

@@ -53,6 +53,7 @@ impl Subscriptions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createSubscription")]
     #[doc(alias = "/v1/subscriptions")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::CreateSubscription>) -> Call<Create> {
         self.client.call(Create { body: body.into() })
     }
@@ -94,6 +95,7 @@ impl Subscriptions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listSubscriptions")]
     #[doc(alias = "/v1/subscriptions")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client
             .call(List {
@@ -140,6 +142,7 @@ impl Subscriptions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "updateSubscription")]
     #[doc(alias = "/v1/subscriptions/{id}")]
+    #[inline]
     pub fn update(&self, id: impl Into<models::SubscriptionId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -173,10 +176,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -234,6 +239,7 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.query("customer", &self.customer, Style::FORM);
         to.query("price", &self.price, Style::FORM);
@@ -242,6 +248,7 @@ impl Operation for List {
         to.query("ending_before", &self.ending_before, Style::FORM);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -254,18 +261,22 @@ impl paging::Paginated for List {
 
     const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
+    #[inline]
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
         page.data
     }
 
+    #[inline]
     fn id(item: &Self::Item) -> Option<&dyn json::Json> {
         Some(&item.id)
     }
 
+    #[inline]
     fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
         match info {
             paging::PageInfo::More => Some(&page.has_more),
@@ -273,6 +284,7 @@ impl paging::Paginated for List {
         }
     }
 
+    #[inline]
     fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
         match cursor {
             paging::Cursor::After => Some(&mut self.starting_after),
@@ -286,6 +298,7 @@ impl Call<List> {
     /// Only this customer's.
     ///
     /// Example: `"cus_1843720163022675968"`.
+    #[inline]
     pub fn customer(mut self, customer: impl Into<models::CustomerId>) -> Self {
         self.operation_mut().customer = Some(customer.into());
         self
@@ -294,6 +307,7 @@ impl Call<List> {
     /// Only those with this price.
     ///
     /// Example: `"price_1843720165430206464"`.
+    #[inline]
     pub fn price(mut self, price: impl Into<models::PriceId>) -> Self {
         self.operation_mut().price = Some(price.into());
         self
@@ -302,6 +316,7 @@ impl Call<List> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().limit = Some(limit);
         self
@@ -310,6 +325,7 @@ impl Call<List> {
     /// Start after this subscription; the last one of a page leads to the next page.
     ///
     /// Example: `"sub_1843720167443472384"`.
+    #[inline]
     pub fn starting_after(
         mut self,
         starting_after: impl Into<models::SubscriptionId>,
@@ -321,6 +337,7 @@ impl Call<List> {
     /// End before this subscription; the first one of a page leads to the page before.
     ///
     /// Example: `"sub_1843720167443472384"`.
+    #[inline]
     pub fn ending_before(
         mut self,
         ending_before: impl Into<models::SubscriptionId>,
@@ -360,11 +377,13 @@ impl Operation for Update {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -374,6 +393,7 @@ impl Call<Update> {
     /// Whether it ends with the current cycle.
     ///
     /// Example: `true`.
+    #[inline]
     pub fn cancel_at_period_end(mut self, cancel_at_period_end: bool) -> Self {
         self.operation_mut().body.get_or_insert_default().cancel_at_period_end = Some(
             cancel_at_period_end,
@@ -382,6 +402,7 @@ impl Call<Update> {
     }
 
     /// The items to change, by the newer page.
+    #[inline]
     pub fn line_items(
         mut self,
         line_items: impl IntoIterator<Item = impl Into<models::SubscriptionItemUpdate>>,
@@ -393,6 +414,7 @@ impl Call<Update> {
     }
 
     /// The items to change, by the older page.
+    #[inline]
     pub fn body_items(
         mut self,
         body_items: impl IntoIterator<Item = impl Into<models::SubscriptionItemUpdate>>,
@@ -404,6 +426,7 @@ impl Call<Update> {
     }
 
     /// What becomes of the part of a cycle that is over. By the newer page; the values are not documented.
+    #[inline]
     pub fn proration_behavior(mut self, proration_behavior: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().proration_behavior = Some(
             proration_behavior.into(),
@@ -412,6 +435,7 @@ impl Call<Update> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::UpdateSubscription>) -> Self {
         self.operation_mut().body = Some(body.into());
         self

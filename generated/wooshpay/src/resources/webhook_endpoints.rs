@@ -51,6 +51,7 @@ impl WebhookEndpoints<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createWebhookEndpoint")]
     #[doc(alias = "/v1/webhook_endpoints")]
+    #[inline]
     pub fn create(
         &self,
         body: impl Into<models::CreateWebhookEndpoint>,
@@ -91,6 +92,7 @@ impl WebhookEndpoints<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listWebhookEndpoints")]
     #[doc(alias = "/v1/webhook_endpoints")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client
             .call(List {
@@ -123,6 +125,7 @@ impl WebhookEndpoints<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveWebhookEndpoint")]
     #[doc(alias = "/v1/webhook_endpoints/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::WebhookEndpointId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -163,6 +166,7 @@ impl WebhookEndpoints<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "updateWebhookEndpoint")]
     #[doc(alias = "/v1/webhook_endpoints/{id}")]
+    #[inline]
     pub fn update(&self, id: impl Into<models::WebhookEndpointId>) -> Call<Update> {
         self.client
             .call(Update {
@@ -198,6 +202,7 @@ impl WebhookEndpoints<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "deleteWebhookEndpoint")]
     #[doc(alias = "/v1/webhook_endpoints/{id}")]
+    #[inline]
     pub fn delete(&self, id: impl Into<models::WebhookEndpointId>) -> Call<Delete> {
         self.client.call(Delete { id: id.into() })
     }
@@ -227,10 +232,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -276,12 +283,14 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.query("limit", &self.limit, Style::FORM);
         to.query("starting_after", &self.starting_after, Style::FORM);
         to.query("ending_before", &self.ending_before, Style::FORM);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -294,18 +303,22 @@ impl paging::Paginated for List {
 
     const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
+    #[inline]
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
         page.data
     }
 
+    #[inline]
     fn id(item: &Self::Item) -> Option<&dyn json::Json> {
         Some(&item.id)
     }
 
+    #[inline]
     fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
         match info {
             paging::PageInfo::More => Some(&page.has_more),
@@ -313,6 +326,7 @@ impl paging::Paginated for List {
         }
     }
 
+    #[inline]
     fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
         match cursor {
             paging::Cursor::After => Some(&mut self.starting_after),
@@ -326,6 +340,7 @@ impl Call<List> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `10`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().limit = Some(limit);
         self
@@ -334,6 +349,7 @@ impl Call<List> {
     /// Start after this endpoint; the last one of a page leads to the next page.
     ///
     /// Example: `"we_1843720175274237952"`.
+    #[inline]
     pub fn starting_after(
         mut self,
         starting_after: impl Into<models::WebhookEndpointId>,
@@ -345,6 +361,7 @@ impl Call<List> {
     /// End before this endpoint; the first one of a page leads to the page before.
     ///
     /// Example: `"we_1843720175274237952"`.
+    #[inline]
     pub fn ending_before(
         mut self,
         ending_before: impl Into<models::WebhookEndpointId>,
@@ -382,10 +399,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -421,11 +440,13 @@ impl Operation for Update {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -435,12 +456,14 @@ impl Call<Update> {
     /// Where to send events.
     ///
     /// Example: `"https://shop.example/webhooks/wooshpay"`.
+    #[inline]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().url = Some(url.into());
         self
     }
 
     /// Which events to send, in place of those until now.
+    #[inline]
     pub fn enabled_events(
         mut self,
         enabled_events: impl IntoIterator<Item = impl Into<models::EventType>>,
@@ -454,6 +477,7 @@ impl Call<Update> {
     /// Free text.
     ///
     /// Example: `"Orders"`.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.operation_mut().body.get_or_insert_default().description = Some(
             description.into(),
@@ -464,12 +488,14 @@ impl Call<Update> {
     /// Whether to stop deliveries.
     ///
     /// Example: `true`.
+    #[inline]
     pub fn disabled(mut self, disabled: bool) -> Self {
         self.operation_mut().body.get_or_insert_default().disabled = Some(disabled);
         self
     }
 
     /// Your own pairs.
+    #[inline]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -481,6 +507,7 @@ impl Call<Update> {
     }
 
     /// The whole body, in place of members that were set before.
+    #[inline]
     pub fn body(mut self, body: impl Into<models::UpdateWebhookEndpoint>) -> Self {
         self.operation_mut().body = Some(body.into());
         self
@@ -515,10 +542,12 @@ impl Operation for Delete {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

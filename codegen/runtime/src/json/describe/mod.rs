@@ -55,6 +55,7 @@ macro_rules! display {
     ([sensitive $($mark:ident)*] $name:ident $value:ident) => {};
     ([$($mark:ident)*] $name:ident $value:ident) => {
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(&self.$value(), f)
             }
@@ -67,6 +68,7 @@ macro_rules! display {
 macro_rules! debug_as {
     ([sensitive $($mark:ident)*] $name:ident ($self:ident, $f:ident) => $body:expr) => {
         impl std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(concat!(stringify!($name), "([redacted])"))
             }
@@ -74,6 +76,7 @@ macro_rules! debug_as {
     };
     ([$($mark:ident)*] $name:ident ($self:ident, $f:ident) => $body:expr) => {
         impl std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&$self, $f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $body
             }

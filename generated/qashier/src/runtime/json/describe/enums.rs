@@ -26,6 +26,7 @@ macro_rules! string_enum {
             pub const KNOWN: &'static [Self] = &[$(Self::$arm),*];
 
             /// The string on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$arm => $wire,)*
@@ -37,10 +38,12 @@ macro_rules! string_enum {
         impl json::TextEnum for $name {
             const KNOWN: &'static [Self] = Self::KNOWN;
 
+            #[inline]
             fn as_str(&self) -> &str {
                 self.as_str()
             }
 
+            #[inline]
             fn unknown(it: json::UnknownText) -> Self {
                 Self::Unknown(it)
             }
@@ -48,12 +51,14 @@ macro_rules! string_enum {
 
         /// A listed string becomes its arm, any other is kept.
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 json::text_enum(text)
             }
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(text: String) -> Self {
                 json::text_enum(&text)
             }
@@ -62,18 +67,21 @@ macro_rules! string_enum {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(json::text_enum(text))
             }
         }
 
         impl PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
             }
         }
 
         impl PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
             }
@@ -81,27 +89,32 @@ macro_rules! string_enum {
 
         /// By the string on the wire.
         impl Ord for $name {
+            #[inline]
             fn cmp(&self, other: &Self) -> std::cmp::Ordering {
                 self.as_str().cmp(other.as_str())
             }
         }
 
         impl PartialOrd for $name {
+            #[inline]
             fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
                 Some(self.cmp(other))
             }
         }
 
         impl json::Json for $name {
+            #[inline]
             fn blank() -> Self {
                 json::text_enum("")
             }
 
+            #[inline]
             fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
                 *self = from.text_enum()?;
                 Ok(())
             }
 
+            #[inline]
             fn view(&self) -> json::View<'_> {
                 json::viewed! { [$($($mark)*)?] json::Shape::Text(self.as_str()).into() }
             }
@@ -135,12 +148,14 @@ macro_rules! integer_enum {
 
         /// By the integer on the wire.
         impl Ord for $name {
+            #[inline]
             fn cmp(&self, other: &Self) -> std::cmp::Ordering {
                 self.get().cmp(&other.get())
             }
         }
 
         impl PartialOrd for $name {
+            #[inline]
             fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
                 Some(self.cmp(other))
             }
@@ -173,6 +188,7 @@ macro_rules! number_enum {
 
         /// By the number on the wire.
         impl PartialOrd for $name {
+            #[inline]
             fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
                 self.get().partial_cmp(&other.get())
             }
@@ -191,6 +207,7 @@ macro_rules! numeric_enum {
             pub const KNOWN: &'static [Self] = &[$(Self::$arm),*];
 
             /// The number on the wire.
+            #[inline]
             pub const fn get(self) -> $of {
                 match self {
                     $(Self::$arm => $wire,)*
@@ -202,10 +219,12 @@ macro_rules! numeric_enum {
         impl json::NumericEnum<$of> for $name {
             const KNOWN: &'static [Self] = Self::KNOWN;
 
+            #[inline]
             fn get(self) -> $of {
                 self.get()
             }
 
+            #[inline]
             fn unknown(value: $of) -> Self {
                 Self::Unknown(json::$held::new(value))
             }
@@ -213,27 +232,32 @@ macro_rules! numeric_enum {
 
         /// A listed number becomes its arm, any other is kept.
         impl From<$of> for $name {
+            #[inline]
             fn from(value: $of) -> Self {
                 json::numeric_enum(value)
             }
         }
 
         impl From<$name> for $of {
+            #[inline]
             fn from(it: $name) -> Self {
                 it.get()
             }
         }
 
         impl json::Json for $name {
+            #[inline]
             fn blank() -> Self {
                 json::numeric_enum(<$of>::default())
             }
 
+            #[inline]
             fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
                 *self = from.numeric_enum()?;
                 Ok(())
             }
 
+            #[inline]
             fn view(&self) -> json::View<'_> {
                 json::viewed! { [$($mark)*] self.get().into() }
             }
@@ -270,6 +294,7 @@ macro_rules! mixed_enum {
             pub const KNOWN: &'static [Self] = &[$(Self::$arm),*];
 
             /// The value on the wire.
+            #[inline]
             pub fn to_value(&self) -> serde_json::Value {
                 json::to_value(self)
             }
@@ -278,6 +303,7 @@ macro_rules! mixed_enum {
         impl json::MixedEnum for $name {
             const LISTED: &'static [(&'static str, Self)] = &[$(($wire, Self::$arm)),*];
 
+            #[inline]
             fn unknown(&self) -> Option<&json::UnknownValue> {
                 match self {
                     Self::Unknown(it) => Some(it),
@@ -288,21 +314,25 @@ macro_rules! mixed_enum {
 
         /// A listed value becomes its arm, any other is kept.
         impl From<serde_json::Value> for $name {
+            #[inline]
             fn from(value: serde_json::Value) -> Self {
                 json::listed(&value).unwrap_or_else(|| Self::Unknown(json::UnknownValue::new(value)))
             }
         }
 
         impl json::Json for $name {
+            #[inline]
             fn blank() -> Self {
                 Self::from(serde_json::Value::Null)
             }
 
+            #[inline]
             fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
                 *self = from.mixed_enum()?;
                 Ok(())
             }
 
+            #[inline]
             fn view(&self) -> json::View<'_> {
                 json::viewed! { [$($($mark)*)?] json::mixed_enum(self) }
             }

@@ -37,32 +37,38 @@ macro_rules! number {
 
         impl $name {
             /// The bare value.
+            #[inline]
             pub const fn get(self) -> $of {
                 self.0
             }
         }
 
         impl From<$of> for $name {
+            #[inline]
             fn from(value: $of) -> Self {
                 Self(value)
             }
         }
 
         impl From<$name> for $of {
+            #[inline]
             fn from(it: $name) -> Self {
                 it.0
             }
         }
 
         impl json::Json for $name {
+            #[inline]
             fn blank() -> Self {
                 Self(json::Json::blank())
             }
 
+            #[inline]
             fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
                 self.0.read(from)
             }
 
+            #[inline]
             fn view(&self) -> json::View<'_> {
                 json::viewed! { [$($mark)*] self.0.view() }
             }
@@ -86,23 +92,27 @@ macro_rules! text {
 
         impl $name {
             /// The string on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
 
             /// The string on the wire.
+            #[inline]
             pub fn into_string(self) -> String {
                 self.0.into()
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self(text.into())
             }
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(text: String) -> Self {
                 Self(text.into())
             }
@@ -110,12 +120,14 @@ macro_rules! text {
 
         /// Lets a call take a reference where it wants the value.
         impl From<&$name> for $name {
+            #[inline]
             fn from(it: &$name) -> Self {
                 it.clone()
             }
         }
 
         impl From<$name> for String {
+            #[inline]
             fn from(it: $name) -> Self {
                 it.into_string()
             }
@@ -124,50 +136,59 @@ macro_rules! text {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::from(text))
             }
         }
 
         impl AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl std::borrow::Borrow<str> for $name {
+            #[inline]
             fn borrow(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
             }
         }
 
         impl PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
             }
         }
 
         impl PartialEq<String> for $name {
+            #[inline]
             fn eq(&self, other: &String) -> bool {
                 self.as_str() == other
             }
         }
 
         impl json::Json for $name {
+            #[inline]
             fn blank() -> Self {
                 Self(json::Json::blank())
             }
 
+            #[inline]
             fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
                 self.0.read(from)
             }
 
+            #[inline]
             fn view(&self) -> json::View<'_> {
                 json::viewed! { [$($mark)*] self.0.view() }
             }
@@ -199,6 +220,7 @@ macro_rules! epoch {
         impl TryFrom<$name> for std::time::SystemTime {
             type Error = json::OutOfRange;
 
+            #[inline]
             fn try_from(it: $name) -> Result<Self, json::OutOfRange> {
                 json::to_system_time(it.0, $per_second)
             }
@@ -206,6 +228,7 @@ macro_rules! epoch {
 
         /// What is less than the unit is left out.
         impl From<std::time::SystemTime> for $name {
+            #[inline]
             fn from(it: std::time::SystemTime) -> Self {
                 Self(json::from_system_time(it, $per_second))
             }
@@ -216,6 +239,7 @@ macro_rules! epoch {
         impl TryFrom<$name> for jiff::Timestamp {
             type Error = jiff::Error;
 
+            #[inline]
             fn try_from(it: $name) -> Result<Self, jiff::Error> {
                 Self::$from(it.0)
             }
@@ -224,6 +248,7 @@ macro_rules! epoch {
         /// What is less than the unit is left out.
         #[cfg(feature = "jiff")]
         impl From<jiff::Timestamp> for $name {
+            #[inline]
             fn from(it: jiff::Timestamp) -> Self {
                 Self(it.$into())
             }

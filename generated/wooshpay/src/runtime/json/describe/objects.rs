@@ -45,11 +45,13 @@ macro_rules! object {
 
         impl $name {
             /// What the object holds beyond its schema: unknown members, explicit nulls.
+            #[inline]
             pub fn extra(&self) -> &json::Extra {
                 &self.extra
             }
 
             /// What the object holds beyond its schema, to be changed.
+            #[inline]
             pub fn extra_mut(&mut self) -> &mut json::Extra {
                 &mut self.extra
             }
@@ -57,11 +59,13 @@ macro_rules! object {
 
         #[allow(deprecated, reason = "every member is named here")]
         impl json::Object for $name {
+            #[inline]
             fn table() -> &'static json::Table {
                 const MEMBERS: &[json::Member] = &[$(json::Member::new($wire) $(.$row($($row_arg)?))*),*];
                 const { &json::Table::new(stringify!($name), MEMBERS) $($(.$mark($(&[$($arg),*])?))*)? }
             }
 
+            #[inline]
             fn show(&self, to: &mut dyn FnMut(&json::Shown<'_>)) {
                 to(&json::Shown {
                     table: <Self as json::Object>::table(),
@@ -74,6 +78,7 @@ macro_rules! object {
 
         #[allow(deprecated, reason = "every member is named here")]
         impl json::Json for $name {
+            #[inline]
             fn blank() -> Self {
                 Self {
                     $($member: json::Json::blank(),)*
@@ -82,23 +87,27 @@ macro_rules! object {
                 }
             }
 
+            #[inline]
             fn read(&mut self, from: &mut json::Reader<'_>) -> Result<(), json::Fault> {
                 let table = <Self as json::Object>::table();
                 from.object(table, &mut [$(&mut self.$member),*], &mut [$(&mut self.$rest)?], &mut self.extra)
             }
 
+            #[inline]
             fn view(&self) -> json::View<'_> {
                 json::Shape::Object(self).into()
             }
         }
 
         impl PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 json::same(self, other)
             }
         }
 
         impl std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 json::debug(self, f)
             }
@@ -115,6 +124,7 @@ macro_rules! default {
     ([received $($mark:ident)*] $name:ident) => {
         /// Every member blank. For tests and fakes: elsewhere a value of this type comes from the server.
         impl Default for $name {
+            #[inline]
             fn default() -> Self {
                 json::Json::blank()
             }
@@ -141,6 +151,7 @@ macro_rules! setters {
                 $(#[doc = $doc])*
                 $(#[deprecated $($deprecated)*])?
                 #[must_use]
+                #[inline]
                 pub fn $member(mut self, $argument: $ty) -> Self {
                     self.$member = Some($value);
                     self
@@ -168,6 +179,7 @@ macro_rules! nulls {
                 $(#[doc = $doc])*
                 $(#[deprecated $($deprecated)*])?
                 #[must_use]
+                #[inline]
                 pub fn $null(mut self) -> Self {
                     self.$member = None;
                     self.extra.set_null($wire);
