@@ -82,6 +82,11 @@ impl Call {
     }
 
     fn print(self, text: &mut String) -> Result<(), String> {
+        // The macro takes the name of a type, and no item.
+        if let Ok(name) = syn::parse2::<syn::Ident>(self.inner.clone()) {
+            let _ = writeln!(text, "{}! {{ {name} }}", self.path);
+            return Ok(());
+        }
         let inner: syn::Item = syn::parse2(self.inner).map_err(|error| error.to_string())?;
         let _ = writeln!(text, "{}! {{", self.path);
         for line in one_line_functions(&print(inner)) {
@@ -209,6 +214,12 @@ mod tests {
         let text = super::file("", items).unwrap_or_default();
         let expected = "\nuse z::z;\n\nmod a;\npub use self::a::A;\nmod b;\npub use self::b::{B, C};\n\nuse self::other::D;\n";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_macro_that_takes_a_name_is_a_line() {
+        let text = super::file("", vec![quote!(json::default_from_new! { Address })]).unwrap_or_default();
+        assert_eq!(text.trim(), "json::default_from_new! { Address }");
     }
 
     #[test]

@@ -42,7 +42,8 @@ fn functions_of_models_and_operations_are_compiled_by_the_program_that_calls_the
 
 #[test]
 fn a_function_without_the_attribute_is_found() {
-    let text = "impl A {\n    #[inline]\n    pub fn a(&self) {}\n\n    fn b() {}\n    fn serialize<S>(s: S) {}\n}\n";
+    let text =
+        "impl A {\n    #[inline]\n    pub fn a(&self) {}\n\n    fn b() {}\n    fn serialize<S>(s: S) {}\n}\n";
     let file = File { path: "a.rs".into(), text: text.into() };
     assert_eq!(compiled_early(&file, "    "), ["a.rs:5: fn b() {}"]);
 }

@@ -117,11 +117,15 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     }
     let goals = goals::table(&found);
     if !args.json && !goals.is_empty() {
-        terminal::print(&format!("\ngoals: what is aimed at, where no limit counts\n\n{}", goals.markdown()))?;
+        terminal::print(&format!(
+            "\ngoals: what is aimed at, where no limit counts\n\n{}",
+            goals.markdown()
+        ))?;
     }
     if args.json {
         let goals = goals.json();
-        let all = json!({"date": today(), "machine": machine(), "benchmarks": &found, "goals": goals["rows"]});
+        let all =
+            json!({"date": today(), "machine": machine(), "benchmarks": &found, "goals": goals["rows"]});
         terminal::print(&format!("{all:#}\n"))?;
     }
     if let Some(file) = plot {

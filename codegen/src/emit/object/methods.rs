@@ -21,14 +21,7 @@ impl ModelEmitter<'_> {
         items.push(self.methods(&arguments));
         if arguments.is_empty() {
             let ident = &self.ident;
-            items.push(quote! {
-                impl Default for #ident {
-                    #[inline]
-                    fn default() -> Self {
-                        Self::new()
-                    }
-                }
-            });
+            items.push(quote! { json::default_from_new! { #ident } });
         }
         items
     }

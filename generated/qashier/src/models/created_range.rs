@@ -55,9 +55,4 @@ json::setters! {
     }
 }
 
-impl Default for CreatedRange {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { CreatedRange }

@@ -39,6 +39,7 @@ json::object! {
 impl TryFrom<&crate::runtime::ApiError> for ErrorResponse {
     type Error = crate::runtime::DecodeError;
 
+    #[inline]
     fn try_from(
         error: &crate::runtime::ApiError,
     ) -> Result<Self, crate::runtime::DecodeError> {

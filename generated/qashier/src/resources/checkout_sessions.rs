@@ -56,6 +56,7 @@ impl CheckoutSessions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "createCheckoutSession")]
     #[doc(alias = "/checkout/sessions")]
+    #[inline]
     pub fn create(
         &self,
         body: impl Into<models::CreateCheckoutSession>,
@@ -98,6 +99,7 @@ impl CheckoutSessions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "listCheckoutSessions")]
     #[doc(alias = "/checkout/sessions")]
+    #[inline]
     pub fn list(&self) -> Call<List> {
         self.client
             .call(List {
@@ -136,6 +138,7 @@ impl CheckoutSessions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "retrieveCheckoutSession")]
     #[doc(alias = "/checkout/sessions/{id}")]
+    #[inline]
     pub fn retrieve(&self, id: impl Into<models::CheckoutSessionId>) -> Call<Retrieve> {
         self.client.call(Retrieve { id: id.into() })
     }
@@ -169,6 +172,7 @@ impl CheckoutSessions<'_> {
     /// - Those of most operations: see [`resources`](crate::resources#errors).
     #[doc(alias = "expireCheckoutSession")]
     #[doc(alias = "/checkout/sessions/{id}/expire")]
+    #[inline]
     pub fn expire(&self, id: impl Into<models::CheckoutSessionId>) -> Call<Expire> {
         self.client.call(Expire { id: id.into() })
     }
@@ -198,10 +202,12 @@ impl Operation for Create {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.json(&self.body);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -259,6 +265,7 @@ impl Operation for List {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.query("limit", &self.limit, Style::FORM);
         to.query("starting_after", &self.starting_after, Style::FORM);
@@ -267,6 +274,7 @@ impl Operation for List {
         to.query("created", &self.created, Style::DEEP_OBJECT);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -279,18 +287,22 @@ impl paging::Paginated for List {
 
     const POINTERS: &'static [&'static str] = &["/data", "/has_more"];
 
+    #[inline]
     fn items(page: &Self::Output) -> Option<&[Self::Item]> {
         page.data.as_deref()
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> Option<Vec<Self::Item>> {
         page.data
     }
 
+    #[inline]
     fn id(item: &Self::Item) -> Option<&dyn json::Json> {
         Some(&item.id)
     }
 
+    #[inline]
     fn info(page: &Self::Output, info: paging::PageInfo) -> Option<&dyn json::Json> {
         match info {
             paging::PageInfo::More => Some(&page.has_more),
@@ -298,6 +310,7 @@ impl paging::Paginated for List {
         }
     }
 
+    #[inline]
     fn cursor(&mut self, cursor: paging::Cursor) -> Option<&mut dyn json::Json> {
         match cursor {
             paging::Cursor::After => Some(&mut self.starting_after),
@@ -311,6 +324,7 @@ impl Call<List> {
     /// How many at most.
     ///
     /// From 1 to 100. Default: `10`. Example: `100`.
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.operation_mut().limit = Some(limit);
         self
@@ -319,6 +333,7 @@ impl Call<List> {
     /// Start after this session; the last one of a page leads to the next page.
     ///
     /// Example: `"cs_example0001"`.
+    #[inline]
     pub fn starting_after(
         mut self,
         starting_after: impl Into<models::CheckoutSessionId>,
@@ -330,6 +345,7 @@ impl Call<List> {
     /// End before this session; the first one of a page leads to the page before.
     ///
     /// Example: `"cs_example0001"`.
+    #[inline]
     pub fn ending_before(
         mut self,
         ending_before: impl Into<models::CheckoutSessionId>,
@@ -341,6 +357,7 @@ impl Call<List> {
     /// Only sessions in this state.
     ///
     /// Example: `"complete"`.
+    #[inline]
     pub fn status(mut self, status: impl Into<models::CheckoutSessionStatus>) -> Self {
         self.operation_mut().status = Some(status.into());
         self
@@ -349,6 +366,7 @@ impl Call<List> {
     /// Only sessions made at these times. That the filter exists is documented; its name and members follow from similar APIs.
     ///
     /// Evidence: by analogy with similar APIs, unverified.
+    #[inline]
     pub fn created(mut self, created: impl Into<models::CreatedRange>) -> Self {
         self.operation_mut().created = Some(created.into());
         self
@@ -383,10 +401,12 @@ impl Operation for Retrieve {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
@@ -420,10 +440,12 @@ impl Operation for Expire {
         redirects: &[],
     };
 
+    #[inline]
     fn encode(&self, to: &mut Encoder<'_>) {
         to.path("id", &self.id, Style::SIMPLE);
     }
 
+    #[inline]
     fn decode(response: &RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }

@@ -83,9 +83,4 @@ json::nulls! {
     }
 }
 
-impl Default for Address {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { Address }

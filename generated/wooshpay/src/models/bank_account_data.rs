@@ -129,9 +129,4 @@ json::nulls! {
     }
 }
 
-impl Default for BankAccountData {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { BankAccountData }

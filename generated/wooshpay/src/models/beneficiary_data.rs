@@ -42,9 +42,4 @@ json::setters! {
     }
 }
 
-impl Default for BeneficiaryData {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { BeneficiaryData }

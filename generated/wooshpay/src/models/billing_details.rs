@@ -64,9 +64,4 @@ json::nulls! {
     }
 }
 
-impl Default for BillingDetails {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { BillingDetails }

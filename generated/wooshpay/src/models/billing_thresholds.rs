@@ -31,9 +31,4 @@ json::setters! {
     }
 }
 
-impl Default for BillingThresholds {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { BillingThresholds }

@@ -57,9 +57,4 @@ json::nulls! {
     }
 }
 
-impl Default for Business {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { Business }

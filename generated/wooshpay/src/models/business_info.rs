@@ -113,9 +113,4 @@ json::nulls! {
     }
 }
 
-impl Default for BusinessInfo {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { BusinessInfo }

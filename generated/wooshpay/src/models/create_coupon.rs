@@ -74,9 +74,4 @@ json::nulls! {
     }
 }
 
-impl Default for CreateCoupon {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { CreateCoupon }

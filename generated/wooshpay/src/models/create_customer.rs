@@ -75,9 +75,4 @@ json::setters! {
     }
 }
 
-impl Default for CreateCustomer {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { CreateCustomer }

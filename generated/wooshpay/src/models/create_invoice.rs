@@ -68,9 +68,4 @@ json::setters! {
     }
 }
 
-impl Default for CreateInvoice {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { CreateInvoice }

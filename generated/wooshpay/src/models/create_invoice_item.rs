@@ -92,9 +92,4 @@ json::setters! {
     }
 }
 
-impl Default for CreateInvoiceItem {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { CreateInvoiceItem }

@@ -30,9 +30,4 @@ json::setters! {
     }
 }
 
-impl Default for CreateIssuingCardholder {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { CreateIssuingCardholder }

@@ -104,9 +104,4 @@ json::setters! {
     }
 }
 
-impl Default for CreatePayout {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { CreatePayout }

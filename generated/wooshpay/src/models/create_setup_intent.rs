@@ -95,9 +95,4 @@ json::setters! {
     }
 }
 
-impl Default for CreateSetupIntent {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { CreateSetupIntent }

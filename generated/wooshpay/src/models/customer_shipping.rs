@@ -44,9 +44,4 @@ json::setters! {
     }
 }
 
-impl Default for CustomerShipping {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { CustomerShipping }

@@ -56,9 +56,4 @@ json::nulls! {
     }
 }
 
-impl Default for DateOfBirth {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { DateOfBirth }

@@ -37,9 +37,4 @@ json::setters! {
     }
 }
 
-impl Default for DiscountCreate {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { DiscountCreate }

@@ -46,9 +46,4 @@ json::nulls! {
     }
 }
 
-impl Default for Individual {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { Individual }

@@ -95,9 +95,4 @@ json::nulls! {
     }
 }
 
-impl Default for IndividualInfo {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { IndividualInfo }

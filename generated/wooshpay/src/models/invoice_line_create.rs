@@ -80,9 +80,4 @@ json::setters! {
     }
 }
 
-impl Default for InvoiceLineCreate {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { InvoiceLineCreate }

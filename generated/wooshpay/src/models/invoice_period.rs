@@ -43,9 +43,4 @@ json::nulls! {
     }
 }
 
-impl Default for InvoicePeriod {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { InvoicePeriod }

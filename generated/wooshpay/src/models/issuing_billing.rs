@@ -37,9 +37,4 @@ json::nulls! {
     }
 }
 
-impl Default for IssuingBilling {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { IssuingBilling }

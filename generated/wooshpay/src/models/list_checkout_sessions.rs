@@ -64,9 +64,4 @@ json::setters! {
     }
 }
 
-impl Default for ListCheckoutSessions {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { ListCheckoutSessions }

@@ -57,9 +57,4 @@ json::setters! {
     }
 }
 
-impl Default for ListDisputes {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { ListDisputes }

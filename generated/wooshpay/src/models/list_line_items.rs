@@ -42,9 +42,4 @@ json::setters! {
     }
 }
 
-impl Default for ListLineItems {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { ListLineItems }

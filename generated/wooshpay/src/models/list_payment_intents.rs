@@ -47,9 +47,4 @@ json::setters! {
     }
 }
 
-impl Default for ListPaymentIntents {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { ListPaymentIntents }

@@ -59,9 +59,4 @@ json::setters! {
     }
 }
 
-impl Default for ListPayouts {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { ListPayouts }

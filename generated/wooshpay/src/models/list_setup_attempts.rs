@@ -35,9 +35,4 @@ json::setters! {
     }
 }
 
-impl Default for ListSetupAttempts {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { ListSetupAttempts }

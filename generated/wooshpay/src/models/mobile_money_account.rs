@@ -60,9 +60,4 @@ json::nulls! {
     }
 }
 
-impl Default for MobileMoneyAccount {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { MobileMoneyAccount }

@@ -68,9 +68,4 @@ json::setters! {
     }
 }
 
-impl Default for PaymentIntentData {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { PaymentIntentData }

@@ -71,9 +71,4 @@ json::nulls! {
     }
 }
 
-impl Default for PaymentLinkAfterCompletion {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { PaymentLinkAfterCompletion }

@@ -121,9 +121,4 @@ json::nulls! {
     }
 }
 
-impl Default for PaymentMethodOptions {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { PaymentMethodOptions }

@@ -38,9 +38,4 @@ json::nulls! {
     }
 }
 
-impl Default for PhoneNumberCollection {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { PhoneNumberCollection }

@@ -40,9 +40,4 @@ json::nulls! {
     }
 }
 
-impl Default for PixOptions {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { PixOptions }

@@ -45,9 +45,4 @@ json::setters! {
     }
 }
 
-impl Default for PriceTierData {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { PriceTierData }

@@ -58,9 +58,4 @@ json::nulls! {
     }
 }
 
-impl Default for PromotionCodeRestrictions {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { PromotionCodeRestrictions }

@@ -73,9 +73,4 @@ json::nulls! {
     }
 }
 
-impl Default for Shipping {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { Shipping }

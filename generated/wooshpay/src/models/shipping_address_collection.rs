@@ -38,9 +38,4 @@ json::nulls! {
     }
 }
 
-impl Default for ShippingAddressCollection {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { ShippingAddressCollection }

@@ -44,9 +44,4 @@ json::setters! {
     }
 }
 
-impl Default for SubscriptionExtra {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { SubscriptionExtra }

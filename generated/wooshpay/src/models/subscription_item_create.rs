@@ -54,9 +54,4 @@ json::setters! {
     }
 }
 
-impl Default for SubscriptionItemCreate {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { SubscriptionItemCreate }

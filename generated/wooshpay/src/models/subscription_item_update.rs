@@ -54,9 +54,4 @@ json::setters! {
     }
 }
 
-impl Default for SubscriptionItemUpdate {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { SubscriptionItemUpdate }

@@ -48,9 +48,4 @@ json::setters! {
     }
 }
 
-impl Default for SubscriptionPaymentSettings {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { SubscriptionPaymentSettings }

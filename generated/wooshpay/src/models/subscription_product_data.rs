@@ -72,9 +72,4 @@ json::setters! {
     }
 }
 
-impl Default for SubscriptionProductData {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { SubscriptionProductData }

@@ -318,9 +318,4 @@ json::nulls! {
     }
 }
 
-impl Default for UpdateDispute {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { UpdateDispute }

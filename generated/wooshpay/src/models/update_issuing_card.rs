@@ -46,9 +46,4 @@ json::setters! {
     }
 }
 
-impl Default for UpdateIssuingCard {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { UpdateIssuingCard }

@@ -187,9 +187,4 @@ json::setters! {
     }
 }
 
-impl Default for UpdatePaymentIntent {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { UpdatePaymentIntent }

@@ -89,9 +89,4 @@ json::setters! {
     }
 }
 
-impl Default for UpdatePaymentLink {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { UpdatePaymentLink }

@@ -39,9 +39,4 @@ json::setters! {
     }
 }
 
-impl Default for UpdatePaymentMethod {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { UpdatePaymentMethod }

@@ -32,9 +32,4 @@ json::setters! {
     }
 }
 
-impl Default for UpdatePayout {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { UpdatePayout }

@@ -53,9 +53,4 @@ json::setters! {
     }
 }
 
-impl Default for UpdatePrice {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { UpdatePrice }

@@ -69,9 +69,4 @@ json::setters! {
     }
 }
 
-impl Default for UpdateProduct {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { UpdateProduct }

@@ -76,9 +76,4 @@ json::setters! {
     }
 }
 
-impl Default for UpdateSetupIntent {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { UpdateSetupIntent }

@@ -51,9 +51,4 @@ json::setters! {
     }
 }
 
-impl Default for UpdateSubscription {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { UpdateSubscription }

@@ -62,9 +62,4 @@ json::setters! {
     }
 }
 
-impl Default for UpdateWebhookEndpoint {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { UpdateWebhookEndpoint }

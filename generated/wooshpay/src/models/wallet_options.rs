@@ -44,9 +44,4 @@ json::nulls! {
     }
 }
 
-impl Default for WalletOptions {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { WalletOptions }

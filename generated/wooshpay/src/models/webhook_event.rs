@@ -269,6 +269,7 @@ impl WebhookEvent {
     }
 
     /// The version in the event (`/api_version`), if it has one.
+    #[inline]
     pub fn version(&self) -> Option<String> {
         Self::KEYS.version(self)
     }

@@ -62,9 +62,4 @@ json::nulls! {
     }
 }
 
-impl Default for WechatPayOptions {
-    #[inline]
-    fn default() -> Self {
-        Self::new()
-    }
-}
+json::default_from_new! { WechatPayOptions }

@@ -16,7 +16,7 @@ mod objects;
 pub(crate) use self::{
     enums::{integer_enum, mixed_enum, number_enum, numeric_enum, open_enum, string_enum},
     newtypes::{epoch, newtype, number, text},
-    objects::{default, nulls, object, setters},
+    objects::{default, default_from_new, nulls, object, setters},
 };
 
 /// `serde::Serialize` and `serde::Deserialize`.

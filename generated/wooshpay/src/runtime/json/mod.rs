@@ -56,8 +56,8 @@ pub use self::bridge::{deserialize, serialize};
 pub use self::convert::{drift, from_slice, member, to_value, to_vec};
 #[allow(unused_imports, reason = "an API need not have a type of each kind")]
 pub(crate) use self::describe::{
-    bridges, debug_as, default, display, epoch, integer_enum, mixed_enum, newtype, nulls, number,
-    number_enum, numeric_enum, object, open_enum, setters, string_enum, text, viewed,
+    bridges, debug_as, default, default_from_new, display, epoch, integer_enum, mixed_enum, newtype, nulls,
+    number, number_enum, numeric_enum, object, open_enum, setters, string_enum, text, viewed,
 };
 pub use self::drift::Drift;
 pub use self::empty::EmptyString;

@@ -133,6 +133,19 @@ macro_rules! default {
     ([$($mark:ident)*] $name:ident) => {};
 }
 
+/// `Default` of a type of which nothing is required.
+#[allow(unused_macros, reason = "requests may all have required members")]
+macro_rules! default_from_new {
+    ($name:ident) => {
+        impl Default for $name {
+            #[inline]
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    };
+}
+
 /// Setters of optional members: what each takes, and what the member holds then.
 #[allow(unused_macros, reason = "requests may have no optional members")]
 macro_rules! setters {
@@ -191,4 +204,4 @@ macro_rules! nulls {
 }
 
 #[allow(unused_imports, reason = "an API may have no structs")]
-pub(crate) use {default, nulls, object, setters};
+pub(crate) use {default, default_from_new, nulls, object, setters};
