@@ -6,9 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::emit::Config;
 use crate::ir::{Api, TypeId};
 use crate::names::Names;
+use crate::nearest::nearest;
+use crate::package::Package;
 
 /// The number of operations from which on tags are features, where nobody says whether they are.
 pub const LARGE: usize = 300;
@@ -21,6 +24,42 @@ pub const OTHER: &str = "other-models";
 
 /// The feature of all tags and of all other models. It is on by default.
 pub const ALL: &str = "all-tags";
+
+/// How the feature of a tag begins.
+pub(crate) const PREFIX: &str = "tag-";
+
+/// Whether a feature of this name may be one of those of tags.
+pub(crate) fn may_be_of_tags(name: &str) -> bool {
+    name.starts_with(PREFIX) || name == ALL || name == OTHER
+}
+
+/// Compares the features that `crate.toml` adds with those of tags: none may be there twice, and each that one turns on has to
+/// be there.
+pub(crate) fn check(features: Option<&Features>, package: &Package, diagnostics: &mut Diagnostics) {
+    let of_tags: Vec<&str> = features.into_iter().flat_map(|it| it.all().chain([ALL])).collect();
+    for feature in &package.features {
+        if of_tags.contains(&feature.name.as_str()) {
+            let message =
+                format!("the crate has a feature `{}` already, since its tags are features", feature.name);
+            diagnostics.push(
+                Diagnostic::fatal("crate-toml", feature.place.clone(), message).help("give it another name"),
+            );
+        }
+        for (name, place) in feature.located().filter(|(name, _)| may_be_of_tags(name)) {
+            if !of_tags.contains(&name) && package.features.iter().all(|it| it.name != name) {
+                let help = match (nearest(name, of_tags.iter().copied()), features) {
+                    (Some(near), _) => format!("did you mean `{near}`?"),
+                    (None, Some(_)) => format!("those of tags are {}", of_tags.join(", ")),
+                    (None, None) => {
+                        "no tag is a feature of this crate: `features-per-tag = true` asks for it".to_owned()
+                    }
+                };
+                let message = format!("the crate has no feature `{name}`");
+                diagnostics.push(Diagnostic::fatal("crate-toml", place.clone(), message).help(help));
+            }
+        }
+    }
+}
 
 /// The features of a crate that has one for each tag.
 #[derive(Debug)]

@@ -21,8 +21,8 @@ use crate::read::{Reading, read};
 use crate::source::FileId;
 use crate::{Outcome, Request};
 use crate::{
-    conventions, crate_name, directions, examples, foreign, format, leniency, package, parallel, renames,
-    select, sharing, stack, surface,
+    conventions, crate_name, directions, examples, features, foreign, format, leniency, package, parallel,
+    renames, select, sharing, stack, surface,
 };
 
 /// Makes a crate from a document on disk.
@@ -129,6 +129,13 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     }
     outcome.names_are(&api, &facts, &names);
     let features = Features::of(&api, &names, config);
+    // A review takes no tag for a feature.
+    if !config.surface {
+        features::check(features.as_ref(), &config.package, &mut outcome.diagnostics);
+        if outcome.diagnostics.is_fatal() {
+            return;
+        }
+    }
     let files = emit::emit(&api, &facts, &names, features.as_ref(), config);
     let threads = config.threads.unwrap_or_else(parallel::cores);
     let made = if config.surface {

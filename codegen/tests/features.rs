@@ -56,6 +56,33 @@ fn has_features(files: &FileTree) -> bool {
     files.get("Cargo.toml").unwrap().contains("all-tags")
 }
 
+/// What is wrong with features that a crate adds in its configuration.
+fn said(config: &str) -> String {
+    let text = document(2).to_string();
+    let files = Texts::new(&[("t.json", text.as_str()), ("crate.toml", config)]);
+    let source = Source { package: Some((&files, "crate.toml")), ..Source::new(&files, "t.json") };
+    generate_from(&source, &Config { crate_name: "things".to_owned(), ..Config::default() })
+        .messages(&|_| true, false)
+}
+
+#[test]
+fn a_feature_that_a_crate_adds_is_none_of_those_of_tags() {
+    let said_of = |features: &str, per_tag: bool| {
+        said(&format!("features-per-tag = {per_tag}\n[features]\n{features}\n"))
+    };
+    for name in ["tag-cards", "all-tags", "other-models"] {
+        let said = said_of(&format!("{name} = []"), true);
+        assert!(said.contains("already, since its tags are features"), "{said}");
+        assert!(said.contains("crate.toml:3:1") && said.contains(&format!("`{name}`")), "{said}");
+        assert_eq!(said_of(&format!("{name} = []"), false), "");
+    }
+    assert_eq!(said_of("mine = ['tag-cards', 'all-tags', 'other-models']", true), "");
+    let said = said_of("mine = ['tag-card', 'blocking']", true);
+    assert!(said.contains("crate.toml:3:9") && said.contains("did you mean `tag-cards`?"), "{said}");
+    let said = said_of("mine = ['tag-cards']", false);
+    assert!(said.contains("no feature `tag-cards`") && said.contains("features-per-tag = true"), "{said}");
+}
+
 #[test]
 fn a_crate_has_features_of_tags_if_it_is_large_or_asks_for_them() {
     assert!(!has_features(&made(LARGE - 1, asked(None))));

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::{Package, Reader};
 use crate::crate_name;
 use crate::diagnostic::Place;
-use crate::emit;
+use crate::{emit, features};
 
 /// A dependency.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,15 @@ pub struct Feature {
     pub turns_on: Vec<String>,
     /// Where each of these is.
     places: Vec<Place>,
+    /// Where the feature itself is.
+    pub(crate) place: Place,
+}
+
+impl Feature {
+    /// What it turns on, each with its place.
+    pub(crate) fn located(&self) -> impl Iterator<Item = (&str, &Place)> {
+        self.turns_on.iter().map(String::as_str).zip(&self.places)
+    }
 }
 
 /// The keys that a dependency can have outside a workspace.
@@ -93,7 +102,8 @@ pub(super) fn read_features(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Vec
             let help = "give it another name".to_owned();
             reader.wrong(&key.span(), format!("crates have a feature `{name}` already"), Some(help));
         }
-        let mut feature = Feature { name, turns_on: Vec::new(), places: Vec::new() };
+        let mut feature =
+            Feature { name, turns_on: Vec::new(), places: Vec::new(), place: reader.place(&key.span()) };
         for (text, span) in reader.strings(&feature.name, value) {
             feature.turns_on.push(text.to_owned());
             feature.places.push(reader.place(&span));
@@ -121,13 +131,15 @@ pub(super) fn check(reader: &mut Reader<'_>, package: &Package) {
     let is_dependency = |name: &str| is_own(name) || package.dependencies.iter().any(|it| it.name == name);
     let is_optional = |name: &str| package.dependencies.iter().any(|it| it.name == name && it.optional);
     for feature in &package.features {
-        for (turned_on, place) in feature.turns_on.iter().zip(&feature.places) {
+        for (turned_on, place) in feature.located() {
             let is_there = match (turned_on.strip_prefix("dep:"), turned_on.split_once('/')) {
                 (Some(name), _) => is_optional(name),
                 (None, Some((name, _))) => is_dependency(name.trim_end_matches('?')),
                 (None, None) => {
                     emit::feature_names().any(|it| it == turned_on)
-                        || package.features.iter().any(|it| it.name == *turned_on)
+                        || package.features.iter().any(|it| it.name == turned_on)
+                        // Which of these there are is known once the tags are.
+                        || features::may_be_of_tags(turned_on)
                 }
             };
             if !is_there {
