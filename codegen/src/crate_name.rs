@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use crate::emit;
+use crate::emit::{self, shared_runtime};
 use crate::names::is_keyword;
 
 /// Crates that the compiler brings along: a crate of the same name hides them.
@@ -13,8 +13,18 @@ const OF_THE_COMPILER: [&str; 5] = ["alloc", "core", "proc_macro", "std", "test"
 /// File names that say nothing about the API in them.
 const ANY: [&str; 5] = ["openapi", "swagger", "spec", "api", "index"];
 
-/// Why no crate can be called so; `None` where one can.
+/// Why no generated crate can be called so; `None` where one can.
 pub fn fault(name: &str) -> Option<String> {
+    let ident = name.replace('-', "_");
+    let is_depended_on =
+        || emit::dependencies().chain([shared_runtime::CRATE]).any(|it| it.replace('-', "_") == ident);
+    misnamed(name).or_else(|| {
+        is_depended_on().then(|| "it is the name of a crate that generated crates depend on".to_owned())
+    })
+}
+
+/// Why no crate can be called so, generated or not; `None` where one can.
+pub(crate) fn misnamed(name: &str) -> Option<String> {
     let is_sign = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '_';
     let ident = name.replace('-', "_");
     Some(if name.is_empty() {
@@ -29,8 +39,6 @@ pub fn fault(name: &str) -> Option<String> {
         "it is a keyword of Rust".to_owned()
     } else if OF_THE_COMPILER.contains(&ident.as_str()) {
         "it is the name of a crate that comes with the compiler".to_owned()
-    } else if emit::dependencies().any(|it| it.replace('-', "_") == ident) {
-        "it is the name of a crate that generated crates depend on".to_owned()
     } else {
         return None;
     })

@@ -7,10 +7,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Severity;
-use crate::emit::Config;
+use crate::emit::{Config, shared_runtime};
 use crate::inputs::{self, Inputs};
 use crate::output::{self, Changes, FileTree, OutputError};
-use crate::package::Choice;
+use crate::package::{Choice, Package};
 use crate::pipeline::generate_from;
 use crate::{Outcome, Request};
 
@@ -52,6 +52,8 @@ pub struct Generator {
 pub struct Made {
     /// Files that changed.
     pub changes: Changes,
+    /// The same of the runtime, where the configuration asks for one that crates share, in a folder.
+    pub runtime: Option<Changes>,
     /// The messages about the document, as text; empty if there are none.
     pub messages: String,
     /// The files that were named to the generator, and the folder of the document: what a build script watches.
@@ -155,15 +157,23 @@ impl Generator {
         self.made(&inputs::config(&self.request))
     }
 
-    /// Writes the crate to a folder, in which nothing may be that the generator did not write.
+    /// Writes the crate to a folder, in which nothing may be that the generator did not write. A runtime that crates share is
+    /// written, too, where the configuration gives its folder.
     ///
     /// # Errors
     /// All messages, if there is a denied one; what the disk says.
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<Made, NotMade> {
         let mut outcome = self.generate()?;
         let files = outcome.files.take().unwrap_or_default();
-        let changes = output::write(folder.as_ref(), &files)?;
-        Ok(self.result(&outcome, changes))
+        let folder = folder.as_ref();
+        let changes = output::write(folder, &files)?;
+        let Package { runtime, publish, .. } = &outcome.package;
+        let shared = runtime.as_ref().and_then(|it| Some((it.package(), folder.join(it.path()?))));
+        let runtime = shared.map(|(name, folder)| {
+            let files = shared_runtime::crate_files(name, *publish, "paywright runtime");
+            output::write(&folder, &files.into_iter().collect())
+        });
+        Ok(Made { runtime: runtime.transpose()?, ..self.result(&outcome, changes) })
     }
 
     /// Writes the crate as a module of another: `NAME.rs` in the folder, which declares the module, and the folder `NAME`. The
@@ -205,7 +215,7 @@ impl Generator {
         let folder = spec.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut read = vec![root.clone().unwrap_or_else(|| folder.to_owned())];
         read.extend(package.iter().chain(overlays).chain(lock).cloned());
-        Made { changes, messages: outcome.messages(&|_| false, false), read }
+        Made { changes, runtime: None, messages: outcome.messages(&|_| false, false), read }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::unseen::spelled_lines;
 use crate::{Outcome, Request};
 
 use super::messages::{MessageFormat, Messages};
+use super::runtime::{Shared, shared};
 use super::stop::Stop;
 use super::unchanged::{Last, Printed};
 use super::{Program, changed, project, terminal};
@@ -81,6 +82,15 @@ impl Args {
     }
 }
 
+/// What a run is to do.
+struct Asked {
+    jobs: Vec<Job>,
+    /// What crates share.
+    runtimes: Vec<Shared>,
+    /// Crates without a document.
+    orphans: Vec<PathBuf>,
+}
+
 /// A crate to generate.
 struct Job {
     request: Request,
@@ -136,8 +146,8 @@ impl Deny {
 
 /// Generates crates, or checks them.
 pub fn run(args: &Args, program: Program) -> Result<(), Stop> {
-    let (jobs, orphans) = match (&args.spec, &args.out) {
-        (Some(spec), Some(out)) => (vec![foreign(args, spec, out, program)?], Vec::new()),
+    let Asked { jobs, runtimes, orphans } = match (&args.spec, &args.out) {
+        (Some(spec), Some(out)) => foreign(args, spec, out, program)?,
         _ => own(args, program)?,
     };
     let check = args.check;
@@ -146,6 +156,14 @@ pub fn run(args: &Args, program: Program) -> Result<(), Stop> {
     for job in &jobs {
         if !make(job, check, &mut messages)? {
             bad += 1;
+        }
+    }
+    for runtime in &runtimes {
+        if check {
+            bad += usize::from(!runtime.check(program, &messages)?);
+        } else if bad < jobs.len() {
+            // Some of the crates that need it are there.
+            runtime.write(program, &messages)?;
         }
     }
     messages.finish()?;
@@ -159,12 +177,13 @@ pub fn run(args: &Args, program: Program) -> Result<(), Stop> {
 }
 
 /// A document outside `spec/`.
-fn foreign(args: &Args, spec: &Path, out: &Path, program: Program) -> Result<Job, Stop> {
+fn foreign(args: &Args, spec: &Path, out: &Path, program: Program) -> Result<Asked, Stop> {
     project::readable(spec)?;
     args.overlays.iter().chain(&args.front).chain(&args.config).try_for_each(|it| project::readable(it))?;
     args.root.iter().try_for_each(|it| project::root(it, spec))?;
     args.name.as_deref().map_or(Ok(()), project::crate_name)?;
-    Ok(Job {
+    let runtimes = shared(&[(args.config.clone(), out.to_owned())])?;
+    let job = Job {
         target: out.to_owned(),
         report: args.report.clone(),
         lock: args.lock.clone(),
@@ -187,12 +206,16 @@ fn foreign(args: &Args, spec: &Path, out: &Path, program: Program) -> Result<Job
             only: args.only.iter().map(|it| Choice::parse(it)).collect(),
             without: args.without.iter().map(|it| Choice::parse(it)).collect(),
         },
-    })
+    };
+    Ok(Asked { jobs: vec![job], runtimes, orphans: Vec::new() })
 }
 
 /// The documents of this project, and crates without one.
-fn own(args: &Args, program: Program) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> {
+fn own(args: &Args, program: Program) -> Result<Asked, Stop> {
     project::enter()?;
+    // Of all crates, since a runtime is the same whichever of them is generated now.
+    let all: Vec<_> = project::apis(&[])?.iter().map(|it| (it.package(), it.target())).collect();
+    let runtimes = shared(&all)?;
     let jobs = project::apis(&args.apis)?.into_iter().map(|api| Job {
         request: Request {
             spec: api.spec(),
@@ -212,8 +235,9 @@ fn own(args: &Args, program: Program) -> Result<(Vec<Job>, Vec<PathBuf>), Stop> 
         counts: false,
         program,
     });
-    let orphans = if args.apis.is_empty() { project::orphans()? } else { Vec::new() };
-    Ok((jobs.collect(), orphans))
+    let mut orphans = if args.apis.is_empty() { project::orphans()? } else { Vec::new() };
+    orphans.retain(|it| runtimes.iter().all(|runtime| runtime.folder != *it));
+    Ok(Asked { jobs: jobs.collect(), runtimes, orphans })
 }
 
 /// Generates or checks one crate. Returns whether all is well.

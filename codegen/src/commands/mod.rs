@@ -18,6 +18,7 @@ mod names;
 mod new;
 pub mod project;
 mod revision;
+mod runtime;
 mod start;
 pub mod stop;
 mod surface;
@@ -55,6 +56,7 @@ pub enum Command {
     Effective(effective::Args),
     Names(names::Args),
     Surface(surface::Args),
+    Runtime(runtime::Args),
 }
 
 impl Command {
@@ -70,6 +72,7 @@ impl Command {
             Self::Effective(args) => effective::run(args),
             Self::Names(args) => names::run(args),
             Self::Surface(args) => surface::run(args),
+            Self::Runtime(args) => runtime::run(args, program),
         }
     }
 }

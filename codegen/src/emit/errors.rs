@@ -27,14 +27,28 @@ fn questions(ctx: &Context<'_>) -> RustFile {
     let names = ctx.names.errors();
     let views: Vec<_> = names.views.iter().map(|(ident, id)| View::of(ctx, &speller, ident, *id)).collect();
     let asked: Vec<_> = names.questions.iter().map(|it| Asked::of(ctx, it)).collect();
-    let of_api = views.iter().map(View::of_api).chain(asked.iter().map(Asked::of_api));
-    let of_error = views.iter().map(View::of_error).chain(asked.iter().map(Asked::of_error));
+    let functions: Vec<_> =
+        views.iter().map(View::function).chain(asked.iter().map(Asked::function)).collect();
     let root = ctx.root();
-    let items = vec![
-        quote!(
-            use #root::models;
-            use #root::runtime::{ApiError, Error};
-        ),
+    let uses = quote!(
+        use #root::models;
+        use #root::runtime::{ApiError, Error};
+    );
+    let items = if ctx.shares_runtime() { of_shared(&functions) } else { of_own(&functions) };
+    let docs = Doc::default().paragraph("Which class of failure an error is, as functions of the error.");
+    ctx.file(&docs, [uses].into_iter().chain(items).collect())
+}
+
+/// The functions, where errors are types of the crate itself.
+fn of_own(functions: &[Function]) -> Vec<TokenStream> {
+    let public = |body: fn(&Function) -> &TokenStream| {
+        functions.iter().map(move |it| {
+            let (docs, signature, body) = (it.docs.outer(), &it.signature, body(it));
+            quote! { #docs #[inline] pub fn #signature { #body } }
+        })
+    };
+    let (of_api, of_error) = (public(|it| &it.of_api), public(|it| &it.of_error));
+    vec![
         quote! {
             #[doc = " The class of failure, one of those that the document lists."]
             impl ApiError { #(#of_api)* }
@@ -44,9 +58,32 @@ fn questions(ctx: &Context<'_>) -> RustFile {
             #[doc = " names one."]
             impl Error { #(#of_error)* }
         },
-    ];
-    let docs = Doc::default().paragraph("Which class of failure an error is, as functions of the error.");
-    ctx.file(&docs, items)
+    ]
+}
+
+/// The same where they are types of a runtime that crates share: a trait, since another crate's types get functions by nothing
+/// else. Callers have it in scope with the models.
+fn of_shared(functions: &[Function]) -> Vec<TokenStream> {
+    let declared = functions.iter().map(|it| {
+        let (docs, signature) = (it.docs.outer(), &it.signature);
+        quote! { #docs fn #signature; }
+    });
+    let defined = |body: fn(&Function) -> &TokenStream| {
+        functions.iter().map(move |it| {
+            let (signature, body) = (&it.signature, body(it));
+            quote! { #[inline] fn #signature { #body } }
+        })
+    };
+    let (of_api, of_error) = (defined(|it| &it.of_api), defined(|it| &it.of_error));
+    vec![
+        quote! {
+            #[doc = " The class of failure of an error, one of those that the document lists; none if there was no response"]
+            #[doc = " that names one. In scope by `use` of all models, too."]
+            pub trait ErrorClass { #(#declared)* }
+        },
+        quote! { impl ErrorClass for ApiError { #(#of_api)* } },
+        quote! { impl ErrorClass for Error { #(#of_error)* } },
+    ]
 }
 
 /// How errors of the API are read and asked, where the document says anything about them.
@@ -68,7 +105,8 @@ pub(super) fn about(ctx: &Context<'_>, links: Links) -> Option<Doc> {
     let names = ctx.names.errors();
     let views = names.views.iter().map(|(ident, _)| ident);
     let questions = names.questions.iter().map(|it| &it.ident);
-    let asked = views.chain(questions).map(|it| link(&format!("error.{it}()"), &format!("Error::{it}")));
+    let of = if ctx.shares_runtime() { "ErrorClass" } else { "Error" };
+    let asked = views.chain(questions).map(|it| link(&format!("error.{it}()"), &format!("{of}::{it}")));
     Some(match names.views.is_empty() {
         true => doc,
         false => doc.paragraph(prose!["The class of failure: ", listed(asked), "."]),
@@ -92,29 +130,23 @@ impl View {
         Self { docs, ident: token(ident), ty: speller.named(id) }
     }
 
-    fn of_api(&self) -> TokenStream {
+    fn function(&self) -> Function {
         let Self { docs, ident, ty } = self;
-        let docs = docs.outer();
-        quote! {
-            #docs
-            #[inline]
-            pub fn #ident(&self) -> Option<#ty> {
-                self.kind().map(#ty::from)
-            }
+        Function {
+            docs: docs.clone(),
+            signature: quote!(#ident(&self) -> Option<#ty>),
+            of_api: quote!(self.kind().map(#ty::from)),
+            of_error: quote!(self.api()?.#ident()),
         }
     }
+}
 
-    fn of_error(&self) -> TokenStream {
-        let Self { docs, ident, ty } = self;
-        let docs = docs.outer();
-        quote! {
-            #docs
-            #[inline]
-            pub fn #ident(&self) -> Option<#ty> {
-                self.api()?.#ident()
-            }
-        }
-    }
+/// A function of errors: what it does for an error of the API, and for any error.
+struct Function {
+    docs: Doc,
+    signature: TokenStream,
+    of_api: TokenStream,
+    of_error: TokenStream,
 }
 
 /// A function that asks for one class.
@@ -147,31 +179,17 @@ impl Asked {
         Self { docs: docs.paragraph(prose!["See ", arms, "."]), ident: token(&question.ident), texts }
     }
 
-    fn of_api(&self) -> TokenStream {
+    fn function(&self) -> Function {
         let Self { docs, ident, texts } = self;
-        let docs = docs.outer();
         let asks = match texts.as_slice() {
             [only] => quote!(self.kind() == Some(#only)),
             all => quote!(matches!(self.kind(), Some(#(#all)|*))),
         };
-        quote! {
-            #docs
-            #[inline]
-            pub fn #ident(&self) -> bool {
-                #asks
-            }
-        }
-    }
-
-    fn of_error(&self) -> TokenStream {
-        let Self { docs, ident, .. } = self;
-        let docs = docs.outer();
-        quote! {
-            #docs
-            #[inline]
-            pub fn #ident(&self) -> bool {
-                self.api().is_some_and(ApiError::#ident)
-            }
+        Function {
+            docs: docs.clone(),
+            signature: quote!(#ident(&self) -> bool),
+            of_api: asks,
+            of_error: quote!(self.api().is_some_and(ApiError::#ident)),
         }
     }
 }

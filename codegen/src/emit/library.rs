@@ -92,6 +92,11 @@ fn root(ctx: &Context<'_>) -> RustFile {
                 ApiError, Body, ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Hook, #item_body #item_stream Request, #redirect Response, Retries, Secret, TokenProvider, Transport, #typed_body json, #pages
             };
         }),
+        (ctx.shares_runtime() && errors::are_any(ctx)).then(|| {
+            quote!(
+                pub use self::errors::ErrorClass;
+            )
+        }),
         Some(quote! {
             #[doc = " The result of a call."]
             pub type Result<T, E = Error> = std::result::Result<T, E>;

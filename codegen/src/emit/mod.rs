@@ -36,6 +36,7 @@ mod rust;
 mod sample;
 mod server;
 mod shared;
+pub mod shared_runtime;
 mod twin;
 mod types_only;
 mod union;
@@ -61,6 +62,11 @@ use crate::unseen::spelled;
 /// The crates that a generated one may depend on.
 pub fn dependencies() -> impl Iterator<Item = &'static str> {
     manifest::dependencies()
+}
+
+/// Those of them that one depends on whose runtime is a crate of its own.
+pub fn dependencies_beside_runtime() -> impl Iterator<Item = &'static str> {
+    manifest::dependencies_beside_runtime()
 }
 
 /// The features that a generated crate may have.
@@ -189,6 +195,12 @@ impl<'a> Context<'a> {
     /// Whether the crate has no operations, by its own will.
     fn is_types_only(&self) -> bool {
         self.config.package.select.types_only
+    }
+
+    /// Whether the runtime is a crate that others use, too.
+    fn shares_runtime(&self) -> bool {
+        // What is public is the same with either, so that a review need not know.
+        self.config.package.runtime.is_some() && !self.config.surface
     }
 
     /// Whether the API says how webhooks are signed, so that they can be verified.
@@ -337,8 +349,11 @@ fn models<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
             let condition = ctx.if_needed(module);
             [quote!(#condition mod #ident;), quote!(#condition pub use self::#ident::{#(#idents),*};)]
         });
+        let root = ctx.root();
+        let errors = (ctx.shares_runtime() && errors::are_any(&ctx))
+            .then(|| quote!(pub use #root::errors::ErrorClass as _;));
         let docs = Doc::default().paragraph("All types of the API, one file per schema.");
-        ctx.file(&docs, list.collect())
+        ctx.file(&docs, list.chain(errors).collect())
     });
 }
 

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Context, CrateFiles};
+use super::{Context, CrateFiles, shared_runtime};
 
 /// What every crate carries: the path it has there, and its text.
 pub const RUNTIME: &[(&str, &str)] = &[
@@ -171,7 +171,7 @@ pub const TIMES: &[(&str, &str)] = &[("json/jiff.rs", include_str!("../../runtim
 pub const TYPED: &[(&str, &str)] = &[("json/typed.rs", include_str!("../../runtime/src/json/typed.rs"))];
 
 /// The line that shows the map of the runtime in its own documentation. Users of a crate do not need it.
-const MAP: &str = "#![doc = include_str!(\"../README.md\")]\n\n";
+pub(super) const MAP: &str = "#![doc = include_str!(\"../README.md\")]\n\n";
 
 /// A part of the runtime that not every crate carries.
 struct Part {
@@ -205,6 +205,9 @@ const PARTS: &[Part] = &[
 ];
 
 pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
+    if ctx.shares_runtime() {
+        return shared_runtime::own_files(ctx, files);
+    }
     copy(ctx, files, |_| true);
 }
 

@@ -6,7 +6,7 @@
 use quote::quote;
 
 use super::docs::{Doc, Prose, prose};
-use super::{Context, CrateFiles, RustFile, manifest, models, runtime};
+use super::{Context, CrateFiles, RustFile, manifest, models, runtime, shared_runtime};
 
 /// The root of the runtime in place of the one that has calls.
 const ROOT: &str = "\
@@ -42,6 +42,9 @@ pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     models(ctx, files);
     manifest::files(ctx, files);
     files.rust("src/lib.rs", move || root(&ctx));
+    if ctx.shares_runtime() {
+        return shared_runtime::own_files(ctx, files);
+    }
     for (path, text) in [("mod.rs", ROOT), ("wire/mod.rs", WIRE), ("secret/mod.rs", SECRET)] {
         files.text(format!("src/runtime/{path}"), text);
     }

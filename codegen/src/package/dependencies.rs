@@ -60,14 +60,14 @@ const KEYS: [&str; 12] = [
 ];
 
 /// Reads `[dependencies]`.
-pub(super) fn read(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Vec<Dependency> {
+pub(super) fn read(reader: &mut Reader<'_>, table: &DeTable<'_>, package: &Package) -> Vec<Dependency> {
     let mut dependencies = Vec::new();
     for (key, value) in super::in_order(table) {
         let name = key.get_ref().to_string();
-        if is_own(&name) {
+        if is_own(package, &name) {
             let help = "remove it: its types can be named as they are".to_owned();
-            reader.wrong(&key.span(), format!("every crate depends on `{name}`"), Some(help));
-        } else if let Some(why) = crate_name::fault(&name) {
+            reader.wrong(&key.span(), format!("the crate depends on `{name}` already"), Some(help));
+        } else if let Some(why) = crate_name::misnamed(&name) {
             reader.wrong(&key.span(), format!("no dependency can have this name: {why}"), None);
         }
         let optional = match value.get_ref() {
@@ -120,7 +120,7 @@ pub(super) fn check(reader: &mut Reader<'_>, package: &Package) {
         let name = ty.of_crate();
         let is_called = |it: &str| it.replace('-', "_") == name;
         let is_there = ["std", "core", "alloc"].contains(&name)
-            || emit::dependencies().any(is_called)
+            || own(package).any(is_called)
             || package.dependencies.iter().any(|it| is_called(&it.name) && !it.optional);
         if !is_there {
             let message = format!("the crate does not depend on `{name}`");
@@ -128,7 +128,8 @@ pub(super) fn check(reader: &mut Reader<'_>, package: &Package) {
             reader.wrong_at(ty.place.clone(), message, Some(help));
         }
     }
-    let is_dependency = |name: &str| is_own(name) || package.dependencies.iter().any(|it| it.name == name);
+    let is_dependency =
+        |name: &str| is_own(package, name) || package.dependencies.iter().any(|it| it.name == name);
     let is_optional = |name: &str| package.dependencies.iter().any(|it| it.name == name && it.optional);
     for feature in &package.features {
         for (turned_on, place) in feature.located() {
@@ -151,8 +152,17 @@ pub(super) fn check(reader: &mut Reader<'_>, package: &Package) {
     }
 }
 
-fn is_own(name: &str) -> bool {
-    emit::dependencies().any(|it| it == name)
+fn is_own(package: &Package, name: &str) -> bool {
+    let ident = name.replace('-', "_");
+    own(package).any(|it| it.replace('-', "_") == ident)
+}
+
+/// What the crate depends on anyway.
+fn own(package: &Package) -> Box<dyn Iterator<Item = &'static str>> {
+    match package.runtime {
+        Some(_) => Box::new(emit::dependencies_beside_runtime()),
+        None => Box::new(emit::dependencies()),
+    }
 }
 
 /// The value on one line, as TOML: a string is written as JSON writes it.

@@ -6,6 +6,7 @@
 
 mod dependencies;
 mod names;
+mod runtime;
 mod select;
 mod types;
 
@@ -16,6 +17,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 pub use self::dependencies::{Dependency, Feature};
 pub use self::names::Naming;
+pub use self::runtime::Runtime;
 pub use self::select::{Choice, ChoiceOf, Selection};
 pub use self::types::{Above, RustType, Types};
 use crate::crate_name;
@@ -52,6 +54,8 @@ pub struct Package {
     pub publish: bool,
     /// Whether each tag is a feature; by default only in large crates.
     pub features_per_tag: Option<bool>,
+    /// The crate that its runtime is in, where that is not copied.
+    pub runtime: Option<Runtime>,
     /// The part of the API that it is of.
     pub select: Selection,
     /// The names that nodes have in it.
@@ -78,6 +82,8 @@ enum Holds {
     /// A flag whose default depends on the document.
     Choice(fn(&mut Package) -> &mut Option<bool>),
     Table(fn(&mut Reader<'_>, &DeTable<'_>, &mut Package)),
+    /// The runtime: a word or a table.
+    Runtime,
 }
 
 /// As many keywords and categories crates.io accepts.
@@ -97,9 +103,10 @@ const KEYS: &[Key] = &[
     Key { name: "include", holds: Holds::List("patterns", is_line, usize::MAX, |it| &mut it.include) },
     Key { name: "publish", holds: Holds::Flag(|it| &mut it.publish) },
     Key { name: "features-per-tag", holds: Holds::Choice(|it| &mut it.features_per_tag) },
+    Key { name: "runtime", holds: Holds::Runtime },
     Key {
         name: "dependencies",
-        holds: Holds::Table(|reader, table, it| it.dependencies = dependencies::read(reader, table)),
+        holds: Holds::Table(|reader, table, it| it.dependencies = dependencies::read(reader, table, it)),
     },
     Key {
         name: "features",
@@ -119,6 +126,10 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Package
         reader.wrong(&error.span().unwrap_or_default(), format!("not TOML: {}", error.message()), None);
     }
     let mut package = Package::default();
+    // First, since what a crate depends on follows from it.
+    if let Some(value) = table.get_ref().get("runtime") {
+        package.runtime = runtime::read(&mut reader, value);
+    }
     for (key, value) in in_order(table.get_ref()) {
         reader.key(&mut package, key, value);
     }
@@ -166,12 +177,14 @@ impl Reader<'_> {
             (Holds::Flag(of), DeValue::Boolean(flag)) => *of(package) = *flag,
             (Holds::Choice(of), DeValue::Boolean(flag)) => *of(package) = Some(*flag),
             (Holds::Table(read), DeValue::Table(table)) => read(self, table, package),
+            // Read already.
+            (Holds::Runtime, _) => {}
             (holds, _) => {
                 let kind = match holds {
                     Holds::String(what, ..) => format!("a string: {what}"),
                     Holds::List(what, ..) => format!("a list of strings: {what}"),
                     Holds::Flag(_) | Holds::Choice(_) => "`true` or `false`".to_owned(),
-                    Holds::Table(_) => "a table".to_owned(),
+                    Holds::Table(_) | Holds::Runtime => "a table".to_owned(),
                 };
                 self.wrong(&value.span(), format!("`{name}` is not {kind}"), None);
             }
@@ -371,6 +384,64 @@ mod tests {
             ]
         );
         assert_eq!((package.keywords, package.publish), (vec!["a".to_owned()], false));
+    }
+
+    #[test]
+    fn a_runtime_is_copied_or_a_crate_in_a_folder_or_from_elsewhere() {
+        let version = env!("CARGO_PKG_VERSION");
+        for (text, package, dependency) in [
+            ("'crate'", "paywright-runtime", format!("path = \"../runtime\", version = \"{version}\"")),
+            (
+                "{ package = 'shop-runtime', path = '../../shop' }",
+                "shop-runtime",
+                format!("package = \"shop-runtime\", path = \"../../shop\", version = \"{version}\""),
+            ),
+            (
+                "{ version = '0.1', registry = 'shop' }",
+                "paywright-runtime",
+                "version = \"0.1\", registry = \"shop\"".to_owned(),
+            ),
+        ] {
+            let (read, said) = read(&format!("name = 'shop'\nruntime = {text}\n"));
+            assert_eq!(said, Vec::<String>::new());
+            let runtime = read.runtime.expect("a runtime");
+            assert_eq!(runtime.package(), package);
+            assert_eq!(runtime.dependency(), format!("{{ {dependency}, default-features = false }}"));
+            assert_eq!(runtime.position(), (2, 11));
+        }
+        assert_eq!(read("runtime = 'copied'\n"), (Package::default(), Vec::new()));
+    }
+
+    #[test]
+    fn a_runtime_that_cannot_be_is_said_where_it_is() {
+        for (text, expected) in [
+            ("runtime = 'shared'", "1:11 this is not a runtime write `\"copied\"`, `\"crate\"`"),
+            ("runtime = true", "1:11 this is not a runtime "),
+            ("runtime = {}", "1:11 this does not say where the runtime is "),
+            (
+                "runtime = { pakage = 'a', path = '../a' }",
+                "1:13 `pakage` means nothing here did you mean `package`?",
+            ),
+            (
+                "runtime = { path = '../a', version = '1' }",
+                "1:38 a runtime in a folder has no version to choose ",
+            ),
+            (
+                "runtime = { path = 'x/../src' }",
+                "1:20 the folder of the runtime is within that of the crate ",
+            ),
+            ("runtime = { git = 1 }", "1:19 `git` is not a string "),
+            ("runtime = { path = '../a', package = 'a b' }", "1:38 no crate can have this name: "),
+            ("[dependencies]\nserde = '1'\nbytes = '1'", "2:1 the crate depends on `serde` already "),
+        ] {
+            let (_, said) = read(text);
+            assert!(said.len() < 3 && said[0].starts_with(expected), "{text}: {said:?}");
+        }
+        // What the runtime alone depends on, a crate beside it may depend on.
+        let (_, said) =
+            read("runtime = 'crate'\n[dependencies]\nbytes = '1'\npaywright-runtime = '1'\nhttp = '1'\n");
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(said[0].starts_with("4:1 ") && said[1].starts_with("5:1 "), "{said:?}");
     }
 
     #[test]

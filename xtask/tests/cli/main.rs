@@ -8,6 +8,7 @@ mod overlays;
 mod own;
 mod projects;
 mod reviews;
+mod shared_runtime;
 mod unchanged;
 
 use std::fs;

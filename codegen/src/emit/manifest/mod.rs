@@ -4,9 +4,11 @@ mod rows;
 
 use serde_json::Value;
 
-use self::rows::{DEPENDENCIES, DEV_DEPENDENCIES, FEATURES, OF_TYPES, Row, WASM_DEPENDENCIES};
+use self::rows::{
+    BESIDE_RUNTIME, DEPENDENCIES, DEV_DEPENDENCIES, FEATURES, OF_TYPES, Row, WASM_DEPENDENCIES,
+};
 use super::docs::{Doc, Links, Prose, prose};
-use super::{Config, Context, CrateFiles, errors, features, front, guide};
+use super::{Config, Context, CrateFiles, errors, features, front, guide, shared_runtime};
 use crate::ir::Api;
 use crate::package::{Package, is_semver};
 use crate::unseen::{spelled, without};
@@ -52,6 +54,12 @@ pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
 /// What any generated crate may depend on, in its tests or out of them.
 pub(super) fn dependencies() -> impl Iterator<Item = &'static str> {
     DEPENDENCIES.iter().chain(WASM_DEPENDENCIES).chain(DEV_DEPENDENCIES).map(|it| it.key)
+}
+
+/// The same for a crate whose runtime is another crate.
+pub(super) fn dependencies_beside_runtime() -> impl Iterator<Item = &'static str> {
+    let own = DEPENDENCIES.iter().filter(|it| BESIDE_RUNTIME.contains(&it.key));
+    own.chain(DEV_DEPENDENCIES).map(|it| it.key).chain([shared_runtime::CRATE])
 }
 
 /// What features any generated crate may have.
@@ -106,7 +114,7 @@ fn manifest(ctx: &Context<'_>) -> String {
     let features = table(ctx, "features", FEATURES) + &features::rows(ctx) + &asked(package, "features");
     let tables: String =
         tables.iter().map(|(name, rows)| table(ctx, name, rows) + &asked(package, name)).collect();
-    let is_used = |it: &&Row| is_for(ctx, it) && !TRANSPORT_FEATURES.contains(&it.key);
+    let is_used = |it: &&Row| is_for(ctx, "features", it) && !TRANSPORT_FEATURES.contains(&it.key);
     let tags = ctx.features.map(|_| crate::features::ALL).into_iter();
     let own = tags.chain(FEATURES.iter().filter(is_used).map(|it| it.key));
     let own: Vec<_> = own.chain(package.features.iter().map(|it| it.name.as_str())).collect();
@@ -124,17 +132,78 @@ fn quoted(values: &[impl AsRef<str>]) -> String {
     values.iter().map(|it| Value::from(it.as_ref()).to_string()).collect::<Vec<_>>().join(", ")
 }
 
-fn is_for(ctx: &Context<'_>, row: &Row) -> bool {
-    (row.is_for)(ctx) && (!ctx.is_types_only() || OF_TYPES.contains(&row.key))
+fn is_for(ctx: &Context<'_>, table: &str, row: &Row) -> bool {
+    (row.is_for)(ctx)
+        && (!ctx.is_types_only() || OF_TYPES.contains(&row.key))
+        && (!ctx.shares_runtime() || is_beside_runtime(ctx, table, row))
+}
+
+/// Whether a crate has a row of its own whose runtime is another crate.
+fn is_beside_runtime(ctx: &Context<'_>, table: &str, row: &Row) -> bool {
+    match table {
+        "features" | "dev-dependencies" => true,
+        "dependencies" if ctx.is_types_only() => ["jiff", "serde", "serde_json"].contains(&row.key),
+        "dependencies" => BESIDE_RUNTIME.contains(&row.key),
+        _ => false,
+    }
 }
 
 fn table(ctx: &Context<'_>, name: &str, rows: &[Row]) -> String {
+    let rows: Vec<_> = rows.iter().filter(|it| is_for(ctx, name, it)).collect();
+    let runtime = ctx.config.package.runtime.as_ref();
+    match (name, runtime) {
+        ("features", Some(_)) => written(name, rows.into_iter().map(|it| (it, forwarded(it)))),
+        ("dependencies", Some(runtime)) => {
+            let row = Row::new(shared_runtime::CRATE, "")
+                .why("Requests, retries, responses, errors, JSON: shared with other crates.");
+            let own = rows.into_iter().map(|it| (it, it.value.to_owned()));
+            written(name, [(&row, runtime.dependency())].into_iter().chain(own))
+        }
+        (_, Some(_)) if rows.is_empty() => String::new(),
+        _ => written(name, rows.into_iter().map(|it| (it, it.value.to_owned()))),
+    }
+}
+
+fn written<'r>(name: &str, rows: impl Iterator<Item = (&'r Row, String)>) -> String {
     let mut text = format!("\n[{name}]\n");
-    for row in rows.iter().filter(|it| is_for(ctx, it)) {
+    for (row, value) in rows {
         text.extend((!row.why.is_empty()).then(|| format!("# {}\n", row.why)));
-        text.push_str(&format!("{} = {}\n", row.key, row.value));
+        text.push_str(&format!("{} = {value}\n", row.key));
     }
     text
+}
+
+/// What a feature turns on where the runtime is another crate, which has a feature of the same name.
+fn forwarded(row: &Row) -> String {
+    let listed: Vec<String> = serde_json::from_str(row.value).unwrap_or_default();
+    let is_own = |it: &String| match it.strip_prefix("dep:") {
+        Some(dependency) => BESIDE_RUNTIME.contains(&dependency),
+        None => !it.contains('/'),
+    };
+    let runtime = (row.key != "default").then(|| format!("{}/{}", shared_runtime::CRATE, row.key));
+    let all: Vec<_> = listed.into_iter().filter(is_own).chain(runtime).collect();
+    format!("[{}]", quoted(&all))
+}
+
+/// The manifest of the runtime as a crate of its own: all parts, each behind its feature.
+pub(super) fn of_runtime(package: &str, publish: bool) -> String {
+    let mut text = String::from("[package]\n");
+    let version = env!("CARGO_PKG_VERSION");
+    text.push_str(&format!("name = {}\nversion = \"{version}\"\n", quoted(&[package])));
+    text.push_str("description = \"The runtime of crates that are generated from OpenAPI documents.\"\n");
+    text.push_str("license = \"MIT OR Apache-2.0\"\n");
+    text.push_str(EDITION);
+    if !publish {
+        text.push_str("publish = false\n");
+    }
+    text.push_str(DOCS);
+    for (name, rows) in [("features", FEATURES), ("dependencies", DEPENDENCIES), (WASM, WASM_DEPENDENCIES)] {
+        // Of rows with one key the first is that of a crate without tags and without types of other crates.
+        let is_first = |(at, row): &(usize, &Row)| rows[..*at].iter().all(|it| it.key != row.key);
+        let rows = rows.iter().enumerate().filter(is_first).map(|(_, row)| (row, row.value.to_owned()));
+        text.push_str(&written(name, rows));
+    }
+    text + LINTS
 }
 
 /// The rows of a table that the crate asks for.

@@ -17,11 +17,11 @@ pub(super) struct Row {
 }
 
 impl Row {
-    const fn new(key: &'static str, value: &'static str) -> Self {
+    pub(super) const fn new(key: &'static str, value: &'static str) -> Self {
         Self { key, value, why: "", is_for: |_| true }
     }
 
-    const fn why(mut self, why: &'static str) -> Self {
+    pub(super) const fn why(mut self, why: &'static str) -> Self {
         self.why = why;
         self
     }
@@ -35,6 +35,10 @@ impl Row {
 /// What a crate of types alone has of these tables.
 pub(super) const OF_TYPES: [&str; 7] =
     ["bytes", "futures-core", "jiff", "serde", "serde_json", "tokio", "web-time"];
+
+/// What a crate depends on besides its runtime where that is a crate of its own: what is in signatures and in the text of macros.
+pub(super) const BESIDE_RUNTIME: [&str; 6] =
+    ["futures-core", "http", "jiff", "reqwest", "serde", "serde_json"];
 
 pub(super) const FEATURES: &[Row] = &[
     Row::new("default", r#"["charset", "http-client", "rustls"]"#).only(|ctx| ctx.features.is_none()),
