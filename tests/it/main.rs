@@ -20,6 +20,8 @@ mod events;
 mod examples;
 mod fidelity;
 mod golden;
+mod item_parts;
+mod item_shapes;
 mod item_streams;
 mod keywords_31;
 mod lint;

@@ -76,7 +76,7 @@ impl OperationEmitter<'_> {
         }
         let line = match body.content.encoding {
             Encoding::Items => {
-                let framing = framing(body.content.items.as_ref()?.framing);
+                let framing = framing(body.content.items.as_ref()?);
                 match body.required {
                     true => quote!(to.items(#media_type, &self.#ident, #framing);),
                     false => {
@@ -96,7 +96,8 @@ impl OperationEmitter<'_> {
             Encoding::Multipart => {
                 let types = body.content.members.iter().filter_map(part);
                 let styles = body.content.members.iter().filter_map(pairs);
-                quote!(to.multipart(#media_type, &self.#ident, &[#(#types),*], &[#(#styles),*]);)
+                let headers = body.content.members.iter().flat_map(part_headers);
+                quote!(#(#headers)* to.multipart(#media_type, &self.#ident, &[#(#types),*], &[#(#styles),*]);)
             }
             Encoding::Text | Encoding::Bytes => {
                 let is_range = body.content.is_range();
@@ -176,8 +177,14 @@ pub(super) fn pairs(member: &FormMember) -> Option<TokenStream> {
     Some(quote!((#wire, #style)))
 }
 
+/// A line for each header of a part.
+fn part_headers(member: &FormMember) -> Vec<TokenStream> {
+    let FormMember::Part { wire, headers, .. } = member else { return Vec::new() };
+    headers.iter().map(|(name, value)| quote!(to.part_header(#wire, #name, #value);)).collect()
+}
+
 fn part(member: &FormMember) -> Option<TokenStream> {
-    let FormMember::Part { wire, media_type } = member else { return None };
+    let FormMember::Part { wire, media_type: Some(media_type), .. } = member else { return None };
     if media_type.contains('*') {
         return None;
     }

@@ -33,7 +33,7 @@ impl OperationEmitter<'_> {
                 (quote!(Option<#ty>), quote!(response.optional_json()))
             }
             (Output::Items(ty, how), _) => {
-                let (ty, framing, end) = (self.speller.ty(ty), framing(how.framing), end(how));
+                let (ty, framing, end) = (self.speller.ty(ty), framing(how), end(how));
                 (quote!(Vec<#ty>), quote!(response.items(#framing, #end)))
             }
             (Output::Redirect(body), _) => self.redirect(body),
@@ -64,7 +64,7 @@ impl OperationEmitter<'_> {
             Payload::Nothing | Payload::Redirect(_) => return None,
             Payload::Json(ty) => (self.speller.ty(ty), (quote!(json()), false)),
             Payload::Items(ty, how) => {
-                let (ty, framing, end) = (self.speller.ty(ty), framing(how.framing), end(how));
+                let (ty, framing, end) = (self.speller.ty(ty), framing(how), end(how));
                 (quote!(Vec<#ty>), (quote!(items(#framing, #end)), false))
             }
             Payload::Text { sensitive } => (quote!(String), (quote!(text()), *sensitive)),
@@ -80,7 +80,7 @@ impl OperationEmitter<'_> {
     pub(super) fn streamed(&self) -> Option<TokenStream> {
         let Output::Items(ty, how) = self.ctx.facts.output(self.index) else { return None };
         let (ident, ty) = (token(&self.names.parameters_struct), self.speller.ty(ty));
-        let framing = framing(how.framing);
+        let framing = framing(how);
         let end = how.end.as_ref().map(|it| quote!(const END: Option<&'static str> = Some(#it);));
         Some(quote! {
             impl Streamed for #ident {
@@ -92,25 +92,21 @@ impl OperationEmitter<'_> {
         })
     }
 
-    /// Whether some outcome of a call is items.
-    pub(super) fn gives_items(&self) -> bool {
-        match self.ctx.facts.output(self.index) {
-            Output::Items(..) => true,
-            Output::Several(outcomes) => outcomes.iter().any(|it| matches!(it.payload, Payload::Items(..))),
-            _ => false,
-        }
-    }
-
-    /// Whether some outcome of a call is server-sent events.
-    pub(super) fn gives_events(&self) -> bool {
-        let is_events = |how: &Items| matches!(how.framing, ir::Framing::Events(_));
-        match self.ctx.facts.output(self.index) {
-            Output::Items(_, how) => is_events(how),
+    /// How the items are written that a call sends or gives.
+    pub(super) fn all_items(&self) -> Vec<&Items> {
+        let body = self.operation.body.as_ref().and_then(|it| it.content.items.as_ref());
+        let given: Vec<&Items> = match self.ctx.facts.output(self.index) {
+            Output::Items(_, how) => vec![how],
             Output::Several(outcomes) => {
-                outcomes.iter().any(|it| matches!(&it.payload, Payload::Items(_, how) if is_events(how)))
+                let how = outcomes.iter().filter_map(|it| match &it.payload {
+                    Payload::Items(_, how) => Some(how),
+                    _ => None,
+                });
+                how.collect()
             }
-            _ => false,
-        }
+            _ => Vec::new(),
+        };
+        body.into_iter().chain(given).collect()
     }
 
     /// Whether some outcome of a call is a redirect.
@@ -225,11 +221,16 @@ impl OperationEmitter<'_> {
 }
 
 /// How items follow one another, as the runtime says it.
-pub(super) fn framing(framing: ir::Framing) -> TokenStream {
-    let item = match framing {
+pub(super) fn framing(how: &Items) -> TokenStream {
+    let item = match how.framing {
         ir::Framing::Lines => return quote!(Framing::Lines),
         ir::Framing::Sequence => return quote!(Framing::Sequence),
-        ir::Framing::Parts => return quote!(Framing::Parts),
+        ir::Framing::Parts if how.parts.is_plain() => return quote!(Framing::Parts(PartFormats::PLAIN)),
+        ir::Framing::Parts => {
+            let prefix = how.parts.prefix.iter().map(part_format);
+            let rest = part_format(&how.parts.rest);
+            return quote!(Framing::Parts(PartFormats { prefix: &[#(#prefix),*], rest: #rest }));
+        }
         ir::Framing::Events(item) => match item {
             ir::EventItem::Data => quote!(Data),
             ir::EventItem::Text => quote!(Text),
@@ -238,6 +239,18 @@ pub(super) fn framing(framing: ir::Framing) -> TokenStream {
         },
     };
     quote!(Framing::Events(EventItem::#item))
+}
+
+fn part_format(format: &ir::PartFormat) -> TokenStream {
+    if *format == ir::PartFormat::default() {
+        return quote!(PartFormat::PLAIN);
+    }
+    let media_type = match &format.media_type {
+        Some(it) => quote!(Some(#it)),
+        None => quote!(None),
+    };
+    let headers = format.headers.iter().map(|(name, value)| quote!((#name, #value)));
+    quote!(PartFormat { media_type: #media_type, headers: &[#(#headers),*] })
 }
 
 fn end(how: &Items) -> TokenStream {

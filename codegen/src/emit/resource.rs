@@ -9,7 +9,7 @@ use super::docs::{Doc, Prose, prose};
 use super::output::Reading;
 use super::rust::{Speller, token};
 use super::{Context, CrateFiles, function_docs, server};
-use crate::ir::{FormMember, Location, Operation, Parameter, Replay, Style};
+use crate::ir::{FormMember, Framing, Location, Operation, Parameter, Replay, Style};
 use crate::names::{OperationNames, TagNames};
 
 /// More arguments than this are worth a word to clippy, `self` included.
@@ -102,16 +102,25 @@ fn resource(ctx: &Context<'_>, tag: &TagNames) -> super::RustFile {
     let typed_body = operations.iter().any(OperationEmitter::takes_typed_body).then(|| quote!(TypedBody,));
     let redirect = operations.iter().any(OperationEmitter::gives_redirect).then(|| quote!(Redirect,));
     let item_body = operations.iter().any(OperationEmitter::takes_items).then(|| quote!(ItemBody,));
-    let framing = operations.iter().any(|it| it.takes_items() || it.gives_items()).then(|| quote!(Framing,));
-    let event = operations.iter().any(OperationEmitter::gives_events).then(|| quote!(EventItem,));
+    let framing = framing_uses(&operations);
     let streamed = operations.iter().any(|it| it.streamed().is_some()).then(|| quote!(Streamed,));
     let style = operations.iter().any(OperationEmitter::uses_style).then(|| quote!(Style,));
     let server = server::uses(operations.iter().flat_map(|it| &it.operation.servers));
     uses.push(quote! {
-        use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #redirect Replay, #server #style #item_body #framing #event #streamed #typed_body #header #json #paging};
+        use #root::runtime::{#body Call, Client, DecodeError, Encoder, Endpoint, Operation, RawResponse, #redirect Replay, #server #style #item_body #framing #streamed #typed_body #header #json #paging};
     });
     items.splice(0..0, uses);
     ctx.file(&docs.paragraph(prose![heading, "."]), items)
+}
+
+/// What the framing of items is written with.
+fn framing_uses(operations: &[OperationEmitter<'_>]) -> TokenStream {
+    let all: Vec<_> = operations.iter().flat_map(OperationEmitter::all_items).collect();
+    let framing = (!all.is_empty()).then(|| quote!(Framing,));
+    let event = all.iter().any(|it| matches!(it.framing, Framing::Events(_))).then(|| quote!(EventItem,));
+    let parts = all.iter().any(|it| it.framing == Framing::Parts).then(|| quote!(PartFormats,));
+    let part = all.iter().any(|it| !it.parts.is_plain()).then(|| quote!(PartFormat,));
+    quote!(#framing #event #part #parts)
 }
 
 /// One operation, with all that is known about it.

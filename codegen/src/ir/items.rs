@@ -7,6 +7,33 @@ pub struct Items {
     pub framing: Framing,
     /// The text of the item that ends the stream (`x-stream-end`).
     pub end: Option<String>,
+    /// What is said of parts by their place (`prefixEncoding`, `itemEncoding`); nothing of other items.
+    pub parts: PartFormats,
+}
+
+/// What is said of parts by their place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PartFormats {
+    /// Of the first parts, each by its place.
+    pub prefix: Vec<PartFormat>,
+    /// Of all further parts.
+    pub rest: PartFormat,
+}
+
+/// What is said of a part.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PartFormat {
+    /// Its media type.
+    pub media_type: Option<String>,
+    /// Headers that have one value, in document order.
+    pub headers: Vec<(String, String)>,
+}
+
+impl PartFormats {
+    /// Whether nothing is said.
+    pub fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// How the items of a body follow one another.

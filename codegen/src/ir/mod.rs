@@ -25,7 +25,7 @@ pub use self::convention::{Convention, Recognised};
 pub use self::evidence::{Evidence, Source};
 pub use self::foreign::Foreign;
 pub use self::incoming::{Callback, EventKeys, Incoming, IncomingParameter, Link, Webhook};
-pub use self::items::{EventItem, Framing, Items};
+pub use self::items::{EventItem, Framing, Items, PartFormat, PartFormats};
 pub use self::locked::{Locked, LockedType};
 pub use self::operation::{
     Body, Content, Encoding, FormMember, Header, HeaderFormat, Location, Operation, Parameter, Response,

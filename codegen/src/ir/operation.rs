@@ -266,7 +266,9 @@ pub enum FormMember {
         /// The member's name on the wire.
         wire: String,
         /// The media type of the part.
-        media_type: String,
+        media_type: Option<String>,
+        /// Headers of the part that have one value, in document order.
+        headers: Vec<(String, String)>,
     },
 }
 

@@ -6,14 +6,18 @@
 //! so do webhooks, callbacks and the operations of 3.2, which [`document`](crate::document) reads by itself.
 
 mod content;
+mod events;
 mod example;
 mod items;
 mod keywords;
 mod members;
 mod numbers;
+mod parts;
 mod reference;
 mod tuple;
 mod types;
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
@@ -26,7 +30,8 @@ use crate::source::Tree;
 /// Normalizes a whole tree.
 pub fn normalize(tree: &mut Tree, diagnostics: &mut Diagnostics) {
     let Tree { root, origins, version } = tree;
-    let mut ctx = Ctx { version: *version, origins, diagnostics, at: Pointer::root() };
+    let events = events::named(root);
+    let mut ctx = Ctx { version: *version, origins, diagnostics, events, at: Pointer::root() };
     ctx.walk(Shape::One(Kind::Document), root);
 }
 
@@ -35,6 +40,8 @@ struct Ctx<'a> {
     version: Version,
     origins: &'a mut Origins,
     diagnostics: &'a mut Diagnostics,
+    /// The named schemas that are nothing but events.
+    events: BTreeSet<Pointer>,
     at: Pointer,
 }
 
@@ -68,11 +75,17 @@ impl Ctx<'_> {
         if !shape.holds_references() {
             return;
         }
+        if shape == Shape::One(Kind::Schema) && self.events.contains(&self.at) {
+            events::data_as_json(self, value);
+        }
         if let Value::Object(object) = value {
             match shape {
                 Shape::One(Kind::Schema) => SCHEMA_RULES.iter().for_each(|rule| rule(self, object)),
                 Shape::One(Kind::Example) => example::data_value(self, object),
-                Shape::One(Kind::MediaType) => items::item_schema(self, object),
+                Shape::One(Kind::MediaType) => {
+                    items::item_schema(self, object);
+                    parts::files(self, object);
+                }
                 _ => {}
             }
             if reference_of(shape, value).is_some() {

@@ -7,6 +7,14 @@ pub(crate) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or(media_type).trim().to_ascii_lowercase()
 }
 
+/// Whether a media type, or a range, is of bytes that are not text.
+pub(crate) fn is_binary(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    let (kind, subtype) = essence.split_once('/').unwrap_or_default();
+    matches!(kind, "image" | "audio" | "video" | "font")
+        || kind == "application" && matches!(subtype, "octet-stream" | "pdf" | "zip" | "gzip")
+}
+
 /// How the items of a body follow one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sequence {

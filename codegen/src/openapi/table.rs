@@ -282,7 +282,7 @@ const MEDIA_TYPE: &[Key] = &[
 
 const ENCODING: &[Key] = &[
     key("contentType", Text, T),
-    key("headers", Map(Kind::Header), I),
+    key("headers", Map(Kind::Header), T),
     key("style", Text, T),
     key("explode", Flag, T),
     key("allowReserved", Flag, T),

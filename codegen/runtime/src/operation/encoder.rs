@@ -13,8 +13,11 @@ use super::super::json::{convert, hidden};
 use super::super::wire::body::Body;
 use super::super::wire::framing::found::Framing;
 use super::super::wire::framing::framed::framed;
+use super::super::wire::framing::part::Item;
 use super::super::wire::framing::writer::ItemWriter;
+use super::item_body;
 use super::item_body::ItemBody;
+use super::multipart::PartHeader;
 use super::parameter::{Pairs, Style};
 use super::typed_body::TypedBody;
 use super::{multipart, parameter};
@@ -24,6 +27,8 @@ pub struct Encoder<'a> {
     pub(crate) parts: Parts,
     extra: &'a Map<String, Value>,
     boundary: Option<&'a str>,
+    /// Headers of the parts of a multipart body.
+    part_headers: Vec<PartHeader>,
 }
 
 /// The parts of a request.
@@ -78,7 +83,7 @@ impl<'a> Encoder<'a> {
             sensitive: Vec::new(),
             error: None,
         };
-        Self { parts, extra, boundary }
+        Self { parts, extra, boundary, part_headers: Vec::new() }
     }
 
     /// What was collected.
@@ -191,6 +196,11 @@ impl<'a> Encoder<'a> {
         self.body("application/x-www-form-urlencoded", pairs.sent);
     }
 
+    /// A header of each part of this name in the multipart body that follows.
+    pub fn part_header(&mut self, part: &'static str, name: &'static str, value: &'static str) {
+        self.part_headers.push(PartHeader { part, name, value });
+    }
+
     /// A multipart body; an absent one is left out. Files are parts with a name and a media type, lists one part an item,
     /// objects parts of JSON unless they hold files. `types` are the media types that the document gives to members. One that
     /// `styles` names is parts of text, a part where a form has a pair; files stay files.
@@ -217,7 +227,7 @@ impl<'a> Encoder<'a> {
             }
         }
         let parts = parts.into_iter().flat_map(|it| self.styled(it, styles)).collect::<Vec<_>>();
-        match multipart::write(&parts, types, self.boundary) {
+        match multipart::write(&parts, types, &self.part_headers, self.boundary) {
             Ok(body) => self.body(&format!("{media_type}; boundary={}", body.boundary), body.body),
             Err(text) => self.fail(text),
         }
@@ -240,20 +250,27 @@ impl<'a> Encoder<'a> {
     }
 
     /// A body of items, one after another.
-    pub fn items<T: Json>(&mut self, media_type: &str, body: &ItemBody<T>, framing: Framing) {
+    pub fn items<T: Json + Send + 'static>(
+        &mut self,
+        media_type: &str,
+        body: &ItemBody<T>,
+        framing: Framing,
+    ) {
         let mut items = Vec::new();
+        let is_parts = matches!(framing, Framing::Parts(_));
         if let Ok(list) = body.items() {
             for (index, item) in list.iter().enumerate() {
-                let mut writer = Writer::new();
-                writer.put(item);
+                let (writer, file) = item_body::written(item, is_parts);
                 self.check_numbers(&format!("item {index} of the body"), &writer, item);
                 self.keep(&writer);
-                items.push(writer.into_bytes());
+                items.push(Item { json: writer.into_bytes(), file });
             }
         }
-        let boundary = match framing {
-            Framing::Parts => multipart::boundary(self.boundary, items.iter().map(Vec::as_slice)),
-            _ => Ok(String::new()),
+        // The items of a stream are not there yet. A random boundary has 128 bits that nobody can guess before it is sent, so
+        // that no item holds it but by a chance that never comes.
+        let boundary = match is_parts {
+            true => multipart::boundary(self.boundary, items.iter().map(Item::bytes)),
+            false => Ok(String::new()),
         };
         let writer = match boundary {
             Ok(boundary) => ItemWriter::new(framing, boundary),
@@ -261,10 +278,13 @@ impl<'a> Encoder<'a> {
         };
         let content_type = writer.content_type(media_type);
         let body = match body.items() {
-            Err(source) => framed(source.clone(), writer),
+            Err(source) => framed(source.open(), writer),
             Ok(_) => {
-                let written = items.iter().map(|it| writer.item(it)).chain([writer.end()]);
-                Body::from(written.collect::<Vec<_>>().concat())
+                let written = items.into_iter().enumerate().map(|(index, it)| writer.item(index, it));
+                match written.chain([Ok(Body::from(writer.end()))]).collect::<Result<Vec<_>, _>>() {
+                    Ok(pieces) => Body::chain(pieces),
+                    Err(text) => return self.fail(text),
+                }
             }
         };
         self.bytes(&content_type, &body);

@@ -43,11 +43,16 @@ impl RawResponse {
         let mut one = self.clone();
         let (mut items, mut drift) = (Vec::new(), Vec::new());
         for it in found {
-            if let Found::Item { json, .. } = it {
-                one.set_body(json);
-                items.push(one.item().map_err(|it| it.of_item(items.len()))?);
-                drift.extend(one.drift().into_iter().map(|it| it.of_item(items.len() - 1)));
-            }
+            let item = match it {
+                Found::Item { json, .. } => {
+                    one.set_body(json);
+                    one.item()
+                }
+                Found::Part { headers, content } => one.part(&headers, content, framing.part(items.len())),
+                Found::Id(_) | Found::Retry(_) | Found::End => continue,
+            };
+            items.push(item.map_err(|it| it.of_item(items.len()))?);
+            drift.extend(one.drift().into_iter().map(|it| it.of_item(items.len() - 1)));
         }
         self.note_items(drift);
         Ok(items)

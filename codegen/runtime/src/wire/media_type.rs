@@ -14,6 +14,12 @@ pub(crate) fn pieces(media_type: &str) -> (String, String) {
     (kind.to_owned(), subtype.to_owned())
 }
 
+/// Whether it holds JSON.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let (_, subtype) = pieces(media_type);
+    subtype == "json" || subtype.ends_with("+json")
+}
+
 /// The value of a parameter, without its quotes: the charset of `text/plain; charset=utf-8`.
 pub(crate) fn parameter<'t>(media_type: &'t str, name: &str) -> Option<&'t str> {
     let mut pairs = media_type.split(';').skip(1).filter_map(|it| it.split_once('='));

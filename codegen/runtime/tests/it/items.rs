@@ -9,7 +9,7 @@ use runtime::json::Json;
 use runtime::testing::{Fake, Reply};
 use runtime::{
     Call, Client, DecodeError, Drifted, Encoder, Endpoint, Error, ErrorKind, EventItem, Framing, Hook,
-    ItemBody, ItemStream, Operation, RawResponse, Replay, Streamed,
+    ItemBody, ItemStream, Operation, PartFormats, RawResponse, Replay, Streamed,
 };
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ macro_rules! streamed {
     };
 }
 
-const fn get(id: &'static str) -> Endpoint<'static> {
+pub(crate) const fn get(id: &'static str) -> Endpoint<'static> {
     Endpoint { security: &[], ..endpoint(id, "GET", "/items") }
 }
 
@@ -50,7 +50,7 @@ streamed!(Events, Framing::Events(EventItem::Data), Some("[DONE]"), get("events"
 streamed!(Open, Framing::Events(EventItem::Data), None, get("open"));
 streamed!(Texts, Framing::Events(EventItem::Text), None, get("texts"));
 streamed!(Whole, Framing::Events(EventItem::WholeOfJson), None, get("whole"));
-streamed!(Parts, Framing::Parts, None, get("parts"));
+streamed!(Parts, Framing::Parts(PartFormats::PLAIN), None, get("parts"));
 streamed!(
     Paying,
     Framing::Lines,
@@ -71,7 +71,7 @@ fn sending(head: &str, pieces: &[&[u8]]) -> (Server, Client) {
     (server, client)
 }
 
-async fn all<T: Json>(mut items: ItemStream<T>) -> (Vec<T>, Option<Error>) {
+pub(crate) async fn all<T: Json>(mut items: ItemStream<T>) -> (Vec<T>, Option<Error>) {
     let mut found = Vec::new();
     loop {
         match items.try_next().await {
@@ -430,7 +430,7 @@ impl Operation for Upload {
     fn encode(&self, to: &mut Encoder<'_>) {
         let media_type = match self.1 {
             Framing::Events(_) => "text/event-stream",
-            Framing::Parts => "multipart/mixed",
+            Framing::Parts(_) => "multipart/mixed",
             _ => "application/x-ndjson",
         };
         to.items(media_type, &self.0, self.1);
@@ -480,7 +480,8 @@ fn items_are_sent_from_a_list_or_a_stream() {
     assert!(events.ends_with("\r\n\r\ndata: {\"a\":1}\n\ndata: {\"a\":2}\n\n"), "{events}");
     let events = sent(given(), Framing::Events(EventItem::Data));
     assert!(events.contains("\r\nF\r\ndata: {\"a\":2}\n\n\r\n0\r\n"), "{events}");
-    for parts in [sent(vec![item(1), item(2)].into(), Framing::Parts), sent(given(), Framing::Parts)] {
+    let framing = Framing::Parts(PartFormats::PLAIN);
+    for parts in [sent(vec![item(1), item(2)].into(), framing), sent(given(), framing)] {
         let (_, boundary) = parts.split_once("multipart/mixed; boundary=").unwrap();
         let boundary = boundary.lines().next().unwrap();
         assert!(boundary.starts_with("part-"), "{parts}");

@@ -16,6 +16,7 @@ mod multipart;
 mod own_transport;
 mod paging;
 mod parameters;
+mod parts;
 mod raw;
 mod requests;
 mod responses;

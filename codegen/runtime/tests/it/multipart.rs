@@ -137,3 +137,38 @@ fn a_file_inside_json_is_text_and_is_never_shown() {
     let nested = BTreeMap::from([("o".to_owned(), BTreeMap::from([("f".to_owned(), file)]))]);
     assert_eq!(to_vec(&nested), br#"{"o":{"f":"abc"}}"#);
 }
+
+/// A body whose parts have headers of their own.
+#[derive(Debug, Clone)]
+struct Labelled(Value);
+
+impl Operation for Labelled {
+    type Output = ();
+
+    const ENDPOINT: &'static Endpoint<'static> = &endpoint("label", "POST", "/labels");
+
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.part_header("a", "Content-Language", "en");
+        to.part_header("a", "content-disposition", "attachment");
+        to.part_header("missing", "X-Other", "1");
+        to.multipart("multipart/form-data", &self.0, TYPES, &[]);
+    }
+
+    fn decode(response: &RawResponse) -> Result<(), DecodeError> {
+        response.empty()
+    }
+}
+
+#[test]
+fn parts_of_a_name_have_its_headers() {
+    let client =
+        shop().base_url("http://localhost").key("sk_test_1").multipart_boundary("b").build().unwrap();
+    let request = client.call(Labelled(json!({"a": ["1", "2"], "z": "3"}))).request().unwrap();
+    let text = String::from_utf8(request.body().unwrap().to_vec()).unwrap();
+    assert_eq!(
+        text,
+        "--b\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Language: en\r\n\r\n1\r\n\
+         --b\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Language: en\r\n\r\n2\r\n\
+         --b\r\nContent-Disposition: form-data; name=\"z\"\r\n\r\n3\r\n--b--\r\n"
+    );
+}

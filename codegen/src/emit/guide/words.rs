@@ -12,7 +12,7 @@ use super::super::{Context, webhooks as emitted};
 use super::Text;
 use crate::analyze::Output;
 use crate::analyze::pagination::Cursor;
-use crate::ir::{Replay, SecurityKind, SecurityScheme, TypeId, TypeKind};
+use crate::ir::{Encoding, Replay, SecurityKind, SecurityScheme, TypeId, TypeKind};
 
 /// How an example ends that fails where something in it does.
 const END: &str = "# Ok::<(), Box<dyn std::error::Error>>(())";
@@ -172,13 +172,23 @@ pub(super) fn streams(ctx: &Context<'_>) -> Option<Text> {
         return None;
     }
     let mut words: Words = vec![("functions", functions(ctx, gives_items).into())];
-    let parts = match Sample::streamed(ctx) {
+    let mut parts = match Sample::streamed(ctx) {
         Some((call, script)) => {
             words.extend([("stream_call", call.into()), ("stream_on", script.into())]);
             vec![("example", include_str!("streams/items.md"))]
         }
         None => vec![("example", "")],
     };
+    let takes_items = |it: &usize| {
+        let body = ctx.api.operations[*it].body.as_ref();
+        body.is_some_and(|it| it.content.encoding == Encoding::Items)
+    };
+    if (0..ctx.api.operations.len()).any(|it| takes_items(&it)) {
+        words.push(("senders", functions(ctx, takes_items).into()));
+        parts.push(("sending", include_str!("streams/sending.md")));
+    } else {
+        parts.push(("sending", ""));
+    }
     Some(Text { text: include_str!("streams.md"), parts, words })
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::super::{
     Body, Content, Encoding, EventKeys, FormMember, Header, HeaderFormat, Incoming, Link, Location,
-    Operation, Pagination, PaginationStyle, Parameter, Replay, Style,
+    Operation, Pagination, PaginationStyle, Parameter, PartFormat, PartFormats, Replay, Style,
 };
 use super::{Printer, cut, docs, flag, presence, rename, server};
 use crate::pointer::Pointer;
@@ -125,8 +125,9 @@ impl Printer {
                 let how = content.items.as_ref();
                 let end =
                     how.and_then(|it| it.end.as_deref()).map_or_else(String::new, |it| format!(" to {it:?}"));
+                let parts = how.map_or_else(String::new, |it| part_formats(&it.parts));
                 format!(
-                    "{} of {}{end}",
+                    "{} of {}{parts}{end}",
                     how.map_or("items", |it| it.framing.word()),
                     self.reference(&content.ty)
                 )
@@ -193,7 +194,10 @@ fn form_member(it: &FormMember) -> String {
             let reserved = if *allow_reserved { " reserved" } else { "" };
             format!("{wire} {} explode={explode}{reserved}", style(*it))
         }
-        FormMember::Part { wire, media_type } => format!("{wire} {media_type}"),
+        FormMember::Part { wire, media_type, headers } => {
+            let format = PartFormat { media_type: media_type.clone(), headers: headers.clone() };
+            format!("{wire} {}", part_format(&format))
+        }
     }
 }
 
@@ -209,4 +213,18 @@ fn style(style: Style) -> &'static str {
         Style::Cookie => "cookie",
         Style::Json => "json",
     }
+}
+
+/// What is said of parts: ` (text/plain; image/png X-Id=1 …)`, the last one for all further parts.
+fn part_formats(formats: &PartFormats) -> String {
+    if formats.is_plain() {
+        return String::new();
+    }
+    let all: Vec<_> = formats.prefix.iter().chain([&formats.rest]).map(part_format).collect();
+    format!(" ({} …)", all.join("; "))
+}
+
+fn part_format(format: &PartFormat) -> String {
+    let headers = format.headers.iter().map(|(name, value)| format!(" {name}={value:?}"));
+    format!("{}{}", format.media_type.as_deref().unwrap_or("-"), headers.collect::<String>())
 }

@@ -10,7 +10,7 @@ use openapiv3::MediaType;
 
 use super::Calls;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Content, Docs, Encoding, TypeRef};
+use crate::ir::{Content, Docs, Encoding, Framing, TypeRef};
 use crate::lower::merge::{Keywords, Kind, Node, Part, with};
 use crate::lower::types::Usage;
 use crate::openapi::media_type::essence;
@@ -53,7 +53,7 @@ impl<'d> Calls<'d, '_> {
         {
             let others = media.iter().filter(|(_, it)| it.schema.is_some() && it.schema != chosen.schema);
             self.report_others(others.map(|(name, _)| name.as_str()), name, at, Direction::Response);
-            return Some(self.items_content(name, chosen, how, at, hint));
+            return Some(self.items_content(name, chosen, how, at, hint, Direction::Response));
         }
         let (name, chosen) = self.choose_media(media, at, Direction::Response)?;
         Some(self.content(name, chosen, at, hint, Direction::Response, None))
@@ -68,7 +68,7 @@ impl<'d> Calls<'d, '_> {
     ) -> Option<Content> {
         best(media).filter(|(name, it)| is_json(name, it))?;
         let (name, chosen, how) = self.items_of(media, at)?;
-        Some(self.items_content(name, chosen, how, at, hint))
+        Some(self.items_content(name, chosen, how, at, hint, Direction::Response))
     }
 
     /// What a request of the server is read as, which is JSON or nothing that has a type.
@@ -125,7 +125,7 @@ impl<'d> Calls<'d, '_> {
         if typed.is_none()
             && let Some((name, chosen, how)) = self.items_of(media, at)
         {
-            return vec![(None, self.items_content(name, chosen, how, at, hint))];
+            return vec![(None, self.items_content(name, chosen, how, at, hint, Direction::Request))];
         }
         let Some(best) = typed.or_else(|| best(media)) else { return Vec::new() };
         let mut taken: Vec<(Rank, String, &'d MediaType, TypeRef)> = Vec::new();
@@ -151,7 +151,11 @@ impl<'d> Calls<'d, '_> {
                 of.schema.is_some() && of.schema == it.schema && *known < Rank::Text && rank < Rank::Text
             });
             let same = same.map(|(.., ty)| ty.clone());
-            let content = self.content(name, it, at, &own, Direction::Request, same);
+            let parts = self.items(name, it, &at.key(name)).filter(|it| it.framing == Framing::Parts);
+            let content = match parts {
+                Some(how) => self.items_content(name, it, how, at, &own, Direction::Request),
+                None => self.content(name, it, at, &own, Direction::Request, same),
+            };
             taken.push((rank, word.clone(), it, content.ty.clone()));
             contents.push(((!contents.is_empty()).then_some(word), content));
         }
@@ -210,23 +214,6 @@ impl<'d> Calls<'d, '_> {
             _ => name.to_owned(),
         };
         Content { pointer, media_type, encoding, ty, docs, members, items: None }
-    }
-
-    /// Says that parts without names are not written as the document says by position.
-    fn report_positions(&mut self, at: &Pointer) {
-        for key in ["prefixEncoding", "itemEncoding"] {
-            if self.document.raw(&at.key(key)).is_some() {
-                self.messages().push(
-                    Diagnostic::degraded(
-                        "encoding-by-position",
-                        at.key(key),
-                        format!("`{key}` is not followed"),
-                    )
-                    .label("each part is written as its schema says")
-                    .help("describe an object with a member for each part, and its `encoding`"),
-                );
-            }
-        }
     }
 
     fn report_others<'m>(

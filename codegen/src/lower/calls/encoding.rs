@@ -35,8 +35,13 @@ impl Calls<'_, '_> {
                 let said = said.content_type.as_deref();
                 // A range says no more than whether it is a file.
                 let media_type = said.and_then(|it| concrete(it).or_else(|| first(it)));
-                members
-                    .extend(media_type.map(|it| FormMember::Part { wire: property.clone(), media_type: it }));
+                let headers = match encoding {
+                    Encoding::Multipart => self.part_headers(&at),
+                    _ => Vec::new(),
+                };
+                if media_type.is_some() || !headers.is_empty() {
+                    members.push(FormMember::Part { wire: property.clone(), media_type, headers });
+                }
                 continue;
             }
             let wire = property.clone();
@@ -77,13 +82,13 @@ impl Calls<'_, '_> {
 }
 
 /// The first media type of a list that is not a pattern.
-fn concrete(list: &str) -> Option<String> {
+pub(super) fn concrete(list: &str) -> Option<String> {
     let mut types = list.split(',').map(str::trim).filter(|it| it.contains('/') && !it.contains('*'));
     types.next().map(str::to_owned)
 }
 
 /// The first media type of a list, which may be a pattern.
-fn first(list: &str) -> Option<String> {
+pub(super) fn first(list: &str) -> Option<String> {
     list.split(',').map(str::trim).find(|it| it.contains('/')).map(str::to_owned)
 }
 

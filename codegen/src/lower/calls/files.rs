@@ -2,17 +2,17 @@
 //!
 //! In: types and operations in which each binary text is a file. Out: the same, with files only where a file can travel:
 //! in a multipart body, as the body itself, as a member of it or of an object or a map inside, as an item of a list, as an
-//! alternative. Anywhere else binary text is text: an object that JSON holds as well has no files, which is said.
+//! alternative; as a part of a list of parts, in both directions. Anywhere else binary text is text: an object that JSON holds as well has no files, which is said.
 
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Additional, Api, Content, Encoding, EnumOf, FormMember, Member, Object, Scalar, Type, TypeId, TypeKind,
-    TypeRef, reachable,
+    Additional, Api, Content, Encoding, EnumOf, FormMember, Framing, Member, Object, Operation, Scalar, Type,
+    TypeId, TypeKind, TypeRef, reachable,
 };
 use crate::lower::messages::Messages;
-use crate::openapi::media_type;
+use crate::openapi::media_type::is_binary;
 
 const FILE: TypeRef = TypeRef::Scalar(Scalar::File);
 
@@ -30,6 +30,10 @@ pub(in crate::lower) fn settle(api: &mut Api, messages: &mut Messages<'_>) {
             places.objects.insert(id);
         }
         places.add(types, &body.content.ty);
+    }
+    let contents = operations.iter().flat_map(Operation::contents);
+    for content in contents.filter(|it| is_parts(it)) {
+        places.add(types, &content.ty);
     }
     places.add_inner(types, &elsewhere, messages);
     for id in places.objects.clone() {
@@ -78,13 +82,19 @@ pub(in crate::lower) fn settle(api: &mut Api, messages: &mut Messages<'_>) {
         let responses = operation.responses.iter_mut().filter_map(|it| it.content.as_mut());
         let payloads = operation.callbacks.iter_mut().filter_map(|it| it.request.payload.as_mut());
         let bodies = operation.body.iter_mut().map(|it| &mut it.content).filter(|it| !is_multipart(it));
-        responses.chain(bodies).chain(payloads).for_each(|it| to_text(&mut it.ty));
+        let contents = responses.chain(bodies).chain(payloads);
+        contents.filter(|it| !is_parts(it)).for_each(|it| to_text(&mut it.ty));
     }
     webhooks.iter_mut().filter_map(|it| it.request.payload.as_mut()).for_each(|it| to_text(&mut it.ty));
 }
 
 fn is_multipart(content: &Content) -> bool {
     content.encoding == Encoding::Multipart
+}
+
+/// Whether a body is a list of parts, each of which may be a file. An object among them is JSON, which holds none.
+fn is_parts(content: &Content) -> bool {
+    content.items.as_ref().is_some_and(|it| it.framing == Framing::Parts)
 }
 
 /// The types that something else than a part leads to: a JSON body, a response, a member that is sent as JSON.
@@ -111,7 +121,7 @@ fn elsewhere(api: &Api) -> HashSet<TypeId> {
 }
 
 fn is_json_part(member: &FormMember, of: &str) -> bool {
-    matches!(member, FormMember::Part { wire, media_type } if wire == of && media_type.contains("json"))
+    matches!(member, FormMember::Part { wire, media_type: Some(it), .. } if wire == of && it.contains("json"))
 }
 
 /// The structs that a body is, aliases and unions seen through.
@@ -135,7 +145,7 @@ fn objects_of(types: &[Type], body: &TypeRef) -> HashSet<TypeId> {
 /// A member of which only a media type says that it is not text is a file, too.
 fn described(object: &mut Object, content: &Content) {
     for member in &content.members {
-        let FormMember::Part { wire, media_type } = member else { continue };
+        let FormMember::Part { wire, media_type: Some(media_type), .. } = member else { continue };
         let field = object.fields.iter_mut().find(|it| it.wire == *wire);
         if let Some(field) = field
             && is_binary(media_type)
@@ -144,13 +154,6 @@ fn described(object: &mut Object, content: &Content) {
             field.ty = FILE;
         }
     }
-}
-
-fn is_binary(media_type: &str) -> bool {
-    let essence = media_type::essence(media_type);
-    let (kind, subtype) = essence.split_once('/').unwrap_or_default();
-    matches!(kind, "image" | "audio" | "video" | "font")
-        || kind == "application" && matches!(subtype, "octet-stream" | "pdf" | "zip" | "gzip")
 }
 
 /// Where files may travel.

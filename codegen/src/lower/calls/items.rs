@@ -10,8 +10,8 @@ use openapiv3::{AnySchema, MediaType, ReferenceOr, SchemaKind};
 use serde_json::Value;
 
 use super::Calls;
-use super::content::Media;
-use crate::ir::{Content, Docs, Encoding, EventItem, Framing, Items, TypeKind, TypeRef};
+use super::content::{Direction, Media};
+use crate::ir::{Content, Docs, Encoding, EventItem, Framing, Items, PartFormats, TypeKind, TypeRef};
 use crate::lower::merge::{Flat, Keywords, Kind, Node};
 use crate::openapi::media_type::{Sequence, essence, sequence};
 use crate::pointer::Pointer;
@@ -27,12 +27,17 @@ impl<'d> Calls<'d, '_> {
     }
 
     /// How the items of a media type are written, if it is one of items. `x-stream` has the last word.
-    fn items(&self, name: &str, media: &MediaType, at: &Pointer) -> Option<Items> {
-        let framing = framing(name)?;
+    pub(super) fn items(&self, name: &str, media: &MediaType, at: &Pointer) -> Option<Items> {
+        let framing = framing(name, self.is_by_position(at))?;
         let said = self.document.raw(&at.key("x-stream")).and_then(Value::as_bool);
-        let typed = self.is_of_items(at) || media.schema.as_ref().is_some_and(|it| says_items(framing, it));
+        let typed = self.is_of_items(at)
+            || match framing {
+                Framing::Parts => self.is_list(media, at),
+                _ => media.schema.as_ref().is_some_and(says_items),
+            };
         let end = self.document.raw(&at.key("x-stream-end")).and_then(Value::as_str).map(str::to_owned);
-        said.unwrap_or(typed || end.is_some()).then_some(Items { framing, end })
+        let parts = PartFormats::default();
+        said.unwrap_or(typed || end.is_some()).then_some(Items { framing, end, parts })
     }
 
     /// Whether the schema of a media type is said to be that of one item.
@@ -48,8 +53,13 @@ impl<'d> Calls<'d, '_> {
         mut how: Items,
         at: &Pointer,
         hint: &[String],
+        direction: Direction,
     ) -> Content {
         let pointer = at.key(name);
+        match how.framing {
+            Framing::Parts => how.parts = self.part_formats(&pointer, direction),
+            _ => self.report_positions(&pointer),
+        }
         let (mut ty, mut docs) = (TypeRef::Any, Docs::default());
         if let Some(schema) = &chosen.schema {
             let at = pointer.key("schema");
@@ -66,7 +76,12 @@ impl<'d> Calls<'d, '_> {
         }
         Content {
             pointer,
-            media_type: name.to_owned(),
+            media_type: match (how.framing, name.contains('*')) {
+                (Framing::Parts, true) => "multipart/mixed".to_owned(),
+                // The boundary is the call's own.
+                (Framing::Parts, false) => essence(name),
+                _ => name.to_owned(),
+            },
             encoding: Encoding::Items,
             ty,
             docs,
@@ -121,23 +136,21 @@ impl<'d> Calls<'d, '_> {
 /// The fields of a server-sent event.
 const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
 
-/// How items of a media type follow one another; `None` for one whose items are not read.
-fn framing(name: &str) -> Option<Framing> {
-    match sequence(name)? {
-        Sequence::Lines => Some(Framing::Lines),
-        Sequence::Records => Some(Framing::Sequence),
-        Sequence::Events => Some(Framing::Events(EventItem::Data)),
-        Sequence::Parts => (essence(name) == "multipart/mixed").then_some(Framing::Parts),
+/// How items of a media type follow one another; `None` for one whose items are not read. The parts of a form have names,
+/// unless it speaks of them by their place.
+fn framing(name: &str, by_position: bool) -> Option<Framing> {
+    match sequence(name) {
+        Some(Sequence::Lines) => Some(Framing::Lines),
+        Some(Sequence::Records) => Some(Framing::Sequence),
+        Some(Sequence::Events) => Some(Framing::Events(EventItem::Data)),
+        Some(Sequence::Parts) => Some(Framing::Parts),
+        None => (by_position && essence(name) == "multipart/form-data").then_some(Framing::Parts),
     }
 }
 
-/// Whether a schema that need not be that of an item is likely to be. A string is all of the body; of parts a list is meant.
-fn says_items(framing: Framing, schema: &ReferenceOr<openapiv3::Schema>) -> bool {
-    let ReferenceOr::Item(schema) = schema else { return framing != Framing::Parts };
-    let kind = Keywords::new(schema).kind;
-    match framing {
-        Framing::Parts => kind == Some(Kind::Array),
-        _ if kind == Some(Kind::String) => false,
-        _ => !matches!(&schema.schema_kind, SchemaKind::Any(it) if *it == AnySchema::default()),
-    }
+/// Whether a schema that need not be that of an item is likely to be. A string is all of the body.
+fn says_items(schema: &ReferenceOr<openapiv3::Schema>) -> bool {
+    let ReferenceOr::Item(schema) = schema else { return true };
+    let is_any = matches!(&schema.schema_kind, SchemaKind::Any(it) if *it == AnySchema::default());
+    !is_any && Keywords::new(schema).kind != Some(Kind::String)
 }

@@ -27,6 +27,7 @@ mod items;
 mod operation;
 mod pagination;
 mod parameter;
+mod parts;
 mod retry;
 mod security;
 mod server;

@@ -123,5 +123,6 @@ pub use self::response::typed::Response;
 pub use self::secret::text::Secret;
 pub use self::wire::body::Body;
 pub use self::wire::framing::found::{EventItem, Framing};
+pub use self::wire::framing::part::{PartFormat, PartFormats};
 pub use self::wire::platform::BoxFuture;
 pub use self::wire::transport::{BoxError, Phase, RequestBody, ResponseBody, Transport, TransportError};

@@ -35,7 +35,7 @@ impl Cutter {
             Framing::Lines => Kind::Lines(lines::Lines::new(b'\n', most)),
             Framing::Sequence => Kind::Lines(lines::Lines::new(b'\x1e', most)),
             Framing::Events(item) => Kind::Events(events::Events::new(item, most)),
-            Framing::Parts => Kind::Parts(parts::Parts::new(content_type, most)?),
+            Framing::Parts(_) => Kind::Parts(parts::Parts::new(content_type, most)?),
         };
         Ok(Self { kind, end, ended: false })
     }

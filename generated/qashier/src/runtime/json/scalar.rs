@@ -333,7 +333,13 @@ impl Json for File {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = Self::new(from.string()?.into_owned());
+        *self = match from.apart() {
+            Some(file) => {
+                from.skip()?;
+                file.clone()
+            }
+            None => Self::new(from.string()?.into_owned()),
+        };
         Ok(())
     }
 

@@ -59,6 +59,14 @@ impl dyn Json + '_ {
     pub fn is_absent(&self) -> bool {
         self.view().is_absent()
     }
+
+    /// The file that the value is, if it is one.
+    pub(crate) fn file(&self) -> Option<&File> {
+        match self.view().shape {
+            Shape::File(file) => Some(file),
+            _ => None,
+        }
+    }
 }
 
 /// What a value is, and whether nothing may show it.

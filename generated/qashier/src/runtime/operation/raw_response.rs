@@ -15,9 +15,14 @@ use http::header::CONTENT_TYPE;
 use super::super::json::convert;
 use super::super::json::drift::Drift;
 use super::super::json::fault::Fault;
+use super::super::json::file::File;
+use super::super::json::part::read_part;
 use super::super::json::value::Json;
 use super::super::secret::scrubber::Scrubber;
+use super::super::wire::body::Body;
 use super::super::wire::deadline::ReadingTime;
+use super::super::wire::framing::part;
+use super::super::wire::framing::part::PartFormat;
 use super::super::wire::media_type;
 use super::charset;
 use super::decode_error::DecodeError;
@@ -118,6 +123,32 @@ impl RawResponse {
         let mut value = T::blank();
         let read = self.read_in_time(&self.body, &mut value);
         self.note(read.map_err(|it| DecodeError::from(it).scrubbed(&self.scrubber))?);
+        Ok(value)
+    }
+
+    /// Reads a part of the body, which becomes the body, as its headers and the document say.
+    pub(crate) fn part<T: Json>(
+        &mut self,
+        headers: &HeaderMap,
+        content: Vec<u8>,
+        format: PartFormat,
+    ) -> Result<T, DecodeError> {
+        self.body = content.into();
+        let label = Some(part::media_type_of(headers)).filter(|it| !it.is_empty()).or(format.media_type);
+        let mut file = File::from(Body::from(self.body.clone()));
+        if let Some(label) = label {
+            file = file.typed(label);
+        }
+        if let Some(name) = part::file_name(headers) {
+            file = file.named(name);
+        }
+        let charset = label.and_then(|it| media_type::parameter(it, "charset")).unwrap_or_default();
+        let text = charset::utf8(&self.body, &charset.to_ascii_lowercase());
+        let text = text.as_deref().ok().and_then(|it| std::str::from_utf8(it).ok());
+        let is_late = || self.time.as_ref().is_some_and(ReadingTime::is_over);
+        let read = read_part(&file, text, label.is_none_or(media_type::is_json), &is_late);
+        let (value, drift) = read.map_err(|it| DecodeError::from(it).scrubbed(&self.scrubber))?;
+        self.note(drift);
         Ok(value)
     }
 

@@ -14,9 +14,11 @@ use std::time::Duration;
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
+use http::HeaderMap;
 
 use super::super::json::drift::Drift;
 use super::super::json::value::Json;
+use super::super::operation::decode_error::DecodeError;
 use super::super::operation::raw_response::RawResponse;
 use super::super::wire::framing::cutter::Cutter;
 use super::super::wire::framing::found::{Found, Framing, FramingError};
@@ -42,8 +44,11 @@ pub struct ItemStream<T> {
     framing: Framing,
     end: Option<&'static str>,
     event: String,
+    part_headers: HeaderMap,
     id: Option<String>,
     retry: Option<Duration>,
+    /// How many items were found.
+    count: usize,
     received: u64,
     body_ended: bool,
     ended: bool,
@@ -73,8 +78,10 @@ impl<T: Json> ItemStream<T> {
             framing,
             end,
             event: String::new(),
+            part_headers: HeaderMap::new(),
             id: None,
             retry: None,
+            count: 0,
             received: 0,
             body_ended: false,
             ended: false,
@@ -108,6 +115,11 @@ impl<T: Json> ItemStream<T> {
         &self.event
     }
 
+    /// The headers of the last part; none for items that are not parts.
+    pub fn part_headers(&self) -> &HeaderMap {
+        &self.part_headers
+    }
+
     /// The id of the last event that has one. A call that sends it in the header `Last-Event-ID` goes on there, if the
     /// server knows of it.
     pub fn last_event_id(&self) -> Option<&str> {
@@ -130,11 +142,13 @@ impl<T: Json> ItemStream<T> {
                 Some(Found::Item { json, event }) => {
                     self.event = event;
                     self.item.set_body(json);
-                    let read = self.item.item().map_err(|it| self.bytes.undecodable(&self.item, it));
-                    if let Some(watch) = self.watch.as_ref().filter(|_| read.is_ok()) {
-                        watch(&self.item);
-                    }
-                    return Poll::Ready(Some(read));
+                    let read = self.item.item();
+                    return Poll::Ready(Some(self.seen(read)));
+                }
+                Some(Found::Part { headers, content }) => {
+                    let read = self.item.part(&headers, content, self.framing.part(self.count));
+                    self.part_headers = headers;
+                    return Poll::Ready(Some(self.seen(read)));
                 }
                 Some(Found::Id(id)) => self.id = Some(id).filter(|it| !it.is_empty()),
                 Some(Found::Retry(time)) => self.retry = Some(time),
@@ -167,6 +181,15 @@ impl<T: Json> ItemStream<T> {
                 }
             }
         }
+    }
+
+    /// An item that was read, after hooks have heard of it.
+    fn seen(&mut self, read: Result<T, DecodeError>) -> Result<T, Error> {
+        self.count += 1;
+        if let Some(watch) = self.watch.as_ref().filter(|_| read.is_ok()) {
+            watch(&self.item);
+        }
+        read.map_err(|it| self.bytes.undecodable(&self.item, it))
     }
 
     fn failed(&self, fault: &FramingError) -> Error {

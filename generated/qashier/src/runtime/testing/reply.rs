@@ -15,7 +15,9 @@ use http_body::{Body, Frame, SizeHint};
 use super::super::json::convert;
 use super::super::json::value::Json;
 use super::super::operation::streamed::Streamed;
+use super::super::operation::{item_body, multipart};
 use super::super::wire::framing::found::Framing;
+use super::super::wire::framing::part::Item;
 use super::super::wire::framing::writer::ItemWriter;
 use super::super::wire::transport::{BoxError, Phase, ResponseBody, TransportError};
 use super::time::{Clock, Sleep};
@@ -53,16 +55,28 @@ impl Reply {
     }
 
     /// A response of items, one after another, as [`Streamed`](super::super::Streamed) reads them. Chunks of it are delayed by
-    /// [`drip`](Self::drip), and it breaks off by [`truncated`](Self::truncated).
+    /// [`drip`](Self::drip), and it breaks off by [`truncated`](Self::truncated). An item that is a file needs its bytes: one
+    /// whose content is read while it is sent is left out.
     pub fn items<O: Streamed>(items: &[O::Item]) -> Self {
         let media_type = match O::FRAMING {
             Framing::Lines => "application/x-ndjson",
             Framing::Sequence => "application/json-seq",
             Framing::Events(_) => "text/event-stream",
-            Framing::Parts => "multipart/mixed",
+            Framing::Parts(_) => {
+                let mut accepted = O::ENDPOINT.accept.split(',').map(str::trim);
+                accepted.find(|it| it.starts_with("multipart/")).unwrap_or("multipart/mixed")
+            }
         };
-        let writer = ItemWriter::new(O::FRAMING, "part".to_owned());
-        let mut body: Vec<u8> = items.iter().flat_map(|it| writer.item(&convert::to_vec(it))).collect();
+        let is_parts = matches!(O::FRAMING, Framing::Parts(_));
+        let item = |it: &O::Item| {
+            let (writer, file) = item_body::written(it, is_parts);
+            Item { json: writer.into_bytes(), file }
+        };
+        let items: Vec<Item> = items.iter().map(item).collect();
+        let boundary = multipart::boundary(Some("part"), items.iter().map(Item::bytes));
+        let writer = ItemWriter::new(O::FRAMING, boundary.unwrap_or_default());
+        let written = items.into_iter().enumerate().filter_map(|(index, it)| writer.item(index, it).ok());
+        let mut body: Vec<u8> = written.flat_map(|it| it.bytes().unwrap_or_default().to_vec()).collect();
         if let Some(end) = O::END {
             match O::FRAMING {
                 Framing::Events(_) => body.extend(format!("data: {end}\n\n").into_bytes()),

@@ -9,6 +9,7 @@ use std::fmt;
 
 use super::drift::Found;
 use super::fault::{Fault, Step};
+use super::file::File;
 use super::limits::{Limits, MAX_DEPTH};
 use super::remembered::Exact;
 
@@ -37,6 +38,8 @@ pub struct Reader<'de> {
     pub(super) drift: Vec<Found>,
     /// No member that reads badly is kept unchanged.
     pub(super) firm: bool,
+    /// What a file is read from in place of the text, and whether one was.
+    pub(super) file: Option<(&'de File, bool)>,
 }
 
 /// The deviations that a decoder accepts.
@@ -126,6 +129,7 @@ impl<'de> Reader<'de> {
             remembered: 0,
             drift: Vec::new(),
             firm: false,
+            file: None,
         }
     }
 

@@ -15,6 +15,8 @@ use super::super::json::fault::Step;
 use super::super::json::file::File;
 use super::super::json::parts::Part;
 use super::super::wire::body::Body;
+use super::super::wire::framing::writer::contains;
+use super::super::wire::media_type::is_json;
 use super::super::wire::random;
 
 /// A body, and what its content type has to say of it.
@@ -23,18 +25,31 @@ pub(crate) struct Multipart {
     pub(crate) body: Body,
 }
 
-/// Writes a body. `types` are the media types of parts by name; `boundary` replaces a random one.
+/// A header of each part of some name.
+pub(crate) struct PartHeader {
+    pub(crate) part: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) value: &'static str,
+}
+
+/// Writes a body. `types` are the media types of parts by name, `headers` their further headers; `boundary` replaces a random
+/// one.
 pub(crate) fn write(
     parts: &[Part],
     types: &[(&str, &str)],
+    headers: &[PartHeader],
     boundary: Option<&str>,
 ) -> Result<Multipart, String> {
     let mut written = Vec::new();
     for part in parts {
         let media_type = types.iter().find(|(name, _)| *name == part.name).map(|(_, it)| *it);
         let files = part.files.iter().map(|(way, file)| (way.as_slice(), file)).collect();
+        let start = written.len();
         let mut member = Member { files, media_type, written: &mut written };
         member.write(&part.name, &part.value, &mut Vec::new())?;
+        for header in headers.iter().filter(|it| it.part == part.name) {
+            written.iter_mut().skip(start).for_each(|it| it.add(header));
+        }
     }
     let contents = written.iter().flat_map(|it| [it.head.as_bytes(), it.content.bytes().unwrap_or_default()]);
     let boundary = self::boundary(boundary, contents)?;
@@ -70,6 +85,17 @@ pub(crate) fn boundary<'a>(
 struct Written {
     head: String,
     content: Body,
+}
+
+impl Written {
+    /// Adds a header, unless it has one of that name.
+    fn add(&mut self, header: &PartHeader) {
+        let names = || self.head.lines().filter_map(|it| it.split_once(':'));
+        if !names().any(|(it, _)| it.eq_ignore_ascii_case(header.name)) {
+            let end = self.head.len() - "\r\n".len();
+            self.head.insert_str(end, &format!("{}: {}\r\n", header.name, header.value));
+        }
+    }
 }
 
 /// What is wrong with a boundary that a caller chose, if anything. Those that are fine need no quotes.
@@ -197,22 +223,4 @@ fn quoted(text: &str) -> String {
         }
     }
     out
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
-}
-
-fn contains(text: &[u8], needle: &[u8]) -> bool {
-    let Some(first) = needle.first() else { return true };
-    let mut rest = text;
-    while let Some(at) = rest.iter().position(|it| it == first) {
-        rest = &rest[at..];
-        if rest.starts_with(needle) {
-            return true;
-        }
-        rest = &rest[1..];
-    }
-    false
 }

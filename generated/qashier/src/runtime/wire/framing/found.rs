@@ -4,6 +4,10 @@
 use std::fmt;
 use std::time::Duration;
 
+use http::HeaderMap;
+
+use super::part::{PartFormat, PartFormats};
+
 /// How the items of a body follow one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -15,7 +19,17 @@ pub enum Framing {
     /// Server-sent events: `text/event-stream`.
     Events(EventItem),
     /// Each item is a part: `multipart/mixed`.
-    Parts,
+    Parts(PartFormats),
+}
+
+impl Framing {
+    /// What the document says of the part at this place.
+    pub(crate) fn part(self, index: usize) -> PartFormat {
+        match self {
+            Self::Parts(formats) => formats.at(index),
+            Self::Lines | Self::Sequence | Self::Events(_) => PartFormat::PLAIN,
+        }
+    }
 }
 
 /// What of an event is its item.
@@ -41,6 +55,8 @@ pub(crate) enum Found {
         /// The type of the event; empty elsewhere.
         event: String,
     },
+    /// An item that is a part: bytes of whatever type its headers say.
+    Part { headers: HeaderMap, content: Vec<u8> },
     /// The id of the last event, which a client that comes back names.
     Id(String),
     /// How long a client waits before it comes back.
