@@ -10,7 +10,7 @@ use super::fact::{Rust, Wire};
 use super::operation::Entry;
 use super::side::{Side, TreeValue};
 use super::walk::Walk;
-use crate::ir::Server;
+use crate::ir::{SecurityKind, Server, TokenUrls};
 use crate::pointer::Pointer;
 
 /// One way to be allowed: schemes that are needed together, each with its scopes.
@@ -114,14 +114,28 @@ impl<'a> Walk<'a> {
                 let fact = self.fact("security-scheme-changed").at(a.at.clone(), b.at.clone());
                 self.push(fact.values(said(a), said(b)).about(format!("`{name}`")));
             }
-            for key in ["flows", "openIdConnectUrl", "bearerFormat"] {
-                let value = |it: &TreeValue<'a>| it.value.get(key).cloned();
+            let is_said = self.token_urls(name, a, b);
+            for key in ["flows", "openIdConnectUrl", "oauth2MetadataUrl", "bearerFormat"] {
+                let value = |it: &TreeValue<'a>| {
+                    let value = it.value.get(key)?;
+                    if is_said { without_urls(value) } else { Some(value.clone()) }
+                };
                 if value(a) != value(b) {
                     let fact = self.fact("documentation-changed").at(a.at.key(key), b.at.key(key));
                     self.push(fact.values(value(a), value(b)).about(format!("{key} of `{name}`")));
                 }
             }
-            self.rest(a, b, &["type", "in", "name", "scheme", "flows", "openIdConnectUrl", "bearerFormat"]);
+            let known = [
+                "type",
+                "in",
+                "name",
+                "scheme",
+                "flows",
+                "openIdConnectUrl",
+                "oauth2MetadataUrl",
+                "bearerFormat",
+            ];
+            self.rest(a, b, &known);
         }
         for (name, b) in after.iter().filter(|(name, _)| !before.iter().any(|(it, _)| it == name)) {
             let fact = self.fact("security-scheme-added").at(old.at.key("components"), b.at.clone());
@@ -140,6 +154,29 @@ impl<'a> Walk<'a> {
                 fact
             });
         }
+    }
+
+    /// Where the client fetches tokens for a scheme. `true` where that changed.
+    fn token_urls(&mut self, name: &str, a: &TreeValue<'a>, b: &TreeValue<'a>) -> bool {
+        let urls = |side: &Side<'a>| {
+            let scheme = side.api.security_schemes.iter().find(|it| it.name == name);
+            match scheme.map(|it| &it.kind) {
+                Some(SecurityKind::Tokens(urls)) => urls.clone(),
+                _ => TokenUrls::default(),
+            }
+        };
+        let (before, after) = (urls(self.old), urls(self.new));
+        if before == after {
+            return false;
+        }
+        let id = match (before.is_empty(), after.is_empty()) {
+            (true, _) => "token-url-added",
+            (_, true) => "token-url-removed",
+            _ => "token-url-changed",
+        };
+        let fact = self.fact(id).at(a.at.clone(), b.at.clone()).about(format!("`{name}`"));
+        self.push(fact.values(differing(&before, &after), differing(&after, &before)));
+        true
     }
 
     /// What an operation asks for.
@@ -246,6 +283,29 @@ fn said(list: &[Alternative]) -> Option<Value> {
         if schemes.is_empty() { "nothing".to_owned() } else { schemes.join(" with ") }
     };
     (!list.is_empty()).then(|| json!(list.iter().map(one).collect::<Vec<_>>().join(" or ")))
+}
+
+/// The URLs of these that the others do not have, as one says them.
+fn differing(urls: &TokenUrls, others: &TokenUrls) -> Option<Value> {
+    let all = [
+        ("", &urls.token, &others.token),
+        ("refresh ", &urls.refresh, &others.refresh),
+        ("metadata ", &urls.discovery, &others.discovery),
+    ];
+    let differ = all.into_iter().filter(|(_, it, other)| it != other);
+    let said: Vec<String> =
+        differ.filter_map(|(what, it, _)| Some(format!("{what}{}", it.as_ref()?))).collect();
+    (!said.is_empty()).then(|| json!(said.join(", ")))
+}
+
+/// A member of a security scheme but for where tokens are fetched; none where it says nothing else.
+fn without_urls(value: &Value) -> Option<Value> {
+    let mut flows = value.clone();
+    for flow in flows.as_object_mut()?.values_mut().filter_map(Value::as_object_mut) {
+        flow.shift_remove("tokenUrl");
+        flow.shift_remove("refreshUrl");
+    }
+    Some(flows)
 }
 
 /// The URL that is called unless a variable is set.

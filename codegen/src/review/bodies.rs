@@ -161,9 +161,23 @@ impl<'a> Walk<'a> {
                 self.push(fact.values(values.0, values.1));
             }
         }
+        for key in ["prefixEncoding", "itemEncoding"] {
+            let of = |it: &TreeValue<'a>| it.get(key).map(|it| it.value.clone());
+            let values = (of(x), of(y));
+            if values.0 != values.1 {
+                let fact = self.fact("encoding-changed").at(x.at.key(key), y.at.key(key));
+                let fact = fact.about(super::labels::label(Some(&y.at)));
+                self.push(fact.values(values.0, values.1));
+            }
+        }
+        let by_place = ["prefixEncoding", "itemEncoding"];
         match self.form_of_items(x, y) {
-            true => self.rest(x, y, &["schema", "encoding", "itemSchema", "x-stream", "x-stream-end"]),
-            false => self.rest(x, y, &["schema", "encoding"]),
+            true => self.rest(
+                x,
+                y,
+                &[&by_place[..], &["schema", "encoding", "itemSchema", "x-stream", "x-stream-end"]].concat(),
+            ),
+            false => self.rest(x, y, &[&by_place[..], &["schema", "encoding"]].concat()),
         }
     }
 

@@ -39,8 +39,8 @@ pub(super) struct Program<'p> {
     pub(super) package: String,
     /// The package of the crate that it uses.
     pub(super) shop: String,
-    /// Whether that crate reads webhooks that are signed.
-    is_signed: bool,
+    /// The features of that crate that it is built with.
+    features: Vec<&'static str>,
 }
 
 impl Program<'_> {
@@ -61,12 +61,18 @@ impl Program<'_> {
 
     /// The crate that it uses, as a line of a manifest.
     pub(super) fn dependency(&self, crates: &str) -> String {
-        let features = if self.is_signed { "\"testing\", \"webhooks\"" } else { "\"testing\"" };
         format!(
-            "{{ package = {shop:?}, path = \"{crates}/{shop}\", default-features = false, features = [{features}] }}",
-            shop = self.shop
+            "{{ package = {shop:?}, path = \"{crates}/{shop}\", default-features = false, features = {features:?} }}",
+            shop = self.shop,
+            features = self.features
         )
     }
+}
+
+/// What the programs need of a crate, as far as it has it.
+fn features(manifest: &str) -> Vec<&'static str> {
+    let optional = ["webhooks", "oauth2"].into_iter().filter(|it| manifest.contains(&format!("\n{it} = [")));
+    ["testing"].into_iter().chain(optional).collect()
 }
 
 /// What the crate of a document is called.
@@ -91,7 +97,7 @@ impl<'p> Workspace<'p> {
         let scratch = Scratch::new("callers")?;
         let root =
             env::current_dir().map_err(|err| Stop::Disk(format!("cannot find the current folder: {err}")))?;
-        let mut crates: BTreeMap<Vec<u8>, (String, bool)> = BTreeMap::new();
+        let mut crates: BTreeMap<Vec<u8>, (String, Vec<&'static str>)> = BTreeMap::new();
         let mut programs = Vec::new();
         let mut members = Vec::new();
         for pair in pairs.iter().filter(|it| !it.callers.is_empty()) {
@@ -100,7 +106,7 @@ impl<'p> Workspace<'p> {
                 let text = fs::read(&spec).map_err(|err| Stop::disk("read", &spec, err))?;
                 let outcome = if side == Side::Old { &pair.old } else { &pair.new };
                 let Some(files) = &outcome.files else { continue };
-                let (shop, is_signed) = match crates.get(&text) {
+                let (shop, features) = match crates.get(&text) {
                     Some(it) => it.clone(),
                     None => {
                         let name = package(&pair.name, side);
@@ -108,7 +114,7 @@ impl<'p> Workspace<'p> {
                         output::write(&scratch.path(&member), files)?;
                         members.push(member);
                         let manifest = files.get("Cargo.toml").unwrap_or_default();
-                        let it = (name, manifest.contains("\nwebhooks = "));
+                        let it = (name, features(manifest));
                         crates.insert(text, it.clone());
                         it
                     }
@@ -117,7 +123,8 @@ impl<'p> Workspace<'p> {
                     let stem = caller.path.file_stem().unwrap_or_default().to_string_lossy();
                     let package = format!("{}-{stem}-{side}", pair.name.replace('.', "-"));
                     let shop = shop.clone();
-                    programs.push(Program { caller, side, package, shop, is_signed });
+                    let features = features.clone();
+                    programs.push(Program { caller, side, package, shop, features });
                 }
             }
         }
