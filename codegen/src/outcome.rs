@@ -181,6 +181,14 @@ impl Outcome {
         })
     }
 
+    /// The Rust path of each node that has one, the nodes as the document has them. Of several nodes that came from one, the
+    /// first counts.
+    pub fn written_names(&self) -> Vec<(String, &str)> {
+        let mut met = HashSet::new();
+        let all = self.names.iter().map(|(at, rust)| (self.document.written(at), rust.as_str()));
+        all.filter(|(at, _)| met.insert(at.clone())).collect()
+    }
+
     /// What each node with a Rust path became; empty where no crate was made.
     pub fn described(&self) -> Vec<Described> {
         match (&self.api, &self.named) {

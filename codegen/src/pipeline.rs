@@ -104,7 +104,7 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     directions::split(&mut api);
     leniency::settle(&mut api);
     conventions::settle(&mut api);
-    renames::apply(&mut api, &config.package.names, &tree.root, diagnostics);
+    renames::apply(&mut api, &config.package.names, &outcome.document, diagnostics);
     lock::apply(&mut api, lock, &mut outcome.unmatched);
     let facts = Facts::of(&api, diagnostics);
     let mut names = Names::assign(&api, &facts, diagnostics);

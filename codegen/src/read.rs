@@ -11,7 +11,7 @@ use crate::normalize::normalize;
 use crate::overlay;
 use crate::pointer::Pointer;
 use crate::shape;
-use crate::source::{Origins, Sources, Tree};
+use crate::source::{FileId, Origins, Sources, Tree};
 
 /// A document that was read.
 #[derive(Debug)]
@@ -38,6 +38,19 @@ impl Reading {
     /// The same messages for programs.
     pub fn records(&self, diagnostics: &Diagnostics, denied: &dyn Fn(Severity) -> bool) -> Vec<Record> {
         self.by_origins(|origins| records(diagnostics, &self.sources, origins, denied))
+    }
+
+    /// A node of the tree as the document has it: its pointer, after the name of its file where that is not the root. The
+    /// name is relative to the root's folder where it is in it.
+    pub fn written(&self, node: &Pointer) -> String {
+        let (file, pointer) = self.by_origins(|origins| origins.locate(node));
+        if file == FileId(0) {
+            return pointer.to_string();
+        }
+        let folder = self.sources.name(FileId(0)).rsplit_once('/').map_or("", |(folder, _)| folder);
+        let name = self.sources.name(file);
+        let inner = name.strip_prefix(folder).map(|it| it.strip_prefix('/').unwrap_or(it));
+        format!("{}{pointer}", inner.unwrap_or(name))
     }
 
     /// Messages about this document with their places, in the order of the files, each once.

@@ -12,16 +12,23 @@ use crate::ir::{Api, Docs, Tag, TypeKind};
 use crate::nearest::nearest;
 use crate::package::Naming;
 use crate::pointer::Pointer;
+use crate::read::Reading;
 
 /// Notes the names.
-pub(crate) fn apply(api: &mut Api, namings: &[Naming], root: &Value, diagnostics: &mut Diagnostics) {
-    if namings.is_empty() {
-        return;
-    }
-    let mut wishes: HashMap<Pointer, Vec<&mut Option<String>>> = HashMap::new();
-    each(api, root, |pointer, rename| wishes.entry(pointer).or_default().push(rename));
+pub(crate) fn apply(api: &mut Api, namings: &[Naming], reading: &Reading, diagnostics: &mut Diagnostics) {
+    let Some(tree) = reading.tree.as_ref().filter(|_| !namings.is_empty()) else { return };
+    let mut wishes: HashMap<String, Vec<&mut Option<String>>> = HashMap::new();
+    // A node has two names: where the document has it, and where it is in the tree that all stages share.
+    let mut in_tree: HashMap<String, String> = HashMap::new();
+    each(api, &tree.root, |pointer, rename| {
+        let written = reading.written(&pointer);
+        in_tree.entry(pointer.to_string()).or_insert_with(|| written.clone());
+        wishes.entry(written).or_default().push(rename);
+    });
     for naming in namings {
-        match wishes.get_mut(&naming.pointer) {
+        let node =
+            if wishes.contains_key(&naming.node) { Some(&naming.node) } else { in_tree.get(&naming.node) };
+        match node.and_then(|it| wishes.get_mut(it)) {
             Some(renames) => renames.iter_mut().for_each(|it| **it = Some(naming.name.clone())),
             None => diagnostics.push(unmatched(naming, wishes.keys())),
         }
@@ -80,13 +87,13 @@ fn each<'a>(api: &'a mut Api, root: &Value, mut of: impl FnMut(Pointer, &'a mut 
     }
 }
 
-fn unmatched<'a>(naming: &Naming, known: impl Iterator<Item = &'a Pointer>) -> Diagnostic {
-    let mut known: Vec<String> = known.map(Pointer::to_string).collect();
+fn unmatched<'a>(naming: &Naming, known: impl Iterator<Item = &'a String>) -> Diagnostic {
+    let mut known: Vec<&String> = known.collect();
     known.sort_unstable();
-    let asked = naming.pointer.to_string();
+    let asked = &naming.node;
     let message = format!("nothing at `{asked}` has a name in Rust");
     let diagnostic = Diagnostic::fatal("names-unmatched", naming.place.clone(), message);
-    diagnostic.help(match nearest(&asked, known.iter().map(String::as_str)) {
+    diagnostic.help(match nearest(asked, known.into_iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "the command `names` lists each pointer with its name".to_owned(),
     })
@@ -124,6 +131,41 @@ components:
         let texts = Texts::new(&files);
         let source = Source { package: Some((&texts, "crate.toml")), ..Source::new(&texts, "shop.yaml") };
         generate_from(&source, &Config { crate_name: "shop".to_owned(), ..Config::default() })
+    }
+
+    #[test]
+    fn a_node_is_named_where_the_document_has_it() {
+        let text = "
+openapi: 3.1.0
+info: {title: Shop, version: 1.0.0}
+paths: {}
+components:
+  schemas:
+    Order: {type: object, properties: {payer: {oneOf: [{type: object, properties: {id: {type: string}}}, {type: 'null'}]}}}
+    Item: {$ref: 'items.yaml#/Item'}
+";
+        let items =
+            "Item: {type: object, properties: {of: {type: object, properties: {id: {type: string}}}}}";
+        let made = |package: &str| {
+            let files = [("shop.yaml", text), ("items.yaml", items), ("crate.toml", package)];
+            let texts = Texts::new(&files);
+            let source = Source { package: Some((&texts, "crate.toml")), ..Source::new(&texts, "shop.yaml") };
+            generate_from(&source, &Config { crate_name: "shop".to_owned(), ..Config::default() })
+        };
+        let plain = made("");
+        let names = plain.written_names();
+        let rust = |node: &str| names.iter().find(|(it, _)| it == node).map(|(_, rust)| *rust);
+        let (payer, of) =
+            ("#/components/schemas/Order/properties/payer/oneOf/0", "items.yaml#/Item/properties/of");
+        assert_eq!(rust(&format!("{payer}/properties/id")), Some("models::OrderPayer::id"), "{names:?}");
+        assert_eq!(rust(of), Some("models::Item::of"), "{names:?}");
+        let wish = format!("[names]\n'{payer}/properties/id' = 'key'\n'{of}/properties/id' = 'key'\n");
+        let asked = made(&wish);
+        let said = asked.messages(&|_| true, false);
+        let names = asked.written_names();
+        let is_named =
+            |of: &str| names.iter().any(|(node, rust)| node.starts_with(of) && rust.ends_with("::key"));
+        assert!(is_named(payer) && is_named(of), "{said} {names:?}");
     }
 
     #[test]

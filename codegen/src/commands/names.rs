@@ -1,17 +1,19 @@
 //! `names`: which Rust path each node of a document got.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::Request;
-use crate::names::Described;
 use crate::unseen::spelled_json;
+use crate::{Outcome, Request};
 
 use super::stop::Stop;
 use super::{project, terminal};
 
 /// List the Rust path of each schema, property, enum value, operation and parameter.
+///
+/// A node is written as the document has it: its pointer, after the name of its file where that is not the document.
 ///
 /// Prints to standard error how many names read badly: functions named after their method or their whole path, types of
 /// more than 60 and 80 letters, names with a number.
@@ -64,17 +66,23 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
         return terminal::print(&outcome.operations.iter().map(|it| in_line(it) + "\n").collect::<String>());
     }
     if format == Format::Json {
-        return terminal::print(&json(&outcome.described()));
+        return terminal::print(&json(&outcome));
     }
-    let lines =
-        outcome.names.iter().map(|(pointer, path)| format!("{}\t{path}\n", in_line(&pointer.to_string())));
+    let names = outcome.written_names();
+    let lines = names.iter().map(|(node, path)| format!("{}\t{path}\n", in_line(node)));
     terminal::print(&lines.collect::<String>())
 }
 
 /// A list of the nodes for programs.
-fn json(nodes: &[Described]) -> String {
-    let row = |it: &Described| json!({"pointer": it.pointer.to_string(), "rust": it.rust, "kind": it.kind, "type": it.ty});
-    let list: Vec<_> = nodes.iter().map(row).collect();
+fn json(outcome: &Outcome) -> String {
+    let mut met = HashSet::new();
+    let mut list = Vec::new();
+    for it in outcome.described() {
+        let node = outcome.document().written(&it.pointer);
+        if met.insert(node.clone()) {
+            list.push(json!({"pointer": node, "rust": it.rust, "kind": it.kind, "type": it.ty}));
+        }
+    }
     spelled_json(&format!("{:#}\n", serde_json::Value::from(list))).into_owned()
 }
 
