@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use crate::constructs_bodies::{answering, run};
-use crate::ok::discriminator_default::models::{Event, Pet};
+use crate::ok::discriminator_default::models::{Event, Pet, Sent};
+use crate::ok::discriminator_default::resources::pets;
 use crate::ok::media_types_shared::models::Order;
 use crate::ok::media_types_shared::resources::orders as shared;
 use crate::ok::methods_other::models::Filter;
@@ -11,6 +12,7 @@ use crate::ok::methods_other::resources::orders;
 use crate::ok::parameters_unencoded::resources::files;
 use crate::ok::querystrings::models::{Filter as Query, FilterRange};
 use crate::ok::querystrings::resources::queries;
+use crate::ok::{documented_later, self_uri};
 use crate::read;
 use crate::runtime::Client;
 use crate::server::{Server, answer};
@@ -125,4 +127,62 @@ fn a_default_that_has_a_tag_of_its_own_keeps_the_tag_that_came() {
         assert!(matches!(read::<Event>(value.clone()), Event::Sent(_)), "{value}");
     }
     assert!(matches!(read::<Event>(json!({"type": "made", "by": "a"})), Event::Made(_)));
+}
+
+#[test]
+fn pets_and_events_with_a_default_are_read_and_sent_by_calls() {
+    let (_, client) = json_of("200 OK", r#"[{"kind":"Cat"},{"name":"F"}]"#);
+    let found = run(pets::Pets { client: &client }.list().into_future()).unwrap();
+    assert!(matches!(found.as_slice(), [Pet::Cat(_), Pet::OtherPet(_)]), "{found:?}");
+    let (server, client) = json_of("200 OK", r#"{"to":"b"}"#);
+    let event = Event::from(Sent::new().to("a"));
+    let found = run(pets::Pets { client: &client }.create_event(event).into_future()).unwrap();
+    assert!(matches!(found, Event::Sent(_)), "{found:?}");
+    let sent = seen(&server).1;
+    assert!(sent.contains(r#""to":"a""#) && sent.contains(r#""type":"sent""#), "{sent}");
+}
+
+#[test]
+fn references_start_from_what_the_document_calls_itself() {
+    let body =
+        r#"{"relative":{"amount":1},"whole":{"id":"o"},"beside":"DE","elsewhere":{"name":"N"},"named":{}}"#;
+    let (server, client) = json_of("200 OK", body);
+    let orders = self_uri::resources::orders::Orders { client: &client };
+    let found = run(orders.retrieve().into_future()).unwrap();
+    assert_eq!(found.relative.unwrap().amount, Some(1));
+    assert_eq!(found.whole.unwrap().id.as_deref(), Some("o"));
+    assert_eq!(found.beside, Some(self_uri::models::Country::De));
+    assert_eq!(found.elsewhere.unwrap().name.as_deref(), Some("N"));
+    assert_eq!(seen(&server).0, "GET /orders HTTP/1.1");
+}
+
+#[test]
+fn what_is_only_documented_changes_no_call() {
+    let (server, client) = json_of("200 OK", r#"{"data":["o1"]}"#);
+    let orders = documented_later::resources::orders::Orders { client: &client };
+    let found = run(orders.list().limit(3).into_future()).unwrap();
+    assert_eq!(found.data.unwrap(), ["o1"]);
+    assert_eq!(seen(&server).0, "GET /orders?limit=3 HTTP/1.1");
+}
+
+#[test]
+fn what_came_with_openapi_32_is_in_the_documentation() {
+    let spec = crate::root().join("tests/fixtures/ok/documented-later.yaml");
+    let request = codegen::Request { spec, name: Some("shop".to_owned()), ..codegen::Request::default() };
+    let files = codegen::generate(&request).files.unwrap();
+    let (orders, client) =
+        (files.get("src/resources/orders.rs").unwrap(), files.get("src/client.rs").unwrap());
+    for words in [
+        "//! Orders\n",
+        "//! What was bought.",
+        "//! Part of `shop`.",
+        "/// - 404: No orders. There is nothing. Body: [`Problem`](crate::models::Problem).",
+        "/// Example: `3`.",
+    ] {
+        assert!(orders.contains(words), "{words}: {orders}");
+    }
+    assert!(!orders.contains("limit=3"), "a serialized value is not an example of the argument");
+    for words in ["`https://api.example.com`: live: Real money.", "- `old`: deprecated."] {
+        assert!(client.contains(words), "{words}: {client}");
+    }
 }

@@ -180,11 +180,17 @@ fn lines<'r>(ctx: &Context<'_>, responses: impl Iterator<Item = &'r Response>) -
 }
 
 fn error_docs(ctx: &Context<'_>, response: &Response) -> Prose {
-    let words = response.docs.description.as_deref().map(Prose::description);
-    let words = words.filter(|it| !it.is_empty()).unwrap_or("No description.".into());
+    let said = |it: &Option<String>| it.as_deref().map(Prose::description).filter(|it| !it.is_empty());
+    let ended = |words: Prose| words.ended(&['.', '!', '?', ':', ';'], ".");
+    let words = match (said(&response.docs.summary), said(&response.docs.description)) {
+        (Some(summary), Some(description)) if summary != description => {
+            prose![ended(summary), " ", description]
+        }
+        (None, Some(words)) | (Some(words), _) => words,
+        (None, None) => "No description.".into(),
+    };
     let Some(content) = &response.content else { return words };
     let (ty, about) = (ctx.named_docs(&content.ty), Doc::line(&content.docs));
-    let ended = |words: Prose| words.ended(&['.', '!', '?', ':', ';'], ".");
     match (ty, about.is_empty()) {
         (Some(ty), true) => prose![ended(words), " Body: ", ty, "."],
         (Some(ty), false) => prose![ended(words), " Body: ", ty, ". ", about],
