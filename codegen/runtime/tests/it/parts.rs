@@ -256,3 +256,59 @@ fn a_number_that_cannot_be_sent_ends_a_stream() {
     let error = run(client(&server.url()).call(Attach(body, PartFormats::PLAIN)).send()).unwrap_err();
     assert!(error.to_string().contains("an item is inf, which cannot be sent"), "{error}");
 }
+
+/// A stream that yields one file, and then nothing for ever.
+struct Stalled(Option<File>, std::sync::Arc<()>);
+
+impl Stream for Stalled {
+    type Item = Result<File, &'static str>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        match self.0.take() {
+            Some(file) => std::task::Poll::Ready(Some(Ok(file))),
+            None => std::task::Poll::Pending,
+        }
+    }
+}
+
+#[test]
+fn a_call_that_is_dropped_drops_the_stream_of_its_items() {
+    let alive = std::sync::Arc::new(());
+    let server = Server::start(vec![ok("200 OK", "1")]);
+    let body = ItemBody::stream(Stalled(Some(File::new(b"1")), std::sync::Arc::clone(&alive)));
+    run(async {
+        let call = client(&server.url()).call(Attach(body, PartFormats::PLAIN));
+        let late = tokio::time::timeout(Duration::from_millis(50), call.send()).await;
+        assert!(late.is_err(), "the stream never ends");
+    });
+    assert_eq!(std::sync::Arc::strong_count(&alive), 1);
+}
+
+#[test]
+fn a_list_of_parts_is_sent_again_with_the_same_boundary() {
+    let server = Server::each(vec![vec![ok("503 Service Unavailable", "")], vec![ok("200 OK", "1")]]);
+    let client = shop().base_url(server.url()).key("sk_test_1").retries(1).build().unwrap();
+    run(client.call(Again(vec![json!("a")].into())).send()).unwrap();
+    let seen = server.seen();
+    let body = |it: &str| it.split_once("\r\n\r\n").unwrap().1.to_owned();
+    assert_eq!((seen.len(), body(&seen[0])), (2, body(&seen[1])));
+}
+
+/// An operation that sends parts and may be repeated.
+#[derive(Debug, Clone)]
+struct Again(ItemBody<Value>);
+
+impl Operation for Again {
+    type Output = Value;
+    const ENDPOINT: &'static Endpoint<'static> =
+        &Endpoint { replay: runtime::Replay::Idempotent, ..endpoint("again", "PUT", "/items") };
+    fn encode(&self, to: &mut Encoder<'_>) {
+        to.items("multipart/mixed", &self.0, Framing::Parts(PartFormats::PLAIN));
+    }
+    fn decode(response: &RawResponse) -> Result<Value, DecodeError> {
+        response.json()
+    }
+}
