@@ -97,6 +97,13 @@ impl<S> BlockingIter<S> {
     }
 }
 
+/// An iterator over any stream of results.
+impl<S> From<S> for BlockingIter<S> {
+    fn from(stream: S) -> Self {
+        Self { stream: Some(stream) }
+    }
+}
+
 impl<S, T> Iterator for BlockingIter<S>
 where
     S: Stream<Item = Result<T, Error>> + Unpin + Send + 'static,

@@ -38,6 +38,7 @@ mod members;
 mod mixed;
 mod numeric;
 mod object;
+pub(super) mod part;
 pub(super) mod parts;
 mod plain;
 pub(super) mod reader;

@@ -250,7 +250,12 @@ impl<'a> Encoder<'a> {
     }
 
     /// A body of items, one after another.
-    pub fn items<T: Json + Send + 'static>(&mut self, media_type: &str, body: &ItemBody<T>, framing: Framing) {
+    pub fn items<T: Json + Send + 'static>(
+        &mut self,
+        media_type: &str,
+        body: &ItemBody<T>,
+        framing: Framing,
+    ) {
         let mut items = Vec::new();
         let is_parts = matches!(framing, Framing::Parts(_));
         if let Ok(list) = body.items() {

@@ -96,7 +96,8 @@ pub(super) fn written(item: Item, format: PartFormat) -> Result<(String, Body), 
 /// The media type and the content of a value: a string as it is, unless its part is to be JSON.
 fn of_json(json: Vec<u8>, media_type: Option<&str>) -> (String, Body) {
     let is_value = matches!(json.first(), Some(b'{' | b'[' | b'n') | None);
-    let media_type = media_type.unwrap_or(if is_value { "application/json" } else { "text/plain; charset=utf-8" });
+    let media_type =
+        media_type.unwrap_or(if is_value { "application/json" } else { "text/plain; charset=utf-8" });
     let text = || serde_json::from_slice::<String>(&json).ok().filter(|_| !media_type::is_json(media_type));
     let content = text().map_or_else(|| Body::from(json.clone()), Body::from);
     (media_type.to_owned(), content)
