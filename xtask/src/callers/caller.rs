@@ -47,15 +47,16 @@ impl Caller {
     }
 }
 
-/// What follows a word in the header, line by line.
-fn lines(text: &str, word: &str) -> Vec<String> {
-    let header = text.lines().map_while(|it| it.strip_prefix("//!"));
-    let behind = header.filter_map(|it| it.trim().strip_prefix(word)?.strip_prefix(':'));
+/// What follows one of these words in the header, line by line.
+fn lines(text: &str, words: &[&str]) -> Vec<String> {
+    let header = text.lines().map_while(|it| it.strip_prefix("//!")).map(str::trim);
+    let behind =
+        header.filter_map(|it| words.iter().find_map(|word| it.strip_prefix(word)?.strip_prefix(':')));
     behind.map(|it| it.trim().to_owned()).collect()
 }
 
 fn compiled(text: &str) -> Result<Expected, String> {
-    let found = lines(text, "new");
+    let found = lines(text, &["new"]);
     let [line] = found.as_slice() else {
         return Err(format!("{} lines `//! new: …` in its header, where there has to be one", found.len()));
     };
@@ -75,13 +76,14 @@ fn compiled(text: &str) -> Result<Expected, String> {
 }
 
 fn runs(text: &str) -> Result<Expected, String> {
-    let (old, new, both) = (lines(text, "old"), lines(text, "new"), lines(text, "both"));
-    match (old.is_empty(), new.is_empty(), both.is_empty()) {
-        (true, true, false) => Ok(Expected::Runs { old: both.clone(), new: both }),
-        (false, false, true) if old != new => Ok(Expected::Runs { old, new }),
-        (false, false, true) => Err("`old` and `new` are the same: write `//! both: …`".to_owned()),
-        _ => Err("its header needs lines `//! old: …` and `//! new: …`, or lines `//! both: …`".to_owned()),
+    let (old, new) = (lines(text, &["old", "both"]), lines(text, &["new", "both"]));
+    if old.is_empty() || new.is_empty() {
+        return Err("its header needs lines `//! old: …` and `//! new: …`, or lines `//! both: …`".to_owned());
     }
+    if old == new && !lines(text, &["old", "new"]).is_empty() {
+        return Err("`old` and `new` are the same: write `//! both: …`".to_owned());
+    }
+    Ok(Expected::Runs { old, new })
 }
 
 #[cfg(test)]
@@ -112,7 +114,9 @@ mod tests {
         assert_eq!(runs("//! both: GET /a\n"), Ok(both));
         let differ = Expected::Runs { old: lines(&["GET /a", "GET /b"]), new: lines(&["GET /b"]) };
         assert_eq!(runs("//! old: GET /a\n//! old: GET /b\n//!\n//! new: GET /b\n"), Ok(differ));
-        for wrong in ["", "//! old: a\n", "//! old: a\n//! new: a\n", "//! old: a\n//! new: b\n//! both: c\n"]
+        let mixed = Expected::Runs { old: lines(&["GET /a", "one"]), new: lines(&["GET /a", "two"]) };
+        assert_eq!(runs("//! both: GET /a\n//! old: one\n//! new: two\n"), Ok(mixed));
+        for wrong in ["", "//! old: a\n", "//! old: a\n//! new: a\n", "//! both: c\n//! old: a\n//! new: a\n"]
         {
             assert!(runs(wrong).is_err(), "{wrong}");
         }
