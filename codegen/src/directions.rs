@@ -97,7 +97,7 @@ fn roots(api: &mut Api, of: Direction) -> Vec<TypeId> {
 }
 
 /// What a type is made of, each with the only direction in which it is there.
-fn mentions(kind: &mut TypeKind) -> Vec<(Option<Direction>, &mut TypeRef)> {
+pub(crate) fn mentions(kind: &mut TypeKind) -> Vec<(Option<Direction>, &mut TypeRef)> {
     match kind {
         TypeKind::Object(object) => {
             let fields = object.fields.iter_mut().map(|it| (it.only, &mut it.ty));

@@ -1,21 +1,23 @@
 //! Puts types of other crates where a crate asks for them.
 //!
-//! In: an API as it was lowered, and the table `[types]` of `crate.toml`. Out: the same, in which a schema that is replaced
+//! In: an API as it was lowered, the table `[types]` of `crate.toml`, and the schemas that are types of another generated crate. Out: the same, in which a schema that is replaced
 //! has no parts of its own and says which type it is; what only it was made of is gone. A message for each schema that the
 //! document does not have.
 
 use std::collections::{HashMap, HashSet};
 
+use crate::analyze::secrecy;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::directions;
-use crate::ir::{Api, TypeId, TypeKind, TypeRef, reachable};
+use crate::ir::{Api, SharedType, TypeId, TypeKind, TypeRef, reachable};
 use crate::nearest::nearest;
 use crate::package::Types;
 use crate::pointer::Pointer;
 use crate::renumber::keep_types;
+use crate::shared_types::Found;
 
 /// Puts them there.
-pub(crate) fn apply(api: &mut Api, types: &Types, diagnostics: &mut Diagnostics) {
+pub(crate) fn apply(api: &mut Api, types: &Types, shared: &[Found], diagnostics: &mut Diagnostics) {
     let schemas = types.schemas.iter().map(|(name, _, place)| (name, place));
     let replaced = types.replaced.iter().map(|(name, it)| (name, &it.key));
     let known: HashMap<String, TypeId> = named(api);
@@ -36,6 +38,15 @@ pub(crate) fn apply(api: &mut Api, types: &Types, diagnostics: &mut Diagnostics)
         inner.push(api.ty(*id).pointer.clone());
         api.types[id.0].kind = TypeKind::Alias(TypeRef::Any);
         api.foreign.types.insert(*id, ty.path.clone());
+    }
+    let secret = if shared.is_empty() { HashSet::new() } else { secrecy::holders(api) };
+    for Found { schema, path } in shared {
+        let Some(id) = known.get(schema).filter(|it| !api.foreign.types.contains_key(it)) else { continue };
+        inner.push(api.ty(*id).pointer.clone());
+        let mut kind = std::mem::replace(&mut api.types[id.0].kind, TypeKind::Alias(TypeRef::Any));
+        directions::mentions(&mut kind).into_iter().for_each(|(_, ty)| *ty = TypeRef::Any);
+        let secret = secret.contains(id);
+        api.foreign.shared.insert(*id, SharedType { path: path.clone(), kind, secret });
     }
     if !inner.is_empty() {
         remove_parts(api, &inner);

@@ -44,6 +44,7 @@ pub mod report;
 pub mod review;
 mod select;
 pub mod shape;
+mod shared_types;
 pub mod sharing;
 pub mod source;
 pub mod stack;

@@ -18,11 +18,12 @@ use crate::names::Names;
 use crate::output::FileTree;
 use crate::pointer::Pointer;
 use crate::read::{Reading, read};
+use crate::shared_types::Found;
 use crate::source::FileId;
 use crate::{Outcome, Request};
 use crate::{
     conventions, crate_name, directions, examples, features, foreign, format, leniency, package, parallel,
-    renames, select, sharing, stack, surface,
+    renames, select, shared_types, sharing, stack, surface,
 };
 
 /// Makes a crate from a document on disk.
@@ -45,9 +46,10 @@ fn run(source: &Source<'_>, mut config: Config) -> Outcome {
     if let Some(tree) = document.tree.as_ref().filter(|_| !diagnostics.is_fatal()) {
         examples::check(tree, &mut diagnostics);
     }
+    let shared = shared_types::find(source, &config, &document, &mut diagnostics);
     let mut outcome = Outcome::of(document, diagnostics, &config.crate_name, &config.package);
     if !outcome.diagnostics.is_fatal() {
-        make(&mut outcome, &lock, &config);
+        make(&mut outcome, &lock, &shared, &config);
     }
     outcome
 }
@@ -90,7 +92,7 @@ fn configure(
     }
 }
 
-fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
+fn make(outcome: &mut Outcome, lock: &Lock, shared: &[Found], config: &Config) {
     let diagnostics = &mut outcome.diagnostics;
     let Some(tree) = &outcome.document.tree else { return };
     let document = match Document::new(tree.root.clone()) {
@@ -100,7 +102,7 @@ fn make(outcome: &mut Outcome, lock: &Lock, config: &Config) {
     let mut api = lower(&document, diagnostics);
     // It is as large as all that comes after.
     drop(document);
-    foreign::apply(&mut api, &config.package.types, diagnostics);
+    foreign::apply(&mut api, &config.package.types, shared, diagnostics);
     directions::split(&mut api);
     leniency::settle(&mut api);
     conventions::settle(&mut api);

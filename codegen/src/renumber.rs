@@ -33,6 +33,8 @@ pub(crate) fn keep_types(api: &mut Api, kept: &[TypeId]) -> HashMap<TypeId, Type
     }
     let foreign = std::mem::take(&mut api.foreign.types).into_iter();
     api.foreign.types = foreign.filter_map(|(id, it)| Some((new(id)?, it))).collect();
+    let shared = std::mem::take(&mut api.foreign.shared).into_iter();
+    api.foreign.shared = shared.filter_map(|(id, it)| Some((new(id)?, it))).collect();
     api.event = api.event.and_then(new);
     directions::each_mention(api, |id| *id = new(*id).unwrap_or(*id));
     types

@@ -12,7 +12,7 @@ mod errors;
 mod failures;
 mod output;
 pub mod pagination;
-mod secrecy;
+pub(crate) mod secrecy;
 mod times;
 mod twins;
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::ir::{Additional, Api, Type, TypeId, TypeKind, TypeRef};
 
 /// Every type that is sensitive or holds something sensitive, however deep inside.
-pub(super) fn holders(api: &Api) -> HashSet<TypeId> {
+pub(crate) fn holders(api: &Api) -> HashSet<TypeId> {
     let mut users: Vec<Vec<TypeId>> = vec![Vec::new(); api.types.len()];
     for (index, ty) in api.types.iter().enumerate() {
         for target in parts(ty).into_iter().filter_map(|(part, _)| part.mentioned()) {
@@ -14,8 +14,9 @@ pub(super) fn holders(api: &Api) -> HashSet<TypeId> {
     }
     let is_origin =
         |ty: &Type| ty.sensitive || parts(ty).into_iter().any(|(part, hidden)| hidden || says_so(part));
+    let is_elsewhere = |id: &TypeId| api.foreign.shared.get(id).is_some_and(|it| it.secret);
     let ids = (0..api.types.len()).map(TypeId);
-    let mut open: Vec<TypeId> = ids.filter(|id| is_origin(api.ty(*id))).collect();
+    let mut open: Vec<TypeId> = ids.filter(|id| is_origin(api.ty(*id)) || is_elsewhere(id)).collect();
     let mut found = HashSet::new();
     while let Some(id) = open.pop() {
         if found.insert(id) {

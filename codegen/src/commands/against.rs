@@ -46,7 +46,7 @@ impl Against {
         self.files.get(&spec)?;
         let mut texts = Texts::default();
         let folder = format!("spec/{name}/");
-        for (path, bytes) in self.files.iter().filter(|(path, _)| path.starts_with(&folder)) {
+        for (path, bytes) in self.files.iter().filter(|(path, _)| path.starts_with("spec/")) {
             texts.push(path, bytes.clone());
         }
         let config =
@@ -55,6 +55,7 @@ impl Against {
             spec: api.spec(),
             name: Some(name),
             package: api.package(),
+            root: Some(api.root()),
             surface: true,
             ..Request::default()
         };

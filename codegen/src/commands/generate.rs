@@ -222,6 +222,7 @@ fn own(args: &Args, program: Program) -> Result<Asked, Stop> {
             name: Some(api.name().to_owned()),
             front: api.front(),
             package: api.package(),
+            root: Some(api.root()),
             no_share: args.no_share,
             features_per_tag: args.features_per_tag,
             command: Some(format!("{program} gen")),

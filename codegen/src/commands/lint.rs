@@ -36,7 +36,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
         None => {
             project::enter()?;
             let apis = project::apis(&args.apis)?;
-            apis.iter().map(|it| Request { spec: it.spec(), ..Request::default() }).collect()
+            apis.iter()
+                .map(|it| Request { spec: it.spec(), root: Some(it.root()), ..Request::default() })
+                .collect()
         }
     };
     let mut messages = Messages::new(args.message_format);

@@ -33,6 +33,11 @@ impl Api {
         self.folder().join("openapi.yaml")
     }
 
+    /// The folder that holds all files that it may refer to: those of the other APIs, too.
+    pub fn root(&self) -> PathBuf {
+        PathBuf::from("spec")
+    }
+
     /// The page for the front of its crate, if it has one.
     pub(crate) fn front(&self) -> Option<PathBuf> {
         Some(self.folder().join("front.md")).filter(|it| it.is_file())

@@ -96,6 +96,8 @@ pub struct Config {
     pub threads: Option<NonZeroUsize>,
     /// Each inline schema is a type of its own, though it equals another.
     pub no_share: bool,
+    /// The documents whose crates are about to use types of this one, so that none shares types with itself.
+    pub sharing: Vec<String>,
     /// Whether each tag is a feature of the crate; if not given, what the package says, or the size of the API.
     pub features_per_tag: Option<bool>,
 }

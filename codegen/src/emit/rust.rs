@@ -110,6 +110,9 @@ impl<'a> Speller<'a> {
 
     /// What a schema is that is of a type of another crate.
     pub(super) fn foreign(&self, id: TypeId) -> Option<TokenStream> {
+        if let Some(shared) = self.ctx.api.foreign.shared.get(&id) {
+            return Some(other(&shared.path));
+        }
         let path = other(self.ctx.api.foreign.types.get(&id)?);
         self.used.borrow_mut().json = true;
         Some(quote!(json::Held<#path>))

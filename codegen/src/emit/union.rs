@@ -8,7 +8,7 @@ use quote::quote;
 use super::docs::{Doc, Prose, prose};
 use super::rust::{Speller, token};
 use super::{Context, bridge, twin};
-use crate::ir::{Additional, EnumOf, Member, Scalar, TypeId, TypeKind, TypeRef, Union};
+use crate::ir::{Additional, EnumOf, Field, Member, Scalar, TypeId, TypeKind, TypeRef, Union};
 
 /// The items of a union.
 pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
@@ -97,6 +97,10 @@ pub(super) fn items(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union:
 
 /// Whether the tag has to be written next to what the arm holds.
 fn needs_tag(ctx: &Context<'_>, member: &Member, property: &str, tag: &str) -> bool {
+    // Its own crate need not know the tag.
+    if let Some(shared) = ctx.api.shared_type(&member.ty) {
+        return matches!(shared.kind, TypeKind::Object(_) | TypeKind::Union(_));
+    }
     let TypeRef::Named(id) = ctx.resolve(&member.ty) else { return false };
     match &ctx.api.ty(*id).kind {
         TypeKind::Object(_) => !has_tag(ctx, member, property, tag),
@@ -131,10 +135,12 @@ fn has_tag(ctx: &Context<'_>, member: &Member, property: &str, tag: &str) -> boo
 
 /// Structs and other unions are held in a box, so that a union is small and may hold itself.
 pub(super) fn is_boxed(ctx: &Context<'_>, ty: &TypeRef) -> bool {
-    match ctx.api.bare(ty) {
-        TypeRef::Named(id) => matches!(ctx.api.ty(*id).kind, TypeKind::Object(_) | TypeKind::Union(_)),
-        _ => false,
-    }
+    let kind = match (ctx.api.shared_type(ty), ctx.api.bare(ty)) {
+        (Some(shared), _) => &shared.kind,
+        (None, TypeRef::Named(id)) => &ctx.api.ty(*id).kind,
+        _ => return false,
+    };
+    matches!(kind, TypeKind::Object(_) | TypeKind::Union(_))
 }
 
 /// A type as an arm holds it.
@@ -172,11 +178,16 @@ fn kind_case(ctx: &Context<'_>, ty: &TypeRef, arm: &TokenStream) -> TokenStream 
 /// What the members of an object tell about it.
 fn conditions(ctx: &Context<'_>, ty: &TypeRef) -> TokenStream {
     let mut case = TokenStream::new();
-    let TypeRef::Named(id) = ctx.api.bare(ty) else { return case };
-    let TypeKind::Object(object) = &ctx.api.ty(*id).kind else { return case };
+    let (kind, id) = match (ctx.api.shared_type(ty), ctx.api.bare(ty)) {
+        (Some(shared), _) => (&shared.kind, None),
+        (None, TypeRef::Named(id)) => (&ctx.api.ty(*id).kind, Some(*id)),
+        _ => return case,
+    };
+    let TypeKind::Object(object) = kind else { return case };
+    let is_required = |index: usize, it: &Field| id.map_or(it.required, |id| ctx.is_required(id, index, it));
     let fields = object.fields.iter().enumerate();
     let required: Vec<_> = fields
-        .filter(|(index, it)| ctx.is_required(*id, *index, it) && !it.nullable)
+        .filter(|(index, it)| is_required(*index, it) && !it.nullable)
         .map(|(_, it)| it.wire.as_str())
         .collect();
     if !required.is_empty() {
@@ -208,6 +219,14 @@ fn conditions(ctx: &Context<'_>, ty: &TypeRef) -> TokenStream {
 /// How little a type says about a value of its kind: the values of an enum are integers as well, and every object
 /// is a map.
 pub(super) fn looseness(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> u8 {
+    if let Some(shared) = ctx.api.shared_type(ty) {
+        return match &shared.kind {
+            TypeKind::Enum(_) | TypeKind::Union(_) => 0,
+            TypeKind::Object(it) => u8::from(matches!(it.additional, Additional::Typed(_))),
+            TypeKind::Newtype(it) => scalar_looseness(*it),
+            TypeKind::Alias(_) => 5,
+        };
+    }
     match ctx.resolve(ty) {
         TypeRef::Any => 5,
         TypeRef::Map(_) => 4,
@@ -241,6 +260,15 @@ fn scalar_looseness(scalar: Scalar) -> u8 {
 /// The kinds of JSON value that a type can be.
 fn kinds(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> Vec<TokenStream> {
     let all = || ["Null", "Bool", "Number", "String", "Array", "Object"].map(ident).to_vec();
+    if let Some(shared) = ctx.api.shared_type(ty) {
+        return match &shared.kind {
+            TypeKind::Object(_) => vec![ident("Object")],
+            TypeKind::Enum(it) => enum_kinds(it.of),
+            TypeKind::Newtype(it) => vec![scalar_kind(*it)],
+            // What its alternatives are, its own crate knows.
+            TypeKind::Union(_) | TypeKind::Alias(_) => all(),
+        };
+    }
     match ctx.resolve(ty) {
         TypeRef::Any => all(),
         TypeRef::Scalar(it) => vec![scalar_kind(*it)],
@@ -250,11 +278,7 @@ fn kinds(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> Vec<Tok
         TypeRef::Sensitive(inner) => kinds(ctx, inner, seen),
         TypeRef::Named(id) => match &ctx.api.ty(*id).kind {
             TypeKind::Object(_) => vec![ident("Object")],
-            TypeKind::Enum(it) => match it.of {
-                EnumOf::Text => vec![ident("String")],
-                EnumOf::Integer | EnumOf::Number => vec![ident("Number")],
-                EnumOf::Mixed => ["Bool", "Number", "String"].map(ident).to_vec(),
-            },
+            TypeKind::Enum(it) => enum_kinds(it.of),
             TypeKind::Newtype(it) => vec![scalar_kind(*it)],
             // A union of unions: whatever one of them can be. One that holds itself adds nothing.
             TypeKind::Union(union) => {
@@ -270,6 +294,14 @@ fn kinds(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> Vec<Tok
             }
             TypeKind::Alias(_) => all(),
         },
+    }
+}
+
+fn enum_kinds(of: EnumOf) -> Vec<TokenStream> {
+    match of {
+        EnumOf::Text => vec![ident("String")],
+        EnumOf::Integer | EnumOf::Number => vec![ident("Number")],
+        EnumOf::Mixed => ["Bool", "Number", "String"].map(ident).to_vec(),
     }
 }
 
@@ -328,6 +360,11 @@ fn conversions(ctx: &Context<'_>, speller: &Speller<'_>, id: TypeId, union: &Uni
 /// A type as the compiler sees it: without aliases, inside lists and maps, too.
 pub(super) fn without_aliases(ctx: &Context<'_>, ty: &TypeRef) -> TypeRef {
     let inside = |it: &TypeRef| Box::new(without_aliases(ctx, it));
+    if let Some((id, shared)) = ctx.api.shared(ty)
+        && !matches!(shared.kind, TypeKind::Alias(_))
+    {
+        return TypeRef::Named(id);
+    }
     match ctx.resolve(ty) {
         TypeRef::Array(it) => TypeRef::Array(inside(it)),
         TypeRef::Map(it) => TypeRef::Map(inside(it)),

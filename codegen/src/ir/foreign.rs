@@ -2,15 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use super::{Scalar, TypeId};
+use super::{Scalar, TypeId, TypeKind};
 
 /// Types of other crates, as Rust spells them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Foreign {
     /// For strings of a format that no schema with a name has.
     pub formats: Vec<(Scalar, String)>,
     /// For schemas with a name.
     pub types: BTreeMap<TypeId, String>,
+    /// For schemas with a name that are types of another generated crate: these read and write themselves.
+    pub shared: BTreeMap<TypeId, SharedType>,
+}
+
+/// A type of another generated crate, and what this one has to know of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SharedType {
+    /// Its path.
+    pub path: String,
+    /// What it is. What is in it can be anything.
+    pub kind: TypeKind,
+    /// Whether it holds something that nothing may show.
+    pub secret: bool,
 }
 
 impl Foreign {

@@ -23,7 +23,7 @@ mod types;
 pub use self::access::{Scopes, SecurityKind, SecurityScheme, Server, ServerVariable, TokenUrls};
 pub use self::convention::{Convention, Recognised};
 pub use self::evidence::{Evidence, Source};
-pub use self::foreign::Foreign;
+pub use self::foreign::{Foreign, SharedType};
 pub use self::incoming::{Callback, EventKeys, Incoming, IncomingParameter, Link, Webhook};
 pub use self::items::{EventItem, Framing, Items, PartFormat, PartFormats};
 pub use self::locked::{Locked, LockedType};
@@ -111,6 +111,36 @@ impl Api {
             }
         }
         ty
+    }
+
+    /// Whether a reference means a type of another crate.
+    pub fn is_foreign(&self, ty: &TypeRef) -> bool {
+        self.last_alias(ty)
+            .is_some_and(|it| self.foreign.types.contains_key(&it) || self.foreign.shared.contains_key(&it))
+    }
+
+    /// The type of another generated crate that a reference means.
+    pub fn shared_type(&self, ty: &TypeRef) -> Option<&SharedType> {
+        self.shared(ty).map(|(_, shared)| shared)
+    }
+
+    /// The same, and which type here is an alias of it.
+    pub fn shared(&self, ty: &TypeRef) -> Option<(TypeId, &SharedType)> {
+        let id = self.last_alias(ty)?;
+        Some((id, self.foreign.shared.get(&id)?))
+    }
+
+    /// The last of the types with a name that a reference leads to through aliases.
+    fn last_alias(&self, ty: &TypeRef) -> Option<TypeId> {
+        let TypeRef::Named(first) = ty else { return None };
+        let mut last = *first;
+        for _ in 0..self.types.len() {
+            match &self.ty(last).kind {
+                TypeKind::Alias(TypeRef::Named(id)) => last = *id,
+                _ => break,
+            }
+        }
+        Some(last)
     }
 
     /// A reference with aliases seen through, and whatever they hide.

@@ -21,6 +21,7 @@ use std::collections::{HashMap, HashSet};
 pub use files::{Disk, Files, Texts, Unread};
 pub use identity::{Candidate, Identities, Location, Lost};
 pub use recorded::{Recorded, Seen};
+pub(crate) use reference::neighbour;
 use serde_json::Value;
 pub use text::DEEPEST;
 pub(crate) use walk::{DEFAULT_MAPPING, MAPPING, is_harmless, is_mapping_reference, references, referring};

@@ -43,7 +43,7 @@ impl Reference {
 }
 
 /// The file that a relative reference means next to another; `None` for a URL, and for what is in that file.
-pub(super) fn neighbour(file_name: &str, text: &str) -> Option<String> {
+pub(crate) fn neighbour(file_name: &str, text: &str) -> Option<String> {
     let target = Reference::parse(text).target.filter(|it| !has_scheme(it) && !it.starts_with('/'))?;
     Some(join(file_name, target.split('?').next().unwrap_or(&target)))
 }

@@ -94,6 +94,9 @@ impl Names {
     }
 
     fn type_of(&self, api: &Api, id: TypeId) -> What {
+        if let Some(shared) = api.foreign.shared.get(&id) {
+            return ("alias", Some(shared.path.clone()));
+        }
         if let Some(path) = api.foreign.types.get(&id) {
             return ("alias", Some(format!("runtime::json::Held<{path}>")));
         }

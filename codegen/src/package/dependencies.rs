@@ -44,7 +44,7 @@ impl Feature {
 }
 
 /// The keys that a dependency can have outside a workspace.
-const KEYS: [&str; 12] = [
+pub(super) const KEYS: [&str; 12] = [
     "version",
     "features",
     "default-features",
@@ -166,7 +166,7 @@ fn own(package: &Package) -> Box<dyn Iterator<Item = &'static str>> {
 }
 
 /// The value on one line, as TOML: a string is written as JSON writes it.
-fn inline(value: &DeValue<'_>) -> String {
+pub(super) fn inline(value: &DeValue<'_>) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     match value {
         DeValue::String(it) => quoted(it),

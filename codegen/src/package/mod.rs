@@ -8,6 +8,7 @@ mod dependencies;
 mod names;
 mod runtime;
 mod select;
+mod share;
 mod types;
 
 use std::ops::Range;
@@ -19,6 +20,7 @@ pub use self::dependencies::{Dependency, Feature};
 pub use self::names::Naming;
 pub use self::runtime::Runtime;
 pub use self::select::{Choice, ChoiceOf, Selection};
+pub use self::share::Share;
 pub use self::types::{Above, RustType, Types};
 use crate::crate_name;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -62,6 +64,8 @@ pub struct Package {
     pub names: Vec<Naming>,
     /// The types that it has in other places than the document says.
     pub types: Types,
+    /// The generated crates whose types it uses as they are.
+    pub share: Vec<Share>,
     /// What it depends on besides.
     pub dependencies: Vec<Dependency>,
     /// The features that it has besides.
@@ -106,7 +110,10 @@ const KEYS: &[Key] = &[
     Key { name: "runtime", holds: Holds::Runtime },
     Key {
         name: "dependencies",
-        holds: Holds::Table(|reader, table, it| it.dependencies = dependencies::read(reader, table, it)),
+        holds: Holds::Table(|reader, table, it| {
+            let read = dependencies::read(reader, table, it);
+            it.dependencies.extend(read);
+        }),
     },
     Key {
         name: "features",
@@ -114,6 +121,14 @@ const KEYS: &[Key] = &[
     },
     Key { name: "types", holds: Holds::Table(|reader, table, it| it.types = types::read(reader, table)) },
     Key { name: "names", holds: Holds::Table(|reader, table, it| it.names = names::read(reader, table)) },
+    Key {
+        name: "share",
+        holds: Holds::Table(|reader, table, it| {
+            let (shares, dependencies) = share::read(reader, table);
+            it.share = shares;
+            it.dependencies.extend(dependencies);
+        }),
+    },
     Key { name: "select", holds: Holds::Table(|reader, table, it| it.select = select::read(reader, table)) },
 ];
 
@@ -134,6 +149,7 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Package
         reader.key(&mut package, key, value);
     }
     dependencies::check(&mut reader, &package);
+    share::check(&mut reader, &package.share, package.runtime.is_some());
     package
 }
 

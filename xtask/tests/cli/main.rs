@@ -8,6 +8,7 @@ mod overlays;
 mod own;
 mod projects;
 mod reviews;
+mod share;
 mod shared_runtime;
 mod unchanged;
 

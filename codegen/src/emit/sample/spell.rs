@@ -40,9 +40,12 @@ pub(super) fn parameter(ctx: &Context<'_>, it: &Parameter) -> Option<Code> {
 }
 
 fn within(ctx: &Context<'_>, ty: &TypeRef, docs: &Docs, depth: usize) -> Option<Code> {
+    // Nothing but a value of it becomes a type of another crate.
+    if ctx.api.is_foreign(ty) {
+        return None;
+    }
     match ctx.resolve(ty) {
         TypeRef::Any => Some("serde_json::json!({})".into()),
-        // Nothing but a value of it becomes a type of another crate.
         TypeRef::Scalar(it) if ctx.api.foreign.format(*it).is_some() => None,
         TypeRef::Scalar(it) => scalar(*it, &[docs]),
         TypeRef::Array(item) => Some(code!["[", item_of(ctx, item, depth)?, "]"]),
