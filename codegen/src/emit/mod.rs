@@ -3,6 +3,7 @@
 //! In: an API that every earlier stage has agreed to. Out: [`CrateFiles`]: the list of files, each with the function that makes
 //! its tokens, or with its text. So that memory holds the tokens of few files at a time, and threads can share the work
 //! (tokens cannot move between threads), whoever reads a file calls its function.
+//! Functions are `#[inline]`, so that a program compiles those that it reaches, instead of the crate compiling all.
 //! It cannot fail; what could go wrong was reported earlier, with a place. Identifiers are looked up, never made; where a
 //! type is spelled depends on the place, and `rust` knows how. Layout of the text belongs to
 //! [`format`](crate::format).
