@@ -71,7 +71,7 @@ pub(crate) fn find(
                     found.push(Found { schema, path: format!("{}::{path}", share.name.replace('-', "_")) })
                 }
                 None => {
-                    let message = format!("the crate `{}` has no type of `#{pointer}`", share.name);
+                    let message = format!("the crate `{}` has no type of `{pointer}`", share.name);
                     diagnostics.push(wrong(
                         message,
                         "refer to a schema with a name that its `[select]` does not leave out",

@@ -221,10 +221,11 @@ fn conditions(ctx: &Context<'_>, ty: &TypeRef) -> TokenStream {
 pub(super) fn looseness(ctx: &Context<'_>, ty: &TypeRef, seen: &mut HashSet<TypeId>) -> u8 {
     if let Some(shared) = ctx.api.shared_type(ty) {
         return match &shared.kind {
-            TypeKind::Enum(_) | TypeKind::Union(_) => 0,
+            TypeKind::Enum(_) => 0,
             TypeKind::Object(it) => u8::from(matches!(it.additional, Additional::Typed(_))),
             TypeKind::Newtype(it) => scalar_looseness(*it),
-            TypeKind::Alias(_) => 5,
+            // It takes every value, as its own crate knows what its alternatives are.
+            TypeKind::Union(_) | TypeKind::Alias(_) => 5,
         };
     }
     match ctx.resolve(ty) {

@@ -70,7 +70,7 @@ impl Project {
 }
 
 /// A shop and a bank, each with its configuration.
-fn project(name: &str, shop: &str, bank: &str) -> Project {
+fn shop_and_bank(name: &str, shop: &str, bank: &str) -> Project {
     let api = |name: &'static str, config: &str| {
         (name, fs::read_to_string(fixture(&format!("{name}.yaml"))).unwrap(), config.to_owned())
     };
@@ -79,7 +79,7 @@ fn project(name: &str, shop: &str, bank: &str) -> Project {
 
 #[test]
 fn two_crates_share_a_runtime_and_are_called_like_any_other() {
-    let project = project("shared", "runtime = \"crate\"\n", "runtime = { path = \"../runtime\" }\n");
+    let project = shop_and_bank("shared", "runtime = \"crate\"\n", "runtime = { path = \"../runtime\" }\n");
     let (code, said) = project.run(&["gen"]);
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("paywright-runtime: "), "{said}");
@@ -127,7 +127,7 @@ fn two_crates_share_a_runtime_and_are_called_like_any_other() {
 
 #[test]
 fn runtimes_that_cannot_be_in_one_folder_are_errors_where_they_are_asked_for() {
-    let project = project(
+    let project = shop_and_bank(
         "shared-names",
         "publish = true\nruntime = \"crate\"\n",
         "runtime = { path = \"../runtime\", package = \"mine\" }\n",
@@ -135,7 +135,7 @@ fn runtimes_that_cannot_be_in_one_folder_are_errors_where_they_are_asked_for() {
     let (code, said) = project.run(&["gen"]);
     assert!(code == Some(1) && said.contains("crate.toml:") && said.contains("is called `"), "{said}");
     assert!(!project.folder.join("generated").exists());
-    let project = project("shared-place", "runtime = { path = \"../bank\" }\n", "");
+    let project = shop_and_bank("shared-place", "runtime = { path = \"../bank\" }\n", "");
     let (code, said) = project.run(&["gen"]);
     assert!(
         code == Some(1)
