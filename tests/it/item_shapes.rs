@@ -113,66 +113,91 @@ fn pieces_of_a_completion_end_with_done() {
 
 #[test]
 fn events_with_names_are_read_and_unknown_ones_are_kept() {
-    each_cut::<CreateMessage>("text/event-stream", MESSAGE, Shapes::create_message, async |mut items| {
-        let (mut text, mut others) = (String::new(), Vec::new());
-        while let Some(event) = items.try_next().await.unwrap() {
-            match event {
-                CreateMessageResponse::Started(it) => assert_eq!(it.data.id, "m-1"),
-                CreateMessageResponse::Delta(it) => text += &it.data.text,
-                CreateMessageResponse::Stopped(it) => assert!(it.data.reason.is_none()),
-                _ => others.push(items.event().to_owned()),
+    each_cut::<CreateMessage>(
+        "text/event-stream",
+        MESSAGE,
+        |it: &Shapes<'_>| it.create_message(),
+        async |mut items| {
+            let (mut text, mut others) = (String::new(), Vec::new());
+            while let Some(event) = items.try_next().await.unwrap() {
+                match event {
+                    CreateMessageResponse::Started(it) => assert_eq!(it.data.id, "m-1"),
+                    CreateMessageResponse::Delta(it) => text += &it.data.text,
+                    CreateMessageResponse::Stopped(it) => assert!(it.data.reason.is_none()),
+                    _ => others.push(items.event().to_owned()),
+                }
             }
-        }
-        assert_eq!((text.as_str(), others.as_slice()), ("Good day", &["ping".to_owned()][..]));
-    });
+            assert_eq!((text.as_str(), others.as_slice()), ("Good day", &["ping".to_owned()][..]));
+        },
+    );
 }
 
 #[test]
 fn changes_have_ids_and_comments_are_no_items() {
-    each_cut::<ListEvents>("text/event-stream", CHANGES, Shapes::list_events, async |mut items| {
-        let first: Change = items.try_next().await.unwrap().unwrap();
-        assert_eq!((first.version, first.note.as_deref()), (1, Some("one")));
-        assert_eq!((items.last_event_id(), items.event()), (Some("41"), ""));
-        assert_eq!(items.retry(), Some(Duration::from_secs(5)));
-        assert_eq!(items.try_next().await.unwrap().unwrap().version, 2);
-        assert_eq!((items.last_event_id(), items.event()), (Some("42"), "change"));
-        assert!(items.try_next().await.unwrap().is_none());
-    });
+    each_cut::<ListEvents>(
+        "text/event-stream",
+        CHANGES,
+        |it: &Shapes<'_>| it.list_events(),
+        async |mut items| {
+            let first: Change = items.try_next().await.unwrap().unwrap();
+            assert_eq!((first.version, first.note.as_deref()), (1, Some("one")));
+            assert_eq!((items.last_event_id(), items.event()), (Some("41"), ""));
+            assert_eq!(items.retry(), Some(Duration::from_secs(5)));
+            assert_eq!(items.try_next().await.unwrap().unwrap().version, 2);
+            assert_eq!((items.last_event_id(), items.event()), (Some("42"), "change"));
+            assert!(items.try_next().await.unwrap().is_none());
+        },
+    );
 }
 
 #[test]
 fn a_watch_is_lines() {
-    each_cut::<Watch>("application/x-ndjson", WATCH, Shapes::watch, async |mut items| {
-        let mut found: Vec<Watched> = Vec::new();
-        while let Some(item) = items.try_next().await.unwrap() {
-            found.push(item);
-        }
-        let types: Vec<&str> = found.iter().map(|it| it.type_.as_str()).collect();
-        assert_eq!(types, ["ADDED", "MODIFIED", "BOOKMARK", "ERROR"]);
-        assert_eq!(found[2].type_, WatchedType::Bookmark);
-        assert_eq!(found[1].object.revision.as_deref(), Some("2"));
-    });
+    each_cut::<Watch>(
+        "application/x-ndjson",
+        WATCH,
+        |it: &Shapes<'_>| it.watch(),
+        async |mut items| {
+            let mut found: Vec<Watched> = Vec::new();
+            while let Some(item) = items.try_next().await.unwrap() {
+                found.push(item);
+            }
+            let types: Vec<&str> = found.iter().map(|it| it.type_.as_str()).collect();
+            assert_eq!(types, ["ADDED", "MODIFIED", "BOOKMARK", "ERROR"]);
+            assert_eq!(found[2].type_, WatchedType::Bookmark);
+            assert_eq!(found[1].object.revision.as_deref(), Some("2"));
+        },
+    );
 }
 
 #[test]
 fn records_may_have_several_lines() {
-    each_cut::<ReadLog>("application/json-seq", LOG, Shapes::read_log, async |mut items| {
-        let first = items.try_next().await.unwrap().unwrap();
-        assert_eq!((first.level, first.text.as_str()), (1, "a\u{1e}"));
-        assert_eq!(items.try_next().await.unwrap().unwrap().level, 2);
-        assert!(items.try_next().await.unwrap().is_none());
-    });
+    each_cut::<ReadLog>(
+        "application/json-seq",
+        LOG,
+        |it: &Shapes<'_>| it.read_log(),
+        async |mut items| {
+            let first = items.try_next().await.unwrap().unwrap();
+            assert_eq!((first.level, first.text.as_str()), (1, "a\u{1e}"));
+            assert_eq!(items.try_next().await.unwrap().unwrap().level, 2);
+            assert!(items.try_next().await.unwrap().is_none());
+        },
+    );
 }
 
 #[test]
 fn a_batch_is_parts_with_their_headers() {
     let content_type = "multipart/mixed; boundary=batch_1.x";
-    each_cut::<RunBatch>(content_type, BATCH, Shapes::run_batch, async |mut items| {
-        let first = items.try_next().await.unwrap().unwrap();
-        assert_eq!(first, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"ok\":true}");
-        assert_eq!(items.part_headers()["content-id"], "<response-1>");
-        assert_eq!(items.try_next().await.unwrap().unwrap(), "HTTP/1.1 404 Not Found\r\n\r\n");
-        assert_eq!(items.part_headers()["content-id"], "<response-2>");
-        assert!(items.try_next().await.unwrap().is_none());
-    });
+    each_cut::<RunBatch>(
+        content_type,
+        BATCH,
+        |it: &Shapes<'_>| it.run_batch(),
+        async |mut items| {
+            let first = items.try_next().await.unwrap().unwrap();
+            assert_eq!(first, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"ok\":true}");
+            assert_eq!(items.part_headers()["content-id"], "<response-1>");
+            assert_eq!(items.try_next().await.unwrap().unwrap(), "HTTP/1.1 404 Not Found\r\n\r\n");
+            assert_eq!(items.part_headers()["content-id"], "<response-2>");
+            assert!(items.try_next().await.unwrap().is_none());
+        },
+    );
 }
