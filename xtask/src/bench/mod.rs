@@ -74,7 +74,7 @@ pub(crate) struct Args {
     /// Print JSON instead of tables
     #[arg(long)]
     json: bool,
-    /// Also draw what `generation`, `growth` and `calls` measure in this run, as SVG
+    /// Also draw what `generation`, `growth`, `rustc` and `calls` measure in this run, as SVG
     #[arg(long, value_name = "FILE")]
     plot: Option<PathBuf>,
     /// Do what is the floor of generation: started for each measurement

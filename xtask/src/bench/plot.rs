@@ -1,4 +1,4 @@
-//! A picture of a run: what generation costs, how it grows, and what a call costs.
+//! A picture of a run: what generation costs, how it grows, what a crate costs to compile, and what a call costs.
 //!
 //! In: the tables of a run as JSON, and the line that says when, where and by which command. Out: SVG with a panel for each of
 //! these benchmarks that the run has. No number is in it that the tables do not have.
@@ -22,8 +22,9 @@ const LINE: f64 = 22.0;
 
 /// The picture; `None` where nothing that it shows was measured.
 pub(super) fn svg(found: &Map<String, Value>, about: &str) -> Option<String> {
-    let panels = [generation(found), growth(found, "CPU s", "s"), growth(found, "MB", "MB"), calls(found)];
-    let panels: Vec<Panel> = panels.into_iter().flatten().filter(|it| !it.bars.is_empty()).collect();
+    let growth = [growth(found, "CPU s", "s"), growth(found, "MB", "MB")];
+    let panels = [generation(found)].into_iter().chain(growth).chain([compiled(found), calls(found)]);
+    let panels: Vec<Panel> = panels.flatten().filter(|it| !it.bars.is_empty()).collect();
     if panels.is_empty() {
         return None;
     }
@@ -62,6 +63,21 @@ fn growth(found: &Map<String, Value>, column: &str, unit: &'static str) -> Optio
     });
     let title = if unit == "MB" { "Memory as a document doubles" } else { "CPU time as a document doubles" };
     Some(Panel { title, unit, bars: bars.collect() })
+}
+
+/// What rustc takes for a crate and for a program that uses it, next to crates of other generators.
+fn compiled(found: &Map<String, Value>) -> Option<Panel> {
+    let bars = rows(found, "rustc")?.iter().filter_map(|row| {
+        let (document, what, by) =
+            (row["document"].as_str()?, row["what"].as_str()?, row["crate of"].as_str()?);
+        let by = if by == "ours" { String::new() } else { format!(" ({by})") };
+        Some((format!("{document}: {what}{by}"), row["CPU s"].as_f64()?))
+    });
+    Some(Panel {
+        title: "Compiling a crate, without its dependencies",
+        unit: "s of CPU time",
+        bars: bars.collect(),
+    })
 }
 
 /// What a call costs by hand and by a client.
@@ -118,6 +134,10 @@ mod tests {
                 {"document": "a<b", "lines": 10, "what": "ploidy", "CPU s": null},
             ]},
             "growth": {"rows": [{"operations": 120, "schemas": 272, "CPU s": 0.25, "MB": 40.0}]},
+            "rustc": {"rows": [
+                {"document": "a<b", "crate of": "ours", "what": "check", "CPU s": 2.5},
+                {"document": "a<b", "crate of": "ploidy", "what": "check", "CPU s": 5.0},
+            ]},
             "calls": {"rows": [{"what": "microseconds", "by hand": 50.0, "client": 60.0}, {"what": "allocations"}]},
         })
     }
@@ -127,11 +147,12 @@ mod tests {
         let found = found();
         let picture = svg(found.as_object().expect("an object"), "2026-01-31, a machine: a command")
             .expect("a picture");
-        assert_eq!(picture.matches("<rect").count(), 6, "{picture}");
+        assert_eq!(picture.matches("<rect").count(), 8, "{picture}");
         for part in [
             "width=\"195.0\"",
             "width=\"390.0\"",
             ">0.500<",
+            "a&lt;b: check (ploidy)",
             ">60<",
             "120 operations, 272 schemas",
             "a command</text>",
