@@ -55,7 +55,7 @@ async fn server() -> (Client, Seen) {
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
     let client =
-        ClientBuilder::from_api(&API).base_url(url).retries(0).multipart_boundary("b").build().unwrap();
+        ClientBuilder::from_api(&API).base_url(url).retries(0).multipart_boundary("cut-4").build().unwrap();
     (client, seen)
 }
 
@@ -97,12 +97,12 @@ fn places_of_a_request_have_their_media_types_and_headers() {
         ];
         Mail { client: &client }.create_report(sheets).await.unwrap();
         let (media_type, body) = last(&seen);
-        assert_eq!(media_type, "multipart/mixed; boundary=b");
+        assert_eq!(media_type, "multipart/mixed; boundary=cut-4");
         assert_eq!(
             body,
-            "--b\r\nContent-Type: application/json\r\nContent-ID: <report>\r\n\r\n{\"id\":\"r1\"}\r\n\
-             --b\r\nContent-Type: text/csv\r\nContent-Language: en\r\n\r\na,b\r\n\
-             --b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=\"a.png\"\r\n\r\npng\r\n--b--\r\n"
+            "--cut-4\r\nContent-Type: application/json\r\nContent-ID: <report>\r\n\r\n{\"id\":\"r1\"}\r\n\
+             --cut-4\r\nContent-Type: text/csv\r\nContent-Language: en\r\n\r\na,b\r\n\
+             --cut-4\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=\"a.png\"\r\n\r\npng\r\n--cut-4--\r\n"
         );
     });
 }
@@ -141,7 +141,7 @@ fn files_stream_in_both_directions() {
         let (_, body) = last(&seen);
         assert_eq!(
             body,
-            "--b\r\nContent-Type: image/jpeg\r\n\r\ntwo\r\n--b\r\nContent-Type: image/webp\r\n\r\nthree\r\n--b--\r\n"
+            "--cut-4\r\nContent-Type: image/jpeg\r\n\r\ntwo\r\n--cut-4\r\nContent-Type: image/webp\r\n\r\nthree\r\n--cut-4--\r\n"
         );
         // What is read while it is sent cannot be sent again.
         assert!(call.await.unwrap_err().to_string().contains("can be read once only"));
@@ -155,10 +155,10 @@ fn a_list_of_values_is_parts_and_another_media_type_is_a_function() {
         let (client, seen) = server().await;
         let mail = Mail { client: &client };
         mail.create_entries([Report::new("a"), Report::new("b")]).await.unwrap();
-        let part = |id: &str| format!("--b\r\nContent-Type: application/json\r\n\r\n{{\"id\":\"{id}\"}}\r\n");
+        let part = |id: &str| format!("--cut-4\r\nContent-Type: application/json\r\n\r\n{{\"id\":\"{id}\"}}\r\n");
         assert_eq!(
             last(&seen),
-            ("multipart/mixed; boundary=b".to_owned(), part("a") + &part("b") + "--b--\r\n")
+            ("multipart/mixed; boundary=cut-4".to_owned(), part("a") + &part("b") + "--cut-4--\r\n")
         );
         mail.create_entries_json([Report::new("a")]).await.unwrap();
         assert_eq!(last(&seen), ("application/json".to_owned(), r#"[{"id":"a"}]"#.to_owned()));
@@ -172,8 +172,8 @@ fn a_batch_is_strings_of_a_media_type_of_its_own() {
         let found = Mail { client: &client }.run_batch(["GET /a".to_owned()]).await.unwrap();
         assert_eq!(found, ["HTTP/1.1 200 OK\r\n\r\n{}", "HTTP/1.1 404 Not Found\r\n\r\n"]);
         let (media_type, body) = last(&seen);
-        assert_eq!(media_type, "multipart/related; boundary=b");
-        assert_eq!(body, "--b\r\nContent-Type: application/http\r\n\r\nGET /a\r\n--b--\r\n");
+        assert_eq!(media_type, "multipart/related; boundary=cut-4");
+        assert_eq!(body, "--cut-4\r\nContent-Type: application/http\r\n\r\nGET /a\r\n--cut-4--\r\n");
     });
 }
 
@@ -183,7 +183,7 @@ fn parts_of_a_form_may_be_told_apart_by_their_place() {
         let (client, seen) = server().await;
         Mail { client: &client }.send_form(["1".to_owned(), "2".to_owned()]).await.unwrap();
         let (media_type, body) = last(&seen);
-        assert_eq!(media_type, "multipart/form-data; boundary=b");
+        assert_eq!(media_type, "multipart/form-data; boundary=cut-4");
         let names: Vec<&str> =
             body.lines().filter_map(|it| it.strip_prefix("Content-Disposition: ")).collect();
         assert_eq!(names, ["form-data; name=\"first\"", "form-data; name=\"second\""]);
@@ -198,9 +198,9 @@ fn named_parts_have_the_headers_that_have_one_value() {
         Mail { client: &client }.send_label(body).await.unwrap();
         assert_eq!(
             last(&seen).1,
-            "--b\r\nContent-Disposition: form-data; name=\"label\"\r\nContent-Language: en\r\n\r\nL\r\n\
-             --b\r\nContent-Disposition: form-data; name=\"lines\"\r\nContent-Type: text/csv\r\nX-Columns: 2\r\n\r\n1,2\r\n\
-             --b\r\nContent-Disposition: form-data; name=\"lines\"\r\nContent-Type: text/csv\r\nX-Columns: 2\r\n\r\n3,4\r\n--b--\r\n"
+            "--cut-4\r\nContent-Disposition: form-data; name=\"label\"\r\nContent-Language: en\r\n\r\nL\r\n\
+             --cut-4\r\nContent-Disposition: form-data; name=\"lines\"\r\nContent-Type: text/csv\r\nX-Columns: 2\r\n\r\n1,2\r\n\
+             --cut-4\r\nContent-Disposition: form-data; name=\"lines\"\r\nContent-Type: text/csv\r\nX-Columns: 2\r\n\r\n3,4\r\n--cut-4--\r\n"
         );
     });
 }

@@ -160,7 +160,8 @@ fn references_start_from_what_the_document_calls_itself() {
 fn what_is_only_documented_changes_no_call() {
     let (server, client) = json_of("200 OK", r#"{"data":["o1"]}"#);
     let orders = documented_later::resources::orders::Orders { client: &client };
-    let found = run(orders.list().limit(3).into_future()).unwrap();
+    let call = orders.list().limit(3).header("authorization", "Bearer t");
+    let found = run(call.into_future()).unwrap();
     assert_eq!(found.data.unwrap(), ["o1"]);
     assert_eq!(seen(&server).0, "GET /orders?limit=3 HTTP/1.1");
 }
