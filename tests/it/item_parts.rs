@@ -155,7 +155,8 @@ fn a_list_of_values_is_parts_and_another_media_type_is_a_function() {
         let (client, seen) = server().await;
         let mail = Mail { client: &client };
         mail.create_entries([Report::new("a"), Report::new("b")]).await.unwrap();
-        let part = |id: &str| format!("--cut-4\r\nContent-Type: application/json\r\n\r\n{{\"id\":\"{id}\"}}\r\n");
+        let part =
+            |id: &str| format!("--cut-4\r\nContent-Type: application/json\r\n\r\n{{\"id\":\"{id}\"}}\r\n");
         assert_eq!(
             last(&seen),
             ("multipart/mixed; boundary=cut-4".to_owned(), part("a") + &part("b") + "--cut-4--\r\n")

@@ -23,7 +23,9 @@ fn sent<O: Operation>(call: impl FnOnce(&Client) -> Call<O>) -> (String, Vec<Str
     let media_type = head.lines().find_map(|it| it.strip_prefix("content-type: ")).unwrap().to_owned();
     let parts = body.strip_suffix("--edge--\r\n").unwrap().split("--edge\r\n").skip(1);
     let parts = parts.map(|it| {
-        let it = it.strip_prefix("Content-Disposition: form-data; ").unwrap().strip_suffix("\r\n").unwrap();
+        // Parts of a list have no names.
+        let it =
+            it.strip_prefix("Content-Disposition: form-data; ").unwrap_or(it).strip_suffix("\r\n").unwrap();
         it.replace("\r\nContent-Type: application/octet-stream", "").replace("\r\n\r\n", " = ")
     });
     (media_type, parts.collect())
@@ -131,7 +133,8 @@ fn a_body_can_be_a_file_a_list_or_a_map_of_them() {
     assert_eq!(parts, [r#"name="front"; filename="a.png" = a"#]);
     let (media_type, parts) = sent(|client| Batches { client }.send([file("a"), file("b")]));
     assert_eq!(media_type, "multipart/mixed; boundary=edge");
-    assert_eq!(parts, [r#"name="file"; filename="a.png" = a"#, r#"name="file"; filename="b.png" = b"#]);
+    let head = "Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=";
+    assert_eq!(parts, [format!(r#"{head}"a.png" = a"#), format!(r#"{head}"b.png" = b"#)]);
     let (_, parts) = sent(|client| Batches { client }.send_picture(file("a")));
     assert_eq!(parts, [r#"name="file"; filename="a.png" = a"#]);
 }
