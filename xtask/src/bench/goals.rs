@@ -30,10 +30,10 @@ struct Place {
 }
 
 enum Aim {
-    AtMost(f64),
-    AtLeast(f64),
+    Most(f64),
+    Least(f64),
     /// The column says how much more the peer takes. What counts is how much of that we take.
-    AtMostOfPeer(f64),
+    MostOfPeer(f64),
 }
 
 const GOALS: &[Goal] = &[
@@ -47,11 +47,11 @@ const GOALS: &[Goal] = &[
     beside("check of GitHub / ploidy's: CPU", "github", "ploidy", 0.16),
     beside("check of Nexus / ploidy's: CPU", "nexus", "ploidy", 0.19),
     beside("check of Nexus / progenitor's: CPU", "nexus", "cargo-progenitor", 0.26),
-    generation("generation / its floor: CPU", "", "generation", "ratio", Aim::AtMost(1.5)),
-    generation("generation of petstore: wall s", "petstore", "generation", "wall s", Aim::AtMost(0.02)),
-    generation("generation of Stripe: MB", "stripe", "generation", "MB", Aim::AtMost(200.0)),
-    generation("generation of Stripe / ploidy's: wall", "stripe", "ploidy", "ratio", Aim::AtMostOfPeer(0.5)),
-    generation("generation of GitHub / ploidy's: wall", "github", "ploidy", "ratio", Aim::AtMostOfPeer(0.7)),
+    generation("generation / its floor: CPU", "", "generation", "ratio", Aim::Most(1.5)),
+    generation("generation of petstore: wall s", "petstore", "generation", "wall s", Aim::Most(0.02)),
+    generation("generation of Stripe: MB", "stripe", "generation", "MB", Aim::Most(200.0)),
+    generation("generation of Stripe / ploidy's: wall", "stripe", "ploidy", "ratio", Aim::MostOfPeer(0.5)),
+    generation("generation of GitHub / ploidy's: wall", "github", "ploidy", "ratio", Aim::MostOfPeer(0.7)),
     json("decode, of the speed of derives", "decode", 1.0),
     json("encode, of the speed of derives", "encode", 1.0),
     json("decode by serde, of the speed of derives", "decode by serde", 0.7),
@@ -59,23 +59,23 @@ const GOALS: &[Goal] = &[
     Goal {
         about: "a call / one by hand: time",
         at: Place { benchmark: "calls", document: "", what: "microseconds", by: "", column: "ratio" },
-        aim: Aim::AtMost(1.05),
+        aim: Aim::Most(1.05),
     },
 ];
 
 const fn check(about: &'static str, document: &'static str, column: &'static str, most: f64) -> Goal {
     let at = Place { benchmark: "rustc", document, what: "check", by: "ours", column };
-    Goal { about, at, aim: Aim::AtMost(most) }
+    Goal { about, at, aim: Aim::Most(most) }
 }
 
 const fn compiled(about: &'static str, document: &'static str, what: &'static str, most: f64) -> Goal {
     let at = Place { benchmark: "rustc", document, what, by: "ours", column: "CPU s" };
-    Goal { about, at, aim: Aim::AtMost(most) }
+    Goal { about, at, aim: Aim::Most(most) }
 }
 
 const fn beside(about: &'static str, document: &'static str, by: &'static str, most: f64) -> Goal {
     let at = Place { benchmark: "rustc", document, what: "check", by, column: "ratio" };
-    Goal { about, at, aim: Aim::AtMost(most) }
+    Goal { about, at, aim: Aim::Most(most) }
 }
 
 const fn generation(
@@ -90,7 +90,7 @@ const fn generation(
 
 const fn json(about: &'static str, what: &'static str, least: f64) -> Goal {
     let at = Place { benchmark: "json", document: "", what, by: "", column: "speed" };
-    Goal { about, at, aim: Aim::AtLeast(least) }
+    Goal { about, at, aim: Aim::Least(least) }
 }
 
 /// The goals of the benchmarks that ran. Without a value, where the run had not the document or the peer.
@@ -123,23 +123,23 @@ impl Place {
 impl Aim {
     fn worst(&self, values: impl Iterator<Item = f64>) -> Option<f64> {
         match self {
-            Self::AtMost(_) => values.reduce(f64::max),
-            Self::AtLeast(_) => values.reduce(f64::min),
-            Self::AtMostOfPeer(_) => values.map(f64::recip).reduce(f64::max),
+            Self::Most(_) => values.reduce(f64::max),
+            Self::Least(_) => values.reduce(f64::min),
+            Self::MostOfPeer(_) => values.map(f64::recip).reduce(f64::max),
         }
     }
 
     fn bound(&self) -> (&'static str, f64) {
         match self {
-            Self::AtMost(it) | Self::AtMostOfPeer(it) => ("at most", *it),
-            Self::AtLeast(it) => ("at least", *it),
+            Self::Most(it) | Self::MostOfPeer(it) => ("at most", *it),
+            Self::Least(it) => ("at least", *it),
         }
     }
 
     fn is_met(&self, value: f64) -> bool {
         match self {
-            Self::AtMost(most) | Self::AtMostOfPeer(most) => value <= *most,
-            Self::AtLeast(least) => value >= *least,
+            Self::Most(most) | Self::MostOfPeer(most) => value <= *most,
+            Self::Least(least) => value >= *least,
         }
     }
 }
