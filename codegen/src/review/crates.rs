@@ -61,7 +61,7 @@ fn listed(outcome: &Outcome) -> Option<Surface> {
 /// description brings: a change of the generator. Each has `+`, `-` or `!` in front.
 ///
 /// A schema that equals another is an alias in a committed crate, and a type of its own in a review. So a type that became an
-/// alias, or is none any more, is left out, and an alias is explained by what explains its type, or the one that it stands for.
+/// alias, or is none any more, is left out, and an alias is explained by what explains its type, or the type that it names.
 pub fn by_generator(old: &FileTree, new: &FileTree, explained: Option<&Crates>) -> Vec<String> {
     if old == new {
         return Vec::new();
@@ -110,7 +110,7 @@ fn declared(surface: &Surface) -> HashMap<&str, bool> {
     types.map(|it| (it.path.as_str(), it.kind == "pub type")).collect()
 }
 
-/// The type that an alias stands for.
+/// The type that an alias names.
 fn target(item: &Item) -> Option<&str> {
     item.detail.strip_prefix(" = ").filter(|_| item.kind == "pub type")
 }
