@@ -8,6 +8,7 @@ use super::fact::{Direction, Rust, Wire};
 use super::operation::{Entry, by_method};
 use super::schema::Role;
 use super::side::{Side, TreeValue};
+use super::unions::known_as;
 use super::walk::Walk;
 use crate::analyze::{failures, results};
 use crate::ir::{Encoding, Items, Operation, TypeRef};
@@ -137,9 +138,8 @@ impl<'a> Walk<'a> {
                 if says(&before) != says(&after) {
                     let fact = self.fact(if after.is_some() { "type-narrowed" } else { "type-widened" });
                     let fact = fact.at(x.at.clone(), y.at.clone());
-                    self.push(
-                        fact.values(before.map(|it| it.value.clone()), after.map(|it| it.value.clone())),
-                    );
+                    let values = (known_as(self.old, before.as_ref()), known_as(self.new, after.as_ref()));
+                    self.push(fact.values(values.0, values.1));
                 }
             }
         }

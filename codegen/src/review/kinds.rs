@@ -179,7 +179,7 @@ pub const KINDS: &[Kind] = &[
     row("security-scheme-changed", "security-scheme-changed", (B, B), (PATCH, PATCH), false, "the credential {what} is sent in another way: {before} → {after}", ""),
     row("token-url-changed", "token-url-changed", (R, R), (PATCH, PATCH), true, "tokens for {what} are fetched from elsewhere: {before} → {after}", "the same program asks another server for its tokens"),
     row("token-url-added", "token-url-removed", (C, C), (MINOR, MINOR), false, "the client can fetch tokens for {what} now: {after}", ""),
-    row("token-url-removed", "token-url-added", (R, R), (MAJOR, MAJOR), false, "nothing says any more where tokens for {what} are fetched: {before}", "with the last of them the feature `oauth2` is gone, and `runtime::tokens` with it (E0433)"),
+    row("token-url-removed", "token-url-added", (R, R), (MAJOR, MAJOR), false, "nothing says any more where tokens for {what} are fetched: {before}", "with the last of them the feature `oauth2` is gone, and `runtime::tokens` with it (E0432)"),
     row("security-scheme-added", "security-scheme-removed", (W0, W0), (R0, R0), false, "a credential is new: {what}", ""),
     row("security-scheme-removed", "security-scheme-added", (R, R), (PATCH, PATCH), false, "a credential is gone: {what}", ""),
     row("credential-default-changed", "credential-default-changed", (W0, W0), (MAJOR, MAJOR), true, "`Client::new(key)` means another credential: {before} → {after}", "the key is sent as another credential, and calls may fail"),

@@ -9,6 +9,7 @@ use super::fact::{Rust, Wire};
 use super::operation::Entry;
 use super::schema::Role;
 use super::side::{Side, TreeValue};
+use super::unions::known_as;
 use super::walk::Walk;
 
 /// A parameter of one side.
@@ -185,7 +186,8 @@ impl<'a> Walk<'a> {
             (before, after) => {
                 let fact = self.fact(if after.is_some() { "type-narrowed" } else { "type-widened" });
                 let fact = fact.at(at_x.clone(), at_y.clone());
-                self.push(fact.values(before.map(|it| it.value.clone()), after.map(|it| it.value.clone())));
+                let values = (known_as(self.old, before.as_ref()), known_as(self.new, after.as_ref()));
+                self.push(fact.values(values.0, values.1));
             }
         }
         let known = [

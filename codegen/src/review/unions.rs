@@ -50,6 +50,11 @@ impl Known {
     }
 }
 
+/// What a schema is called where a sentence mentions it: by its name, its title or its type.
+pub(super) fn known_as(side: &Side<'_>, schema: Option<&TreeValue<'_>>) -> Value {
+    schema.map_or_else(|| json!("any value"), |it| Known::of(side, &it.at).name())
+}
+
 /// Whether two alternatives are one.
 type Same<'r> = &'r dyn Fn(&Known, &Known) -> bool;
 
