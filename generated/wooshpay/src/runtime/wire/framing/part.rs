@@ -77,9 +77,12 @@ pub(super) fn written(item: Item, format: PartFormat) -> Result<(String, Body), 
         None => of_json(item.json, format.media_type),
     };
     let mut head = String::new();
-    let mut line = |name: &str, value: &str| match is_line(value) {
-        true => Ok(head.push_str(&format!("{name}: {value}\r\n"))),
-        false => Err(format!("`{name}` of a part cannot be sent: a header is one line of visible ASCII")),
+    let mut line = |name: &str, value: &str| {
+        if !is_line(value) {
+            return Err(format!("`{name}` of a part cannot be sent: a header is one line of visible ASCII"));
+        }
+        head.push_str(&format!("{name}: {value}\r\n"));
+        Ok(())
     };
     line("Content-Type", &media_type)?;
     for (name, value) in format.headers {
