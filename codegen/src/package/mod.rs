@@ -453,7 +453,7 @@ mod tests {
             let (_, said) = read(text);
             assert!(said.len() < 3 && said[0].starts_with(expected), "{text}: {said:?}");
         }
-        // What the runtime alone depends on, a crate beside it may depend on.
+        // What the runtime alone depends on, a crate that uses it may depend on, too.
         let (_, said) =
             read("runtime = 'crate'\n[dependencies]\nbytes = '1'\npaywright-runtime = '1'\nhttp = '1'\n");
         assert_eq!(said.len(), 2, "{said:?}");

@@ -69,7 +69,7 @@ fn a_value_of_a_shared_type_goes_from_one_api_to_the_other() {
     assert_eq!(code, Some(0), "{said}");
     let models = project.read("generated/shop/src/models/money.rs");
     assert!(models.contains("pub type Money = common::models::Amount;"), "{models}");
-    // What is inside is not made again.
+    // What is inside has no second type.
     assert!(!project.read("generated/shop/src/models/mod.rs").contains("Parts"));
     assert!(
         project

@@ -258,7 +258,11 @@ fn a_number_that_cannot_be_sent_ends_a_stream() {
 }
 
 /// A stream that yields one file, and then nothing for ever.
-struct Stalled(Option<File>, std::sync::Arc<()>);
+struct Stalled {
+    file: Option<File>,
+    /// Says that the stream is still there.
+    _alive: std::sync::Arc<()>,
+}
 
 impl Stream for Stalled {
     type Item = Result<File, &'static str>;
@@ -267,7 +271,7 @@ impl Stream for Stalled {
         mut self: std::pin::Pin<&mut Self>,
         _: &mut std::task::Context<'_>,
     ) -> std::task::Poll<Option<Self::Item>> {
-        match self.0.take() {
+        match self.file.take() {
             Some(file) => std::task::Poll::Ready(Some(Ok(file))),
             None => std::task::Poll::Pending,
         }
@@ -278,7 +282,8 @@ impl Stream for Stalled {
 fn a_call_that_is_dropped_drops_the_stream_of_its_items() {
     let alive = std::sync::Arc::new(());
     let server = Server::start(vec![ok("200 OK", "1")]);
-    let body = ItemBody::stream(Stalled(Some(File::new(b"1")), std::sync::Arc::clone(&alive)));
+    let body =
+        ItemBody::stream(Stalled { file: Some(File::new(b"1")), _alive: std::sync::Arc::clone(&alive) });
     run(async {
         let call = client(&server.url()).call(Attach(body, PartFormats::PLAIN));
         let late = tokio::time::timeout(Duration::from_millis(50), call.send()).await;
