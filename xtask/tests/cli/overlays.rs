@@ -27,7 +27,8 @@ fn an_overlay_changes_what_is_made() {
     let output = xtask(&[&["names"], &args[..]].concat());
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let names = text(&output.stdout);
-    assert!(names.contains("#/components/schemas/Order/properties/parcel\t"), "{names}");
+    // Where somebody wrote it.
+    assert!(names.contains("changes.yaml#/actions/3/update/parcel\tmodels::Order::parcel\n"), "{names}");
     assert!(!names.contains("#/components/schemas/Old\t"), "{names}");
 }
 

@@ -145,15 +145,13 @@ impl std::error::Error for Layer {
 }
 
 #[test]
-fn what_main_prints_is_the_line_and_the_causes_that_it_does_not_mention() {
+fn what_main_prints_is_the_line_alone() {
     let error = failed(vec![], |it| {
-        let reader = futures(Layer("the store failed", Some(Box::new(Layer("the disk is\nfull", None)))));
+        let reader =
+            futures(Layer("the store failed", Some(Box::new(Layer("with the password hunter22", None)))));
         it.call(probe([Part::Bytes("a/b", reader)]))
     });
-    assert_eq!(
-        format!("{error:?}"),
-        "probe: the source of the body failed: the store failed\n  cause: the disk is full"
-    );
+    assert_eq!(format!("{error:?}"), "probe: the source of the body failed: the store failed");
     assert!(format!("{error:#?}").starts_with("Error {\n    kind: Source,"), "{error:#?}");
 }
 

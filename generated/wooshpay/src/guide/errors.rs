@@ -3,8 +3,8 @@
 //! What the error of a failed call says, and what to do next.
 //!
 //! [`Error`](crate::Error) is one type for all operations. It prints as one line for a log: the operation, the status, the server's
-//! message, the request id; never a body, never a secret. Where `main` returns it, the idempotency key and the causes follow, a line
-//! each. [`kind`](crate::Error::kind) says what failed, [`api`](crate::Error::api) what the server said. Calls that are safe to retry
+//! message, the request id; never a body, never a secret. Where `main` returns it, the idempotency key is on a line of its own.
+//! [`kind`](crate::Error::kind) says what failed, [`api`](crate::Error::api) what the server said. Calls that are safe to retry
 //! were [retried](super::retries) before you see the error. [What to do about which error](crate::runtime#when-a-call-fails) is a
 //! table in the documentation of the runtime.
 //!

@@ -21,8 +21,8 @@ use super::{cause, retry_after, status};
 /// Why a call failed: one type for all operations.
 ///
 /// `Display` is one line for a log; [`source`](StdError::source) is the cause. `{:?}` is what `main` and `unwrap` print: this
-/// line, the idempotency key and the causes that it does not mention, a line each; `{:#?}` shows the fields. [What to do about
-/// which error](super::super#when-a-call-fails) is a table.
+/// line, and the idempotency key on one of its own; `{:#?}` shows the fields. [What to do about which
+/// error](super::super#when-a-call-fails) is a table.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -36,9 +36,6 @@ struct Inner {
     source: Option<BoxError>,
     sent: Sent,
 }
-
-/// How many characters of a cause are shown.
-const LONGEST_CAUSE: usize = 300;
 
 /// The kinds of [`Error`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -229,26 +226,6 @@ impl Error {
     }
 }
 
-impl Error {
-    /// What a person reads who sees nothing else of the failure.
-    fn lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line = self.to_string();
-        f.write_str(&line)?;
-        if let Some(key) = &self.0.sent.idempotency_key {
-            write!(f, "\n  idempotency key: {key:?}")?;
-        }
-        let mut cause = self.source();
-        while let Some(it) = cause {
-            let text = one_line(&it.to_string(), LONGEST_CAUSE);
-            if !line.contains(&text) {
-                write!(f, "\n  cause: {text}")?;
-            }
-            cause = it.source();
-        }
-        Ok(())
-    }
-}
-
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.operation() {
@@ -272,7 +249,12 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
-            return self.lines(f);
+            // No cause beyond those of the line: a token provider's own error may say more than a log should have.
+            fmt::Display::fmt(self, f)?;
+            return match &self.0.sent.idempotency_key {
+                Some(key) => write!(f, "\n  idempotency key: {key:?}"),
+                None => Ok(()),
+            };
         }
         let mut it = f.debug_struct("Error");
         it.field("kind", &self.0.kind);
