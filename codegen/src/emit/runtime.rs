@@ -134,6 +134,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("wire/framing/writer.rs", include_str!("../../runtime/src/wire/framing/writer.rs")),
     ("wire/http_date.rs", include_str!("../../runtime/src/wire/http_date.rs")),
     ("wire/media_type.rs", include_str!("../../runtime/src/wire/media_type.rs")),
+    ("wire/once.rs", include_str!("../../runtime/src/wire/once.rs")),
     ("wire/mod.rs", include_str!("../../runtime/src/wire/mod.rs")),
     ("wire/percent.rs", include_str!("../../runtime/src/wire/percent.rs")),
     ("wire/platform.rs", include_str!("../../runtime/src/wire/platform.rs")),

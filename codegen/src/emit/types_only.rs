@@ -26,6 +26,7 @@ const WIRE: &str = "\
 //! Content of files.
 
 pub(super) mod body;
+pub(super) mod once;
 pub(super) mod platform;
 ";
 
@@ -36,7 +37,7 @@ pub(super) mod text;
 ";
 
 /// Files that are copied as they are, besides those of `json`.
-const COPIED: [&str; 3] = ["secret/text.rs", "wire/body.rs", "wire/platform.rs"];
+const COPIED: [&str; 4] = ["secret/text.rs", "wire/body.rs", "wire/once.rs", "wire/platform.rs"];
 
 pub(super) fn files<'a>(ctx: Context<'a>, files: &mut CrateFiles<'a>) {
     models(ctx, files);

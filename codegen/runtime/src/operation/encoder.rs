@@ -16,7 +16,7 @@ use super::super::wire::framing::framed::framed;
 use super::super::wire::framing::part::Item;
 use super::super::wire::framing::writer::ItemWriter;
 use super::item_body;
-use super::item_body::ItemBody;
+use super::item_body::{ItemBody, OpenSource};
 use super::multipart::PartHeader;
 use super::parameter::{Pairs, Style};
 use super::typed_body::TypedBody;
@@ -278,7 +278,7 @@ impl<'a> Encoder<'a> {
         };
         let content_type = writer.content_type(media_type);
         let body = match body.items() {
-            Err(source) => framed(source.open(), writer),
+            Err(source) => framed(OpenSource::new(source), writer),
             Ok(_) => {
                 let written = items.into_iter().enumerate().map(|(index, it)| writer.item(index, it));
                 match written.chain([Ok(Body::from(writer.end()))]).collect::<Result<Vec<_>, _>>() {

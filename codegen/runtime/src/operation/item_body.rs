@@ -7,7 +7,6 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
@@ -15,6 +14,7 @@ use futures_core::Stream;
 use super::super::json::value::Json;
 use super::super::json::writer::Writer;
 use super::super::wire::framing::part::{FileContent, Item};
+use super::super::wire::once::{self, Once, Source};
 
 /// Items one after another as the body of a request: from a list by `From`, or from a stream by [`stream`](Self::stream).
 ///
@@ -27,7 +27,7 @@ pub struct ItemBody<T> {
 #[derive(Clone)]
 enum Items<T> {
     List(Vec<T>),
-    Source(ItemSource<T>),
+    Source(Once<T>),
 }
 
 impl<T: Json + Send + 'static> ItemBody<T> {
@@ -38,14 +38,13 @@ impl<T: Json + Send + 'static> ItemBody<T> {
         S: Stream<Item = Result<T, E>> + Send + 'static,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
-        let source: Source<T> = Box::pin(Converted(Box::pin(stream)));
-        Self { items: Items::Source(ItemSource { shared: Arc::new(Mutex::new(Some(source))) }) }
+        Self { items: Items::Source(Once::new(once::source(stream))) }
     }
 }
 
 impl<T: Json> ItemBody<T> {
     /// The items of a list; or else the stream that they are read from.
-    pub(super) fn items(&self) -> Result<&[T], &ItemSource<T>> {
+    pub(super) fn items(&self) -> Result<&[T], &Once<T>> {
         match &self.items {
             Items::List(items) => Ok(items),
             Items::Source(source) => Err(source),
@@ -90,30 +89,16 @@ pub(crate) fn written(item: &dyn Json, keeps_files: bool) -> (Writer, Option<Fil
     (writer, file)
 }
 
-type Source<T> = Pin<Box<dyn Stream<Item = io::Result<T>> + Send>>;
-
-/// A stream of items that can be read once only.
-pub(super) struct ItemSource<T> {
-    shared: Arc<Mutex<Option<Source<T>>>>,
-}
-
-impl<T> ItemSource<T> {
-    /// The items, of which the first that is polled of all that are open gets all.
-    pub(super) fn open(&self) -> OpenSource<T> {
-        OpenSource { source: self.clone(), own: None }
-    }
-}
-
-impl<T> Clone for ItemSource<T> {
-    fn clone(&self) -> Self {
-        Self { shared: Arc::clone(&self.shared) }
-    }
-}
-
-/// The items of a source, as a body holds them.
+/// The items of a source, as a body holds them. Of all that are open, the first that is polled gets all.
 pub(super) struct OpenSource<T> {
-    source: ItemSource<T>,
+    source: Once<T>,
     own: Option<Source<T>>,
+}
+
+impl<T> OpenSource<T> {
+    pub(super) fn new(source: &Once<T>) -> Self {
+        Self { source: source.clone(), own: None }
+    }
 }
 
 impl<T: Json> Stream for OpenSource<T> {
@@ -121,12 +106,12 @@ impl<T: Json> Stream for OpenSource<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        if this.own.is_none() {
-            this.own = this.source.shared.lock().unwrap_or_else(PoisonError::into_inner).take();
-        }
-        let Some(source) = &mut this.own else {
-            let text = "the body was sent before, and its stream can be read once only";
-            return Poll::Ready(Some(Err(io::Error::other(text))));
+        let source = match &mut this.own {
+            Some(source) => source,
+            own => match this.source.take() {
+                Ok(source) => own.insert(source),
+                Err(text) => return Poll::Ready(Some(Err(io::Error::other(text)))),
+            },
         };
         let next = ready!(source.as_mut().poll_next(cx));
         Poll::Ready(next.map(|it| it.and_then(|it| whole(&it))))
@@ -143,20 +128,4 @@ fn whole(item: &dyn Json) -> io::Result<Item> {
         return Err(io::Error::other(format!("{place} is {number}, which cannot be sent")));
     }
     Ok(Item { json: writer.into_bytes(), file })
-}
-
-/// A stream with the errors of this module.
-struct Converted<S>(Pin<Box<S>>);
-
-impl<S, T, E> Stream for Converted<S>
-where
-    S: Stream<Item = Result<T, E>>,
-    E: Into<Box<dyn StdError + Send + Sync>>,
-{
-    type Item = io::Result<T>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let next = ready!(self.0.as_mut().poll_next(cx));
-        Poll::Ready(next.map(|it| it.map_err(io::Error::other)))
-    }
 }

@@ -9,12 +9,13 @@ use std::fmt;
 use std::future::Future;
 use std::io::{self, Read};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
 
+use super::once::{self, Once, Source};
 use super::platform;
 use super::platform::Offloaded;
 
@@ -34,10 +35,8 @@ pub struct Body {
 #[derive(Clone)]
 enum Piece {
     Bytes(Bytes),
-    Source { length: Option<u64>, source: Arc<Mutex<Option<Source>>> },
+    Source { length: Option<u64>, source: Once<Bytes> },
 }
-
-type Source = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
 impl Body {
     /// A body from a stream, sent as it yields. An error of the stream ends the call with
@@ -48,7 +47,7 @@ impl Body {
         B: Into<Bytes>,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
-        Self::of_source(Box::pin(Converted(Box::pin(stream))))
+        Self::of_source(once::source(stream))
     }
 
     /// A body from a reader, read in chunks on a thread for blocking work. An error of the reader ends the call with
@@ -57,8 +56,8 @@ impl Body {
         Self::of_source(Box::pin(Chunked::Idle(Box::new(reader))))
     }
 
-    fn of_source(source: Source) -> Self {
-        Self { pieces: vec![Piece::Source { length: None, source: Arc::new(Mutex::new(Some(source))) }] }
+    fn of_source(source: Source<Bytes>) -> Self {
+        Self { pieces: vec![Piece::Source { length: None, source: Once::new(source) }] }
     }
 
     /// The same body with a known length, which some servers require. A source with more or fewer bytes ends the call
@@ -115,18 +114,13 @@ impl Body {
         for piece in &self.pieces {
             pieces.push_back(match piece {
                 Piece::Bytes(bytes) => Open::Bytes(bytes.clone()),
-                Piece::Source { length, source } => {
-                    let source = source.lock().unwrap_or_else(PoisonError::into_inner).take();
-                    let source =
-                        source.ok_or("the body was sent before, and its source can be read once only")?;
-                    Open::Source(Measured {
-                        source: Mutex::new(source),
-                        length: *length,
-                        read: 0,
-                        last: None,
-                        ended: false,
-                    })
-                }
+                Piece::Source { length, source } => Open::Source(Measured {
+                    source: Mutex::new(source.take()?),
+                    length: *length,
+                    read: 0,
+                    last: None,
+                    ended: false,
+                }),
             });
         }
         Ok(Chunks { pieces, left: self.length() })
@@ -144,9 +138,7 @@ impl PartialEq for Body {
     fn eq(&self, other: &Self) -> bool {
         let same = |ours: &Piece, others: &Piece| match (ours, others) {
             (Piece::Bytes(ours), Piece::Bytes(others)) => ours == others,
-            (Piece::Source { source: ours, .. }, Piece::Source { source: others, .. }) => {
-                Arc::ptr_eq(ours, others)
-            }
+            (Piece::Source { source: ours, .. }, Piece::Source { source: others, .. }) => ours.is(others),
             _ => false,
         };
         self.pieces.len() == other.pieces.len()
@@ -264,7 +256,7 @@ impl Chunks {
 /// A source that is held to its length.
 struct Measured {
     /// The lock is never waited for: it only lets threads share what one of them uses.
-    source: Mutex<Source>,
+    source: Mutex<Source<Bytes>>,
     length: Option<u64>,
     read: u64,
     /// What completes the length. Held back until the source has ended: afterwards nobody would ask it for more.
@@ -301,23 +293,6 @@ impl Measured {
             }
             (None, _) => None,
         })
-    }
-}
-
-/// A stream in the words of this module.
-struct Converted<S>(Pin<Box<S>>);
-
-impl<S, B, E> Stream for Converted<S>
-where
-    S: Stream<Item = Result<B, E>>,
-    B: Into<Bytes>,
-    E: Into<Box<dyn StdError + Send + Sync>>,
-{
-    type Item = io::Result<Bytes>;
-
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let next = ready!(self.get_mut().0.as_mut().poll_next(cx));
-        Poll::Ready(next.map(|it| it.map(Into::into).map_err(io::Error::other)))
     }
 }
 

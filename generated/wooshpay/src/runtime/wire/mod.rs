@@ -10,6 +10,7 @@ pub(super) mod driver;
 pub(super) mod framing;
 pub(super) mod http_date;
 pub(super) mod media_type;
+pub(super) mod once;
 pub(super) mod percent;
 pub(super) mod platform;
 pub(super) mod random;
