@@ -20,6 +20,8 @@ pub(super) struct Flat<'a> {
     pub(super) nullable: bool,
     /// The values of `enum` but null, each where it is; `None` where there is no `enum`.
     pub(super) values: Option<Vec<(Pointer, Value)>>,
+    /// Of these, the ones whose alternative is deprecated.
+    pub(super) outdated: Vec<Value>,
     pub(super) properties: IndexMap<&'a str, Vec<Pointer>>,
     pub(super) required: BTreeMap<&'a str, Pointer>,
     pub(super) items: Vec<Pointer>,
@@ -202,6 +204,7 @@ impl<'a> Flat<'a> {
             if !listed.described.is_empty() {
                 self.words.insert("x-enumDescriptions", (list.at.clone(), Value::Object(listed.described)));
             }
+            self.outdated.extend(listed.outdated);
             return self.restrict(listed.values);
         }
         self.choices.push(Choice {
@@ -291,6 +294,7 @@ fn is_null(schema: &Value) -> bool {
 struct Listed<'a> {
     kind: Option<(&'a str, Pointer)>,
     values: Vec<(Pointer, Value)>,
+    outdated: Vec<Value>,
     /// The words about each value, by the value.
     described: Map<String, Value>,
 }
@@ -298,7 +302,7 @@ struct Listed<'a> {
 impl<'a> Listed<'a> {
     fn of(side: &Side<'a>, members: &[TreeValue<'a>]) -> Option<Self> {
         const KEYS: [&str; 6] = ["type", "enum", "title", "description", "deprecated", "example"];
-        let mut res = Self { kind: None, values: Vec::new(), described: Map::new() };
+        let mut res = Self { kind: None, values: Vec::new(), outdated: Vec::new(), described: Map::new() };
         let mut of: Option<String> = None;
         for member in members {
             if !member.members().all(|(key, _)| KEYS.contains(&key)) {
@@ -309,6 +313,7 @@ impl<'a> Listed<'a> {
             if flat.nullable || of.get_or_insert_with(|| implied.to_owned()) != implied {
                 return None;
             }
+            let is_outdated = flat.flag("deprecated");
             let words = ["title", "description"].into_iter().filter_map(|it| flat.word(it)?.as_str());
             let words = words.collect::<Vec<_>>().join(": ");
             for (at, value) in flat.values? {
@@ -317,6 +322,9 @@ impl<'a> Listed<'a> {
                 }
                 if !words.is_empty() {
                     res.described.insert(value.to_string(), Value::String(words.clone()));
+                }
+                if is_outdated {
+                    res.outdated.push(value.clone());
                 }
                 res.values.push((at, value));
             }

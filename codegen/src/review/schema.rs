@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::fact::{Direction, Rust, Wire};
 use super::flat::{Flat, canonical};
+use super::labels::label;
 use super::renames;
 use super::side::Side;
 use super::walk::Walk;
@@ -260,13 +261,11 @@ impl<'a> Walk<'a> {
         for (old, value) in before {
             if let Some((new, _)) = after.iter().find(|(_, it)| it == value) {
                 self.pair(old, new);
-                let alternative = |side: &Side<'_>, value: &Pointer, schema: &Pointer| {
-                    let at = value.parent()?.parent().filter(|it| it != schema)?;
-                    Some(side.node(&at)?.get("deprecated")?.value == &Value::Bool(true))
-                };
-                let was = alternative(self.old, old, a).unwrap_or(false);
-                let is = alternative(self.new, new, b).unwrap_or(false);
-                self.deprecated("property", old, new, (was, is));
+                let (was, is) = (from.outdated.contains(value), to.outdated.contains(value));
+                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let subject = format!("the value `{text}` of {}", label(Some(b)));
+                // In Rust it is a word in the docs of its arm.
+                self.deprecated_node(("property", subject), old, new, (was, is), false);
             }
         }
         // A type of its own has an arm for the value. Who names it finds it gone; who leaves the value to `new` does not.
