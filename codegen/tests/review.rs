@@ -18,7 +18,7 @@ use codegen::pipeline::generate_from;
 use codegen::review::crates::crates;
 use codegen::review::report::{self, ReviewReport};
 use codegen::review::{Review, Rust, Wire, accepted, kinds, review};
-use codegen::{Outcome, Request, surface};
+use codegen::{Outcome, Request, parallel, surface};
 use mirror::unmirrored;
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ static PAIRS: LazyLock<Vec<Pair>> = LazyLock::new(|| {
         let (there, back) = (compare(&old, &new), compare(&new, &old));
         Pair { name: it.file_name().unwrap().to_string_lossy().into_owned(), old, new, there, back }
     };
-    folders.iter().map(make).collect()
+    parallel::map(&folders, parallel::cores(), make)
 });
 
 fn pair(name: &str) -> &'static Pair {
@@ -115,13 +115,15 @@ fn the_other_way_round_is_the_mirror() {
 /// The verdict for callers from the facts and that from the two crates, path by path.
 #[test]
 fn both_ways_of_finding_the_verdict_agree_on_each_pair() {
-    let mut wrong = Vec::new();
-    for Pair { name, old, new, there, back } in PAIRS.iter() {
-        for (way, old, new, review) in [("there", old, new, there), ("back", new, old, back)] {
+    let disagreements = |Pair { name, old, new, there, back }: &Pair| {
+        let ways = [("there", old, new, there), ("back", new, old, back)];
+        let of = |(way, old, new, review)| {
             let crates = crates(old, new, review).unwrap();
-            wrong.extend(crates.disagreements.iter().map(|it| format!("{name} {way}: {it}")));
-        }
-    }
+            crates.disagreements.into_iter().map(move |it| format!("{name} {way}: {it}"))
+        };
+        ways.into_iter().flat_map(of).collect::<Vec<_>>()
+    };
+    let wrong = parallel::map(&PAIRS, parallel::cores(), disagreements).concat();
     assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
 }
 

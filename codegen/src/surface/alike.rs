@@ -3,6 +3,10 @@
 //! In: the files of both crates. Out: the files of one, as [`Sources`]. A file that both have lists the same lines in both, so that
 //! whoever compares two listings misses nothing without them. What its items are called is kept, since other files mention
 //! it, and so are the rules of its macros. What is not read are impl blocks and what macros write: most of a listing's cost.
+//! Such a file is parsed once for both.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -15,7 +19,11 @@ use crate::output::FileTree;
 pub(super) struct Beside<'a> {
     pub(super) own: &'a FileTree,
     pub(super) other: &'a FileTree,
+    pub(super) alike: &'a Alike,
 }
+
+/// What is needed of files that both have, by path, parsed for one crate and left for the other.
+pub(super) type Alike = RefCell<HashMap<String, syn::File>>;
 
 impl Sources for Beside<'_> {
     fn has(&self, path: &str) -> bool {
@@ -24,11 +32,15 @@ impl Sources for Beside<'_> {
 
     fn parse(&self, path: &str) -> Option<syn::Result<syn::File>> {
         let text = self.own.get(path)?;
-        let is_alike = self.other.get(path) == Some(text);
+        if self.other.get(path) != Some(text) {
+            return Some(syn::parse_file(text));
+        }
+        if let Some(file) = self.alike.borrow_mut().remove(path) {
+            return Some(Ok(file));
+        }
         Some(syn::parse_file(text).map(|mut file| {
-            if is_alike {
-                file.items = file.items.into_iter().filter_map(needed).collect();
-            }
+            file.items = file.items.into_iter().filter_map(needed).collect();
+            self.alike.borrow_mut().insert(path.to_owned(), file.clone());
             file
         }))
     }

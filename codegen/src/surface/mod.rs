@@ -27,7 +27,7 @@ use std::error::Error;
 use std::fmt;
 use std::num::NonZeroUsize;
 
-use self::alike::Beside;
+use self::alike::{Alike, Beside};
 use crate::emit::CrateFiles;
 use crate::output::FileTree;
 use crate::parallel;
@@ -139,7 +139,9 @@ pub fn sources(files: CrateFiles<'_>, threads: NonZeroUsize) -> FileTree {
 ///
 /// As for [`of`].
 pub fn both(name: &str, old: &FileTree, new: &FileTree) -> Result<(Surface, Surface), SurfaceError> {
-    Ok((of(name, &Beside { own: old, other: new })?, of(name, &Beside { own: new, other: old })?))
+    let alike = &Alike::default();
+    let list = |own, other| of(name, &Beside { own, other, alike });
+    Ok((list(old, new)?, list(new, old)?))
 }
 
 /// The public API of a crate with these files, found faster: what is inside functions is not parsed.
