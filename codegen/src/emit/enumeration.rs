@@ -42,10 +42,11 @@ pub(super) fn item(ctx: &Context<'_>, id: TypeId, it: &Enum) -> TokenStream {
 fn arm_docs(of: EnumOf, value: &EnumValue) -> Doc {
     let wire = Prose::code(&value.text());
     let docs = Doc::of(&value.docs, prose!["The ", what(of, value), " ", wire.clone(), "."]);
-    match value.docs.description {
+    let docs = match value.docs.description {
         Some(_) => docs.paragraph(prose!["On the wire: ", wire, "."]),
         None => docs,
-    }
+    };
+    if value.docs.deprecated { docs.paragraph("Deprecated.") } else { docs }
 }
 
 /// In a sentence: "The *string* `a`."
