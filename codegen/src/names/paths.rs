@@ -59,7 +59,7 @@ impl Names {
         }
         paths.extend(inherited);
         paths.extend(left_out);
-        for (operation, names) in api.operations.iter().zip(&self.operations) {
+        for (index, (operation, names)) in api.operations.iter().zip(&self.operations).enumerate() {
             // The same node of the document, with another media type of its body.
             if operation.variant().is_some() {
                 continue;
@@ -76,11 +76,9 @@ impl Names {
                 let path = |arm| format!("{module}::{}::{arm}", output.ident);
                 paths.extend(arms.map(|(it, arm)| (it.listed.clone(), path(arm))));
             }
-            if let Some(own) = &names.headers {
-                let shared = own
-                    .same_as
-                    .and_then(|it| self.headers_path(it))
-                    .unwrap_or_else(|| format!("{module}::{}", own.ident));
+            if let Some(own) = &names.headers
+                && let Some(shared) = self.headers_path(own.same_as.unwrap_or(index))
+            {
                 for (header, field) in operation.headers.iter().zip(&own.fields) {
                     let path = format!("{shared}::{field}");
                     paths.extend(header.pointers.iter().map(|it| (it.clone(), path.clone())));

@@ -22,8 +22,7 @@ type Uses<'t> = BTreeMap<&'t str, usize>;
 pub(super) fn named(root: &Value) -> BTreeSet<Pointer> {
     let (mut all, mut items) = (Uses::new(), Vec::new());
     count(root, &mut all, &mut items);
-    let mut of_events = Uses::new();
-    items.into_iter().for_each(|it| follow(root, it, &mut of_events));
+    let of_events = follow(root, items);
     let only = of_events.iter().filter(|(reference, uses)| all.get(**reference) == Some(uses));
     only.filter_map(|(reference, _)| Pointer::parse(reference.strip_prefix('#')?)).collect()
 }
@@ -49,24 +48,24 @@ fn count<'t>(value: &'t Value, all: &mut Uses<'t>, items: &mut Vec<&'t Value>) {
     }
 }
 
-/// Counts the references that lead from the schema of an event to others, each of which is looked into once.
-fn follow<'t>(root: &'t Value, schema: &'t Value, uses: &mut Uses<'t>) {
-    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-        let known = uses.entry(reference).or_default();
-        *known += 1;
-        if *known == 1
-            && let Some(target) = reference.strip_prefix('#').and_then(|it| root.pointer(it))
-        {
-            follow(root, target, uses);
+/// Counts the references that lead from the schemas of events to others, each of which is looked into once.
+fn follow<'t>(root: &'t Value, mut schemas: Vec<&'t Value>) -> Uses<'t> {
+    let mut uses = Uses::new();
+    while let Some(schema) = schemas.pop() {
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            let known = uses.entry(reference).or_default();
+            *known += 1;
+            if *known == 1 {
+                schemas.extend(reference.strip_prefix('#').and_then(|it| root.pointer(it)));
+            }
         }
+        schemas.extend(COMBINED.iter().filter_map(|it| schema.get(*it)?.as_array()).flatten());
     }
-    for member in COMBINED.iter().filter_map(|it| schema.get(*it)?.as_array()).flatten() {
-        follow(root, member, uses);
-    }
+    uses
 }
 
-/// `data: {contentMediaType: application/json, contentSchema: X}` becomes `data: X`, in all alternatives that are in place. Those with a name
-/// are rewritten in their own place.
+/// `data: {contentMediaType: application/json, contentSchema: X}` becomes `data: X`, in all alternatives that are in
+/// place. Those with a name are rewritten in their own place.
 pub(super) fn data_as_json(ctx: &mut Ctx<'_>, event: &mut Value) {
     for key in COMBINED {
         let Some(Value::Array(members)) = event.get_mut(key) else { continue };

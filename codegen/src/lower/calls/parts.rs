@@ -1,7 +1,7 @@
 //! Lowers what a media type says of its parts by their place: `prefixEncoding` and `itemEncoding`.
 //!
-//! In: a media type. Out: the [`PartFormats`] of a list of parts; the headers of any part. What cannot be followed is reported: an encoding of what is
-//! not a list of parts, and a header that a request needs and whose value nobody knows.
+//! In: a media type. Out: the [`PartFormats`] of a list of parts; the headers of any part. What cannot be followed is
+//! reported: an encoding of what is not a list of parts, and a header that a request needs and whose value nobody knows.
 
 use openapiv3::MediaType;
 use serde_json::{Map, Value};
@@ -12,6 +12,7 @@ use super::encoding::{concrete, first};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{PartFormat, PartFormats};
 use crate::lower::merge::{Keywords, Kind};
+use crate::openapi::extension;
 use crate::openapi::media_type::essence;
 use crate::pointer::Pointer;
 
@@ -69,7 +70,7 @@ impl Calls<'_, '_> {
             let header = self.followed(header);
             let required = header.get("required").and_then(Value::as_bool) == Some(true);
             let value = header.get("schema").and_then(|it| constant(self.followed(it)));
-            match value.filter(|it| is_header(name, it)) {
+            match value.filter(|it| extension::is_header(name) && is_value(it)) {
                 Some(value) => headers.push((name.clone(), value)),
                 None if required => self.messages().push(
                     Diagnostic::degraded(
@@ -140,11 +141,9 @@ impl Calls<'_, '_> {
     }
 }
 
-/// Whether a part can have this header.
-fn is_header(name: &str, value: &str) -> bool {
-    let is_token = |it: u8| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it);
-    let is_name = !name.is_empty() && name.bytes().all(is_token);
-    is_name && !value.is_empty() && value.bytes().all(|it| matches!(it, b' '..=b'~'))
+/// Whether a header of a part can have this value.
+fn is_value(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|it| matches!(it, b' '..=b'~'))
 }
 
 /// The one string, number or boolean that a schema allows, as a header has it.
