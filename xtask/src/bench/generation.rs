@@ -67,17 +67,18 @@ fn run(args: &Args) -> Result<Table, Stop> {
         Table::new(&["document", "lines", "what", "CPU s", "wall s", "MB", "ratio", "of", "limit"]);
     let peers: Vec<_> =
         PEERS.iter().filter(|(name, _)| Process::new(name).arg("--version").output().is_ok()).collect();
+    let mut crates = Crates::new("crates")?;
     for document in documents(&args.documents)? {
         let name = name_of(&document);
-        let out = folder()?.join(&name);
         let mut costs: Vec<Vec<Cost>> = vec![Vec::new(); 3 + peers.len()];
+        let mut out = PathBuf::new();
         for _ in 0..ROUNDS {
+            out = crates.folder();
             costs[1].push(generate(&document, &out)?);
-            costs[2].push(again(&document, &out)?);
+            costs[2].push(generate(&document, &out)?);
             costs[0].push(sure(measure::process(&mut floor::command(&document, &out)?)?, "the floor")?);
             for (costs, (name, arguments)) in costs[3..].iter_mut().zip(&peers) {
-                let out = out.with_extension("peer");
-                remove(&out)?;
+                let out = crates.folder();
                 let mut process = Process::new(name);
                 arguments(&document, &out, &mut process)?;
                 costs.push(measure::process(&mut process)?);
@@ -123,13 +124,7 @@ fn run(args: &Args) -> Result<Table, Stop> {
     Ok(table)
 }
 
-/// Generates a crate into a folder that does not exist yet.
 pub(super) fn generate(document: &Path, out: &Path) -> Result<Cost, Stop> {
-    remove(out)?;
-    again(document, out)
-}
-
-fn again(document: &Path, out: &Path) -> Result<Cost, Stop> {
     let mut program = this_program()?;
     let program = program.args(["gen", "--name", "measured", "--spec"]).arg(document).arg("--out").arg(out);
     sure(measure::process(program)?, &format!("generation from `{}`", document.display()))
@@ -137,6 +132,35 @@ fn again(document: &Path, out: &Path) -> Result<Cost, Stop> {
 
 fn sure(cost: Cost, what: &str) -> Result<Cost, Stop> {
     if cost.is_success { Ok(cost) } else { Err(Stop::No(format!("nothing was measured: {what} failed"))) }
+}
+
+/// Folders for crates, of which none was there before. They are removed at the end, all together: for some seconds after files
+/// were removed, ext4 takes ten times as long to make others, and that would be measured.
+pub(super) struct Crates {
+    dir: PathBuf,
+    count: usize,
+}
+
+impl Crates {
+    pub(super) fn new(name: &str) -> Result<Self, Stop> {
+        let dir = folder()?.join(name);
+        // What a run that was stopped has left.
+        remove(&dir)?;
+        Ok(Self { dir, count: 0 })
+    }
+
+    /// The next one.
+    pub(super) fn folder(&mut self) -> PathBuf {
+        self.count += 1;
+        self.dir.join(self.count.to_string())
+    }
+}
+
+impl Drop for Crates {
+    fn drop(&mut self) {
+        // What stays is removed by the next run.
+        let _ = fs::remove_dir_all(&self.dir);
+    }
 }
 
 /// The folder for what is generated here.

@@ -6,8 +6,9 @@
 
 use std::fs;
 
+use super::generation::{self, Crates};
 use super::table::{Cell, Table};
-use super::{Args, Benchmark, generation};
+use super::{Args, Benchmark};
 use codegen::commands::stop::Stop;
 
 pub(super) const BENCHMARK: Benchmark = Benchmark {
@@ -51,11 +52,12 @@ fn run(_: &Args) -> Result<Table, Stop> {
         fs::write(&file, document(scale * SLICES)).map_err(|err| Stop::disk("write", &file, err))?;
         documents.push((scale, file));
     }
+    let mut crates = Crates::new("grown")?;
     let mut costs: Vec<(f64, f64)> = vec![(f64::INFINITY, f64::INFINITY); documents.len()];
     // Round by round, so that a busy minute of the machine affects all sizes alike.
     for _ in 0..ROUNDS {
         for ((_, file), least) in documents.iter().zip(&mut costs) {
-            let cost = generation::generate(file, &file.with_extension(""))?;
+            let cost = generation::generate(file, &crates.folder())?;
             *least = (least.0.min(cost.cpu), least.1.min(cost.megabytes));
         }
     }
