@@ -30,7 +30,7 @@ pub(super) fn svg(found: &Map<String, Value>, about: &str) -> Option<String> {
     }
     let mut at = 12.0;
     let body: String = panels.iter().map(|it| drawn(it, &mut at)).collect();
-    let foot = line(&mut at, "foot", 0.0, about);
+    let foot: String = wrapped(about).iter().map(|it| line(&mut at, "foot", 0.0, it)).collect();
     let height = at + 8.0;
     Some(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" role=\"img\">\n\
@@ -116,6 +116,19 @@ fn line(at: &mut f64, class: &str, x: f64, text: &str) -> String {
     format!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{:.0}\">{}</text>\n", *at - 7.0, escaped(text))
 }
 
+/// A text in lines that fit.
+fn wrapped(text: &str) -> Vec<String> {
+    const LETTERS: usize = 110;
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < LETTERS => *line += &format!(" {word}"),
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -160,6 +173,20 @@ mod tests {
             assert!(picture.contains(part), "{part}: {picture}");
         }
         assert!(picture.contains("a&lt;b") && !picture.contains("a<b"), "{picture}");
+    }
+
+    #[test]
+    fn a_long_command_is_cut_into_lines() {
+        let found = found();
+        let command = ["cargo xtask bench", &" --document shop.yaml".repeat(12)].concat();
+        let picture = svg(found.as_object().expect("an object"), &command).expect("a picture");
+        let lines: Vec<_> = picture.lines().filter(|it| it.contains("class=\"foot\"")).collect();
+        assert_eq!(lines.len(), 3, "{picture}");
+        assert_eq!(
+            picture.matches("--document shop.yaml").count(),
+            12 + 12,
+            "the title has all of them, too"
+        );
     }
 
     #[test]

@@ -78,9 +78,9 @@ fn run(args: &Args) -> Result<Table, Stop> {
                 Cell::Whole(lines(&scratch.path(&job.folder))?),
                 Cell::Name(if job.by == OURS { "ours" } else { job.by }.to_owned()),
                 Cell::Name(job.what.to_owned()),
-                Cell::Number(cost.cpu, 2),
-                Cell::Number(cost.seconds, 2),
-                Cell::Number(cost.megabytes, 0),
+                Cell::of(cost, cost.cpu, 2),
+                Cell::of(cost, cost.seconds, 2),
+                Cell::of(cost, cost.megabytes, 0),
                 Cell::ratio(ratio),
                 Cell::ratio(ratio.map(|_| 1.0)),
             ]);

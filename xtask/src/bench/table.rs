@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::measure::Cost;
+
 /// The rows of a benchmark.
 pub(super) struct Table {
     columns: &'static [&'static str],
@@ -78,6 +80,11 @@ impl Table {
 }
 
 impl Cell {
+    /// A number of a run; nothing where the run failed, since what a failure costs says nothing.
+    pub(super) fn of(cost: &Cost, number: f64, digits: usize) -> Self {
+        if cost.is_success { Self::Number(number, digits) } else { Self::Nothing }
+    }
+
     /// A number of hundredths, or nothing.
     pub(super) fn ratio(ratio: Option<f64>) -> Self {
         ratio.map_or(Self::Nothing, |it| Self::Number(it, 2))
