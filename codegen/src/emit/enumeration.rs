@@ -68,3 +68,29 @@ fn row(of: EnumOf, value: &EnumValue) -> Literal {
         EnumOf::Mixed => Literal::string(&value.value.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::arm_docs;
+    use crate::ir::{Docs, EnumOf, EnumValue};
+    use crate::pointer::Pointer;
+
+    fn docs(description: Option<&str>, deprecated: bool) -> String {
+        let docs = Docs { description: description.map(str::to_owned), deprecated, ..Docs::default() };
+        let value =
+            EnumValue { value: json!("old"), word: None, pointer: Pointer::root(), rename: None, docs };
+        arm_docs(EnumOf::Text, &value).outer().to_string()
+    }
+
+    #[test]
+    fn a_value_says_what_it_is_on_the_wire_and_that_it_is_deprecated() {
+        assert!(docs(None, false).contains("The string `old`."));
+        assert!(docs(Some("Before 2020."), false).contains("On the wire: `old`."));
+        for description in [None, Some("Before 2020.")] {
+            assert!(docs(description, true).contains("Deprecated."));
+            assert!(!docs(description, false).contains("Deprecated."));
+        }
+    }
+}

@@ -15,9 +15,9 @@ struct Panel {
 }
 
 const WIDTH: f64 = 760.0;
-const LABELS: f64 = 270.0;
+const LABELS: f64 = 340.0;
 /// The longest bar; behind it is room for its number.
-const LONGEST: f64 = 390.0;
+const LONGEST: f64 = 320.0;
 const LINE: f64 = 22.0;
 
 /// The picture; `None` where nothing that it shows was measured.
@@ -162,8 +162,8 @@ mod tests {
             .expect("a picture");
         assert_eq!(picture.matches("<rect").count(), 8, "{picture}");
         for part in [
-            "width=\"195.0\"",
-            "width=\"390.0\"",
+            "width=\"160.0\"",
+            "width=\"320.0\"",
             ">0.500<",
             "a&lt;b: check (ploidy)",
             ">60<",
