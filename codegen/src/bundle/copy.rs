@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::miss::{self, Miss};
 use super::resolve::{Resolved, resolve};
 use super::target::{Targets, is_inlined};
-use crate::diagnostic::{Diagnostic, Diagnostics, several};
+use crate::diagnostic::{Cause, Diagnostic, Diagnostics, several};
 use crate::load::{DEFAULT_MAPPING, Loaded, is_mapping_reference, referring};
 use crate::nearest::Hints;
 use crate::openapi::{Kind, Shape};
@@ -372,6 +372,10 @@ impl<'a> Copier<'a> {
             return Some(Value::String(component(Kind::Schema, &name).to_string()));
         }
         let diagnostic = several::mapped_to_no_schema(place, what, text);
+        let diagnostic = match &node {
+            Err(Miss::Unread(file)) => diagnostic.cause(Cause::Unread(*file)),
+            _ => diagnostic,
+        };
         let near = node.err().and_then(|it| miss::near(self.loaded, &mut self.hints, &it, text));
         self.say(match near {
             Some(near) => diagnostic.help(near),

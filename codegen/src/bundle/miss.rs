@@ -113,7 +113,8 @@ pub(super) fn diagnostic(
         }
         Miss::Unread(file) => {
             let message = format!("`{text}` leads into a file that cannot be read");
-            refused("ref-file", message, "nothing to read").related(*file, "this file")
+            let diagnostic = refused("ref-file", message, "nothing to read").related(*file, "this file");
+            diagnostic.cause(Cause::Unread(*file))
         }
         Miss::Node(last, step) => {
             let diagnostic = several::unresolved(at.clone(), text, becomes);

@@ -1,12 +1,14 @@
-//! One message for one slip: what is missing only since a key near it is misspelt goes into the message about that key.
+//! One message for one slip: what is missing only since a key near it is misspelt, or since its file cannot be read, goes into
+//! the message about that key or file.
 //!
-//! In: all messages about a document, some of which say what node is missing, or which one a misspelt key means. Out: the same
-//! without those that follow from another one. Nothing weighs less for it: a message is as bad as the worst of what follows.
+//! In: all messages about a document, some of which say what node or file is missing, or which node a misspelt key means. Out: the
+//! same without those that follow from another one. Nothing weighs less for it: a message is as bad as the worst of what follows.
 
 use std::collections::HashMap;
 
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Diagnostic, Diagnostics, Place, Severity};
 use crate::pointer::Pointer;
+use crate::source::FileId;
 
 /// Why a message is there, as far as another one may be the reason, or have it for one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,16 +17,20 @@ pub enum Cause {
     Misspelt(Pointer),
     /// This node is missing.
     Missing(Pointer),
+    /// This file is there, and cannot be read.
+    Unread(FileId),
 }
 
 impl Diagnostics {
-    /// The messages to show: all but what follows from a misspelt key. A report has them all.
+    /// Whether a reference leads into a file that cannot be read.
+    pub(crate) fn lack_a_file(&self) -> bool {
+        self.items.iter().any(|it| matches!(it.cause, Some(Cause::Unread(_))))
+    }
+
+    /// The messages to show: all but what follows from another one. A report has them all.
     pub(crate) fn without_consequences(&self) -> Self {
-        let meant: HashMap<String, usize> = self.items.iter().enumerate().filter_map(misspelt).collect();
-        if meant.is_empty() {
-            return self.clone();
-        }
-        let reasons: Vec<Option<usize>> = self.items.iter().map(|it| reason(it, &meant)).collect();
+        let known = Reasons::of(&self.items);
+        let reasons: Vec<Option<usize>> = self.items.iter().map(|it| known.of_item(it)).collect();
         let mut found: HashMap<usize, Following<'_>> = HashMap::new();
         for (item, reason) in self.items.iter().zip(&reasons) {
             if let Some(reason) = reason {
@@ -46,10 +52,50 @@ impl Diagnostics {
     }
 }
 
-/// What follows from one misspelt key.
+/// The messages that others may follow from, each by its place in the list.
+struct Reasons {
+    /// By the node that a misspelt key means.
+    keys: HashMap<String, usize>,
+    /// By the file that cannot be read.
+    files: HashMap<FileId, usize>,
+}
+
+impl Reasons {
+    fn of(items: &[Diagnostic]) -> Self {
+        let (mut keys, mut files) = (HashMap::new(), HashMap::new());
+        for (index, item) in items.iter().enumerate() {
+            if let Some(Cause::Misspelt(node)) = &item.cause {
+                keys.insert(node.as_str().to_owned(), index);
+            }
+            if let Place::Text(file, ..) | Place::File(file) = item.place
+                && item.severity >= Severity::Refused
+            {
+                files.entry(file).or_insert(index);
+            }
+        }
+        Self { keys, files }
+    }
+
+    /// The message that this one follows from: about the file, or about the key that a missing node, or one above it, is behind.
+    fn of_item(&self, item: &Diagnostic) -> Option<usize> {
+        let mut at = match item.cause.as_ref()? {
+            Cause::Misspelt(_) => return None,
+            Cause::Unread(file) => return self.files.get(file).copied(),
+            Cause::Missing(node) => node.clone(),
+        };
+        loop {
+            if let Some(reason) = self.keys.get(at.as_str()) {
+                return Some(*reason);
+            }
+            at = at.parent()?;
+        }
+    }
+}
+
+/// What follows from one message.
 #[derive(Default)]
 struct Following<'a> {
-    /// The places elsewhere that count on what the key means.
+    /// The places elsewhere that count on what the key means, or refer to the file.
     elsewhere: usize,
     /// Why the object of the key is worse off than the key: it cannot be without what the key means.
     lacking: Option<&'a str>,
@@ -57,57 +103,37 @@ struct Following<'a> {
 }
 
 impl<'a> Following<'a> {
-    fn add(&mut self, item: &'a Diagnostic, key: &Diagnostic) {
-        if node(item) == node(key) {
-            self.lacking = self.lacking.or((item.severity > key.severity).then_some(&item.message));
-        } else {
-            self.elsewhere += 1;
+    fn add(&mut self, item: &'a Diagnostic, reason: &Diagnostic) {
+        match (&item.cause, &reason.cause) {
+            (Some(Cause::Missing(node)), Some(Cause::Misspelt(meant))) if node == meant => {
+                self.lacking = self.lacking.or((item.severity > reason.severity).then_some(&item.message));
+            }
+            _ => self.elsewhere += 1,
         }
         self.worst = self.worst.max(Some(item.severity));
     }
 
-    fn tell(&self, key: &mut Diagnostic) {
-        key.severity = self.worst.map_or(key.severity, |it| it.max(key.severity));
-        key.help.extend(self.lacking.map(ToOwned::to_owned));
+    fn tell(&self, reason: &mut Diagnostic) {
+        reason.severity = self.worst.map_or(reason.severity, |it| it.max(reason.severity));
+        reason.help.extend(self.lacking.map(ToOwned::to_owned));
+        let (one, several) = match reason.cause {
+            Some(Cause::Misspelt(_)) => ("counts on it", "count on it"),
+            _ => ("refers to this file", "refer to this file"),
+        };
         match self.elsewhere {
             0 => {}
-            1 => key.help.push("1 place counts on it, and is not listed".to_owned()),
-            count => key.help.push(format!("{count} places count on it, and are not listed")),
+            1 => reason.help.push(format!("1 place {one}, and is not listed")),
+            count => reason.help.push(format!("{count} places {several}, and are not listed")),
         }
-    }
-}
-
-/// The node that a message says is missing, or that a misspelt key means.
-fn node(item: &Diagnostic) -> Option<&Pointer> {
-    match item.cause.as_ref()? {
-        Cause::Misspelt(node) | Cause::Missing(node) => Some(node),
-    }
-}
-
-fn misspelt((index, item): (usize, &Diagnostic)) -> Option<(String, usize)> {
-    match &item.cause {
-        Some(Cause::Misspelt(node)) => Some((node.as_str().to_owned(), index)),
-        _ => None,
-    }
-}
-
-/// The message about the key that a missing node, or one above it, is behind.
-fn reason(item: &Diagnostic, meant: &HashMap<String, usize>) -> Option<usize> {
-    let Some(Cause::Missing(node)) = &item.cause else { return None };
-    let mut at = node.clone();
-    loop {
-        if let Some(reason) = meant.get(at.as_str()) {
-            return Some(*reason);
-        }
-        at = at.parent()?;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Cause;
-    use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+    use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
     use crate::pointer::Pointer;
+    use crate::source::FileId;
 
     #[test]
     fn what_follows_is_counted_and_keeps_its_weight() {
@@ -131,5 +157,27 @@ mod tests {
         );
         assert_eq!(left[0].severity, Severity::Refused);
         assert_eq!(left[0].help, ["2 places count on it, and are not listed"]);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_one_message() {
+        let mut all = Diagnostics::default();
+        let lost = |severity, file| {
+            let lost = Diagnostic::refused("ref-file", Pointer::root(), "into a file")
+                .cause(Cause::Unread(FileId(file)));
+            Diagnostic { severity, ..lost }
+        };
+        all.push(lost(Severity::Refused, 1));
+        all.push(Diagnostic::warning("key-duplicate", Place::Text(FileId(1), 1, 1), "harmless"));
+        all.push(Diagnostic::refused("yaml-invalid", Place::Text(FileId(1), 2, 1), "not YAML"));
+        all.push(lost(Severity::Degraded, 1));
+        // Nothing is said of this file, so it is said of the reference.
+        all.push(lost(Severity::Refused, 2));
+        let left: Vec<_> = all.without_consequences().into_iter().collect();
+        assert_eq!(
+            left.iter().map(|it| it.id).collect::<Vec<_>>(),
+            ["key-duplicate", "yaml-invalid", "ref-file"]
+        );
+        assert_eq!(left[1].help, ["2 places refer to this file, and are not listed"]);
     }
 }
