@@ -20,5 +20,5 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     generate::run(&generate::Args::of(&args.apis), PROGRAM)?;
-    accept::run(&accept::Args::of(&["--quiet", "--package", "apis"]))
+    accept::run(&accept::Args::of(&["--quiet", "--workspace", "--test", "apis"]))
 }
