@@ -81,16 +81,22 @@ fn a_client_without_any_transport_is_refused() {
     );
 }
 
-/// The packages that a crate is built of with these features.
-fn packages(features: &[&str]) -> Vec<String> {
+/// What cargo says of this crate, without a network.
+fn cargo(arguments: &[&str]) -> String {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     let output = Command::new(env!("CARGO"))
-        .args(["tree", "--offline", "--edges", "normal,build", "--prefix", "none", "--no-default-features"])
-        .args(["--manifest-path", manifest, "--features", &features.join(",")])
+        .args(arguments)
+        .args(["--offline", "--manifest-path", manifest])
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let lines = String::from_utf8(output.stdout).unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The packages that a crate is built of with these features.
+fn packages(features: &[&str]) -> Vec<String> {
+    let tree = ["tree", "--edges", "normal,build", "--prefix", "none", "--no-default-features", "--features"];
+    let lines = cargo(&[tree.as_slice(), &[&features.join(",")]].concat());
     lines.lines().filter_map(|it| it.split(' ').next().map(str::to_owned)).collect()
 }
 
@@ -100,8 +106,16 @@ fn no_http_library_is_compiled_for_a_transport_of_the_callers() {
         |it: &String| matches!(it.as_str(), "reqwest" | "hyper" | "hyper-util" | "rustls" | "native-tls");
     let plain = ["blocking", "charset", "jiff", "oauth2", "testing", "tracing", "webhooks"];
     assert!(!packages(&plain).iter().any(is_http));
-    // Not `native-tls` and `http2`: the tests need no package of these, so a machine may have none, and the registry is not asked.
     for feature in ["http-client", "rustls"] {
         assert!(packages(&[feature]).iter().any(|it| it == "reqwest"), "{feature}");
+    }
+    // No test is built with these, so that a machine may lack their packages: the manifest has to do.
+    let metadata = cargo(&["metadata", "--no-deps", "--format-version", "1"]);
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
+    let all = metadata["packages"].as_array().unwrap();
+    let own = all.iter().find(|it| it["name"] == env!("CARGO_PKG_NAME")).unwrap();
+    for feature in ["native-tls", "http2"] {
+        let with = own["features"][feature].as_array().unwrap();
+        assert!(with.iter().any(|it| it == "http-client"), "{feature}: {with:?}");
     }
 }
