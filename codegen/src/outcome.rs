@@ -98,22 +98,23 @@ impl Outcome {
         });
     }
 
-    /// What of the lock matches nothing, unless that is because a file cannot be read.
-    fn unmatched(&self) -> Option<&Diagnostics> {
-        (!self.diagnostics.lack_a_file()).then_some(&self.unmatched)
+    /// What of the lock matches nothing; not where that is since a file cannot be read and so nothing is made, and nothing lost.
+    fn unmatched(&self, denied: &dyn Fn(Severity) -> bool) -> Option<&Diagnostics> {
+        (!self.diagnostics.lack_a_file(denied)).then_some(&self.unmatched)
     }
 
     /// The messages as text.
     pub fn messages(&self, denied: &dyn Fn(Severity) -> bool, color: bool) -> String {
         let messages = self.document.render(&self.diagnostics.without_consequences(), denied, color);
-        let unmatched = self.unmatched().map(|it| self.document.render(it, &|_| false, color));
+        let unmatched = self.unmatched(denied).map(|it| self.document.render(it, &|_| false, color));
         messages + &unmatched.unwrap_or_default()
     }
 
     /// The messages for programs.
     pub fn records(&self, denied: &dyn Fn(Severity) -> bool) -> Vec<Record> {
         let mut records = self.document.records(&self.diagnostics.without_consequences(), denied);
-        records.extend(self.unmatched().into_iter().flat_map(|it| self.document.records(it, &|_| false)));
+        records
+            .extend(self.unmatched(denied).into_iter().flat_map(|it| self.document.records(it, &|_| false)));
         records
     }
 

@@ -22,9 +22,9 @@ pub enum Cause {
 }
 
 impl Diagnostics {
-    /// Whether a reference leads into a file that cannot be read.
-    pub(crate) fn lack_a_file(&self) -> bool {
-        self.items.iter().any(|it| matches!(it.cause, Some(Cause::Unread(_))))
+    /// Whether nothing is made since a reference leads into a file that cannot be read.
+    pub(crate) fn lack_a_file(&self, denied: &dyn Fn(Severity) -> bool) -> bool {
+        self.items.iter().any(|it| matches!(it.cause, Some(Cause::Unread(_))) && denied(it.severity))
     }
 
     /// The messages to show: all but what follows from another one. A report has them all.

@@ -301,3 +301,24 @@ fn a_crate_is_the_same_with_its_own_lock() {
     }
     assert!(seen > 100, "{seen}");
 }
+
+/// Where nothing is made, nothing is lost: then the message about the file is all there is to say.
+#[test]
+fn what_a_broken_file_takes_from_the_lock_is_said_if_a_crate_is_made_without_it() {
+    let root = document(LINES, "schemas:\n  Line: {$ref: line.yaml}");
+    let make = |line: &str, lock: Option<&str>| {
+        let mut texts = Texts::new(&[("shop.yaml", root.as_str()), ("line.yaml", line)]);
+        if let Some(lock) = lock {
+            texts.push("shop.names.lock", lock.as_bytes().to_vec());
+        }
+        let config = Config { crate_name: "shop".to_owned(), ..Config::default() };
+        generate_from(&Source::new(&texts, "shop.yaml"), &config)
+    };
+    let line = "{type: object, properties: {place: {type: object, properties: {shop: {type: string}}}}}";
+    let lock = make(line, None).lock;
+    let broken = make(line.trim_end_matches('}'), Some(&lock));
+    assert!(!lock.is_empty() && broken.unmatched.iter().next().is_some(), "{lock}");
+    let (made, refused) = (broken.messages(&|_| false, false), broken.messages(&|_| true, false));
+    assert!(made.contains("[yaml-invalid]") && made.contains("[lock-unmatched]"), "{made}");
+    assert!(refused.contains("[yaml-invalid]") && !refused.contains("[lock-unmatched]"), "{refused}");
+}
