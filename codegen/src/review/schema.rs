@@ -262,10 +262,12 @@ impl<'a> Walk<'a> {
             if let Some((new, _)) = after.iter().find(|(_, it)| it == value) {
                 self.pair(old, new);
                 let (was, is) = (from.outdated.contains(value), to.outdated.contains(value));
-                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                let subject = format!("the value `{text}` of {}", label(Some(b)));
-                // In Rust it is a word in the docs of its arm.
-                self.deprecated_node(("property", subject), old, new, (was, is), false);
+                if was != is {
+                    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    let subject = format!("the value `{text}` of {}", label(Some(b)));
+                    // In Rust it is a word in the docs of its arm.
+                    self.deprecated_node(("property", subject), old, new, (was, is), false);
+                }
             }
         }
         // A type of its own has an arm for the value. Who names it finds it gone; who leaves the value to `new` does not.
