@@ -20,5 +20,6 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     generate::run(&generate::Args::of(&args.apis), PROGRAM)?;
+    // By the workspace: with the package alone, dependencies have other features, and all would be compiled again.
     accept::run(&accept::Args::of(&["--quiet", "--workspace", "--test", "apis"]))
 }

@@ -124,6 +124,7 @@ fn run(args: &Args) -> Result<Table, Stop> {
     Ok(table)
 }
 
+/// Generates a crate into a folder: one of [`Crates`], or once more where nothing has changed.
 pub(super) fn generate(document: &Path, out: &Path) -> Result<Cost, Stop> {
     let mut program = this_program()?;
     let program = program.args(["gen", "--name", "measured", "--spec"]).arg(document).arg("--out").arg(out);
@@ -135,7 +136,7 @@ fn sure(cost: Cost, what: &str) -> Result<Cost, Stop> {
 }
 
 /// Folders for crates, of which none was there before. They are removed at the end, all together: for some seconds after files
-/// were removed, ext4 takes ten times as long to make others, and that would be measured.
+/// were removed, ext4 takes much longer to make others, and that would be measured.
 pub(super) struct Crates {
     dir: PathBuf,
     count: usize,
@@ -159,7 +160,7 @@ impl Crates {
 impl Drop for Crates {
     fn drop(&mut self) {
         // What stays is removed by the next run.
-        let _ = fs::remove_dir_all(&self.dir);
+        let _ = remove(&self.dir);
     }
 }
 
